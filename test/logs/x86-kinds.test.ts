@@ -40,6 +40,25 @@ const KINDS: readonly LogKind[] = [
   { name: 'a walk of which one value alone does not fill up to 16 digits, wrapped',
     log: ['> BUG: Bad page map in process a  pte:80000001233f5867', '> pgd:0a89f067', '> p4d:0a89f067 pud:10e5a2067 pmd:05327067', 'RIP: 0010:a+0x1/0x2'],
     values: ['1 pte present 0x1233f5', '2 pgd table 0xa89f', '3 p4d table 0xa89f', '3 pud table 0x10e5a2', '3 pmd table 0x5327'], never: [/Linux 7\.3/] },
+  // Xen arch/x86/mm.c: RW, USER and ACCESSED in the top entries of 32-bit guests; processors refuse to load such (SDM vol. 3A, 4.4.1).
+  { name: 'i386 with PAE under Xen, whose top entry has flags that no processor loads',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at 00000008', 'IP: __radix_tree_lookup+0x14/0xa0', '*pdpt = 00000000253d6027 *pde = 0000000000000000 ', 'Oops: 0000 [#1] SMP', 'CPU: 5 PID: 3600 Comm: java Not tainted 4.14.13 #1', 'EIP: __radix_tree_lookup+0x14/0xa0', ' DS: 007b ES: 007b FS: 00d8 GS: 00e0 SS: 0069'],
+    values: ['3 pgd table 0x253d6', '3 pmd none'], never: [/reserved/] },
+  { name: 'i386 with PAE, a top entry with other flags that must be clear',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at 00000008', 'IP: a+0x14/0xa0', '*pdpt = 00000000253d6067 *pde = 0000000000000000 ', 'Oops: 0000 [#1] SMP', 'CPU: 5 PID: 3600 Comm: java Not tainted 4.14.13 #1'],
+    values: ['3 pgd table 0x253d6', '3 pmd none'], said: [/reserved bits 0x66/] },
+  // linux-2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path: the entries of the machine in two halves, each behind the place of its table.
+  { name: 'i386 with PAE under Xen before it was in mainline',
+    log: ['[74056.154355] BUG: unable to handle kernel paging request at virtual address 10d81284', '[74056.154371] printing eip: c0161083', '[74056.154378] 292fb000 -> *pde = 00000001:11910027', '[74056.154381] 1e447000 -> *pme = 00000000:00000000', '[74056.154386] Oops: 0000 [#1] SMP ', '[74056.154433] Pid: 10510, comm: stress Not tainted (2.6.24-21-xen #1)', '[74056.154438] EIP: 0061:[<c0161083>] EFLAGS: 00010003 CPU: 1'],
+    values: ['3 pgd table 0x111910', '4 pmd none'], said: [/3-level paging/, /read by the kernel at 0x0000000010d81284, error code 0x0/, /2\.6\.24-21-xen/], never: [/reserved/, /unfinished/] },
+  { name: 'i386 with PAE under Xen before it was in mainline, quoted, down to the pte',
+    log: ['&gt; 008c2000 -&gt; *pde = 00000001:aeead001', '&gt; 00e1f000 -&gt; *pme = 00000000:eb2ef067', '&gt; 0faef000 -&gt; *pte = 00000000:00000000', '&gt; Oops: 0000 [#1]'],
+    values: ['1 pgd table 0x1aeead', '2 pmd table 0xeb2ef', '3 pte none'], said: [/i386, 3-level paging/, /the messages are older/], never: [/unfinished/, /Linux 7/] },
+  { name: 'i386 without PAE under Xen before it was in mainline',
+    log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000008', ' printing eip:', 'd085ff29', '*pde = ma 0b2ef067 pa 0052f067', '*pte = ma 00000000 pa 55555000', 'Oops: 0000 [#1]'],
+    values: ['4 pmd table 0xb2ef', '5 pte none'], said: [/i386, 2-level paging/], never: [/unfinished/, /Linux 7/] },
+  { name: 'what looks like a walk of i386 under Xen',
+    log: ['292fb000 -> *pde = 00000001:1191002', '292fb000 -> *pde = 00000001: 11910027', 'x -> *pme = 00000000:00000000', '1e447000 -> *pme = 00000000:00000000'], values: [], never: [/./] },
 ];
 
 describe('logs of x86', () => {

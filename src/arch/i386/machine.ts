@@ -11,6 +11,9 @@ import {
   X86_TABLE_FLAGS,
 } from '../x86/machine.ts';
 
+/** What the walks of the kernels that Xen and distributions patched for it say; the entries are of the machine (a wide bound). */
+const OLD_XEN = { wordBits: 32, paravirtual: true, before: '2.6.39' } as const;
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -19,7 +22,12 @@ const logLines = (): LogLines => ({
       tool: 'x86 oops, 32 bits with PAE',
       role: 'walk',
       announces: true,
-      says: () => ({ paging: 3, wordBits: 32 }),
+      // Xen sets flags there that processors do not load.
+      says: ({ groups }) => ({
+        paging: 3,
+        wordBits: 32,
+        ...(groups?.['pgd']?.endsWith('027') ? { paravirtual: true } : {}),
+      }),
       line: pattern(
         String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
@@ -59,6 +67,50 @@ const logLines = (): LogLines => ({
       line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
       example: '*pte = 00000000',
       src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
+    },
+    {
+      name: 'x86-xen-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits with PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 3 }),
+      line: pattern(String.raw`\b[0-9a-f]{8} -(?:>|&gt;) \*pde = (?<pgd>[0-9a-f]{8}:[0-9a-f]{8})${BLANK}`),
+      example: '292fb000 -> *pde = 00000001:11910027',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-pae-walk-part',
+      needs: ['*pme', '*pte'],
+      tool: 'the same, the next levels',
+      role: 'walk',
+      partOf: ['x86-xen-pae-walk'],
+      line: pattern(
+        String.raw`\b[0-9a-f]{8} -(?:>|&gt;) (?:\*pme = (?<pmd>[0-9a-f]{8}:[0-9a-f]{8})|\*pte = (?<pte>[0-9a-f]{8}:[0-9a-f]{8}))${BLANK}`,
+      ),
+      example: '1e447000 -> *pme = 00000000:00000000',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-walk',
+      needs: '*pde = ma',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits without PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 2 }),
+      line: pattern(String.raw`\*pde = ma (?<pmd>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pde = ma 0b2ef067 pa 0052f067',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
+    },
+    {
+      name: 'x86-xen-walk-part',
+      needs: '*pte = ma',
+      tool: 'the same, the next level',
+      role: 'walk',
+      partOf: ['x86-xen-walk'],
+      line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pte = ma 00000000 pa 55555000',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
     },
   ],
   circumstances: [

@@ -96,6 +96,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'bad pte', kind: 'value' },
     { text: '*pde = ', hex: 8, kind: 'value' },
     { text: '*pde =3D', kind: 'value' },
+    { text: '*pde = m', kind: 'value' },
     { text: '*pdpt = ', hex: 8, kind: 'value' },
     { text: '*pdpt =3', kind: 'value' },
   ],
@@ -163,6 +164,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: '*pte = ', hex: 8 },
     { text: '*pte =3D' },
+    { text: '*pte = m' },
+    { text: '*pme = ', hex: 8 },
     { text: '*pde = ', hex: 16 },
     { text: 'Oops: ', hex: 4 },
     { text: ') from [' },

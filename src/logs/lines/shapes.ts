@@ -235,7 +235,9 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   const values: FoundValue[] = [];
   const at = groups['place'] === undefined ? {} : { place: BigInt(`0x${groups['place']}`) };
   const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
-    const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
+    // Some are printed in two halves.
+    const digits = text.replace(':', '');
+    const value = BigInt(isDecimal || text.startsWith('0x') ? digits : `0x${digits}`);
     // A decimal number can be more than an entry holds.
     if (value >> 64n === 0n) values.push({ level, text, index, value, ...at });
   };
