@@ -59,6 +59,13 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pmd table 0xb2ef', '5 pte none'], said: [/i386, 2-level paging/], never: [/unfinished/, /Linux 7/] },
   { name: 'what looks like a walk of i386 under Xen',
     log: ['292fb000 -> *pde = 00000001:1191002', '292fb000 -> *pde = 00000001: 11910027', 'x -> *pme = 00000000:00000000', '1e447000 -> *pme = 00000000:00000000'], values: [], never: [/./] },
+  // v2.6.8 arch/i386/mm/fault.c do_page_fault takes four bytes of the top table, v2.6.8 arch/i386/mm/pgtable.c pgd_alloc: 1 + the place of the table.
+  { name: 'i386 with PAE before 2.6.22, which prints the lower half of the top entry as a pde',
+    log: ['Sep 13 20:55:00 s10 kernel: Unable to handle kernel NULL pointer dereference at virtual address 00000014', 'Sep 13 20:55:00 s10 kernel:  printing eip:', 'Sep 13 20:55:00 s10 kernel: c011dce4', 'Sep 13 20:55:00 s10 kernel: *pde = 00003001', 'Sep 13 20:55:00 s10 kernel: *pte = 00000000', 'Sep 13 20:55:00 s10 kernel: Oops: 0000 [#22]', 'Sep 13 20:55:00 s10 kernel: EIP:    0060:[<c011dce4>]    Not tainted', 'Sep 13 20:55:00 s10 kernel: EFLAGS: 00010202   (2.6.8-1.521smp) '],
+    values: ['4 pgd table 0x3'], said: [/i386, 3-level paging; named in the log \(2\.6\.8-1\.521smp\)/, /read by the kernel at 0x0000000000000014/], never: [/2-level/, /reserved/, /ends at/] },
+  { name: 'i386 without PAE, a pde that is like none of the top table',
+    log: ['*pde = 077cc063', '*pte = 00003001', 'Oops: 0000', 'EIP:    0060:[<c011dce4>]    Not tainted'],
+    values: ['1 pmd table 0x77cc', '2 pte present 0x3'], said: [/2-level/] },
 ];
 
 describe('logs of x86', () => {

@@ -53,7 +53,10 @@ const logLines = (): LogLines => ({
       role: 'walk',
       announces: true,
       says: () => ({ paging: 2, wordBits: 32 }),
-      line: pattern(String.raw`\*pde = (?<pmd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`),
+      // What is but present is no entry of two levels, whose tables were accessed.
+      line: pattern(
+        String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
+      ),
       example: '*pde = 34d0b067 *pte = 00000000',
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
     },
@@ -67,6 +70,18 @@ const logLines = (): LogLines => ({
       line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
       example: '*pte = 00000000',
       src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
+    },
+    {
+      name: 'x86-old-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry',
+      role: 'walk',
+      // A wide bound.
+      says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
+      // Behind it a word of the next table stands as `*pte`, seldom that of the address.
+      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
+      example: '*pde = 00003001',
+      src: 'v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc',
     },
     {
       name: 'x86-xen-pae-walk',
