@@ -66,6 +66,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'i386 without PAE, a pde that is like none of the top table',
     log: ['*pde = 077cc063', '*pte = 00003001', 'Oops: 0000', 'EIP:    0060:[<c011dce4>]    Not tainted'],
     values: ['1 pmd table 0x77cc', '2 pte present 0x3'], said: [/2-level/] },
+  { name: 'blanks that are not broken, in mail of one byte per character',
+    log: ['PGD 12d0b3067 PUD 12d544067 PMD 0=A0', 'CPU: 3 PID: 1 Comm: init Tainted: G=A0=A0 B=A0 N 4.9.3-a=A0 #11'],
+    values: ['1 pgd table 0x12d0b3', '1 pud table 0x12d544', '1 pmd none'], said: [/Linux 4\.9.*named in the log \(4\.9\.3-a\)/] },
+  { name: 'a bad entry that is cited with its full stop',
+    log: ['The first is the "init.c:148: bad pte 7fff3163." Message that appears.', 'kernel 2.4.17', 'EIP:    0010:[<c011dce4>]    Not tainted'],
+    values: ['1 pte present 0x7fff3'] },
 ];
 
 describe('logs of x86', () => {
