@@ -202,6 +202,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'FSC =3D ' },
     { text: ' P:00', hex: 8 },
     { text: 'pgd = ', hex: 8 },
+    { text: 'pgd = (p' },
+    { text: 'pgd =3D ' },
     { text: 'ESTAT: ', hex: 8 },
     { text: 'ps = ', hex: 4 },
     { text: 'tsk->' },
