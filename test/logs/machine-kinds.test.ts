@@ -40,6 +40,14 @@ const TRACES: readonly LogKind[] = [
     values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
 ];
 
+/** Machines without tables whose walks look like those of 32-bit Arm. */
+// prettier-ignore
+const NAMED_ONLY: readonly LogKind[] = [
+  // v4.17 arch/nds32/mm/fault.c show_pte, arch/nds32/kernel/process.c show_regs
+  { name: 'NDS32: its walk looks like that of 32-bit Arm', log: ['Unable to handle kernel paging request at virtual address 12345678', 'pgd = 8f9b0000', '[12345678] *pgd=0f8a7000', '*pte=00000000', 'Internal error: Oops: 5 [#1]', 'CPU: 0 PID: 1 Comm: swapper Not tainted 4.17.0 #1', 'PC is at foo+0x10/0x40', 'LP is at bar+0x12/0x20', 'pc : [<c000abcd>]    lp : [<c000dcba>]    Not tainted'],
+    values: ['3 pgd -', '4 pte -'], said: [/no tables for NDS32/], never: [/\barm\b/] },
+];
+
 /** The line with the release, as mail programs write it that put other blanks for blanks; the bits of its tables differ from those of later ones. */
 // prettier-ignore
 const BLANKS: readonly LogKind[] = ([
@@ -53,5 +61,5 @@ const BLANKS: readonly LogKind[] = ([
   values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
 
 describe('logs of other machines', () => {
-  test.each([...WALKS, ...FAULTS, ...TRACES, ...BLANKS])('$name', expectKind);
+  test.each([...WALKS, ...FAULTS, ...TRACES, ...NAMED_ONLY, ...BLANKS])('$name', expectKind);
 });

@@ -76,6 +76,11 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
+    // v4.17 arch/nds32/kernel/process.c show_regs, arch/nds32/mm/fault.c show_pte
+    arch: 'nds32', text: 'NDS32', named: words('nds32(?:le|be)?'), shapes: [],
+    circumstances: [{ needs: 'P is at ', line: /\bLP is at \S/, read: firm }],
+  },
+  {
     arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],
     circumstances: [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },

@@ -214,6 +214,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   ],
   [
     { text: 'R is at ' },
+    { text: 'P is at ' },
     { text: 'pud=', hex: 8 },
     { text: 'pud:', hex: 8 },
     { text: 'refcount' },
