@@ -40,9 +40,18 @@ const TRACES: readonly LogKind[] = [
     values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
 ];
 
-/** Machines without tables whose walks look like those of 32-bit Arm. */
+/** Machines without tables whose walks look like those of others. */
 // prettier-ignore
 const NAMED_ONLY: readonly LogKind[] = [
+  // v6.14 arch/riscv/mm/fault.c show_pte, arch/riscv/include/asm/pgtable.h VA_BITS_SV32, arch/riscv/kernel/process.c __show_regs
+  ...([
+    ['the bits of its addresses', ['[000000009f000000] pgd=0000000020700401, p4d=0000000020700401, pud=0000000020700401, pmd=0000000020700401, pte=0000000000000000', 'Current swapper/0 pgtable: 4K pagesize, 32-bit VAs, pgdp=0x0000000081c00000']],
+    ['its registers', ['[000000009f000000] pgd=0000000020700401, p4d=0000000020700401, pud=0000000020700401, pmd=0000000020700401, pte=0000000000000000', 'epc : foo+0x10/0x20', ' ra : bar+0x10/0x20', 'epc : c0123456 ra : c0123400 sp : c1805e60']],
+    ['its status', ['[000000009f000000] pgd=0000000020700401, p4d=0000000020700401, pud=0000000020700401, pmd=0000000020700401, pte=0000000000000000', 'epc : foo+0x10/0x20', 'status: 00000120 badaddr: 9f000000 cause: 0000000d']],
+  ] as const).map(([name, lines]): LogKind => ({ name: `riscv32, by ${name}`, log: ['Unable to handle kernel paging request at virtual address 9f000000', ...lines, 'CPU: 0 UID: 0 PID: 1 Comm: swapper/0 Not tainted 6.15.0 #1'],
+    values: ['2 pgd -', '2 p4d -', '2 pud -', '2 pmd -', '2 pte -'], said: [/no tables for riscv32/], never: [/riscv64/] })),
+  { name: 'riscv32, a bad page map', log: ['BUG: Bad page map in process init  pte:20700401 pmd:20701401', 'addr:95500000 vm_flags:00000075 anon_vma:00000000 mapping:c1234567 index:20', 'CPU: 0 PID: 1 Comm: init Not tainted 6.1.0 #1', 'epc : c0123456 ra : c0123400 sp : c1805e60'],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for riscv32/], never: [/riscv64/] },
   // v4.17 arch/nds32/mm/fault.c show_pte, arch/nds32/kernel/process.c show_regs
   { name: 'NDS32: its walk looks like that of 32-bit Arm', log: ['Unable to handle kernel paging request at virtual address 12345678', 'pgd = 8f9b0000', '[12345678] *pgd=0f8a7000', '*pte=00000000', 'Internal error: Oops: 5 [#1]', 'CPU: 0 PID: 1 Comm: swapper Not tainted 4.17.0 #1', 'PC is at foo+0x10/0x40', 'LP is at bar+0x12/0x20', 'pc : [<c000abcd>]    lp : [<c000dcba>]    Not tainted'],
     values: ['3 pgd -', '4 pte -'], said: [/no tables for NDS32/], never: [/\barm\b/] },

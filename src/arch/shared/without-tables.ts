@@ -13,7 +13,7 @@ interface NamedOnly extends LogLines {
 const words = (any: string): RegExp => new RegExp(`(?:^|[-._+])(?:${any})(?:$|[-._+])`);
 
 const nothing = (): object => ({});
-/** Its walk looks like that of 32-bit Arm: these lines tell more. */
+/** Its walk looks like that of another machine: these lines tell more. */
 const firm = (): object => ({ isFirm: true });
 
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
@@ -73,6 +73,15 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
+    ],
+  },
+  {
+    // v6.14 arch/riscv/mm/fault.c show_pte, arch/riscv/kernel/process.c __show_regs: as on 64-bit machines, but for the digits
+    arch: 'riscv32', text: 'riscv32', named: words('riscv32|rv32\\w{0,20}'), shapes: [],
+    circumstances: [
+      { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
+      { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : /, read: firm },
+      { needs: 'badaddr: ', line: /\bstatus: [0-9a-f]{8} badaddr: [0-9a-f]{8} cause: /, read: firm },
     ],
   },
   {
