@@ -38,6 +38,9 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 /** The words before the system that `uname -a` ends with: time zone, year, machine, and that once or twice more. */
 const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
 
+/** Whether a line ends as `uname -a` does: where it names no kernel, the line before can. */
+export const endsUname = (line: string): boolean => /GNU\/Linux\s*$/.test(line);
+
 function archOf(release: string, rest: string): string | undefined {
   const machines = UNAME_END.exec(rest)?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
