@@ -87,6 +87,10 @@ const NO_ENTRIES: readonly LogKind[] = [
   // v4.10 arch/arm64/mm/fault.c show_pte: a pud is printed below an empty pgd where that is folded; 39-bit addresses begin at level 1, and the register says level 0.
   { name: 'arm64, an address that is not beyond the tables, whatever the CPU says', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000018', '[00000018] *pgd=0000000000000000', ', *pud=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', `${NAMED} 4.14.0 #3`],
     values: ['2 pgd none', '3 pud none'], said: [/ends at pud, which is empty/], never: [/beyond what the tables cover/] },
+  // gdb 13 printcmd.c do_examine: two words in a line.
+  { name: 'gdb, small words behind the pointers of a stack', log: ['0xffffc90000a1bd50:\t0xffffffff81234567\t0xffff888112345000', '0xffffc90000a1bd60:\t0x0000000000000004\t0x0000000000000000', '0xffffc90000a1bd70 <x+16>:\t0x0000000000000246\t0x0000000000000010'], values: [], never: [/./] },
+  { name: 'gdb, a table with a pointer in it', log: ['0xffff888012345000:\t0xffffffff81234567\t0x0000000000000000', '0xffff888012345010:\t0x8000000123456867\t0x0000000000000000', '0xffff888012345020:\t0x0000000000000000\t0x0000000000000004'], values: ['2 pte present 0x123456', '2 pte none', '3 pte none', '3 pte swap'] },
+  { name: 'gdb, small words elsewhere', log: ['0xffffc90000a1bd50:\t0xffffffff81234567\t0xffff888112345000', '0xffff888012345000:\t0x0000000000000004\t0x0000000000000000'], values: ['2 pte swap', '2 pte none'] },
   // mm/debug.c dump_page(): of the page that print_bad_pte() found behind the pte.
   { name: 'x86, a page that was dumped is another one', log: ['BUG: Bad page map in process cat  pte:8000000123456067 pmd:0a1b2067', 'page: refcount:2 mapcount:1 mapping:0000000000000000 index:0x1 pfn:0x777777', `${NAMED} 6.1.0 #1`, 'RIP: 0033:0x7f0011223344'],
     values: ['1 pte present 0x123456', '1 pmd table 0xa1b2'], said: [/the page: line near it is of frame 0x777777, not of frame 0x123456/], never: [/dumped with it|no page: line/] },
