@@ -156,10 +156,17 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
     : 'the level above, printed again';
 }
 
-/** What a mapping of the kernel was before it lost its present bit: its bits but for that one. */
-function unmappedText(was: Entry): string {
-  const present = was.kernel.mask('present', 'pte');
-  const flags = setRows(was, ({ kind, mask }) => kind === 'flag' && mask !== present);
+/**
+ * What a mapping of the kernel was before it lost its present bit: the bits that it has still. Where its frame is inverted, so are
+ * the bits below the frame of a large page.
+ */
+function unmappedText(was: Entry, { raw }: Entry): string {
+  const hole = was.shape.numbers.pfn?.hole.mask ?? 0n;
+  const below = ((was.raw ^ raw) & hole) === 0n ? 0n : (hole & -hole) - (1n << BigInt(was.kernel.pageShift));
+  const flags = setRows(
+    was,
+    ({ kind, mask }) => kind === 'flag' && (mask & raw) !== 0n && (mask & below) === 0n,
+  );
   const names = flags.map(({ name }) => name.replace(/^_PAGE_|^PTE_/, '')).join(' ');
   return `pfn ${formatHex(numberOf(was, 'pfn') ?? 0n)}${names === '' ? '' : `; ${names}`}`;
 }
@@ -215,7 +222,7 @@ export class LogRenderer {
         : foldLine(
             `${head}${stated}  `,
             unmapped
-              ? unmappedText(unmapped)
+              ? unmappedText(unmapped, entry)
               : old === undefined
                 ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
                 : findings.length > 0

@@ -102,7 +102,7 @@ const logLines = (): LogLines => ({
       announces: true,
       says: levelsOf,
       line: pattern(
-        String.raw`(?:\[(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        String.raw`(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
       example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',
@@ -139,7 +139,7 @@ const logLines = (): LogLines => ({
     // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
     { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table) }), isShared: true },
     // v5.15 arch/arm/mm/fault.c show_pte, v4.13 arch/arm64/mm/fault.c; 5.18 has no such line (a wide bound).
-    { needs: 'pgd = ', line: /(?:^|[\s\]>])pgd = (?:[0-9a-f]{8}|[0-9a-f]{16})\s*$/, read: () => ({ before: '5.18' }), isShared: true },
+    { needs: 'pgd =', line: /(?:^|[\s\]>])pgd =(?:3D)? (?:[0-9a-f]{8}|[0-9a-f]{16}|\(ptrval\))\s*$/, read: () => ({ before: '5.18' }), isShared: true },
     // v2.6.32 arch/arm/kernel/process.c __show_regs: "psr:" there.
     { needs: 'pc : ', line: /\bpc : \[<[0-9a-f]{8}>\] +lr : \[<[0-9a-f]{8}>\] +(?:Not tainted|Tainted:)/, read: () => ({ wordBits: 32, before: '2.6.32' }) },
     { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .{0,60}psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },

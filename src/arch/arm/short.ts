@@ -58,7 +58,7 @@ const descriptorRows = (): readonly BitRow[] => [
   { hi: 10, lo: 10, name: 'PMD_SECT_AP_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable, without PMD_SECT_APX', clear: 'read-only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_WRITE` },
   { hi: 9, lo: 9, name: 'PMD_PROTECTION', short: 'ecc', role: 'ecc', kind: 'flag', letter: 'u', set: 'ECC is on (implementation defined)', forms: ['leaf', 'table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PROTECTION` },
   ...["Z", "m", "g", "d"].map((letter, at) => domain(letter, 3 - at)),
-  { hi: 4, lo: 4, name: 'PMD_SECT_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_XN` },
+  { hi: 4, lo: 4, name: 'PMD_SECT_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute; on CPUs before ARMv6 always set (PMD_BIT4), without a meaning', clear: 'executable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_XN, PMD_BIT4` },
   { hi: 4, lo: 4, name: 'PMD_BIT4', short: 'bit4', role: 'bit4', kind: 'flag', letter: 'Y', set: 'bit 4: one in tables of CPUs before ARMv6', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_BIT4` },
   { hi: 3, lo: 3, name: 'PMD_SECT_CACHEABLE', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'cacheable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_CACHEABLE` },
   { hi: 3, lo: 3, name: 'NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: ['table'], levels: UPPER, src: 'Arm ARM DDI 0406 B3.5.1 short-descriptor first-level descriptor, NS' },

@@ -131,7 +131,7 @@ const logLines = (): LogLines => ({
   circumstances: [
     {
       needs: 'EIP',
-      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/,
+      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/,
       read: () => ({ wordBits: 32 }),
     },
     // The kernel runs in ring 1.

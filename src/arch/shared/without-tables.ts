@@ -13,7 +13,7 @@ interface NamedOnly extends LogLines {
 const words = (any: string): RegExp => new RegExp(`(?:^|[-._+])(?:${any})(?:$|[-._+])`);
 
 const nothing = (): object => ({});
-/** Its walk looks like that of 32-bit Arm, or its lines like those of a machine with larger words: these tell more. */
+/** Its walk, or other lines of it, look like those of another machine: these tell more. */
 const firm = (): object => ({ isFirm: true });
 
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
@@ -25,6 +25,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
       // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
       { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
@@ -56,16 +57,6 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [{ needs: 'NPC: ', line: /\bPSR: [0-9a-f]{8} PC: [0-9a-f]{8} NPC: [0-9a-f]{8}/, read: nothing }],
   },
   {
-    // v6.12 arch/riscv/kernel/process.c __show_regs, arch/riscv/mm/fault.c show_pte: the lines of riscv64 with shorter words.
-    arch: 'riscv32', text: 'riscv32', named: words('riscv32'), shapes: [],
-    circumstances: [
-      { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : [0-9a-f]{8}(?=\s|$)/, read: firm },
-      { needs: ' gp : ', line: / gp : [0-9a-f]{8} tp : [0-9a-f]{8} /, read: firm },
-      { needs: 'badaddr: ', line: /\bstatus: [0-9a-f]{8} badaddr: [0-9a-f]{8} cause: /, read: firm },
-      { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
-    ],
-  },
-  {
     arch: 'parisc', text: 'parisc', named: words('parisc(?:64)?|hppa'), shapes: [],
     circumstances: [
       { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
@@ -89,6 +80,21 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
     ],
+  },
+  {
+    // v6.14 arch/riscv/mm/fault.c show_pte, arch/riscv/kernel/process.c __show_regs: as on 64-bit machines, but for the digits
+    arch: 'riscv32', text: 'riscv32', named: words('riscv32|rv32\\w{0,20}'), shapes: [],
+    circumstances: [
+      { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
+      { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : /, read: firm },
+      { needs: ' gp : ', line: / gp : [0-9a-f]{8} tp : [0-9a-f]{8} /, read: firm },
+      { needs: 'badaddr: ', line: /\bstatus: [0-9a-f]{8} badaddr: [0-9a-f]{8} cause: /, read: firm },
+    ],
+  },
+  {
+    // v4.17 arch/nds32/kernel/process.c show_regs, arch/nds32/mm/fault.c show_pte
+    arch: 'nds32', text: 'NDS32', named: words('nds32(?:le|be)?'), shapes: [],
+    circumstances: [{ needs: 'P is at ', line: /\bLP is at \S/, read: firm }],
   },
   {
     arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],

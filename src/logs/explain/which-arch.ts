@@ -1,4 +1,5 @@
-import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import {
   DEFAULT_ARCH,
@@ -55,6 +56,10 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const { always, fallback } = wanted;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
+  const other =
+    said === (shape.arch ?? around.arch) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
+  if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
+    return trial.choose(other, false);
   if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
     return named === undefined ? OLD_ENTRY : OLD_KERNEL;
   if (!wanted.isNamed && isTypeOpen(report, proven)) return OPEN_TYPE;
@@ -81,6 +86,19 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
     return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
   return fitting(report, trial);
 }
+
+/** Whether values are those of the tables of an architecture that its name does not tell: one is of such a table, or it does not matter. */
+function showsTables({ shape: { role }, walk }: LogReport, chosen: ChosenKernel | string): boolean {
+  if (role === 'swap' || typeof chosen === 'string') return true;
+  const { kernel } = chosen;
+  const tables = kernel.machine.logTraits?.tables ?? [];
+  const doubted = role === 'bad-entry' ? walk[0] : undefined;
+  return walk.some(
+    (step) => step !== doubted && isUpper(step.level) && tables.some((test) => passes(step.value, test)),
+  );
+}
+
+const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
 
 const OLD_ENTRY =
   'no tables applied: nothing names its kernel, and of those that print such messages some (before 2.6) print the pte itself';

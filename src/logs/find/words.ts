@@ -209,6 +209,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'FSC =3D ' },
     { text: ' P:00', hex: 8 },
     { text: 'pgd = ', hex: 8 },
+    { text: 'pgd = (p' },
+    { text: 'pgd =3D ' },
     { text: 'ESTAT: ', hex: 8 },
     { text: 'ps = ', hex: 4 },
     { text: 'tsk->' },
@@ -219,6 +221,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   ],
   [
     { text: 'R is at ' },
+    { text: 'P is at ' },
     { text: 'pud=', hex: 8 },
     { text: 'pud:', hex: 8 },
     { text: 'refcount' },

@@ -40,6 +40,9 @@ const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\
 /** The words before the system that it ends with, where no date stands in front: the machine, once or more. */
 const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
 
+/** Whether a line ends as `uname -a` does: where it names no kernel, the line before can. */
+export const endsUname = (line: string): boolean => /GNU\/Linux\s*$/.test(line);
+
 function archOf(release: string, rest: string): string | undefined {
   const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';

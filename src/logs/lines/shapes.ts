@@ -49,7 +49,8 @@ const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    // Two blanks stand behind the name of the process, which can be like a value.
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!.{0,40} {2}p\w\w:[0-9a-f])(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
     walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',

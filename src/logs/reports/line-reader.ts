@@ -5,6 +5,7 @@ import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/shapes.ts';
+import { StackWords } from './stack-words.ts';
 import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
@@ -35,6 +36,7 @@ export class LineReader {
   readonly #buffer: LineBuffer;
   readonly #reports: OpenReports;
   readonly memory = new LineMemory();
+  readonly #stack = new StackWords();
   #announced: Announced | undefined;
   /** The last line in front of those that are read now. */
   lastLine = '';
@@ -88,6 +90,7 @@ export class LineReader {
       if (found.shape.announces)
         this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
+      if (found.shape.role === 'memory' && this.#stack.goesOn(line, found)) continue;
       if (found.values.length === 0 && !found.shape.partOf) continue;
       if (this.#isPointer(found, line, end)) continue;
       const first = found.values[0]?.index ?? 0;
