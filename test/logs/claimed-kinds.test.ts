@@ -71,6 +71,10 @@ const NO_ENTRIES: readonly LogKind[] = [
     said: [/the address is one of the kernel, which has no such entries/, /LIST_POISON/], never: [/unmapped page of the kernel|is there|in swap/] },
   { name: 'x86, ones at an address of the kernel are no page of it', log: x86Fault('ffffc90012345000', 'fffffffffffffc00'), values: [...X86_STEPS, '3 pte pte-marker'],
     said: [/the address is one of the kernel, which has no such entries/], never: [/unmapped page of the kernel|is there|in swap/] },
+  // v6.12 arch/x86/include/asm/pgtable_types.h __PAGE_KERNEL, __PAGE_KERNEL_RO, __PAGE_KERNEL_ROX: ___A in all of them; arch/riscv/include/asm/pgtable.h _PAGE_KERNEL: _PAGE_READ, _PAGE_ACCESSED.
+  { name: 'x86, a value without the bits that all pages of the kernel have', log: x86Fault('ffffc90012345000', '12345506'), values: [...X86_STEPS, '3 pte protnone 0xfffffedcba'], said: [/the address is one of the kernel, which has no such entries/], never: [/unmapped page of the kernel|is there/] },
+  { name: 'riscv64, a value without the bits that all pages of the kernel have', log: ['Unable to handle kernel paging request at virtual address ffffffd592345000', 'Current swapper pgtable: 4K pagesize, 39-bit VAs, pgdp=0x0000000081a2b000', '[ffffffd592345000] pgd=00000000bffff401, p4d=00000000bffff401, pud=00000000bffff401, pmd=00000000bfffe401, pte=0000000000001680', 'epc : foo+0x12/0x22', `${NAMED} 6.15.0 #1`],
+    values: ['3 pgd table 0x2ffffd', '3 p4d table 0x2ffffd', '3 pud table 0x2ffffd', '3 pmd table 0x2ffff9', '3 pte swap'], said: [/the address is one of the kernel, which has no such entries/], never: [/unmapped page of the kernel|in swap/] },
   { name: 'x86, a walk that ends at an address of code of the kernel', log: x86Fault('00007f0012345000', 'ffffffff8123456e'), values: [...X86_STEPS, '3 pte protnone 0x7edcb'],
     said: [/looks like no entry$/, /pte looks like an address of kernel memory/], never: [/is there|in swap/] },
   { name: 'x86, a walk that ends at an address of a library', log: x86Fault('00007f0012345000', '7f8a12345678'), values: [...X86_STEPS, '3 pte swap'],
