@@ -71,6 +71,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'RTTE: ', hex: 1, kind: 'value' },
     { text: ' STE: ', hex: 1, kind: 'value' },
     { text: 'RELEASE:', kind: 'kernel' },
+    { text: 'Uname: L', kind: 'kernel' },
   ],
   [
     { text: '{pte = ', kind: 'value' },
