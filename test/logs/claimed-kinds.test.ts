@@ -113,6 +113,8 @@ const NO_ENTRIES: readonly LogKind[] = [
   { name: 'x86, blanks that something has joined', log: ['BUG: Bad page map in process a b pte:8000000112345867 pmd:0a234067'], values: ['1 pte present 0x112345', '1 pmd table 0xa234'] },
   { name: 'x86, an address of the kernel where a table should be', log: ['BUG: unable to handle page fault for address: ffffc90000a1b000', '#PF: error_code(0x0009) - reserved bit violation', 'PGD 100000067 P4D 100000067 PUD 100001067 PMD ffff88810a1b2c39 BAD', `${NAMED} 6.6.0 #1`],
     values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x100001', '3 pmd table 0xf88810a1b2'], said: [/pmd looks like an address of kernel memory/] },
+  // A pte has 50 bits for the offset, the message 58: what does not fit was in no pte.
+  { name: 'x86, a generic entry that no pte has room for is no page either', log: ['get_swap_device: Bad swap offset entry 56fffffffffff76f', `${NAMED} 6.12.0-1-amd64 #1`], values: ['1 swap_entry swap'], said: [/more than a pte has room for/, /beyond the end of swap area 21/], never: [/lost its present bit/] },
   // mm/debug.c dump_page(): of the page that print_bad_pte() found behind the pte.
   { name: 'x86, a page that was dumped is another one', log: ['BUG: Bad page map in process cat  pte:8000000123456067 pmd:0a1b2067', 'page: refcount:2 mapcount:1 mapping:0000000000000000 index:0x1 pfn:0x777777', `${NAMED} 6.1.0 #1`, 'RIP: 0033:0x7f0011223344'],
     values: ['1 pte present 0x123456', '1 pmd table 0xa1b2'], said: [/the page: line near it is of frame 0x777777, not of frame 0x123456/], never: [/dumped with it|no page: line/] },
