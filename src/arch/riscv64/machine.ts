@@ -100,10 +100,11 @@ export const machine: Machine = {
     tables: [{ set: 0x1n, clear: 0x3fen }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
+    kernelPage: { set: 0x42n, clear: 0n },
     // crash 9.0 riscv64.c riscv64_vtop_3level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,
     faultsBeyondTables: true,
-    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38; v4.15 arch/riscv',
+    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h _PAGE_KERNEL, TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38; v4.15 arch/riscv',
   },
 };

@@ -270,6 +270,7 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
+    kernelPage: { set: 0x20n, clear: 0n },
     userEnd: 1n << 47n,
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',
@@ -295,6 +296,6 @@ export const machine: Machine = {
       },
     ],
     printsEntryPointer: true,
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20',
+    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20',
   },
 };

@@ -43,6 +43,11 @@ export function isForeign(kernel: Kernel, raw: bigint): boolean {
   );
 }
 
+/** Whether a value looks like what fills memory, or like text: by itself, or for bits that no entry has. */
+export function isFilling(kernel: Kernel, raw: bigint, wrongBits: bigint): boolean {
+  return poisonText(raw) !== undefined || (wrongBits !== 0n && stringText(kernel, raw) !== undefined);
+}
+
 /** Whether a value looks like an address of kernel memory. */
 export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
   return isKernelHalf(raw) && isCanonical(kernel, raw) && raw < TOP_OF_MEMORY;

@@ -3,7 +3,7 @@ import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { passes } from '../../core/entry/shapes.ts';
-import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
+import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
 import { countBits, formatHex, maskOf, topBit } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 import { invertedText } from './fault.ts';
@@ -116,7 +116,10 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   ...ONE_BIT,
   conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {
-    const pfn = ask('generic') && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES ? bareFrame(k, ask('raw')) : null;
+    const offset = ask('offset') ?? 0n;
+    // What a pte has no room for was in none.
+    const isOfPte = ask('generic') && offset === swpOffset(k.swap, ask('raw'));
+    const pfn = isOfPte && offset >= SWAP_HEADER_PAGES ? bareFrame(k, ask('raw')) : null;
     return pfn === null ? undefined : `read as a present entry that lost its present bit it maps pfn ${formatHex(pfn)} (its other flags are not in this message)`;
   } }),
   ...LOST,

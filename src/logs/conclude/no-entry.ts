@@ -2,7 +2,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { AskReport } from './conclusion.ts';
-import { isForeign, isSound, isUserPointer } from './foreign.ts';
+import { isFilling, isForeign, isSound, isUserPointer } from './foreign.ts';
 import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
 
 /** What is said of a swap entry that is none, around its offset. */
@@ -40,11 +40,8 @@ export function noEntry(
   if (form === 'swap' && isOfNoKernel(ask('level'), ask('state'))) return OF_NO_KERNEL;
   const offset = ask('offset') ?? 0n;
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;
-  if (
-    isForeign(kernel, ask('raw')) &&
-    (form === 'protnone' || isBeyond || !isUserPointer(ask('raw'))) &&
-    !isSound(ask)
-  )
-    return LIKE_NONE;
+  const isOther =
+    isForeign(kernel, ask('raw')) && (form === 'protnone' || isBeyond || !isUserPointer(ask('raw')));
+  if ((isOther && !isSound(ask)) || isFilling(kernel, ask('raw'), ask('wrong_bits'))) return LIKE_NONE;
   return isBeyond ? `${NO_AREA[0]}${formatHex(offset)}${NO_AREA[1]}${unless}` : undefined;
 }

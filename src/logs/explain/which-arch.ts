@@ -88,12 +88,15 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
 }
 
 /** Whether values are those of the tables of an architecture that its name does not tell: one is of such a table, or it does not matter. */
-function showsTables({ shape: { role }, walk }: LogReport, chosen: ChosenKernel | string): boolean {
+function showsTables(
+  { shape: { role }, walk, tables: below }: LogReport,
+  chosen: ChosenKernel | string,
+): boolean {
   if (role === 'swap' || typeof chosen === 'string') return true;
   const { kernel } = chosen;
   const tables = kernel.machine.logTraits?.tables ?? [];
   const doubted = role === 'bad-entry' ? walk[0] : undefined;
-  return walk.some(
+  return [...walk, ...below].some(
     (step) => step !== doubted && isUpper(step.level) && tables.some((test) => passes(step.value, test)),
   );
 }

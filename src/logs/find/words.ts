@@ -30,6 +30,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'PGD: ', hex: 1, kind: 'value' },
     { text: 'pgd:', hex: 8, kind: 'value' },
     { text: 'Comm: ', kind: 'kernel' },
+    { text: 'Uname: L', kind: 'kernel' },
   ],
   [
     { text: '{pud = ', kind: 'value' },
@@ -62,7 +63,6 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   [
     { text: 'PMD: ', hex: 1, kind: 'value' },
     { text: 'GNU/Linu', kind: 'kernel' },
-    { text: '64 Linux', kind: 'kernel' },
     { text: 'PTE: ', hex: 1, kind: 'value' },
     { text: 'P4D: ', hex: 1, kind: 'value' },
     { text: 'PUD: ', hex: 1, kind: 'value' },
@@ -103,6 +103,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
   [
     { text: '{p4d = ', kind: 'value' },
     { text: ': bad', kind: 'value' },
+    { text: '64 Linux', kind: 'kernel' },
     { text: ': 0x', hex: 16, kind: 'value' },
     { text: ':\t0x', hex: 16, kind: 'value' },
   ],

@@ -26,9 +26,9 @@ const TAINT =
   /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,60}?)(?: VLI)?[ \u00a0-]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
-/** Reports of Debian's users, forms that ask for it, and the heading of crash. */
+/** Reports of the users of Debian, Ubuntu and inxi, forms that ask for it, and the heading of crash. */
 const HEADING =
-  /(?:\bKernel: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+  /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
 /** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
 const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?(?:[\s|>'"`]|&gt;)*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
@@ -46,7 +46,9 @@ export const endsUname = (line: string): boolean => /GNU\/Linux\s*$/.test(line);
 function archOf(release: string, rest: string): string | undefined {
   const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  const names = [release, compiler, ...machines];
+  // Such reports have the machine behind the release.
+  const next = /^ (\w{3,12})(?: |$)/.exec(rest)?.[1] ?? '';
+  const names = [release, compiler, ...machines, next];
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
       const arch = find(name);
@@ -66,7 +68,7 @@ function packageVersion(release: string, rest: string): string | undefined {
 export function kernelInLine(text: string): NamedKernel | undefined {
   const isUname = text.includes('Linux ');
   const isShort = text.includes('uname -r');
-  const isHeading = isUname || isShort || text.includes('RELEASE: ') || text.includes('Kernel ');
+  const isHeading = isUname || isShort || text.includes('RELEASE: ') || text.includes('Kernel');
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS')) return undefined;
   // As some programs write dots in quoted-printable mail.
   const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
