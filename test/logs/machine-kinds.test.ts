@@ -40,6 +40,17 @@ const TRACES: readonly LogKind[] = [
     values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
 ];
 
+/** What a page dump says of the size of words, where another machine of another size is near. */
+// prettier-ignore
+const DUMPS: readonly LogKind[] = [
+  // v6.10 mm/debug.c __dump_folio, lib/vsprintf.c pointer(): as many digits as the word has
+  { name: 'a page dump with a pointer of 64 bits is of no 32-bit machine', log: ['[ 2.1] [df80a00c] *pgd=80000080007003, *pmd=82893003, *pte=00000000', '[ 2.2] Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '', '', '[  904.280569] BUG: Bad page map in process fork13  pte:2000000019ffc3 pmd:80000000df55003', '[  904.281397] page: refcount:1 mapcount:-1 mapping:0000000000000000', 'index:0x0 pfn:0x19f'],
+    values: ['1 pgd table 0x80007', '1 pmd table 0x82893', '1 pte none', '5 pte present 0x19f', '5 pmd table 0xdf55'], said: [/arm64 \(architecture assumed\)/], never: [/arm64, 3-level/] },
+  // What one machine shows is nothing of another, though both run the same release.
+  { name: 'the levels of arm64 are none of riscv64', log: ['Unable to handle kernel paging request at virtual address ffffffc012344888', 'swapper pgtable: 4k pages, 39-bit VAs, pgdp=00000000815d0000', '[ffffffc012344888] pgd=0000000081d30003, p4d=0000000081d30003, pud=0000000081d30003, pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] PREEMPT SMP', 'CPU: 2 PID: 43 Comm: a Not tainted 6.1.0 #3', '', 'BUG: Bad page map in process b  pte:20682653 pmd:20f23c01', 'addr:00007fff84619000 vm_flags:04044411 anon_vma:0000000000000000 mapping:0000000000000000 index:0', 'Hardware name: riscv-virtio,qemu (DT)', 'CPU: 1 PID: 77 Comm: b Not tainted 6.1.0 #3'],
+    values: ['3 pgd table 0x81d30', '3 p4d table 0x81d30', '3 pud table 0x81d30', '3 pmd none', '7 pte present 0x81a09', '7 pmd table 0x83c8f'], said: [/arm64, 3-level paging/, /riscv64; named/], never: [/earlier report/] },
+];
+
 /** Machines without tables whose walks look like those of others. */
 // prettier-ignore
 const NAMED_ONLY: readonly LogKind[] = [
@@ -70,5 +81,5 @@ const BLANKS: readonly LogKind[] = ([
   values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
 
 describe('logs of other machines', () => {
-  test.each([...WALKS, ...FAULTS, ...TRACES, ...NAMED_ONLY, ...BLANKS])('$name', expectKind);
+  test.each([...WALKS, ...FAULTS, ...TRACES, ...DUMPS, ...NAMED_ONLY, ...BLANKS])('$name', expectKind);
 });
