@@ -1,10 +1,10 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
-import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import { isOtherForm, isOtherTable } from '../lines/message-form.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { isOther } from '../lines/machine-evidence.ts';
+import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { isNewer, kernelOf, kernelsFor } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
@@ -211,19 +211,6 @@ export function inheritedBy(report: OpenReport): Circumstances {
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
   (found.shape.role === 'swap' && isNewer(said.since ?? said.printedSince, found.says.until));
-
-/** Whether two things said are of machines with words of different sizes. */
-function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
-  const bits = sizeOf(other);
-  if (bits === undefined) return false;
-  const others = sizeOf(one);
-  return others !== undefined && bits !== others;
-}
-
-/** The bits of a word of a machine, as far as something is said of it. */
-function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
-  return wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
-}
 
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
 export function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
