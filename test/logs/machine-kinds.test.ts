@@ -27,6 +27,21 @@ const FAULTS: readonly LogKind[] = [
     values: ['3 pgd none', '3 p4d none'], said: [/touched a user address/] },
 ];
 
+/** What the status behind a walk is about. */
+// prettier-ignore
+const STATUS: readonly LogKind[] = [
+  // v5.15 arch/arm/mm/fault.c: show_pte(), then die()
+  { name: 'arm, the status behind a walk is none of the next one', log: ['[0000001c] *pgd=8461ab003, *pmd=8f7d9c003', 'Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '', '[   16.612502] [f0bdd00e] *pgd=029d6811, *pte=f8050243, *ppte=f8050013', '[   16.618775] Internal error: : 8 [#1] SMP ARM'],
+    values: ['1 pgd table 0x8461ab', '1 pmd table 0x8f7d9c', '4 pgd table 0x29d6', '4 pte present 0xf8050'], said: [/at 0x000000000000001c, FSR 0x207/], never: [/at 0x00000000f0bdd00e, FSR 0x207/] },
+  { name: 'arm, the same status in front of a walk and behind it', log: ['Unhandled fault: external abort on non-linefetch (0x808) at 0xd19b0000', '[d19b0000] *pgd=82711811, *pte=308a0653, *ppte=308a0453', 'Internal error: : 808 [#1] SMP ARM', '', '[0000001c] *pgd=00000000'],
+    values: ['2 pgd table 0x82711', '2 pte present 0x308a0', '5 pgd none'], never: [/0x000000000000001c, FSR/] },
+  // v6.6 arch/arm64/mm/fault.c: mem_abort_decode(), then show_pte()
+  { name: 'arm64, a status in front of the next walk is none of the one before', log: ['  ESR = 0x0000000096000044', '[0000000000000008] pgd=0000000000000000, p4d=0000000000000000', '  ESR = 0x0000000096000004', '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['2 pgd none', '2 p4d none', '4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000000008/, /read by the kernel at 0x0000000000000010/] },
+  { name: 'arm64, the status behind a walk is none of the next one', log: ['[0000000000000008] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000044 [#1] SMP', '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['1 pgd none', '1 p4d none', '3 pgd none', '3 p4d none'], said: [/write by the kernel at 0x0000000000000008/], never: [/by the kernel at 0x0000000000000010/] },
+];
+
 /** What the names in a call trace say of the machine: of a message in front of it too. */
 // prettier-ignore
 const TRACES: readonly LogKind[] = [
@@ -83,5 +98,8 @@ const BLANKS: readonly LogKind[] = ([
   values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
 
 describe('logs of other machines', () => {
-  test.each([...WALKS, ...FAULTS, ...TRACES, ...DUMPS, ...NAMED_ONLY, ...BLANKS])('$name', expectKind);
+  test.each([...WALKS, ...FAULTS, ...STATUS, ...TRACES, ...DUMPS, ...NAMED_ONLY, ...BLANKS])(
+    '$name',
+    expectKind,
+  );
 });

@@ -138,6 +138,12 @@ export function passNamed(open: readonly OpenReport[], caller: string): void {
   for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;
 }
 
+/** Whether a fault status is that of a walk in front of it: the only one told of it. */
+export const isStatusOf = (walk: OpenReport | undefined, said: Circumstances): boolean =>
+  (['esr', 'fsr'] as const).some(
+    (name) => said[name] !== undefined && walk?.circumstances[name] === said[name],
+  );
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
@@ -193,7 +199,7 @@ const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inheri
   isNamed && inherited.release === undefined;
 
 /** What was said of the machine before, as far as it can be the same one. */
-export function inheritedBy(report: OpenReport): Circumstances {
+function inheritedBy(report: OpenReport): Circumstances {
   const { found, circumstances, inherited, named, isNamed } = report;
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
@@ -211,6 +217,14 @@ export function inheritedBy(report: OpenReport): Circumstances {
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
   (found.shape.role === 'swap' && isNewer(said.since ?? said.printedSince, found.says.until));
+
+/** Whether architecture and release of a report are known. */
+export function isKnown(report: OpenReport): boolean {
+  const { found, circumstances, named, isNamed } = report;
+  const { role, arch } = found.shape;
+  if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
+  return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
+}
 
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
 export function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
