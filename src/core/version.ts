@@ -6,23 +6,28 @@ export type VersionCode = number;
 
 const RELEASE = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(?:[-+~._].*)?$/;
 
-/** Reads `X.Y` and `X.Y.Z` alone. Compiling the regular expression would take longer than the rest of a kernel. */
+/** Reads `X.Y` and `X.Y.Z` alone, numbers of one to three digits. Compiling the regular expression would take longer than the rest of a kernel. */
 function parsePlain(text: string): VersionCode | undefined {
-  const [major = '', minor = '', patch = '0', more] = text.split('.');
-  if (more !== undefined || !isShortNumber(major) || !isShortNumber(minor) || !isShortNumber(patch))
-    return undefined;
-  return (Number(major) * 1000 + Number(minor)) * 1000 + Number(patch);
-}
-
-/** Whether a text is one to three digits. */
-function isShortNumber(text: string): boolean {
-  if (text === '' || text.length > 3) return false;
+  let code = 0;
+  let dots = 0;
+  let number = 0;
+  let digits = 0;
   for (let at = 0; at < text.length; at++) {
     const digit = text.charCodeAt(at) - 0x30;
-    if (digit < 0 || digit > 9) return false;
+    if (digit >= 0 && digit <= 9 && digits < 3) {
+      number = number * 10 + digit;
+      digits++;
+    } else if (digit === DOT && digits > 0 && dots < 2) {
+      code = code * 1000 + number;
+      dots++;
+      number = digits = 0;
+    } else return undefined;
   }
-  return true;
+  if (dots === 0 || digits === 0) return undefined;
+  return (code * 1000 + number) * (dots === 1 ? 1000 : 1);
 }
+
+const DOT = 0x2e - 0x30;
 
 /** Reads `X.Y`, `X.Y.Z` or a full release such as `6.1.0-56-amd64`; undefined when the text is no release. */
 export function tryParseVersion(text: string): VersionCode | undefined {

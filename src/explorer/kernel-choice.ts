@@ -18,7 +18,7 @@ interface ChosenKernel {
 const OLDEST = parseVersion(RELEASES[0] ?? '');
 
 /** Whether a kernel is older than the tables of all that kernels do: logs alone are read by it. */
-export function isOlder({ version }: Kernel): boolean {
+export function isBeforeTables({ version }: Kernel): boolean {
   return version < OLDEST;
 }
 

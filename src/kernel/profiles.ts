@@ -67,6 +67,8 @@ export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
 export const MESSAGE_RELEASES = {
   /** The second line of a bad page map. v6.18 mm/memory.c __print_bad_page_map_pgtable */
   badPageWalk: '6.18',
+  /** Its values have 16 digits (8, where entries have 32 bits); before, they are filled up to 8. v7.3 mm/memory.c print_bad_page_map */
+  badPageFilled: '7.3',
   /** "Bad page map" instead of "Bad pte". v2.6.29 mm/memory.c print_bad_pte */
   badPageMap: '2.6.29',
   /** v6.8 mm/memory.c zap_pte_range */
@@ -86,8 +88,8 @@ export const MESSAGE_RELEASES = {
   lastSysfsFile: '3.1',
   /** A bad page map has the file and its functions in one line. v4.1 mm/memory.c print_bad_pte */
   badPageFile: '4.1',
-  /** "read_folio:" instead of "readpage:" there (a wide bound: changed in 5.19). v6.0 mm/memory.c print_bad_pte */
-  readFolio: '6.0',
+  /** "read_folio:" instead of "readpage:" there. v5.19 mm/memory.c print_bad_pte; v5.18 has the other */
+  readFolio: '5.19',
   /** A null pointer is no longer "(null)" behind blanks, but zeros (a wide bound). v5.4 mm/memory.c print_bad_pte: %px */
   nullAsZeros: '5.4',
   /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */

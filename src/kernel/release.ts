@@ -2,6 +2,7 @@ import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts
 import { perArchitectures, spellings } from '../arch/index.ts';
 import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
+import { FLAVOURS, KNOWN, VENDORS } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -27,80 +28,6 @@ export function kernelNameOf(release: string): string | undefined {
   const own = version % 1000 < MOST_STABLE_RELEASES ? name : formatVersion(version - (version % 1000));
   return profile?.name ?? vendorRow(release)?.tables ?? own;
 }
-
-/** Flavours whose configuration differs; facts of Debian's linux-config packages, and of the change logs of others. */
-// prettier-ignore
-const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] = [
-  { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
-  { release: /^4\.18\.0-\d.*\.el8/, config: { L1TF_LAYOUT: true } },
-  { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },
-  // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so.
-  { release: /\.el[78]a?[._].*aarch64$/, config: { ARM64_64K_PAGES: true } },
-  { release: /aarch64\+64k(?:-debug)?$|-generic-64k$/, config: { ARM64_64K_PAGES: true } },
-  { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
-  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
-  { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
-  { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
-  { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
-  { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
-  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
-];
-
-/** What the release of a distribution's kernel looks like. */
-interface VendorRow {
-  readonly release: RegExp;
-  readonly vendor: string;
-  /** The kernel stays at one upstream release for years, and parts of later ones are brought into it. */
-  readonly isFrozen?: boolean;
-  /** Parts of later kernels that are known to be in some builds, without its being known from which on. */
-  readonly later?: string;
-  /** The upstream release whose tables have those parts. */
-  readonly like?: string;
-  /** Whether these builds have the uffd-wp bits of later releases is known: as the release or the tables say. */
-  readonly isUffdWpKnown?: boolean;
-  /** The upstream release that these builds are read as: they are known to have its parts. */
-  readonly tables?: string;
-  /** Where that was read. */
-  readonly src?: string;
-}
-
-// prettier-ignore
-const VENDORS: readonly VendorRow[] = [
-  { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits; parts of later kernels can be in it', src: 'dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()' },
-  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\.(?!.*(?:aarch64|ppc64le|s390x)).*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it', src: 'wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
-  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7', src: 'the trees of 240 and 348 as above' },
-  { release: /^5\.14\.0-(?:29[3-9]|[3-9]\d\d|\d{4})\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19, later ones those of 6.2, with one type less, and since which build is not known; parts of later kernels can be in it', like: '6.2', src: 'ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR; bella485/centos-stream-9 145ff0573989 (5.14, el9) include/linux/swap.h SWP_PTE_MARKER without SWP_SWAPIN_ERROR' },
-  { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19', src: 'ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]' },
-  // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.el7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux', isFrozen: true },
-  { release: /\.qubes\./, vendor: 'Qubes OS' },
-  { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
-  { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
-  // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic).
-  { release: /\d-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
-  { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
-  { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
-  { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },
-  { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },
-  { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
-  { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
-  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
-  { release: /-v[678]l?\+$|\+rpt-rpi-|-rpi\d+-rpi-/, vendor: 'Raspberry Pi' },
-  { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
-  { release: /-(?:qgki|perf)(?:[-+]|$)/, vendor: 'Qualcomm', isFrozen: true },
-  { release: /-lts-next(?:-|$)/, vendor: 'NXP' },
-  { release: /-microsoft-standard/, vendor: 'Microsoft (WSL)' },
-  { release: /\.(?:azl|cm)\d/, vendor: 'Azure Linux' },
-  { release: /-pve$/, vendor: 'Proxmox' },
-  { release: /-coreos/, vendor: 'CoreOS' },
-  { release: /-amd64-desktop$/, vendor: 'deepin' },
-  { release: /-arch\d+-\d+$/, vendor: 'Arch Linux' },
-  { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
-];
-
-/** What Debian's own kernels and those of nobody but upstream are called: no row of `VENDORS` has them. */
-const KNOWN =
-  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?\+?$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
 
 /**
  * The same function, which remembers its last answer: several questions are asked of one release, and what V8 has to match
@@ -146,6 +73,19 @@ export function vendorRemark(release: string): VendorRemark | undefined {
   if (row === undefined) return undefined;
   const { vendor, isFrozen = false, later = 'parts of later kernels can be in it', like } = row;
   return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };
+}
+
+/** Whether a kernel does not have yet what came with a release of Linux; one that a distribution keeps for years can have it. */
+export function hasNotYet(release: string, since: string | undefined): boolean {
+  const [version, begin] = [tryParseVersion(release), tryParseVersion(since ?? '')];
+  if (version === undefined || begin === undefined || version >= begin) return false;
+  return vendorRemark(release)?.isFrozen !== true;
+}
+
+/** Whether a kernel no longer has what ended with a release of Linux. */
+export function hasNoLonger(release: string | undefined, until: string | undefined): boolean {
+  const [version, end] = [tryParseVersion(release ?? ''), tryParseVersion(until ?? '')];
+  return version !== undefined && end !== undefined && version >= end;
 }
 
 /** Where uffd-wp bits came with x86_64 alone, and from when on every kernel has them. */

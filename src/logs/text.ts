@@ -25,6 +25,12 @@ const SOURCES = {
   default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
 } as const;
 
+/** The same where the log names kernels that a report is not known to be of. */
+const UNNAMED = {
+  option: 'as --kernel or PTE_DECODE_KERNEL says',
+  default: 'assumed (the newest that its messages fit)',
+} as const;
+
 /** What a further line of an explanation begins with. */
 const NARROW = `${LOG_INDENT}  `;
 /** Columns of a value. */
@@ -95,9 +101,10 @@ function renderLogKernel(
 ): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
+  const isUnnamed = chosen.source === 'default' || chosen.source === 'option';
   const source =
-    chosen.source === 'default' && chosen.disagreeing.length > 0
-      ? `assumed (the newest that its messages fit): the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+    isUnnamed && chosen.disagreeing.length > 0
+      ? `${UNNAMED[chosen.source]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
       : SOURCES[chosen.source];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
@@ -149,10 +156,17 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
     : 'the level above, printed again';
 }
 
-/** What a mapping of the kernel was before it lost its present bit: its bits but for that one. */
-function unmappedText(was: Entry): string {
-  const present = was.kernel.mask('present', 'pte');
-  const flags = setRows(was, ({ kind, mask }) => kind === 'flag' && mask !== present);
+/**
+ * What a mapping of the kernel was before it lost its present bit: the bits that it has still. Where its frame is inverted, so are
+ * the bits below the frame of a large page.
+ */
+function unmappedText(was: Entry, { raw }: Entry): string {
+  const hole = was.shape.numbers.pfn?.hole.mask ?? 0n;
+  const below = ((was.raw ^ raw) & hole) === 0n ? 0n : (hole & -hole) - (1n << BigInt(was.kernel.pageShift));
+  const flags = setRows(
+    was,
+    ({ kind, mask }) => kind === 'flag' && (mask & raw) !== 0n && (mask & below) === 0n,
+  );
   const names = flags.map(({ name }) => name.replace(/^_PAGE_|^PTE_/, '')).join(' ');
   return `pfn ${formatHex(numberOf(was, 'pfn') ?? 0n)}${names === '' ? '' : `; ${names}`}`;
 }
@@ -208,7 +222,7 @@ export class LogRenderer {
         : foldLine(
             `${head}${stated}  `,
             unmapped
-              ? unmappedText(unmapped)
+              ? unmappedText(unmapped, entry)
               : old === undefined
                 ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
                 : findings.length > 0

@@ -88,7 +88,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['1 pte protnone 0x77fe58ff0', '1 pmd table 0x1a700f'], said: [/Linux 5\.3/], never: [/SAVED_DIRTY|UFFD_WP/] },
   // v5.4 mm/memory.c print_bad_pte
   { name: 'x86_64, a bad page map that names readpage', log: ['BUG: Bad page map in process a  pte:8000000071c00227 pmd:74b30067', 'addr:0000000020563000 vm_flags:08100077 anon_vma:ffff8880547d2200 mapping:0000000000000000 index:20563', 'file:(null) fault:0x0 mmap:0x0 readpage:0x0'],
-    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.19/] },
+    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.18/] },
   // v6.10 mm/debug.c __dump_folio
   { name: 'x86_64, a dump of a page with a pointer to it', log: ['BUG: Bad page map in process syz-executor.0  pte:fffff9af08120 pmd:29f05067', 'page:ffffea0001943dc0 refcount:9 mapcount:-1 mapping:ffff88807726d190 index:0x3 pfn:0x650f7'],
     values: ['1 pte protnone 0x650f7', '1 pmd table 0x29f05'], said: [/Linux 6\.9/, /not those of a page mapped here/] },

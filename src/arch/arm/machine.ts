@@ -144,6 +144,7 @@ const logLines = (): LogLines => ({
     { needs: 'pc : ', line: /\bpc : \[<[0-9a-f]{8}>\] +lr : \[<[0-9a-f]{8}>\] +(?:Not tainted|Tainted:)/, read: () => ({ wordBits: 32, before: '2.6.32' }) },
     { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .{0,60}psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
+    { needs: 'r10: ', line: /\br10: [0-9a-f]{8} +r9 : [0-9a-f]{8}/, read: small },
     { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
     { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
     // 64-bit machines wrote so up to 4.13.

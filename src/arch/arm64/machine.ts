@@ -139,6 +139,7 @@ const logLines = (): LogLines => ({
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },
+    { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // v4.19 arch/arm64/include/asm/syscall_wrapper.h

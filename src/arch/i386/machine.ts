@@ -11,6 +11,9 @@ import {
   X86_TABLE_FLAGS,
 } from '../x86/machine.ts';
 
+/** What the walks of the kernels that Xen and distributions patched for it say; the entries are of the machine (a wide bound). */
+const OLD_XEN = { wordBits: 32, paravirtual: true, before: '2.6.39' } as const;
+
 const logLines = (): LogLines => ({
   shapes: [
     {
@@ -19,7 +22,12 @@ const logLines = (): LogLines => ({
       tool: 'x86 oops, 32 bits with PAE',
       role: 'walk',
       announces: true,
-      says: () => ({ paging: 3, wordBits: 32 }),
+      // Xen sets flags there that processors do not load.
+      says: ({ groups }) => ({
+        paging: 3,
+        wordBits: 32,
+        ...(groups?.['pgd']?.endsWith('027') ? { paravirtual: true } : {}),
+      }),
       line: pattern(
         String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
@@ -45,7 +53,10 @@ const logLines = (): LogLines => ({
       role: 'walk',
       announces: true,
       says: () => ({ paging: 2, wordBits: 32 }),
-      line: pattern(String.raw`\*pde = (?<pmd>[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`),
+      // What is but present is no entry of two levels, whose tables were accessed.
+      line: pattern(
+        String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
+      ),
       example: '*pde = 34d0b067 *pte = 00000000',
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
     },
@@ -60,11 +71,67 @@ const logLines = (): LogLines => ({
       example: '*pte = 00000000',
       src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
     },
+    {
+      name: 'x86-old-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry',
+      role: 'walk',
+      // A wide bound.
+      says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
+      // Behind it a word of the next table stands as `*pte`, seldom that of the address.
+      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
+      example: '*pde = 00003001',
+      src: 'v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc',
+    },
+    {
+      name: 'x86-xen-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits with PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 3 }),
+      line: pattern(String.raw`\b[0-9a-f]{8} -(?:>|&gt;) \*pde = (?<pgd>[0-9a-f]{8}:[0-9a-f]{8})${BLANK}`),
+      example: '292fb000 -> *pde = 00000001:11910027',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-pae-walk-part',
+      needs: ['*pme', '*pte'],
+      tool: 'the same, the next levels',
+      role: 'walk',
+      partOf: ['x86-xen-pae-walk'],
+      line: pattern(
+        String.raw`\b[0-9a-f]{8} -(?:>|&gt;) (?:\*pme = (?<pmd>[0-9a-f]{8}:[0-9a-f]{8})|\*pte = (?<pte>[0-9a-f]{8}:[0-9a-f]{8}))${BLANK}`,
+      ),
+      example: '1e447000 -> *pme = 00000000:00000000',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-walk',
+      needs: '*pde = ma',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits without PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 2 }),
+      line: pattern(String.raw`\*pde = ma (?<pmd>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pde = ma 0b2ef067 pa 0052f067',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
+    },
+    {
+      name: 'x86-xen-walk-part',
+      needs: '*pte = ma',
+      tool: 'the same, the next level',
+      role: 'walk',
+      partOf: ['x86-xen-walk'],
+      line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pte = ma 00000000 pa 55555000',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
+    },
   ],
   circumstances: [
     {
       needs: 'EIP',
-      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_])/,
+      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/,
       read: () => ({ wordBits: 32 }),
     },
     // The kernel runs in ring 1.
@@ -91,16 +158,16 @@ const logLines = (): LogLines => ({
       line: /\bprinting eip:/,
       read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
-    // v2.6.23 arch/i386/kernel/traps.c show_registers.
+    // v2.6.23 arch/i386/kernel/traps.c show_registers; klogd writes a name in place of the address.
     {
       needs: 'EIP: ',
-      line: /\bEIP: {4}[0-9a-f]{4}:\[<[0-9a-f]{8}>\]/,
+      line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
     // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
     {
       needs: 'EIP: ',
-      line: /\bEIP: {4}0010:\[<[0-9a-f]{8}>\]/,
+      line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6' }),
     },
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.

@@ -6,8 +6,13 @@ const logLines = (): LogLines => ({
   circumstances: [
     { needs: 'era == ', line: /, era == [0-9a-f]{16}, ra == [0-9a-f]{16}/, read: () => ({}) },
     { needs: ' ESTAT: ', line: /\bESTAT: [0-9a-f]{8,16} /, read: () => ({}) },
+    { needs: 'CRMD: ', line: /\bCRMD: [0-9a-f]{8} \(/, read: () => ({}) },
     { needs: ' PRMD: ', line: /\bPRMD: [0-9a-f]{8,16} /, read: () => ({}) },
-    { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b[Ll]oong(?:son|arch)/, read: () => ({}) },
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: .{0,200}\b[Ll]oong(?:arch|son-(?:3[A-E][56]\d00|2K(?:[235]\d00|\d00LA)))/,
+      read: () => ({}),
+    },
   ],
 });
 

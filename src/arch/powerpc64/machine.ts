@@ -52,6 +52,7 @@ export const machine: Machine = {
     userEnd: 1n << 52n,
     printsEntryPointer: false,
     printsShortEntries: true,
+    sharesNamesWith: 'powerpc',
     src: 'v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h PMD_VAL_BITS, radix pmd_populate; task_size_64.h TASK_SIZE_4PB; pmd_ERROR',
   },
 };

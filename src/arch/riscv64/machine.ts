@@ -9,7 +9,7 @@ const logLines = (): LogLines => ({
   circumstances: [
     {
       needs: 'pgtable: ',
-      line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (\d{2})-bit VAs/,
+      line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (39|48|57)-bit VAs/,
       read: ([, size, bits]) => pgtable(size, bits),
     },
     { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
@@ -19,6 +19,7 @@ const logLines = (): LogLines => ({
       read: () => ({}),
     },
     { needs: 'badaddr: ', line: /\bbadaddr: [0-9a-f]{16} cause: /, read: () => ({}) },
+    { needs: ' gp : ', line: / gp : [0-9a-f]{16} tp : [0-9a-f]{16}/, read: () => ({}) },
     {
       needs: 'badaddr: ',
       line: /\bstatus: [0-9a-f]{13}([0-9a-f])[0-9a-f]{2} badaddr: [0-9a-f]{16} cause: ([0-9a-f]{16})(?=\s|$)/,

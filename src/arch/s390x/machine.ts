@@ -128,6 +128,7 @@ const logLines = (): LogLines => ({
       line: /mode while using (kernel|user) ASCE/,
       read: ([, space]) => ({ space: space === 'user' ? 'user' : 'kernel' }),
     },
+    { needs: ' GPRS: ', line: /\b(?:Krnl|User) GPRS: [0-9a-f]{16} [0-9a-f]{16}/, read: () => ({}) },
     {
       needs: ' PSW : ',
       line: /\b(Krnl|User) PSW : [0-9a-f]{16}/,

@@ -13,7 +13,7 @@ interface NamedOnly extends LogLines {
 const words = (any: string): RegExp => new RegExp(`(?:^|[-._+])(?:${any})(?:$|[-._+])`);
 
 const nothing = (): object => ({});
-/** Its walk looks like that of another machine: these lines tell more. */
+/** Its walk, or other lines of it, look like those of another machine: these tell more. */
 const firm = (): object => ({ isFirm: true });
 
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
@@ -25,6 +25,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
       // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
       { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
@@ -39,6 +40,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v6.12 arch/powerpc/kernel/process.c show_stack: the stack pointer and the return address, in brackets both.
       { needs: '] [c0', line: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\] \[c0[0-9a-f]{6}(?:[0-9a-f]{8})?\] [\w.$]{1,120}\+0x[0-9a-f]/, read: nothing },
       { needs: 'NIP', line: /\bNIP(?: \[[0-9a-f]{8,16}\]|: +[0-9a-f]{8,16} LR: )/, read: nothing },
+      { needs: 'GPR00: ', line: /\bGPR00: [0-9a-f]{8,16} [0-9a-f]{8,16}/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
       { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
     ],
@@ -49,6 +51,10 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
       { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
     ],
+  },
+  {
+    arch: 'sparc', text: 'sparc (32-bit)', named: words('sparc(?:32)?'), shapes: [],
+    circumstances: [{ needs: 'NPC: ', line: /\bPSR: [0-9a-f]{8} PC: [0-9a-f]{8} NPC: [0-9a-f]{8}/, read: nothing }],
   },
   {
     arch: 'parisc', text: 'parisc', named: words('parisc(?:64)?|hppa'), shapes: [],
@@ -81,6 +87,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [
       { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
       { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : /, read: firm },
+      { needs: ' gp : ', line: / gp : [0-9a-f]{8} tp : [0-9a-f]{8} /, read: firm },
       { needs: 'badaddr: ', line: /\bstatus: [0-9a-f]{8} badaddr: [0-9a-f]{8} cause: /, read: firm },
     ],
   },

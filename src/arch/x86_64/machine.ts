@@ -156,7 +156,7 @@ const logLines = (): LogLines => ({
     },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
-    { needs: 'CR2: ', line: /\bCR2: [0-9a-f]{16} CR3: [0-9a-f]{16}/, read: () => ({ wordBits: 64 }) },
+    { needs: ['CR2: ', 'RAX: '], line: /\b(?:CR2|RAX): \w{16} (?:CR3|RBX):/, read: () => ({ wordBits: 64 }) },
     {
       needs: '[<ffffff',
       line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,

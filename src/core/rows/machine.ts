@@ -158,6 +158,8 @@ interface LogTraits {
   readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
   readonly walksThroughEmptyTop?: boolean;
+  /** What is without tables here, on the same machines: the names of kernels are the same, and a table must show which it is. */
+  readonly sharesNamesWith?: string;
   /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
   readonly portedIn?: string;
   readonly src: string;

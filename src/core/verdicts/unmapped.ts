@@ -77,22 +77,30 @@ export function asUnmapped(entry: Entry): DecodedEntry | undefined {
   const { kernel, raw } = entry;
   const present = straight.raw & not64(raw);
   const isInverted = ((straight.raw ^ raw) & (straight.shape.numbers.pfn?.hole.mask ?? 0n)) !== 0n;
-  const placed = entryOf(kernel, unmappedShape(straight.shape, present, isInverted), raw);
+  const placed = entryOf(kernel, unmappedShape(straight.shape, present, isInverted, kernel.pageShift), raw);
   return decodedWith(placed, { missing: straight.missing, notes: [] });
 }
 
 const made = oncePer<Shape, Map<string, Shape>>(() => new Map());
 
 /** The shape of leaves without the bits `present`: with their numbers and flags, and nothing that a page can do. */
-function unmappedShape(leaf: Shape, present: bigint, isInverted: boolean): Shape {
+function unmappedShape(leaf: Shape, present: bigint, isInverted: boolean, pageShift: number): Shape {
   const key = `${present} ${isInverted}`;
   const known = made(leaf);
-  const shape = known.get(key) ?? makeUnmapped(leaf, present, isInverted ? U64_MAX : 0n);
+  const shape =
+    known.get(key) ?? makeUnmapped(leaf, present, isInverted ? U64_MAX : 0n, belowFrame(leaf, pageShift));
   known.set(key, shape);
   return shape;
 }
 
-function makeUnmapped(leaf: Shape, present: bigint, xor: bigint): Shape {
+/** Address bits below the frame of a large page, which are inverted with it: like all of a pte. */
+function belowFrame({ numbers }: Shape, pageShift: number): bigint {
+  const hole = numbers.pfn?.hole.mask ?? 0n;
+  const [lowest, page] = [hole & -hole, 1n << BigInt(pageShift)];
+  return lowest > page ? lowest - page : 0n;
+}
+
+function makeUnmapped(leaf: Shape, present: bigint, xor: bigint, below: bigint): Shape {
   const { frame, numbers, fields } = leaf;
   const flip = (place: NumberPlace): NumberPlace => ({ ...place, hole: { ...place.hole, xor } });
   return {
@@ -108,7 +116,10 @@ function makeUnmapped(leaf: Shape, present: bigint, xor: bigint): Shape {
       ...(numbers.phys && { phys: flip(numbers.phys) }),
     },
     fields: fields.map((row) =>
-      row.kind === 'number' && (row.mask & (frame?.mask ?? 0n)) !== 0n ? { ...row, xor } : row,
+      (row.kind === 'number' && (row.mask & (frame?.mask ?? 0n)) !== 0n) ||
+      (row.kind === 'flag' && (row.mask & below) !== 0n)
+        ? { ...row, xor }
+        : row,
     ),
   };
 }

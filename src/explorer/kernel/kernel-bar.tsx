@@ -10,7 +10,7 @@ import { formState } from '../form-state.ts';
 import type { ViewName } from '../place.ts';
 import {
   changedKernel,
-  isOlder,
+  isBeforeTables,
   levelName,
   ofArchitecture,
   pagingChoices,
@@ -48,7 +48,10 @@ export function KernelBar({ place, answer, go }: ShownPlace): JSX.Element {
   );
   const choose = (id: string): void => {
     // What a log said was said of another kernel; one that is older than the tables is taken for a log alone.
-    go({ kernel: id, ...(isOlder(kernel) && id.startsWith(kernel.profile) ? {} : { said: '' }) }, 'push');
+    go(
+      { kernel: id, ...(isBeforeTables(kernel) && id.startsWith(kernel.profile) ? {} : { said: '' }) },
+      'push',
+    );
   };
   return (
     <section class="kernel" aria-label="Kernel">

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import type { ShownPlace } from '../answer.ts';
 import { formState } from '../form-state.ts';
-import { isOlder } from '../kernel-choice.ts';
+import { isBeforeTables } from '../kernel-choice.ts';
 import { KernelBar } from '../kernel/kernel-bar.tsx';
 import { useRested } from '../hooks/use-rested.ts';
 import { Answers } from './answers.tsx';
@@ -26,7 +26,7 @@ export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
   const change = changeOf(place, entry, go);
   const form = formState(place, go);
   const rested = useRested(entry);
-  const isKnown = !isOlder(kernel);
+  const isKnown = !isBeforeTables(kernel);
   return (
     <>
       <section aria-label="Value">

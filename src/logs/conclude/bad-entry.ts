@@ -4,7 +4,7 @@ import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex, not64 } from '../../core/u64.ts';
 import { isAvailable } from '../../core/version.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
-import { isForeign } from './hints.ts';
+import { isForeign } from './foreign.ts';
 
 const MAPPED = ['leaf', 'protnone'] as const;
 const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
@@ -50,6 +50,8 @@ export const BAD_MAP: readonly Conclusion[] = [
     'the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['other_page', 'pfn'], text: (ask) => when(ask('other_page') !== null,
+    `the page: line near it is of frame ${formatHex(ask('other_page') ?? 0n)}, not of ${frame(ask)}: it is of another report, or these tables are not those of the kernel that printed both`) }),
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory'], text: (ask) => when(ask('map_line') && ask('memory'),
     `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
@@ -71,8 +73,8 @@ export const BAD_SWAP: readonly Conclusion[] = [
     `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
   conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),
     `no swap area has number ${ask('type')}`) }),
-  conclusion({ code: 'swap-offset', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Bad swap offset') || isHuge(ask),
-    `offset ${offset(ask)} is beyond the end of swap area ${ask('type')}${isHuge(ask) ? ': no swap area can be that large (2^32 pages), so the entry is corrupted' : ''}`) }),
+  conclusion({ code: 'swap-offset', forms: ['swap'], reads: ['type', 'offset', 'message', 'assumed'], text: (ask) => when(ask('message').includes('Bad swap offset') || isHuge(ask),
+    `offset ${offset(ask)} is beyond the end of swap area ${ask('type')}${isHuge(ask) ? `: no swap area can be that large (2^32 pages), so the entry is corrupted${ask('assumed') ? ', or of another kernel than the one assumed' : ''}` : ''}`) }),
   conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Unused swap') && ask('message').includes('file'),
     `swap area ${ask('type')} is not in use`) }),
   conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Unused swap'),

@@ -1,6 +1,9 @@
 import { isCanonical } from '../../core/rows/virtual-address.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 
+/** An address that no tables have, in place of one that is not in the text. */
+const NO_ADDRESS = 1n << 62n;
+
 /** The kernel prints a walk by some bits of an address, whatever its other bits are. */
 export const BEYOND_TABLES: readonly Conclusion[] = [
   conclusion({
@@ -27,10 +30,10 @@ export const BEYOND_TABLES: readonly Conclusion[] = [
     code: 'beyond-tables',
     causes: ['missing'],
     of: 'report',
-    reads: ['beyond_top'],
-    text: (ask) =>
+    reads: ['beyond_top', 'address'],
+    text: (ask, kernel) =>
       when(
-        ask('beyond_top'),
+        ask('beyond_top') && !isCanonical(kernel, ask('address') ?? NO_ADDRESS),
         'the walk shown is not the way to the address: the level that the CPU names is above the top table, so the address is beyond what the tables cover',
       ),
   }),

@@ -10,6 +10,7 @@ import { not64, topBit } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
 import { type Access, accessOf, cpuEnd, guardOf, isBeyondTop } from './access.ts';
 import type { FindingCode } from './finding.ts';
+import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
@@ -60,6 +61,8 @@ interface ReportAnswers {
   readonly message: string;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
+  /** The frame whose `struct page` was dumped, where that is another one; else null. */
+  readonly other_page: bigint | null;
   /** The log names the kernel. */
   readonly named: boolean;
   /** Neither the log nor an option names the kernel. */
@@ -218,11 +221,9 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
-  page_dump: { of: (_, { around }) => around.pageDump ?? false },
-  page: {
-    of: (entry, { around }) =>
-      around.pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn')),
-  },
+  page_dump: { of: (entry, { around }) => around.pageDump === true && otherPage(entry, around) === null },
+  page: { of: (entry, { around }) => dumpedPage(entry, around) },
+  other_page: { of: (entry, { around }) => otherPage(entry, around) },
   named: { of: (_, { release }) => release !== undefined },
   assumed: { of: (_, { isAssumed }) => isAssumed === true },
   levels_assumed: { of: (_, { levelsAssumed }) => levelsAssumed === true },

@@ -6,7 +6,7 @@ import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
 import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
-import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
+import { ABOUT_END, noEntry } from './no-entry.ts';
 import { userAddress } from './user-address.ts';
 
 /** What all entries have in common. */
@@ -79,10 +79,6 @@ const STOPS: Readonly<Record<State, string>> = {
 
 /** What is said of a page that only the kernel takes for present. */
 const INVALID = 'is of a page, but invalid for the CPU: an access faults';
-
-/** What is said of the entry of a process that stands at an address of the kernel. */
-const NOT_OF_KERNEL =
-  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
 
 /** What is said of a swap entry where nothing tells whose address it is of. */
 const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
@@ -163,12 +159,10 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ['level', 'form', 'state', 'marker', 'address', 'kernel_address', 'access', 'mapped_for_cpu'],
+    reads: ABOUT_END,
     text(ask, kernel) {
-      if (ask('form') === 'swap' && ask('kernel_address') === true && ask('access')?.byUser !== true)
-        return `the walk ends at ${ask('level')}, which ${NOT_OF_KERNEL}`;
-      if (ask('form') === 'swap' && isOfNoKernel(ask('level'), ask('state')))
-        return `the walk ends at ${ask('level')}, which ${OF_NO_KERNEL}`;
+      const other = noEntry(ask, kernel, unlessKernel(ask, kernel));
+      if (other !== undefined) return `the walk ends at ${ask('level')}, which ${other}`;
       const bits = ask('marker') ?? 0n;
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
       const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');

@@ -4,7 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formOf, passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import { countBits } from '../../core/u64.ts';
-import { isOtherForm } from '../lines/message-form.ts';
+import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 
@@ -278,7 +278,7 @@ function entryContradiction(kernel: Kernel, report: LogReport): string | undefin
   if (!entry || !kernel.machine.logTraits) return undefined;
   if (
     report.hasPointer !== kernel.machine.logTraits.printsEntryPointer ||
-    isOtherForm(report, { arch: kernel.arch })
+    hasOtherForm(report, { arch: kernel.arch })
   )
     return 'its kernels print such messages in another form';
   if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true))

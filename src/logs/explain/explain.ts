@@ -21,7 +21,7 @@ import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
 import { complaintIn } from '../lines/swap-message.ts';
-import { withBothLayouts, withOldPte } from './swap-layout.ts';
+import { withBothLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 import { isUnrelated } from './unrelated.ts';
 
@@ -92,11 +92,8 @@ export class Explainer {
         chosen,
         report,
         { values, steps },
-        {
-          message,
-          isRepeated: sameAs !== undefined,
-          isMemory,
-        },
+        { message, isRepeated: sameAs !== undefined, isMemory },
+        generic,
       );
       reading.findings.set(key, findings);
     }
@@ -177,7 +174,12 @@ export class Explainer {
       around,
       message: complaintIn(message),
       ...nothing,
-    }).filter(({ code }) => code === 'swap-area' || code === 'swap-offset');
+    }).filter(
+      ({ code }) =>
+        code === 'swap-area' ||
+        code === 'swap-offset' ||
+        (code === 'swap-slot' && message.includes('Unused swap')),
+    );
   }
 
   /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
@@ -186,6 +188,7 @@ export class Explainer {
     report: LogReport,
     { values, steps: ofWalk }: DecodedReport,
     said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
+    generic: bigint | undefined,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
     const { kernel, otherSizes, hasLevels, source } = chosen;
@@ -214,7 +217,8 @@ export class Explainer {
     });
     if (old !== undefined) return withOldPte(findings, level, old);
     if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
-    return unmapped ? findings : withBothLayouts(findings, entry, chosen);
+    if (unmapped) return findings;
+    return withOtherType(withBothLayouts(findings, entry, chosen), entry, generic);
   }
 }
 

@@ -1,5 +1,5 @@
-import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { vendorRemark } from '../../kernel/release.ts';
+import { parseVersion } from '../../core/version.ts';
+import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 
 /** The first release that prints what a log holds, and the first that no longer does. */
 interface Bounds {
@@ -9,12 +9,8 @@ interface Bounds {
 
 /** What is to be said of a given kernel that prints no such messages as the log holds; undefined where it may print them. */
 export function silenceOf(given: string, { since, until }: Bounds): string | undefined {
-  const version = tryParseVersion(given);
-  if (version === undefined || vendorRemark(given)?.isFrozen === true) return undefined;
-  const isBefore = since !== undefined && version < parseVersion(since);
-  if (isBefore) return `it prints no such message: those are of ${since} or later`;
-  const isBehind = until !== undefined && version >= parseVersion(until);
-  return isBehind ? `it prints no such message: those are older than ${until}` : undefined;
+  if (hasNotYet(given, since)) return `it prints no such message: those are of ${since} or later`;
+  return hasNoLonger(given, until) ? `it prints no such message: those are older than ${until}` : undefined;
 }
 
 /** Why the tables are older ones than the messages: no release covered prints these, or none at all prints all of them. */

@@ -8,18 +8,17 @@ import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore } from '../lines/circumstances.ts';
 import type { LogReport } from '../reports/report.ts';
 import { layoutOf } from './swap-layout.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
 
 /** Whether the kernel of a report is older than a release, by its name or by its messages. */
-function isOlder({ named, circumstances }: LogReport, arch: string, release: string): boolean {
+function isKernelBefore({ named, circumstances }: LogReport, arch: string, release: string): boolean {
   const version = named && tryParseVersion(named.release);
   if (version !== undefined) return version < parseVersion(release);
-  const until = named ? undefined : untilOn(arch, circumstances);
-  return until !== undefined && parseVersion(until) <= parseVersion(release);
+  return !named && isPrintedBefore(release, arch, circumstances);
 }
 
 /** Whether the kernel that a report names is a release or newer. */
@@ -46,9 +45,9 @@ const TYPE_BITS = 5;
  * @returns undefined where nothing names such a kernel, and where both read the same
  */
 export function oldGenericText(arch: string, generic: bigint, report: LogReport): string | undefined {
-  const isOld = isOlder(report, arch, MESSAGE_RELEASES.swapTypeBelowTop);
+  const isOld = isKernelBefore(report, arch, MESSAGE_RELEASES.swapTypeBelowTop);
   // Nothing tells whether a kernel without a name, older than the tables, is as old as that.
-  const isOpen = !report.named && isOlder(report, arch, MESSAGE_RELEASES.badPageFile);
+  const isOpen = !report.named && isKernelBefore(report, arch, MESSAGE_RELEASES.badPageFile);
   if (!isOld && !isOpen) return undefined;
   const lo = (wordBitsOf(arch) ?? 64) - TYPE_BITS;
   if (generic >> BigInt(lo - ROOM) === 0n) return undefined;
@@ -78,7 +77,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
     (old) =>
       (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
       passes(entry.raw, old) &&
-      isOlder(report, arch, old.until) &&
+      isKernelBefore(report, arch, old.until) &&
       (old.since === undefined || isAsNew(report, old.since)) &&
       !(old.isOpen && isShown(entry, generic)),
   );

@@ -4,7 +4,7 @@ import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabili
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
 import {
   contradiction,
   hasSwapRoom,
@@ -25,7 +25,7 @@ import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/shapes.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
-import { chooseArch, isOlder, type Wanted } from './which-arch.ts';
+import { chooseArch, type Wanted } from './which-arch.ts';
 
 /** The kernel of a report, and what that report shows of it. */
 interface ReportKernel {
@@ -104,15 +104,16 @@ export class ReportKernels {
     };
   }
 
-  /** A kernel that is named for another report is none of one whose values cannot be its. */
+  /** A kernel that is named for another report is none of one whose values cannot be its, but can be those of another. */
   #ofReport(report: LogReport, hints: KernelHints, generic: bigint | undefined): ChosenKernel | string {
     const found = this.#chooser.choose(hints);
     if (!report.isNamedElsewhere || typeof found === 'string') return found;
     const isPossible = (kernel: Kernel | undefined): boolean =>
       kernel !== undefined && contradiction(kernel, report, { generic, isStrict: false }) === undefined;
-    return isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))
-      ? found
-      : this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false });
+    if (isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))) return found;
+    const disagreeing = report.named === undefined ? [] : [report.named.release];
+    const other = this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false, disagreeing });
+    return typeof other === 'string' || isPossible(other.kernel) ? other : found;
   }
 
   /** The kernel of a step for what is printed once more of it, which can tell the layout of its swap entries. */
@@ -205,7 +206,7 @@ export class ReportKernels {
     const symbol = chosen.kernel.machine.logTraits?.swapLayoutSymbol ?? '';
     const { always, fallback } = this.#wishes;
     // Distributions brought the later one back to all older kernels, as far as 2.6.
-    const isAncient = isOlder(report.circumstances, MESSAGE_RELEASES.foldersInFileNames);
+    const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {

@@ -1,4 +1,5 @@
 import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
+import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
@@ -115,6 +116,27 @@ export function withBothLayouts(
   const reading = readingOf(readEntry(otherLayout, entry.raw, level));
   if (reading === readingOf(entry)) return findings;
   const text = `whether this build has the swap entries of L1TF is unknown: with the other layout ${level} is ${reading}`;
+  return [{ code: 'swap-layout', level, text }, ...findings.filter(({ code }) => !OF_ONE_LAYOUT.has(code))];
+}
+
+/**
+ * What is said of a pte whose offset is that of the message just before, and whose type is not: its kernel, a release
+ * candidate or one with patches, has flags where those of the release have the type.
+ *
+ * @param generic the swap entry of that message
+ */
+export function withOtherType(
+  findings: readonly Finding[],
+  entry: Entry,
+  generic: bigint | undefined,
+): readonly Finding[] {
+  const { kernel, level, raw } = entry;
+  const swap = swapOf(entry);
+  if (generic === undefined || !swap || swap.offset === 0n) return findings;
+  const told = splitGenericEntry(kernel, generic);
+  if (told.offset !== swap.offset || told.type === swap.type) return findings;
+  const bits = formatHex(raw ^ makeSwapPte(kernel.swap, told));
+  const text = `the message just before has the same offset with type ${told.type}: its kernel read bits ${bits} of this entry otherwise than Linux ${kernel.release}`;
   return [{ code: 'swap-layout', level, text }, ...findings.filter(({ code }) => !OF_ONE_LAYOUT.has(code))];
 }
 

@@ -12,7 +12,15 @@ import { isKernelPlace } from '../conclude/kernel-address.ts';
 export function unmappedOf(entry: Entry, around: Circumstances): Entry | undefined {
   const { kernelAddress, kernelPage } = entry.kernel.machine.logTraits ?? {};
   if (entry.level === 'pte' && kernelPage !== undefined && !passes(entry.raw, kernelPage)) return undefined;
-  if (around.space === 'kernel' && kernelAddress !== undefined) return readUnmapped(entry);
-  if (kernelAddress === undefined || around.mode === 'user') return undefined;
-  return isKernelPlace(entry.kernel, around) === true ? readUnmapped(entry) : undefined;
+  if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
+  if (around.space !== 'kernel' && isKernelPlace(entry.kernel, around) !== true) return undefined;
+  const was = readUnmapped(entry);
+  // A hypervisor has bits of its own there.
+  return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : was;
+}
+
+/** Whether bits above the frame are set that nothing has a meaning for: none that the kernel makes of its pages. */
+function hasBitsAbove({ unknown, shape }: Entry): boolean {
+  const { mask } = shape.numbers.pfn?.hole ?? {};
+  return mask !== undefined && unknown > mask;
 }

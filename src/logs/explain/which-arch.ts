@@ -1,4 +1,5 @@
-import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import {
   DEFAULT_ARCH,
@@ -10,7 +11,7 @@ import {
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { later, untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -54,6 +55,10 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const { always, fallback } = wanted;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;
+  const other =
+    said === (shape.arch ?? around.arch) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
+  if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
+    return trial.choose(other, false);
   if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
     return named === undefined ? OLD_ENTRY : OLD_KERNEL;
   if (!wanted.isNamed && isTypeOpen(report, proven)) return OPEN_TYPE;
@@ -81,8 +86,21 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   return fitting(report, trial);
 }
 
+/** Whether values are those of the tables of an architecture that its name does not tell: one is of such a table, or it does not matter. */
+function showsTables({ shape: { role }, walk }: LogReport, chosen: ChosenKernel | string): boolean {
+  if (role === 'swap' || typeof chosen === 'string') return true;
+  const { kernel } = chosen;
+  const tables = kernel.machine.logTraits?.tables ?? [];
+  const doubted = role === 'bad-entry' ? walk[0] : undefined;
+  return walk.some(
+    (step) => step !== doubted && isUpper(step.level) && tables.some((test) => passes(step.value, test)),
+  );
+}
+
+const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
+
 const OLD_ENTRY =
-  'no tables applied: nothing names the kernel, and of those that print such messages some (before 2.6) print the pte itself';
+  'no tables applied: nothing names its kernel, and of those that print such messages some (before 2.6) print the pte itself';
 
 const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
 
@@ -104,7 +122,7 @@ export function mayBePte(report: LogReport, arch?: string): boolean {
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
-const OPEN_TYPE = `no tables applied: nothing names the kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+const OPEN_TYPE = `no tables applied: nothing names its kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
 
 /** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
 const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
@@ -125,7 +143,7 @@ function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
   const { shape, circumstances: around, named, values } = report;
   if (shape.role !== 'swap' || named !== undefined) return false;
   // Both readings are told then (old-pte.ts).
-  if (isOlder(around, SINCE.badPageFile)) return false;
+  if (isPrintedBefore(SINCE.badPageFile, undefined, around)) return false;
   const bits = bitsOf(report, arch) === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
   const since = sinceOf(report, arch);
@@ -135,12 +153,6 @@ function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
       (since === undefined || parseVersion(since) < move) &&
       (until === undefined || parseVersion(until) > move),
   );
-}
-
-/** Whether what stands around is printed by no kernel as new as a release. */
-export function isOlder(around: Circumstances, release: string): boolean {
-  const until = untilOn(undefined, around);
-  return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 
 /** The only one of the architectures which print what stands around that has words of the size seen. */

@@ -142,6 +142,12 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 
+/** Whether what stands around is printed by no kernel as new as a release. */
+export function isPrintedBefore(release: string, arch: string | undefined, around: Circumstances): boolean {
+  const until = untilOn(arch, around);
+  return until !== undefined && parseVersion(until) <= parseVersion(release);
+}
+
 /** The later of two releases, as far as there are any. */
 export const later = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;

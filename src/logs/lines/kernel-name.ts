@@ -35,10 +35,18 @@ const UNAME_R =
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 
+/** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
+const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
+/** The words before the system that it ends with, where no date stands in front: the machine, once or more. */
+const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
+
+/** Whether a line ends as `uname -a` does: where it names no kernel, the line before can. */
+export const endsUname = (line: string): boolean => /GNU\/Linux\s*$/.test(line);
+
 function archOf(release: string, rest: string): string | undefined {
-  const machine = / (\w{3,12})(?: \w{3,12})* GNU\/Linux\b/.exec(rest)?.[1] ?? '';
+  const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
-  const names = [release, compiler, machine];
+  const names = [release, compiler, ...machines];
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
       const arch = find(name);

@@ -25,6 +25,14 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
   return width(groups?.['pointer']);
 }
 
+/** A value of 9 to 15 digits, in the bad page maps and walks of kernels that fill up to 8. */
+const unfilled = ({ groups }: RegExpExecArray): Circumstances => {
+  const isUnfilled = Object.values<string | undefined>(groups ?? {}).some((text) =>
+    /^[0-9a-f]{9,15}$/.test(text ?? ''),
+  );
+  return isUnfilled ? { until: SINCE.badPageFilled } : {};
+};
+
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 
@@ -41,8 +49,9 @@ const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}? {1,2}(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
-    says: ({ groups }) => ({ since: SINCE.badPageMap, ...(groups?.['pmd'] === undefined ? {} : { until: SINCE.badPageWalk }) }),
+    // Two blanks stand behind the name of the process, which can be like a value.
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!.{0,40} {2}p\w\w:[0-9a-f])(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
     walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
     example: 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
     src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
@@ -59,11 +68,12 @@ const COMMON_SHAPES: readonly LogShape[] = [
     src: 'v6.12 mm/memory.c print_bad_pte' },
   { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
     line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
-    says: () => ({ since: SINCE.badPageWalk }),
+    says: (match) => ({ since: SINCE.badPageWalk, ...unfilled(match) }),
     example: 'pgd:0000000004ed5067 p4d:0000000004ed5067 pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-page-walk-part', needs: ['p4d:', 'pud:'], tool: 'print_bad_page_map(), second line, wrapped', role: 'bad-map-walk', partOf: ['bad-page-walk'],
     line: pattern(String.raw`${QUOTE}(?=(?:p4d|pud):)`, optional(['p4d', 'pud', 'pmd'], (level) => `${level}:(?<${level}>[0-9a-f]{8,16})${BLANK} ?`)),
+    says: unfilled,
     example: '> pud:0000000004ed4067 pmd:0000000004ed0067',
     src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
   { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
@@ -226,7 +236,9 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   const values: FoundValue[] = [];
   const at = groups['place'] === undefined ? {} : { place: BigInt(`0x${groups['place']}`) };
   const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
-    const value = BigInt(isDecimal || text.startsWith('0x') ? text : `0x${text}`);
+    // Some are printed in two halves.
+    const digits = text.replace(':', '');
+    const value = BigInt(isDecimal || text.startsWith('0x') ? digits : `0x${digits}`);
     // A decimal number can be more than an entry holds.
     if (value >> 64n === 0n) values.push({ level, text, index, value, ...at });
   };

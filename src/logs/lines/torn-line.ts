@@ -8,6 +8,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
+  { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },

@@ -72,8 +72,8 @@ export class LineMemory {
   read(line: string): LineReading {
     const clock = line.length > MAX_LENGTH ? '' : (CLOCK.exec(line)?.[0] ?? '');
     if (clock === '') return new LineReading(line);
+    const known = this.#readings.once(line.slice(clock.length), () => new LineReading(line));
     // Columns count from the beginning of the line.
-    const key = `${clock.length} ${line.slice(clock.length)}`;
-    return this.#readings.once(key, () => new LineReading(line));
+    return known.line.length === line.length ? known : new LineReading(line);
   }
 }

@@ -1,9 +1,11 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/shapes.ts';
+import { StackWords } from './stack-words.ts';
 import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
@@ -34,6 +36,7 @@ export class LineReader {
   readonly #buffer: LineBuffer;
   readonly #reports: OpenReports;
   readonly memory = new LineMemory();
+  readonly #stack = new StackWords();
   #announced: Announced | undefined;
   /** The last line in front of those that are read now. */
   lastLine = '';
@@ -58,9 +61,11 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
-    const joined =
-      announced?.torn === undefined ? undefined : new LineReading(joinTorn(announced.torn, line));
-    const { said, named } = joined ?? reading;
+    const torn = announced?.torn;
+    const joined = torn === undefined ? undefined : new LineReading(joinTorn(torn, line));
+    const { named } = joined ?? reading;
+    const said =
+      torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     if (said) this.#reports.hear(caller, offset, said);
     if (named) this.#reports.name(named, offset, true, caller);
     const reports: OpenReport[] = [];
@@ -68,9 +73,9 @@ export class LineReader {
     // The flags in front of a release can fill a line, and its name another.
     const whole = joined?.line ?? '';
     const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
-    const torn = reading.isTorn ? line : goesOn ? whole : undefined;
-    if (torn !== undefined) this.#announced = { shape: undefined, torn, offset: next, caller };
-    const stem = announced?.torn === undefined ? undefined : withStem(announced.torn, line);
+    const rest = reading.isTorn ? line : goesOn ? whole : undefined;
+    if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
+    const stem = torn === undefined ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;
     const found = stem ? findShapes(stem.text, undefined, isWaiting) : [];
     const wrapped = found.length > 0 ? stem : undefined;
@@ -82,8 +87,10 @@ export class LineReader {
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
     for (const found of shapes) {
-      if (found.shape.announces) this.#announced = { shape: found.shape.name, torn, offset: next, caller };
+      if (found.shape.announces)
+        this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
+      if (found.shape.role === 'memory' && this.#stack.goesOn(line, found)) continue;
       if (found.values.length === 0 && !found.shape.partOf) continue;
       if (this.#isPointer(found, line, end)) continue;
       const first = found.values[0]?.index ?? 0;
@@ -105,6 +112,14 @@ export class LineReader {
     if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
       this.#reports.name(named, offset, true, caller);
     return reports;
+  }
+
+  /** What a torn line and its rest say together: an address that the torn line has was heard with it, and begins no other fault. */
+  #saidAnew(torn: string, said: Circumstances | undefined): Circumstances | undefined {
+    if (said?.address === undefined || this.memory.read(torn).said?.address !== said.address) return said;
+    const rest = { ...said };
+    delete rest.address;
+    return rest;
   }
 
   /** Whether what ends a line and looks like a bad entry is the pointer to it, and the entry stands on the next line. */

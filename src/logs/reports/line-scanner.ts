@@ -1,6 +1,6 @@
 import { circumstancesIn } from '../lines/circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from '../find/memory.ts';
-import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
+import { endsUname, kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import type { LineReading } from './line-memory.ts';
 import type { LineReader } from './line-reader.ts';
@@ -147,7 +147,7 @@ export class LineScanner {
       const start = this.#buffer.startOf(at, 0);
       last = start;
       const reading = this.#readingAt(start);
-      const named = reading.named ?? this.#namedAcross(reading, start);
+      const named = reading.named ?? this.#namedAcross(reading, start) ?? this.#namedBefore(reading, start);
       if (named) kernels.push({ named, offset: base + start });
       // What was named before another kernel was booted is over.
       if (named?.isOfReport === false) break;
@@ -195,6 +195,12 @@ export class LineScanner {
     if (named) this.#reports.name(named, near.start, false, '');
     const said = near.isSaid ? circumstancesIn(line) : undefined;
     if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
+  }
+
+  /** The kernel that the line before and the end of `uname -a` name together. */
+  #namedBefore({ line }: LineReading, start: number): NamedKernel | undefined {
+    if (start < 2 || !endsUname(line)) return undefined;
+    return kernelInLine(joinTorn(this.#buffer.textOf(this.#buffer.startOf(start - 2, 0)), line));
   }
 
   /** The kernel that a torn line and the next one name together. */

@@ -1,6 +1,5 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
-import { tryParseVersion } from '../../core/version.ts';
-import { vendorRemark } from '../../kernel/release.ts';
+import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
@@ -40,31 +39,23 @@ export function kernelsFor(
   if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>
-    isSwap ? !isNewer(release, until) && (isNamed || !isOlder(release, since)) : !isOther(said, arch);
+    isSwap ? !hasNoLonger(release, until) && (isNamed || !hasNotYet(release, since)) : !isOther(said, arch);
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
 }
 
-/** Whether a release of Linux does not have yet what came with another one; distributions bring things back to older ones. */
-const isOlder = (release: string, since: string | undefined): boolean =>
-  since !== undefined &&
-  tryParseVersion(release) !== undefined &&
-  vendorRemark(release)?.isFrozen !== true &&
-  !isNewer(release, since);
-
-/** Whether a release no longer has what ended with another; one that is none of Linux counts as older. */
-export function isNewer(release: string | undefined, until: string | undefined): boolean {
-  if (release === undefined || until === undefined) return false;
-  const [version, end] = [tryParseVersion(release), tryParseVersion(until)];
-  return version !== undefined && end !== undefined && version >= end;
-}
-
-/** The kernel of a report: its own, else the one that all other reports of the text agree on. */
+/**
+ * The kernel of a report: its own, else the one that all other reports of the text agree on.
+ *
+ * @param all the kernels that the log names, with those that the report cannot be of
+ */
 export function kernelOf(
   named: NamedKernel | undefined,
   others: readonly NamedKernel[],
+  all: readonly NamedKernel[],
 ): Pick<LogReport, 'named' | 'isNamedElsewhere' | 'disagreeing'> {
   const [only, ...rest] = others;
-  if (named || !only) return { named, isNamedElsewhere: false, disagreeing: [] };
+  if (named) return { named, isNamedElsewhere: false, disagreeing: [] };
+  if (!only) return { named, isNamedElsewhere: false, disagreeing: all.map(({ release }) => release) };
   return rest.length === 0
     ? { named: only, isNamedElsewhere: true, disagreeing: [] }
     : { named: undefined, isNamedElsewhere: false, disagreeing: others.map(({ release }) => release) };

@@ -1,11 +1,12 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine } from '../../kernel/capabilities/machines.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
-import { isOtherForm, isOtherTable } from '../lines/message-form.ts';
+import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
-import { isNewer, kernelOf, kernelsFor } from './named-kernels.ts';
+import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
 
@@ -110,12 +111,19 @@ export function isComplete({ parts, isBad }: Walk): boolean {
   return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
 }
 
-/** Gives a bad entry the way down to it, which the line behind shows. */
-export function showTables(open: readonly OpenReport[], { values }: FoundShape, caller: string): void {
+/** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */
+export function showTables(
+  open: readonly OpenReport[],
+  { shape, values, says }: FoundShape,
+  caller: string,
+): void {
   const map = open.findLast(
     (report) => report.caller === caller && !report.isPassed && report.found.shape.role === 'bad-map',
   );
-  if (map) map.tables = values;
+  if (!map) return;
+  if (!shape.partOf) map.tables = values;
+  if (says.until !== undefined)
+    map.circumstances = joinCircumstances(map.circumstances, { until: says.until });
 }
 
 /** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
@@ -174,13 +182,19 @@ export function toReport(open: OpenReport): LogReport {
     own: head.circumstances,
     circumstances: joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
     nearby: isForeign ? {} : nearbyOf(head),
-    ...kernelOf(named, others),
+    ...kernelOf(named, others, allNamed(head, open)),
     walk: all,
     tables: head.tables,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+/** All kernels that a report could be of by where they are named. */
+function allNamed(head: OpenReport, open: OpenReport): readonly NamedKernel[] {
+  const first = head.named ?? open.named;
+  return first === undefined ? head.others : withKernel(head.others, first);
 }
 
 const nearbyOf = (head: OpenReport): Circumstances =>
@@ -190,8 +204,8 @@ const nearbyOf = (head: OpenReport): Circumstances =>
 function isForeignTo({ found, circumstances, inherited, named, isNamed, others }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const arch = said.arch ?? named?.arch ?? others[0]?.arch;
-  if (isOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
-  return !isNamed && said.isFirm !== true && isOtherTable(found, arch);
+  if (hasOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
+  return !isNamed && said.isFirm !== true && hasOtherTable(found, arch);
 }
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
@@ -206,7 +220,7 @@ function inheritedBy(report: OpenReport): Circumstances {
   if (mayBeOther(report)) return {};
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
-  if (!isNewer(circumstances.since, before.before)) return before;
+  if (!hasNoLonger(circumstances.since, before.before)) return before;
   // Lines that no kernel as new as this one prints are of another one.
   const rest = { ...before };
   delete rest.before;
@@ -216,7 +230,7 @@ function inheritedBy(report: OpenReport): Circumstances {
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
-  (found.shape.role === 'swap' && isNewer(said.since ?? said.printedSince, found.says.until));
+  (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
 
 /** Whether architecture and release of a report are known. */
 export function isKnown(report: OpenReport): boolean {

@@ -136,6 +136,7 @@ export class OpenReports {
     const head = findUnfinished(this.#open, shapes, found, place.caller);
     if (!head) return undefined;
     head.walk.isBad ||= found.isBad;
+    if (found.shape.role === 'bad-map-walk') showTables(this.#open, found, place.caller);
     return found.values.length === 0 ? undefined : this.#join(head, found, place);
   }
 

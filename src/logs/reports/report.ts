@@ -22,7 +22,7 @@ export interface LogReport extends FoundShape {
   /** The kernel that the log names for it, or for all its other reports. */
   readonly named: NamedKernel | undefined;
   readonly isNamedElsewhere: boolean;
-  /** Releases that the log names for other reports, where they are not one and none is named for this. */
+  /** Releases that the log names for other reports, where they are not one that this can be of and none is named for it. */
   readonly disagreeing: readonly string[];
   /** What is said of the machine of another report near by. */
   readonly nearby: Pick<Circumstances, 'arch' | 'wordBits'>;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { numberOf, readEntry } from '../../../src/core/entry/entry.ts';
+import { numberOf, readEntry, setRows } from '../../../src/core/entry/entry.ts';
 import { asUnmapped, decodePlaced, readUnmapped, unmappedBits } from '../../../src/core/verdicts/unmapped.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
@@ -28,6 +28,18 @@ describe('an entry of the kernel that is not present', () => {
     expect([entry.state, numberOf(entry, 'pfn')]).toEqual(['unmapped', 0x4600n]);
     expect(readUnmapped(readEntry(x86, 0n, 'pmd'))).toBeUndefined();
     expect(unmappedBits(readEntry(x86, 0n, 'pmd'))).toBe(0n);
+  });
+
+  // pfn_pte() of that release inverts all address bits of a pte, so those below the frame are ones, the one of PAT among them.
+  test('a large page of the kernel whose frame is inverted has no attribute that its address bits seem to be', () => {
+    const entry = decodePlaced(x86, 0x800ffffeed9ff062n, 'pmd', true);
+    expect([entry.state, numberOf(entry, 'pfn')]).toEqual(['unmapped', 0x112600n]);
+    expect(setRows(entry, ({ kind }) => kind === 'flag').map(({ short }) => short)).toEqual([
+      'nx',
+      'dirty',
+      'accessed',
+      'rw',
+    ]);
   });
 
   test.each(PAGES)('$name: in a process it is no such thing', ({ kernel, raw }) => {

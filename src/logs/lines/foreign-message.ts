@@ -9,7 +9,7 @@ interface KnownMachine {
 }
 
 /** Whether no kernel of a machine prints a bad entry in the form that a line has. */
-export function isOtherForm({ shape, values, hasPointer }: FoundShape, machine: KnownMachine): boolean {
+export function hasOtherForm({ shape, values, hasPointer }: FoundShape, machine: KnownMachine): boolean {
   if (shape.role !== 'bad-entry') return false;
   const { arch, wordBits = arch === undefined ? undefined : wordBitsOf(arch) } = machine;
   const isShort = values.some(({ text }) => text.length < 16);
@@ -26,7 +26,7 @@ export function isOtherForm({ shape, values, hasPointer }: FoundShape, machine: 
  * Whether the pmd that a bad page map shows is a pointer to a table as one other architecture alone makes them: what is bad is
  * the pte below it.
  */
-export function isOtherTable({ shape, values }: FoundShape, arch: string | undefined): boolean {
+export function hasOtherTable({ shape, values }: FoundShape, arch: string | undefined): boolean {
   const pmd = shape.role === 'bad-map' ? values.find(({ level }) => level === 'pmd')?.value : undefined;
   if (pmd === undefined || pmd === 0n || arch === undefined || wordBitsOf(arch) !== 64) return false;
   const makers = archWords().filter(

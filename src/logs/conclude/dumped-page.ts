@@ -1,0 +1,12 @@
+import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import type { Circumstances, DumpedPage } from '../../core/rows/log-lines.ts';
+
+/** The dump of the `struct page` of the frame of an entry; one that does not say its frame is of any. */
+export function dumpedPage(entry: Entry, { pages }: Circumstances): DumpedPage | undefined {
+  return pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn'));
+}
+
+/** The frame whose `struct page` was dumped, where all that were dumped are of other frames than that of an entry; else null. */
+export function otherPage(entry: Entry, around: Circumstances): bigint | null {
+  return dumpedPage(entry, around) === undefined ? (around.pages?.[0]?.pfn ?? null) : null;
+}

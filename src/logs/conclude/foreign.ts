@@ -1,0 +1,100 @@
+import type { Kernel } from '../../core/rows/model.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import { formatHex } from '../../core/u64.ts';
+import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
+import { type AskReport, when } from './conclusion.ts';
+
+/** Bytes with which the kernel fills memory: include/linux/poison.h. */
+const POISON: Readonly<Record<number, string>> = {
+  0x6b: 'POISON_FREE, freed slab memory',
+  0x5a: 'POISON_INUSE, uninitialised slab memory',
+  0xa5: 'POISON_END, the end of a slab object',
+  0xaa: 'PAGE_POISON, a freed page',
+  0xcc: 'POISON_FREE_INITMEM or breakpoints',
+  0xbb: 'SLUB_RED_INACTIVE',
+};
+
+/** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2 of all releases, with CONFIG_ILLEGAL_POINTER_VALUE. */
+const LIST_POISON: ReadonlySet<bigint> = new Set(
+  [0xdead_0000_0000_0000n, 0x5dea_dbee_f000_0000n].flatMap((delta) =>
+    [0x100n, 0x122n, 0x200n, 0x10_0100n, 0x20_0200n].map((poison) => delta + poison),
+  ),
+);
+
+/** Other pointers that are made unusable in the same way: include/linux/poison.h TIMER_ENTRY_STATIC, TAIL_MAPPING, PP_SIGNATURE. */
+const isPoisoned = (raw: bigint): boolean =>
+  raw >> 12n === 0xdead_0000_0000_0n || raw >> 12n === 0x5dea_dbee_f000_0n;
+
+/** Bits 40 to 46 of addresses where programs, their libraries and their stacks usually lie. */
+const USER_AREAS: ReadonlySet<bigint> = new Set([0x7fn, 0x7en, 0x55n, 0x56n, 0x2an, 0x2bn]);
+
+/** Whether a value looks like an address of user mode, of a program or its stack. */
+export function isUserPointer(raw: bigint): boolean {
+  return raw >> 47n === 0n && USER_AREAS.has(raw >> 40n);
+}
+
+/** Whether a value is no entry at all, but what a list or a structure holds. */
+export function isForeign(kernel: Kernel, raw: bigint): boolean {
+  return (
+    foreignText(kernel, raw) !== undefined ||
+    isUserPointer(raw) ||
+    listPoisonText(raw) !== undefined ||
+    isKernelPointer(kernel, raw)
+  );
+}
+
+/** Whether a value looks like an address of kernel memory. */
+export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
+  return isKernelHalf(raw) && isCanonical(kernel, raw) && raw < TOP_OF_MEMORY;
+}
+
+/** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */
+export function isSound(ask: AskReport<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>): boolean {
+  const isPlain = ask('form') === 'leaf' || (ask('form') === 'swap' && ask('pfn') !== null);
+  return isPlain && ask('wrong_bits') === 0n && !ask('frame_beyond');
+}
+
+/** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
+const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
+
+const EVERY_BYTE = 0x0101_0101_0101_0101n;
+
+/** Says with what memory is filled whose every byte is the same. */
+export function poisonText(raw: bigint): string | undefined {
+  const byte = raw & 0xffn;
+  if (raw !== byte * EVERY_BYTE) return undefined;
+  const name = POISON[Number(byte)];
+  return name && `every byte is ${formatHex(byte)}: overwritten with ${name}`;
+}
+
+/** What memory of the machine holds that is no entry. */
+export const foreignText = ({ machine }: Kernel, raw: bigint): string | undefined =>
+  machine.logTraits?.foreign?.find((test) => passes(raw, test))?.text;
+
+/**
+ * The bytes of a value as they stand in memory, when they are six printable characters at least; of eight bytes one can be the
+ * end of a string, with another behind it.
+ */
+function asText({ machine }: Kernel, raw: bigint): string | undefined {
+  if ((raw & (EVERY_BYTE << 7n)) !== 0n || raw >> 40n === 0n) return undefined;
+  const length = Math.ceil(raw.toString(16).length / 2);
+  const bytes = Array.from({ length }, (_, index) => Number((raw >> BigInt(8 * index)) & 0xffn));
+  const others = bytes.filter((byte) => byte < 0x20 || byte === 0x7f);
+  const isText = others.length === 0 || (length === 8 && others.length === 1 && others[0] === 0);
+  const inMemory = machine.byteOrder.tables === 'big' ? bytes.toReversed() : bytes;
+  return isText ? String.fromCharCode(...inMemory) : undefined;
+}
+
+export function stringText(kernel: Kernel, raw: bigint): string | undefined {
+  const text = asText(kernel, raw)?.replaceAll('\\', '\\\\').replace('\0', '\\0');
+  return text && `its bytes read as text, "${text}": overwritten with a string`;
+}
+
+export function listPoisonText(raw: bigint): string | undefined {
+  if (LIST_POISON.has(raw))
+    return 'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list';
+  return when(
+    isPoisoned(raw),
+    'a pointer that the kernel made unusable (POISON_POINTER_DELTA): overwritten with it',
+  );
+}
