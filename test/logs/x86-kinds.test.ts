@@ -66,6 +66,25 @@ const KINDS: readonly LogKind[] = [
   { name: 'i386 without PAE, a pde that is like none of the top table',
     log: ['*pde = 077cc063', '*pte = 00003001', 'Oops: 0000', 'EIP:    0060:[<c011dce4>]    Not tainted'],
     values: ['1 pmd table 0x77cc', '2 pte present 0x3'], said: [/2-level/] },
+  { name: 'blanks that are not broken, in mail of one byte per character',
+    log: ['PGD 12d0b3067 PUD 12d544067 PMD 0=A0', 'CPU: 3 PID: 1 Comm: init Tainted: G=A0=A0 B=A0 N 4.9.3-a=A0 #11'],
+    values: ['1 pgd table 0x12d0b3', '1 pud table 0x12d544', '1 pmd none'], said: [/Linux 4\.9.*named in the log \(4\.9\.3-a\)/] },
+  { name: 'a bad entry that is cited with its full stop',
+    log: ['The first is the "init.c:148: bad pte 7fff3163." Message that appears.', 'kernel 2.4.17', 'EIP:    0010:[<c011dce4>]    Not tainted'],
+    values: ['1 pte present 0x7fff3'] },
+  // The word of an address from 4 MiB on stands behind the four entries of PAE: here in a free object of a slab.
+  { name: 'i386 with PAE before 2.6.22, which prints what stands behind its top table as a pde',
+    log: ['Unable to handle kernel paging request at virtual address 6363665f', ' printing eip:', '00800000', '*pde = 6b6b6b6b', 'Oops: 0000 [#1]'],
+    values: ['4 pmd -'], said: [/what stands behind the top table of PAE, which kernels before 2\.6\.22 print as well/, /not decoded: no tables applied/], never: [/table at/, /2-level/, /unfinished/, /ends at/] },
+  { name: 'the same with other bytes, and a kernel that is named',
+    log: ['Unable to handle kernel paging request at virtual address f8a45000', ' printing eip:', 'c0123456', '*pde = 37ad2015', 'Oops: 0000 [#1]', 'EFLAGS: 00010202   (2.6.9-5.0.5.ELsmp)'],
+    values: ['4 pmd -'], said: [/what stands behind the top table of PAE/], never: [/table at/, /2-level/, /unfinished/] },
+  { name: 'the same with what is not present',
+    log: [' printing eip:', 'c0123456', '*pde = 5a5a5a5a', 'Oops: 0000 [#1]'],
+    values: ['3 pmd -'], said: [/what stands behind the top table of PAE/], never: [/2-level/] },
+  { name: 'the pde of a large page, and one of a newer kernel',
+    log: ['*pde = 004001e3', 'Oops: 0000 [#1]', 'EFLAGS: 00010202   (2.6.9-5.0.5.EL)', '', 'BUG: unable to handle kernel paging request at 6363665f', 'IP: [<c0123456>] a+0x1/0x2', '*pde = 6b6b6b6b', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 3 Comm: a Not tainted 3.10.0 #1'],
+    values: ['1 pmd present 0x400', '7 pmd table 0x6b6b6'], never: [/behind the top table/] },
 ];
 
 describe('logs of x86', () => {

@@ -234,6 +234,23 @@ export const machine: Machine = {
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
+    // Four bytes at `address >> 22` of the top table: with PAE that has four entries, and other memory stands behind it.
+    noEntries: {
+      shape: 'x86-32-walk',
+      // A wide bound.
+      until: '2.6.25',
+      // A pde that is not present and not empty; one without ACCESSED or RW; one with a bit that is left to the kernel.
+      tests: [
+        ...Array.from({ length: 31 }, (_, bit) => ({ set: 2n << BigInt(bit), clear: 0x1n })),
+        { set: 0x1n, clear: 0xa0n },
+        { set: 0x1n, clear: 0x82n },
+        { set: 0x201n, clear: 0n },
+        { set: 0x401n, clear: 0n },
+        { set: 0x801n, clear: 0n },
+      ],
+      text: 'no pde that a kernel makes: an overwritten one, or what stands behind the top table of PAE, which kernels before 2.6.22 print as well',
+      src: 'v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE',
+    },
     oldPtes: [
       ...X86_OLD_PTES,
       {

@@ -154,6 +154,8 @@ interface LogTraits {
   readonly foreign?: readonly ForeignBytes[];
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
+  /** Values that are not taken for entries. */
+  readonly noEntries?: NoEntries;
   /** An address whose highest bits are not all the same is a page fault as well: no table is looked at for it. */
   readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
@@ -162,6 +164,19 @@ interface LogTraits {
   readonly sharesNamesWith?: string;
   /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
   readonly portedIn?: string;
+  readonly src: string;
+}
+
+/** Values that old kernels print where others print an entry, and that can be none. */
+interface NoEntries {
+  /** The shape of their lines. */
+  readonly shape: string;
+  /** The first release that prints none of them. */
+  readonly until: string;
+  /** What no entry there has: any of these. */
+  readonly tests: readonly BitTest[];
+  /** Why no tables are applied. */
+  readonly text: string;
   readonly src: string;
 }
 

@@ -5,7 +5,7 @@ import type { SwapField } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
 import { isPrintedBefore } from '../lines/circumstances.ts';
@@ -57,6 +57,16 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
   return isOld
     ? `a swap entry as kernels ${before} have them: ${reading(lo)}`
     : `a swap entry of an old kernel: ${reading(lo)} ${before}, ${reading(lo - ROOM)} since`;
+}
+
+/** Why a value that an old kernel printed can be no entry; undefined where it can. */
+export function noEntryText(arch: string, report: LogReport): string | undefined {
+  const row = findMachine(arch)?.logTraits?.noEntries;
+  const isNone =
+    row?.shape === report.shape.name &&
+    report.values.some(({ value }) => row.tests.some((test) => passes(value, test))) &&
+    isKernelBefore(report, arch, row.until);
+  return isNone ? row.text : undefined;
 }
 
 /** The most bits that later kernels keep free above the type. */

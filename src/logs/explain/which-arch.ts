@@ -14,6 +14,7 @@ import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
+import { noEntryText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /**
@@ -201,6 +202,8 @@ function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undefined {
 function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
   const { circumstances: around, walk } = report;
   const wide = findMachine(arch)?.logTraits?.wideLevels;
+  const none = isWanted ? undefined : noEntryText(arch, report);
+  if (none !== undefined) return `no tables applied: ${none}`;
   if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
   // Entries of two sizes: large ones are printed with a pointer in front, where any are.
   const { shape, hasPointer } = report;
