@@ -27,6 +27,29 @@ const FAULTS: readonly LogKind[] = [
     values: ['3 pgd none', '3 p4d none'], said: [/touched a user address/] },
 ];
 
+/** What is said of pages of the kernel that are not mapped. */
+// prettier-ignore
+const UNMAPPED: readonly LogKind[] = [
+  // v6.10 arch/arm64/mm/pageattr.c: set_memory_valid(); no set_memory_np(), and no set_mce_nospec()
+  { name: 'arm64, a page of the kernel that is not mapped: no function that its kernels do not have is named', log: ['Unable to handle kernel paging request at virtual address ffff000006705000', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000471dc000', '[ffff000006705000] pgd=18000000bf8f8003, p4d=18000000bf8f8003, pud=18000000bf8f7003, pmd=18000000bf8c3003, pte=0068000046705706', 'CPU: 0 PID: 1 Comm: a Not tainted 6.10.0 #1'],
+    values: ['3 pgd table 0xbf8f8', '3 p4d table 0xbf8f8', '3 pud table 0xbf8f7', '3 pmd table 0xbf8c3', '3 pte -'], said: [/an unmapped page of the kernel .*debug_pagealloc.*, frame 0x46705$/], never: [/set_memory_np|memory failure/] },
+];
+
+/** What the status behind a walk is about. */
+// prettier-ignore
+const STATUS: readonly LogKind[] = [
+  // v5.15 arch/arm/mm/fault.c: show_pte(), then die()
+  { name: 'arm, the status behind a walk is none of the next one', log: ['[0000001c] *pgd=8461ab003, *pmd=8f7d9c003', 'Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '', '[   16.612502] [f0bdd00e] *pgd=029d6811, *pte=f8050243, *ppte=f8050013', '[   16.618775] Internal error: : 8 [#1] SMP ARM'],
+    values: ['1 pgd table 0x8461ab', '1 pmd table 0x8f7d9c', '4 pgd table 0x29d6', '4 pte present 0xf8050'], said: [/at 0x000000000000001c, FSR 0x207/], never: [/at 0x00000000f0bdd00e, FSR 0x207/] },
+  { name: 'arm, the same status in front of a walk and behind it', log: ['Unhandled fault: external abort on non-linefetch (0x808) at 0xd19b0000', '[d19b0000] *pgd=82711811, *pte=308a0653, *ppte=308a0453', 'Internal error: : 808 [#1] SMP ARM', '', '[0000001c] *pgd=00000000'],
+    values: ['2 pgd table 0x82711', '2 pte present 0x308a0', '5 pgd none'], never: [/0x000000000000001c, FSR/] },
+  // v6.6 arch/arm64/mm/fault.c: mem_abort_decode(), then show_pte()
+  { name: 'arm64, a status in front of the next walk is none of the one before', log: ['  ESR = 0x0000000096000044', '[0000000000000008] pgd=0000000000000000, p4d=0000000000000000', '  ESR = 0x0000000096000004', '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['2 pgd none', '2 p4d none', '4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000000008/, /read by the kernel at 0x0000000000000010/] },
+  { name: 'arm64, the status behind a walk is none of the next one', log: ['[0000000000000008] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000044 [#1] SMP', '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['1 pgd none', '1 p4d none', '3 pgd none', '3 p4d none'], said: [/write by the kernel at 0x0000000000000008/], never: [/by the kernel at 0x0000000000000010/] },
+];
+
 /** What the names in a call trace say of the machine: of a message in front of it too. */
 // prettier-ignore
 const TRACES: readonly LogKind[] = [
@@ -38,6 +61,19 @@ const TRACES: readonly LogKind[] = [
     values: ['1 pte present 0x1b18', '1 pmd table 0x1fff9'], said: [/Linux 6\.5, s390x/], never: [/architecture assumed/] },
   { name: 'arm64, by a system call', log: ['BUG: Bad page map in process dd  pte:20000b5275cfd3 pmd:b68cda003', 'addr:0000aaaae7724000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff000b64190c60 index:1', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0-xilinx-v2020.2 #1', ' __arm64_sys_openat+0x20/0x28'],
     values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
+];
+
+/** What a page dump says of the size of words, where another machine of another size is near. */
+// prettier-ignore
+const DUMPS: readonly LogKind[] = [
+  // v6.10 mm/debug.c __dump_folio, lib/vsprintf.c pointer(): as many digits as the word has
+  { name: 'a page dump with a pointer of 64 bits is of no 32-bit machine', log: ['[ 2.1] [df80a00c] *pgd=80000080007003, *pmd=82893003, *pte=00000000', '[ 2.2] Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '', '', '[  904.280569] BUG: Bad page map in process fork13  pte:2000000019ffc3 pmd:80000000df55003', '[  904.281397] page: refcount:1 mapcount:-1 mapping:0000000000000000', 'index:0x0 pfn:0x19f'],
+    values: ['1 pgd table 0x80007', '1 pmd table 0x82893', '1 pte none', '5 pte present 0x19f', '5 pmd table 0xdf55'], said: [/arm64 \(architecture assumed\)/], never: [/arm64, 3-level/] },
+  // What one machine shows is nothing of another, though both run the same release.
+  { name: 'what a 64-bit machine says is no more of the 32-bit machine before', log: ['[ 2.1] [df80a00c] *pgd=80000080007003, *pmd=82893003, *pte=00000000', '[ 2.2] Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '', '[  904.280569] BUG: Bad page map in process fork13  pte:2000000019ffc3 pmd:80000000df55003', '[  904.281397] page: refcount:1 mapcount:-1 mapping:0000000000000000', 'index:0x0 pfn:0x19f', '', '[  904.294564] BUG: Bad page map in process fork13  pte:200000002e4fc3 pmd:80000000df55003', '[  904.295275] page: refcount:2 mapcount:-1 mapping:000000007885152f', 'index:0x6 pfn:0x2e4'],
+    values: ['1 pgd table 0x80007', '1 pmd table 0x82893', '1 pte none', '4 pte present 0x19f', '4 pmd table 0xdf55', '8 pte present 0x2e4', '8 pmd table 0xdf55'], said: [/arm64 \(architecture assumed\)/], never: [/6\.17.*, arm,/] },
+  { name: 'the levels of arm64 are none of riscv64', log: ['Unable to handle kernel paging request at virtual address ffffffc012344888', 'swapper pgtable: 4k pages, 39-bit VAs, pgdp=00000000815d0000', '[ffffffc012344888] pgd=0000000081d30003, p4d=0000000081d30003, pud=0000000081d30003, pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] PREEMPT SMP', 'CPU: 2 PID: 43 Comm: a Not tainted 6.1.0 #3', '', 'BUG: Bad page map in process b  pte:20682653 pmd:20f23c01', 'addr:00007fff84619000 vm_flags:04044411 anon_vma:0000000000000000 mapping:0000000000000000 index:0', 'Hardware name: riscv-virtio,qemu (DT)', 'CPU: 1 PID: 77 Comm: b Not tainted 6.1.0 #3'],
+    values: ['3 pgd table 0x81d30', '3 p4d table 0x81d30', '3 pud table 0x81d30', '3 pmd none', '7 pte present 0x81a09', '7 pmd table 0x83c8f'], said: [/arm64, 3-level paging/, /riscv64; named/], never: [/earlier report/] },
 ];
 
 /** Machines without tables whose walks look like those of others. */
@@ -70,5 +106,8 @@ const BLANKS: readonly LogKind[] = ([
   values: ['1 pud table 0x824d8', '1 pmd none'], said: [/Linux 6\.10, s390x/], never: [/names none/] }));
 
 describe('logs of other machines', () => {
-  test.each([...WALKS, ...FAULTS, ...TRACES, ...NAMED_ONLY, ...BLANKS])('$name', expectKind);
+  test.each([...WALKS, ...FAULTS, ...UNMAPPED, ...STATUS, ...TRACES, ...DUMPS, ...NAMED_ONLY, ...BLANKS])(
+    '$name',
+    expectKind,
+  );
 });

@@ -154,7 +154,7 @@ export const END: readonly Conclusion[] = [
       const frame = ask('unmapped_frame');
       return frame === null
         ? undefined
-        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (as debug_pagealloc, set_memory_np() or memory failure leave it), ${frame}`;
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (taken out of its own map, as debug_pagealloc does), ${frame}`;
     },
   }),
   conclusion({

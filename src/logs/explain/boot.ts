@@ -4,6 +4,8 @@ import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 
 /** What reports show of a kernel and its machine that holds for all reports of one boot. */
 export interface Shown {
+  /** The architecture that something proves. */
+  readonly arch?: string | undefined;
   /** Number of page-table levels. */
   readonly paging?: number | undefined;
   /** Log2 of the page size. */
@@ -23,6 +25,10 @@ export interface Shown {
 export type ShownBefore = 'levels' | 'page-size' | 'encryption-bit' | 'swap-layout' | 'address-split';
 
 const NOTHING: Shown = {};
+
+/** What was shown, as far as it is of a machine of an architecture: a text can hold reports of several. */
+export const shownOf = (shown: Shown, arch: string | undefined): Shown =>
+  shown.arch === undefined || arch === undefined || shown.arch === arch ? shown : NOTHING;
 
 /** How far the clock of one boot can go back from one report to the next, in seconds: processors print in any order. */
 const CLOCK_SLACK = 1;
@@ -52,11 +58,12 @@ export class BootMemory {
   /** Keeps what a report shows. */
   learn(report: LogReport, news: Shown): void {
     const isSame = this.#isSame(report);
-    const before = isSame && !this.#isMixed ? this.#shown : NOTHING;
+    const before = isSame && !this.#isMixed ? shownOf(this.#shown, news.arch) : NOTHING;
     // A report of which nothing says the kernel is of no boot that another one need be of.
     if (report.named === undefined && this.#last?.named !== undefined) return;
     this.#isMixed = (isSame && this.#isMixed) || contradicts(before, news);
     this.#shown = {
+      arch: news.arch ?? before.arch,
       paging: news.paging ?? before.paging,
       pageShift: news.pageShift ?? before.pageShift,
       encBit: news.encBit ?? before.encBit,

@@ -4,7 +4,7 @@ import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
-import { BootMemory, type Shown, type ShownBefore } from './boot.ts';
+import { BootMemory, type Shown, type ShownBefore, shownOf } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
 import { conclude } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/conclusion.ts';
@@ -43,6 +43,9 @@ interface Reading extends DecodedReport {
 
 const NOTHING = { values: [], steps: [], highest: -1n };
 
+const archOf = (chosen: ChosenKernel | string): string | undefined =>
+  typeof chosen === 'string' ? undefined : chosen.kernel.arch;
+
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** Readings that are kept. */
@@ -66,10 +69,11 @@ export class Explainer {
 
   /** Decodes the values of a report and says what follows. */
   explain(bare: LogReport): ExplainedReport {
-    const before = this.#boot.before(bare);
+    const known = this.#boot.before(bare);
     const generic = this.#genericBefore(bare);
     this.#noteGeneric(bare);
-    const reading = this.#read(bare, generic, before);
+    const reading = this.#read(bare, generic, known);
+    const before = shownOf(known, archOf(reading.chosen));
     const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
     const { chosen, values, steps, news, shownBefore } = reading;
     if (typeof chosen === 'string') {
@@ -102,15 +106,16 @@ export class Explainer {
   #read(report: LogReport, generic: bigint | undefined, before: Shown): Reading {
     // The steps of a debugger's walk depend on the one before.
     if (report.shape.role === 'memory') return this.#readNew(report, generic, before);
-    const { paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
-    const shown = [generic, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
+    const { arch, paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
+    const shown = [generic, arch, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
     const key = `${keyOfReport(report)};${shown}`;
     return this.#readings.once(key, () => this.#readNew(report, generic, before));
   }
 
   #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {
     const { chosen, news, shownBefore } = this.#kernels.choose(bare, generic, before);
-    const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
+    const shown = shownOf(before, archOf(chosen));
+    const report = { ...bare, circumstances: withPlaces(bare.circumstances, shown) };
     const rest = { news, shownBefore };
     if (typeof chosen === 'string')
       return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };

@@ -2,7 +2,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
-import type { Shown, ShownBefore } from './boot.ts';
+import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
 import {
@@ -62,7 +62,7 @@ export class ReportKernels {
     const { pageShift } = report.circumstances;
     const chosen = chooseArch(report, this.#wanted(report), {
       choose: (arch, isAssumed, paging) => {
-        const hints = this.#hints(report, generic, before, arch, isAssumed);
+        const hints = this.#hints(report, generic, shownOf(before, arch), arch, isAssumed);
         const found = this.#ofReport(
           report,
           { ...hints, ...(paging === undefined ? {} : { paging }) },
@@ -84,17 +84,19 @@ export class ReportKernels {
       if (report.isStep) this.#step = first && { value: first.value, chosen };
       return { chosen, news: { pageShift }, shownBefore: [] };
     }
+    const shown = shownOf(before, chosen.kernel.arch);
     const { sized, swapLayout, isLayoutBefore } = this.#withLayout(
       this.#withSize(chosen, report, generic),
       report,
       generic,
-      before,
+      shown,
     );
     if (report.isStep) this.#step = first && { value: first.value, chosen: sized };
     if (sized.source === 'default' && hasNoRoom(sized.kernel, report.values))
       return { chosen: NO_ROOM, news: { pageShift }, shownBefore: [] };
-    const news = { ...newsOf(sized.kernel, report), swapLayout };
-    const shownBefore = usedBefore(sized.kernel, report, this.#wishes, before, news);
+    const arch = sized.isArchAssumed ? undefined : sized.kernel.arch;
+    const news = { ...newsOf(sized.kernel, report), swapLayout, arch };
+    const shownBefore = usedBefore(sized.kernel, report, this.#wishes, shown, news);
     return {
       chosen: sized,
       news,

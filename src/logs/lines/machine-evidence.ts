@@ -1,4 +1,5 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances } from './circumstances.ts';
 
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
@@ -48,9 +49,8 @@ export class MachineEvidence {
       this.#state = { ...this.#state, offset };
     else {
       const known = this.at(offset, release);
-      const joined = isOther(circumstances, known.isFirm ? undefined : known.arch)
-        ? circumstances
-        : joinCircumstances(circumstances, known);
+      const isAnother = isOther(circumstances, known.arch) || isOfOtherSize(circumstances, known);
+      const joined = isAnother && !known.isFirm ? circumstances : joinCircumstances(circumstances, known);
       this.#state = { offset, circumstances: joined, release };
     }
     return circumstances;
@@ -123,6 +123,19 @@ export class MachineEvidence {
 export function isOther({ arch, among }: Circumstances, known: string | undefined): boolean {
   if (known === undefined) return false;
   return arch === undefined ? among !== undefined && !among.includes(known) : arch !== known;
+}
+
+/** Whether two things said are of machines with words of different sizes. */
+export function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
+  const bits = sizeOf(other);
+  if (bits === undefined) return false;
+  const others = sizeOf(one);
+  return others !== undefined && bits !== others;
+}
+
+/** The bits of a word of a machine, as far as something is said of it. */
+function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
+  return wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
 }
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */

@@ -1,11 +1,11 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
-import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { isOther } from '../lines/machine-evidence.ts';
+import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/shapes.ts';
@@ -146,6 +146,12 @@ export function passNamed(open: readonly OpenReport[], caller: string): void {
   for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;
 }
 
+/** Whether a fault status is that of a walk in front of it: the only one told of it. */
+export const isStatusOf = (walk: OpenReport | undefined, said: Circumstances): boolean =>
+  (['esr', 'fsr'] as const).some(
+    (name) => said[name] !== undefined && walk?.circumstances[name] === said[name],
+  );
+
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
@@ -207,7 +213,7 @@ const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inheri
   isNamed && inherited.release === undefined;
 
 /** What was said of the machine before, as far as it can be the same one. */
-export function inheritedBy(report: OpenReport): Circumstances {
+function inheritedBy(report: OpenReport): Circumstances {
   const { found, circumstances, inherited, named, isNamed } = report;
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
@@ -226,17 +232,12 @@ export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumst
   isOfOtherSize(circumstances, said) ||
   (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
 
-/** Whether two things said are of machines with words of different sizes. */
-function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {
-  const bits = sizeOf(other);
-  if (bits === undefined) return false;
-  const others = sizeOf(one);
-  return others !== undefined && bits !== others;
-}
-
-/** The bits of a word of a machine, as far as something is said of it. */
-function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
-  return wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
+/** Whether architecture and release of a report are known. */
+export function isKnown(report: OpenReport): boolean {
+  const { found, circumstances, named, isNamed } = report;
+  const { role, arch } = found.shape;
+  if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
+  return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
 }
 
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */

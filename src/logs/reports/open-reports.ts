@@ -5,10 +5,11 @@ import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
 import {
   areRegistersWanted,
   findUnfinished,
-  inheritedBy,
   isComplete,
+  isKnown,
   isNearlyKnown,
   isOfAnother,
+  isStatusOf,
   passNamed,
   type OpenReport,
   type ReportPlace,
@@ -94,7 +95,7 @@ export class OpenReports {
     this.#noteStep(report);
     if (isOpen) this.#open.push(report);
     if (role !== 'walk' && role !== 'bad-map')
-      this.#closeThose((other) => other === report && this.#isKnown(other));
+      this.#closeThose((other) => other === report && isKnown(other));
     return report;
   }
 
@@ -171,7 +172,7 @@ export class OpenReports {
     if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
     this.#learn(offset, said);
     // The heading of the call trace, or the registers in front of it.
-    if (callTrace) this.#closeThose((report) => report.isNamed && this.#isKnown(report));
+    if (callTrace) this.#closeThose((report) => report.isNamed && isKnown(report));
     else if (said.arch !== undefined) {
       // Registers are those of the fault that was shown last.
       for (const report of this.#open)
@@ -198,7 +199,7 @@ export class OpenReports {
       if (isFault && this.#sayings.isTangled(caller)) return;
       for (const part of last?.walk.parts ?? [])
         part.circumstances = joinCircumstances(part.circumstances, rest);
-      if (isFault) return;
+      if (isFault || isStatusOf(last, said)) return;
     }
     // Another fault of the same caller: what follows is about that one.
     if (role === 'walk' && said.address !== undefined && !isOfMap) {
@@ -251,7 +252,7 @@ export class OpenReports {
       else if (!report.isNamed) report.others = withKernel(report.others, named);
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
-    this.#closeThose((report) => report.found.shape.role !== 'walk' && this.#isKnown(report));
+    this.#closeThose((report) => report.found.shape.role !== 'walk' && isKnown(report));
   }
 
   /**
@@ -281,14 +282,6 @@ export class OpenReports {
       this.#closeThose(
         (report) => offset - report.offset > (isNearlyKnown(report) ? SHORT_WINDOW : LOG_WINDOW),
       );
-  }
-
-  /** Whether architecture and release of a report are known. */
-  #isKnown(report: OpenReport): boolean {
-    const { found, circumstances, named, isNamed } = report;
-    const { role, arch } = found.shape;
-    if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-    return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
