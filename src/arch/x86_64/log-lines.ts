@@ -1,0 +1,162 @@
+import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
+
+/** Names of the levels in Xen's walks. */
+const XEN_LEVELS = [
+  ['L4', 'pgd'],
+  ['L3', 'pud'],
+  ['L2', 'pmd'],
+  ['L1', 'pte'],
+] as const;
+
+/** Names of the lower levels in walks of kernels before 2.6.11. */
+const OLD_LOWER = [
+  ['PGD', 'pud'],
+  ['PMD', 'pmd'],
+  ['PTE', 'pte'],
+] as const;
+
+/** Lines that kernels of x86_64 print, and those of Xen. */
+export const logLines = (): LogLines => ({
+  shapes: [
+    {
+      name: 'x86-walk',
+      needs: 'PGD ',
+      tool: 'x86 oops, "Corrupted page table"',
+      role: 'walk',
+      announces: true,
+      line: pattern(
+        START,
+        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
+        optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      says: ({ groups }) =>
+        groups?.['p4d'] !== undefined
+          ? { since: '4.11' }
+          : groups?.['pud'] !== undefined
+            ? { until: '4.12' }
+            : {},
+      walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
+      example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
+      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
+    },
+    {
+      // Its pgd is what is a pud since.
+      name: 'x86-pml4-walk',
+      needs: 'PML4 ',
+      tool: 'x86_64 oops of 2.6.10 and before',
+      role: 'walk',
+      announces: true,
+      line: pattern(
+        START,
+        String.raw`PML4 (?<pml4>(?=[a-f]*\d)[0-9a-f]{1,16})${BLANK}`,
+        OLD_LOWER.map(([name, level]) => `(?: ${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      says: () => ({ wordBits: 64, until: '2.6.11' }),
+      example: 'PML4 3ee1a067 PGD 3ee1b067 PMD 3ee1c067 PTE 0',
+      src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
+    },
+    {
+      name: 'x86-walk-part',
+      needs: ['P4D ', 'PUD ', 'PMD ', 'PTE '],
+      tool: 'x86 oops, continued on another line',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      announces: true,
+      line: pattern(
+        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
+        optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
+        `(?<bad> BAD${BLANK})?`,
+      ),
+      example: 'PUD 3180067 PMD 33f102067',
+      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13',
+    },
+    {
+      name: 'x86-walk-bad',
+      needs: 'BAD',
+      tool: 'x86 oops, a table that could not be read',
+      role: 'walk',
+      partOf: ['x86-walk'],
+      line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
+      example: '[    1.5] BAD',
+      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
+    },
+    {
+      // What is not present there is an entry of the hypervisor, whatever its bits.
+      name: 'xen-walk',
+      needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
+      tool: 'Xen: "Pagetable walk from"',
+      hypervisor: 'Xen',
+      role: 'memory',
+      line: pattern(
+        ...XEN_LEVELS.map(
+          ([name, level], index) =>
+            String.raw`${index === 0 ? '' : '|'}(?<![\w:./*-])${name}\[0x[0-9a-f]{3}\] = (?<${level}>[0-9a-f]{15}[13579bdf]|0{16}) [0-9a-f]{16}(?=\s|$)`,
+        ),
+      ),
+      example: '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
+      src: 'Xen 4.14 arch/x86/x86_64/traps.c show_page_walk',
+    },
+  ],
+  circumstances: [
+    // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.
+    { needs: 'PML', line: /^(?:[>|\s]|&gt;)*PML4?: {1,3}[0-9a-f]{1,16} =(?:>|&gt;)/, read: () => ({}) },
+    // crash 8.0 x86_64.c x86_64_translate_pte, x86.c x86_translate_pte: these names in this order, and NX.
+    {
+      needs: '|',
+      line: /^(?:[>|\s]|&gt;)*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
+    // QEMU 9.0 hw/i386/pc_piix.c, pc_q35.c: machines of no other CPUs are called so.
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: QEMU Standard PC \(/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
+    // v5.1 show_fault_oops() and the lines that begin with #PF; the bounds are wide.
+    {
+      needs: 'BUG: unable to handle kernel ',
+      line: /BUG: unable to handle kernel (?:paging request|NULL pointer dereference) at\b/,
+      read: () => ({ until: '5.2' }),
+      isShared: true,
+    },
+    // v2.6.24 arch/x86/mm/fault_64.c do_page_fault; v2.6.25 fault.c show_fault_oops: "BUG: unable to handle".
+    {
+      needs: 'nable to',
+      line: /Unable to handle kernel (?:paging request|NULL pointer dereference) at [0-9a-f]{16} RIP:?/,
+      read: () => ({ wordBits: 64, before: '2.6.25' }),
+    },
+    // v4.14 show_fault_oops(), with or without the address; 4.19 has no such line (a wide bound).
+    {
+      needs: 'IP: ',
+      line: /\bIP: (?:\[<[0-9a-f]{16}>\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
+      read: () => ({ before: '4.19' }),
+      isShared: true,
+    },
+    {
+      needs: 'PF: ',
+      line: /#PF: |^(?:[>|\s]|&gt;)*PF: (?:supervisor|user|error_code)\b/,
+      read: () => ({ since: '5.0' }),
+      isShared: true,
+    },
+    { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
+    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
+    { needs: ['CR2: ', 'RAX: '], line: /\b(?:CR2|RAX): \w{16} (?:CR3|RBX):/, read: () => ({ wordBits: 64 }) },
+    {
+      needs: '[<ffffff',
+      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still.
+      read: () => ({ wordBits: 64, likely: 'x86_64', untilArch: 'x86_64', untilThere: '4.10' }),
+      isShared: true,
+    },
+    {
+      needs: ' [#',
+      line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].{0,200}(?<![O])PTI\b/,
+      read: () => ({ isolated: true }),
+      isShared: true,
+    },
+  ],
+});
