@@ -107,8 +107,10 @@ export class Explainer {
     // The steps of a debugger's walk depend on the one before.
     if (report.shape.role === 'memory') return this.#readNew(report, generic, before);
     const { arch, paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
-    const shown = [generic, arch, paging, encBit, pageShift, swapLayout, kernelCode, kernelData].join();
-    const key = `${keyOfReport(report)};${shown}`;
+    const shown = [paging, encBit, pageShift, swapLayout, kernelCode, kernelData];
+    // Whose it is counts where something was shown.
+    const whose = shown.some((one) => one !== undefined) ? arch : undefined;
+    const key = [keyOfReport(report), generic, whose, ...shown].join(';');
     return this.#readings.once(key, () => this.#readNew(report, generic, before));
   }
 
