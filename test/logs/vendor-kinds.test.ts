@@ -79,7 +79,12 @@ const BOUNDS: readonly LogKind[] = [
     values: ['2 pgd present 0x51a00'], said: [/Linux 5\.17, arm/, /pgd is no-execute/] },
   // v2.6.32 arch/arm/kernel/process.c __show_regs
   { name: 'arm, taint flags behind the link register', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c1e88000', '[00000000] *pgd=c1e86031, *pte=c04440cf, *ppte=c044400e', 'Internal error: Oops: c1e8981f [#1]', 'pc : [<c0223870>]    lr : [<00000001>]    Not tainted'],
-    values: ['3 pgd table 0xc1e86', '3 pte present 0xc0444'], said: [/the messages are older \(before 2\.6\.32\)/] },
+    values: ['3 pgd table 0xc1e86', '3 pte -'], said: [/the messages are older \(before 2\.6\.32\)/, /a page of a kernel before 2\.6\.38.*frame 0xc0444/] },
+  // v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE (1 << 7): the entry of the hardware beside it is writable
+  { name: 'arm, a page that may be written, of a kernel with the opposite bits', log: ['Unable to handle kernel paging request at virtual address bf001000', 'pgd = c3e2c000', '[bf001000] *pgd=23c18011, *pte=300012c7, *ppte=3000155e', 'Internal error: Oops: 80f [#1] PREEMPT', 'CPU: 0    Not tainted  (2.6.35 #9)'],
+    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/bits 7 and 9 are L_PTE_WRITE and L_PTE_EXEC.*frame 0x30001/], never: [/L_PTE_RDONLY L_PTE|pte is read-only/] },
+  { name: 'arm, a page of a kernel with the bits of the tables', log: ['Unable to handle kernel paging request at virtual address bf001000', 'pgd = c3e2c000', '[bf001000] *pgd=23c18011, *pte=300012c7, *ppte=3000155e', 'Internal error: Oops: 80f [#1] PREEMPT', 'CPU: 0    Not tainted  (2.6.38 #9)'],
+    values: ['3 pgd table 0x23c18', '3 pte present 0x30001'] },
   // v3.9 arch/arm/kernel/process.c __show_regs; v3.10 show_regs_print_info()
   { name: 'arm, the CPU of the registers without its process', log: ['Unable to handle kernel paging request at virtual address c4881fff', 'pgd = c3e2c000', '[c4881fff] *pgd=23c18011, *pte=300010a3, *ppte=30001552', 'Internal error: Oops: 803 [#1] PREEMPT', 'CPU: 0    Tainted: G        W  ( #9)'],
     values: ['3 pgd table 0x23c18', '3 pte present 0x30001'], said: [/the messages are older \(before 3\.10\)/], never: [/Linux 5\.17/] },

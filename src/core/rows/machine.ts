@@ -180,13 +180,13 @@ interface NoEntries {
   readonly src: string;
 }
 
-/** What an entry that is not present was to old kernels: the first row that fits. */
+/** What an entry was to old kernels that read it otherwise: the first row that fits. */
 interface OldPte extends BitTest {
   /** The first release that reads it so; absent: as far back as any. */
   readonly since?: string;
   /** The first release that no longer does. */
   readonly until: string;
-  /** Absent: a pte, where the tables read it as a swap entry or a page without rights. */
+  /** Absent: a pte, where the tables read it as a swap entry or a page without rights; else whatever they read. */
   readonly levels?: readonly Level[];
   /** What it was, as in "pte is …". */
   readonly text: string;
@@ -194,6 +194,8 @@ interface OldPte extends BitTest {
   readonly isOpen?: boolean;
   /** Of a swap entry, where it kept type and offset. */
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
+  /** Of a page, where it kept its frame. */
+  readonly frame?: SwapField;
   readonly src: string;
 }
 

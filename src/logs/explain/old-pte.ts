@@ -73,7 +73,7 @@ export function noEntryText(arch: string, report: LogReport): string | undefined
 const ROOM = 2;
 
 /**
- * What an entry that is not present was to a kernel too old for the tables, which would read it as a swap entry of theirs.
+ * What an entry was to a kernel too old for the tables, which would read it as a swap entry of theirs, or with other rights.
  *
  * @param generic the swap entry that was printed before
  * @returns undefined where the tables read it as that kernel did, as far as is known
@@ -93,6 +93,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
   );
   if (row === undefined) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
+  if (row.frame !== undefined) return `${row.text}: frame ${formatHex(fieldOf(entry.raw, row.frame))}`;
   if (row.swap === undefined) return row.text + rest;
   const { type, offset } = row.swap;
   return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}${rest}`;

@@ -88,9 +88,12 @@ const OF_ONE_LAYOUT: ReadonlySet<Finding['code']> = new Set([
   'inverted-frame',
 ]);
 
-/** Findings that are about swap entries as the tables have them. */
+/** Findings that are about swap entries and rights as the tables have them. */
 const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
   ...OF_ONE_LAYOUT,
+  'read-only',
+  'no-execute',
+  'allowed',
   'stops',
   'present-bit-lost',
   'hidden-flags',
