@@ -5,7 +5,7 @@ import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/shapes.ts';
-import { StackWords } from './stack-words.ts';
+import { StackWords, type WordsKind } from './stack-words.ts';
 import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
@@ -85,12 +85,16 @@ export class LineReader {
         ? reading.shapes(isWaiting)
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
-    if (!shapes.some(({ shape }) => shape.role === 'memory')) this.#reports.endSteps(line.trim() === '');
+    if (!shapes.some(({ shape }) => shape.role === 'memory')) {
+      this.#reports.endSteps(line.trim() === '');
+      this.#reports.words.release();
+    }
     for (const found of shapes) {
       if (found.shape.announces)
         this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
-      if (found.shape.role === 'memory' && this.#stack.goesOn(line, found)) continue;
+      const words = found.shape.role === 'memory' ? this.#wordsIn(line, found) : undefined;
+      if (words === 'stack') continue;
       if (found.values.length === 0 && !found.shape.partOf) continue;
       if (this.#isPointer(found, line, end)) continue;
       const first = found.values[0]?.index ?? 0;
@@ -104,6 +108,7 @@ export class LineReader {
         message,
         isCut: isCut && isAtEnd,
       });
+      if (report && words === 'small') this.#reports.words.hold(report, next);
       if (report) reports.push(report);
     }
     // A report whose lines were all joined to one: what is named behind its values is its kernel.
@@ -112,6 +117,14 @@ export class LineReader {
     if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
       this.#reports.name(named, offset, true, caller);
     return reports;
+  }
+
+  /** What words of memory are, which can tell what those were that they go on from. */
+  #wordsIn(line: string, found: FoundShape): WordsKind {
+    const kind = this.#stack.kindOf(line, found);
+    if (!this.#stack.goesOn || kind === 'entries') this.#reports.words.release();
+    else if (kind === 'stack') this.#reports.words.drop();
+    return kind;
   }
 
   /** What a torn line and its rest say together: an address that the torn line has was heard with it, and begins no other fault. */

@@ -61,6 +61,8 @@ export interface OpenReport extends ReportPlace {
   /** Another one followed that may be of the same story. */
   isFollowed: boolean;
   isOpen: boolean;
+  /** It is no report: words of a stack, as those behind them tell. */
+  isOfStack: boolean;
 }
 
 /** What was said of a machine, and the release that was named for it. */

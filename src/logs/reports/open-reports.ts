@@ -17,9 +17,11 @@ import {
   tellMaps,
   VTOP,
 } from './open-report.ts';
+import { HeldWords } from './held-words.ts';
+import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
-import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+import type { FoundShape } from '../lines/shapes.ts';
 
 /** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
 const SHORT_WINDOW = 0x400;
@@ -35,16 +37,18 @@ export class OpenReports {
   /** Where the last banner stands. */
   #boot: number | undefined;
   readonly #machine = new MachineEvidence();
-  /** The last entry of a walk that a debugger showed. */
-  #lastStep: FoundValue | undefined;
+  readonly #lastStep = new LastStep();
+  /** Words of memory that wait for the next line. */
+  readonly words = new HeldWords();
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
-    return this.#open.length > 0;
+    return this.#open.length > 0 || this.words.isAny;
   }
 
   /** Nothing more is waited for. */
   close(): void {
+    this.words.release();
     this.#closeThose(() => true);
   }
 
@@ -70,7 +74,7 @@ export class OpenReports {
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#named?.release;
     const report: OpenReport = {
-      found: this.#atItsLevel(found),
+      found: this.#lastStep.atItsLevel(found),
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
@@ -87,12 +91,13 @@ export class OpenReports {
       isPassed: false,
       isFollowed: false,
       isOpen,
+      isOfStack: false,
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
-    this.#noteStep(report);
+    this.#lastStep.note(report.found);
     if (isOpen) this.#open.push(report);
     if (role !== 'walk' && role !== 'bad-map')
       this.#closeThose((other) => other === report && isKnown(other));
@@ -117,21 +122,6 @@ export class OpenReports {
     }
   }
 
-  /** Keeps the last entry that a debugger showed. */
-  #noteStep({ found }: OpenReport): void {
-    if (found.shape.name.startsWith('crash-')) this.#lastStep = found.values.at(-1) ?? this.#lastStep;
-  }
-
-  /** A debugger shows the last entry of a walk once more with its flags, whatever its level is. */
-  #atItsLevel(found: FoundShape): FoundShape {
-    const last = this.#lastStep;
-    if (found.shape.after === undefined || last === undefined) return found;
-    const values = found.values.map((value) =>
-      value.value === last.value ? { ...value, level: last.level } : value,
-    );
-    return { ...found, values };
-  }
-
   #addPart(found: FoundShape, place: ReportPlace, shapes: readonly string[]): OpenReport | undefined {
     const head = findUnfinished(this.#open, shapes, found, place.caller);
     if (!head) return undefined;
@@ -146,7 +136,7 @@ export class OpenReports {
     head.walk.parts.push(part);
     head.walk.isBad ||= found.isBad;
     this.#open.push(part);
-    this.#noteStep(part);
+    this.#lastStep.note(part.found);
     return part;
   }
 
@@ -277,6 +267,7 @@ export class OpenReports {
 
   /** Reports wait no longer than for a window of text. */
   expire(offset: number): void {
+    this.words.expire(offset);
     const [oldest] = this.#open;
     if (oldest && offset - oldest.offset > SHORT_WINDOW)
       this.#closeThose(

@@ -30,10 +30,9 @@ export class PieceQueue {
   take(): LogPiece[] {
     const waiting = this.#pieces.findIndex((piece) => piece.kind === 'report' && piece.report.isOpen);
     const ready = this.#pieces.splice(0, waiting < 0 ? this.#pieces.length : waiting);
-    return ready.map((piece) =>
-      piece.kind === 'text'
-        ? { kind: 'text', bytes: piece.bytes }
-        : { kind: 'report', report: toReport(piece.report) },
-    );
+    return ready.flatMap((piece): LogPiece[] => {
+      if (piece.kind === 'text') return [{ kind: 'text', bytes: piece.bytes }];
+      return piece.report.isOfStack ? [] : [{ kind: 'report', report: toReport(piece.report) }];
+    });
   }
 }
