@@ -11,14 +11,14 @@ import {
 } from './conclusion.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
-import { HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
+import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
 
 /**
  * What can be concluded from the values of a report, by what it says of them, in the order in which it is told. Of each
  * group the first row that applies is told, and those that are told besides (`also`).
  */
 export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
-  walk: [ACCESS, END, BEHIND_END, HARDWARE, OVERWRITTEN, NO_SWAP, CAUSE, COMMON],
+  walk: [ACCESS, END, BEHIND_END, HARDWARE, OVERWRITTEN, BEYOND_MEMORY, NO_SWAP, CAUSE, COMMON],
   'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],

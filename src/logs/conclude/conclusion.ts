@@ -14,6 +14,8 @@ import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
+import { endBefore } from './memory-end.ts';
+import { type Outlier, outlierOf } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -45,6 +47,8 @@ export interface Subject {
   readonly release?: VersionCode | undefined;
   /** The log shows memory at least as high as the frame of the entry. */
   readonly isMemory?: boolean | undefined;
+  /** Where the memory ends that its boot shows, in bytes. */
+  readonly memoryEnd?: bigint | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
@@ -71,6 +75,8 @@ interface ReportAnswers {
   readonly levels_assumed: boolean;
   /** The log shows memory at least as high as the frame. */
   readonly memory: boolean;
+  /** Where the memory ends that the log shows, in bytes, if the page or table at an address of the entry is beyond it; else null. */
+  readonly beyond_memory: bigint | null;
   /** The dump of the frame's `struct page`, where the log shows it with its counts. */
   readonly page: DumpedPage | undefined;
   /** The kernel could not read the table that the last entry points to. */
@@ -118,12 +124,6 @@ interface ReportAnswers {
   readonly for_user: boolean;
   /** The step whose address is out of line: its highest bit, and that of all others; undefined when none is. */
   readonly outlier: Outlier | undefined;
-}
-
-interface Outlier {
-  readonly level: Level;
-  readonly bit: number;
-  readonly others: number;
 }
 
 /** No name is in both: one question has one answer. */
@@ -175,21 +175,6 @@ export function stepsToEnd({ steps, entry }: Subject): readonly Entry[] {
   return end < 0 ? steps : steps.slice(0, end + 1);
 }
 
-/** How many bits longer than all others an address must be to stand out. */
-const OUTLIER_BITS = 4;
-
-function outlierOf(subject: Subject): Outlier | undefined {
-  const { kernel } = subject;
-  const [first, second] = stepsToEnd(subject)
-    .filter(({ form }) => form !== 'none')
-    .map((step) => ({ level: step.level, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
-    .sort((a, b) => b.width - a.width);
-  // One entry alone proves nothing, and an empty one beside it is none to compare with.
-  if (!first || !second || first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS)
-    return undefined;
-  return { level: first.level, bit: first.width - 1, others: second.width - 1 };
-}
-
 /** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
 function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
   const others = steps.filter((step) => step !== entry && step.form !== 'none');
@@ -228,6 +213,10 @@ const READINGS: {
   assumed: { of: (_, { isAssumed }) => isAssumed === true },
   levels_assumed: { of: (_, { levelsAssumed }) => levelsAssumed === true },
   memory: { of: (_, { isMemory }) => isMemory === true },
+  beyond_memory: {
+    of: (entry, { memoryEnd, around, encBit }) =>
+      around.paravirtual === true ? null : endBefore(entry, memoryEnd, encBit),
+  },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
   unmapped_frame: { of: (_, { unmapped, steps }) => unmappedFrame(unmapped, steps) },
@@ -263,7 +252,7 @@ const READINGS: {
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
   for_user: { of: (_, subject) => isForUser(subject) },
-  outlier: { of: (_, subject) => outlierOf(subject) },
+  outlier: { of: (_, subject) => outlierOf(stepsToEnd(subject)) },
 };
 
 /** Top entries of some machines have no such right: they take nothing away. */

@@ -102,6 +102,15 @@ export const OVERWRITTEN: readonly Conclusion[] = [
     `${ask('level')} looks like an address of user space (a program, a library or a stack): overwritten with a pointer`) }),
 ];
 
+/** An address beyond the memory that the kernel has shown when it started. */
+// prettier-ignore
+export const BEYOND_MEMORY: readonly Conclusion[] = [
+  conclusion({ code: 'beyond-memory', of: 'steps', reads: ['level', 'form', 'beyond_memory'], text(ask) {
+    const end = ask('beyond_memory');
+    return end === null ? undefined : `${ask('level')} points beyond the memory that the log shows when the kernel started (to ${formatHex(end)}): ${ask('form') === 'table' ? '' : 'memory of a device, or '}added later, or bits of the address are wrong or none of it (encryption)`;
+  } }),
+];
+
 /** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */
 // prettier-ignore
 export const HINTS: readonly Conclusion[] = [

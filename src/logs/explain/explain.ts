@@ -81,10 +81,12 @@ export class Explainer {
       return refused(report, chosen, reading.findings.get('') ?? []);
     }
     const sameAs = this.#seen.link(chosen.kernel, report, values);
-    const highest = higher(reading.highest, before.highest ?? -1n);
+    const { memoryEnd = 0n } = report;
+    const shown = higher(reading.highest, (memoryEnd >> BigInt(chosen.kernel.pageShift)) - 1n);
+    const highest = higher(shown, before.highest ?? -1n);
     this.#boot.learn(report, { ...news, highest });
     const isMemory = isMemoryAt(report, values, highest);
-    const key = `${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
+    const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
     if (!findings) {
       const message = complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? ''));
@@ -213,6 +215,7 @@ export class Explainer {
       unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
+      memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',

@@ -3,6 +3,7 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { circumstancesIn } from '../lines/circumstances.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
+import { memoryEndIn } from '../lines/memory-end.ts';
 import { findShapes, type FoundShape } from '../lines/shapes.ts';
 import { beginsWalk, isTorn } from '../lines/torn-line.ts';
 
@@ -41,6 +42,11 @@ export class LineReading {
   get named(): NamedKernel | undefined {
     this.#named ??= { value: kernelInLine(this.line) };
     return this.#named.value;
+  }
+
+  /** Where the memory ends that it shows. */
+  get memoryEnd(): bigint | undefined {
+    return memoryEndIn(this.line);
   }
 
   /** Who printed it. */

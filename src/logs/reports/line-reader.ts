@@ -68,6 +68,7 @@ export class LineReader {
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     if (said) this.#reports.hear(caller, offset, said);
     if (named) this.#reports.name(named, offset, true, caller);
+    if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const reports: OpenReport[] = [];
     const next = base + end + 1;
     // The flags in front of a release can fill a line, and its name another.

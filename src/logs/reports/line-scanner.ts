@@ -137,6 +137,7 @@ export class LineScanner {
     const { hits, nearHits } = this.#finder;
     const { base } = this.#buffer;
     const kernels: { named: NamedKernel; offset: number }[] = [];
+    let end = 0n;
     let last = -1;
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
@@ -147,12 +148,15 @@ export class LineScanner {
       const start = this.#buffer.startOf(at, 0);
       last = start;
       const reading = this.#readingAt(start);
+      const { memoryEnd = 0n } = reading;
+      if (memoryEnd > end) end = memoryEnd;
       const named = reading.named ?? this.#namedAcross(reading, start) ?? this.#namedBefore(reading, start);
       if (named) kernels.push({ named, offset: base + start });
       // What was named before another kernel was booted is over.
       if (named?.isOfReport === false) break;
     }
     for (const { named, offset } of kernels.toReversed()) this.#reports.name(named, offset, false, '');
+    this.#reports.showMemory(end);
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;

@@ -29,6 +29,12 @@ export interface ReportPlace {
   readonly isCut: boolean;
 }
 
+/** Where the memory ends that a kernel shows when it starts, in bytes, 0 where it does not; and which kernel that is. */
+export interface BootedMemory {
+  readonly end: bigint;
+  readonly release: string;
+}
+
 /** The lines of one walk, or of one bad page map; one line where nothing tore it. */
 interface Walk {
   readonly parts: OpenReport[];
@@ -50,6 +56,8 @@ export interface OpenReport extends ReportPlace {
   nearby: Circumstances;
   /** Where the banner of its boot stands. */
   readonly boot: number | undefined;
+  /** What the boot before it shows of memory. */
+  readonly memory: BootedMemory | undefined;
   /** The kernel that the log names for it. */
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
@@ -167,6 +175,7 @@ export function toReport(open: OpenReport): LogReport {
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.named !== undefined && named === undefined && shape.role === 'swap');
   const heard = isUnheard ? says : head.circumstances;
+  const kernels = kernelOf(named, others, allNamed(head, open));
   return {
     shape,
     values,
@@ -184,13 +193,20 @@ export function toReport(open: OpenReport): LogReport {
     own: head.circumstances,
     circumstances: joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
     nearby: isForeign ? {} : nearbyOf(head),
-    ...kernelOf(named, others, allNamed(head, open)),
+    ...kernels,
+    memoryEnd: memoryEndOf(head, kernels.named?.release),
     walk: all,
     tables: head.tables,
     isFirst: head === open,
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+/** Where memory ends by the boot of the kernel of a report; of another kernel, or a debugger, that says nothing. */
+function memoryEndOf({ found, memory }: OpenReport, release: string | undefined): bigint | undefined {
+  if (memory === undefined || memory.release !== release || found.shape.role === 'memory') return undefined;
+  return memory.end === 0n ? undefined : memory.end;
 }
 
 /** All kernels that a report could be of by where they are named. */

@@ -3,6 +3,7 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
 import {
+  type BootedMemory,
   areRegistersWanted,
   findUnfinished,
   isComplete,
@@ -34,8 +35,9 @@ export class OpenReports {
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
-  /** Where the last banner stands. */
+  /** Where the last banner stands, and what the lines behind it show of memory. */
   #boot: number | undefined;
+  #memory: BootedMemory | undefined;
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
   /** Words of memory that wait for the next line. */
@@ -85,6 +87,7 @@ export class OpenReports {
       inherited: { circumstances: this.#machine.at(offset, release), release },
       nearby: {},
       boot: this.#boot,
+      memory: this.#memory,
       named: this.#banner(),
       isNamed: false,
       others: this.#kernels,
@@ -227,6 +230,7 @@ export class OpenReports {
     this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
     if (named.isBanner) {
       this.#boot = offset;
+      this.#memory = { end: 0n, release: named.release };
       this.#machine.boot();
     }
     if (!isHere) return;
@@ -243,6 +247,11 @@ export class OpenReports {
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && isKnown(report));
+  }
+
+  /** The kernel shows memory while it starts, up to an address. */
+  showMemory(end: bigint): void {
+    if (this.#memory && end > this.#memory.end) this.#memory = { ...this.#memory, end };
   }
 
   /**

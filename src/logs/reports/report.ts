@@ -16,6 +16,8 @@ export interface LogReport extends FoundShape {
   readonly isCut: boolean;
   /** Byte offset of the last banner of a kernel before it, which began its boot; undefined: there is none. */
   readonly boot: number | undefined;
+  /** Where the memory ends that its boot shows, in bytes; undefined where the log shows none. */
+  readonly memoryEnd: bigint | undefined;
   readonly circumstances: Circumstances;
   /** Of those what its own lines say, without what was said of the machine before. */
   readonly own: Pick<Circumstances, 'paging' | 'pageShift'>;
