@@ -7,7 +7,7 @@ export const SLOTS = 49 * 512;
 /** A swap type that no entry has: for kernels without PTE markers. */
 export const NO_MARKER_TYPE = 32;
 
-/** Where things lie in the memory of the engine over pagemap words, in bytes; scan.as.ts has the same numbers. */
+/** Where things lie in the memory of the engine over pagemap words, in bytes; scan.as.ts and what it is made of have the same numbers. */
 export const MEMORY = {
   /** Words of the current chunk. */
   words: 0,
@@ -35,8 +35,10 @@ export const MEMORY = {
   met: 0x38_0000,
   /** What one line may take beside its tail. */
   lineBytes: 2048,
+  /** What counting states keeps of the slots that it met, and works with. */
+  counting: 0x49_0000,
   /** The whole, as pages of 64 KiB. */
-  pages: 73,
+  pages: 74,
 } as const;
 
 /**

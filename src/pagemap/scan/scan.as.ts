@@ -2,7 +2,8 @@
 // scan-wasm-code.ts; js.ts is its twin in JavaScript, and both must agree word for word.
 //
 // The addresses are those of memory.ts.
-import { IN, slotOf, stateMask } from './states.as';
+import { addKnown, fillSlots, learn, seen } from './known-slots.as';
+import { highs, IN, lows, slotOf, stateMask } from './states.as';
 
 export { format, written } from './lines.as';
 
@@ -54,20 +55,6 @@ function sameAsBefore(
   const low = v128.and(swap, v128.or(type, v128.and(isMarker, offset)));
   const changed = v128.or(v128.and(v128.xor(hi, hiBefore), top), v128.and(v128.xor(lo, loBefore), low));
   return i32x4.eq(changed, i32x4.splat(0));
-}
-
-/** The low halves of the four words at `p`. */
-// @ts-ignore: decorator
-@inline
-function lows(p: usize): v128 {
-  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 0, 2, 4, 6);
-}
-
-/** The high halves of the four words at `p`. */
-// @ts-ignore: decorator
-@inline
-function highs(p: usize): v128 {
-  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 1, 3, 5, 7);
 }
 
 /** The four lanes that end one before the end of `after`, which follows `before`. */
@@ -182,10 +169,10 @@ export function findRuns(from: u32, to: u32, markerType: u32): u32 {
   return u32((r - POS) >> 2);
 }
 
-/** Adds words [from, to) to the histogram. Gives 0 as long as none of them is present or swapped. */
-export function countStates(from: u32, to: u32, markerType: u32): u32 {
+/** Adds words [from, to) to the histogram, run by run. Gives the number of runs. */
+function addRuns(from: u32, to: u32, markerType: u32): u32 {
   const runs = findRuns(from, to, markerType);
-  let used: u32 = 0;
+  let all: u32 = 0;
   let p: usize = POS;
   const end: usize = POS + (usize(runs) << 2);
   let start: u32 = from;
@@ -195,9 +182,46 @@ export function countStates(from: u32, to: u32, markerType: u32): u32 {
     const hi = load<u32>(w, IN + 4);
     const slot: usize = usize(slotOf(load<u32>(w, IN), hi, markerType)) << 3;
     store<u64>(slot, load<u64>(slot, HIST) + u64(next - start), HIST);
-    used |= hi;
+    all |= hi;
     start = next;
     p += 4;
+  }
+  used |= all;
+  return runs;
+}
+
+/** Bits of any word that was counted. */
+let used: u32 = 0;
+/** Blocks that are to be counted by their slots before runs are tried again. */
+let bySlots: u32 = 0;
+/** Whether the runs were short that were found last. */
+let isShort: bool = false;
+
+/** Words that are counted in one way: where runs are short, and elsewhere. */
+const BLOCK: u32 = 2048;
+const LONG_BLOCK: u32 = 16384;
+/** After how many blocks by slots runs are tried again. */
+const BLOCKS_BY_SLOTS: u32 = 15;
+/** Mean length of runs below which counting by slots is the faster way. */
+const SHORT_RUN: u32 = 16;
+
+/** Adds words [from, to) to the histogram. Gives 0 as long as none of them is present or swapped. */
+export function countStates(from: u32, to: u32, markerType: u32): u32 {
+  used = 0;
+  while (from < to) {
+    const stop = min(to, from + (isShort ? BLOCK : LONG_BLOCK));
+    if (bySlots != 0 && stop - from == BLOCK) {
+      bySlots--;
+      if (fillSlots(from, stop, markerType) && addKnown(HIST)) used |= seen;
+      else {
+        addRuns(from, stop, markerType);
+        if (!learn()) bySlots = 0;
+      }
+    } else {
+      isShort = addRuns(from, stop, markerType) * SHORT_RUN > stop - from;
+      if (isShort) bySlots = BLOCKS_BY_SLOTS;
+    }
+    from = stop;
   }
   return used >> 30;
 }

@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: how words of pagemap tell their states, for scan.as.ts and lines.as.ts.
+// AssemblyScript, not TypeScript: how words of pagemap tell their states, for scan.as.ts, known-slots.as.ts and lines.as.ts.
 
 export const IN: usize = 0; // words of the current chunk
 
@@ -23,4 +23,18 @@ export function slotOf(lo: u32, hi: u32, marker: u32): u32 {
   const type: u32 = lo & 0x1f;
   const sub: u32 = select<u32>(33 + ((lo >> 5) & 15), 1 + type, type == marker);
   return (hi >> 23) | select<u32>(sub << 9, 0, hi >> 30 == 1);
+}
+
+/** The low halves of the four words at `p`. */
+// @ts-ignore: decorator
+@inline
+export function lows(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 0, 2, 4, 6);
+}
+
+/** The high halves of the four words at `p`. */
+// @ts-ignore: decorator
+@inline
+export function highs(p: usize): v128 {
+  return v128.shuffle<i32>(v128.load(p), v128.load(p, 16), 1, 3, 5, 7);
 }

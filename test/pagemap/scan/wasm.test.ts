@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createJsEngine } from '../../../src/pagemap/scan/js.ts';
-import { type WordEngine, MEMORY, NO_MARKER_TYPE, SLOTS } from '../../../src/pagemap/scan/memory.ts';
+import { type WordEngine, MEMORY, NO_MARKER_TYPE, SLOTS, slotOf } from '../../../src/pagemap/scan/memory.ts';
 import { createEngine, createWasmEngine } from '../../../src/pagemap/scan/wasm.ts';
 import { IS_ALL } from '../../helpers/arch-vectors.ts';
 
@@ -72,6 +72,32 @@ const piece = fc
 const dump = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.flat());
 const markerType = fc.constantFrom(31, 30, NO_MARKER_TYPE);
 
+/** Dumps that are longer than what is counted at a time: how many states, the mean length of runs, and the type of markers. */
+const LONG_DUMPS = [
+  [1, 1, 31],
+  [2, 3, 31],
+  [13, 4, 30],
+  [32, 4, 31],
+  [33, 2, 31],
+  [90, 1, NO_MARKER_TYPE],
+  [5, 40, 31],
+  [13, 4, 31],
+] as const;
+
+/** Numbers of 32 bits that look like chance (xorshift). */
+function numbers(seed: number): () => number {
+  let x = seed;
+  return () => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return x >>> 0;
+  };
+}
+
+/** Any bits that tell states apart. */
+const aState = (next: () => number): bigint => (BigInt(next() & 0x1ff) << 55n) | BigInt(next() & 0x1ff);
+
 test('WebAssembly is there in this process', () => {
   expect(wasm).toBeDefined();
   expect(createEngine().kind).toBe('wasm');
@@ -136,6 +162,33 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
       }),
       { numRuns: IS_ALL ? 500 : 250 },
     );
+  });
+
+  // The states and the lengths of their runs decide how words are counted; what was met goes on from one call to the next.
+  test('counts per state, of many words', () => {
+    const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
+    const next = numbers(11);
+    for (const [states, run, type] of LONG_DUMPS) {
+      const all = Array.from({ length: states }, () => aState(next));
+      const words: bigint[] = [];
+      while (words.length < 40_000) {
+        const state = all[next() % states] ?? 0n;
+        const length = 1 + (next() % (2 * run - 1));
+        for (let i = 0; i < length; i += 1) words.push(state | (BigInt(next()) << 9n));
+      }
+      counts.fill(0n);
+      load(engine, words);
+      const used = engine.countStates(0, words.length, type);
+      const expected = new Map<number, bigint>();
+      for (const word of words) {
+        const slot = slotOf(Number(word & 0xffff_ffffn), Number(word >> 32n), type);
+        expected.set(slot, (expected.get(slot) ?? 0n) + 1n);
+      }
+      const got = [...counts].flatMap((count, slot) => (count === 0n ? [] : [[slot, count] as const]));
+      expect(got).toEqual([...expected].sort(([a], [b]) => a - b));
+      expect(used !== 0).toBe(words.some((word) => word >> 62n !== 0n));
+    }
+    counts.fill(0n);
   });
 
   test('every length from 0 to 300, one state and alternating', () => {
