@@ -2,7 +2,7 @@
 //
 // Memory in use has few states, in runs too short to be told one by one: the slots of all words of a block are worked out
 // at once, and each slot of a short list is compared with all of them. The addresses are those of memory.ts.
-import { highs, IN, lows } from './states.as';
+import { IN } from './states.as';
 
 const KNOWN: usize = 0x490000; // u8 per slot: whether it is in the list
 const LIST: usize = 0x497000; // u16: slots that were met, in their order
@@ -54,8 +54,16 @@ export function fillSlots(from: u32, to: u32, markerType: u32): bool {
   let all = i16x8.splat(0);
   end = SLOTS;
   for (let p: usize = IN + (usize(from) << 3); p < stop; p += 64) {
-    const tops = i16x8.narrow_i32x4_u(i32x4.shr_u(highs(p), 23), i32x4.shr_u(highs(p + 32), 23));
-    const low = i16x8.narrow_i32x4_u(v128.and(lows(p), low9), v128.and(lows(p + 32), low9));
+    const one = v128.load(p);
+    const two = v128.load(p, 16);
+    const three = v128.load(p, 32);
+    const four = v128.load(p, 48);
+    const high0 = v128.shuffle<i32>(one, two, 1, 3, 5, 7);
+    const high1 = v128.shuffle<i32>(three, four, 1, 3, 5, 7);
+    const low0 = v128.shuffle<i32>(one, two, 0, 2, 4, 6);
+    const low1 = v128.shuffle<i32>(three, four, 0, 2, 4, 6);
+    const tops = i16x8.narrow_i32x4_u(i32x4.shr_u(high0, 23), i32x4.shr_u(high1, 23));
+    const low = i16x8.narrow_i32x4_u(v128.and(low0, low9), v128.and(low1, low9));
     const type = v128.and(low, low5);
     const marker = i16x8.add(i16x8.shr_u(low, 5), firstMarker);
     const above = v128.bitselect(marker, i16x8.add(type, i16x8.splat(1)), i16x8.eq(type, markers));
