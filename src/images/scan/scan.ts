@@ -113,7 +113,8 @@ export function scanTables(
 ): ScanCounts {
   /** Depth at which each table was read, by its address (below 2^52). */
   const seen = new SeenTables();
-  const tables = new Map<Level, number>();
+  /** Tables read, by depth. */
+  const read = kernel.levels.map(() => 0);
   const order = kernel.machine.byteOrder.tables;
   const buffers = kernel.levels.map((geometry) => {
     const size = tableSize(kernel, geometry);
@@ -132,8 +133,7 @@ export function scanTables(
   const mostTables = memory.info.fileSize === Infinity ? MOST_OF_ENDLESS : Infinity;
 
   /** Why a table must not be followed, if so. */
-  const refusal = (phys: bigint, depth: number): string | undefined => {
-    const key = Number(phys);
+  const refusal = (phys: bigint, key: number, depth: number): string | undefined => {
     const before = seen.depthOf(key);
     if (before === undefined) {
       if (seen.size >= mostTables)
@@ -158,9 +158,10 @@ export function scanTables(
     const geometry = kernel.levels[depth];
     const buffer = buffers[depth];
     if (geometry === undefined || buffer === undefined) return false;
-    if (hollow.has(Number(phys))) return true;
+    const key = Number(phys);
+    if (hasHollow && hollow.has(key)) return true;
     const { bytes } = buffer;
-    const refused = refusal(phys, depth);
+    const refused = refusal(phys, key, depth);
     if (refused !== undefined) {
       fail(geometry, phys, base, refused);
       return false;
@@ -175,7 +176,7 @@ export function scanTables(
       );
       return false;
     }
-    tables.set(geometry.level, (tables.get(geometry.level) ?? 0) + 1);
+    read[depth] = (read[depth] ?? 0) + 1;
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
     if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, at, unsaidBits);
     const step = 2 ** (geometry.shift - kernel.pageShift);
@@ -186,7 +187,7 @@ export function scanTables(
     if (depth === kernel.levels.length - 1) {
       if (first < last) sink.entries(geometry, words, first, last, base + first * step);
       isHollow &&= words.every((half) => half === 0);
-      if (isHollow) hollow.add(Number(phys));
+      if (isHollow) hollow.add(key);
       return isHollow;
     }
     let pending = first;
@@ -213,13 +214,15 @@ export function scanTables(
       isHollow = descend(depth + 1, next, base + i * step) && isHollow;
     }
     if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
-    if (isHollow) hollow.add(Number(phys));
+    if (isHollow) hollow.add(key);
     return isHollow;
   };
 
   // Where each half has a table, the first entry of the kernel's is the first page behind the user's.
   const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
   descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages);
+  const counts = kernel.levels.map(({ level }, depth): [Level, number] => [level, read[depth] ?? 0]);
+  const tables = new Map(counts.filter(([, count]) => count > 0));
   return { tables };
 }
 

@@ -50,11 +50,12 @@ export class SeenTables {
     const [addresses, depths] = [this.#addresses, this.#depths];
     this.#addresses = new Float64Array(2 * addresses.length).fill(-1);
     this.#depths = new Uint8Array(2 * addresses.length);
-    addresses.forEach((address, i) => {
-      if (address === -1) return;
+    for (let i = 0; i < addresses.length; i += 1) {
+      const address = addresses[i] ?? -1;
+      if (address === -1) continue;
       const place = this.#placeOf(address);
       this.#addresses[place] = address;
       this.#depths[place] = depths[i] ?? 0;
-    });
+    }
   }
 }
