@@ -112,6 +112,14 @@ const KINDS: readonly LogKind[] = [
   { name: 'i386, a jump shows no code of the kernel: neither here nor to later reports',
     log: ['BUG: unable to handle kernel NULL pointer dereference at   (null)', '*pdpt = 000000002622c001 *pde = 0000000037d0d067 *pte = 0000000300000120', 'Oops: 0000 [#1] SMP', 'CPU: 5 PID: 1 Comm: foo Not tainted 4.9.0 #1', 'EIP: 0060:[<00000000>] EFLAGS: 00010246 CPU: 1', 'EIP is at 0x0', '', 'BUG: unable to handle kernel paging request at 08048000', '*pdpt = 000000002622c001 *pde = 0000000037d0d067 *pte = 0000012300000020', 'Oops: 0000 [#2] SMP', 'CPU: 5 PID: 1 Comm: foo Tainted: G D 4.9.0 #1'],
     values: ['2 pgd table 0x2622c', '2 pmd table 0x37d0d', '2 pte protnone 0x300000', '9 pgd table 0x2622c', '9 pmd table 0x37d0d', '9 pte swap'], never: [/unmapped/, /address of the kernel/] },
+  // v2.6.32 arch/x86/mm/fault.c show_fault_oops prints it in front of the walk, too.
+  { name: 'i386 with PAE, a jump whose registers are not in the text',
+    log: ['[ 2497.470188] BUG: unable to handle kernel paging request at abcddcba', '[ 2497.470791] IP: [<abcddcba>] 0xabcddcba', '[ 2497.474111] *pdpt = 000000003690e001 *pde = 0000000000000000', '[ 2497.474111] Oops: 0000 [#1] SMP', '', 'BUG: unable to handle kernel NULL pointer dereference at 00000040', 'IP: [<c11848d8>] do_raw_spin_trylock+0x8/0x50', '*pdpt = 000000002b9cb001 *pde = 0000000000000000', 'Oops: 0000 [#2] PREEMPT'],
+    values: ['3 pgd table 0x3690e', '3 pmd none', '8 pgd table 0x2b9cb', '8 pmd none'], said: [/execute by the kernel at 0x00000000abcddcba/, /read by the kernel at 0x0000000000000040/] },
+  // v4.9 arch/x86/kernel/dumpstack.c printk_address, as HTML has it; 4.10 has names alone.
+  { name: 'x86_64 of 4.9 and before, addresses of code in HTML',
+    log: ['BUG: unable to handle kernel paging request at ffffffff2bfeb0bc', 'IP: [&lt;ffffffff810ece37&gt;] trace_find_cmdline+0x47/0xc0', 'PGD 1a87067 PUD 0'],
+    values: ['3 pgd table 0x1a87', '3 pud none'], said: [/Linux 4\.9, x86_64/] },
 ];
 
 describe('logs of x86', () => {

@@ -198,9 +198,9 @@ const logLines = (): LogLines => ({
     },
     // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
     {
-      needs: 'IP: [<',
-      line: /\bIP: \[<[0-9a-f]{8}>\](?=\s|$)/,
-      read: () => ({ wordBits: 32, before: '4.10' }),
+      needs: ['IP: [<', 'IP: [&lt;'],
+      line: /\bIP: \[(?:<|&lt;)([0-9a-f]{8})(?:>|&gt;)\](?=\s|$)/,
+      read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
     },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],
