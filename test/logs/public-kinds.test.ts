@@ -26,6 +26,12 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pte none', '2 pte present 0xfec00', '3 pte present 0xfee00', '3 pte none', '5 pte present 0x123456', '7 pte none'] },
   { name: 'crash, structures with pointers to tables and entries', log: ['crash> mm_struct.pgd,mmap ffff888003601000', '  pgd = 0xffff888012345000,', '  pgd = 0xffff888012345000', '  pgd = 0xffff000106a6a780', '  pgd = 0xc0004000', 'crash> vm_fault ffffc900012abc00', 'struct vm_fault {', '  pmd = 0xffff888012345678,', '  pud = 0xffff888012345ff8,', '  {', '    orig_pte = {', '      pte = 9223372041742977127', '    },', '  pte = 0x0,'],
     values: ['12 pte present 0x1235c0'] },
+  // crash 8.0 x86_64.c x86_64_kvtop, x86_64_uvtop_level4; as sources and scripts cite them, and with numbers as C writes them.
+  { name: 'crash, a walk in the comment of a source', log: ['\t * crash> vtop 0xffffffffff600000', '\t * PML4 DIRECTORY: ffffffff81a85000', '\t * PAGE DIRECTORY: 1a87067', '\t *    PUD: 1a87ff8 => 1a88067', '\t *    PMD: 1a88fd8 => 28049067', '\t *    PTE: 28049000 => 1c08165', '\t *   PAGE: 1c08000', '\t *', '\t *   PTE    PHYSICAL  FLAGS', '\t * 1c08165   1c08000  (PRESENT|USER|ACCESSED|DIRTY|GLOBAL)'],
+    values: ['3 pgd table 0x1a87', '4 pud table 0x1a88', '5 pmd table 0x28049', '6 pte present 0x1c08', '10 pte present 0x1c08'], said: [/x86_64, 4-level/] },
+  { name: 'crash, a step in the comment of a script', log: ['#     crash> vtop 0x561a84a202f8', '#     ...', '#     PTE: 0x926f87100 => 0x8000000926f87867', '#     → page-aligned base = 0x926f87000'],
+    values: ['3 pte present 0x926f87'] },
+  { name: 'what stands behind a sign of comments, and is no step', log: ['* PTE: first => second', '## PTE: 12 => 34', '**PTE: 12 => 34', '#PTE: 926f87100 => 926f87867'], values: [], never: [/./] },
   // crash 9.0 arm64.c arm64_vtop_4level_4k
   { name: 'crash, walks with notes behind their steps', log: ['crash> vtop ffffd77069c696c0', 'PAGE DIRECTORY: ffffd77069a94000', '   PGD: ffffd77069a94d70 => 10006057fffff403   ← the same', '   PUD: ffff6057fffffe08 => 10006057ffffe403', '   PMD: ffff6057ffffea70 => 0                   # stops here', '', 'crash> vtop ffffd77069c697e0', '   PGD: ffffd77069a94d70 => 10006057fffff403   ← the same', '   PUD: ffff6057fffffe08 => 10006057ffffe403', '   PMD: ffff6057ffffea70 => 0   -- here as well'],
     values: ['3 pgd table 0x6057fffff', '4 pud table 0x6057ffffe', '5 pmd none', '8 pgd table 0x6057fffff', '9 pud table 0x6057ffffe', '10 pmd none'], said: [/arm64/], never: [/x86_64/] },

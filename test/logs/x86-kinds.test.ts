@@ -85,6 +85,41 @@ const KINDS: readonly LogKind[] = [
   { name: 'the pde of a large page, and one of a newer kernel',
     log: ['*pde = 004001e3', 'Oops: 0000 [#1]', 'EFLAGS: 00010202   (2.6.9-5.0.5.EL)', '', 'BUG: unable to handle kernel paging request at 6363665f', 'IP: [<c0123456>] a+0x1/0x2', '*pde = 6b6b6b6b', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 3 Comm: a Not tainted 3.10.0 #1'],
     values: ['1 pmd present 0x400', '7 pmd table 0x6b6b6'], never: [/behind the top table/] },
+  // v2.4 arch/i386/kernel/traps.c die, show_registers: "Oops: %04lx", then "CPU:    %d". As mail flows them into one line.
+  { name: 'i386 of 2.4, its lines flowed into one',
+    log: ['     > Unable to handle kernel paging request at virtual address', '     > fe01e000', '     >  printing eip:', '     > f898eaed *pde = 00004063 *pte = 00000000 Oops: 0000 CPU: 1 EIP:', '     > 0010:[<f898eaed>] Not tainted EFLAGS: 00010296 eax: 01000000'],
+    values: ['4 pmd table 0x4', '4 pte none'], said: [/older \(before 2\.6\)/, /read by the kernel at 0x00000000fe01e000, error code 0x0: nothing present/] },
+  { name: 'what is flowed so, and of no walk of i386',
+    log: ['*pde = 00004063 *pte = 00000000', 'Oops: 0010 CPU: 1 Krnl PSW'],
+    values: ['1 pmd table 0x4', '1 pte none'], never: [/error code/, /before 2\.6\)/] },
+  // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: no "virtual". arm and others have it still.
+  { name: 'i386 before 2.6.25, its words for an address wrapped, and nothing else that is old',
+    log: ['> Unable to handle kernel NULL pointer dereference at virtual', '> address 00000004 c013d6e7 *pde = 00000000'],
+    values: ['2 pmd none'], said: [/older \(before 2\.6\.25\)/], never: [/Linux 7/] },
+  { name: 'the same words of another machine',
+    log: ['Unable to handle kernel paging request at virtual address c0a0da06', 'pgd = ec040000', '[c0a0da06] *pgd=00a1941e(bad)'],
+    values: ['3 pgd present 0xa00'], never: [/before 2\.6\.25/] },
+  // SDM vol. 3A, 4.7: the bit of an instruction fetch is set with NX (PAE) or SMEP alone. Where nothing is mapped no instruction runs.
+  { name: 'i386, a jump to where nothing is, without a bit that says so',
+    log: ['Unable to handle kernel paging request at virtual address b828ec83', ' printing eip:', 'b828ec83', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', 'EIP:    0060:[<b828ec83>]    Tainted: P', 'EFLAGS: 00010282', 'EIP is at 0xb828ec83'],
+    values: ['4 pmd none'], said: [/execute by the kernel at 0x00000000b828ec83, error code 0x0 \(the CPU was to run code there\): nothing present was found/], never: [/read by/] },
+  { name: 'i386 with PAE, a call of a function that is NULL',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at   (null)', 'IP: [<  (null)>]   (null)', '*pdpt = 000000002622c001 *pde = 0000000000000000', 'Oops: 0000 [#1] SMP', 'EIP: 0060:[<00000000>] EFLAGS: 00010246 CPU: 1', 'EIP is at 0x0'],
+    values: ['3 pgd table 0x2622c', '3 pmd none'], said: [/execute by the kernel at 0x0000000000000000/], never: [/read by/] },
+  { name: 'i386, a read beside the code, a read of code that is there, and a write at its own place',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at 00000040', '*pdpt = 000000002b9cb001 *pde = 0000000000000000', 'Oops: 0000 [#1]', 'EIP: 0060:[<c11848d8>] EFLAGS: 00210046 CPU: 0', '', 'BUG: unable to handle kernel paging request at b828ec83', '*pde = 00004063 *pte = 00005025', 'Oops: 0001 [#2]', 'EIP: 0060:[<b828ec83>] EFLAGS: 00210046 CPU: 0', '', 'BUG: unable to handle kernel paging request at b828ec84', '*pde = 00000000', 'Oops: 0002 [#3]', 'EIP: 0060:[<b828ec84>] EFLAGS: 00210046 CPU: 0'],
+    values: ['2 pgd table 0x2b9cb', '2 pmd none', '7 pmd table 0x4', '7 pte present 0x5', '12 pmd none'], said: [/read by the kernel at 0x0000000000000040/, /read by the kernel at 0x00000000b828ec83/, /write by the kernel at 0x00000000b828ec84/], never: [/execute/] },
+  { name: 'i386, a jump shows no code of the kernel: neither here nor to later reports',
+    log: ['BUG: unable to handle kernel NULL pointer dereference at   (null)', '*pdpt = 000000002622c001 *pde = 0000000037d0d067 *pte = 0000000300000120', 'Oops: 0000 [#1] SMP', 'CPU: 5 PID: 1 Comm: foo Not tainted 4.9.0 #1', 'EIP: 0060:[<00000000>] EFLAGS: 00010246 CPU: 1', 'EIP is at 0x0', '', 'BUG: unable to handle kernel paging request at 08048000', '*pdpt = 000000002622c001 *pde = 0000000037d0d067 *pte = 0000012300000020', 'Oops: 0000 [#2] SMP', 'CPU: 5 PID: 1 Comm: foo Tainted: G D 4.9.0 #1'],
+    values: ['2 pgd table 0x2622c', '2 pmd table 0x37d0d', '2 pte protnone 0x300000', '9 pgd table 0x2622c', '9 pmd table 0x37d0d', '9 pte swap'], never: [/unmapped/, /address of the kernel/] },
+  // v2.6.32 arch/x86/mm/fault.c show_fault_oops prints it in front of the walk, too.
+  { name: 'i386 with PAE, a jump whose registers are not in the text',
+    log: ['[ 2497.470188] BUG: unable to handle kernel paging request at abcddcba', '[ 2497.470791] IP: [<abcddcba>] 0xabcddcba', '[ 2497.474111] *pdpt = 000000003690e001 *pde = 0000000000000000', '[ 2497.474111] Oops: 0000 [#1] SMP', '', 'BUG: unable to handle kernel NULL pointer dereference at 00000040', 'IP: [<c11848d8>] do_raw_spin_trylock+0x8/0x50', '*pdpt = 000000002b9cb001 *pde = 0000000000000000', 'Oops: 0000 [#2] PREEMPT'],
+    values: ['3 pgd table 0x3690e', '3 pmd none', '8 pgd table 0x2b9cb', '8 pmd none'], said: [/execute by the kernel at 0x00000000abcddcba/, /read by the kernel at 0x0000000000000040/] },
+  // v4.9 arch/x86/kernel/dumpstack.c printk_address, as HTML has it; 4.10 has names alone.
+  { name: 'x86_64 of 4.9 and before, addresses of code in HTML',
+    log: ['BUG: unable to handle kernel paging request at ffffffff2bfeb0bc', 'IP: [&lt;ffffffff810ece37&gt;] trace_find_cmdline+0x47/0xc0', 'PGD 1a87067 PUD 0'],
+    values: ['3 pgd table 0x1a87', '3 pud none'], said: [/Linux 4\.9, x86_64/] },
 ];
 
 describe('logs of x86', () => {

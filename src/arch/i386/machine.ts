@@ -152,6 +152,19 @@ const logLines = (): LogLines => ({
       // PAE, bit 5.
       read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
     },
+    // v2.6.13 arch/i386/kernel/traps.c show_registers; v4.9 arch/x86/kernel/process_32.c __show_regs, v4.20 with a name or a number.
+    {
+      needs: 'EIP',
+      line: /\bEIP(?:: +00[16]0:\[<|: 0x| is at 0x)([0-9a-f]{1,8})(?:>\]|\s*$)/,
+      read: ([, code]) => ({ codeAddress: hex(code) }),
+    },
+    // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "at %p". Other machines have these words still.
+    {
+      needs: 'virtual address',
+      line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{8}(?=\s|$)/,
+      read: () => ({ untilArch: 'i386', untilThere: '2.6.25' }),
+      isShared: true,
+    },
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "IP:".
     {
       needs: 'printing eip',
@@ -177,11 +190,17 @@ const logLines = (): LogLines => ({
       read: ([, code]) => ({ errorCode: hex(code) }),
       isShared: true,
     },
+    // The same as mail flows it into one line: "CPU:" stands behind it in 2.4, the number of the oops since 2.6.
+    {
+      needs: ' Oops: 0',
+      line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/,
+      read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }),
+    },
     // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
     {
-      needs: 'IP: [<',
-      line: /\bIP: \[<[0-9a-f]{8}>\](?=\s|$)/,
-      read: () => ({ wordBits: 32, before: '4.10' }),
+      needs: ['IP: [<', 'IP: [&lt;'],
+      line: /\bIP: \[(?:<|&lt;)([0-9a-f]{8})(?:>|&gt;)\](?=\s|$)/,
+      read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
     },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
   ],

@@ -132,7 +132,7 @@ export const logLines = (): LogLines => ({
     // v4.14 show_fault_oops(), with or without the address; 4.19 has no such line (a wide bound).
     {
       needs: 'IP: ',
-      line: /\bIP: (?:\[<[0-9a-f]{16}>\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
+      line: /\bIP: (?:\[(?:<|&lt;)[0-9a-f]{16}(?:>|&gt;)\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
@@ -146,8 +146,8 @@ export const logLines = (): LogLines => ({
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: ['CR2: ', 'RAX: '], line: /\b(?:CR2|RAX): \w{16} (?:CR3|RBX):/, read: () => ({ wordBits: 64 }) },
     {
-      needs: '[<ffffff',
-      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      needs: ['[<ffffff', '[&lt;ffffff'],
+      line: /\[(?:<|&lt;)ffffffff[89a-c][0-9a-f]{7}(?:>|&gt;)\]/,
       // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still.
       read: () => ({ wordBits: 64, likely: 'x86_64', untilArch: 'x86_64', untilThere: '4.10' }),
       isShared: true,

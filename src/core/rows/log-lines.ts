@@ -89,6 +89,9 @@ export interface Circumstances {
   /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
   kernelCode?: bigint;
   kernelData?: bigint;
+  /** Where the CPU stood, whatever is there; and that this is the address that was touched: it was to run code there. */
+  codeAddress?: bigint;
+  isJump?: boolean;
   /** Offset of the swap entry, as a debugger reads it. */
   swapOffset?: bigint;
   /** "Corrupted page table": the CPU found a reserved bit. */

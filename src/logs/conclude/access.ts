@@ -45,6 +45,12 @@ function codeAccess(rows: FaultCode, code: bigint): Access | undefined {
   };
 }
 
+/** The bit of a fetch is set by CPUs that can forbid one alone; where nothing is mapped no code runs that could read. */
+function withFetch(access: Access | undefined, { isJump }: Circumstances): Access | undefined {
+  if (!isJump || access?.kind !== 'read' || access.cause !== 'missing') return access;
+  return { ...access, kind: 'execute', codeText: `${access.codeText} (the CPU was to run code there)` };
+}
+
 /** The code of a fault, with what a second word says of it above it; undefined where the log has none. */
 function faultCodeOf({ kernel, around }: Fault): bigint | undefined {
   const { faultCode } = kernel.machine;
@@ -78,7 +84,7 @@ function readAccess(fault: Fault): Access | undefined {
   const code = faultCodeOf(fault);
   const byUser = around.mode === undefined ? undefined : around.mode === 'user';
   if (faultCode && code !== undefined) {
-    const access = codeAccess(faultCode, code);
+    const access = withFetch(codeAccess(faultCode, code), around);
     return (
       access && {
         ...access,

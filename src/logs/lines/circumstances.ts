@@ -118,6 +118,14 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   return joined;
 }
 
+/** Where the CPU stood at the address that was touched, there is no code that is known of: it jumped there. */
+export function withJump(around: Circumstances): Circumstances {
+  if (around.codeAddress === undefined) return around;
+  const { codeAddress, kernelCode, ...rest } = around;
+  if (codeAddress === around.address) return { ...rest, isJump: true };
+  return kernelCode === undefined ? rest : { ...rest, kernelCode };
+}
+
 /** Whether nothing of it is joined with what is said of the same thing elsewhere. */
 const saysOnce = ({ isFirm, pages, since, until, before, printedSince }: Circumstances): boolean =>
   !isFirm && !pages && (since ?? until ?? before ?? printedSince) === undefined;

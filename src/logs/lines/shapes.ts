@@ -36,6 +36,9 @@ const unfilled = ({ groups }: RegExpExecArray): Circumstances => {
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 
+/** The same, and in a comment of a source or of a script. */
+const CITED = String.raw`^(?:[>|\s]|&gt;|[*#](?=[ \t]))*`;
+
 /** The end of a value that can be the last word of a title, in brackets. */
 const OF_TITLE = '(?=[\\s\\])`]|$)';
 
@@ -93,19 +96,19 @@ const COMMON_SHAPES: readonly LogShape[] = [
     example: 'unrecognized swap entry 0x7c00000000000008',
     src: 'v6.8 mm/memory.c zap_pte_range' },
   { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
+    line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
     example: 'PAGE DIRECTORY: 117a14067',
     src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
   { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
+    line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
     example: '   PMD: 43be240 => 43bc067',
     src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
   { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${QUOTE}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
+    line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
     example: '      PTE         PHYSICAL   FLAGS',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
   { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`${QUOTE}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
+    line: pattern(String.raw`${CITED}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
     says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }),
     example: '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
     src: 'crash 8.0 x86_64.c x86_64_translate_pte' },

@@ -2,7 +2,7 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { joinCircumstances } from '../lines/circumstances.ts';
+import { joinCircumstances, withJump } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
@@ -191,7 +191,9 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     boot: head.boot,
     own: head.circumstances,
-    circumstances: joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
+    circumstances: withJump(
+      joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
+    ),
     nearby: isForeign ? {} : nearbyOf(head),
     ...kernels,
     memoryEnd: memoryEndOf(head, kernels.named?.release),

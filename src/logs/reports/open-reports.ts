@@ -206,11 +206,12 @@ export class OpenReports {
   }
 
   /** Registers show where code and data of the kernel stand. */
-  #hearPlaces(caller: string, { kernelCode, kernelData }: Circumstances): void {
-    if (kernelCode === undefined && kernelData === undefined) return;
+  #hearPlaces(caller: string, { kernelCode, kernelData, codeAddress }: Circumstances): void {
+    if ((kernelCode ?? kernelData ?? codeAddress) === undefined) return;
     const places: Circumstances = {
       ...(kernelCode === undefined ? {} : { kernelCode }),
       ...(kernelData === undefined ? {} : { kernelData }),
+      ...(codeAddress === undefined ? {} : { codeAddress }),
     };
     for (const report of this.#open)
       if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
