@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { CAPTURE_MAGIC, encodeSection, RECORD } from '../../src/pagemap/capture/format.ts';
+import { CAPTURE_MAGIC, encodeSection, RECORD, type SectionName } from '../../src/pagemap/capture/format.ts';
 import { runCli, runOnDisk, type Result } from '../helpers/fake-io.ts';
 import { hostileBytes, hostilePath, UNSAFE_TEXT } from '../helpers/hostile.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -28,6 +28,37 @@ function captureOf(header: object, maps = '', word = 0n, pages = 0): Uint8Array 
 }
 
 const FINE = { format: 1, page_size: 4096, kernel: '6.12', pid: 7, program: 'x', notes: ['a'] };
+
+// docs/pagemap.md, "The capture file": the header first, then mappings, then pages, the end mark last.
+describe('captures whose sections contradict each other', () => {
+  const whole = captureOf(FINE, '0-3000 rw-p 0 00:00 0 a\n', 1n << 63n, 3);
+  const section = (name: SectionName): Uint8Array => encodeSection(name, new TextEncoder().encode('{}'));
+  const end = whole.length - 20;
+  const cut = (at: number, more: Uint8Array): Uint8Array =>
+    Buffer.concat([whole.subarray(0, at), more, whole.subarray(at)]);
+  test.each([
+    { what: 'a second header', bytes: cut(end, section('HEAD')), at: end, says: 'a second header' },
+    { what: 'mappings behind pages', bytes: cut(end, section('MAPS')), at: end, says: 'mappings behind' },
+    {
+      what: 'a second capture',
+      bytes: cut(whole.length, whole),
+      at: whole.length,
+      says: 'behind its end mark',
+    },
+    {
+      what: 'one byte more',
+      bytes: cut(whole.length, section('DONE').subarray(0, 1)),
+      at: whole.length,
+      says: 'behind its end mark',
+    },
+  ])('$what: what stands before is read, the rest is told of', async ({ bytes, at, says }) => {
+    const { code, stdout, stderr } = await runCli(['pagemap', 'a.pmap'], { files: { 'a.pmap': bytes } });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/3 pages/);
+    expect(stderr).toContain(`a.pmap@0x${at.toString(16)}: `);
+    expect(stderr).toContain(says);
+  });
+});
 
 describe('captures that lie about the types of their fields', () => {
   const kinds: readonly unknown[] = [{}, [], [[]], [{}], ['x', 1], 1, 1.5, -1, 1e300, true, 'x', '', null];
