@@ -181,18 +181,22 @@ const machineSymbols = oncePer((architecture: Architecture): readonly ConfigSymb
 
 /**
  * What is given of a configuration, with what follows from it: properties of the machine that a number of levels in use
- * proves, and the support that a property needs which is stated.
+ * proves, and the support that a property needs which is stated, where the kernel can use it.
  */
 export function withProven(
   architecture: Architecture,
+  version: VersionCode,
   given: ConfigValues,
   paging: number | undefined,
 ): ConfigValues {
   if (given.size === 0 && paging === undefined) return given;
   const known = new Map(given);
-  for (const { name, runtime, provenBy, needs = [] } of machineSymbols(architecture)) {
+  for (const symbol of machineSymbols(architecture)) {
+    const { name, runtime, provenBy, needs = [] } = symbol;
     if (provenBy !== undefined && provenBy.paging === paging && !known.has(name)) known.set(name, true);
-    if (!runtime || known.get(name) !== true) continue;
+    if (!runtime || needs.length === 0 || known.get(name) !== true) continue;
+    if (!isInRelease(symbol, version)) continue;
+    if (!isAvailable(symbol, version, configOf(architecture, version, known))) continue;
     for (const need of needs) if (!known.has(need)) known.set(need, true);
   }
   return known;

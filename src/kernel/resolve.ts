@@ -70,7 +70,7 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
     version: parsed.version,
     patch: parsed.patch,
     base: parsed.base,
-    given: withProven(architecture, withLevels(layout, config, paging), paging),
+    given: withProven(architecture, parsed.version, withLevels(layout, config, paging), paging),
     paging,
     encBit,
     physMask: spec.physMask ?? parsed.physMask,

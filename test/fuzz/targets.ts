@@ -232,7 +232,12 @@ export const TARGETS: readonly FuzzTarget[] = [
     run: (bytes, random) => ({
       argv: random.once(6)
         ? ['pagemap', random.pick(['diff', 'chain']), '-', 'other.pmap']
-        : ['pagemap', ...random.pick(PAGEMAP_VIEWS)],
+        : random.pick([
+            ['pagemap', ...random.pick(PAGEMAP_VIEWS)],
+            ['pagemap', ...random.pick(PAGEMAP_VIEWS)],
+            ['pagemap', 'check', '--no', 'uffd_wp && swap.offset == 1', '-'],
+            ['audit', '--input', 'pagemap'],
+          ]),
       around: { stdin: bytes, files: { 'other.pmap': bytes } },
     }),
   },

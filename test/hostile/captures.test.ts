@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { CAPTURE_MAGIC, encodeSection } from '../../src/pagemap/capture/format.ts';
+import { CAPTURE_MAGIC, encodeSection, RECORD, type SectionName } from '../../src/pagemap/capture/format.ts';
 import { runCli, runOnDisk, type Result } from '../helpers/fake-io.ts';
 import { hostileBytes, hostilePath, UNSAFE_TEXT } from '../helpers/hostile.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
@@ -9,18 +9,56 @@ afterAll(() => {
   folder.remove();
 });
 
-/** A capture with a header of any JSON, a text of mappings and no pages. */
-function captureOf(header: object, maps = ''): Uint8Array {
+/** A capture with a header of any JSON, a text of mappings and one word for each of so many pages. */
+function captureOf(header: object, maps = '', word = 0n, pages = 0): Uint8Array {
   const encoder = new TextEncoder();
+  const data = Buffer.alloc(24);
+  data.writeUInt32LE(RECORD.repeat, 8);
+  data.writeUInt32LE(pages, 12);
+  data.writeBigUInt64LE(word, 16);
+  const done = Buffer.alloc(8);
+  done.writeUInt32LE(pages, 0);
   return Buffer.concat([
     CAPTURE_MAGIC,
     encodeSection('HEAD', encoder.encode(JSON.stringify(header))),
     encodeSection('MAPS', encoder.encode(maps)),
-    encodeSection('DONE', new Uint8Array(8)),
+    ...(pages === 0 ? [] : [encodeSection('DATA', data)]),
+    encodeSection('DONE', done),
   ]);
 }
 
 const FINE = { format: 1, page_size: 4096, kernel: '6.12', pid: 7, program: 'x', notes: ['a'] };
+
+// docs/pagemap.md, "The capture file": the header first, then mappings, then pages, the end mark last.
+describe('captures whose sections contradict each other', () => {
+  const whole = captureOf(FINE, '0-3000 rw-p 0 00:00 0 a\n', 1n << 63n, 3);
+  const section = (name: SectionName): Uint8Array => encodeSection(name, new TextEncoder().encode('{}'));
+  const end = whole.length - 20;
+  const cut = (at: number, more: Uint8Array): Uint8Array =>
+    Buffer.concat([whole.subarray(0, at), more, whole.subarray(at)]);
+  test.each([
+    { what: 'a second header', bytes: cut(end, section('HEAD')), at: end, says: 'a second header' },
+    { what: 'mappings behind pages', bytes: cut(end, section('MAPS')), at: end, says: 'mappings behind' },
+    {
+      what: 'a second capture',
+      bytes: cut(whole.length, whole),
+      at: whole.length,
+      says: 'behind its end mark',
+    },
+    {
+      what: 'one byte more',
+      bytes: cut(whole.length, section('DONE').subarray(0, 1)),
+      at: whole.length,
+      says: 'behind its end mark',
+    },
+  ])('$what: what stands before is read, the rest is told of', async ({ bytes, at, says }) => {
+    const { code, stdout, stderr } = await runCli(['pagemap', 'a.pmap'], { files: { 'a.pmap': bytes } });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/3 pages/);
+    expect(stderr).toContain(`a.pmap@0x${at.toString(16)}: `);
+    expect(stderr).toContain(says);
+  });
+});
 
 describe('captures that lie about the types of their fields', () => {
   const kinds: readonly unknown[] = [{}, [], [[]], [{}], ['x', 1], 1, 1.5, -1, 1e300, true, 'x', '', null];
@@ -131,4 +169,33 @@ test('a word that stands for many pages equals those pages one by one', async ()
     { files },
   );
   expect(stdout).toBe('');
+});
+
+// A word with bit 62 is swapped: type in bits 4:0, offset in 54:5 (v6.12 Documentation/admin-guide/mm/pagemap.rst).
+describe('audit of a swapped word that stands for many pages', () => {
+  const word = (1n << 62n) | (7n << 5n) | 1n;
+  const mapped = (pages: number): string => `0-${(pages * 4096).toString(16)} rw-p 00000000 00:00 0\n`;
+  const audit = (pages: number, ...options: readonly string[]): Promise<Result> =>
+    runCli(['audit', '-i', 'pagemap', 'a.pmap', ...options], {
+      files: { 'a.pmap': captureOf({ ...FINE, notes: [] }, mapped(pages), word, pages) },
+    });
+
+  test.each([['--max', '3'], ['--max', '0'], ['--max', '100'], ['--json'], ['-k', '6.12', '-k', '7.3']])(
+    'equals those pages one by one, %s %s',
+    async (...options) => {
+      const words = new Uint8Array(BigUint64Array.from({ length: 40 }, () => word).buffer);
+      const files = { 'a.pmap': words };
+      const kernel = options.includes('-k') ? [] : ['-k', '6.12'];
+      const common = [...options, ...kernel];
+      const single = await runCli(['audit', '-i', 'pagemap', 'a.pmap', ...common], { files });
+      expect(await audit(40, ...common)).toEqual(single);
+      expect(single.stdout).toMatch(/39/);
+    },
+  );
+
+  test('of 2^32 pages at once', async () => {
+    const { code, stdout } = await audit(0xffff_ffff);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^4294967295 values, nothing is broken\n +duplicate-slot +4294967294 /m);
+  });
 });

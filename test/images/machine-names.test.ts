@@ -93,6 +93,62 @@ test.each([
   },
 );
 
+describe('an image that does not name its machine', () => {
+  // Arm ARM DDI 0487, D24.2 TCR_EL1: 48 bits and 4 KiB pages in both halves.
+  const tcr = '0x5b5903510';
+  const pages = [0n, 1n].map((page) => ({ physAddr: page << 12n, data: new Uint8Array(4096), flags: 0 }));
+  const image = (vmcoreinfo: string): string => {
+    const bytes = writeKdump({
+      pages,
+      machine: 'Unknown',
+      release: '',
+      vmcoreinfo: new TextEncoder().encode(vmcoreinfo),
+    });
+    return folder.write(`told-${vmcoreinfo.replaceAll(/\W+/g, '-')}`, bytes);
+  };
+  const walk = (path: string, ...options: string[]) =>
+    runOnDisk(['walk', path, '--pgd', '0x1000', '--user', ...options, '0x1000']);
+
+  test.each([
+    {
+      by: 'the release of the image',
+      notes: 'OSRELEASE=6.12.30+deb13-arm64\n',
+      options: ['--page-size', '4096', '--paging', '4'],
+    },
+    // v6.12 arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo.
+    {
+      by: 'VMCOREINFO',
+      notes:
+        'OSRELEASE=6.12.30\nPAGESIZE=4096\nNUMBER(TCR_EL1_T1SZ)=0x10\nNUMBER(kimage_voffset)=0xffff7fffc0000000\n',
+      options: [],
+    },
+    {
+      by: '--kernel',
+      notes: '',
+      options: ['-k', '6.12.30+deb13-arm64', '--page-size', '4096', '--paging', '4'],
+    },
+    { by: '--tcr', notes: '', options: ['--tcr', tcr] },
+  ])('$by tells that it is arm64', async ({ notes, options }) => {
+    const { code, stdout, stderr } = await walk(image(notes), ...options);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n')[0]).toMatch(/^Linux [\d.]+, arm64, 4 levels/);
+    expect(stdout.split('\n\n')[0]).not.toMatch(/machine\s+assumed/);
+  });
+
+  // v6.12 arch/riscv/kernel/vmcore_info.c.
+  test('VMCOREINFO tells that it is riscv64', async () => {
+    const notes = 'OSRELEASE=6.12.30\nNUMBER(VA_BITS)=39\nNUMBER(va_kernel_pa_offset)=0xffffffff00000000\n';
+    expect((await walk(image(notes))).stdout).toMatch(/^Linux 6\.12\.30.*, riscv64, 3 levels/);
+  });
+
+  test('where nothing tells it, it is said to be assumed', async () => {
+    const { stdout } = await walk(image('OSRELEASE=6.12.30\n'), '--paging', '4');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /^Linux 6\.12\.30, x86_64, 4 levels \(from the image: 6\.12\.30; machine assumed: the image does not say; /,
+    );
+  });
+});
+
 // QEMU v7.2 target/riscv/arch_dump.c: riscv32 has the e_machine of riscv64, in files of class ELFCLASS32. Its tables are Sv32.
 test.each([
   { name: 'riscv32', machine: 243, littleEndian: true },

@@ -50,6 +50,17 @@ describe('configuration', () => {
     }
   });
 
+  // arch/arm64/Kconfig of v6.12: ARM64_LPA2 depends on !ARM64_64K_PAGES; v6.8 has no such symbol.
+  test.each(['6.12,arch=arm64,ARM64_64K_PAGES=y', '6.8,arch=arm64', '6.8,arch=arm64,ARM64_64K_PAGES=y'])(
+    'LPA2 says nothing of %s: addresses of 52 bits are those of ARM64_PA_BITS_52 alone',
+    (kernel) => {
+      for (const words of [kernel, `${kernel},ARM64_PA_BITS_52=y`])
+        expect(resolveKernel({ kernel: `${words},ARM64_LPA2=y` }).id).toBe(
+          resolveKernel({ kernel: words }).id,
+        );
+    },
+  );
+
   test('five levels on arm64 prove LPA2', () => {
     // 52-bit virtual addresses with pages of 4 KiB: VA_BITS_MIN of v6.12 arch/arm64/include/asm/memory.h.
     const kernel = resolveKernel({ arch: 'arm64', kernel: '6.12', paging: 5 });

@@ -89,6 +89,9 @@ const NO_ENTRIES: readonly LogKind[] = [
   // A swap area has less than 2^32 pages: include/linux/swap.h swap_info_struct.max is an unsigned int.
   { name: 'x86, a walk that ends at one bit', log: x86Fault('00007f0012345000', '200'), values: [...X86_STEPS, '3 pte swap'],
     said: [/not present: as a swap entry its offset, 0x3fffffffffffe, is beyond any swap area/, /only bit 9 is set/], never: [/in swap/] },
+  // v6.12 mm/swapfile.c setup_swap_map_and_extents: page 0 of a swap area is its header, and never given out.
+  { name: 'x86, a walk that ends at the header of a swap area', log: x86Fault('00007f0012345000', '07fffffffffffe00'), values: [...X86_STEPS, '3 pte swap'],
+    said: [/not present: as a swap entry it is of slot 0, the header of the swap area, where no page ever is/], never: [/in swap/] },
   { name: 'x86, a walk that ends at a page without its present bit', log: x86Fault('00007f0012345000', '8000000112345866'), values: [...X86_STEPS, '3 pte swap'],
     said: [/is beyond any swap area/, /with bit 0 it would be an ordinary page of a process, pfn 0x112345/], never: [/in swap/] },
   { name: 'x86, a walk that ends at a page in swap', log: x86Fault('00007f0012345000', '17fffffffff11000'), values: [...X86_STEPS, '3 pte swap'], said: [/which is a swap entry: the page is in swap/], never: [/looks like|beyond/] },

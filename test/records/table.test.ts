@@ -17,6 +17,12 @@ describe('cells', () => {
     },
   );
 
+  // Python's csv (excel-tab), pandas and spreadsheets take a quotation mark at the beginning of a cell for that of a quotation.
+  test('TSV: a cell that begins like a quotation does not swallow what stands behind it', () => {
+    expect(joinCells(['"a', 'b"', '""'], 'tsv')).toBe('\'"a\tb"\t\'""\n');
+    expect(joinCells(['"a'], 'csv')).toBe('"""a"\n');
+  });
+
   test('TSV has one line a row, whatever is in a cell', () => {
     expect(joinCells(['a\tb', 'c\nd\r', 'e\\', 'f"'], 'tsv')).toBe('a\\tb\tc\\nd\\r\te\\\\\tf"\n');
   });

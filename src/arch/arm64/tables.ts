@@ -147,6 +147,7 @@ function isVaBits(bits: number): boolean {
 
 /** How the tables of a kernel on 64-bit Arm are told. */
 export const tables: TableSources = {
+  ownNumber: 'kimage_voffset',
   vmcoreinfo: fromVmcoreinfo,
   doubt,
   kernelRoot,

@@ -54,6 +54,7 @@ function isRadix(
 
 /** How the tables of a kernel on 64-bit Power are told. */
 export const tables: TableSources = {
+  ownNumber: 'RADIX_MMU',
   kernelRoot({ symbols }) {
     const top = symbols.get('swapper_pg_dir');
     return top === undefined ? undefined : physOf(top);

@@ -49,6 +49,7 @@ function fromVmcoreinfo(notes: CrashNotes): TableFacts {
 
 /** How the tables of a kernel on 64-bit RISC-V are told. */
 export const tables: TableSources = {
+  ownNumber: 'va_kernel_pa_offset',
   vmcoreinfo: fromVmcoreinfo,
   doubt,
   kernelRoot({ symbols, numbers }) {

@@ -57,6 +57,8 @@ interface TableControl {
 export interface TableSources {
   /** Out of VMCOREINFO, the page size apart, which every kernel writes alike. */
   readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
+  /** A `NUMBER(name)` that kernels of this machine alone write into VMCOREINFO. */
+  readonly ownNumber?: string;
   /** What VMCOREINFO says twice and differently, as a sentence: `vmcoreinfo` takes neither. */
   readonly doubt?: (notes: CrashNotes) => string | undefined;
   /**

@@ -145,13 +145,14 @@ export class Auditor {
    * Checks one value and counts it.
    *
    * @param raw 0 .. 2^64-1
+   * @param times more than once only for a value that was the last one too: what it breaks is then the same each time
    * @returns what it breaks, each invariant once
    */
-  add(raw: bigint, level: Level): readonly Broken[] {
+  add(raw: bigint, level: Level, times = 1): readonly Broken[] {
     const judgement = this.judge(raw, level);
     const offset = numberOf(readEntry(this.kernel, raw, level), 'offset') ?? 0n;
-    this.count(judgement, 1);
-    return [...judgement.broken, ...this.noteSlot(judgement, offset)];
+    this.count(judgement, times);
+    return [...judgement.broken, ...this.noteSlot(judgement, offset, times)];
   }
 
   /** What a value breaks by itself, which holds for all values with its key. Nothing is counted. */
@@ -193,12 +194,12 @@ export class Auditor {
   }
 
   /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
-  noteSlot({ broken, slot }: Judgement, offset: bigint | number): readonly Broken[] {
+  noteSlot({ broken, slot }: Judgement, offset: bigint | number, times = 1): readonly Broken[] {
     if (!slot) return NOTHING;
     const found = this.#slotOf(slot, offset);
     if (found.length === 0) return NOTHING;
-    if (isViolated(found) && !isViolated(broken)) this.broken += 1;
-    for (const one of found) this.#countOne(one, 1);
+    if (isViolated(found) && !isViolated(broken)) this.broken += times;
+    for (const one of found) this.#countOne(one, times);
     return found;
   }
 

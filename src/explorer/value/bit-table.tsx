@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
-import { MEANINGS } from '../../records/text/meanings.ts';
+import { meaningOf } from '../../records/text/meanings.ts';
 import { explainEntry } from '../../records/explain/bits.ts';
 import { SourceText } from '../source-text.tsx';
 import { Table } from '../table.tsx';
@@ -39,10 +39,10 @@ export function BitTable({ entry }: { readonly entry: DecodedEntry }): JSX.Eleme
         <tr>
           <td />
           <th scope="row">state {entry.state}</th>
-          <td>{MEANINGS[entry.state].text}</td>
+          <td>{meaningOf(entry).text}</td>
           <td />
           <td>
-            <SourceText src={MEANINGS[entry.state].src} />
+            <SourceText src={meaningOf(entry).src} />
           </td>
         </tr>
       </Table>

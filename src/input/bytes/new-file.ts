@@ -57,6 +57,8 @@ function writeAll(fd: number, bytes: Uint8Array): void {
 /** What stands at a path, links followed; undefined when there is nothing. */
 function statOf(path: string): Stats | undefined {
   if (path === '' || path.endsWith('/')) throw refuse(path, 'no name of a file');
+  // Node makes U+FFFD of bytes of a word that are no UTF-8: the file that was meant cannot be named.
+  if (path.includes('\ufffd')) throw refuse(path, 'its name is no UTF-8');
   return attempt(path, () => {
     if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
     const stat = statSync(path, { throwIfNoEntry: false });

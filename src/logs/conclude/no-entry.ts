@@ -11,6 +11,10 @@ const NO_AREA = [
   ', is beyond any swap area (2^32 pages)',
 ] as const;
 
+/** What is said of a swap entry of the first page of a swap area: v6.12 mm/swapfile.c setup_swap_map_and_extents. */
+const SLOT_ZERO =
+  'is not present: as a swap entry it is of slot 0, the header of the swap area, where no page ever is';
+
 /** What is said of a value that is something else, as far as it shows that itself. */
 const LIKE_NONE = 'is not present, and what it holds looks like no entry';
 
@@ -43,5 +47,6 @@ export function noEntry(
   const isOther =
     isForeign(kernel, ask('raw')) && (form === 'protnone' || isBeyond || !isUserPointer(ask('raw')));
   if ((isOther && !isSound(ask)) || isFilling(kernel, ask('raw'), ask('wrong_bits'))) return LIKE_NONE;
+  if (ask('state') === 'swap' && offset === 0n) return `${SLOT_ZERO}${unless}`;
   return isBeyond ? `${NO_AREA[0]}${formatHex(offset)}${NO_AREA[1]}${unless}` : undefined;
 }

@@ -16,6 +16,8 @@ export class SectionReader {
   readonly #body = new Uint8Array(SECTION_LIMIT + SECTION_TAIL);
   /** Bytes of the file that are read. */
   offset = CAPTURE_MAGIC.length;
+  /** Where the last section begins that was asked for. */
+  start = this.offset;
 
   constructor(input: Input) {
     this.#input = input;
@@ -28,6 +30,7 @@ export class SectionReader {
    */
   next(): Section | undefined {
     const start = this.offset;
+    this.start = start;
     const got = this.#fill(this.#head);
     if (got === 0) return undefined;
     if (got < SECTION_HEAD)
@@ -47,6 +50,12 @@ export class SectionReader {
     if (sum !== sectionChecksum(this.#head, content))
       throw this.broken('ERR_FORMAT', 'checksum is wrong', start);
     return { name: String.fromCharCode(...this.#head.subarray(0, 4)), content };
+  }
+
+  /** Whether anything stands behind what was read; nothing can be read after that. */
+  hasMore(): boolean {
+    this.start = this.offset;
+    return this.#fill(this.#head.subarray(0, 1)) > 0;
   }
 
   broken(code: 'ERR_FORMAT' | 'ERR_TRUNCATED', problem: string, offset = this.offset): PteDecodeError {

@@ -103,6 +103,12 @@ function isListOfText(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
+/** Sections that stand only in front of the pages, and what one behind them is called. */
+const MISPLACED: Readonly<Partial<Record<string, string>>> = {
+  HEAD: 'a second header',
+  MAPS: 'mappings behind the first pages',
+};
+
 /** The upper half of the empty word of a mapping that is soft-dirty as a whole. */
 const SOFT_DIRTY_HI = 0x0080_0000;
 
@@ -183,12 +189,21 @@ class CaptureSource implements WordSource {
 
   #read({ name, content }: Section): readonly Piece[] {
     if (name === 'DATA') return this.#readData(content);
+    const misplaced = MISPLACED[name];
+    if (misplaced !== undefined)
+      throw this.#reader.broken('ERR_FORMAT', `${misplaced} in capture`, this.#reader.start);
     if (name !== 'DONE') return [];
     this.#ended = true;
     const view = new DataView(content.buffer, content.byteOffset, content.length);
     const total = content.length === 8 ? view.getBigUint64(0, true) : -1n;
     if (total !== this.#pages)
       throw this.#reader.broken('ERR_FORMAT', `capture has ${this.#pages} pages, its end mark says ${total}`);
+    if (this.#reader.hasMore())
+      throw this.#reader.broken(
+        'ERR_FORMAT',
+        'what stands behind its end mark is not read: captures are given one by one',
+        this.#reader.start,
+      );
     return [];
   }
 

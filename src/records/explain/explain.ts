@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { renderTable, type TableStyle } from '../text/columns.ts';
-import { MEANINGS } from '../text/meanings.ts';
+import { meaningOf } from '../text/meanings.ts';
 import type { Role } from '../text/palette.ts';
 import { kernelLine } from '../text/kernel-id.ts';
 import { type BitExplanation, explainEntry } from './bits.ts';
@@ -57,7 +57,7 @@ export function renderSources(entry: DecodedEntry, style: TableStyle): string {
     ]);
   const about = [
     ...(shape.formRow ? [[`form ${form}`, shape.formRow.src]] : []),
-    [`state ${state}`, MEANINGS[state].src],
+    [`state ${state}`, meaningOf(entry).src],
   ];
   return (
     renderTable(bits, style, {

@@ -1,4 +1,6 @@
+import type { Entry } from '../../core/entry/entry.ts';
 import type { State } from '../../core/entry/state.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
 
 /** What a state means for the memory behind the entry. */
 interface Meaning {
@@ -63,3 +65,16 @@ export const MEANINGS: Readonly<Record<State, Meaning>> = {
     src: 'v6.12 arch/x86/mm/pat/set_memory.c __set_pages_np, set_mce_nospec',
   },
 };
+
+/** What a swap entry means whose type or offset no swap area has. */
+const NO_SLOT: Meaning = {
+  text: 'no slot of any swap area: nothing is swapped out to it',
+  src: 'v6.12 mm/swapfile.c get_swap_device; include/linux/swapops.h non_swap_entry',
+};
+const NO_SLOT_BY = ['type_beyond', 'slot_beyond', 'offset_zero'] as const;
+
+/** What an entry means: that of its state, but for a swap entry with a slot that cannot be. */
+export function meaningOf(entry: Entry): Meaning {
+  const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => QUESTIONS[name].of(entry));
+  return isNone ? NO_SLOT : MEANINGS[entry.state];
+}

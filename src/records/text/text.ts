@@ -4,7 +4,7 @@ import type { Note } from '../../core/verdicts/notes.ts';
 import { QUESTIONS, swpUffdWp } from '../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../core/verdicts/rules.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import { MEANINGS } from './meanings.ts';
+import { meaningOf } from './meanings.ts';
 import { type Palette, plainPalette, type Role } from './palette.ts';
 import { markerNames, swapName } from '../properties.ts';
 import type { RecordContext } from '../property.ts';
@@ -90,9 +90,7 @@ export function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
   const isOpen = entry.form === 'table' && entry.kernel.none(entry.level) === undefined;
   const stand = isOpen ? ', or to that of invalid entries (another in each kernel): then it is empty' : '';
-  return [`${MEANINGS[entry.state].text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(
-    ': ',
-  );
+  return [`${meaningOf(entry).text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
 }
 
 /** Who may do what with a page; nothing of other entries. */

@@ -117,6 +117,13 @@ describe('what is no file', () => {
     expect(readFileSync(path, 'utf8')).toBe('through the link');
   });
 
+  // Node decodes the words of a command line as UTF-8: bytes that are none arrive as U+FFFD.
+  test('a name that is no UTF-8 is refused: the file would have another one', () => {
+    const before = readdirSync(made.path);
+    expect(() => createFile(join(made.path, '\ufffdname'))).toThrow('cannot write: its name is no UTF-8');
+    expect(readdirSync(made.path)).toEqual(before);
+  });
+
   test('a link to nothing is refused', () => {
     const link = join(made.path, 'dangling');
     symlinkSync('/nonexistent/f', link);

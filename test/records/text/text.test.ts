@@ -3,7 +3,7 @@ import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { parseConfigText } from '../../../src/kernel/config.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { kernelLine, kernelName } from '../../../src/records/text/kernel-id.ts';
-import { renderLong, wrap } from '../../../src/records/text/text.ts';
+import { meansText, renderLong, wrap } from '../../../src/records/text/text.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { QUESTIONS } from '../../../src/core/verdicts/questions.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
@@ -143,4 +143,21 @@ describe('the long view', () => {
   test('a word that is wider than the terminal stays whole', () => {
     expect(wrap('flags', 'x'.repeat(50), 20)).toEqual([`  flags    ${'x'.repeat(50)}`]);
   });
+});
+
+// v6.12 mm/swapfile.c get_swap_device: such entries are bad, the kernel finds no page by them.
+test.each([
+  { raw: 0x12380n, arch: 'arm64', kernel: '5.10', why: 'type 32' },
+  { raw: 0x4n, arch: 'x86_64', kernel: '6.12', why: 'an offset of 50 bits' },
+  { raw: 0x07ff_ffff_ffff_fe00n, arch: 'x86_64', kernel: '6.12', why: 'slot 0, the header' },
+])('$why: nothing is said to be swapped out', ({ raw, ...spec }) => {
+  expect(meansText(decodeEntry(resolveKernel(spec), raw))).toBe(
+    'no slot of any swap area: nothing is swapped out to it',
+  );
+});
+
+test('a slot that can be: the page is swapped out to it', () => {
+  expect(meansText(decodeEntry(resolveKernel({ kernel: '6.12' }), 0x0fff_ffff_ffdb_9600n))).toMatch(
+    /^the page is swapped out to this slot/,
+  );
 });

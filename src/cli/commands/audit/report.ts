@@ -18,9 +18,16 @@ export class Report {
     this.#max = max;
   }
 
-  /** Audits one value. */
-  add(raw: bigint, level: Level, origin: string): void {
-    this.show(this.auditor.add(raw, level), raw, level, origin);
+  /**
+   * Audits one value.
+   *
+   * @param times more than once only for a value that was the last one too, and then no example
+   * @returns whether it is an example of something
+   */
+  add(raw: bigint, level: Level, origin: string, times = 1): boolean {
+    const before = this.examples.length;
+    this.show(this.auditor.add(raw, level, times), raw, level, origin);
+    return this.examples.length > before;
   }
 
   /** Keeps a value as an example of what it breaks. */

@@ -77,9 +77,7 @@ async function readDumps(invocation: Invocation, io: Io, reports: PagemapReports
   return readPagemap(invocation, io, pathsOf(invocation), (captured) =>
     reports.of(captured).map((report) => ({
       kernel: report.auditor.kernel,
-      sink: (raw, at, origin) => {
-        report.add(raw, at, origin);
-      },
+      sink: (raw, at, origin, times) => report.add(raw, at, origin, times),
     })),
   );
 }

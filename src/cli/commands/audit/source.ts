@@ -19,7 +19,8 @@ type AuditSink = (raw: bigint, level: Level, origin: string) => void;
 /** A kernel whose swap ptes are made of pagemap words, and what takes them. */
 interface AuditTarget {
   readonly kernel: Kernel;
-  readonly sink: AuditSink;
+  /** `times` is more than 1 for a value that was the last one too. Says whether the value is kept as an example. */
+  readonly sink: (raw: bigint, level: Level, origin: string, times: number) => boolean;
 }
 
 /** The kernels to audit a file for. @param captured the kernel that it names itself, where nobody named another one */
@@ -110,21 +111,26 @@ export async function readPagemap(
     const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
     let hiddenWords = 0;
-    const take = (lo: number, hi: number, page: number, hidden: boolean): void => {
+    /** Gives whether the word is kept as an example. */
+    const take = (lo: number, hi: number, page: number, hidden: boolean, times = 1): boolean => {
       // Bit 62: neither empty nor present.
-      if (hi >>> 30 !== 1) return;
+      if (hi >>> 30 !== 1) return false;
       if (hidden) {
-        hiddenWords += 1;
-        return;
+        hiddenWords += times;
+        return false;
       }
       const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
       const { swap, flags, type } = decodePagemap(session.model, word);
-      if (!swap) return;
+      if (!swap) return false;
       // A marker keeps uffd_wp in its offset.
       const isProtected = flags.includes('uffd_wp') && type?.kind !== 'pte-marker';
       const origin = formatU64(BigInt(page) * pageSize);
-      for (const { kernel, sink } of targets)
-        sink(makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n), 'pte', origin);
+      let isKept = false;
+      for (const { kernel, sink } of targets) {
+        const raw = makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n);
+        isKept = sink(raw, 'pte', origin, times) || isKept;
+      }
+      return isKept;
     };
     function* steps(piece: Piece, hidden: boolean): Generator<void, void, undefined> {
       const { from, page, pages } = piece;
@@ -132,8 +138,13 @@ export async function readPagemap(
       if (piece.notRead || (from < 0 && piece.hi >>> 30 !== 1)) return;
       for (let index = 0; index < pages; index += 1) {
         const at = 2 * (from + index);
-        if (from < 0) take(piece.lo, piece.hi, page + index, hidden);
-        else take(words[at] ?? 0, words[at + 1] ?? 0, page + index, hidden);
+        if (from >= 0) take(words[at] ?? 0, words[at + 1] ?? 0, page + index, hidden);
+        else if (!take(piece.lo, piece.hi, page + index, hidden) && index > 0) {
+          // All further ones are judged like this one, and no example is wanted of them.
+          const left = pages - index - 1;
+          if (left > 0) take(piece.lo, piece.hi, page + index + 1, hidden, left);
+          return;
+        }
         if (index % TURN === TURN - 1) yield;
       }
     }

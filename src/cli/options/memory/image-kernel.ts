@@ -20,6 +20,7 @@ import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
+import { toldArch } from './told-machine.ts';
 
 /**
  * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
@@ -40,7 +41,7 @@ async function kernelOfHalf(
   const beside = saidBeside(invocation.value('kernel') ?? '');
   const own = info.machine === undefined ? undefined : findMachine(info.machine);
   const arch = invocation.value('arch') ?? beside.arch;
-  const machine = findMachine(arch ?? own?.arch ?? info.machine ?? DEFAULT_ARCH);
+  const machine = findMachine(toldArch(invocation, info) ?? info.machine ?? DEFAULT_ARCH);
   const isOther = info.machine !== undefined && machine !== undefined && machine !== own;
   if (isOther)
     tell(

@@ -9,6 +9,7 @@ import type { Invocation } from '../../spec.ts';
 import { factsOfImage, releaseOf } from './image-facts.ts';
 import { entryFacts, factsOfSpec, optionFacts } from './image-kernel.ts';
 import type { Statement } from './statements.ts';
+import { toldArch } from './told-machine.ts';
 
 /** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
 export function imageKernelName(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string {
@@ -27,11 +28,12 @@ export function kernelWithLevels(kernel: Kernel): string {
 
 /** Says where the kernel was taken from. */
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
-  const name = invocation.value('kernel');
-  if (name !== undefined) return 'as given';
+  const isMachineSaid = info.machine !== undefined || toldArch(invocation, info) !== undefined;
+  const assumed = isMachineSaid ? '' : '; machine assumed: the image does not say';
+  if (invocation.value('kernel') !== undefined) return `as given${assumed}`;
   const release = releaseOf(info);
-  if (release !== undefined && tryParseVersion(release) !== undefined) return `from the image: ${release}`;
-  const isMachineSaid = info.machine !== undefined || invocation.value('arch') !== undefined;
+  if (release !== undefined && tryParseVersion(release) !== undefined)
+    return `from the image: ${release}${assumed}`;
   return `${isMachineSaid ? 'release' : 'release and machine'} assumed: the image does not say`;
 }
 

@@ -91,7 +91,7 @@ test.each([
   {
     name: '--kernel',
     words: [...raw(), '-k', '6.12,paging=5', ...PGD],
-    says: '5 levels (as given; levels by --kernel); top',
+    says: '5 levels (as given; machine assumed: the image does not say; levels by --kernel); top',
   },
   {
     name: 'as given',
