@@ -15,6 +15,10 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '4 pmd none', '9 swap_entry swap', '10 pte migration 0x7742a', '10 pmd table 0x8c4a6'],
     said: [/the message just before has the same offset with type 28: its kernel read bits 0x4 of this entry otherwise than Linux 5\.6/, /named elsewhere in the log \(5\.6\.0\)/],
     never: [/Linux 5\.19/, /the log names none/, /may stand here/] },
+  // v6.1 arch/x86/include/asm/pgtable_64.h: the type is the five bits from 59 on, SWP_SOFT_DIRTY is bit 1 then as ever.
+  { name: 'the same, and a flag in the entry that its kernel read as it does all others',
+    log: ['get_swap_device: Bad swap file entry 1000000000001234', 'BUG: Bad page map in process a  pte:2fffffffffdb9602 pmd:0449c067', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x449c'], said: [/same offset with type 4: its kernel read bits 0x800000000000000 of this entry/], never: [/0x800000000000002/] },
   { name: 'a kernel that is named for other reports, where others fit a report and it does not: it is told',
     log: ['CPU: 1 PID: 5 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2', 'swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42'],
     values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/the log names none/] },
