@@ -78,7 +78,17 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'sh', text: 'SuperH', named: words('sh4|sh7751r|sh7785lcr'), shapes: [],
     circumstances: [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
+      // v2.6.20: the address of the code alone.
+      { needs: 'PC  : ', line: /\bPC {2}: [0-9a-f]{8} SP {2}: [0-9a-f]{8} SR {2}: [0-9a-f]{8}/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
+    ],
+  },
+  {
+    // v4.15 arch/m32r/mm/fault.c do_page_fault, arch/m32r/kernel/process.c show_regs
+    arch: 'm32r', text: 'M32R', named: words('m32r\\w{0,3}'), shapes: [],
+    circumstances: [
+      { needs: 'printing bpc:', line: /\bprinting bpc:/, read: firm },
+      { needs: 'BPC[', line: /\bBPC\[[0-9a-f]{8}\]:PSW\[/, read: firm },
     ],
   },
   {
