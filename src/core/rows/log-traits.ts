@@ -83,6 +83,8 @@ interface NoEntries {
   readonly tests: readonly BitTest[];
   /** Why no tables are applied. */
   readonly text: string;
+  /** The first release whose empty value is an entry for sure, of so many levels, and what restricts it on those before. */
+  readonly empty: { readonly until: string; readonly paging: number; readonly text: string };
   readonly src: string;
 }
 
