@@ -7,7 +7,7 @@ import type { ShownBefore } from './explain/boot.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
 import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
-import type { FoundValue } from './lines/shapes.ts';
+import type { FoundValue } from './lines/find-shapes.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explain/explained.ts';
 import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';

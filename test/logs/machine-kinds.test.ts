@@ -91,6 +91,15 @@ const NAMED_ONLY: readonly LogKind[] = [
   // v4.17 arch/nds32/mm/fault.c show_pte, arch/nds32/kernel/process.c show_regs
   { name: 'NDS32: its walk looks like that of 32-bit Arm', log: ['Unable to handle kernel paging request at virtual address 12345678', 'pgd = 8f9b0000', '[12345678] *pgd=0f8a7000', '*pte=00000000', 'Internal error: Oops: 5 [#1]', 'CPU: 0 PID: 1 Comm: swapper Not tainted 4.17.0 #1', 'PC is at foo+0x10/0x40', 'LP is at bar+0x12/0x20', 'pc : [<c000abcd>]    lp : [<c000dcba>]    Not tainted'],
     values: ['3 pgd -', '4 pte -'], said: [/no tables for NDS32/], never: [/\barm\b/] },
+  // v4.15 arch/m32r/mm/fault.c do_page_fault, arch/m32r/kernel/process.c show_regs
+  ...([
+    ['what stands in front of it', [' printing bpc:', '88001234', '*pde = 00000000', 'Oops: 0000', 'CPU:    0']],
+    ['its registers', ['', '', '*pde = 00000000', 'Oops: 0000', 'CPU:    0', 'BPC[88001234]:PSW[0000c0c0]:LR [88005678]:FP [00000000]']],
+  ] as const).map(([name, lines]): LogKind => ({ name: `M32R, whose walk looks like that of i386, by ${name}`, log: ['Unable to handle kernel paging request at virtual address 12345678', ...lines],
+    values: ['4 pmd -'], said: [/no tables for M32R/], never: [/i386/] })),
+  // v2.6.20 arch/sh/mm/fault.c do_page_fault, arch/sh/kernel/process.c show_regs: nothing says where PR is
+  { name: 'SuperH, whose old walk looks like that of i386, by its registers', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pc = 8800abcd', '*pde = 00000000', 'Oops: 0001 [#1]', '', 'Pid : 1, Comm:              swapper', 'PC is at foo+0x0/0x20', 'PC  : 8800abcd SP  : 8fc21f00 SR  : 40008001 TEA : 00000000    Not tainted'],
+    values: ['3 pmd -'], said: [/no tables for SuperH/], never: [/i386/] },
 ];
 
 /** The line with the release, as mail programs write it that put other blanks for blanks; the bits of its tables differ from those of later ones. */

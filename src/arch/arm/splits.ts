@@ -1,4 +1,4 @@
-import type { SplitBuild } from '../../core/rows/machine.ts';
+import type { SplitBuild } from '../../core/rows/log-traits.ts';
 
 /**
  * The builds of 32-bit Arm: v6.12 arch/arm/Kconfig "Memory split", PAGE_OFFSET. One of them is not there with LPAE, whose

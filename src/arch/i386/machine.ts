@@ -52,7 +52,8 @@ const logLines = (): LogLines => ({
       tool: 'x86 oops, 32 bits without PAE',
       role: 'walk',
       announces: true,
-      says: () => ({ paging: 2, wordBits: 32 }),
+      // An empty one can be of PAE, as the kernel is.
+      says: ({ groups }) => ({ wordBits: 32, ...(groups?.['pmd'] === '00000000' ? {} : { paging: 2 }) }),
       // What is but present is no entry of two levels, whose tables were accessed.
       line: pattern(
         String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
@@ -269,6 +270,11 @@ export const machine: Machine = {
         { set: 0x801n, clear: 0n },
       ],
       text: 'no pde that a kernel makes: an overwritten one, or what stands behind the top table of PAE, which kernels before 2.6.22 print as well',
+      empty: {
+        until: '2.6.22',
+        paging: 2,
+        text: ', unless the kernel has PAE: then it is half of an entry of the top table, or what stands behind that',
+      },
       src: 'v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE',
     },
     oldPtes: [

@@ -1,4 +1,4 @@
-import type { SplitBuild } from '../../core/rows/machine.ts';
+import type { SplitBuild } from '../../core/rows/log-traits.ts';
 
 /**
  * The builds of i386: v6.12 arch/x86/Kconfig "Memory split", PAGE_OFFSET. Two of them are not there with PAE, whose top

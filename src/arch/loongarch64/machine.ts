@@ -10,7 +10,7 @@ const logLines = (): LogLines => ({
     { needs: ' PRMD: ', line: /\bPRMD: [0-9a-f]{8,16} /, read: () => ({}) },
     {
       needs: 'Hardware name: ',
-      line: /Hardware name: .{0,200}\b[Ll]oong(?:arch|son-(?:3[A-E][56]\d00|2K(?:[235]\d00|\d00LA)))/,
+      line: /Hardware name: .{0,200}\b[Ll]oong(?:arch|son-(?:LS)?(?:3[A-E][56]\d00|2K(?:[235]\d00|\d00LA)))/,
       read: () => ({}),
     },
   ],

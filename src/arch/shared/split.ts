@@ -1,5 +1,5 @@
 import type { ConfigSymbol } from '../../core/rows/layout.ts';
-import type { SplitBuild } from '../../core/rows/machine.ts';
+import type { SplitBuild } from '../../core/rows/log-traits.ts';
 import { formatHex } from '../../core/u64.ts';
 
 /** The symbols that choose where the kernel's addresses begin; the last build is the usual one. */

@@ -25,7 +25,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
-      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
+      { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-(?:LS)?3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
       // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
       { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
@@ -78,7 +78,17 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'sh', text: 'SuperH', named: words('sh4|sh7751r|sh7785lcr'), shapes: [],
     circumstances: [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
+      // v2.6.20: the address of the code alone.
+      { needs: 'PC  : ', line: /\bPC {2}: [0-9a-f]{8} SP {2}: [0-9a-f]{8} SR {2}: [0-9a-f]{8}/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
+    ],
+  },
+  {
+    // v4.15 arch/m32r/mm/fault.c do_page_fault, arch/m32r/kernel/process.c show_regs
+    arch: 'm32r', text: 'M32R', named: words('m32r\\w{0,3}'), shapes: [],
+    circumstances: [
+      { needs: 'printing bpc:', line: /\bprinting bpc:/, read: firm },
+      { needs: 'BPC[', line: /\bBPC\[[0-9a-f]{8}\]:PSW\[/, read: firm },
     ],
   },
   {

@@ -1,4 +1,5 @@
-import type { Machine, SplitBuild } from './machine.ts';
+import type { SplitBuild } from './log-traits.ts';
+import type { Machine } from './machine.ts';
 import type { Kernel } from './model.ts';
 
 /** Bits of a virtual address that the walk uses, the page offset included: 48 with 4 levels, 57 with 5. */

@@ -1,5 +1,5 @@
 import { readEntry } from '../../core/entry/entry.ts';
-import type { SplitBuild } from '../../core/rows/machine.ts';
+import type { SplitBuild } from '../../core/rows/log-traits.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';

@@ -1,5 +1,5 @@
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
-import type { SplitBuild } from '../../core/rows/machine.ts';
+import type { SplitBuild } from '../../core/rows/log-traits.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { splitBuilds } from '../../core/rows/virtual-address.ts';
 import type { ImageInfo, PhysicalMemory } from '../memory.ts';

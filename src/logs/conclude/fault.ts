@@ -109,6 +109,13 @@ function unlessOfKernel(ask: AskReport<'address' | 'kernel_address'>, kernel: Ke
   return split === undefined ? UNLESS_OPEN : UNLESS_SPLIT;
 }
 
+/** What restricts an empty value where an old kernel with entries of the larger size prints something else in its place. */
+function unlessWide(ask: AskReport<'state' | 'levels_assumed'>, { machine, paging }: Kernel): string {
+  const { noEntries, wideLevels } = machine.logTraits ?? {};
+  const isOpen = ask('state') === 'none' && ask('levels_assumed') && paging === wideLevels;
+  return isOpen ? (noEntries?.empty.text ?? '') : '';
+}
+
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
   ...BEYOND_TABLES,
@@ -159,7 +166,7 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: ABOUT_END,
+    reads: [...ABOUT_END, 'levels_assumed'],
     text(ask, kernel) {
       const other = noEntry(ask, kernel, unlessKernel(ask, kernel));
       if (other !== undefined) return `the walk ends at ${ask('level')}, which ${other}`;
@@ -170,8 +177,9 @@ export const END: readonly Conclusion[] = [
         isHidden ? INVALID : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),
       ].filter(Boolean);
+      const unless = unlessKernel(ask, kernel) || unlessWide(ask, kernel);
       const isElsewhere = ask('access')?.isOther === true && !ask('mapped_for_cpu');
-      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isElsewhere ? OTHER_FAULT : unlessKernel(ask, kernel)}`;
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isElsewhere ? OTHER_FAULT : unless}`;
     },
   }),
 ];

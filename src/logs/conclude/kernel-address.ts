@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
-import type { AddressSplit } from '../../core/rows/machine.ts';
+import type { AddressSplit } from '../../core/rows/log-traits.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { kernelBegin, splitBuilds } from '../../core/rows/virtual-address.ts';

@@ -6,7 +6,7 @@ import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../../
 import { countBits } from '../../core/u64.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { LogReport } from '../reports/report.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 
 /** A value of a table level. */
 export interface Step {

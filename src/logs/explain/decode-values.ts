@@ -14,7 +14,7 @@ import { isOtherSlot, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { oldGenericText, oldPteText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 import { unmappedOf } from './unmapped.ts';
 
 /** Decoded entries that are kept of a level of a kernel, and such kernels. */

@@ -5,7 +5,7 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import type { Finding } from '../conclude/finding.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { SeenAt } from '../reports/same-entry.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 
 /** A value of a log, decoded. */
 export interface ExplainedValue extends FoundValue {

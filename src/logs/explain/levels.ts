@@ -1,6 +1,7 @@
 import type { Machine } from '../../core/rows/machine.ts';
 import { levelsBy } from '../../kernel/capabilities/machines.ts';
 import { levelsShown } from './contradictions.ts';
+import { levelsOfEmpty } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
@@ -9,10 +10,8 @@ function levelsFor(vaBits: number, pageShift: number): number {
 }
 
 /** The number of page-table levels that a report shows; undefined when it does not. */
-export function pagingOf(
-  machine: Machine,
-  { shape, walk: shown, tables, circumstances: around }: LogReport,
-): number | undefined {
+export function pagingOf(machine: Machine, report: LogReport): number | undefined {
+  const { shape, walk: shown, tables, circumstances: around } = report;
   const isMap = shape.role === 'bad-map';
   const walk = isMap ? tables : shown;
   if (around.paging !== undefined) return around.paging;
@@ -24,7 +23,7 @@ export function pagingOf(
       ? levelsBy(machine, has('p4d'))
       : undefined;
   if (shape.role !== 'walk' && shape.role !== 'bad-map-walk' && !(isMap && walk.length > 0)) return undefined;
-  if (!machine.levels?.printsFolded) return levelsShown(walk);
+  if (!machine.levels?.printsFolded) return levelsOfEmpty(machine, report) ?? levelsShown(walk);
   const pgd = walk.find(({ level }) => level === 'pgd');
   const p4d = walk.find(({ level }) => level === 'p4d');
   // Before there were five levels, P4D was not printed.

@@ -2,6 +2,7 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
+import type { Machine } from '../../core/rows/machine.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
@@ -67,6 +68,14 @@ export function noEntryText(arch: string, report: LogReport): string | undefined
     report.values.some(({ value }) => row.tests.some((test) => passes(value, test))) &&
     isKernelBefore(report, arch, row.until);
   return isNone ? row.text : undefined;
+}
+
+/** The number of levels that an empty value shows which old kernels may print in place of an entry: undefined for those, and for all others. */
+export function levelsOfEmpty(machine: Machine, report: LogReport): number | undefined {
+  const { shape, empty, until } = machine.logTraits?.noEntries ?? {};
+  if (empty === undefined || shape !== report.shape.name) return undefined;
+  const isOld = isKernelBefore(report, machine.arch, (report.named ? empty.until : until) ?? empty.until);
+  return isOld ? undefined : empty.paging;
 }
 
 /** The most bits that later kernels keep free above the type. */

@@ -22,7 +22,7 @@ import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch, type Wanted } from './which-arch.ts';

@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { CLOCK } from '../reports/line-memory.ts';
 import type { LogReport } from '../reports/report.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 
 /**
  * All that is said around values, as a text that is the same for the same things. Since when the messages around are printed

@@ -133,12 +133,12 @@ export function withOtherType(
   entry: Entry,
   generic: bigint | undefined,
 ): readonly Finding[] {
-  const { kernel, level, raw } = entry;
+  const { kernel, level } = entry;
   const swap = swapOf(entry);
   if (generic === undefined || !swap || swap.offset === 0n) return findings;
   const told = splitGenericEntry(kernel, generic);
   if (told.offset !== swap.offset || told.type === swap.type) return findings;
-  const bits = formatHex(raw ^ makeSwapPte(kernel.swap, told));
+  const bits = formatHex(makeSwapPte(kernel.swap, swap) ^ makeSwapPte(kernel.swap, told));
   const text = `the message just before has the same offset with type ${told.type}: its kernel read bits ${bits} of this entry otherwise than Linux ${kernel.release}`;
   return [{ code: 'swap-layout', level, text }, ...findings.filter(({ code }) => !OF_ONE_LAYOUT.has(code))];
 }

@@ -233,8 +233,7 @@ function isEmpty({ shape, walk, circumstances: { address } }: LogReport, arch: s
   return (
     shape.role === 'walk' &&
     walk.every(({ value }) => value === 0n) &&
-    address !== undefined &&
-    (address & second) === 0n
+    (second === 0n || (address !== undefined && (address & second) === 0n))
   );
 }
 

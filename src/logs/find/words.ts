@@ -239,6 +239,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: ' bsp=', hex: 16 },
     { text: ' operand' },
     { text: 'ng eip:' },
+    { text: 'ng bpc:' },
     { text: 'deref?' },
     { text: 'IP: ' },
     { text: '__s390x_' },
@@ -249,6 +250,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'NULL poi' },
     { text: ' gp : ', hex: 8 },
     { text: 'NPC: ', hex: 8 },
+    { text: 'PC  : ', hex: 8 },
+    { text: 'BPC[', hex: 8 },
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { passes } from '../../core/entry/shapes.ts';
-import type { FoundShape } from './shapes.ts';
+import type { FoundShape } from './find-shapes.ts';
 
 /** A machine, as far as it is known. */
 interface KnownMachine {

@@ -1,4 +1,4 @@
-import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
 /** Keeps the last entry of a walk that a debugger showed: it shows that one once more with its flags, whatever its level is. */
 export class LastStep {

@@ -4,7 +4,7 @@ import { circumstancesIn } from '../lines/circumstances.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
 import { memoryEndIn } from '../lines/memory-end.ts';
-import { findShapes, type FoundShape } from '../lines/shapes.ts';
+import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { beginsWalk, isTorn } from '../lines/torn-line.ts';
 
 /** Lines that are kept, and the longest of them: lines of reports are short. */

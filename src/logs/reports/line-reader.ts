@@ -4,7 +4,7 @@ import type { LineBuffer } from './line-buffer.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
-import { findShapes, type FoundShape } from '../lines/shapes.ts';
+import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
 import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 

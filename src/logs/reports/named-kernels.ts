@@ -3,7 +3,7 @@ import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
-import type { FoundShape } from '../lines/shapes.ts';
+import type { FoundShape } from '../lines/find-shapes.ts';
 import type { LogReport } from './report.ts';
 
 /** What tells which kernels a report can be of. */

@@ -8,7 +8,7 @@ import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
-import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
 export const VTOP: readonly string[] = ['crash-top', 'crash-walk', 'crash-region-walk'];

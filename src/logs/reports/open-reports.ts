@@ -22,7 +22,7 @@ import { HeldWords } from './held-words.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
-import type { FoundShape } from '../lines/shapes.ts';
+import type { FoundShape } from '../lines/find-shapes.ts';
 
 /** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
 const SHORT_WINDOW = 0x400;

@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import type { FoundShape, FoundValue } from '../lines/shapes.ts';
+import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
 /** The values of one line, with what the lines around say about them. */
 export interface LogReport extends FoundShape {

@@ -2,7 +2,7 @@ import { type Entry, swapOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { swpOffset } from '../../core/entry/swap-entry.ts';
 import type { LogReport } from './report.ts';
-import type { FoundValue } from '../lines/shapes.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 
 /** Where a value was seen before. */
 export interface SeenAt {

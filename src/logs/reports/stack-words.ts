@@ -1,4 +1,4 @@
-import type { FoundShape } from '../lines/shapes.ts';
+import type { FoundShape } from '../lines/find-shapes.ts';
 
 /** Words of memory as gdb shows them, with where they stand. */
 const WORDS = /0x([0-9a-f]{1,16})(?: <[^<>]{1,200}>)?:[\t ]((?:0x[0-9a-f]{16}[\t ]{0,8})+)$/;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { findShapes, logShapes } from '../../../src/logs/lines/shapes.ts';
+import { findShapes } from '../../../src/logs/lines/find-shapes.ts';
+import { logShapes } from '../../../src/logs/lines/shapes.ts';
 import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
 
 /** The shape, and level and text of each value. */

@@ -1,0 +1,115 @@
+import type { BitTest, Level, SwapField } from './layout.ts';
+import type { Availability } from '../version.ts';
+
+/** One of the ways in which a kernel can be built to share its addresses with processes. */
+export interface SplitBuild {
+  /** The symbol that chooses it, without `CONFIG_`. */
+  readonly symbol: string;
+  /** The first address of the kernel's memory (`PAGE_OFFSET`). */
+  readonly start: bigint;
+  /** The only number of levels with which it can be chosen; absent: any. */
+  readonly paging?: number;
+}
+
+/** Where user addresses can end, as the kernel is built. */
+export interface AddressSplit {
+  /** The one with the lowest start first; the last is the usual one. */
+  readonly builds: readonly SplitBuild[];
+  /** So many bytes below it are the kernel's as well. */
+  readonly below: bigint;
+  /** The image of the kernel lies within so many bytes above it, however it was moved at boot: code there shows which build it is, or can be. */
+  readonly image: bigint;
+  /** The kernel's own top table lies within so many bytes above it, also where the kernel was moved at boot unsaid. */
+  readonly tableWithin: bigint;
+}
+
+/** What addresses and values of a machine look like in a log; what does not look so is of another machine. */
+export interface LogTraits {
+  /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
+  readonly tables: readonly BitTest[];
+  /** What addresses of the kernel look like; absent: user and kernel have spaces of their own. */
+  readonly kernelAddress?: BitTest;
+  /** No address of user mode is as high. */
+  readonly userEnd?: bigint;
+  /** The builds that end user addresses earlier. */
+  readonly split?: AddressSplit;
+  /** crash has names of its own for all steps of its walks but the pte. */
+  readonly namesSteps?: boolean;
+  /** Where crash says that the steps of its walks stand: an address of the kernel; absent: a physical one, or either. */
+  readonly stepPlace?: BitTest;
+  /** What the pte of a page of the kernel has, present or not. */
+  readonly kernelPage?: BitTest;
+  /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */
+  readonly sharedBit?: Pick<Availability, 'since'> & { readonly text: string; readonly src: string };
+  /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
+  readonly printsEntryPointer: boolean;
+  /** They print an entry with 8 digits where those are enough; absent: with 16. Of words of 64 bits. */
+  readonly printsShortEntries?: boolean;
+  /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
+  readonly cpuIgnores?: bigint;
+  /**
+   * Top entries of the hardware of which the kernel prints the first of two alone, at this level and with so many levels:
+   * addresses with `set` have the second one.
+   */
+  readonly firstOfTwo?: { readonly paging: number; readonly set: bigint };
+  /** Entries of a kernel of this machine have two sizes, and only the log can tell which: levels with the larger one. */
+  readonly wideLevels?: number;
+  /** The symbol of a layout of swap entries that distributions brought back to older releases, whose names do not tell it. */
+  readonly swapLayoutSymbol?: string;
+  /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
+  readonly foreign?: readonly ForeignBytes[];
+  /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
+  readonly oldPtes?: readonly OldPte[];
+  /** Values that are not taken for entries. */
+  readonly noEntries?: NoEntries;
+  /** An address whose highest bits are not all the same is a page fault as well: no table is looked at for it. */
+  readonly faultsBeyondTables?: boolean;
+  /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
+  readonly walksThroughEmptyTop?: boolean;
+  /** What is without tables here, on the same machines: the names of kernels are the same, and a table must show which it is. */
+  readonly sharesNamesWith?: string;
+  /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
+  readonly portedIn?: string;
+  readonly src: string;
+}
+
+/** Values that old kernels print where others print an entry, and that can be none. */
+interface NoEntries {
+  /** The shape of their lines. */
+  readonly shape: string;
+  /** The first release that prints none of them. */
+  readonly until: string;
+  /** What no entry there has: any of these. */
+  readonly tests: readonly BitTest[];
+  /** Why no tables are applied. */
+  readonly text: string;
+  /** The first release whose empty value is an entry for sure, of so many levels, and what restricts it on those before. */
+  readonly empty: { readonly until: string; readonly paging: number; readonly text: string };
+  readonly src: string;
+}
+
+/** What an entry was to old kernels that read it otherwise: the first row that fits. */
+interface OldPte extends BitTest {
+  /** The first release that reads it so; absent: as far back as any. */
+  readonly since?: string;
+  /** The first release that no longer does. */
+  readonly until: string;
+  /** Absent: a pte, where the tables read it as a swap entry or a page without rights; else whatever they read. */
+  readonly levels?: readonly Level[];
+  /** What it was, as in "pte is …". */
+  readonly text: string;
+  /** The tables can be right: it counts only where no swap entry printed before agrees with them, and with the older layout. */
+  readonly isOpen?: boolean;
+  /** Of a swap entry, where it kept type and offset. */
+  readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
+  /** Of a page, where it kept its frame. */
+  readonly frame?: SwapField;
+  readonly src: string;
+}
+
+/** Bytes of firmware or programs, where a page table was expected. */
+interface ForeignBytes extends BitTest {
+  /** Behind "overwritten with" or "read at a place with". */
+  readonly text: string;
+  readonly src: string;
+}

@@ -1,0 +1,160 @@
+import { type Circumstances, type LogLevel, rowsByNeed } from '../../core/rows/log-lines.ts';
+import { perArchitectures } from '../../kernel/capabilities/machines.ts';
+import { type KnownShape, logShapes } from './shapes.ts';
+import { wholeValues } from './whole-values.ts';
+
+/** The shapes that need no other line in front of them, by what they need; and those that do. */
+const shapesIn = perArchitectures(() => rowsByNeed(logShapes().filter(({ after }) => after === undefined)));
+const shapesAfter = perArchitectures(() => logShapes().filter(({ after }) => after !== undefined));
+
+/** One value as it stands in a line. */
+export interface FoundValue {
+  readonly level: LogLevel;
+  readonly text: string;
+  /** 0 .. 2^64-1. */
+  readonly value: bigint;
+  /** 0-based index in the line, in UTF-16 units. */
+  readonly index: number;
+  /** Where it stands in memory, physical or virtual, as a debugger shows it. */
+  readonly place?: bigint;
+}
+
+/** The values that one shape finds in a line. */
+export interface FoundShape {
+  readonly shape: KnownShape;
+  readonly values: readonly FoundValue[];
+  /** Virtual address of the walk, where the line says it. */
+  readonly address: bigint | undefined;
+  /** The walk ends at a table that the kernel could not read (`BAD`). */
+  readonly isBad: boolean;
+  /** More of the walk begins behind its last value, and is no whole value. */
+  readonly isTorn: boolean;
+  /** A pointer to the entry stands in front of its value. */
+  readonly hasPointer: boolean;
+  /** What else the line says. */
+  readonly says: Circumstances;
+}
+
+/** The most values that are taken from one line. */
+const MAX_VALUES = 64;
+
+/** The level of the value in a group; groups with another name have it in `level`. */
+const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
+  pgd: 'pgd',
+  pml: 'pgd',
+  pml4: 'pgd',
+  rfte: 'pgd',
+  rste: 'p4d',
+  rtte: 'pud',
+  ste: 'pmd',
+  p4d: 'p4d',
+  pud: 'pud',
+  pmd: 'pmd',
+  pte: 'pte',
+  swap: 'swap_entry',
+};
+
+/** Groups that hold no value of a page table. */
+const OTHER_GROUPS: ReadonlySet<string> = new Set([
+  'level',
+  'address',
+  'words',
+  'bad',
+  'file',
+  'pointer',
+  'asce',
+  'hardware',
+  'slot',
+  'place',
+  'speaker',
+  'counter',
+  'old',
+]);
+
+/** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
+const POINTER = /0x(?:ffff[89a-e]|ffffff[0-9a-e]|fffffff[0-9a-e]|ffffffff[0-9a-e]|00007[ef]|00005[56])/;
+
+/** Whether words of memory are of a stack or of a structure: no page table holds pointers. */
+function holdsPointers(words: string): boolean {
+  return POINTER.test(words);
+}
+
+function valuesOf(match: RegExpExecArray): FoundValue[] {
+  const { groups = {} } = match;
+  const places = match.indices?.groups ?? {};
+  const values: FoundValue[] = [];
+  const at = groups['place'] === undefined ? {} : { place: BigInt(`0x${groups['place']}`) };
+  const add = (level: LogLevel, text: string, index: number, isDecimal = false): void => {
+    // Some are printed in two halves.
+    const digits = text.replace(':', '');
+    const value = BigInt(isDecimal || text.startsWith('0x') ? digits : `0x${digits}`);
+    // A decimal number can be more than an entry holds.
+    if (value >> 64n === 0n) values.push({ level, text, index, value, ...at });
+  };
+  for (const group of Object.keys(groups)) {
+    const text = groups[group];
+    if (text === undefined || OTHER_GROUPS.has(group)) continue;
+    const level = GROUP_LEVELS[group] ?? GROUP_LEVELS[(groups['level'] ?? '').toLowerCase()] ?? 'pte';
+    add(level, text, places[group]?.[0] ?? 0, group === 'decimal');
+  }
+  const words = groups['words'];
+  if (words !== undefined && !holdsPointers(words))
+    for (const word of words.matchAll(/0x[0-9a-f]{16}/g))
+      add('pte', word[0], (places['words']?.[0] ?? 0) + word.index);
+  return values;
+}
+
+/** The beginning of what stands behind a walk that goes on: a comma, the name of a level, or a piece of that. */
+const TORN_WALK =
+  /^(?:\s*,|[\s,]*\*?(?:p4d|pud|pmd|pte|pde|ppte|P4D|PUD|PMD|PTE)\b|[\s,]+\*?[pP][4uUmMtT]?$| ?(?:R[123]|[SP]):)/;
+
+/** Without the rest of walks that begin in the same line. */
+function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
+  const whole = found.filter(({ shape }) => !shape.partOf);
+  const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
+  const isBad = found.some((other) => other.isBad && other.values.length > 0);
+  return found.filter(
+    ({ shape, values }) =>
+      !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
+  );
+}
+
+/**
+ * Finds all values of a line, in order.
+ *
+ * @param line the text without its line end
+ * @param before the name of the shape that the line before announced, or undefined
+ * @param isWaiting whether there are walks that the line may go on with
+ */
+export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
+  const found: FoundShape[] = [];
+  let count = 0;
+  const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
+  for (const shape of [...shapesIn()(line), ...after]) {
+    const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
+    if (shape.partOf && !isWaiting && isHere !== true) continue;
+    shape.line.lastIndex = 0;
+    // A match of nothing would be found at the same place for ever.
+    for (let match = shape.line.exec(line); match?.[0]; match = shape.line.exec(line)) {
+      const all = valuesOf(match);
+      const values = wholeValues(line, shape.role, all);
+      if (values.length === 0 && all.length > 0) continue;
+      count += values.length;
+      if (count > MAX_VALUES) return found;
+      const address = match.groups?.['address'];
+      found.push({
+        shape,
+        values,
+        address: address === undefined ? undefined : BigInt(`0x${address}`),
+        isBad: match.groups?.['bad'] !== undefined,
+        isTorn:
+          shape.role === 'walk' &&
+          values.at(-1)?.level !== 'pte' &&
+          (values !== all || TORN_WALK.test(line.slice(match.index + match[0].length))),
+        hasPointer: match.groups?.['bare'] === undefined,
+        says: shape.says?.(match) ?? {},
+      });
+    }
+  }
+  return withoutRepeats(found).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
+}
