@@ -4,6 +4,7 @@ import { createJsEngine } from '../../../src/pagemap/scan/js.ts';
 import { type WordEngine, MEMORY, NO_MARKER_TYPE, SLOTS, slotOf } from '../../../src/pagemap/scan/memory.ts';
 import { createEngine, createWasmEngine } from '../../../src/pagemap/scan/wasm.ts';
 import { IS_ALL } from '../../helpers/arch-vectors.ts';
+import { nextWord } from '../../helpers/values.ts';
 
 /** One entry at a time, on bigint, straight from the definition of a state. */
 function referenceState(word: bigint, markerType: number): string {
@@ -72,7 +73,10 @@ const piece = fc
 const dump = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.flat());
 const markerType = fc.constantFrom(31, 30, NO_MARKER_TYPE);
 
-/** Dumps that are longer than what is counted at a time: how many states, the mean length of runs, and the type of markers. */
+/** Words that are counted by one call: two blocks. */
+const PIECE = 4096;
+
+/** Dumps of many such pieces: how many states, the mean length of runs, and the type of markers. */
 const LONG_DUMPS = [
   [1, 1, 31],
   [2, 3, 31],
@@ -84,19 +88,13 @@ const LONG_DUMPS = [
   [13, 4, 31],
 ] as const;
 
-/** Numbers of 32 bits that look like chance (xorshift). */
-function numbers(seed: number): () => number {
-  let x = seed;
-  return () => {
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    return x >>> 0;
-  };
+/** Any bits that tell states apart; every third is a marker. */
+function aState(index: number, type: number): bigint {
+  const any = nextWord() & 0xff80_0000_0000_01ffn;
+  return index % 3 === 2
+    ? (any & 0x3f80_0000_0000_01e0n) | (1n << 62n) | BigInt(type & 0x1f)
+    : any & (index % 3 === 0 ? 0x3fff_ffff_ffff_ffffn : 0xffff_ffff_ffff_ffffn);
 }
-
-/** Any bits that tell states apart. */
-const aState = (next: () => number): bigint => (BigInt(next() & 0x1ff) << 55n) | BigInt(next() & 0x1ff);
 
 test('WebAssembly is there in this process', () => {
   expect(wasm).toBeDefined();
@@ -167,26 +165,29 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
   // The states and the lengths of their runs decide how words are counted; what was met goes on from one call to the next.
   test('counts per state, of many words', () => {
     const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
-    const next = numbers(11);
+    const below = (limit: number): number => Number(nextWord() % BigInt(limit));
     for (const [states, run, type] of LONG_DUMPS) {
-      const all = Array.from({ length: states }, () => aState(next));
+      const all = Array.from({ length: states }, (_, index) => aState(index, type));
       const words: bigint[] = [];
       while (words.length < 40_000) {
-        const state = all[next() % states] ?? 0n;
-        const length = 1 + (next() % (2 * run - 1));
-        for (let i = 0; i < length; i += 1) words.push(state | (BigInt(next()) << 9n));
+        const state = all[below(states)] ?? 0n;
+        const length = 1 + below(2 * run - 1);
+        for (let i = 0; i < length; i += 1) words.push(state | (nextWord() & 0x007f_ffff_ffff_fe00n));
       }
       counts.fill(0n);
       load(engine, words);
-      const used = engine.countStates(0, words.length, type);
+      for (let from = 0; from < words.length; from += PIECE) {
+        const to = Math.min(from + PIECE, words.length);
+        const used = engine.countStates(from, to, type);
+        expect(used !== 0).toBe(words.slice(from, to).some((each) => each >> 62n !== 0n));
+      }
       const expected = new Map<number, bigint>();
-      for (const word of words) {
-        const slot = slotOf(Number(word & 0xffff_ffffn), Number(word >> 32n), type);
+      for (const each of words) {
+        const slot = slotOf(Number(each & 0xffff_ffffn), Number(each >> 32n), type);
         expected.set(slot, (expected.get(slot) ?? 0n) + 1n);
       }
       const got = [...counts].flatMap((count, slot) => (count === 0n ? [] : [[slot, count] as const]));
       expect(got).toEqual([...expected].sort(([a], [b]) => a - b));
-      expect(used !== 0).toBe(words.some((word) => word >> 62n !== 0n));
     }
     counts.fill(0n);
   });
