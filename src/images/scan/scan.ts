@@ -123,6 +123,9 @@ export function scanTables(
     const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
     return { bytes, words: wordsInPlace(bytes, order) };
   });
+  /** Pages that one entry of each level stands for, and entries of its tables: powers are slow to work out. */
+  const steps = kernel.levels.map(({ shift }) => 2 ** (shift - kernel.pageShift));
+  const entryCounts = kernel.levels.map(({ indexBits }) => 2 ** indexBits);
   const targets = new TableTargets(kernel);
   const unsaidBits = wideUnsaid(kernel)?.entry;
   const middle = kernelStart(kernel);
@@ -179,8 +182,8 @@ export function scanTables(
     read[depth] = (read[depth] ?? 0) + 1;
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
     if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, at, unsaidBits);
-    const step = 2 ** (geometry.shift - kernel.pageShift);
-    const count = 2 ** geometry.indexBits;
+    const step = steps[depth] ?? 1;
+    const count = entryCounts[depth] ?? 0;
     const first = Math.max(0, Math.floor((range.start - base) / step));
     const last = Math.min(count, Math.ceil((range.end - base) / step));
     let isHollow = hasHollow && first === 0 && last === count;
