@@ -60,6 +60,30 @@ describe('captures whose sections contradict each other', () => {
   });
 });
 
+// docs/pagemap.md, "Dumps": a capture says itself where its pages belong.
+describe('options of plain dumps', () => {
+  const files = {
+    'a.pmap': captureOf(FINE, '0-3000 rw-p 0 00:00 0 a\n', 1n << 63n, 3),
+    'b.pagemap': new Uint8Array(24),
+    maps: '0-3000 rw-p 0 00:00 0 a\n',
+  };
+  test.each(['--maps=maps', '--start=0x1000', '--absolute', '--page-size=16384'])(
+    '%s is refused for a capture alone',
+    async (option) => {
+      const { code, stdout, stderr } = await runCli(['pagemap', option, 'a.pmap'], { files });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('a.pmap is a capture, which says that itself');
+    },
+  );
+
+  test('its own page size is no contradiction, and beside a dump they are about that', async () => {
+    expect((await runCli(['pagemap', '--page-size=4096', 'a.pmap'], { files })).code).toBe(0);
+    const both = await runCli(['pagemap', 'diff', '--maps=maps', 'a.pmap', 'b.pagemap'], { files });
+    expect([both.code, both.stderr]).toEqual([1, '']);
+    expect(both.stdout).not.toBe('');
+  });
+});
+
 describe('captures that lie about the types of their fields', () => {
   const kinds: readonly unknown[] = [{}, [], [[]], [{}], ['x', 1], 1, 1.5, -1, 1e300, true, 'x', '', null];
   const rows = Object.keys(FINE).flatMap((field) => kinds.map((value) => ({ field, value })));

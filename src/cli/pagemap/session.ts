@@ -12,7 +12,8 @@ import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
-import { type Io } from '../../input/bytes/io.ts';
+import type { Input, Io } from '../../input/bytes/io.ts';
+import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import type { Invocation } from '../spec.ts';
 
@@ -107,6 +108,27 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 /**
+ * Refuses what says where the words of a plain dump belong, or how large its pages are, where nothing is read but a capture
+ * that says otherwise itself.
+ *
+ * @throws PteDecodeError `ERR_USAGE`
+ */
+function refusePlaces(invocation: Invocation, input: Input, pageSize: number): void {
+  if (invocation.args.length > 1) return;
+  const option = DUMP_OPTIONS.map(({ long }) => long).find((name) =>
+    name === PAGE_SIZE_OPTION.long
+      ? pageSizeOf(invocation, pageSize) !== pageSize
+      : invocation.has(name) || invocation.value(name) !== undefined,
+  );
+  if (option === undefined) return;
+  input.close();
+  throw new PteDecodeError(
+    'ERR_USAGE',
+    `--${option}: ${printable(input.name)} is a capture, which says that itself`,
+  );
+}
+
+/**
  * Opens a dump or capture; `-` is standard input.
  *
  * @param usual bytes of a page where the options do not say it
@@ -124,6 +146,7 @@ export async function openFile(
     input.read(magic);
     const { openCapture } = await import('../../pagemap/capture/source.ts');
     const { header, source } = openCapture(input, engine);
+    refusePlaces(invocation, input, header.page_size);
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);
     const kernel = named ?? kernelOfCapture(header, input.name);
