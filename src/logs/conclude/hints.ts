@@ -107,7 +107,7 @@ export const OVERWRITTEN: readonly Conclusion[] = [
 export const BEYOND_MEMORY: readonly Conclusion[] = [
   conclusion({ code: 'beyond-memory', of: 'steps', reads: ['level', 'form', 'beyond_memory'], text(ask) {
     const end = ask('beyond_memory');
-    return end === null ? undefined : `${ask('level')} points beyond the memory that the log shows when the kernel started (to ${formatHex(end)}): ${ask('form') === 'table' ? '' : 'memory of a device, or '}added later, or bits of the address are wrong or none of it (encryption)`;
+    return end === null ? undefined : `${ask('level')} points beyond the memory that the log shows when the kernel started (to ${formatHex(end)}): ${ask('form') === 'table' ? '' : 'memory of a device or of the firmware, or '}added later, or bits of the address are wrong or none of it (encryption)`;
   } }),
 ];
 
