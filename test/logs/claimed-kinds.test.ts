@@ -6,6 +6,12 @@ const NAMED = 'CPU: 0 PID: 1 Comm: a Not tainted';
 /** What stands around values tells the machine and the kernel, or does not. */
 // prettier-ignore
 const EVIDENCE: readonly LogKind[] = [
+  // v6.12 arch/x86/mm/fault.c dump_pagetable: no other kernel prints such a walk.
+  ...([['6.18.44-fc-v669', []], ['6.1.0-13-foo', ['Linux version 6.1.0-13-foo (x@x) #1 SMP']], ['6.1.0-13-arm64', ['Linux version 6.1.0-13-arm64 (x@x) #1 SMP']]] as const).map(([release, lines]): LogKind => ({
+    name: `a walk tells the architecture of what its kernel prints later, and of no other (${release})`,
+    log: ['Linux version 6.18.44-fc-v669 (builder@x) #1 SMP', 'PGD 100000067 P4D 100000067 PUD 1001de067 PMD 1005de067 PTE 0', ...Array.from({ length: 400 }, (_, index) => `[    1.${index}00000] usb 1-1: a line`), ...lines, 'get_swap_device: Bad swap file entry 200000000001234'],
+    values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x1001de', '2 pmd table 0x1005de', '2 pte none', `${403 + lines.length} swap_entry swap`],
+    said: [new RegExp(`${release.endsWith('arm64') ? ', arm64;' : release.endsWith('foo') ? 'x86_64 \\(architecture assumed\\);' : ', x86_64, 4-level paging;'}.*named in the log \\(${release.replaceAll('.', '\\.')}\\)`)], never: release.endsWith('foo') ? [] : [/architecture assumed/] })),
   // coreutils `uname -a`: the machine stands behind the time zone and the year; busybox leaves GNU out.
   ...(['#37-Ubuntu SMP PREEMPT Mon Jul 17 10:02:14 UTC 2023 aarch64 aarch64 aarch64 GNU/Linux', '#1-Alpine SMP 2024-05-02 aarch64 Linux'] as const).map((rest): LogKind => ({
     name: `uname -a, ${rest.slice(-19)}`, log: [`Linux host 5.15.0-1034-raspi ${rest}`, 'get_swap_device: Bad swap file entry 400000000001234'],

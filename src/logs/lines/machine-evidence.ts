@@ -67,6 +67,13 @@ export class MachineEvidence {
     return about ?? undefined;
   }
 
+  /** A report is printed as one architecture alone prints it: later ones of the kernel that is named by now are of that. */
+  see(offset: number, arch: string | undefined, release: string | undefined): void {
+    const known = this.at(offset, release);
+    if (arch === undefined || release === undefined || known.arch !== undefined) return;
+    this.#state = { offset, circumstances: { ...known, arch }, release };
+  }
+
   /** A report begins: what is said behind it is about another machine than what was said before, if its release is another. */
   begin(): void {
     this.#fresh = {};

@@ -98,6 +98,7 @@ export class OpenReports {
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
+    this.#machine.see(offset, found.shape.arch, release);
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#lastStep.note(report.found);
