@@ -78,8 +78,10 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-linuxkit$/, vendor: 'LinuxKit (Docker)' },
   { release: /-kali\d+-/, vendor: 'Kali Linux' },
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
+  // What a tree has behind a release is of the next one, and its number changes with the first candidate of that: v6.12 scripts/setlocalversion.
+  { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}/, vendor: 'a tree behind that release', isUffdWpKnown: true },
 ];
 
 /** What Debian's own kernels and those of nobody but upstream are called: no row of `VENDORS` has them. */
 export const KNOWN =
-  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+)?\+?$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
+  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)?\+$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;

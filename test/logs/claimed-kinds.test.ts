@@ -6,6 +6,25 @@ const NAMED = 'CPU: 0 PID: 1 Comm: a Not tainted';
 /** What stands around values tells the machine and the kernel, or does not. */
 // prettier-ignore
 const EVIDENCE: readonly LogKind[] = [
+  // v6.12 scripts/setlocalversion: what a tree has behind its last tag is of the next release.
+  ...([['5.2.0+', true], ['5.10.0-12345-gabcdef012345', true], ['6.0.0-rc1+', false], ['5.2.3+', false]] as const).map(([release, isBehind]): LogKind => ({
+    name: `a tree behind a release (${release})`, log: ['BUG: Bad page map in process a  pte:8000000470000867 pmd:101234067', `${NAMED} ${release} #1`], values: ['1 pte present 0x470000', '1 pmd table 0x101234'],
+    ...(isBehind ? { said: [/a tree behind that release: parts of later kernels can be in it/] } : { never: [/parts of later kernels/] }) })),
+  // Red Hat Linux 9 and Fedora Core 1: the place in the code with the release behind it.
+  { name: 'i386, the release behind the place in the code', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000998', ' printing eip:', 'f884556c', '*pde = 37253067', '*pte = 00000000', 'Oops: 0002', 'EIP:    0060:[<f884556c>]    Not tainted', 'EFLAGS: 00010246', '', 'EIP is at usb_serial_disconnect [usbserial] 0x6c (2.4.22-1.2115.nptl)'],
+    values: ['4 pmd table 0x37253', '5 pte none'], said: [/named in the log \(2\.4\.22-1\.2115\.nptl\)/] },
+  // v6.1 arch/x86/include/asm/pgtable-2level.h: no inverted frames. A page of the kernel has no USER bit there.
+  ...([['b24b7928', '-', /an unmapped page of the kernel.*frame 0xb24b7/], ['b24b792c', 'protnone 0xb24b7', /no mapping that lost its present bit either/]] as const).map(([pte, value, said]): LogKind => ({
+    name: `i386 with two levels, a pte of the kernel that is not present (${pte})`, log: ['BUG: unable to handle page fault for address: ffffd300', `*pde = 00003067 *pte = ${pte}`, `${NAMED} 5.10.0-8-686 #1`],
+    values: ['2 pmd table 0x3', `2 pte ${value}`], said: [said] })),
+  { name: 'i386, no swap entry of an old kernel at an address of the kernel', log: ['Unable to handle kernel paging request at virtual address ffffd300', ' printing eip:', 'c0113710', '*pde = 00003067', '*pte = 8b13130a', 'EFLAGS: 00010006   (2.6.5) '],
+    values: ['4 pmd table 0x3', '5 pte protnone 0x8b131'], never: [/swap entry/] },
+  // v5.4 arch/arm/mm/fsr-2level.c: what is no fault of the tables.
+  ...([['alignment exception (0x001) at 0x38626667', 'FSR 0x1 (alignment fault)'], ['external abort on non-linefetch (0x1028) at 0x38626667', 'FSR 0x1028 (external abort)']] as const).map(([fault, says]): LogKind => ({
+    name: `arm, ${fault.slice(0, 14)}`, log: [`Unhandled fault: ${fault}`, 'pgd = c4bdb000', '[38626667] *pgd=00000000', 'Internal error: : 1 [#1] SMP ARM', `${NAMED} 5.4.0 #1`], values: ['3 pgd none'],
+    said: [new RegExp(says.replaceAll(/[()]/g, '\\$&')), /the fault is of another kind/] })),
+  { name: 'arm, an alignment fault that mail has wrapped', log: ['> kernel: Unhandled fault: alignment exception', '> (0x001) at 0x38626667', '> kernel: pgd = c4bdb000', '> kernel: [38626667] *pgd=00000000', `${NAMED} 5.4.0 #1`], values: ['4 pgd none'], said: [/FSR 0x1 \(alignment fault\)/] },
+  { name: 'x86, wrapped in front of "pointer"', log: ['>> kernel: BUG: kernel NULL', '>> pointer dereference, address: 0000000000000024', '>> kernel: #PF: error_code(0x0002) - not-present page', '>> kernel: PGD 147b63067 P4D 0'], values: ['4 pgd table 0x147b63', '4 p4d none'], said: [/0x0000000000000024, error code 0x2/] },
   // v6.12 arch/x86/mm/fault.c dump_pagetable: no other kernel prints such a walk.
   ...([['6.18.44-fc-v669', []], ['6.1.0-13-foo', ['Linux version 6.1.0-13-foo (x@x) #1 SMP']], ['6.1.0-13-arm64', ['Linux version 6.1.0-13-arm64 (x@x) #1 SMP']]] as const).map(([release, lines]): LogKind => ({
     name: `a walk tells the architecture of what its kernel prints later, and of no other (${release})`,

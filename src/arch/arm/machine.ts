@@ -19,10 +19,10 @@ const long = (status: bigint): BitTest => ({ set: 0x200n | status, clear: 0x3fn 
 const FSR: FaultCode = {
   from: 'fsr',
   name: 'FSR',
-  // Others are no faults of a translation: alignment, external aborts, debug events.
+  // Vectors, terminal exceptions and debug events are none of an access.
   of: [
-    ...[0x5n, 0x7n, 0x9n, 0xbn, 0xdn, 0xfn].map(short),
-    ...[0x5n, 0x6n, 0x7n, 0x9n, 0xan, 0xbn, 0xdn, 0xen, 0xfn].map(long),
+    ...[0x1n, 0x3n, 0x4n, 0x5n, 0x6n, 0x7n, 0x8n, 0x9n, 0xan, 0xbn, 0xcn, 0xdn, 0xen, 0xfn].map(short),
+    ...[0x5n, 0x6n, 0x7n, 0x9n, 0xan, 0xbn, 0xdn, 0xen, 0xfn, 0x10n, 0x15n, 0x16n, 0x17n, 0x21n].map(long),
   ],
   kind: [
     { set: 1n << 31n, clear: 0n, means: 'execute' },
@@ -39,6 +39,13 @@ const FSR: FaultCode = {
     { set: 0x20cn, clear: 0x30n, means: 'permission' },
   ],
   names: [
+    { ...short(0x1n), means: 'alignment fault' },
+    { ...short(0x3n), means: 'alignment fault' },
+    ...[0x4n, 0x6n, 0x8n, 0xan].map((status) => ({ ...short(status), means: 'external abort' })),
+    ...[0xcn, 0xen].map((status) => ({ ...short(status), means: 'external abort of a table walk' })),
+    { ...long(0x10n), means: 'external abort' },
+    ...[0x15n, 0x16n, 0x17n].map((status) => ({ ...long(status), means: 'external abort of a table walk' })),
+    { ...long(0x21n), means: 'alignment fault' },
     { ...short(0x5n), means: 'section translation fault' },
     { ...short(0x7n), means: 'page translation fault' },
     { ...short(0x9n), means: 'section domain fault' },

@@ -6,6 +6,7 @@ import type { Kernel } from '../rows/model.ts';
 import type { NumberPlace, Shape } from '../entry/shapes.ts';
 import { UNMAPPED } from '../entry/state.ts';
 import { not64, topBit, U64_MAX } from '../u64.ts';
+import { isAvailable } from '../version.ts';
 
 /** A frame of this bit is of no memory: 2^39 pages of 4 KiB are 2 PiB. */
 const NO_FRAME_BIT = 39;
@@ -44,10 +45,14 @@ function withPresent({ kernel, form, raw, level }: Entry): Entry | undefined {
 
 /**
  * Since L1TF the frame of what is not present is inverted, also in builds of earlier releases; a frame that fits into no
- * memory shows it.
+ * memory shows it. Entries of some numbers of levels never are.
  */
-function invertsFrames({ layout }: Kernel): boolean {
-  return layout.pfn.some(({ inverted }) => inverted);
+function invertsFrames({ layout, machine, version, config }: Kernel): boolean {
+  const symbol = machine.logTraits?.swapLayoutSymbol;
+  return layout.pfn.some(({ inverted, config: symbols = [] }) => {
+    const others = symbols.filter((name) => name !== symbol);
+    return inverted === true && isAvailable({ config: others }, version, config);
+  });
 }
 
 /** The bits that decide on what `readUnmapped` says of an entry. */

@@ -100,13 +100,18 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
       (old.since === undefined || isAsNew(report, old.since)) &&
       !(old.isOpen && isShown(entry, generic)),
   );
-  if (row === undefined) return undefined;
+  // Where the kernel's own pages are there is no swap entry, of whatever layout.
+  if (row === undefined || (row.swap !== undefined && isOfKernel(entry.kernel, report))) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
   if (row.frame !== undefined) return `${row.text}: frame ${formatHex(fieldOf(entry.raw, row.frame))}`;
   if (row.swap === undefined) return row.text + rest;
   const { type, offset } = row.swap;
   return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}${rest}`;
 }
+
+/** Whether the address of a walk is one of the kernel. */
+const isOfKernel = (kernel: Kernel, { shape, circumstances }: LogReport): boolean =>
+  shape.role === 'walk' && isKernelPlace(kernel, circumstances) === true;
 
 /** Whether nothing tells that the address of a walk is none of the kernel, which has other entries that are not present. */
 function mayBeOfKernel(kernel: Kernel, { shape, circumstances }: LogReport): boolean {

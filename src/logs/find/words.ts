@@ -119,6 +119,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
 const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: 'nel BUG ' },
+    { text: 'nel NULL' },
     { text: 'addr:', hex: 8 },
     { text: 'bit PAE' },
     { text: '__arm64_' },

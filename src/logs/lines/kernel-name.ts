@@ -34,6 +34,8 @@ const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?(?:[\s|>'"`]|&gt;)*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
+/** Red Hat's kernels 2.4 have it behind the place in the code. */
+const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
 
 /** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
 const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
@@ -69,7 +71,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const isUname = text.includes('Linux ');
   const isShort = text.includes('uname -r');
   const isHeading = isUname || isShort || text.includes('RELEASE: ') || text.includes('Kernel');
-  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS')) return undefined;
+  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is')) return undefined;
   // As some programs write dots in quoted-printable mail.
   const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
   const start = isUname ? BANNER.exec(line) : null;
@@ -78,7 +80,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
     (isUname ? UNAME.exec(line) : null) ??
     (isShort ? UNAME_R.exec(line) : null) ??
     (isHeading ? HEADING.exec(line) : null);
-  const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line);
+  const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
   if (!match) return undefined;
   const isOfReport = banner === null;
   const isBanner = start !== null;

@@ -5,7 +5,9 @@
 // prettier-ignore
 const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
+  { needs: 'kernel NULL', end: /\bBUG: (?:unable to handle )?kernel NULL$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
+  { needs: 'nhandled ', end: /\bUnhandled (?:fault|prefetch abort): [\w -]{1,60}$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
   { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
