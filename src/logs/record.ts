@@ -5,6 +5,7 @@ import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
+import type { Finding } from './conclude/finding.ts';
 import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
 import type { FoundValue } from './lines/find-shapes.ts';
@@ -50,6 +51,7 @@ interface RefusedRecord extends PlaceKeys {
   readonly schema: typeof SCHEMA;
   readonly raw: string;
   readonly error: string;
+  readonly findings: LogKeys['findings'];
 }
 
 /** Texts of entries that are kept. */
@@ -70,29 +72,34 @@ export class LogRecorder {
   }
 
   /** The records of a report as lines of JSON, in the order of the text. */
-  lines(explained: ExplainedReport): string {
-    const { report, chosen, refusal, values } = explained;
-    if (chosen)
-      return values
-        .map((value) =>
-          value.unmapped
-            ? unmappedLine(report, value)
-            : value.old === undefined
-              ? this.#line(explained, chosen, value)
-              : refusedLine(report, value, value.old),
-        )
+  lines({ report, chosen, refusal, values, findings, ...rest }: ExplainedReport): string {
+    if (!chosen)
+      return report.values
+        .map((value) => refusedLine(report, value, refusal ?? '', findingsOf(value, report.values, findings)))
         .join('');
-    return report.values.map((value) => refusedLine(report, value, refusal ?? '')).join('');
+    // What is said of a value without a whole record stands with the last that has one.
+    const whole = values.filter(hasWholeRecord);
+    const explained = { report, chosen, refusal, values, findings, ...rest };
+    return values
+      .map((value) => {
+        const mine = findingsOf(value, whole.length > 0 ? whole : values, findings);
+        return hasWholeRecord(value)
+          ? this.#line(explained, chosen, value, mine)
+          : refusedLine(report, value, value.unmapped ? unmappedText(value) : (value.old ?? ''), mine);
+      })
+      .join('');
   }
 
-  #line(explained: ExplainedReport, chosen: ChosenKernel, value: ExplainedValue): string {
-    const { report, findings, sameAs } = explained;
+  #line(
+    explained: ExplainedReport,
+    chosen: ChosenKernel,
+    value: ExplainedValue,
+    findings: LogKeys['findings'],
+  ): string {
+    const { report, sameAs } = explained;
     const { source, release } = chosen;
     const isSwap = value.level === 'swap_entry';
     const { address } = report.circumstances;
-    // What is said of no level in particular stands with the last value: the one that the walk is about.
-    const isLast = value === explained.values.at(-1);
-    const levels = explained.values.map((other) => other.level);
     const keys: LogKeys = {
       ...placeOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
@@ -105,11 +112,7 @@ export class LogRecorder {
       ],
       shown_before: explained.shownBefore,
       address: address === undefined ? null : formatU64(address),
-      findings: findings
-        .filter(
-          ({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))),
-        )
-        .map(({ code, text }) => ({ code, text })),
+      findings,
       same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
     };
     return `${this.#entry(value).slice(0, -1)},${JSON.stringify(keys).slice(1)}\n`;
@@ -132,6 +135,9 @@ export class LogRecorder {
   }
 }
 
+/** Whether the tables read a value as what it is: in no record is a page of the kernel, or an entry of a kernel too old for them. */
+const hasWholeRecord = ({ unmapped, old }: ExplainedValue): boolean => !unmapped && old === undefined;
+
 /** The rules of an entry whose type and offset alone are an empty pte: what makes a pte with them another is not among the bits shown. */
 function withHiddenFlag(rules: object): object {
   const why =
@@ -141,13 +147,30 @@ function withHiddenFlag(rules: object): object {
 
 const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
-/** A mapping of the kernel that lost its present bit is in none of the states that the entry of a process can have. */
-function unmappedLine(report: LogReport, value: ExplainedValue): string {
-  const frame = formatHex(frameOf(value) ?? 0n);
-  return refusedLine(report, value, `a mapping of the kernel that is not present: frame ${frame}`);
+/** What follows from one of the values that have findings: what is said of none of these stands with the last, which the walk is about. */
+function findingsOf(
+  value: FoundValue,
+  values: readonly FoundValue[],
+  findings: readonly Finding[],
+): LogKeys['findings'] {
+  if (!values.includes(value)) return [];
+  const isLast = value === values.at(-1);
+  const levels = values.map(({ level }) => level);
+  return findings
+    .filter(({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))))
+    .map(({ code, text }) => ({ code, text }));
 }
 
-function refusedLine(report: LogReport, value: FoundValue, error: string): string {
+/** A mapping of the kernel that lost its present bit is in none of the states that the entry of a process can have. */
+const unmappedText = (value: ExplainedValue): string =>
+  `a mapping of the kernel that is not present: frame ${formatHex(frameOf(value) ?? 0n)}`;
+
+function refusedLine(
+  report: LogReport,
+  value: FoundValue,
+  error: string,
+  findings: LogKeys['findings'],
+): string {
   const { line, column, shape, input } = placeOf(report, value);
   const raw = formatU64(value.value);
   const record: RefusedRecord = {
@@ -159,6 +182,7 @@ function refusedLine(report: LogReport, value: FoundValue, error: string): strin
     schema: SCHEMA,
     raw,
     error,
+    findings,
   };
   return `${JSON.stringify(record)}\n`;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LOG_INDENT } from '../../src/logs/text.ts';
 import { findMachine } from '../../src/kernel/capabilities/machines.ts';
 import { runCli } from '../helpers/fake-io.ts';
-import { jsonLines, property } from '../helpers/json.ts';
+import { arrayOf, jsonLines, property, stringOf } from '../helpers/json.ts';
 import { type TrueValue, type WildLog, wildLogs } from '../helpers/wild-logs.ts';
 
 // PTE_DECODE_WILDLOGS names another folder of the same kind.
@@ -11,6 +11,9 @@ const logs = wildLogs(process.env['PTE_DECODE_WILDLOGS'] ?? 'test/fixtures/wildl
 /** At least so much of the values must be found, and of the wanted statements said. */
 const FOUND = 0.97;
 const SAID = 0.8;
+
+/** What stands in front of a sentence that follows from values. */
+const SENTENCE = `${LOG_INDENT}= `;
 
 const number = (value: unknown): bigint | undefined => {
   const text = typeof value === 'string' ? value : '';
@@ -101,6 +104,12 @@ describe('logs from the wild', () => {
       expect(others.map((record) => property(record, 'arch'))).toEqual([]);
       const falseOnes = log.mustNotSay.filter((pattern) => explanations.some((line) => pattern.test(line)));
       expect(falseOnes).toEqual([]);
+      // Text and records say the same.
+      const sentences = explanations.filter((line) => line.startsWith(SENTENCE));
+      const findings = records.flatMap((record) => arrayOf(record, 'findings'));
+      expect(findings.map((finding) => SENTENCE + stringOf(finding, 'text')).sort()).toEqual(
+        sentences.sort(),
+      );
       count(log, records, explanations);
     },
   );
