@@ -19,6 +19,8 @@ const EVIDENCE: readonly LogKind[] = [
     values: ['2 pmd table 0x3', `2 pte ${value}`], said: [said] })),
   { name: 'i386, no swap entry of an old kernel at an address of the kernel', log: ['Unable to handle kernel paging request at virtual address ffffd300', ' printing eip:', 'c0113710', '*pde = 00003067', '*pte = 8b13130a', 'EFLAGS: 00010006   (2.6.5) '],
     values: ['4 pmd table 0x3', '5 pte protnone 0x8b131'], never: [/swap entry/] },
+  { name: 'i386, no page of a file and no unmapped page with a bit that no page of the kernel has', log: ['Unable to handle kernel paging request at virtual address ffffc000', ' printing eip:', 'c0113710', '*pde = 00003067', '*pte = ac00fe62', 'EFLAGS: 00010006   (2.6.5) '],
+    values: ['4 pmd table 0x3', '5 pte swap'], said: [/the address is one of the kernel, which has no such entries/], never: [/swap entry|pte_file|unmapped page of the kernel/] },
   // v5.4 arch/arm/mm/fsr-2level.c: what is no fault of the tables.
   ...([['alignment exception (0x001) at 0x38626667', 'FSR 0x1 (alignment fault)'], ['external abort on non-linefetch (0x1028) at 0x38626667', 'FSR 0x1028 (external abort)']] as const).map(([fault, says]): LogKind => ({
     name: `arm, ${fault.slice(0, 14)}`, log: [`Unhandled fault: ${fault}`, 'pgd = c4bdb000', '[38626667] *pgd=00000000', 'Internal error: : 1 [#1] SMP ARM', `${NAMED} 5.4.0 #1`], values: ['3 pgd none'],

@@ -247,7 +247,7 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
-    kernelPage: { set: 0x20n, clear: 0x4n },
+    kernelPage: { set: 0x20n, clear: 0x204n },
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
     split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },

@@ -110,7 +110,7 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
-    kernelPage: { set: 0x20n, clear: 0n },
+    kernelPage: { set: 0x20n, clear: 0x200n },
     userEnd: 1n << 47n,
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',

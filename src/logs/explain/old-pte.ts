@@ -100,8 +100,8 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
       (old.since === undefined || isAsNew(report, old.since)) &&
       !(old.isOpen && isShown(entry, generic)),
   );
-  // Where the kernel's own pages are there is no swap entry, of whatever layout.
-  if (row === undefined || (row.swap !== undefined && isOfKernel(entry.kernel, report))) return undefined;
+  // Where the kernel's own pages are no kernel has such entries of processes.
+  if (row === undefined || (isPte && isOfKernel(entry.kernel, report))) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
   if (row.frame !== undefined) return `${row.text}: frame ${formatHex(fieldOf(entry.raw, row.frame))}`;
   if (row.swap === undefined) return row.text + rest;
