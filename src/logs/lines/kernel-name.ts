@@ -71,7 +71,8 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const isUname = text.includes('Linux ');
   const isShort = text.includes('uname -r');
   const isHeading = isUname || isShort || text.includes('RELEASE: ') || text.includes('Kernel');
-  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is')) return undefined;
+  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
+    return undefined;
   // As some programs write dots in quoted-printable mail.
   const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
   const start = isUname ? BANNER.exec(line) : null;
