@@ -34,6 +34,8 @@ const KINDS: readonly LogKind[] = [
     values: ['405 pgd table 0x100000', '405 p4d table 0x100000', '405 pud table 0x1001de', '405 pmd table 0x1001df', '405 pte present 0xc000000'], said: [/pte points beyond the memory .*0x470000000\): memory of a device/] },
   { name: 'arm64, nodes', log: [...NODES, `${BAD}00e8000912345f43 pmd:85678003`, AT],
     values: ['5 pte present 0x912345', '5 pmd table 0x85678'], said: [/frame 0x912345 is beyond the memory that the log shows .*0x900000000/] },
+  { name: 'arm64, many nodes', log: [...NODES, '[    0.000000]   node  10: [mem 0x0000002080000000-0x00000020ffffffff]', '[    0.000000]   node 100: [mem 0x0000008080000000-0x00000080ffffffff]', ...FILLER, `${BAD}00e8008080045f43 pmd:85678003`, AT],
+    values: ['407 pte present 0x8080045', '407 pmd table 0x85678'], said: [/the log shows memory as high as frame 0x8080045/], never: [/beyond the memory/] },
   // Of another boot, or another kernel, the lines say nothing; nor of frames of a hypervisor.
   { name: 'x86, another boot', log: [...E820, BANNER, `${BAD}8000000470000867 pmd:101234067`, AT],
     values: ['5 pte present 0x470000', '5 pmd table 0x101234'], said: [/highest_memmap_pfn/], never: [ENDS] },

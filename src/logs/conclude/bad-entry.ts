@@ -56,7 +56,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory'], text: (ask) => when(ask('map_line') && ask('memory'),
     `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
-    `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}), so most likely the frame bits are wrong`) }),
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line'], text: (ask) => when(ask('map_line'),
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or the console left that line out (quiet: it shows urgent lines alone)`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>

@@ -101,7 +101,9 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: '*pde = m', kind: 'value' },
     { text: '*pdpt = ', hex: 8, kind: 'value' },
     { text: '*pdpt =3', kind: 'value' },
-    { text: 'node   ', kind: 'kernel' },
+    { text: 'node  ', kind: 'kernel' },
+    { text: 'node 1', kind: 'kernel' },
+    { text: 'node 2', kind: 'kernel' },
   ],
   [
     { text: ': bad', kind: 'value' },
