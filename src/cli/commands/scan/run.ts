@@ -1,4 +1,3 @@
-import { PteDecodeError } from '../../../core/errors.ts';
 import { type DecodedEntry, decodedWith } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
@@ -20,7 +19,6 @@ import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.t
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { checkFormat } from '../../options/output/view-format.ts';
 import { parseRules, refuseUnknownRule } from '../../options/values/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
@@ -29,17 +27,8 @@ import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
+import { type View, viewOf } from './views.ts';
 import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-format.ts';
-
-type View = 'summary' | 'ranges' | 'entries' | 'check' | 'html';
-
-function viewOf(invocation: Invocation): View {
-  const named = (['summary', 'ranges', 'entries', 'check'] as const).filter((name) => invocation.has(name));
-  const views: View[] = invocation.value('html') === undefined ? named : [...named, 'html'];
-  if (views.length > 1)
-    throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
-  return views[0] ?? 'summary';
-}
 
 /** The choice of `--where` and of leaving out empty entries; undefined when everything is wanted. */
 async function choiceOf(
@@ -62,18 +51,14 @@ async function choiceOf(
 
 /** `pte-decode scan` */
 export const action: Action = async (invocation, io) => {
-  if (invocation.value('pagemap') !== undefined && verdictFormatFrom(invocation) === undefined) {
+  const format = verdictFormatFrom(invocation);
+  const view = viewOf(invocation, format);
+  if (view === 'pagemap') {
     const { compareAction } = await import('./run-compare.ts');
     return compareAction(invocation, io);
   }
-  const view = viewOf(invocation);
-  checkFormat(invocation, view);
-  if (!invocation.has('check') && invocation.list('rule').length > 0)
-    throw new PteDecodeError('ERR_USAGE', '--rule goes with --check');
-  const format = verdictFormatFrom(invocation);
   if (format === undefined)
     return reading(invocation, io, view, (source, watched) => show(invocation, watched, source, view));
-  if (view !== 'check') throw new PteDecodeError('ERR_USAGE', `--format ${format} goes with --check`);
   return answerForCi(format, 'pte-decode scan --check', io, () =>
     reading(invocation, io, 'summary', async (source, watched) => {
       const { ScanVerdicts } = await import('./verdicts.ts');

@@ -12,6 +12,8 @@ export function checkFormat(invocation: Invocation, view: string): void {
   if (said === undefined) return;
   if (view === 'map' || view === 'html')
     throw new PteDecodeError('ERR_USAGE', `--${view} takes no ${option}`);
+  if (view === 'pagemap' && said !== 'json' && said !== 'line')
+    throw new PteDecodeError('ERR_USAGE', `--format ${said} goes with --ranges or --entries`);
   if (view === 'summary' && said !== 'json')
     throw new PteDecodeError('ERR_USAGE', `--format ${said} goes with --ranges or --entries`);
 }
