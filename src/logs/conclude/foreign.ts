@@ -1,18 +1,18 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { passes } from '../../core/entry/shapes.ts';
-import { formatHex } from '../../core/u64.ts';
+import { formatHex, topBit } from '../../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
 import { type AskReport, when } from './conclusion.ts';
 
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
-const POISON: Readonly<Record<number, string>> = {
-  0x6b: 'POISON_FREE, freed slab memory',
-  0x5a: 'POISON_INUSE, uninitialised slab memory',
-  0xa5: 'POISON_END, the end of a slab object',
-  0xaa: 'PAGE_POISON, a freed page',
-  0xcc: 'POISON_FREE_INITMEM or breakpoints',
-  0xbb: 'SLUB_RED_INACTIVE',
-};
+const POISON: readonly (readonly [bigint, string])[] = [
+  [0x6bn, 'POISON_FREE, freed slab memory'],
+  [0x5an, 'POISON_INUSE, uninitialised slab memory'],
+  [0xa5n, 'POISON_END, the end of a slab object'],
+  [0xaan, 'PAGE_POISON, a freed page'],
+  [0xccn, 'POISON_FREE_INITMEM or breakpoints'],
+  [0xbbn, 'SLUB_RED_INACTIVE'],
+];
 
 /** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2 of all releases, with CONFIG_ILLEGAL_POINTER_VALUE. */
 const LIST_POISON: ReadonlySet<bigint> = new Set(
@@ -45,7 +45,7 @@ export function isForeign(kernel: Kernel, raw: bigint): boolean {
 
 /** Whether a value looks like what fills memory, or like text: by itself, or for bits that no entry has. */
 export function isFilling(kernel: Kernel, raw: bigint, wrongBits: bigint): boolean {
-  return poisonText(raw) !== undefined || (wrongBits !== 0n && stringText(kernel, raw) !== undefined);
+  return poisonText(kernel, raw) !== undefined || (wrongBits !== 0n && stringText(kernel, raw) !== undefined);
 }
 
 /** Whether a value looks like an address of kernel memory. */
@@ -64,12 +64,17 @@ const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
 
 const EVERY_BYTE = 0x0101_0101_0101_0101n;
 
-/** Says with what memory is filled whose every byte is the same. */
-export function poisonText(raw: bigint): string | undefined {
-  const byte = raw & 0xffn;
-  if (raw !== byte * EVERY_BYTE) return undefined;
-  const name = POISON[Number(byte)];
-  return name && `every byte is ${formatHex(byte)}: overwritten with ${name}`;
+/** Says with what memory is filled whose every byte is the same, or of eight bytes all but one: that one was changed since. */
+export function poisonText({ entryBits }: Kernel, raw: bigint): string | undefined {
+  const every = EVERY_BYTE >> BigInt(64 - entryBits);
+  for (const [byte, name] of POISON) {
+    const differing = raw ^ (byte * every);
+    if (differing === 0n) return `every byte is ${formatHex(byte)}: overwritten with ${name}`;
+    const place = BigInt(topBit(differing) & ~7);
+    if (entryBits === 64 && (differing >> place) << place === differing)
+      return `every byte but bits ${place + 7n}-${place} is ${formatHex(byte)}: overwritten with ${name}, and changed since`;
+  }
+  return undefined;
 }
 
 /** What memory of the machine holds that is no entry. */
@@ -91,6 +96,7 @@ function asText({ machine }: Kernel, raw: bigint): string | undefined {
 }
 
 export function stringText(kernel: Kernel, raw: bigint): string | undefined {
+  if (poisonText(kernel, raw) !== undefined) return undefined;
   const text = asText(kernel, raw)?.replaceAll('\\', '\\\\').replace('\0', '\\0');
   return text && `its bytes read as text, "${text}": overwritten with a string`;
 }

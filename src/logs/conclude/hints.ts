@@ -91,7 +91,7 @@ export const NO_SWAP: readonly Conclusion[] = [...ONE_BIT, ...LOST].map((row) =>
 /** Bytes that no kernel makes an entry of, wherever they stand in a walk. */
 // prettier-ignore
 export const OVERWRITTEN: readonly Conclusion[] = [
-  conclusion({ code: 'poison-byte', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), poisonText(ask('raw'))) }),
+  conclusion({ code: 'poison-byte', of: 'steps', reads: ['level', 'raw'], text: (ask, k) => atLevel(ask('level'), poisonText(k, ask('raw'))) }),
   conclusion({ code: 'foreign-bytes', of: 'steps', reads: ['level', 'raw'], text: (ask, k) => atLevel(ask('level'), foreignText(k, ask('raw'))) }),
   conclusion({ code: 'list-poison', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), listPoisonText(ask('raw'))) }),
   conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask, k) =>
@@ -114,7 +114,7 @@ export const BEYOND_MEMORY: readonly Conclusion[] = [
 /** What overwrote an entry, or which bit flipped, as far as the value itself shows it. */
 // prettier-ignore
 export const HINTS: readonly Conclusion[] = [
-  conclusion({ code: 'poison-byte', reads: ['raw'], text: (ask) => poisonText(ask('raw')) }),
+  conclusion({ code: 'poison-byte', reads: ['raw'], text: (ask, k) => poisonText(k, ask('raw')) }),
   conclusion({ code: 'foreign-bytes', reads: ['raw'], text: (ask, k) => foreignText(k, ask('raw')) }),
   conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask, k) => stringText(k, ask('raw')) }),
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),

@@ -42,6 +42,22 @@ describe('what the value itself shows', () => {
   });
 });
 
+// v6.12 include/linux/poison.h; an object that is counted down after it was freed keeps seven bytes of eight.
+test.each([
+  { arch: 'x86_64', raw: 0x6b6b_6b6b_6b6b_6b6an, said: 'every byte but bits 7-0 is 0x6b' },
+  { arch: 'x86_64', raw: 0x5a5a_5a5a_5a5a_5aa5n, said: 'every byte but bits 7-0 is 0x5a' },
+  { arch: 'x86_64', raw: 0x6b6b_6b4b_6b6b_6b6bn, said: 'every byte but bits 39-32 is 0x6b' },
+  { arch: 'x86_64', raw: 0x6b6b_6b6b_6b6b_6a6an, said: undefined },
+  { arch: 'i386', raw: 0x6b6b_6b6bn, said: 'every byte is 0x6b' },
+  { arch: 'x86_64', raw: 0x6b6b_6b6bn, said: undefined },
+])('poison of $arch: $raw', ({ arch, raw, said }) => {
+  const paging = arch === 'i386' ? { paging: 2 } : {};
+  const other = readEntry(resolveKernel({ arch, kernel: '6.12', ...paging }), raw, 'pte');
+  const texts = conclude('bad-entry', subjectOf(other)).filter(({ code }) => code !== 'single-bit');
+  expect(texts.find(({ code }) => code === 'poison-byte')?.text.split(':')[0]).toBe(said);
+  if (said !== undefined) expect(texts.map(({ code }) => code)).toEqual(['poison-byte']);
+});
+
 describe('each machine has its own', () => {
   // v6.12 Documentation: arch/x86/x86_64/mm.rst (direct map with 5 levels), arch/arm64/memory.rst (linear map, 48 bits);
   // z/Architecture Principles of Operation: no halves. RISC-V privileged specification 20211203, 4.4: PPN from bit 10.
