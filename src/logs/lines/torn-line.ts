@@ -98,11 +98,20 @@ export function withStem(
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
 const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
+/** What quoting, and blocks of code, put in front of all lines of a text. */
+const MARGIN = /^(?:(?:[>|] ?)+|\t| {2,})/;
+
+/** The next line without what was put in front of both; a text that was quoted before has more in front of its own lines. */
+function withoutMargin(line: string, next: string): string {
+  const margin = MARGIN.exec(next)?.[0];
+  return margin !== undefined && line.startsWith(margin) ? next.slice(margin.length) : next;
+}
+
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = torn.trimEnd();
-  // Mail puts nothing in front of what goes on.
-  if (line.endsWith('=')) return line.slice(0, -1) + next;
+  // Mail puts nothing of its own in front of what goes on.
+  if (line.endsWith('=')) return line.slice(0, -1) + withoutMargin(line, next);
   const gap = INSIDE.test(line) ? '' : ' ';
   return `${line}${gap}${next.replace(PREFIX, '')}`;
 }
@@ -141,7 +150,7 @@ function digitsBehind(line: string, next: string): string {
   const behind = next.replace(PREFIX, '');
   const isOfMail = line.endsWith('=');
   const [rest = ''] = isOfMail
-    ? (REST_OF_MAIL.exec(next) ?? [])
+    ? (REST_OF_MAIL.exec(withoutMargin(line, next)) ?? [])
     : (REST_IN_WALK.exec(behind) ?? REST_ALONE.exec(behind) ?? []);
   const length = digits.length + rest.length;
   // A whole entry, or the edge of a screen.
@@ -154,6 +163,6 @@ function digitsBehind(line: string, next: string): string {
 export function withDigits(line: string, next: string): string {
   const rest = digitsBehind(line, next);
   // Mail breaks a line behind a whole number as well.
-  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(next));
+  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(withoutMargin(line, next)));
   return isBroken ? line.slice(0, -1) + rest : line + rest;
 }

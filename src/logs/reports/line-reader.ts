@@ -21,6 +21,9 @@ interface Announced {
 /** The longest line that is made of others. */
 const MAX_JOINED = 300;
 
+/** A line with nothing in it, also in a text that is quoted. */
+const BLANK = /^[>|\s]*$/;
+
 /** Where a line stands that is read in full, as indices in the buffer. */
 interface LinePlace {
   readonly start: number;
@@ -87,7 +90,7 @@ export class LineReader {
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      this.#reports.endSteps(line.trim() === '');
+      this.#reports.endSteps(BLANK.test(line));
       this.#reports.words.release();
     }
     for (const found of shapes) {
