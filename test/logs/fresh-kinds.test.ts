@@ -114,6 +114,13 @@ const WRITTEN: readonly LogKind[] = [
   ...['', '> ', '> > ', '    ', '\t'].map((margin) => ({ name: `quoted-printable mail behind "${margin}", an address, values and a release cut in two`,
     log: ['Jul 19 03:08:33 arch kernel: journalctl: Corrupted page table at address =', '7f364f200098', 'Jul 19 03:08:33 arch kernel: PGD 12532c067 P4D 12532c067 PUD 1277=', 'e7067 PMD 110dd1067 PTE 80080000000a0225', 'Jul 19 03:08:33 arch kernel: Bad pagetable: 000d [#1] SMP', '> [ 23.133957] CPU: 0 PID: 1 Comm: a Not tainted 6.6.=', '9 #1'].map((line) => margin + line),
     values: ['3 pgd table 0x12532c', '3 p4d table 0x12532c', '3 pud table 0x1277e7', '4 pmd table 0x110dd1', '4 pte present 0x80000000a0'], said: [/at 0x00007f364f200098/, /Linux 6\.6/] })),
+  // crash 8.0 x86_64.c x86_64_kpgd_offset, arm64.c arm64_translate_pte.
+  { name: 'a session of crash on x86_64, which alone shows where the top table of the kernel is',
+    log: ['crash> vtop ffffffff81000000', 'VIRTUAL           PHYSICAL', 'ffffffff81000000  1600000', '', 'PGD DIRECTORY: ffffffff82a3e000', 'PAGE DIRECTORY: 3041067', '   PUD: 3041ff0 => 3042063', '   PMD: 3042040 => 16001a1', '  PAGE: 1600000  (2MB)'],
+    values: ['6 pgd table 0x3041', '7 pud table 0x3042', '8 pmd present 0x1600'], said: [/, x86_64, 4-level paging;/], never: [/architecture assumed/] },
+  { name: 'a session of crash on arm64, by the names of flags',
+    log: ['crash> vtop fffffdff6f810000', 'VIRTUAL           PHYSICAL', 'fffffdff6f810000  287f9bc10000', '', 'PAGE DIRECTORY: ffff8000413c9000', '   PGD: ffff8000413c9fd8 => 12914003', '   PUD: ffff000012914fe8 => 12915003', '   PMD: ffff000012915be0 => 60287f9bc00791', '  PAGE: 287f9bc00000  (2MB)', '', '     PTE          PHYSICAL    FLAGS', '60287f9bc00791  287f9bc00000  (VALID|RDONLY|SHARED|AF|PXN|UXN)'],
+    values: ['6 pgd table 0x12914', '7 pud table 0x12915', '8 pmd present 0x287f9bc00', '12 pmd present 0x287f9bc00'], said: [/, arm64/], never: [/architecture assumed/] },
   { name: 'a quoted session of crash, with a blank line in front of the swap entry',
     log: ['crash> vtop 0x12c00100', 'VIRTUAL     PHYSICAL', '12c00100    (not mapped)', '', 'PAGE DIRECTORY: ffffff8160232000', '   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => 112a1700', '', '  PTE                     SWAP                  OFFSET', '112a1700  /first_stage_ramdisk/dev/block/zram0  1124887'].map((line) => `> ${line}`.trimEnd()),
     values: ['6 pgd table 0x1a0233', '7 pmd table 0x1a0234', '8 pte swap', '11 pte swap'], said: [/type 0 swap_info\[0\], offset 0x112a17/] },

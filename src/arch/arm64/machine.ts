@@ -111,6 +111,12 @@ const logLines = (): LogLines => ({
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
       read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
     },
+    // crash 8.0 arm64.c arm64_translate_pte: these names in this order.
+    {
+      needs: '|',
+      line: /^(?:[>|\s]|&gt;)*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
+      read: () => ({}),
+    },
     // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
     {
       needs: 'FSC =',

@@ -102,6 +102,12 @@ export const logLines = (): LogLines => ({
   circumstances: [
     // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.
     { needs: 'PML', line: /^(?:[>|\s]|&gt;)*PML4?: {1,3}[0-9a-f]{1,16} =(?:>|&gt;)/, read: () => ({}) },
+    // crash 8.0 x86_64.c x86_64_kpgd_offset; crash 5.1 x86_64_kvtop: the table of the kernel, in front of its entry.
+    {
+      needs: ' DIRECTO',
+      line: /^(?:[>|\s]|&gt;)*(?:PGD|PML4) DIRECTORY: [0-9a-f]{16}\s*$/,
+      read: () => ({}),
+    },
     // crash 8.0 x86_64.c x86_64_translate_pte, x86.c x86_translate_pte: these names in this order, and NX.
     {
       needs: '|',

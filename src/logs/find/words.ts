@@ -187,6 +187,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'CRMD: ', hex: 8 },
     { text: 'm_ops->f' },
     { text: 'PUD ', hex: 1 },
+    { text: 'PGD DIRE' },
+    { text: 'PML4 DIR' },
     { text: 'gp = fff', hex: 8 },
     { text: 'PMD ', hex: 1 },
     { text: 'PTE ', hex: 1 },

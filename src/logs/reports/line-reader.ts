@@ -21,8 +21,9 @@ interface Announced {
 /** The longest line that is made of others. */
 const MAX_JOINED = 300;
 
-/** A line with nothing in it, also in a text that is quoted. */
+/** A line with nothing in it, also in a text that is quoted; the page that a debugger's walk ends at. */
 const BLANK = /^[>|\s]*$/;
+const PAGE = /^(?:[>|\s]|&gt;)*PAGE: {1,2}[0-9a-f]/;
 
 /** Where a line stands that is read in full, as indices in the buffer. */
 interface LinePlace {
@@ -90,7 +91,7 @@ export class LineReader {
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      this.#reports.endSteps(BLANK.test(line));
+      this.#reports.endSteps(BLANK.test(line) ? 'blank' : PAGE.test(line) ? 'page' : 'other');
       this.#reports.words.release();
     }
     for (const found of shapes) {

@@ -96,7 +96,7 @@ export function findUnfinished(
   for (const { walk } of open) {
     const [head] = walk.parts;
     if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
-    if (walk.isBad || walk.isOver || isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
+    if (isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
     const last = walk.parts.at(-1);
     const gap = depth - (last ? depthOf(last) : 0);
     if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;
@@ -114,11 +114,16 @@ function depthOf({ found }: OpenReport): number {
   return Math.max(...found.values.map(({ level }) => levelIndex(level)));
 }
 
-/** Whether the lowest level of a walk has been shown. */
-export function isComplete({ parts, isBad }: Walk): boolean {
+/** The page that a debugger's walks end at is shown: nothing goes on with them. */
+export function endWalks(open: readonly OpenReport[]): void {
+  for (const { found, walk } of open) if (VTOP.includes(found.shape.name)) walk.isOver = true;
+}
+
+/** Whether nothing goes on with a walk: its lowest level has been shown, or it is over. */
+export function isComplete({ parts, isBad, isOver }: Walk): boolean {
   const [head] = parts;
   const wanted = head?.found.shape.role === 'bad-map' ? 'pmd' : 'pte';
-  return isBad || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
+  return isBad || isOver || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
 }
 
 /** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */

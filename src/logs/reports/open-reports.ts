@@ -5,6 +5,7 @@ import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
 import {
   type BootedMemory,
   areRegistersWanted,
+  endWalks,
   findUnfinished,
   isComplete,
   isKnown,
@@ -222,9 +223,7 @@ export class OpenReports {
   /**
    * A line names the kernel.
    *
-   * @param offset where it stands
    * @param isHere whether it stands behind the open reports, and so can be about them
-   * @param caller who printed it
    */
   name(named: NamedKernel, offset: number, isHere: boolean, caller: string): void {
     const before = this.#named?.release;
@@ -259,10 +258,14 @@ export class OpenReports {
   /**
    * The walk of a debugger is over: another line than one of its steps follows.
    *
-   * @param isBlank behind its last step a blank line stands in front of what else is shown of that
+   * @param line behind its last step stand the page, a blank line, and what else is shown of that
    */
-  endSteps(isBlank: boolean): void {
-    this.#closeThose(({ found, walk }) => found.shape.role === 'memory' && !(isBlank && isComplete(walk)));
+  endSteps(line: 'blank' | 'page' | 'other'): void {
+    if (line === 'page') endWalks(this.#open);
+    else
+      this.#closeThose(
+        ({ found, walk }) => found.shape.role === 'memory' && (line === 'other' || !isComplete(walk)),
+      );
   }
 
   /** The whole walk of a debugger is over: the next one begins, or its last entry is shown once more, with what that is. */
