@@ -58,7 +58,8 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
   { release: /-v[678]l?\+$|\+rpt-rpi-|-rpi\d+-rpi-/, vendor: 'Raspberry Pi' },
   { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
-  { release: /-(?:qgki|perf)(?:[-+]|$)/, vendor: 'Qualcomm', isFrozen: true },
+  // Of stable releases alone: who measures a kernel calls it perf as well.
+  { release: /-qgki(?:[-+]|$)|^(?:3\.(?:[04]|10|18)|4\.(?:4|9|14|19)|5\.(?:4|10|15)|6\.[16])\.[1-9]\d{0,2}-(?!rc)(?:[\w.]{1,40}-)?perf(?:\+|-g[0-9a-f]{7,}|$)/, vendor: 'Qualcomm', isFrozen: true },
   { release: /-lts-next(?:-|$)/, vendor: 'NXP' },
   { release: /-microsoft-standard/, vendor: 'Microsoft (WSL)' },
   { release: /\.(?:azl|cm)\d/, vendor: 'Azure Linux' },

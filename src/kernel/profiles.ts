@@ -100,6 +100,10 @@ export const MESSAGE_RELEASES = {
   directMapMoved: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */
   swapTypeForXarray: '4.20',
+  /** "[#1]" of an oops is followed by PREEMPT no more. v6.15 arch/x86/kernel/dumpstack.c __die_header, arch/arm64/kernel/traps.c __die */
+  preemptInStack: '6.15',
+  /** "in file[start+length]" has an offset in front of the start (a wide bound). v6.12 mm/memory.c print_vma_addr */
+  offsetOfCode: '6.12',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
   /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */

@@ -178,7 +178,10 @@ export class ResolvedKernel implements Kernel {
     if (!this.#nones.has(level))
       this.#nones.set(
         level,
-        this.layout.none.find((row) => row.levels.includes(level) && this.#has(row)),
+        this.layout.none.find(
+          (row) =>
+            row.levels.includes(level) && (row.paging?.includes(this.paging) ?? true) && this.#has(row),
+        ),
       );
     return this.#nones.get(level);
   }

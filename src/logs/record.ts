@@ -10,6 +10,7 @@ import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
 import type { FoundValue } from './lines/find-shapes.ts';
 import { type ExplainedReport, type ExplainedValue, frameOf } from './explain/explained.ts';
+import { levelNumbers } from '../kernel/capabilities/machines.ts';
 import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { RecordTexts } from '../records/templates/record-texts.ts';
@@ -33,13 +34,15 @@ interface LogKeys extends PlaceKeys {
   /** The release that the log names, or null. */
   readonly release: string | null;
   /** What nothing tells, and is taken to be the usual. */
-  readonly assumed: readonly ('architecture' | 'page-size' | 'swap-layout')[];
+  readonly assumed: readonly ('architecture' | 'levels' | 'page-size' | 'swap-layout')[];
   /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
   readonly shown_before: readonly ShownBefore[];
   /** Virtual address that was touched or is mapped, or null. */
   readonly address: string | null;
   /** What follows from the value and the lines around it. */
   readonly findings: readonly { readonly code: string; readonly text: string }[];
+  /** It is no level of its own: the one above printed again, or an empty one in front of a walk that goes on. */
+  readonly folded: boolean;
   /** The same swap entry in its other form, printed before; null when there is none. */
   readonly same_as: { readonly line: number; readonly column: number } | null;
 }
@@ -107,12 +110,14 @@ export class LogRecorder {
       release: release ?? null,
       assumed: [
         ...(chosen.isArchAssumed ? (['architecture'] as const) : []),
+        ...(chosen.hasLevels || levelNumbers(chosen.kernel.arch).length < 2 ? [] : (['levels'] as const)),
         ...(chosen.otherSizes.length > 0 ? (['page-size'] as const) : []),
         ...(chosen.otherLayout ? (['swap-layout'] as const) : []),
       ],
       shown_before: explained.shownBefore,
       address: address === undefined ? null : formatU64(address),
       findings,
+      folded: value.folded,
       same_as: sameAs && (isSwap || value.level === 'pte') ? sameAs : null,
     };
     return `${this.#entry(value).slice(0, -1)},${JSON.stringify(keys).slice(1)}\n`;

@@ -21,8 +21,8 @@ export const LOG_INDENT = '    | ';
 const SOURCES = {
   log: 'named in the log',
   elsewhere: 'named elsewhere in the log',
-  option: 'as --kernel or PTE_DECODE_KERNEL says, the log names none',
-  default: 'assumed, the log names none (the newest that its messages fit): see --kernel',
+  option: 'as --kernel or PTE_DECODE_KERNEL says, its report names none',
+  default: 'assumed, its report names none (the newest that its messages fit): see --kernel',
 } as const;
 
 /** The same where the log names kernels that a report is not known to be of. */

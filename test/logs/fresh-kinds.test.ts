@@ -9,7 +9,7 @@ const OVERWRITTEN: readonly LogKind[] = [
   { name: 'i386 with PAE: behind an empty top entry stands what is at physical address 0, interrupt vectors of the BIOS',
     log: ['BUG: kernel NULL pointer dereference, address: 00000238', '#PF: error_code(0x0000) - not-present page', '*pdpt = 0000000000000000 *pde = f000ff53f000ff53 ', 'Oops: 0000 [#1] PREEMPT SMP', `${NAMED} 5.6.0-rc7 #1`, 'EIP: __list_add_valid+0x29/0x77'],
     values: ['3 pgd none', '3 pmd table 0xf53f000f'],
-    said: [/the walk ends at pgd, which is empty/, /pmd is no entry: it was read at physical address 0/, /pmd: .*interrupt vectors of the BIOS/], never: [/unfinished/] },
+    said: [/the walk ends at pgd, which is empty/, /pmd is no entry: it was read from a table at physical address 0/, /pmd: .*interrupt vectors of the BIOS/], never: [/unfinished/] },
   { name: 'i386 with PAE: the same where no kernel is named',
     log: ['*pdpt = 0000000000000000 *pde = f000ff53f000ff53 '],
     values: ['1 pgd none', '1 pmd table 0xf53f000f'], said: [/the walk ends at pgd, which is empty/] },

@@ -115,7 +115,7 @@ const BOUNDS: readonly LogKind[] = [
   // v5.18 arch/arm64/mm/fault.c mem_abort_decode
   { name: 'arm64, a status of 8 digits in its own line', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x96000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000'],
     values: ['3 pgd none', '3 p4d none'], said: [/Linux 5\.18, arm64/] },
-  { name: 'arm64, a status of 16 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x0000000096000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1] SMP'],
+  { name: 'arm64, a status of 16 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x0000000096000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1]  SMP'],
     values: ['3 pgd none', '3 p4d none'], said: [/Linux 7\.\d+, arm64/] },
   // v4.19 arch/arm64/mm/fault.c show_pte
   { name: 'arm64, a top table behind blanks', log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000008', 'user pgtable: 4k pages, 48-bit VAs, pgdp = 00000000e26e7ace', '[0000000000000008] pgd=0000000000000000'],

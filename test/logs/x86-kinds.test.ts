@@ -14,14 +14,14 @@ const KINDS: readonly LogKind[] = [
     ],
     values: ['1 swap_entry swap', '4 pmd none', '9 swap_entry swap', '10 pte migration 0x7742a', '10 pmd table 0x8c4a6'],
     said: [/the message just before has the same offset with type 28: its kernel read bits 0x4 of this entry otherwise than Linux 5\.6/, /named elsewhere in the log \(5\.6\.0\)/],
-    never: [/Linux 5\.19/, /the log names none/, /may stand here/] },
+    never: [/Linux 5\.19/, /its report names none/, /may stand here/] },
   // v6.1 arch/x86/include/asm/pgtable_64.h: the type is the five bits from 59 on, SWP_SOFT_DIRTY is bit 1 then as ever.
   { name: 'the same, and a flag in the entry that its kernel read as it does all others',
     log: ['get_swap_device: Bad swap file entry 1000000000001234', 'BUG: Bad page map in process a  pte:2fffffffffdb9602 pmd:0449c067', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x449c'], said: [/same offset with type 4: its kernel read bits 0x800000000000000 of this entry/], never: [/0x800000000000002/] },
   { name: 'a kernel that is named for other reports, where others fit a report and it does not: it is told',
     log: ['CPU: 1 PID: 5 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2', 'swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42'],
-    values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/the log names none/] },
+    values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/its report names none/] },
   // As advisories print commit messages: the fault and its walk in one paragraph.
   { name: 'a fault and its walk in one paragraph, broken in front of a value',
     log: ['BUG: unable to handle kernel paging request at ffffa06ce6e5c058 PGD 190a01067 P4D 190a01067 PUD 43fffb067 PMD', '    22e403063 PTE 8000000226e5c063 Oops: 0011 [#1] SMP PTI CPU: 7 PID: 7823 Comm: kworker/7:0 Kdump: loaded', '    Tainted: G E 4.18.0-240.el8.x86_64 #1'],
@@ -30,7 +30,7 @@ const KINDS: readonly LogKind[] = [
   // v2.2 arch/i386/mm/fault.c do_page_fault; klogd writes names in place of the addresses of code.
   { name: 'i386 2.2, whose log has the names that klogd found for addresses of code',
     log: ['Jan  3 04:02:35 keule kernel: Unable to handle kernel NULL pointer dereference at virtual address 00000012 ', 'Jan  3 04:02:35 keule kernel: current->tss.cr3 = 05e34000, %cr3 = 05e34000 ', 'Jan  3 04:02:35 keule kernel: *pde = 077cc067 ', 'Jan  3 04:02:35 keule kernel: *pte = 00000000 ', 'Jan  3 04:02:35 keule kernel: Oops: 0002 ', 'Jan  3 04:02:35 keule kernel: CPU:    0 ', 'Jan  3 04:02:35 keule kernel: EIP:    0010:[prune_dcache+126/300] '],
-    values: ['3 pmd table 0x77cc', '4 pte none'], said: [/the messages are older \(before 2\.6\)/, /write by the kernel at 0x0000000000000012/], never: [/Linux 7/] },
+    values: ['3 pmd table 0x77cc', '4 pte none'], said: [/the messages are older \(before 2\.4\)/, /write by the kernel at 0x0000000000000012/], never: [/Linux 7/] },
   // v2.6.18 arch/i386/mm/fault.c do_page_fault: four bytes at `address >> 22` of the top table, which has four entries of eight with PAE.
   ...([['2.6.18', '2.6.18-8.el5PAE'], ['2.4', '2.4.21-27.ELhugemem']] as const).map(([name, release]): LogKind => ({ name: `i386 ${name}, an empty *pde: nothing says whether it is one of two levels`,
     log: ['Unable to handle kernel paging request at virtual address 00412004', ' printing eip:', 'c0123456', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', `EIP:    0060:[<c0123456>]    Not tainted VLI`, `EFLAGS: 00010246   (${release})`],

@@ -42,7 +42,13 @@ const ESR: FaultCode = {
     { set: 0x8n, clear: 0x34n, means: 'access-flag' },
     { set: 0xcn, clear: 0x30n, means: 'permission' },
   ],
-  names: [{ ...CACHE_MAINTENANCE, means: 'cache maintenance or translation of an address' }],
+  names: [
+    { ...CACHE_MAINTENANCE, means: 'cache maintenance or translation of an address' },
+    { set: 0x21n, clear: 0x1en, means: 'alignment fault' },
+    { set: 0x10n, clear: 0x2fn, means: 'external abort' },
+    { set: 0x11n, clear: 0x2en, means: 'tag check fault' },
+    { set: 0x14n, clear: 0x28n, means: 'external abort of a table walk' },
+  ],
   ends: [
     { set: 0x7n, clear: 0x38n, means: 0 },
     { set: 0x6n, clear: 0x39n, means: 1 },
@@ -116,6 +122,18 @@ const logLines = (): LogLines => ({
       needs: '|',
       line: /^(?:[>|\s]|&gt;)*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
       read: () => ({}),
+    },
+    // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.
+    {
+      needs: 'ISV =',
+      line: /\bISV =(?:3D)? \d, ISS =(?:3D)? 0x[0-9a-f]{8}(?=\s*$)/,
+      read: () => ({ before: '6.5' }),
+    },
+    // v6.14 arch/arm64/kernel/traps.c __die, S_SMP: a second blank has been in front of it since.
+    {
+      needs: 'Internal error: ',
+      line: /Internal error: .{1,80} \[#\d+\] SMP\b/,
+      read: () => ({ before: '6.15' }),
     },
     // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
     {

@@ -198,6 +198,8 @@ const logLines = (): LogLines => ({
       read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }),
     },
     // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
+    // v2.2 arch/i386/mm/fault.c do_page_fault
+    { needs: 'tss.cr3', line: /\btss\.cr3 = [0-9a-f]{8}\b/, read: () => ({ wordBits: 32, before: '2.4' }) },
     {
       needs: ['IP: [<', 'IP: [&lt;'],
       line: /\bIP: \[(?:<|&lt;)([0-9a-f]{8})(?:>|&gt;)\](?=\s|$)/,

@@ -12,11 +12,11 @@ const PG64 = 'arch/x86/include/asm/pgtable_64.h';
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.14 ${TYPES} _PAGE_BIT_NX` },
   { hi: 62, lo: 59, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: 'v5.11 arch/x86/include/asm/pgtable.h pmd_bad, pud_bad, p4d_bad' },
-  { hi: 62, lo: 62, name: '_PAGE_PKEY_BIT3', short: 'pkey_bit3', role: 'pkey3', kind: 'flag', letter: 'K', set: 'protection key, bit 3', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT3` },
-  { hi: 61, lo: 61, name: '_PAGE_PKEY_BIT2', short: 'pkey_bit2', role: 'pkey2', kind: 'flag', letter: 'J', set: 'protection key, bit 2', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT2` },
-  { hi: 60, lo: 60, name: '_PAGE_PKEY_BIT1', short: 'pkey_bit1', role: 'pkey1', kind: 'flag', letter: 'I', set: 'protection key, bit 1', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT1` },
-  { hi: 59, lo: 59, name: '_PAGE_PKEY_BIT0', short: 'pkey_bit0', role: 'pkey0', kind: 'flag', letter: 'Z', set: 'protection key, bit 0', forms: LEAF, config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT0` },
-  { hi: 58, lo: 58, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, until: '6.6', config: ['ARCH_HAS_PTE_DEVMAP'], src: `v5.11 ${TYPES} _PAGE_BIT_DEVMAP = _PAGE_BIT_SOFTW4` },
+  { hi: 62, lo: 62, name: '_PAGE_PKEY_BIT3', short: 'pkey_bit3', role: 'pkey3', kind: 'flag', letter: 'K', set: 'protection key, bit 3', forms: LEAF, since: '4.6', config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT3` },
+  { hi: 61, lo: 61, name: '_PAGE_PKEY_BIT2', short: 'pkey_bit2', role: 'pkey2', kind: 'flag', letter: 'J', set: 'protection key, bit 2', forms: LEAF, since: '4.6', config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT2` },
+  { hi: 60, lo: 60, name: '_PAGE_PKEY_BIT1', short: 'pkey_bit1', role: 'pkey1', kind: 'flag', letter: 'I', set: 'protection key, bit 1', forms: LEAF, since: '4.6', config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT1` },
+  { hi: 59, lo: 59, name: '_PAGE_PKEY_BIT0', short: 'pkey_bit0', role: 'pkey0', kind: 'flag', letter: 'Z', set: 'protection key, bit 0', forms: LEAF, since: '4.6', config: ['X86_INTEL_MEMORY_PROTECTION_KEYS'], src: `v4.18 ${TYPES} _PAGE_BIT_PKEY_BIT0` },
+  { hi: 58, lo: 58, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, since: '4.5', until: '6.6', config: ['ARCH_HAS_PTE_DEVMAP'], src: `v5.11 ${TYPES} _PAGE_BIT_DEVMAP = _PAGE_BIT_SOFTW4` },
   { hi: 58, lo: 58, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', role: 'saved_dirty', kind: 'flag', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW5` },
   { hi: 58, lo: 58, name: '_PAGE_NOPTISHADOW', short: 'noptishadow', role: 'noptishadow', kind: 'flag', letter: 'R', set: 'no copy of this entry in the user half (page-table isolation)', forms: ['table'], levels: ['pgd', 'p4d'], since: '6.12.5', src: `v6.13 ${TYPES} _PAGE_BIT_NOPTISHADOW (commit d0ceea662d45)` },
   { hi: 58, lo: 58, name: '_PAGE_NOPTISHADOW', short: 'noptishadow', role: 'noptishadow', kind: 'flag', letter: 'R', set: 'no copy of this entry in the user half (page-table isolation)', forms: ['table'], levels: ['pgd', 'p4d'], since: '6.6.66', until: '6.7', src: `v6.13 ${TYPES} _PAGE_BIT_NOPTISHADOW (commit d0ceea662d45)` },
@@ -104,14 +104,13 @@ export const layout = (): ArchLayout => ({
     forms: ['leaf', 'protnone', 'table'],
     src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_ENC (sme_me_mask)',
   },
+  // prettier-ignore
   none: [
-    {
-      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
-      value: 0n,
-      ignores: 0x60n,
-      why: 'because a CPU erratum sets these bits in entries that are not present',
-      src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK',
-    },
+    { until: '4.8', levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'], value: 0n, ignores: 0n, src: 'v4.7 arch/x86/include/asm/pgtable.h pte_none, pmd_none, pud_none, pgd_none' },
+    { levels: ['pgd'], paging: [5], value: 0n, ignores: 0n, src: `v6.12 ${PGTABLE} pgd_none` },
+    { until: '4.11', levels: ['pgd'], value: 0n, ignores: 0n, src: `v4.10 ${PGTABLE} pgd_none` },
+    // With 4 levels the top entry is that of a folded p4d: p4d_none() decides.
+    { levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'], value: 0n, ignores: 0x60n, why: 'because a CPU erratum sets these bits in entries that are not present', src: 'v5.11 arch/x86/include/asm/pgtable_types.h _PAGE_KNL_ERRATUM_MASK' },
   ],
   // prettier-ignore
   forms: [

@@ -142,6 +142,13 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
+    // v4.9 arch/x86/kernel/dumpstack.c printk_address(): with the address in brackets, also of no symbol.
+    {
+      needs: 'IP: [',
+      line: /\bIP: \[(?:<|&lt;)(?:[0-9a-f]{16}| *\(null\))(?:>|&gt;)\](?=\s|$)/,
+      read: () => ({ before: '4.10' }),
+      isShared: true,
+    },
     {
       needs: 'PF: ',
       line: /#PF: |^(?:[>|\s]|&gt;)*PF: (?:supervisor|user|error_code)\b/,

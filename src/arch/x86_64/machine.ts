@@ -112,6 +112,7 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x200n },
     userEnd: 1n << 47n,
+    noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
@@ -136,6 +137,6 @@ export const machine: Machine = {
       },
     ],
     printsEntryPointer: true,
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20',
+    src: 'v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20',
   },
 };

@@ -138,6 +138,8 @@ export interface FormRow extends Availability {
 /** What an empty entry of some levels is; a level without such a row has no value that means empty. */
 export interface NoneRow extends Availability {
   readonly levels: readonly Level[];
+  /** Numbers of table levels with which it holds; absent: any. */
+  readonly paging?: readonly number[];
   readonly value: bigint;
   /** Bits that `*_none()` ignores. */
   readonly ignores: bigint;

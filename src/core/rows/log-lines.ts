@@ -61,6 +61,8 @@ export interface Circumstances {
   address?: bigint;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
+  /** A fault begins that shows no walk: what follows is about that one. */
+  otherFault?: boolean;
   /** It is the address that a bad page map is at, and none that was touched. */
   isOfMap?: boolean;
   /** Such an address was printed, but no more than a hash of it. */

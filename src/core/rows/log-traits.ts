@@ -31,6 +31,8 @@ export interface LogTraits {
   readonly kernelAddress?: BitTest;
   /** No address of user mode is as high. */
   readonly userEnd?: bigint;
+  /** Addresses of the kernel's half that nothing has. */
+  readonly noAddresses?: { readonly start: bigint; readonly end: bigint };
   /** The builds that end user addresses earlier. */
   readonly split?: AddressSplit;
   /** crash has names of its own for all steps of its walks but the pte. */

@@ -1,6 +1,6 @@
 import { answerOf } from '../functions/predicates.ts';
 import { later, oncePer } from '../later.ts';
-import type { Level } from '../rows/layout.ts';
+import { type Level, LEVELS } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { formatHex, topBit } from '../u64.ts';
 import { swpUffdWp } from './questions.ts';
@@ -41,7 +41,10 @@ const results = oncePer<Kernel, Partial<Record<Level, LevelResults>>>(() => ({})
 export function resultsOf(kernel: Kernel, level: Level): LevelResults {
   return (results(kernel)[level] ??= {
     ...noneResults(kernel, level),
-    notPresent: because(true, () => `${level}_present() is false: ${presentBits(kernel, level)}`),
+    notPresent: because(
+      true,
+      () => `${tellingLevel(kernel, level)}_present() is false: ${presentBits(kernel, level)}`,
+    ),
     ...uffdWpResults(kernel, level),
   });
 }
@@ -53,18 +56,29 @@ export function notEmpty(kernel: Kernel, level: Level): string {
     : 'unless this is the address of the table of invalid entries, another in each kernel, which an empty entry points to';
 }
 
+/**
+ * The level whose functions tell what an entry is: the next lower one where those of its own are constant, because the
+ * kernel folds that level into the entry of this one.
+ */
+export function tellingLevel(kernel: Kernel, level: Level): Level {
+  const empty = kernel.none(level)?.value;
+  if (level === 'pte' || empty === undefined) return level;
+  const isFolded = (candidate: Level): boolean => answerOf(kernel, `${candidate}_none`, empty) === false;
+  return LEVELS.slice(LEVELS.indexOf(level)).find((candidate) => !isFolded(candidate)) ?? level;
+}
+
 function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' | 'notEmpty'> {
-  const name = `${level}_none()`;
+  const name = later(() => `${tellingLevel(kernel, level)}_none()`);
   const none = kernel.none(level);
   if (!none) {
-    const never = { holds: true, why: `${name} is false: ${notEmpty(kernel, level)}` };
+    const never = because(true, () => `${level}_none() is false: ${notEmpty(kernel, level)}`);
     return { empty: never, notEmpty: never };
   }
   if (none.value !== 0n) {
     const empty = formatHex(none.value);
     return {
-      empty: { holds: false, why: `${name} is true: the value is ${empty}` },
-      notEmpty: { holds: true, why: `${name} is false: the value is not ${empty}` },
+      empty: because(false, () => `${name()} is true: the value is ${empty}`),
+      notEmpty: because(true, () => `${name()} is false: the value is not ${empty}`),
     };
   }
   const beside = (): string => {
@@ -74,8 +88,8 @@ function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' |
       : ` outside 0x${none.ignores.toString(16)} (${names.reverse().join(', ')})`;
   };
   return {
-    empty: because(false, () => `${name} is true: no bit${beside()} is set`),
-    notEmpty: because(true, () => `${name} is false: bits${beside()} are set`),
+    empty: because(false, () => `${name()} is true: no bit${beside()} is set`),
+    notEmpty: because(true, () => `${name()} is false: bits${beside()} are set`),
   };
 }
 

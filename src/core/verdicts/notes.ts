@@ -7,6 +7,7 @@ import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meaning
 import type { Ask, QuestionName } from './answers.ts';
 import { asking, keyOfReads } from './questions.ts';
 import type { Shape } from '../entry/shapes.ts';
+import { tellingLevel } from './level-results.ts';
 import type { State } from '../entry/state.ts';
 import { formatHex, maskOf } from '../u64.ts';
 import { isAvailable, isInRelease, type Availability } from '../version.ts';
@@ -122,7 +123,7 @@ const stockKernel = (seen: string, range: Availability): NoteRow =>
 // prettier-ignore
 export const NOTES: readonly NoteRow[] = [
   note({ code: 'none-accessed-dirty', forms: ['none'], reads: ['level', 'any_flag'], text: (ask, k) => when(ask('any_flag'),
-    `only ${noneNames(k, ask('level'))} is set: ${ask('level')}_none() is true, ${k.none(ask('level'))?.why ?? 'because it ignores them'}`) }),
+    `only ${noneNames(k, ask('level'))} is set: ${tellingLevel(k, ask('level'))}_none() is true, ${k.none(ask('level'))?.why ?? 'because it ignores them'}`) }),
   note({ code: 'none-matches-special', on: (k) => k.uffdWpSpecial === 0n, reads: ['form', 'is_zero'], text: (ask) => when(ask('is_zero'),
     `spurious match: without CONFIG_HAVE_ARCH_USERFAULTFD_WP the special value is 0, so pte_swp_uffd_wp_special() is true for this ${ask('form') === 'none' ? 'empty entry' : 'value, which is not even an empty entry here'}`) }),
   note({ code: 'uffd-wp-writable', forms: LEAF, reads: ['uffd_wp', 'rw'], text: (ask) => when(ask('rw') && ask('uffd_wp'),

@@ -3,7 +3,7 @@ import type { Form } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Ask, QuestionName } from './answers.ts';
 import { asking } from './questions.ts';
-import { because, notEmpty, resultsOf, type RuleResult } from './level-results.ts';
+import { because, notEmpty, resultsOf, type RuleResult, tellingLevel } from './level-results.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
@@ -52,7 +52,7 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
     reads: ['level', 'present', 'present_bits', 'form_bits', 'invalid'],
     of(ask, kernel) {
       if (!ask('present')) return resultsOf(kernel, ask('level')).notPresent;
-      const name = `${ask('level')}_present()`;
+      const name = `${tellingLevel(kernel, ask('level'))}_present()`;
       const decided = ask('present_bits');
       const shown = decided.length > 0 ? decided : ask('form_bits');
       if (shown.length === 0)

@@ -9,7 +9,7 @@ export const BEHIND_END: readonly Conclusion[] = [
     text: (ask) =>
       when(
         ask('at_zero'),
-        `${ask('level')} is no entry: it was read at physical address 0, where the empty entry above points to`,
+        `${ask('level')} is no entry: it was read from a table at physical address 0, where the empty entry above points to`,
       ),
   }),
   // v2.6.24 arch/x86/mm/fault_64.c dump_pagetable: without a test for large pages.

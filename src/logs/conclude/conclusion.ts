@@ -95,7 +95,7 @@ interface ReportAnswers {
   readonly hardware: HardwareReading | undefined;
   /** The entry shown is one of two, and the address has the other. */
   readonly first_of_two: boolean;
-  /** The value is printed behind a top entry that is empty: it was read at physical address 0, and is no entry. */
+  /** The value is printed behind a top entry that is empty: it was read from a table at physical address 0, and is no entry. */
   readonly at_zero: boolean;
   /** The value is printed behind an entry that maps a page: it was read out of that page, and is no entry. */
   readonly of_page: boolean;

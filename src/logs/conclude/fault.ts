@@ -174,7 +174,11 @@ export const END: readonly Conclusion[] = [
       const markers = kernel.markers.filter(({ mask }) => (bits & mask) !== 0n);
       const isHidden = ask('state') === 'present' && !ask('mapped_for_cpu');
       const said = [
-        isHidden ? INVALID : STOPS[ask('state')],
+        isHidden
+          ? INVALID
+          : ask('access')?.cause === 'reserved' && ask('state') === 'present'
+            ? 'is present'
+            : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),
       ].filter(Boolean);
       const unless = unlessKernel(ask, kernel) || unlessWide(ask, kernel);
@@ -245,7 +249,7 @@ export const CAUSE: readonly Conclusion[] = [
   conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
-    'no entry shown tells which: a bit above the physical addresses of this CPU, in an entry that is not shown or changed since' }),
+    'no entry shown tells which: it can lie above the physical addresses of this CPU, or stand in an entry that is not shown or changed since' }),
   conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated', 'encryption_bit'], text: (ask) =>
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),

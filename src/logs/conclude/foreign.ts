@@ -50,7 +50,9 @@ export function isFilling(kernel: Kernel, raw: bigint, wrongBits: bigint): boole
 
 /** Whether a value looks like an address of kernel memory. */
 export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
-  return isKernelHalf(raw) && isCanonical(kernel, raw) && raw < TOP_OF_MEMORY;
+  if (!isKernelHalf(raw) || !isCanonical(kernel, raw) || raw >= TOP_OF_MEMORY) return false;
+  const { start, end } = kernel.machine.logTraits?.noAddresses ?? { start: 0n, end: 0n };
+  return raw < start || raw >= end;
 }
 
 /** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */

@@ -104,7 +104,7 @@ function showsTables(
 const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
 
 const OLD_ENTRY =
-  'no tables applied: nothing names its kernel, and of those that print such messages some (before 2.6) print the pte itself';
+  'no tables applied: its report names no kernel, and of those that print such messages some (before 2.6) print the pte itself';
 
 const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
 
@@ -126,7 +126,7 @@ export function mayBePte(report: LogReport, arch?: string): boolean {
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
-const OPEN_TYPE = `no tables applied: nothing names its kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+const OPEN_TYPE = `no tables applied: its report names no kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
 
 /** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
 const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));

@@ -81,6 +81,12 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.invalidOpcode }) },
   // v2.4 include/asm-i386/page.h BUG(): __FILE__ without a folder. Of mm, fs and kernel alone: a module built by itself has none in later kernels either.
   { needs: 'nel BUG at ', line: /\bkernel BUG at (?:page_alloc|page_io|swap|swapfile|swap_state|memory|vmscan|slab|filemap|mmap|mprotect|highmem|shmem|buffer|inode|dcache|exec|ll_rw_blk|sched|exit|fork|signal|softirq|timer)\.c:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
+  // v6.14 arch/x86/kernel/dumpstack.c __die_header, S_PREEMPT of arm, arm64, s390: dump_stack() alone tells that since (4769437de0e2 and its neighbours).
+  { needs: '] PREEM', line: /\[#\d+\] PREEMPT(?:_RT)?\b/, read: () => ({ before: SINCE.preemptInStack }) },
+  // v5.15 mm/memory.c print_vma_addr: 6.12 prints the offset in the file as well.
+  { needs: ['ption code', 'unhandled signal'], line: /\bin [^\s[\]]{1,80}\[[0-9a-f]{5,16}\+[0-9a-f]{3,12}\]/, read: () => ({ before: SINCE.offsetOfCode }) },
+  // Exceptions of other kinds show no walk.
+  { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 

@@ -14,6 +14,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'Comm: ', end: /\bComm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
   { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
+  { needs: 'EIP is at', end: /\bEIP is at \S{1,80} \[[\w-]{1,60}\] 0x[0-9a-f]{1,8}$/ },
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
   { needs: 'TEID:', end: /\bFailing address: [0-9a-f]{16} TEID:$/ },
@@ -23,8 +24,9 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
 ];
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
-/** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line. */
-const PREFIX = /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+/** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line, syslog also of what netconsole sends in pieces. */
+const PREFIX =
+  /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
@@ -127,7 +129,7 @@ const REST_IN_WALK =
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 
 /** The same where quoted-printable mail says that the line goes on. */
-const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,)]|=0A|$)/;
+const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,()]|=0A|$)/;
 
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;
@@ -143,6 +145,9 @@ export function endsInDigits(line: string): boolean {
   return DIGITS_AT_END.test(line.slice(-TAIL));
 }
 
+/** An address of a kernel whose words have 32 bits; the value of its program counter stands below it by itself. */
+const WHOLE_ADDRESS = /\bvirtual address [0-9a-f]{8}$/;
+
 /** The rest of the number that a line ends with, from the next line; empty where nothing shows that it goes on there. */
 function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
@@ -151,7 +156,7 @@ function digitsBehind(line: string, next: string): string {
   const isOfMail = line.endsWith('=');
   const [rest = ''] = isOfMail
     ? (REST_OF_MAIL.exec(withoutMargin(line, next)) ?? [])
-    : (REST_IN_WALK.exec(behind) ?? REST_ALONE.exec(behind) ?? []);
+    : (REST_IN_WALK.exec(behind) ?? (WHOLE_ADDRESS.test(line) ? null : REST_ALONE.exec(behind)) ?? []);
   const length = digits.length + rest.length;
   // A whole entry, or the edge of a screen.
   const isLikely =

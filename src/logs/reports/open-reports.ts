@@ -31,12 +31,11 @@ const SHORT_WINDOW = 0x400;
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
-  /** What callers have said since their last walk. */
   readonly #sayings = new Sayings();
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
-  /** Where the last banner stands, and what the lines behind it show of memory. */
+  /** Where the last banner stands, and what follows shows of memory. */
   #boot: number | undefined;
   #memory: BootedMemory | undefined;
   readonly #machine = new MachineEvidence();
@@ -55,11 +54,7 @@ export class OpenReports {
     this.#closeThose(() => true);
   }
 
-  /**
-   * Makes the report of the values of a line; it stays open where lines behind it may say more.
-   *
-   * @returns undefined when the line goes on with a walk of which there is none
-   */
+  /** The report of the values of a line, open where lines behind may say more; undefined: it goes on with a walk of which there is none. */
   add(found: FoundShape, place: ReportPlace): OpenReport | undefined {
     const { partOf } = found.shape;
     if (partOf) return this.#addPart(found, place, partOf);
@@ -163,7 +158,8 @@ export class OpenReports {
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances): void {
-    const { callTrace, isOfMap = false, ...rest } = said;
+    const { callTrace, isOfMap = false, otherFault, ...rest } = said;
+    if (otherFault) this.#pass(caller);
     if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
     this.#learn(offset, said);
     // The heading of the call trace, or the registers in front of it.

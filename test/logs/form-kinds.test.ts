@@ -1,0 +1,52 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+// What the form of a message shows of its kernel, and lines that came in pieces.
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 as well.
+  { name: 'arm64 without ISS2', log: ['Unable to handle kernel paging request at virtual address ffffffc07201f469', '  ESR = 0x0000000096000005', '  ISV = 0, ISS = 0x00000005', '[ffffffc07201f469] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', 'Internal error: Oops: 0000000096000005 [#1]  SMP'],
+    values: ['4 pgd none', '4 p4d none', '4 pud none'], said: [/Linux 6\.4,/] },
+  { name: 'arm64 with ISS2', log: ['Unable to handle kernel paging request at virtual address ffffffc07201f469', '  ESR = 0x0000000096000005', '  ISV = 0, ISS = 0x00000005, ISS2 = 0x00000000', '[ffffffc07201f469] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', 'Internal error: Oops: 0000000096000005 [#1]  SMP'],
+    values: ['4 pgd none', '4 p4d none', '4 pud none'], said: [/Linux 7\.\d/] },
+  // v6.14 arch/arm64/kernel/traps.c __die: S_PREEMPT.
+  { name: 'arm64 with PREEMPT behind the number of the oops', log: ['Unable to handle kernel paging request at virtual address ffffffc07201f469', '  ESR = 0x0000000096000005', '[ffffffc07201f469] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', 'Internal error: Oops: 0000000096000005 [#1] PREEMPT SMP'],
+    values: ['3 pgd none', '3 p4d none', '3 pud none'], said: [/Linux 6\.14/] },
+  // v6.12 arch/arm64/mm/fault.c fault_info: 0x21
+  { name: 'arm64, an alignment fault', log: ['Unable to handle kernel paging request at virtual address ffffffc084a1d004', '  ESR = 0x0000000096000061', '  FSC = 0x21: alignment fault', '[ffffffc084a1d004] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013ffff003, pmd=0068000020a00711', 'CPU: 1 PID: 1 Comm: a Not tainted 6.6.22 #1'],
+    values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud table 0x13ffff', '4 pmd present 0x20a00'], said: [/write by the kernel at 0xffffffc084a1d004, ESR 0x96000061 \(alignment fault\)/] },
+  // v4.9 arch/x86/kernel/dumpstack.c printk_address
+  ...['IP: [<00000000040001f3>] 0x40001f3', 'IP: [<          (null)>]           (null)'].map((ip) => ({ name: `x86_64, ${ip}`, log: ['BUG: unable to handle kernel paging request at 00000000040001f3', ip, 'PGD 1a2c5a067 PUD 1a621a067 PMD 0', 'Oops: 0010 [#1] SMP'],
+    values: ['3 pgd table 0x1a2c5a', '3 pud table 0x1a621a', '3 pmd none'], said: [/Linux 4\.9,/] })),
+  // v2.2 arch/i386/mm/fault.c do_page_fault
+  { name: 'i386, the top table of the task', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000028', 'current->tss.cr3 = 00101000, %cr3 = 00101000', '*pde = 00102067', '*pte = 00000000', 'Oops: 0000'],
+    values: ['3 pmd table 0x102', '4 pte none'], said: [/the messages are older \(before 2\.4\)/] },
+  // v2.4 arch/i386/mm/fault.c: " printing eip:" is left out by ksymoops.
+  ...['', '> ', '<1>', '>>'].map((prefix) => ({ name: `i386, where the code stood below the address, behind "${prefix}"`, log: [`${prefix}Unable to handle kernel paging request at virtual address 3fff432a`, `${prefix.replace('<1>', '')}c01c2c90`, '*pde = 00000000', 'Oops: 0000', 'EIP:    0010:[<c01c2c90>]    Not tainted'],
+    values: ['3 pmd none'], said: [/read by the kernel at 0x000000003fff432a,/] })),
+  { name: 'i386, a release on a line of its own', log: ['Unable to handle kernel paging request at virtual address 0000eff8', '*pde = 00000000', 'Oops: 0000', 'EIP:    0010:[<c013d2f5>]    Not tainted', 'EFLAGS: 00010202', '', 'EIP is at pte_chain_alloc [kernel] 0x15 ', '(2.4.18-14)', 'eax: c0305480   ebx: c0305480   ecx: 00000000   edx: 0000eff8'],
+    values: ['2 pmd none'], said: [/named in the log \(2\.4\.18-14\)/] },
+  // drivers/net/netconsole.c of kernels that sent every printk by itself.
+  { name: 'i386, netconsole behind the time of syslog', log: ['BUG: unable to handle kernel', 'NULL pointer dereference', 'at 000000d4', 'IP:', '[<f881446e>] rc_g_keycode_from_table+0x1e/0xe0', '*pde = 00000000', 'Oops: 0000 [#1]'].map((line) => `Jul 17 11:34:56 kepler ${line}`),
+    values: ['6 pmd none'], said: [/read by the kernel at 0x00000000000000d4,/] },
+  // v6.12 arch/x86/kernel/traps.c exc_general_protection: no walk is shown.
+  { name: 'x86_64, a general protection fault behind a page fault whose kernel is not named', log: ['BUG: kernel NULL pointer dereference, address: 0000000000000356', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0002) - not-present page', 'PGD 0 P4D 0', 'Oops: Oops: 0002 [#1] SMP PTI', 'Call Trace:', 'Oops: general protection fault, probably for non-canonical address 0xe01ffbf110207cde: 0000 [#1] SMP KASAN PTI', 'CPU: 6 PID: 2882 Comm: php-cgi8.1 Not tainted 6.10.1-cm4all1-vm+ #1'],
+    values: ['4 pgd none', '4 p4d none'], said: [/named elsewhere in the log \(6\.10\.1-cm4all1-vm\+\)/] },
+  // v6.12 Documentation/arch/x86/x86_64/mm.rst: nothing lies there. The upper half of the entry was overwritten.
+  { name: 'x86_64, an entry that would be an address of the hole below the text of the kernel', log: ['a: Corrupted page table at address 7fe4c4f58000', 'PGD 7c610067 PUD 72359067 PMD 70d3d067 PTE ffffffff120d8067', 'Bad pagetable: 000f [#1] SMP', 'Pid: 1, comm: a Not tainted 4.4.3 #1'],
+    values: ['2 pgd table 0x7c610', '2 pud table 0x72359', '2 pmd table 0x70d3d', '2 pte present 0x3fff120d8'], said: [/a reserved bit is set in an entry/, /walk ends at pte, which is present$/], never: [/address of kernel memory/, /PKEY_BIT/, /DEVMAP/] },
+  // qualcomm's kernels are stable ones of arm; others measure.
+  { name: 'x86_64, a kernel that is called perf', log: ['BUG: unable to handle page fault for address: ffffffff996a96a0', 'PGD 40a02b067 P4D 40a02b067 PUD 40a02c063 PMD 0', 'CPU: 0 PID: 1 Comm: a Not tainted 5.13.0-rc5-perf+ #1'],
+    values: ['2 pgd table 0x40a02b', '2 p4d table 0x40a02b', '2 pud table 0x40a02c', '2 pmd none'], said: [/named in the log \(5\.13\.0-rc5-perf\+\)$/] },
+  // Mail breaks the first value after less than eight digits.
+  { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
+    values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },
+  { name: 'arm, quoted-printable, a bad value cut behind four digits', log: ['[eaf4a000] *pgd=3D2ae0=', '041e(bad)', 'Internal error: Oops: 805 [#1] SMP ARM'],
+    values: ['1 pgd present 0x2ae00'], said: [/the pgd shown is the first of two/] },
+  { name: 'arm with LPAE, quoted-printable, a lower level behind the rest of the first value', log: ['Unable to handle kernel paging request at virtual address 12345678', '[12345678] *pgd=3D80000080=', '004003, *pmd=3D00000000'],
+    values: ['2 pgd table 0x80004', '3 pmd none'], said: [/the walk ends at pmd/] },
+];
+
+describe('forms of messages', () => {
+  test.each(KINDS)('$name', expectKind);
+});
