@@ -38,6 +38,9 @@ const KINDS: readonly LogKind[] = [
   // qualcomm's kernels are stable ones of arm; others measure.
   { name: 'x86_64, a kernel that is called perf', log: ['BUG: unable to handle page fault for address: ffffffff996a96a0', 'PGD 40a02b067 P4D 40a02b067 PUD 40a02c063 PMD 0', 'CPU: 0 PID: 1 Comm: a Not tainted 5.13.0-rc5-perf+ #1'],
     values: ['2 pgd table 0x40a02b', '2 p4d table 0x40a02b', '2 pud table 0x40a02c', '2 pmd none'], said: [/named in the log \(5\.13\.0-rc5-perf\+\)$/] },
+  // v6.18 arch/riscv/kernel/process.c __show_regs: status, badaddr and cause are on one line.
+  { name: 'riscv64, the cause on a line of its own', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000000000c0', '[00000000000000c0] pgd=0000000000000000, p4d=0000000000000000', 'CPU: 7 UID: 0 PID: 61 Comm: kworker/u39:0 Not tainted 6.18.0 #243', 'status: 0000000200000120 badaddr: 00000000000000c0', 'cause: 000000000000000d'],
+    values: ['2 pgd none', '2 p4d none'], said: [/read by the kernel at 0x00000000000000c0, cause 0xd \(load page fault\)/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

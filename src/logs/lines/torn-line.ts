@@ -1,9 +1,9 @@
 /**
  * The end of a line that was wrapped before what it was about to say: an address, taint flags and a release, the size of
- * pages and addresses. A piece of text without which no line ends so comes first.
+ * pages and addresses. A piece of text without which no line ends so comes first. `afterDigits`: what it ends with is said whole.
  */
 // prettier-ignore
-const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
+const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly afterDigits?: boolean }[] = [
   { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
   { needs: 'kernel NULL', end: /\bBUG: (?:unable to handle )?kernel NULL$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
@@ -17,6 +17,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp }[] = [
   { needs: 'EIP is at', end: /\bEIP is at \S{1,80} \[[\w-]{1,60}\] 0x[0-9a-f]{1,8}$/ },
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
+  { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\bFailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },
@@ -69,8 +70,11 @@ export function beginsWalk(line: string): boolean {
 export function isTorn(line: string): boolean {
   const rows = TORN.filter(({ needs }) => line.includes(needs));
   const end = rows.length > 0 ? line.trimEnd() : '';
-  const isTornHere = rows.some((row) => row.end.test(end));
-  return (isTornHere && !ADDRESS_AT_END.test(end)) || stemOf(line) !== undefined;
+  const isWhole = end !== '' && ADDRESS_AT_END.test(end);
+  return (
+    rows.some((row) => row.end.test(end) && (!isWhole || row.afterDigits === true)) ||
+    stemOf(line) !== undefined
+  );
 }
 
 /** What stands at the end of a line in front of a value on the next one; undefined where nothing does. */
