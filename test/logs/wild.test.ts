@@ -78,6 +78,29 @@ function isOfArch(arch: string | null, record: unknown): boolean {
   return arch === 'powerpc' ? String(got).startsWith(arch) : got === arch;
 }
 
+const eachLine =
+  (change: (line: string) => string) =>
+  (text: string): string =>
+    text.split('\n').map(change).join('\n');
+
+/** Ways in which the same log comes. */
+const DRESSED: readonly { readonly name: string; readonly dress: (text: string) => string }[] = [
+  { name: 'in the source of a page', dress: (text) => text.replace(/[&<>]/g, (c) => ENTITIES[c] ?? c) },
+  { name: 'in the answer to a mail', dress: eachLine((line) => `> ${line}`) },
+  { name: 'in a block of code', dress: eachLine((line) => `    ${line}`) },
+  { name: 'with the line ends of DOS', dress: eachLine((line) => `${line}\r`) },
+];
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Cut by the edge of a screen inside of numbers: more in front of all lines hides that. */
+const CUT: ReadonlySet<string> = new Set(['32.txt']);
+
+const withoutColumn = (record: unknown): unknown => ({
+  ...Object(record),
+  column: undefined,
+  same_as: undefined,
+});
+
 describe('logs from the wild', () => {
   const said = new Map<string, Said>();
   const counts = { values: 0, found: 0, wanted: 0, said: 0 };
@@ -113,6 +136,19 @@ describe('logs from the wild', () => {
       count(log, records, explanations);
     },
   );
+
+  // What a page, a mail or a terminal puts around a log is none of it.
+  test.each(DRESSED)('the same is said of them $name', async ({ dress }) => {
+    for (const { name, text } of logs) {
+      if (CUT.has(name)) continue;
+      const dressed = await runCli(['log', '--json'], { stdin: Buffer.from(dress(text)) });
+      const wanted = said.get(name)?.records ?? [];
+      expect({ name, said: jsonLines(dressed.stdout).map(withoutColumn) }).toEqual({
+        name,
+        said: wanted.map(withoutColumn),
+      });
+    }
+  });
 
   function count(
     { name, arch, values, shouldSay }: WildLog,

@@ -139,7 +139,7 @@ const logLines = (): LogLines => ({
     { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
     { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
     // Wrapped behind the pte.
-    { needs: '*ppte=', line: /^(?:[>|\s]|&gt;)*\*ppte=(?:3D)?([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
+    { needs: '*ppte=', line: /^[>|\s]*\*ppte=(?:3D)?([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },

@@ -120,7 +120,7 @@ const logLines = (): LogLines => ({
     // crash 8.0 arm64.c arm64_translate_pte: these names in this order.
     {
       needs: '|',
-      line: /^(?:[>|\s]|&gt;)*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
+      line: /^[>|\s]*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
       read: () => ({}),
     },
     // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.

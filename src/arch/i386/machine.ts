@@ -187,7 +187,7 @@ const logLines = (): LogLines => ({
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.
     {
       needs: ['Oops: 0', 'Bad page'],
-      line: /^(?:[>|\s]|&gt;)*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      line: /^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
       read: ([, code]) => ({ errorCode: hex(code) }),
       isShared: true,
     },
@@ -201,8 +201,8 @@ const logLines = (): LogLines => ({
     // v2.2 arch/i386/mm/fault.c do_page_fault
     { needs: 'tss.cr3', line: /\btss\.cr3 = [0-9a-f]{8}\b/, read: () => ({ wordBits: 32, before: '2.4' }) },
     {
-      needs: ['IP: [<', 'IP: [&lt;'],
-      line: /\bIP: \[(?:<|&lt;)([0-9a-f]{8})(?:>|&gt;)\](?=\s|$)/,
+      needs: 'IP: [<',
+      line: /\bIP: \[<([0-9a-f]{8})>\](?=\s|$)/,
       read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
     },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },

@@ -101,17 +101,17 @@ export const logLines = (): LogLines => ({
   ],
   circumstances: [
     // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.
-    { needs: 'PML', line: /^(?:[>|\s]|&gt;)*PML4?: {1,3}[0-9a-f]{1,16} =(?:>|&gt;)/, read: () => ({}) },
+    { needs: 'PML', line: /^[>|\s]*PML4?: {1,3}[0-9a-f]{1,16} =>/, read: () => ({}) },
     // crash 8.0 x86_64.c x86_64_kpgd_offset; crash 5.1 x86_64_kvtop: the table of the kernel, in front of its entry.
     {
       needs: ' DIRECTO',
-      line: /^(?:[>|\s]|&gt;)*(?:PGD|PML4) DIRECTORY: [0-9a-f]{16}\s*$/,
+      line: /^[>|\s]*(?:PGD|PML4) DIRECTORY: [0-9a-f]{16}\s*$/,
       read: () => ({}),
     },
     // crash 8.0 x86_64.c x86_64_translate_pte, x86.c x86_translate_pte: these names in this order, and NX.
     {
       needs: '|',
-      line: /^(?:[>|\s]|&gt;)*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
+      line: /^[>|\s]*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
     },
@@ -138,20 +138,20 @@ export const logLines = (): LogLines => ({
     // v4.14 show_fault_oops(), with or without the address; 4.19 has no such line (a wide bound).
     {
       needs: 'IP: ',
-      line: /\bIP: (?:\[(?:<|&lt;)[0-9a-f]{16}(?:>|&gt;)\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
+      line: /\bIP: (?:\[<[0-9a-f]{16}>\] )?(?:0x[0-9a-f]{3,16}|[\w.]+\+0x[0-9a-f]+\/0x[0-9a-f]+)(?=\s|$)/,
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
     // v4.9 arch/x86/kernel/dumpstack.c printk_address(): with the address in brackets, also of no symbol.
     {
       needs: 'IP: [',
-      line: /\bIP: \[(?:<|&lt;)(?:[0-9a-f]{16}| *\(null\))(?:>|&gt;)\](?=\s|$)/,
+      line: /\bIP: \[<(?:[0-9a-f]{16}| *\(null\))>\](?=\s|$)/,
       read: () => ({ before: '4.10' }),
       isShared: true,
     },
     {
       needs: 'PF: ',
-      line: /#PF: |^(?:[>|\s]|&gt;)*PF: (?:supervisor|user|error_code)\b/,
+      line: /#PF: |^[>|\s]*PF: (?:supervisor|user|error_code)\b/,
       read: () => ({ since: '5.0' }),
       isShared: true,
     },
@@ -159,8 +159,8 @@ export const logLines = (): LogLines => ({
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: ['CR2: ', 'RAX: '], line: /\b(?:CR2|RAX): \w{16} (?:CR3|RBX):/, read: () => ({ wordBits: 64 }) },
     {
-      needs: ['[<ffffff', '[&lt;ffffff'],
-      line: /\[(?:<|&lt;)ffffffff[89a-c][0-9a-f]{7}(?:>|&gt;)\]/,
+      needs: '[<ffffff',
+      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
       // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still.
       read: () => ({ wordBits: 64, likely: 'x86_64', untilArch: 'x86_64', untilThere: '4.10' }),
       isShared: true,

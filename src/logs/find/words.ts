@@ -156,6 +156,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'badaddr:' },
     { text: 'BadVA' },
     { text: '[<ffffff', hex: 2 },
+    { text: '[&lt;' },
     { text: 'last sys' },
     { text: 'IAOQ' },
   ],

@@ -1,3 +1,4 @@
+import { withoutEntities } from './escapes.ts';
 import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
 import { parseVersion } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
@@ -31,14 +32,14 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
     read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
   // Commit messages have no line that begins with #.
-  { needs: 'PF: ', line: /(?:#|^(?:[>|\s]|&gt;)*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
+  { needs: 'PF: ', line: /(?:#|^[>|\s]*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
-  { needs: 'PF: error', line: /(?:#|^(?:[>|\s]|&gt;)*)PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
+  { needs: 'PF: error', line: /(?:#|^[>|\s]*)PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
-  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|&gt;|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
+  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
     read: ([, digits = '']) => ({ ...mapPlace(digits), isOfMap: true, wordBits: digits.length === 8 ? 32 : 64 }) },
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {2,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'readpage', line: /\bmmap:.{1,80} readpage:/, read: () => ({ before: SINCE.readFolio }) },
@@ -61,10 +62,10 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     return arch === undefined ? {} : { arch };
   } },
   // crash 8.0 kernel.c print_stack_frame; gdb 13 stack.c print_frame, valprint.c print_core_address: as many digits as a word has.
-  { needs: ['#0 [', '#1 [', '#0  0x', '#1  0x'], line: /^(?:[>|\s]|&gt;)*#[01] (?:\[([0-9a-f]{16})\] \S{1,200} at [0-9a-f]| 0x([0-9a-f]{8}(?:[0-9a-f]{8})?) in )/,
+  { needs: ['#0 [', '#1 [', '#0  0x', '#1  0x'], line: /^[>|\s]*#[01] (?:\[([0-9a-f]{16})\] \S{1,200} at [0-9a-f]| 0x([0-9a-f]{8}(?:[0-9a-f]{8})?) in )/,
     read: ([, crash, gdb]) => ({ wordBits: (crash ?? gdb)?.length === 8 ? 32 : 64 }) },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
-  { needs: 'PAGE DIR', line: /^(?:[>|\s]|&gt;)*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
+  { needs: 'PAGE DIR', line: /^[>|\s]*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
   { needs: 'Bad page state', line: /\bBad page state (?:at \w+ \(in process '[^']{1,16}', page ([0-9a-f]{8}(?:[0-9a-f]{8})?)\)|in process ')/,
     read: ([, pointer]) => ({ before: SINCE.badPageMap, ...(pointer === undefined ? {} : { wordBits: pointer.length === 8 ? 32 : 64 }) }) },
@@ -169,7 +170,8 @@ const earlier = (a: string | undefined, b: string | undefined): string | undefin
   a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
-export function circumstancesIn(line: string): Circumstances | undefined {
+export function circumstancesIn(text: string): Circumstances | undefined {
+  const line = withoutEntities(text);
   let found: Circumstances | undefined;
   for (const row of rowsIn()(line)) {
     const match = row.line.exec(line);

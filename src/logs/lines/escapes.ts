@@ -28,3 +28,10 @@ export function withoutEscapes(line: string): string {
   if (!LEADS.test(line)) return line;
   return line.replace(ESCAPES, (sequence) => ' '.repeat(sequence.length));
 }
+
+const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
+
+/** A line as a page of HTML shows it. Columns do not stay. */
+export function withoutEntities(line: string): string {
+  return line.includes('&') ? line.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity) : line;
+}

@@ -1,3 +1,4 @@
+import { withoutEntities } from './escapes.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
@@ -31,7 +32,7 @@ const HEADING =
   /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
 /** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
 const UNAME_R =
-  /\buname -r\b['"`)]{0,3} ?[:=]?(?:[\s|>'"`]|&gt;)*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
+  /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 /** Red Hat's kernels 2.4 have it behind the place in the code. */
@@ -74,7 +75,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
     return undefined;
   // As some programs write dots in quoted-printable mail.
-  const line = text.includes('=2E') ? text.replaceAll('=2E', '.') : text;
+  const line = withoutEntities(text.includes('=2E') ? text.replaceAll('=2E', '.') : text);
   const start = isUname ? BANNER.exec(line) : null;
   const banner =
     start ??
