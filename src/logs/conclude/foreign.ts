@@ -4,6 +4,9 @@ import { formatHex, topBit } from '../../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
 import { type AskReport, when } from './conclusion.ts';
 
+/** No entry has all bits set; many that are stored inverted have nearly all. */
+const ONES = 0xffn;
+
 /** Bytes with which the kernel fills memory: include/linux/poison.h. */
 const POISON: readonly (readonly [bigint, string])[] = [
   [0x6bn, 'POISON_FREE, freed slab memory'],
@@ -12,6 +15,7 @@ const POISON: readonly (readonly [bigint, string])[] = [
   [0xaan, 'PAGE_POISON, a freed page'],
   [0xccn, 'POISON_FREE_INITMEM or breakpoints'],
   [0xbbn, 'SLUB_RED_INACTIVE'],
+  [ONES, 'ones, or read where nothing answers'],
 ];
 
 /** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2 of all releases, with CONFIG_ILLEGAL_POINTER_VALUE. */
@@ -73,7 +77,7 @@ export function poisonText({ entryBits }: Kernel, raw: bigint): string | undefin
     const differing = raw ^ (byte * every);
     if (differing === 0n) return `every byte is ${formatHex(byte)}: overwritten with ${name}`;
     const place = BigInt(topBit(differing) & ~7);
-    if (entryBits === 64 && (differing >> place) << place === differing)
+    if (entryBits === 64 && byte !== ONES && (differing >> place) << place === differing)
       return `every byte but bits ${place + 7n}-${place} is ${formatHex(byte)}: overwritten with ${name}, and changed since`;
   }
   return undefined;

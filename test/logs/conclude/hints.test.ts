@@ -50,6 +50,8 @@ test.each([
   { arch: 'x86_64', raw: 0x6b6b_6b6b_6b6b_6a6an, said: undefined },
   { arch: 'i386', raw: 0x6b6b_6b6bn, said: 'every byte is 0x6b' },
   { arch: 'x86_64', raw: 0x6b6b_6b6bn, said: undefined },
+  { arch: 'x86_64', raw: 0xffff_ffff_ffff_ffffn, said: 'every byte is 0xff' },
+  { arch: 'x86_64', raw: 0xffff_ffff_ffff_ff00n, said: undefined },
 ])('poison of $arch: $raw', ({ arch, raw, said }) => {
   const paging = arch === 'i386' ? { paging: 2 } : {};
   const other = readEntry(resolveKernel({ arch, kernel: '6.12', ...paging }), raw, 'pte');
