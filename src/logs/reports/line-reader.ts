@@ -16,6 +16,8 @@ interface Announced {
   readonly caller: string;
   /** Where the next line begins in the input. */
   readonly offset: number;
+  /** An empty line stood between. */
+  readonly isDelayed?: boolean;
 }
 
 /** The longest line that is made of others. */
@@ -79,6 +81,9 @@ export class LineReader {
     const whole = joined?.line ?? '';
     const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
     const rest = reading.isTorn ? line : goesOn ? whole : undefined;
+    // Some programs put an empty line behind every line.
+    if (announced && !announced.isDelayed && BLANK.test(line))
+      this.#announced = { ...announced, offset: next, isDelayed: true };
     if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
     const stem = torn === undefined ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;

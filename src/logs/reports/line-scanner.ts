@@ -180,13 +180,20 @@ export class LineScanner {
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
   #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
     if (!isTorn) return line;
-    const next = this.#buffer.feedOf(start) + 1;
+    const next = this.#behind(start);
     if (next < this.#to) return joinTorn(line, this.#buffer.textOf(next));
     const { base } = this.#buffer;
     const offset = base + next;
     const known = this.#tornNear?.offset === offset ? this.#tornNear : { isNamed: false, isSaid: false };
     this.#tornNear = { ...known, [what]: true, torn: line, start: base + start, offset };
     return line;
+  }
+
+  /** Where the line behind one begins; some programs put an empty one between them. */
+  #behind(start: number): number {
+    const next = this.#buffer.feedOf(start) + 1;
+    const isEmpty = next < this.#to && this.#buffer.textOf(next).trim() === '';
+    return isEmpty ? this.#buffer.feedOf(next) + 1 : next;
   }
 
   /** Reads the rest of a line that was torn at the end of what was read before. */

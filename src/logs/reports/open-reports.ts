@@ -258,10 +258,7 @@ export class OpenReports {
    */
   endSteps(line: 'blank' | 'page' | 'other'): void {
     if (line === 'page') endWalks(this.#open);
-    else
-      this.#closeThose(
-        ({ found, walk }) => found.shape.role === 'memory' && (line === 'other' || !isComplete(walk)),
-      );
+    else if (line === 'other') this.#closeThose(({ found }) => found.shape.role === 'memory');
   }
 
   /** The whole walk of a debugger is over: the next one begins, or its last entry is shown once more, with what that is. */
