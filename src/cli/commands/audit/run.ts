@@ -14,6 +14,8 @@ import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { refuseGiven } from '../../options/meaning.ts';
 import { maxFrom } from '../../options/output/max.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -127,7 +129,24 @@ interface Audited {
   readonly errors: number;
 }
 
+/** Refuses options that mean nothing for what `--input` says is read. @throws PteDecodeError `ERR_USAGE` */
+function refuseOthers(invocation: Invocation): void {
+  if (invocation.value('input') === 'pagemap')
+    refuseGiven(
+      invocation,
+      ['level'],
+      ': a word of pagemap says nothing of levels: what is swapped is a pte',
+    );
+  else
+    refuseGiven(
+      invocation,
+      DUMP_OPTIONS.map(({ long }) => long),
+      ' goes with --input pagemap',
+    );
+}
+
 async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
+  refuseOthers(invocation);
   const kernels = await kernelsFrom(invocation, io);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);

@@ -106,7 +106,7 @@ export async function readPagemap(
   ]);
   let problems = 0;
   for (const path of paths) {
-    const session = await openFile(invocation, io, path);
+    const session = await openFile(invocation, io, path, { others: paths });
     const targets = targetsOf(session.captured);
     const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
