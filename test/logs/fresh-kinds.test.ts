@@ -52,6 +52,17 @@ const OLD: readonly LogKind[] = [
   { name: '32-bit Arm 3.18, the type one bit higher',
     log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.18.11 #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
     values: ['1 pte -', '1 pmd table 0x4dfc8'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 1, offset 0x4a44e1/], never: [/swap area/] },
+  // v3.11 arch/arm64/include/asm/pgtable.h: PTE_PROT_NONE bit 2, PTE_FILE bit 3, __SWP_TYPE_SHIFT 4; 59911ca4325d moved them, 3676f9ef5481 back
+  { name: 'arm64 3.12, an entry whose bits were moved twice: type 1 and offset 4 there',
+    log: ['Unable to handle kernel paging request at virtual address 7f80001000', 'pgd = ffffffc0a39a0000', '[7f80001000] *pgd=00000000bfffe003, *pmd=00000000bfffd003, *pte=0000000000001010', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.12.0 #1`],
+    values: ['3 pgd table 0xbfffe', '3 pmd table 0xbfffd', '3 pte -'], said: [/pte is not present: where kernels before 3\.14 keep/], never: [/type \d/, /offset 0x/] },
+  { name: 'arm64 3.18, an entry of the layout of 3.19',
+    log: ['Unable to handle kernel paging request at virtual address 7f80001000', 'pgd = ffffffc0a39a0000', '[7f80001000] *pgd=00000000bfffe003, *pmd=00000000bfffd003, *pte=0000000000001010', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.18.0 #1`],
+    values: ['3 pgd table 0xbfffe', '3 pmd table 0xbfffd', '3 pte -'], said: [/pte is a swap entry as kernels before 4\.0 have them: type 2, offset 0x8/] },
+  // v2.6.32 mm/hugetlb.c hugetlb_change_protection: pte_mkhuge(pte_modify(pte, PAGE_NONE)), in the pmd
+  { name: 'x86_64 2.6.32, a page of hugetlb that mprotect() left without rights',
+    log: ['mm/memory.c:146: bad pmd ffff880c3d2f1a38(00000007f00001e0).', `${NAMED} 2.6.32 #1`, 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],
+    values: ['1 pmd -'], said: [/keep no page in such an entry but one of hugetlb without any right \(PROT_NONE\)/] },
   // v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS 6
   { name: '32-bit Arm 3.4, a type of six bits',
     log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.4.0-g7b2b6ec #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],

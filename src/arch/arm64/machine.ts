@@ -206,6 +206,14 @@ export const machine: Machine = {
     },
     oldPtes: [
       {
+        // A wide bound, and vendors brought both changes to their 3.10.
+        until: '3.14',
+        set: 0n,
+        clear: 0x1n,
+        text: 'not present: where kernels before 3.14 keep type and offset of a swap entry, and which bit a page without any right has, differs from one to the next',
+        src: 'v3.11 arch/arm64/include/asm/pgtable.h PTE_PROT_NONE (bit 2), PTE_FILE (bit 3), __SWP_TYPE_SHIFT (4), by commit 59911ca4325d; before it bits 1 and 2, and 3; back by commit 3676f9ef5481, with PTE_PROT_NONE in bit 58',
+      },
+      {
         until: '4.0',
         set: 0x4n,
         clear: 0x0400_0000_0000_0003n,

@@ -75,7 +75,13 @@ const NO_PAGE = {
 
 /** How i386 and x86_64 read what is not present, but for swap entries. */
 export const X86_OLD_PTES = [
-  { ...NO_PAGE, set: 0x80n, clear: 0x1n },
+  {
+    ...NO_PAGE,
+    set: 0x80n,
+    clear: 0x1n,
+    text: `${NO_PAGE.text} but one of hugetlb without any right (PROT_NONE)`,
+    src: `${NO_PAGE.src}; v2.6.32 mm/hugetlb.c hugetlb_change_protection: pte_mkhuge(pte_modify())`,
+  },
   { ...NO_PAGE, set: 0x100n, clear: 0x1n },
   {
     until: '2.6.36',
