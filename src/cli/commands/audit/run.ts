@@ -206,18 +206,16 @@ export const action: Action = async (invocation, io) => {
   // That nothing is broken is no answer where nothing was read.
   if (errors > 0 && reports.every(({ auditor }) => auditor.values === 0)) return EXIT.unanswered;
   const nothing = nothingAudited(invocation, reports);
-  if (nothing !== undefined) {
-    tell(io, `audit: ${nothing}`);
-    return EXIT.unanswered;
-  }
+  if (nothing !== undefined) tell(io, `audit: ${nothing}`);
   for (const report of reports) {
     const { auditor, examples } = report;
+    if (auditor.values === 0) continue;
     io.stdout.write(
       wantsJson(invocation)
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
         : renderAudit(auditor, examples, headingOf(report, invocation, io), style),
     );
   }
-  if (errors > 0) return EXIT.unanswered;
+  if (errors > 0 || nothing !== undefined) return EXIT.unanswered;
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createFile } from '../../../../src/input/bytes/new-file.ts';
 import { CaptureWriter } from '../../../../src/pagemap/capture/writer.ts';
 import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
+import { captureOf } from '../../../helpers/captures.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';
@@ -156,6 +157,21 @@ describe('audit', () => {
     },
   );
 
+  test('what one capture breaks is shown where another one has nothing to audit', async () => {
+    // Type 5: slot 0, which is the header of every swap area, and slot 7.
+    const swap = (slot: bigint): bigint => (1n << 62n) | (slot << 5n) | 5n;
+    const mapping = { start: 0n, flags: 'rd wr' };
+    const without = file('without.pmap', captureOf('6.12', [{ ...mapping, words: [1n << 63n] }]));
+    const broken = file('broken.pmap', captureOf('6.1', [{ ...mapping, words: [swap(0n), swap(7n)] }]));
+    const { code, stdout, stderr } = await runOnDisk(['audit', '-i', 'pagemap', without, broken]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no word that is neither empty nor present');
+    expect(stdout).toMatch(
+      /^Linux 6\.1, x86_64, as the capture says\n2 values, 1 breaks an invariant\n {2}swap-slot-zero/,
+    );
+    expect(stdout).not.toContain('6.12');
+  });
+
   test('a dump that ends inside a word: its name once', async () => {
     const path = file('cut.bin', new Uint8Array(19));
     const { code, stderr } = await runOnDisk(['audit', '--input', 'pagemap', path]);
@@ -164,7 +180,7 @@ describe('audit', () => {
   });
 
   test('a capture is audited for the kernel that it names, unless somebody names another one', async () => {
-    const captureOf = (kernel: string): string => {
+    const capture = (kernel: string): string => {
       const path = join(folder.path, `${kernel}.pmap`);
       const header = { format: 1, page_size: 4096, kernel, pid: 7, program: 'x', notes: [] } as const;
       const engine = createEngine();
@@ -182,9 +198,9 @@ describe('audit', () => {
       'pagemap',
       '--json',
       '-f',
-      captureOf('debian-7.3'),
+      capture('debian-7.3'),
       '-f',
-      captureOf('debian-6.12'),
+      capture('debian-6.12'),
     ];
     const own = await runOnDisk(argv);
     expect(own.code).toBe(1);

@@ -151,6 +151,20 @@ describe('scan', () => {
     expect((await scan(release, '--format', 'junit')).code).toBe(2);
   });
 
+  // A wrong --pgd, a wrong --range or a wrong --where: nothing was looked at, and 0 would look like a pass.
+  test.each([
+    { name: 'a table of zeros', args: ['--pgd', '0x1000', '--user'] },
+    { name: 'addresses without tables', args: ['--cpu', '0', '--range', '0x100000000000-0x100000001000'] },
+    { name: 'a condition of no entry', args: ['--cpu', '0', '--user', '--where', 'marker && present'] },
+  ])('--check of $name has no answer', async ({ args }) => {
+    const from = ['scan', '--memory', await unpackedImage(release), '--check', ...args];
+    const text = await runOnDisk(from);
+    expect([text.code, text.stderr]).toEqual([2, expect.stringContaining('no entry to check')]);
+    const ktap = await runOnDisk([...from, '--format', 'ktap']);
+    expect(ktap.code).toBe(2);
+    expect(new Set(readKtap(ktap.stdout).map(({ status }) => status))).toEqual(new Set(['error']));
+  });
+
   test('--check --rule 4 lists every entry that is a valid swap entry', async () => {
     const { stdout } = await scan(release, '--check', '--rule', '4', '--where', 'swap_like', '--json');
     for (const record of jsonLines(stdout)) expect(property(record, 'broken')).toEqual(['4']);
