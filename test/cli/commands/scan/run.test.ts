@@ -121,11 +121,11 @@ describe('scan', () => {
 
   test('--check of an intact kernel finds no violation: odd tables of espfix64 and of isolation', async () => {
     const image = await unpackedImage(release);
-    const ends = ['0xffffff0000000000-0xffffff0800000000', '0xffffffff80000000-0xffffffffc0000000'];
-    const range = ends.flatMap((text) => ['--range', text]);
-    const half = await runOnDisk(['scan', '--memory', image, '--check', ...range]);
-    expect(half.stdout).not.toContain('violation');
-    expect(half.code).toBe(0);
+    for (const range of ['0xffffff0000000000-0xffffff0800000000', '0xffffffff80000000-0xffffffffc0000000']) {
+      const part = await runOnDisk(['scan', '--memory', image, '--check', '--range', range]);
+      expect(part.stdout).not.toContain('violation');
+      expect(part.code).toBe(0);
+    }
   });
 
   test('--check for CI: one verdict for each rule and note', async () => {
