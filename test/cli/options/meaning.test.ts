@@ -10,6 +10,7 @@ const FILES = {
   'c.pagemap': dumpOf([1n << 63n, 0n, 0n]),
   page: new Uint8Array(4096),
   values: '0x4\n',
+  empty: '',
   maps: '0-3000 rw-p 0 00:00 0 a\n',
   scan: '0x0 0x1000 0x8 mask 0x1ff\n',
 };
@@ -37,6 +38,12 @@ const REFUSED: Readonly<Record<string, readonly (readonly [line: string, says: s
       '--where lists changes',
     ],
     ['scan --table page --range 0-1000', '--table and --range: one or the other'],
+    [
+      'scan --table page --check --format ktap --maps nosuch',
+      '--maps names what is listed, and --format ktap lists nothing',
+    ],
+    ['scan --table page --check --format junit --swaps nosuch', '--swaps names what is listed'],
+    ['scan --table page --ranges --maps empty', 'empty: no mapping in it'],
     ['scan --table page --user', '--table and --user: one or the other'],
     ['scan --table page --kernel-half', '--table and --kernel-half: one or the other'],
     ['scan --table page --tcr 0x1', '--table and --tcr: one or the other'],
