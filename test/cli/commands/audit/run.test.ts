@@ -5,7 +5,7 @@ import { CaptureWriter } from '../../../../src/pagemap/capture/writer.ts';
 import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
 import { captureOf } from '../../../helpers/captures.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
+import { jsonLines, property } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 import { readAnnotations, readJunit, readKtap } from '../../../helpers/verdict-readers.ts';
@@ -144,6 +144,26 @@ describe('audit', () => {
       { kernel: '6.12', counts: { 'duplicate-slot': 1 } },
     ]);
   });
+
+  // Type 30 is the marker on 6.1, which keeps uffd_wp in its offset, and a writable migration on 6.12 (include/linux/swap.h).
+  test.each([[['6.12', '6.1']], [['6.1', '6.12']], [['6.12']]])(
+    'a word is read as each kernel has it, whichever comes last: %j',
+    async (kernels) => {
+      const word = (1n << 62n) | (1n << 57n) | (1n << 5n) | 30n;
+      const path = file('type-30.bin', new Uint8Array(new BigUint64Array([word]).buffer));
+      const names = kernels.flatMap((kernel) => ['-k', kernel]);
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'pagemap', '--json', ...names, path]);
+      expect(code).toBe(1);
+      const found = jsonLines(stdout).map((report) => [
+        property(report, 'kernel'),
+        property(report, 'violations'),
+      ]);
+      expect(Object.fromEntries(found)).toEqual({
+        ...(kernels.includes('6.1') ? { '6.1': {} } : {}),
+        '6.12': { 'swap-uffd-wp-writable': 1 },
+      });
+    },
+  );
 
   // A present and an empty word: pagemap shows nothing of their entries.
   test.each([['--json'], ['--format', 'ktap']])(
