@@ -4,6 +4,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { RULE_IDS } from '../../../core/verdicts/rules.ts';
+import { printable } from '../../../core/printable.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
@@ -35,6 +36,9 @@ const LARGEST_MAX = 1_000_000;
 /** The kernels that the options name, one for each `--kernel`. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const names = invocation.list('kernel');
+  const lonely = names.length > 1 ? names.find((name) => name === 'all' || asksForHost(name)) : undefined;
+  if (lonely !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `--kernel ${printable(lonely)}: only alone`);
   const spec = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
   if (names.includes('all')) {
     const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
@@ -43,7 +47,6 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
     );
   }
   if (names.length < 2) return [resolveKernel(spec)];
-  if (names.some(asksForHost)) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
   const others = names.slice(1).map((name) => kernelFromOptions(invocation.with('kernel', [name]), io));
   return [resolveKernel(spec), ...(await Promise.all(others))];
 }
@@ -76,7 +79,11 @@ class PagemapReports {
 
 /** Audits dumps and captures; gives the number of errors. */
 async function readDumps(invocation: Invocation, io: Io, reports: PagemapReports): Promise<number> {
-  return readPagemap(invocation, io, pathsOf(invocation), (captured) =>
+  // The words of a file are those of no kernel yet: one of those that were named will do to open it.
+  const [first] = reports.all;
+  const named = invocation.value('kernel') === 'all' && first ? [first.auditor.kernel.id] : undefined;
+  const opening = named ? invocation.with('kernel', named) : invocation;
+  return readPagemap(opening, io, pathsOf(invocation), (captured) =>
     reports.of(captured).map((report) => ({
       kernel: report.auditor.kernel,
       sink: (raw, at, origin, times) => report.add(raw, at, origin, times),

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createFile } from '../../../../src/input/bytes/new-file.ts';
+import { PROFILES } from '../../../../src/kernel/profiles.ts';
 import { CaptureWriter } from '../../../../src/pagemap/capture/writer.ts';
 import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
 import { captureOf } from '../../../helpers/captures.ts';
@@ -164,6 +165,21 @@ describe('audit', () => {
       });
     },
   );
+
+  test('every profile audits a pagemap, and beside all of them none is named', async () => {
+    const words = new Uint8Array(new BigUint64Array([(1n << 62n) | (5n << 5n)]).buffer);
+    const from = ['audit', '-i', 'pagemap', '--json', file('one.bin', words), '-k', 'all'];
+    const { code, stdout } = await runOnDisk(from);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout).map((report) => property(report, 'kernel'))).toEqual(
+      PROFILES.map(({ name }) => name),
+    );
+    for (const more of [
+      ['-k', '6.1'],
+      ['--kernel', 'host'],
+    ])
+      expect(await runOnDisk([...from, ...more])).toMatchObject({ code: 2, stdout: '' });
+  });
 
   // A present and an empty word: pagemap shows nothing of their entries.
   test.each([['--json'], ['--format', 'ktap']])(
