@@ -128,6 +128,14 @@ const REFUSED: Readonly<Record<string, readonly (readonly [line: string, says: s
   'what is named twice, and what there is not': [
     ['layout arm64 --arch x86_64', 'layout: arm64 and --arch x86_64: one or the other'],
     ['kernels arm64 --arch x86_64', 'kernels: arm64 and --arch x86_64: one or the other'],
+    ['0x4 --config CONFIG_ARM64_16K_PAGES=y', '"CONFIG_ARM64_16K_PAGES=y": x86_64 has no such symbol'],
+    [
+      'audit 0x4 -k 6.12 --config CONFIG_ARM64_16K_PAGES=y',
+      '"CONFIG_ARM64_16K_PAGES=y": x86_64 has no such symbol',
+    ],
+    ['special --config CONFIG_ARM64_16K_PAGES=y', '"CONFIG_ARM64_16K_PAGES=y": x86_64 has no such symbol'],
+    ['check 0x4 --arch arm64 --config MEM_SOFT_DIRTY=y', '"MEM_SOFT_DIRTY=y": arm64 has no such symbol'],
+    ['layout arm64 --config X86_PAE=y', '"X86_PAE=y": arm64 has no such symbol'],
     ['layout --form table', '--form table: no entry of level pte is one on x86_64'],
     ['layout --form leaf -l p4d --json', '--form leaf: no entry of level p4d is one on x86_64'],
   ],
@@ -159,10 +167,21 @@ test.each([
   'encode migration --type 28 --offset 2 -k 6.12',
   'apply pte_modify,pte_mkdirty 0x67 --prot 0x67',
   'layout arm64 --arch arm64',
+  'layout arm64 --config ARM64_16K_PAGES=y',
+  '0x4 --config CONFIG_ARM64_16K_PAGES=n',
+  '0x4 -k 6.12 --config CONFIG_PAGE_TABLE_ISOLATION=y',
+  'special --arch all --config MEM_SOFT_DIRTY=y',
   'layout arm64 --arch aarch64',
   'kernels aarch64 --arch arm64',
   'layout -l p4d',
 ])('%s is answered', async (line) => {
   const { stderr } = await runCli(line.split(' '), { files: FILES });
   expect(stderr).not.toMatch(/goes with|one or the other|takes|itself/);
+});
+
+test('a symbol of another machine is refused for an image, too', async () => {
+  const line = 'walk page --memory-base 0 --paging 4 --pgd 0 --config ARM64_16K_PAGES=y 0x0';
+  const { code, stdout, stderr } = await runCli(line.split(' '), { files: FILES });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('"ARM64_16K_PAGES=y": x86_64 has no such symbol');
 });

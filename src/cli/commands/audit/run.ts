@@ -17,6 +17,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
 import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
 import { refuseGiven } from '../../options/meaning.ts';
+import { refuseForeign } from '../../options/kernel/symbols.ts';
 import { maxFrom } from '../../options/output/max.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -155,6 +156,7 @@ function refuseOthers(invocation: Invocation): void {
 async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   refuseOthers(invocation);
   const kernels = await kernelsFrom(invocation, io);
+  for (const { arch } of kernels) refuseForeign(invocation.list('config'), arch);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const make = (kernel: Kernel, isCaptured: boolean): Report => {
