@@ -63,6 +63,20 @@ const OLD: readonly LogKind[] = [
   { name: 'x86_64 2.6.32, a page of hugetlb that mprotect() left without rights',
     log: ['mm/memory.c:146: bad pmd ffff880c3d2f1a38(00000007f00001e0).', `${NAMED} 2.6.32 #1`, 'RIP: 0010:[<ffffffff81116d32>]  [<ffffffff81116d32>] a+0x1/0x2'],
     values: ['1 pmd -'], said: [/keep no page in such an entry but one of hugetlb without any right \(PROT_NONE\)/] },
+  // v3.18 arch/s390/include/asm/pgtable.h mk_swap_pte: the lowest bit of the offset is bit 7, _PAGE_INVALID | _PAGE_TYPE; v4.4 has all of it from bit 12 on
+  ...['3.10.0-1160.el7.s390x', '3.18.0'].map((release) => ({ name: `s390x ${release}, a swap entry of type 1 and offset 0x247 there`,
+    log: ['Failing address: 000003ffd4a00000 TEID: 000003ffd4a00803', 'Fault in primary space mode while using user ASCE.', 'AS:00000000fbd40007 R3:00000000fbd44007 S:00000000fbd48000 P:0000000000123486', 'Oops: 0011 [#1] SMP', `${NAMED} ${release} #1`],
+    values: ['3 pud table 0xfbd44', '3 pmd table 0xfbd48', '3 pte -'], said: [/pte is not (?:valid|present): .*kernels before (?:3\.18|4\.4)/], never: [/type \d/, /offset 0x/, /in swap/] })),
+  // RHEL 7 (3.10) arch/s390/include/asm/pgtable.h: _PAGE_INVALID clear is a page, _PAGE_SWT (bit 0) is clear in it; now bit 0 is _PAGE_PRESENT
+  { name: 's390x 3.10, a page that looks like a swap entry since',
+    log: ['Failing address: 000003ffd4a00000 TEID: 000003ffd4a00803', 'Fault in primary space mode while using user ASCE.', 'AS:00000000fbd40007 R3:00000000fbd44007 S:00000000fbd48000 P:000000001234521c', 'Oops: 0004 [#1] SMP', `${NAMED} 3.10.0-1160.el7.s390x #1`],
+    values: ['3 pud table 0xfbd44', '3 pmd table 0xfbd48', '3 pte -'], said: [/pte is a page of a kernel before 3\.18.*frame 0x12345/], never: [/swap/] },
+  { name: 's390x 3.18, an old page without access has the bits of now',
+    log: ['Failing address: 000003ffd4a00000 TEID: 000003ffd4a00803', 'Fault in primary space mode while using user ASCE.', 'AS:00000000fbd40007 R3:00000000fbd44007 S:00000000fbd48000 P:0000000012345601', 'Oops: 0011 [#1] SMP', `${NAMED} 3.18.0 #1`],
+    values: ['3 pud table 0xfbd44', '3 pmd table 0xfbd48', '3 pte protnone 0x12345'], said: [/PROT_NONE/] },
+  { name: 's390x 4.4, a swap entry as the tables have it',
+    log: ['Failing address: 000003ffd4a00000 TEID: 000003ffd4a00803', 'Fault in primary space mode while using user ASCE.', 'AS:00000000fbd40007 R3:00000000fbd44007 S:00000000fbd48000 P:0000000000123604', 'Oops: 0011 [#1] SMP', `${NAMED} 4.4.0 #1`],
+    values: ['3 pud table 0xfbd44', '3 pmd table 0xfbd48', '3 pte swap'], said: [/type 1 .*offset 0x123/] },
   // v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS 6
   { name: '32-bit Arm 3.4, a type of six bits',
     log: ['BUG: Bad page map in process a  pte:4a44e108 pmd:4dfc8831', 'addr:b6a00000 vm_flags:00100077 anon_vma:cde093a0 mapping:  (null) index:b6a00', `${NAMED} 3.4.0-g7b2b6ec #1`, '[<c000f28c>] (unwind_backtrace) from [<c000cf0c>] (show_stack+0x10/0x14)'],
