@@ -113,6 +113,16 @@ export const X86_OLD_PTES = [
     text: FILE_PTE,
     src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
   },
+  {
+    // Neither PROT_NONE of any release: all with pte_file() agree.
+    until: '4.1',
+    isUnnamed: true,
+    isOpen: true,
+    set: 0x40n,
+    clear: 0x181n,
+    text: FILE_PTE,
+    src: 'v2.6.26 and v3.19 _PAGE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
+  },
 ] as const;
 
 /** What is said of swap entries whose offset begins at bit 8. */
