@@ -29,6 +29,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** May be given several times. */
   readonly repeat?: boolean;
+  /** Where it may not, a second value is refused: it asks something, or says where to look, and one of the two would be lost. */
+  readonly isOnce?: true;
   /** What a shell suggests for the value, where `choices` do not say it already; a value called `FILE` is a file. */
   readonly suggest?: Suggestion;
   readonly text: string;

@@ -230,6 +230,14 @@ export const machine: Machine = {
     },
     oldPtes: [
       {
+        // A wide bound, and vendors brought both changes to their 3.10.
+        until: '3.14',
+        set: 0n,
+        clear: 0x1n,
+        text: 'not present: where kernels before 3.14 keep type and offset of a swap entry, and which bit a page without any right has, differs from one to the next',
+        src: 'v3.11 arch/arm64/include/asm/pgtable.h PTE_PROT_NONE (bit 2), PTE_FILE (bit 3), __SWP_TYPE_SHIFT (4), by commit 59911ca4325d; before it bits 1 and 2, and 3; back by commit 3676f9ef5481, with PTE_PROT_NONE in bit 58',
+      },
+      {
         until: '4.0',
         set: 0x4n,
         clear: 0x0400_0000_0000_0003n,
@@ -243,6 +251,15 @@ export const machine: Machine = {
         text: 'a swap entry as kernels before 4.0 have them',
         swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 49 } },
         src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, __SWP_TYPE_BITS',
+      },
+      {
+        until: '4.1',
+        isUnnamed: true,
+        isOpen: true,
+        set: 0n,
+        clear: 0x0400_0000_0000_0003n,
+        text: 'not present: kernels before 4.0 keep type and offset of a swap entry elsewhere than later ones, and have pages of files that are mapped non-linearly',
+        src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, PTE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
       },
     ],
     printsEntryPointer: false,

@@ -175,6 +175,32 @@ export const machine: Machine = {
     tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],
     printsEntryPointer: false,
     namesSteps: true,
+    oldPtes: [
+      {
+        until: '3.18',
+        levels: ['pte'],
+        set: 0n,
+        clear: 0x400n,
+        text: 'a page of a kernel before 3.18, whose bits below the frame differ from one to the next',
+        frame: { lo: 12, width: 52 },
+        src: 'RHEL 7 (3.10) arch/s390/include/asm/pgtable.h _PAGE_SWT, _PAGE_SWC, _PAGE_SWR, _PAGE_SWW; v3.18 has _PAGE_PRESENT and so on (a wide bound)',
+      },
+      {
+        until: '3.18',
+        levels: ['pte'],
+        set: 0x400n,
+        clear: 0n,
+        text: 'not valid: what such an entry is to kernels before 3.18 differs from one to the next',
+        src: 'arch/s390/include/asm/pgtable.h: swap entries are 0x403 in the lowest bits (_PAGE_TYPE_SWAP of trees of 3.10), 0x600 (comment in RHEL 7), 0x402 (v3.18 pte_swap)',
+      },
+      {
+        until: '4.4',
+        set: 0n,
+        clear: 0x1n,
+        text: 'not present: where kernels before 4.4 keep the offset of a swap entry, and how they know a page of a file, differs from one to the next',
+        src: 'v3.18 arch/s390/include/asm/pgtable.h mk_swap_pte (the lowest bit of the offset is bit 7), pte_file; v4.4 has all of it from bit 12 on (a wide bound)',
+      },
+    ],
     src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR; crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
   },
 };

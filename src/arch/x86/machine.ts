@@ -75,7 +75,13 @@ const NO_PAGE = {
 
 /** How i386 and x86_64 read what is not present, but for swap entries. */
 export const X86_OLD_PTES = [
-  { ...NO_PAGE, set: 0x80n, clear: 0x1n },
+  {
+    ...NO_PAGE,
+    set: 0x80n,
+    clear: 0x1n,
+    text: `${NO_PAGE.text} but one of hugetlb without any right (PROT_NONE)`,
+    src: `${NO_PAGE.src}; v2.6.32 mm/hugetlb.c hugetlb_change_protection: pte_mkhuge(pte_modify())`,
+  },
   { ...NO_PAGE, set: 0x100n, clear: 0x1n },
   {
     until: '2.6.36',
@@ -106,6 +112,16 @@ export const X86_OLD_PTES = [
     clear: 0x101n,
     text: FILE_PTE,
     src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
+  },
+  {
+    // Neither PROT_NONE of any release: all with pte_file() agree.
+    until: '4.1',
+    isUnnamed: true,
+    isOpen: true,
+    set: 0x40n,
+    clear: 0x181n,
+    text: FILE_PTE,
+    src: 'v2.6.26 and v3.19 _PAGE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
   },
 ] as const;
 

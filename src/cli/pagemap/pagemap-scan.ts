@@ -3,7 +3,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { parseVersion } from '../../core/version.ts';
 import type { Io } from '../../input/bytes/io.ts';
-import { findProcess, hostPageSize } from '../../pagemap/sources/process.ts';
+import { findProcess } from '../../pagemap/sources/process.ts';
 import { categoryNames, type ScanList } from '../../pagemap/ioctl/scan-regions.ts';
 import { readMappings } from '../../pages/maps.ts';
 import { clipRange } from '../../pages/page-filter.ts';
@@ -13,18 +13,18 @@ import { EXIT } from '../exit.ts';
 import type { Invocation } from '../spec.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
 import { scanProcess } from './kernel-scan.ts';
-import { filterFromOptions } from './session.ts';
+import { filterFromOptions, livePageSize } from './session.ts';
 
 /** The mapping that no page tables of the process hold: the ioctl refuses its address. */
 const NOT_SCANNED = '[vsyscall]';
 
 /** What the running kernel says of the pages that the options pick, and what the options picked nothing by. */
-export function scanFromOptions(
+export async function scanFromOptions(
   invocation: Invocation,
   io: Io,
-): { readonly list: ScanList; readonly problems: readonly string[] } {
+): Promise<{ readonly list: ScanList; readonly problems: readonly string[] }> {
+  const pageSize = await livePageSize(invocation, io);
   const pid = findProcess(io, invocation.value('pid') ?? '');
-  const pageSize = hostPageSize(io);
   const filter = filterFromOptions(invocation, pageSize);
   const size = BigInt(pageSize);
   const ranges = readMappings(io, `/proc/${pid}/maps`, pageSize)
@@ -36,10 +36,10 @@ export function scanFromOptions(
 }
 
 /** `--pagemap-scan`: the regions of PAGEMAP_SCAN, as `scan-compare --scan` reads them. */
-export function showPagemapScan(invocation: Invocation, io: Io): number {
+export async function showPagemapScan(invocation: Invocation, io: Io): Promise<number> {
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', '--pagemap-scan asks the running kernel: wanted --pid');
-  const { list, problems } = scanFromOptions(invocation, io);
+  const { list, problems } = await scanFromOptions(invocation, io);
   const mask = formatHex(BigInt(list.returnMask ?? 0));
   const isJson = invocation.has('json') || invocation.value('format') === 'json';
   const output = new BufferedOutput(io.stdout);

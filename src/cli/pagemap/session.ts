@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -12,7 +12,8 @@ import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
-import type { Input, Io } from '../../input/bytes/io.ts';
+import type { Io } from '../../input/bytes/io.ts';
+import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import type { Invocation } from '../spec.ts';
@@ -72,6 +73,26 @@ export function filterFromOptions(invocation: Invocation, pageSize: number): Nam
   return new NamedFilter(ranges, patterns);
 }
 
+/** The options that say where the words of a plain dump belong. */
+const PLACES = DUMP_OPTIONS.filter((option) => option !== PAGE_SIZE_OPTION).map(({ long }) => long);
+
+/**
+ * The page size of this machine, for a process that is read live: it says itself where its words belong.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where an option says that, or another page size
+ */
+export async function livePageSize(invocation: Invocation, io: Io): Promise<number> {
+  refuseGiven(invocation, PLACES, ' goes with a dump, and --pid reads a process');
+  const { hostPageSize } = await import('../../pagemap/sources/process.ts');
+  const size = hostPageSize(io);
+  const said = pageSizeOf(invocation, size);
+  if (said === size) return size;
+  throw new PteDecodeError(
+    'ERR_USAGE',
+    `--page-size ${said}: a process of this machine has pages of ${size} bytes`,
+  );
+}
+
 /**
  * Opens the live process that `--pid` names.
  *
@@ -82,10 +103,10 @@ export async function openLive(
   io: Io,
   proof?: (model: PagemapModel) => boolean,
 ): Promise<PagemapSession> {
-  const { findProcess, hostPageSize } = await import('../../pagemap/sources/process.ts');
+  const pageSize = await livePageSize(invocation, io);
+  const { findProcess } = await import('../../pagemap/sources/process.ts');
   const { openProcess } = await import('../../pagemap/sources/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
-  const pageSize = pageSizeOf(invocation, hostPageSize(io));
   const host = await hostPagemapKernel(invocation, io);
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
@@ -107,38 +128,62 @@ function isText(bytes: Uint8Array): boolean {
   );
 }
 
-/**
- * Refuses what says where the words of a plain dump belong, or how large its pages are, where nothing is read but a capture
- * that says otherwise itself.
- *
- * @throws PteDecodeError `ERR_USAGE`
- */
-function refusePlaces(invocation: Invocation, input: Input, pageSize: number): void {
-  if (invocation.args.length > 1) return;
-  const option = DUMP_OPTIONS.map(({ long }) => long).find((name) =>
-    name === PAGE_SIZE_OPTION.long
-      ? pageSizeOf(invocation, pageSize) !== pageSize
-      : invocation.has(name) || invocation.value(name) !== undefined,
-  );
-  if (option === undefined) return;
-  input.close();
-  throw new PteDecodeError(
-    'ERR_USAGE',
-    `--${option}: ${printable(input.name)} is a capture, which says that itself`,
-  );
+/** Whether a file may be no capture: so may one that cannot be looked at without being read. */
+function mayBeDump(io: Io, path: string): boolean {
+  if (path === '-') return true;
+  try {
+    const file = io.openFile(path);
+    try {
+      const magic = new Uint8Array(8);
+      file.readAt(0, magic);
+      return !isCapture(magic);
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    if (isPteDecodeError(error)) return true;
+    throw error;
+  }
 }
 
 /**
- * Opens a dump or capture; `-` is standard input.
+ * The option that says where the words of a plain dump belong, or how large its pages are, where nothing is read but captures,
+ * which say otherwise themselves.
  *
- * @param usual bytes of a page where the options do not say it
+ * @param others the files that are read besides
+ * @throws PteDecodeError for a page size that is none
  */
+function lostPlace(
+  invocation: Invocation,
+  io: Io,
+  pageSize: number,
+  others: readonly string[],
+): string | undefined {
+  const option = DUMP_OPTIONS.map(({ long }) => long).find((name) =>
+    name === PAGE_SIZE_OPTION.long
+      ? pageSizeOf(invocation, pageSize) !== pageSize
+      : isGiven(invocation, name),
+  );
+  return option !== undefined && others.some((path) => mayBeDump(io, path)) ? undefined : option;
+}
+
+/** What a file is read for. */
+interface FileUse {
+  /** The files that are read besides: options can be about those. */
+  readonly others?: readonly string[];
+  /** Bytes of a page where the options do not say it. */
+  readonly usual?: number;
+}
+
+/** Opens a dump or capture; `-` is standard input. */
 export async function openFile(
   invocation: Invocation,
   io: Io,
   path: string,
-  usual?: number,
+  { others = [], usual }: FileUse = {},
 ): Promise<PagemapSession> {
+  // Of a file every page is read that is in it.
+  refuseGiven(invocation, ['exact'], ' goes with --pid');
   const engine = createEngine();
   const { bytes, input } = peekInput(io.open(path), TEXT_BYTES);
   if (isCapture(bytes)) {
@@ -146,7 +191,14 @@ export async function openFile(
     input.read(magic);
     const { openCapture } = await import('../../pagemap/capture/source.ts');
     const { header, source } = openCapture(input, engine);
-    refusePlaces(invocation, input, header.page_size);
+    const lost = lostPlace(invocation, io, header.page_size, others);
+    if (lost !== undefined) {
+      input.close();
+      throw new PteDecodeError(
+        'ERR_USAGE',
+        `--${lost}: ${printable(input.name)} is a capture, which says that itself`,
+      );
+    }
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);
     const kernel = named ?? kernelOfCapture(header, input.name);

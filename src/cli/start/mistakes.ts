@@ -55,6 +55,7 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
     tokens: true,
   });
   const options = optionsOf(spec);
+  const before = new Map<string, string>();
   for (const token of tokens) {
     const word = argv[token.index] ?? '';
     // `parseArgs` reads `-j-x` as `-j -- -x`.
@@ -66,7 +67,8 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
     const problem =
       option === undefined
         ? unknownOption(token.rawName, spec, argv[token.index + 1])
-        : badValue(option, token.rawName, token.value, token.inlineValue ?? false);
+        : (badValue(option, token.rawName, token.value, token.inlineValue ?? false) ??
+          lostValue(option, token.rawName, token.value, before));
     if (problem !== undefined) return usage(problem);
   }
   return usage(badCount(spec, positionals.map(unshield)));
@@ -113,6 +115,20 @@ function badValue(
   if (choices === undefined || choices.includes(value)) return undefined;
   const near = nearest(value, choices);
   return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
+}
+
+/** What is wrong where one value of an option would take the place of another one that counts; undefined where none does. */
+function lostValue(
+  { long, repeat, isOnce }: OptionSpec,
+  raw: string,
+  value = '',
+  before: Map<string, string>,
+): string | undefined {
+  const first = before.get(long);
+  before.set(long, value);
+  if (isOnce !== true || repeat === true || first === undefined || first === value) return undefined;
+  const hint = long === 'where' ? ': && joins conditions' : '';
+  return `${shown(raw)} "${shown(value)}": --${long} "${shown(first)}" was given before, and one alone counts${hint}`;
 }
 
 function badCount({ name, args, options }: CommandSpec, given: readonly string[]): string {

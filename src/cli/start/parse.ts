@@ -27,11 +27,14 @@ class Given {
     return value === undefined && option.long !== 'help';
   }
 
-  /** Takes a value; false where it is missing or cannot be. */
-  addValue({ long, repeat, choices }: OptionSpec, value: string | undefined): boolean {
-    if (value === undefined || choices?.includes(value) === false) return false;
-    const before = repeat === true ? (this.values.get(long) ?? []) : [];
-    this.values.set(long, [...before, unshield(value)]);
+  /** Takes a value; false where it is missing, cannot be, or would take the place of one that counts. */
+  addValue({ long, repeat, isOnce, choices }: OptionSpec, word: string | undefined): boolean {
+    if (word === undefined || choices?.includes(word) === false) return false;
+    const value = unshield(word);
+    const before = this.values.get(long);
+    if (repeat === true) this.values.set(long, before ? [...before, value] : [value]);
+    else if (isOnce === true && before !== undefined && before[0] !== value) return false;
+    else this.values.set(long, [value]);
     return true;
   }
 }

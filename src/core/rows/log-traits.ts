@@ -102,6 +102,8 @@ interface OldPte extends BitTest {
   readonly text: string;
   /** The tables can be right: it counts only where no swap entry printed before agrees with them, and with the older layout. */
   readonly isOpen?: boolean;
+  /** It counts only where nothing names the kernel: `until` is then a release that messages tell, later than that of the change. */
+  readonly isUnnamed?: boolean;
   /** Of a swap entry, where it kept type and offset. */
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
   /** Of a page, where it kept its frame. */

@@ -98,6 +98,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
       passes(entry.raw, old) &&
       isKernelBefore(report, arch, old.until) &&
       (old.since === undefined || isAsNew(report, old.since)) &&
+      !(old.isUnnamed && report.named) &&
       !(old.isOpen && isShown(entry, generic)),
   );
   // Where the kernel's own pages are no kernel has such entries of processes.

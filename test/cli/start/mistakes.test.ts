@@ -24,6 +24,27 @@ test.each([
   { argv: ['diff', '0x4', '0x5', '0x6'], said: 'diff: "0x6" is one argument too many: pte-decode diff A B' },
   { argv: ['special', 'x'], said: 'special: "x" is one argument too many: pte-decode special' },
   { argv: ['special', '-1'], said: 'special: "-1" is one argument too many: pte-decode special' },
+  // Each is a question or a part of one: the last would be all of the answer.
+  {
+    argv: ['check', '--where', 'present', '-w', 'uffd_wp', '0x4'],
+    said: '-w "uffd_wp": --where "present" was given before, and one alone counts: && joins conditions',
+  },
+  {
+    argv: ['check', '--is', 'swap', '--is', 'none', '0x4'],
+    said: '--is "none": --is "swap" was given before, and one alone counts',
+  },
+  {
+    argv: ['scan', 'x', '-R', '0-1', '--range=2-3'],
+    said: '--range "2-3": --range "0-1" was given before, and one alone counts',
+  },
+  {
+    argv: ['pagemap', '--maps', 'a', '--maps', 'b', 'x'],
+    said: '--maps "b": --maps "a" was given before, and one alone counts',
+  },
+  {
+    argv: ['walk', 'x', '--pgd', '0x1', '--pgd', '0x2', '0x0'],
+    said: '--pgd "0x2": --pgd "0x1" was given before, and one alone counts',
+  },
   // A mistake in a value counts, also in one that a later one overrides.
   { argv: ['-F', 'xml', '-F', 'json', '0x4'], said: '-F "xml": wanted long, line, json, csv, tsv' },
 ])('$argv', async ({ argv, said }) => {

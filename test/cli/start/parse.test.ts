@@ -22,6 +22,11 @@ describe('parseFast', () => {
     expect(invocation?.list('config')).toEqual(['a', 'b']);
   });
 
+  test('a filter, a place or a file that another one would take the place of is left', () => {
+    expect(parseFast(decodeSpec, ['--where', 'uffd_wp', '-w', 'present'])).toBeUndefined();
+    expect(parseFast(decodeSpec, ['--where', 'uffd_wp', '-wuffd_wp'])?.value('where')).toBe('uffd_wp');
+  });
+
   test.each([[['--help']], [['--nonsense']], [['--kernel']], [['--level', 'x']], [['--json=1']], [['-z']]])(
     'leaves %j',
     (argv) => expect(parseFast(decodeSpec, argv)).toBeUndefined(),
@@ -55,6 +60,9 @@ function byNode(spec: CommandSpec, argv: readonly string[]): unknown {
     });
     const given = tokens.filter((token) => token.kind === 'option');
     if (given.some(({ name, value = '' }) => !(choicesOf(spec, name)?.includes(value) ?? true)))
+      return undefined;
+    const once = options.filter(({ isOnce }) => isOnce).map(({ long }) => long);
+    if (once.some((name) => new Set(given.flatMap((one) => (one.name === name ? [one.value] : []))).size > 1))
       return undefined;
     if (tokens.some(({ kind, index }) => kind === 'option-terminator' && argv[index] !== '--'))
       return undefined;

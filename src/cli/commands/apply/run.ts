@@ -15,6 +15,8 @@ import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
+import { refuseBesideRecords, refuseLostInputs } from './inputs.ts';
+import { printable } from '../../../core/printable.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachRecord } from '../../../input/bytes/lines.ts';
@@ -32,6 +34,8 @@ export const action: Action = async (invocation, io) => {
   const output = new BufferedOutput(io.stdout);
   const [names = '', ...values] = invocation.args;
   if (invocation.has('list')) {
+    if (names !== '')
+      throw new PteDecodeError('ERR_USAGE', `apply: --list takes no function, such as "${printable(names)}"`);
     for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
     output.flush();
     return EXIT.ok;
@@ -41,6 +45,7 @@ export const action: Action = async (invocation, io) => {
       'ERR_USAGE',
       'apply: wants a function, or several with commas; --list shows them',
     );
+  if (names === '-') refuseBesideRecords(invocation, values);
   const errors =
     names === '-'
       ? applyRecords(kernel, invocation, io, output)
@@ -64,6 +69,7 @@ function applyChain(
 ): number {
   const rows = names.map((name) => findFunction(kernel, name));
   for (const [index, row] of rows.entries()) checkOrder(rows[index - 1], row);
+  refuseLostInputs(invocation, rows);
   const options = inputsFromOptions(invocation, kernel);
   // pte_same(a, b): the second value is the other entry.
   const isPair = rows[0]?.takes.includes('other') && options.other === undefined && values.length === 2;

@@ -4,6 +4,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { RULE_IDS } from '../../../core/verdicts/rules.ts';
+import { printable } from '../../../core/printable.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
@@ -14,6 +15,9 @@ import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
+import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
+import { refuseGiven } from '../../options/meaning.ts';
+import { refuseForeign } from '../../options/kernel/symbols.ts';
 import { maxFrom } from '../../options/output/max.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -33,6 +37,9 @@ const LARGEST_MAX = 1_000_000;
 /** The kernels that the options name, one for each `--kernel`. */
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const names = invocation.list('kernel');
+  const lonely = names.length > 1 ? names.find((name) => name === 'all' || asksForHost(name)) : undefined;
+  if (lonely !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `--kernel ${printable(lonely)}: only alone`);
   const spec = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
   if (names.includes('all')) {
     const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
@@ -41,7 +48,6 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
     );
   }
   if (names.length < 2) return [resolveKernel(spec)];
-  if (names.some(asksForHost)) throw new PteDecodeError('ERR_USAGE', '--kernel host: only alone');
   const others = names.slice(1).map((name) => kernelFromOptions(invocation.with('kernel', [name]), io));
   return [resolveKernel(spec), ...(await Promise.all(others))];
 }
@@ -74,7 +80,11 @@ class PagemapReports {
 
 /** Audits dumps and captures; gives the number of errors. */
 async function readDumps(invocation: Invocation, io: Io, reports: PagemapReports): Promise<number> {
-  return readPagemap(invocation, io, pathsOf(invocation), (captured) =>
+  // The words of a file are those of no kernel yet: one of those that were named will do to open it.
+  const [first] = reports.all;
+  const named = invocation.value('kernel') === 'all' && first ? [first.auditor.kernel.id] : undefined;
+  const opening = named ? invocation.with('kernel', named) : invocation;
+  return readPagemap(opening, io, pathsOf(invocation), (captured) =>
     reports.of(captured).map((report) => ({
       kernel: report.auditor.kernel,
       sink: (raw, at, origin, times) => report.add(raw, at, origin, times),
@@ -127,8 +137,26 @@ interface Audited {
   readonly errors: number;
 }
 
+/** Refuses options that mean nothing for what `--input` says is read. @throws PteDecodeError `ERR_USAGE` */
+function refuseOthers(invocation: Invocation): void {
+  if (invocation.value('input') === 'pagemap')
+    refuseGiven(
+      invocation,
+      ['level'],
+      ': a word of pagemap says nothing of levels: what is swapped is a pte',
+    );
+  else
+    refuseGiven(
+      invocation,
+      DUMP_OPTIONS.map(({ long }) => long),
+      ' goes with --input pagemap',
+    );
+}
+
 async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
+  refuseOthers(invocation);
   const kernels = await kernelsFrom(invocation, io);
+  for (const { arch } of kernels) refuseForeign(invocation.list('config'), arch);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const make = (kernel: Kernel, isCaptured: boolean): Report => {
@@ -187,18 +215,16 @@ export const action: Action = async (invocation, io) => {
   // That nothing is broken is no answer where nothing was read.
   if (errors > 0 && reports.every(({ auditor }) => auditor.values === 0)) return EXIT.unanswered;
   const nothing = nothingAudited(invocation, reports);
-  if (nothing !== undefined) {
-    tell(io, `audit: ${nothing}`);
-    return EXIT.unanswered;
-  }
+  if (nothing !== undefined) tell(io, `audit: ${nothing}`);
   for (const report of reports) {
     const { auditor, examples } = report;
+    if (auditor.values === 0) continue;
     io.stdout.write(
       wantsJson(invocation)
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
         : renderAudit(auditor, examples, headingOf(report, invocation, io), style),
     );
   }
-  if (errors > 0) return EXIT.unanswered;
+  if (errors > 0 || nothing !== undefined) return EXIT.unanswered;
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

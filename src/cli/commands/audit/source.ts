@@ -4,7 +4,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { makeSwapPte } from '../../../core/entry/swap-entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { decodePagemap } from '../../../pagemap/model.ts';
+import { createPagemapModel, decodePagemap } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -106,8 +106,12 @@ export async function readPagemap(
   ]);
   let problems = 0;
   for (const path of paths) {
-    const session = await openFile(invocation, io, path);
-    const targets = targetsOf(session.captured);
+    const session = await openFile(invocation, io, path, { others: paths });
+    // Which of its types is the marker, and whether the word tells of uffd-wp, each kernel says for itself.
+    const targets = targetsOf(session.captured).map((target) => ({
+      ...target,
+      model: createPagemapModel(target.kernel),
+    }));
     const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const pageSize = BigInt(session.source.pageSize);
     let hiddenWords = 0;
@@ -120,13 +124,13 @@ export async function readPagemap(
         return false;
       }
       const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
-      const { swap, flags, type } = decodePagemap(session.model, word);
-      if (!swap) return false;
-      // A marker keeps uffd_wp in its offset.
-      const isProtected = flags.includes('uffd_wp') && type?.kind !== 'pte-marker';
       const origin = formatU64(BigInt(page) * pageSize);
       let isKept = false;
-      for (const { kernel, sink } of targets) {
+      for (const { kernel, model, sink } of targets) {
+        const { swap, flags, type } = decodePagemap(model, word);
+        if (!swap) continue;
+        // A marker keeps uffd_wp in its offset.
+        const isProtected = flags.includes('uffd_wp') && type?.kind !== 'pte-marker';
         const raw = makeSwapPte(kernel.swap, swap) | (isProtected ? kernel.mask('swp_uffd_wp') : 0n);
         isKept = sink(raw, 'pte', origin, times) || isKept;
       }

@@ -16,6 +16,7 @@ import { JsonFields, readEncodeFields, readState } from '../../../records/read.t
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { levelOf } from '../../options/kernel/level.ts';
+import { refuseLostFields } from './fields.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const action: Action = async (invocation, io) => {
@@ -28,6 +29,7 @@ export const action: Action = async (invocation, io) => {
     output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
   };
   const [state = ''] = invocation.args;
+  refuseLostFields(invocation, state);
   if (state !== '-') {
     write(kernel, fieldsFromOptions(invocation, kernel, state));
     output.flush();

@@ -2,6 +2,7 @@ import { SCHEMA } from '../../../records/schema-number.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { parseVersion, releasesText } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
+import { refuseOtherArch } from '../../options/kernel/arch-argument.ts';
 import { DEFAULT_ARCH } from '../../../kernel/capabilities/machines.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
@@ -13,6 +14,7 @@ import { ownTableStyle } from '../../options/output/table-style.ts';
 /** `pte-decode kernels`. */
 export const action: Action = async (invocation, io) => {
   const style = await ownTableStyle(invocation, io);
+  refuseOtherArch(invocation, 'kernels');
   const { arch, layout } = resolveKernel({
     arch: invocation.value('arch') ?? invocation.args[0] ?? DEFAULT_ARCH,
   });

@@ -3,6 +3,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { EXIT } from '../../exit.ts';
+import { refuseOtherArch } from '../../options/kernel/arch-argument.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { layoutOf, renderLayout } from './view.ts';
 import { renderTable } from '../../../records/text/columns.ts';
@@ -37,10 +38,16 @@ function refuseOption(word: string): void {
 export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
   if (arch !== undefined) refuseOption(arch);
+  refuseOtherArch(invocation, 'layout');
   const kernel = await kernelFromOptions(invocation, io, arch === undefined ? {} : { arch });
   const level = levelOf(invocation);
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
+  if (wanted !== undefined && forms.length === 0)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--form ${wanted}: no entry of level ${level} is one on ${kernel.arch}`,
+    );
   const style = await drawingStyle(invocation, io);
   const hasSources = invocation.has('sources');
   const lines = [kernelHeadingLine(kernel, invocation, io), ...(hasSources ? [kernelLine(kernel)] : [])];

@@ -30,7 +30,7 @@ async function openAll(invocation: Invocation, io: Io): Promise<readonly Pagemap
   if (args.filter((path) => path === '-').length > 1)
     throw new PteDecodeError('ERR_USAGE', 'pagemap chain: only one of them can be standard input');
   const sessions: PagemapSession[] = [];
-  for (const path of args) sessions.push(await openFile(invocation, io, path));
+  for (const path of args) sessions.push(await openFile(invocation, io, path, { others: args }));
   const sizes = new Set(sessions.map(({ source }) => source.pageSize));
   if (sizes.size > 1)
     throw new PteDecodeError(

@@ -6,12 +6,13 @@ import type { PagemapModel } from '../../../pagemap/model.ts';
 import { MOST_QUESTIONS, PageChecker } from '../../../pagemap/pages/page-checker.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/pages/questions.ts';
-import { QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
+import { PAGE_RULES, QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
 import { pagemapNames } from '../../../pagemap/page-names.ts';
 import type { WordSource } from '../../../pagemap/sources/word-source.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { maxFrom } from '../../options/output/max.ts';
+import { refuseBesideRules } from '../../options/values/rule.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import { EXIT } from '../../exit.ts';
@@ -54,6 +55,9 @@ function questionsFrom(invocation: Invocation, model: PagemapModel): readonly Pa
     );
   return questions;
 }
+
+/** What asks of pages or picks them, which no list of rules does. */
+const ASKING = [...QUANTIFIERS, 'rule', 'pid', 'range', 'mapping', 'where', 'exact'];
 
 /** What came of one input. */
 interface Checked {
@@ -202,12 +206,20 @@ function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<P
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
   if (process !== undefined)
     throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
-  return (args.length === 0 ? ['-'] : args).map((path) => () => openFile(invocation, io, path));
+  return (args.length === 0 ? ['-'] : args).map(
+    (path) => () => openFile(invocation, io, path, { others: args }),
+  );
 }
 
 /** `pte-decode pagemap check` */
 export const action: Action = async (invocation, io, program) => {
   if (invocation.has('rules')) {
+    refuseBesideRules(
+      invocation,
+      ASKING,
+      PAGE_RULES.map(({ name }) => name),
+      'rule',
+    );
     const palette = await paletteFromOptions(invocation, io);
     io.stdout.write(wantsJson(invocation) ? rulesJson() : renderRules(palette));
     return EXIT.ok;

@@ -18,8 +18,8 @@ export async function openBoth(
   first: string,
   second: string,
 ): Promise<{ readonly before: PagemapSession; readonly after: PagemapSession }> {
-  const before = await openFile(invocation, io, first);
-  const after = await openFile(invocation, io, second);
+  const before = await openFile(invocation, io, first, { others: [second] });
+  const after = await openFile(invocation, io, second, { others: [first] });
   const { pageSize } = after.source;
   if (before.source.pageSize !== pageSize)
     throw new PteDecodeError(

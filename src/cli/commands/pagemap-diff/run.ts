@@ -2,12 +2,15 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
+import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import type { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
+import { refuseGiven } from '../../options/meaning.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { recordsStyle } from '../../options/output/table-style.ts';
+import { refuseBesideRules } from '../../options/values/rule.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
@@ -140,9 +143,18 @@ async function open(invocation: Invocation, io: Io): Promise<Sides> {
   return { ...both, moved: movedFrom(invocation, both.after.source.pageSize) };
 }
 
+/** What asks of pages or picks them, which no list of rules does. */
+const ASKING = ['fail-on', 'event', 'kind', 'mode', 'moved', 'range', 'mapping', 'where'];
+
 /** `pte-decode pagemap diff` */
 export const action: Action = async (invocation, io) => {
   if (invocation.has('rules')) {
+    refuseBesideRules(
+      invocation,
+      ASKING,
+      TRANSITION_RULES.map(({ name }) => name),
+      'fail-on',
+    );
     const { renderTransitionRules, transitionRulesJson } = await import('./rules-list.ts');
     const palette = await paletteFromOptions(invocation, io);
     io.stdout.write(wantsJson(invocation) ? transitionRulesJson() : renderTransitionRules(palette));
@@ -164,6 +176,9 @@ export const action: Action = async (invocation, io) => {
       );
     return list(invocation, io, await open(invocation, io));
   }
+  // The verdict is of all pages.
+  if (format !== undefined || invocation.has('quiet'))
+    refuseGiven(invocation, ['where'], ' lists changes beside a verdict, and here none are listed');
   if (!format) return answer(invocation, io, await open(invocation, io));
   return answerForCi(format, 'pte-decode pagemap diff', io, async () => {
     const { ciVerdict, unreadVerdict } = await import('../../pagemap/verdict-view.ts');

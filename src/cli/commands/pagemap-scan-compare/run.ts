@@ -150,7 +150,7 @@ function listOf(io: Io, path: string): ScanList {
 /** What the running kernel says of a process. */
 async function askKernel(invocation: Invocation, io: Io): Promise<ScanList> {
   const { scanFromOptions } = await import('../../pagemap/pagemap-scan.ts');
-  return scanFromOptions(invocation, io).list;
+  return (await scanFromOptions(invocation, io)).list;
 }
 
 /** `pte-decode pagemap scan-compare` */

@@ -8,22 +8,12 @@ import { drive } from '../../pagemap/drive.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
-import { checkFormat } from '../../options/output/view-format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
-
-/** What the answer consists of. */
-type View = 'summary' | 'ranges' | 'entries' | 'map' | 'html';
-
-function viewOf(invocation: Invocation): View {
-  const views = (['ranges', 'entries', 'map'] as const).filter((name) => invocation.has(name));
-  const all: View[] = invocation.value('html') === undefined ? views : [...views, 'html'];
-  if (all.length > 1) throw new PteDecodeError('ERR_USAGE', `--${all.join(' and --')}: only one at a time`);
-  return all[0] ?? 'summary';
-}
+import { type View, viewOf } from './views.ts';
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { engine, model, source } = session;
@@ -42,16 +32,8 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   return reportProblems(io, result);
 }
 
-/** `--kpageflags` looks into the frames of the running machine. */
-function checkKpageflags(view: View, session: PagemapSession): void {
-  if (session.pid === undefined)
-    throw new PteDecodeError('ERR_USAGE', '--kpageflags: frames can be looked up with --pid only');
-  if (view === 'map' || view === 'html')
-    throw new PteDecodeError('ERR_USAGE', `--kpageflags: --${view} does not show flags of frames`);
-}
-
 async function show(
-  view: View,
+  view: Exclude<View, 'pagemap-scan'>,
   invocation: Invocation,
   outside: Io,
   session: PagemapSession,
@@ -60,7 +42,8 @@ async function show(
     (view === 'ranges' || view === 'entries') && formatFrom(invocation, PAGEMAP_FORMATS) === 'line';
   const io = isLines ? await foldedIo(outside) : outside;
   if (invocation.has('kpageflags')) {
-    checkKpageflags(view, session);
+    if (session.pid === undefined)
+      throw new PteDecodeError('ERR_USAGE', '--kpageflags: frames can be looked up with --pid only');
     const { showFlags } = await import('./kpageflags.ts');
     return showFlags(view === 'entries' || view === 'ranges' ? view : 'summary', invocation, io, session);
   }
@@ -95,16 +78,9 @@ async function refuseCommand(word: string | undefined, io: Io, program: Program)
 export const action: Action = async (invocation, io, program) => {
   await refuseCommand(invocation.args[0], io, program);
   const view = viewOf(invocation);
-  checkFormat(invocation, view);
   const { args } = invocation;
-  if (invocation.has('pagemap-scan')) {
-    if (view !== 'summary' || args.length > 0)
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        '--pagemap-scan: lists what the kernel says of a process, and nothing else',
-      );
+  if (view === 'pagemap-scan')
     return (await import('../../pagemap/pagemap-scan.ts')).showPagemapScan(invocation, io);
-  }
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     return show(view, invocation, io, await openLive(invocation, io));
@@ -117,7 +93,9 @@ export const action: Action = async (invocation, io, program) => {
   if (process !== undefined)
     throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
   let status: number = EXIT.ok;
-  for (const path of args.length === 0 ? ['-'] : args)
-    status = Math.max(status, await show(view, invocation, io, await openFile(invocation, io, path)));
+  for (const path of args.length === 0 ? ['-'] : args) {
+    const session = await openFile(invocation, io, path, { others: args });
+    status = Math.max(status, await show(view, invocation, io, session));
+  }
   return status;
 };

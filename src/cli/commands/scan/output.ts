@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../../core/errors.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
@@ -59,10 +60,14 @@ export class ProblemReport {
   }
 }
 
-/** The mappings of `--maps`, in order; none without the option. */
+/** The mappings of `--maps`, in order; none without the option. @throws PteDecodeError `ERR_FORMAT` for a file without any */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
-  return path === undefined ? [] : readMappings(io, path, pageSize);
+  if (path === undefined) return [];
+  const mappings = readMappings(io, path, pageSize);
+  if (mappings.length === 0)
+    throw new PteDecodeError('ERR_FORMAT', 'no mapping in it', { origin: { source: path } });
+  return mappings;
 }
 
 /** Writes ranges, entries and findings as they come, in order of addresses. */

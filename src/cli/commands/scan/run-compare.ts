@@ -31,7 +31,9 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
   if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
   const model = createPagemapModel(kernel);
-  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', 2 ** kernel.pageShift);
+  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', {
+    usual: 2 ** kernel.pageShift,
+  });
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = formatOf(invocation) === 'json';
   const output = new BufferedOutput(io.stdout);

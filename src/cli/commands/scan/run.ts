@@ -19,6 +19,7 @@ import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.t
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { parseRules, refuseUnknownRule } from '../../options/values/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
@@ -66,9 +67,13 @@ export const action: Action = async (invocation, io) => {
       const grouper = createGrouper(source.kernel);
       const choice = await choiceOf(invocation, source, false);
       const problems = new ProblemReport(watched);
-      listFindings(invocation, source, grouper, selecting(source, grouper, choice, problems), verdicts.add);
+      const select = selecting(source, grouper, choice, problems);
+      const { judged } = listFindings(invocation, source, grouper, select, verdicts.add);
       problems.finish();
-      return { about: [source.kernelText], verdicts: verdicts.finish(problems.count) };
+      return {
+        about: [source.kernelText],
+        verdicts: verdicts.finish(problems.count, judged === 0 ? NOTHING : undefined),
+      };
     }),
   );
 };
@@ -131,12 +136,14 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const violations = listFindings(invocation, source, grouper, select, (run, finding) => {
+    const { judged, violations } = listFindings(invocation, source, grouper, select, (run, finding) => {
       lines.addFinding(run, finding);
     });
     lines.flush();
     const status = problems.finish();
-    return status === EXIT.ok && violations > 0 ? EXIT.no : status;
+    if (judged === 0) tell(io, `--check: ${NOTHING}`);
+    if (status !== EXIT.ok || judged === 0) return EXIT.unanswered;
+    return violations > 0 ? EXIT.no : EXIT.ok;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
@@ -202,16 +209,26 @@ function rulesFrom(invocation: Invocation, kernel: Kernel): readonly RuleId[] {
   return rules;
 }
 
-/** Hands over what `--check` finds, tables included; gives the number of violations among it. */
+/** That no entry breaks anything is no answer where there is none. */
+const NOTHING = 'no entry to check: all that was read is empty, or was not asked for';
+
+/** How many entries `--check` looked at, tables included, and how many of them are violations. */
+interface Judged {
+  readonly judged: number;
+  readonly violations: number;
+}
+
+/** Hands over what `--check` finds, tables included. */
 function listFindings(
   invocation: Invocation,
   source: ScanSource,
   grouper: Grouper,
   select: Select,
   take: (run: EntryRun, finding: Finding) => void,
-): number {
+): Judged {
   const { kernel } = source;
   const rules = rulesFrom(invocation, kernel);
+  let judged = 0;
   let violations = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const decoded = (raw: bigint): DecodedEntry =>
@@ -224,8 +241,15 @@ function listFindings(
     if (isViolation(finding)) violations++;
     take(run, finding);
   });
-  source.feed(withTables(select(selectEntries(kernel, grouper, findingsChoice(kernel, rules), list))));
-  return violations;
+  const findings = selectEntries(kernel, grouper, findingsChoice(kernel, rules), list);
+  const counted: Pick<EntrySink, 'entries'> = {
+    entries(geometry, words, first, last, page) {
+      judged += last - first;
+      findings.entries(geometry, words, first, last, page);
+    },
+  };
+  source.feed(withTables(select(counted)));
+  return { judged, violations };
 }
 
 /** What was read of one value, said of another that differs only in bits that stand there on purpose. */

@@ -29,6 +29,8 @@ import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName, kernelWithLevels } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
 import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
+import { isGiven } from '../../options/meaning.ts';
+import { ROOT_OPTIONS } from '../../options/memory/memory-specs.ts';
 import type { Progress } from '../../progress.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import type { Invocation } from '../../spec.ts';
@@ -47,11 +49,14 @@ export interface ScanSource {
   close(): void;
 }
 
+/** What is said of images, and of whose tables in them are read. */
+const OF_IMAGES = [...ROOT_OPTIONS.map(({ long }) => long), 'range', 'user', 'kernel-half'];
+
 /** Opens what `--memory` or `--table` names. @throws PteDecodeError `ERR_USAGE` for options that contradict each other */
 export async function openScanSource(invocation: Invocation, io: Io): Promise<ScanSource> {
   const table = invocation.value('table');
   if (table === undefined) return openImageSource(invocation, io);
-  const others = ['memory', 'pgd', 'cpu', 'range'].filter((name) => invocation.value(name) !== undefined);
+  const others = OF_IMAGES.filter((name) => isGiven(invocation, name));
   const [other] = [...others.map((name) => `--${name}`), ...invocation.args.map(() => 'IMAGE')];
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
   const kernel = await kernelFromOptions(invocation, io);
@@ -122,9 +127,6 @@ function tableRange(kernel: Kernel, level: Level, vaddr: bigint): PageRange {
 }
 
 async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSource> {
-  for (const name of ['va', 'level'])
-    if (invocation.value(name) !== undefined)
-      throw new PteDecodeError('ERR_USAGE', `--${name} goes with --table`);
   if (imageArguments(invocation).rest.length > 0)
     throw new PteDecodeError('ERR_USAGE', 'IMAGE and --memory: one or the other');
   const memory = await openMemoryOption(invocation, io);

@@ -22,17 +22,23 @@ export const spec: CommandSpec = {
     'Whose tables: --pgd or --cpu, else those of the only CPU in the image.',
     'Where each half of the addresses has a top table (arm64), --user and --kernel-half say of which half --pgd is; else it is told by the entries.',
     'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
-    'Exit status: 0 all read, 1 --check found a violation or --pagemap a difference, 2 a table could not be read. Of what --check lists, remarks explain, suspicious is what an intact kernel makes too, though rarely, and violations are what none makes.',
+    'Exit status: 0 all read, 1 --check found a violation or --pagemap a difference, 2 a table could not be read, or --check had no entry to look at. Of what --check lists, remarks explain, suspicious is what an intact kernel makes too, though rarely, and violations are what none makes.',
   ],
   options: [
     ...ROOT_OPTIONS,
     {
       long: 'table',
       value: 'FILE',
+      isOnce: true,
       text: 'a bare page of entries in place of an image; with --level and --va',
     },
     LEVEL_OPTION,
-    { long: 'va', value: 'ADDR', text: 'with --table: the virtual address of its first entry (default 0)' },
+    {
+      long: 'va',
+      value: 'ADDR',
+      isOnce: true,
+      text: 'with --table: the virtual address of its first entry (default 0)',
+    },
     variant(RANGE_OPTION, { repeat: false, text: 'only addresses from A up to, not including, B' }),
     USER_OPTION,
     KERNEL_HALF_OPTION,
@@ -52,6 +58,7 @@ export const spec: CommandSpec = {
     {
       long: 'pagemap',
       value: 'FILE',
+      isOnce: true,
       text: 'compare with a dump of pagemap words; with --maps, --start or --absolute',
     },
     variant(MAPS_OPTION, {

@@ -50,9 +50,15 @@ export class ScanVerdicts {
     seen.isBroken ||= isBroken;
   }
 
-  /** All verdicts. @param problems tables that could not be read */
-  finish(problems: number): readonly Verdict[] {
+  /**
+   * All verdicts.
+   *
+   * @param problems tables that could not be read
+   * @param nothing what is said where no entry was looked at
+   */
+  finish(problems: number, nothing?: string): readonly Verdict[] {
     const verdicts = [...this.#seen].map(([name, { count, isBroken, detail }]): Verdict => {
+      if (nothing !== undefined) return { name, outcome: 'unanswered', detail: [nothing] };
       const rest = count - detail.length;
       return {
         name,

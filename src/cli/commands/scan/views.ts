@@ -1,4 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import { isGiven, type Meaning, refuseGiven, refuseLost } from '../../options/meaning.ts';
 import { checkFormat } from '../../options/output/view-format.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -7,23 +8,17 @@ const VIEWS = ['summary', 'ranges', 'entries', 'check', 'html', 'pagemap'] as co
 export type View = (typeof VIEWS)[number];
 
 /** Options that mean nothing in some views: refused there, for who gives one counts on it. */
-const VIEWS_OF_OPTIONS: readonly { readonly option: string; readonly views: readonly View[] }[] = [
-  { option: 'start', views: ['pagemap'] },
-  { option: 'absolute', views: ['pagemap'] },
-  { option: 'rule', views: ['check'] },
-  { option: 'maps', views: ['ranges', 'entries', 'check', 'html', 'pagemap'] },
-  { option: 'where', views: ['summary', 'ranges', 'entries', 'check', 'html'] },
-  { option: 'none', views: ['summary', 'ranges', 'entries', 'check', 'html'] },
-  { option: 'tables', views: ['ranges', 'entries', 'check'] },
-  { option: 'swaps', views: ['summary', 'ranges', 'entries', 'check', 'html'] },
-  { option: 'kernel-half', views: ['summary', 'ranges', 'entries', 'check', 'html'] },
+const VIEWS_OF_OPTIONS: readonly Meaning<View>[] = [
+  { option: 'start', with: ['pagemap'] },
+  { option: 'absolute', with: ['pagemap'] },
+  { option: 'rule', with: ['check'] },
+  { option: 'maps', with: ['ranges', 'entries', 'check', 'html', 'pagemap'] },
+  { option: 'where', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
+  { option: 'none', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
+  { option: 'tables', with: ['ranges', 'entries', 'check'] },
+  { option: 'swaps', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
+  { option: 'kernel-half', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
 ];
-
-function isGiven(invocation: Invocation, option: string): boolean {
-  return (
-    invocation.has(option) || invocation.value(option) !== undefined || invocation.list(option).length > 0
-  );
-}
 
 /**
  * The view that the options ask for.
@@ -39,11 +34,13 @@ export function viewOf(invocation: Invocation, verdictFormat: string | undefined
   if (verdictFormat === undefined) checkFormat(invocation, view);
   else if (view !== 'check')
     throw new PteDecodeError('ERR_USAGE', `--format ${verdictFormat} goes with --check`);
-  const lost = VIEWS_OF_OPTIONS.find(
-    ({ option, views }) => !views.includes(view) && isGiven(invocation, option),
-  );
-  if (lost === undefined) return view;
-  const wanted = lost.views.map((name) => `--${name}`);
-  const others = wanted.length > 1 ? `${wanted.slice(0, -1).join(', ')} or ` : '';
-  throw new PteDecodeError('ERR_USAGE', `--${lost.option} goes with ${others}${wanted.at(-1) ?? ''}`);
+  else
+    refuseGiven(
+      invocation,
+      ['maps', 'swaps'],
+      ` names what is listed, and --format ${verdictFormat} lists nothing`,
+    );
+  refuseLost(invocation, VIEWS_OF_OPTIONS, view, (name) => `--${name}`);
+  if (invocation.value('table') === undefined) refuseGiven(invocation, ['va', 'level'], ' goes with --table');
+  return view;
 }

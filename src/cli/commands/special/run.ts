@@ -21,6 +21,7 @@ import {
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
+import { refuseForeign } from '../../options/kernel/symbols.ts';
 import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
 import { maxFrom } from '../../options/output/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -33,7 +34,9 @@ const LARGEST_MAX = 64;
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const { arch, ...spec } = await kernelSpecFromOptions(invocation, io);
   if (arch === 'all') return kernelsOfAll(spec);
-  return [resolveKernel({ ...spec, ...(arch === undefined ? {} : { arch }) })];
+  const kernel = resolveKernel({ ...spec, ...(arch === undefined ? {} : { arch }) });
+  refuseForeign(invocation.list('config'), kernel.arch);
+  return [kernel];
 }
 
 interface Answer {

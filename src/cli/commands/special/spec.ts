@@ -15,7 +15,13 @@ export const spec: CommandSpec = {
   ],
   options: [
     ...withVariant(KERNEL_OPTIONS, ARCH_OPTION, { text: `${ARCH_OPTION.text}, or all` }),
-    { long: 'candidate', letter: 'c', value: 'VALUE', text: 'decide the four rules for this value' },
+    {
+      long: 'candidate',
+      letter: 'c',
+      value: 'VALUE',
+      isOnce: true,
+      text: 'decide the four rules for this value',
+    },
     variant(MAX_OPTION, { text: 'how many values to find (default 4, at most 64)' }),
     {
       long: 'designs',

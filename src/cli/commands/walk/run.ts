@@ -4,6 +4,7 @@ import { rootFor, tablesFor } from '../../../images/walk/roots.ts';
 import { walkAddress } from '../../../images/walk/walk.ts';
 import { renderWalk, walkRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
+import { refuseGiven } from '../../options/meaning.ts';
 import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption } from '../../options/memory/memory.ts';
@@ -23,6 +24,9 @@ import { renderTable } from '../../../records/text/columns.ts';
 
 /** `pte-decode walk` */
 export const action: Action = async (invocation, io, program) => {
+  // They say whose table --pgd is, and choose no part of another one.
+  if (invocation.value('pgd') === undefined)
+    refuseGiven(invocation, ['user', 'kernel-half'], ' goes with --pgd');
   const memory = await openMemoryOption(invocation, io);
   const kernels = await kernelsOfImage(invocation, io, memory);
   const { tables, half: named } = tablesOfHalves(invocation, memory, kernels, saidHalf(invocation));

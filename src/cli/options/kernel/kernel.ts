@@ -16,6 +16,7 @@ import {
 } from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
+import { isSymbol, refuseForeign } from './symbols.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** `--kernel`. */
@@ -73,11 +74,6 @@ function small(invocation: Invocation, name: string): number | undefined {
   return text === undefined ? undefined : Number(parseInteger(text, `--${name}`, 63n));
 }
 
-/** Whether a value of `--config` is one symbol and no file. */
-function isSymbol(item: string): boolean {
-  return /^[A-Z0-9_]+=/.test(item);
-}
-
 async function readConfig(io: Io, items: readonly string[]): Promise<Map<string, boolean>> {
   const config = new Map<string, boolean>();
   for (const item of items) {
@@ -110,7 +106,9 @@ export async function kernelFromOptions(
   io: Io,
   found: FoundKernel = {},
 ): Promise<Kernel> {
-  return resolveKernel(await kernelSpecFromOptions(invocation, io, found));
+  const kernel = resolveKernel(await kernelSpecFromOptions(invocation, io, found));
+  refuseForeign(invocation.list('config'), kernel.arch);
+  return kernel;
 }
 
 /** A name for `resolveKernel`, and what the flavour of a distribution's kernel differs in. */

@@ -4,6 +4,7 @@ import type { OptionSpec } from '../../spec.ts';
 export const START_OPTION: OptionSpec = {
   long: 'start',
   value: 'ADDR',
+  isOnce: true,
   text: 'virtual address of the first entry of a plain dump (default 0)',
 };
 
@@ -12,6 +13,7 @@ export const MAPS_OPTION: OptionSpec = {
   long: 'maps',
   letter: 'm',
   value: 'FILE',
+  isOnce: true,
   text: 'a copy of /proc/PID/maps or smaps: the dump is its mappings one behind the other',
 };
 

@@ -16,6 +16,7 @@ import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
+import { refuseForeign } from '../kernel/symbols.ts';
 import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
@@ -121,6 +122,7 @@ function refuseOtherOrder({ path, format, littleEndian }: ImageInfo, { arch, byt
 /** The kernel with the split of its addresses that the image shows, where options do not say another. */
 function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec: KernelSpec): Kernel {
   const kernel = resolveKernel(spec);
+  refuseForeign(invocation.list('config'), kernel.arch);
   const builds = splitBuilds(kernel);
   if (builds.length === 0) return kernel;
   const given = builds.find(({ symbol }) => spec.config?.get(symbol) === true);

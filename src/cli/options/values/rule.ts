@@ -3,7 +3,10 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { isUffdWpUnknown } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId } from '../../../core/verdicts/rules.ts';
-import type { OptionSpec } from '../../spec.ts';
+import type { Invocation, OptionSpec } from '../../spec.ts';
+import { DUMP_OPTIONS } from '../memory/dump.ts';
+import { refuseGiven } from '../meaning.ts';
+import { verdictFormatFrom } from '../output/verdict-format.ts';
 
 /** `--rule`. */
 export const RULE_OPTION: OptionSpec = {
@@ -20,6 +23,35 @@ export const RULES_OPTION: OptionSpec = {
   long: 'rules',
   text: 'list the rules: what they ask, what they prove, since which release, and where it is written',
 };
+
+const LISTS = '--rules lists the rules and reads nothing';
+
+/**
+ * Refuses what would be checked beside `--rules`: nothing is read then, and 0 would look like a pass.
+ *
+ * @param options the options that ask something of pages, or pick them; those of dumps are known
+ * @param names the rules
+ * @param check the option that checks one
+ * @throws PteDecodeError `ERR_USAGE`
+ */
+export function refuseBesideRules(
+  invocation: Invocation,
+  options: readonly string[],
+  names: readonly string[],
+  check: string,
+): void {
+  const [word] = invocation.args;
+  if (word !== undefined)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      names.includes(word)
+        ? `${LISTS}: --${check} ${word} checks one`
+        : `${LISTS}, such as "${printable(word)}"`,
+    );
+  refuseGiven(invocation, [...options, ...DUMP_OPTIONS.map(({ long }) => long)], `: ${LISTS}`);
+  const format = verdictFormatFrom(invocation);
+  if (format !== undefined) throw new PteDecodeError('ERR_USAGE', `--format ${format}: ${LISTS}`);
+}
 
 /** Refuses a question about rule 3 where nobody knows its answer. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` */
 export function refuseUnknownRule(kernel: Kernel, rules: readonly RuleId[], option: string): void {

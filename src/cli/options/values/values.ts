@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../../core/errors.ts';
 import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { ValueSource } from '../../../input/values/values.ts';
@@ -42,17 +43,22 @@ export interface ValueQuestion {
   readonly advice?: ReadonlyMap<string, string> | undefined;
 }
 
-/** The values that a command line names: its arguments, then `--file`, then standard input when there is neither. */
+/**
+ * The values that a command line names: its arguments, then `--file`, then standard input when there is neither.
+ *
+ * @throws PteDecodeError `ERR_USAGE` for `--input` where nothing is read but arguments
+ */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
   const { args = invocation.args, output, bulk, advice, bits = 64 } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
+  if (format !== 'text' && !readsInput(invocation, args))
+    throw new PteDecodeError('ERR_USAGE', `--input ${format} goes with --file or standard input`);
   const decimal = invocation.has('decimal');
   const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 
 /** Whether values come from a file or standard input, so that there may be many. */
-export function readsInput(invocation: Invocation): boolean {
-  const { args } = invocation;
+export function readsInput(invocation: Invocation, args = invocation.args): boolean {
   return args.length === 0 || args.includes('-') || invocation.list('file').length > 0;
 }

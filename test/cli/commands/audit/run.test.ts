@@ -1,10 +1,12 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { createFile } from '../../../../src/input/bytes/new-file.ts';
+import { PROFILES } from '../../../../src/kernel/profiles.ts';
 import { CaptureWriter } from '../../../../src/pagemap/capture/writer.ts';
 import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
+import { captureOf } from '../../../helpers/captures.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
-import { jsonLines } from '../../../helpers/json.ts';
+import { jsonLines, property } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 import { readAnnotations, readJunit, readKtap } from '../../../helpers/verdict-readers.ts';
@@ -144,6 +146,41 @@ describe('audit', () => {
     ]);
   });
 
+  // Type 30 is the marker on 6.1, which keeps uffd_wp in its offset, and a writable migration on 6.12 (include/linux/swap.h).
+  test.each([[['6.12', '6.1']], [['6.1', '6.12']], [['6.12']]])(
+    'a word is read as each kernel has it, whichever comes last: %j',
+    async (kernels) => {
+      const word = (1n << 62n) | (1n << 57n) | (1n << 5n) | 30n;
+      const path = file('type-30.bin', new Uint8Array(new BigUint64Array([word]).buffer));
+      const names = kernels.flatMap((kernel) => ['-k', kernel]);
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'pagemap', '--json', ...names, path]);
+      expect(code).toBe(1);
+      const found = jsonLines(stdout).map((report) => [
+        property(report, 'kernel'),
+        property(report, 'violations'),
+      ]);
+      expect(Object.fromEntries(found)).toEqual({
+        ...(kernels.includes('6.1') ? { '6.1': {} } : {}),
+        '6.12': { 'swap-uffd-wp-writable': 1 },
+      });
+    },
+  );
+
+  test('every profile audits a pagemap, and beside all of them none is named', async () => {
+    const words = new Uint8Array(new BigUint64Array([(1n << 62n) | (5n << 5n)]).buffer);
+    const from = ['audit', '-i', 'pagemap', '--json', file('one.bin', words), '-k', 'all'];
+    const { code, stdout } = await runOnDisk(from);
+    expect(code).toBe(0);
+    expect(jsonLines(stdout).map((report) => property(report, 'kernel'))).toEqual(
+      PROFILES.map(({ name }) => name),
+    );
+    for (const more of [
+      ['-k', '6.1'],
+      ['--kernel', 'host'],
+    ])
+      expect(await runOnDisk([...from, ...more])).toMatchObject({ code: 2, stdout: '' });
+  });
+
   // A present and an empty word: pagemap shows nothing of their entries.
   test.each([['--json'], ['--format', 'ktap']])(
     'a pagemap without swapped words has no answer: %s',
@@ -156,6 +193,21 @@ describe('audit', () => {
     },
   );
 
+  test('what one capture breaks is shown where another one has nothing to audit', async () => {
+    // Type 5: slot 0, which is the header of every swap area, and slot 7.
+    const swap = (slot: bigint): bigint => (1n << 62n) | (slot << 5n) | 5n;
+    const mapping = { start: 0n, flags: 'rd wr' };
+    const without = file('without.pmap', captureOf('6.12', [{ ...mapping, words: [1n << 63n] }]));
+    const broken = file('broken.pmap', captureOf('6.1', [{ ...mapping, words: [swap(0n), swap(7n)] }]));
+    const { code, stdout, stderr } = await runOnDisk(['audit', '-i', 'pagemap', without, broken]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('no word that is neither empty nor present');
+    expect(stdout).toMatch(
+      /^Linux 6\.1, x86_64, as the capture says\n2 values, 1 breaks an invariant\n {2}swap-slot-zero/,
+    );
+    expect(stdout).not.toContain('6.12');
+  });
+
   test('a dump that ends inside a word: its name once', async () => {
     const path = file('cut.bin', new Uint8Array(19));
     const { code, stderr } = await runOnDisk(['audit', '--input', 'pagemap', path]);
@@ -164,7 +216,7 @@ describe('audit', () => {
   });
 
   test('a capture is audited for the kernel that it names, unless somebody names another one', async () => {
-    const captureOf = (kernel: string): string => {
+    const capture = (kernel: string): string => {
       const path = join(folder.path, `${kernel}.pmap`);
       const header = { format: 1, page_size: 4096, kernel, pid: 7, program: 'x', notes: [] } as const;
       const engine = createEngine();
@@ -182,9 +234,9 @@ describe('audit', () => {
       'pagemap',
       '--json',
       '-f',
-      captureOf('debian-7.3'),
+      capture('debian-7.3'),
       '-f',
-      captureOf('debian-6.12'),
+      capture('debian-6.12'),
     ];
     const own = await runOnDisk(argv);
     expect(own.code).toBe(1);

@@ -121,11 +121,11 @@ describe('scan', () => {
 
   test('--check of an intact kernel finds no violation: odd tables of espfix64 and of isolation', async () => {
     const image = await unpackedImage(release);
-    const ends = ['0xffffff0000000000-0xffffff0800000000', '0xffffffff80000000-0xffffffffc0000000'];
-    const range = ends.flatMap((text) => ['--range', text]);
-    const half = await runOnDisk(['scan', '--memory', image, '--check', ...range]);
-    expect(half.stdout).not.toContain('violation');
-    expect(half.code).toBe(0);
+    for (const range of ['0xffffff0000000000-0xffffff0800000000', '0xffffffff80000000-0xffffffffc0000000']) {
+      const part = await runOnDisk(['scan', '--memory', image, '--check', '--range', range]);
+      expect(part.stdout).not.toContain('violation');
+      expect(part.code).toBe(0);
+    }
   });
 
   test('--check for CI: one verdict for each rule and note', async () => {
@@ -149,6 +149,20 @@ describe('scan', () => {
       'pte-decode scan --check: rule 4',
     ]);
     expect((await scan(release, '--format', 'junit')).code).toBe(2);
+  });
+
+  // A wrong --pgd, a wrong --range or a wrong --where: nothing was looked at, and 0 would look like a pass.
+  test.each([
+    { name: 'a table of zeros', args: ['--pgd', '0x1000', '--user'] },
+    { name: 'addresses without tables', args: ['--cpu', '0', '--range', '0x100000000000-0x100000001000'] },
+    { name: 'a condition of no entry', args: ['--cpu', '0', '--user', '--where', 'marker && present'] },
+  ])('--check of $name has no answer', async ({ args }) => {
+    const from = ['scan', '--memory', await unpackedImage(release), '--check', ...args];
+    const text = await runOnDisk(from);
+    expect([text.code, text.stderr]).toEqual([2, expect.stringContaining('no entry to check')]);
+    const ktap = await runOnDisk([...from, '--format', 'ktap']);
+    expect(ktap.code).toBe(2);
+    expect(new Set(readKtap(ktap.stdout).map(({ status }) => status))).toEqual(new Set(['error']));
   });
 
   test('--check --rule 4 lists every entry that is a valid swap entry', async () => {
