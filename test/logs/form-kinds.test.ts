@@ -41,6 +41,9 @@ const KINDS: readonly LogKind[] = [
   // v6.18 arch/riscv/kernel/process.c __show_regs: status, badaddr and cause are on one line.
   { name: 'riscv64, the cause on a line of its own', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000000000c0', '[00000000000000c0] pgd=0000000000000000, p4d=0000000000000000', 'CPU: 7 UID: 0 PID: 61 Comm: kworker/u39:0 Not tainted 6.18.0 #243', 'status: 0000000200000120 badaddr: 00000000000000c0', 'cause: 000000000000000d'],
     values: ['2 pgd none', '2 p4d none'], said: [/read by the kernel at 0x00000000000000c0, cause 0xd \(load page fault\)/] },
+  // Principles of Operation SA22-7832, chapter 6 "Nullification": the PSW stays at the instruction, here the one that could not be fetched.
+  { name: 's390x, a jump to where nothing is mapped', log: ['User process fault: interruption code 003b ilc:3', 'Failing address: 0000000000000000 TEID: 0000000000000800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000108a2c1c7 R3:0000000000000024', 'User PSW : 0705000180000000 0000000000000000', 'CPU: 1 PID: 1 Comm: a Not tainted 6.6.9 #1'],
+    values: ['4 pud none'], said: [/execute by user mode at 0x0000000000000000, interruption code 0x3b/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

@@ -310,9 +310,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x81a09', '1 pmd table 0x83c8f'], never: [/before 4\.10/, /no kernel/] },
   // A serial console that lost characters.
   { name: 'arm64, a level that is no whole value', log: ['Unable to handle kernel paging request at virtual address ffff800080000000', '  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013ffff003, p4d=100000013ffff003, pud=0000000000000000, pmd=00000~0000000000', 'Internal error: Oops: 0000000096000006 [#1] SMP'],
-    values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud none'], said: [/unfinished: what stands behind pud/], never: [/not those that were in use/] },
+    values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud none'], said: [/unfinished: behind pud/], never: [/not those that were in use/] },
   { name: 'x86, a name of a level that is torn', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', '#PF: error_code(0x0002) - not-present page', 'PGD 100000067 P4D 100000067 PUD 100162067 PM'],
-    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x100162'], said: [/unfinished: what stands behind pud/] },
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0x100162'], said: [/unfinished: behind pud/] },
   // crash 8.0 arm64.c arm64_vtop_3level_4k, s390x.c s390x_vtop, riscv64.c riscv64_vtop_3level_4k, ppc64.c ppc64_vtop_level4.
   { name: 'crash vtop of arm64: the entry with its flags is of the same machine', log: ['PAGE DIRECTORY: ffffff8009c4a000', '   PGD: ffffff8009c4a000 => 13fffe003', '   PMD: ffffffc0ffffe200 => 13fffd003', '   PTE: ffffffc0ffffd400 => 78000040080713', '  PAGE: 40080000', '', '     PTE        PHYSICAL  FLAGS', '78000040080713  40080000  (VALID|SHARED|AF|PXN|DIRTY)'],
     values: ['2 pgd table 0x13fffe', '3 pmd table 0x13fffd', '4 pte present 0x40080', '8 pte present 0x40080'], never: [/x86/] },

@@ -76,7 +76,7 @@ const SWAP: readonly LogKind[] = [
 const BOUNDS: readonly LogKind[] = [
   // 5.17.0-next-20220324 has none: a report of that release
   { name: 'arm, a line with the top table', log: ['<1>[141949.656032] pgd = 8c163081', '<1>[141949.663315] [cfa9bdac] *pgd=51a1141e(bad)', '<0>[141949.666098] Internal error: Oops: 8000000d [#1] SMP ARM'],
-    values: ['2 pgd present 0x51a00'], said: [/Linux 5\.17, arm/, /pgd is no-execute/] },
+    values: ['2 pgd present 0x51a00'], said: [/Linux 5\.15, arm/, /pgd is no-execute/] },
   // v2.6.32 arch/arm/kernel/process.c __show_regs
   { name: 'arm, taint flags behind the link register', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c1e88000', '[00000000] *pgd=c1e86031, *pte=c04440cf, *ppte=c044400e', 'Internal error: Oops: c1e8981f [#1]', 'pc : [<c0223870>]    lr : [<00000001>]    Not tainted'],
     values: ['3 pgd table 0xc1e86', '3 pte -'], said: [/the messages are older \(before 2\.6\.32\)/, /a page of a kernel before 2\.6\.38.*frame 0xc0444/] },
@@ -119,7 +119,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['3 pgd none', '3 p4d none'], said: [/Linux 7\.\d+, arm64/] },
   // v4.19 arch/arm64/mm/fault.c show_pte
   { name: 'arm64, a top table behind blanks', log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000008', 'user pgtable: 4k pages, 48-bit VAs, pgdp = 00000000e26e7ace', '[0000000000000008] pgd=0000000000000000'],
-    values: ['3 pgd none'], said: [/Linux 5\.3, arm64/] },
+    values: ['3 pgd none'], said: [/Linux 5\.1, arm64/] },
   // v4.19 mm/memory.c print_bad_pte, lib/vsprintf.c ptr_to_id
   { name: 'x86_64, a bad page map whose address is hashed', log: ['BUG: Bad page map in process syz-executor.5  pte:9100000081 pmd:47c67067', 'addr:00000000768464c8 vm_flags:100400fb anon_vma:          (null) mapping:000000009265a729 index:18f', 'CPU: 0 PID: 30290 Comm: syz-executor.5 Not tainted 5.0.2 #1'],
     values: ['1 pte present 0x9100000', '1 pmd table 0x47c67'], said: [/beyond the memory of this machine/] },

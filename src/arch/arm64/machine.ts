@@ -70,8 +70,8 @@ function boundsOf(text: string, p4d: string | undefined, pud: string | undefined
 const ESR_OF_64_BITS = '5.19';
 /** And in the line of the oops. v6.2 arch/arm64/kernel/traps.c __die */
 const DIE_OF_64_BITS = '6.2';
-/** "pgdp=" instead of "pgdp = " (a wide bound). v5.4 arch/arm64/mm/fault.c show_pte */
-const PGDP_WITHOUT_BLANKS = '5.4';
+/** "pgdp=" instead of "pgdp = ". v5.2 arch/arm64/mm/fault.c show_pte (48caebf7e1d3) */
+const PGDP_WITHOUT_BLANKS = '5.2';
 
 /** The bound of a kernel that prints a status in 8 digits. */
 const shorter = (esr: string | undefined, before: string): Circumstances =>

@@ -131,8 +131,12 @@ const logLines = (): LogLines => ({
     { needs: ' GPRS: ', line: /\b(?:Krnl|User) GPRS: [0-9a-f]{16} [0-9a-f]{16}/, read: () => ({}) },
     {
       needs: ' PSW : ',
-      line: /\b(Krnl|User) PSW : [0-9a-f]{16}/,
-      read: ([, whose]) => ({ mode: whose === 'User' ? 'user' : 'kernel' }),
+      line: /\b(Krnl|User) PSW : [0-9a-f]{16}(?: ([0-9a-f]{16}))?/,
+      // Where a translation fails the PSW stays at the instruction, of which the address has the page alone. Principles of Operation, chapter 6 "Nullification".
+      read: ([, whose, code]) => ({
+        mode: whose === 'User' ? 'user' : 'kernel',
+        ...(code === undefined ? {} : { codeAddress: (BigInt(`0x${code}`) >> 12n) << 12n }),
+      }),
     },
     // v4.14 arch/s390/kernel/dumpstack.c show_address: a frame that is not reliable
     { needs: '([<', line: /(?:^|[\s\]>|])\(\[<[0-9a-f]{16}>\] /, read: () => ({}) },

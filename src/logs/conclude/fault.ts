@@ -135,15 +135,17 @@ export const END: readonly Conclusion[] = [
     text: (ask) =>
       when(
         ask('torn'),
-        `the walk is unfinished: what stands behind ${ask('level')} in its line is no whole value`,
+        `the walk is unfinished: behind ${ask('level')} its line has a value that is not whole`,
       ),
   }),
   conclusion({
     code: 'unfinished',
     forms: ['table'],
-    reads: ['level'],
+    reads: ['level', 'access'],
     text: (ask) =>
-      `the walk is unfinished: ${ask('level')} points to a table, and no entry of that one was found in the text`,
+      ask('access')?.cause === 'reserved'
+        ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
+        : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
   }),
   conclusion({
     code: 'unfinished',
@@ -195,7 +197,8 @@ const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
     : 'the hypervisor of an encrypted guest sent the fault itself, or ') +
   (ask('isolated')
     ? 'with page-table isolation the tables shown need not be those in use; or they changed since'
-    : 'the tables shown are not those that were in use, or they changed since');
+    : 'the tables shown are not those that were in use, or they changed since') +
+  ', or the CPU had kept an older entry (TLB)';
 /** The level at which the CPU finds what a kernel prints of a level that it folds: where that stands alone, the top one. */
 const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
   levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);

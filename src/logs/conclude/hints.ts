@@ -119,9 +119,9 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask, k) => stringText(k, ask('raw')) }),
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone', 'table'], reads: ['generic', 'raw', 'form', 'wrong_bits'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')) && (ask('form') !== 'table' || ask('wrong_bits') !== 0n),
-    'looks like an address of user space (a program, a library or a stack): overwritten with a pointer') }),
+    'looks like an address of user space (a program, a library or a stack): overwritten with a pointer, or read where no table is') }),
   conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
-    'looks like an address of kernel memory: overwritten with a pointer') }),
+    'looks like an address of kernel memory: overwritten with a pointer, or read where no table is') }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   ...ONE_BIT,
   conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {

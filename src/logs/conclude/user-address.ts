@@ -30,6 +30,6 @@ export const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>)
     text: (ask, kernel) =>
       when(
         isUserAddress(ask, kernel),
-        'kernel code touched a user address outside the copy functions (uaccess), so the fault was not handled',
+        'kernel code touched a user address, where it has no fixup as the copy functions (uaccess) have one',
       ),
   });
