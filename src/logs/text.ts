@@ -22,13 +22,13 @@ const SOURCES = {
   log: 'named in the log',
   elsewhere: 'named elsewhere in the log',
   option: 'as --kernel or PTE_DECODE_KERNEL says, its report names none',
-  default: 'assumed, its report names none (the newest that its messages fit): see --kernel',
+  default: 'assumed, its report names none (the newest that no known message rules out): see --kernel',
 } as const;
 
 /** The same where the log names kernels that a report is not known to be of. */
 const UNNAMED = {
   option: 'as --kernel or PTE_DECODE_KERNEL says',
-  default: 'assumed (the newest that its messages fit)',
+  default: 'assumed (the newest that no known message rules out)',
 } as const;
 
 /** What a further line of an explanation begins with. */

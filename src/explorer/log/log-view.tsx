@@ -33,7 +33,9 @@ export function LogView({
       <label for="log" class="hint">
         Paste an oops, a bad page map, what crash or gdb printed: the kernel that the log names is taken. For
         values of which it names none it is{' '}
-        {chosen ? 'the one above.' : 'the newest that its messages fit, since none was chosen above.'}
+        {chosen
+          ? 'the one above.'
+          : 'the newest that no known message rules out, since none was chosen above.'}
       </label>
       <textarea
         id="log"
