@@ -34,7 +34,7 @@ interface LogKeys extends PlaceKeys {
   /** The release that the log names, or null. */
   readonly release: string | null;
   /** What nothing tells, and is taken to be the usual. */
-  readonly assumed: readonly ('architecture' | 'levels' | 'page-size' | 'swap-layout')[];
+  readonly assumed: readonly ('architecture' | 'level' | 'levels' | 'page-size' | 'swap-layout')[];
   /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
   readonly shown_before: readonly ShownBefore[];
   /** Virtual address that was touched or is mapped, or null. */
@@ -110,6 +110,7 @@ export class LogRecorder {
       release: release ?? null,
       assumed: [
         ...(chosen.isArchAssumed ? (['architecture'] as const) : []),
+        ...(report.isLevelAssumed ? (['level'] as const) : []),
         ...(chosen.hasLevels || levelNumbers(chosen.kernel.arch).length < 2 ? [] : (['levels'] as const)),
         ...(chosen.otherSizes.length > 0 ? (['page-size'] as const) : []),
         ...(chosen.otherLayout ? (['swap-layout'] as const) : []),

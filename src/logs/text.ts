@@ -224,7 +224,7 @@ export class LogRenderer {
             unmapped
               ? unmappedText(unmapped, entry)
               : old === undefined
-                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}`
+                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
                 : findings.length > 0
                   ? ''
                   : old,

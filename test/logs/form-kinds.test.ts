@@ -44,6 +44,9 @@ const KINDS: readonly LogKind[] = [
   // Principles of Operation SA22-7832, chapter 6 "Nullification": the PSW stays at the instruction, here the one that could not be fetched.
   { name: 's390x, a jump to where nothing is mapped', log: ['User process fault: interruption code 003b ilc:3', 'Failing address: 0000000000000000 TEID: 0000000000000800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000108a2c1c7 R3:0000000000000024', 'User PSW : 0705000180000000 0000000000000000', 'CPU: 1 PID: 1 Comm: a Not tainted 6.6.9 #1'],
     values: ['4 pud none'], said: [/execute by user mode at 0x0000000000000000, interruption code 0x3b/] },
+  // crash 8.0 x86_64.c x86_64_translate_pte: it takes any number for a pte.
+  { name: 'crash, an entry that nothing tells the level of', log: ['crash> pte 8000000076d2c067', '      PTE         PHYSICAL  FLAGS', '8000000076d2c067  76d2c000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)'],
+    values: ['3 pte present 0x76d2c'], said: [/pfn 0x76d2c; .* \(level assumed\)/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

@@ -38,6 +38,7 @@ export function keyOfReport(report: LogReport): string {
     report.own.paging,
     report.own.pageShift,
     report.isTorn,
+    report.isLevelAssumed,
     report.isFirst,
     report.isLast,
     named?.release,

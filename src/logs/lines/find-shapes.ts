@@ -31,6 +31,8 @@ export interface FoundShape {
   readonly isTorn: boolean;
   /** A pointer to the entry stands in front of its value. */
   readonly hasPointer: boolean;
+  /** Nothing tells the level of its value. */
+  readonly isLevelAssumed?: boolean | undefined;
   /** What else the line says. */
   readonly says: Circumstances;
 }

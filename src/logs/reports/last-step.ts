@@ -11,9 +11,12 @@ export class LastStep {
   /** What a line shows, the entry that was shown before at its level. */
   atItsLevel(found: FoundShape): FoundShape {
     const last = this.#entry;
-    if (found.shape.after === undefined || last === undefined) return found;
+    if (found.shape.after === undefined) return found;
+    // What is in swap was no table and no large page.
+    if (found.values.every(({ value }) => value !== last?.value))
+      return { ...found, isLevelAssumed: found.says.swapOffset === undefined };
     const values = found.values.map((value) =>
-      value.value === last.value ? { ...value, level: last.level } : value,
+      value.value === last?.value ? { ...value, level: last.level } : value,
     );
     return { ...found, values };
   }

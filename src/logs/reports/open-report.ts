@@ -170,7 +170,7 @@ export const isStatusOf = (walk: OpenReport | undefined, said: Circumstances): b
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
-  const { shape, values, address, hasPointer, isTorn, says } = found;
+  const { shape, values, address, hasPointer, isTorn, isLevelAssumed, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
@@ -187,6 +187,7 @@ export function toReport(open: OpenReport): LogReport {
     address,
     hasPointer,
     isTorn,
+    isLevelAssumed,
     says,
     isBad: walk.isBad,
     line,
