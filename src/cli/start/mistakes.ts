@@ -5,7 +5,7 @@ import { printable } from '../../core/printable.ts';
 import { findArchitecture } from '../../arch/index.ts';
 import { isKernelName } from '../../kernel/resolve.ts';
 import { optionsOf } from '../options/common.ts';
-import { unshield } from './parse.ts';
+import { otherFormat, unshield } from './parse.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
 
 /** What people call an option that has another name here. */
@@ -56,6 +56,8 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
   });
   const options = optionsOf(spec);
   const before = new Map<string, string>();
+  const switches = new Set<string>();
+  const formats: string[] = [];
   for (const token of tokens) {
     const word = argv[token.index] ?? '';
     // `parseArgs` reads `-j-x` as `-j -- -x`.
@@ -70,7 +72,11 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
         : (badValue(option, token.rawName, token.value, token.inlineValue ?? false) ??
           lostValue(option, token.rawName, token.value, before));
     if (problem !== undefined) return usage(problem);
+    if (token.value === undefined) switches.add(option?.long ?? '');
+    else formats.push(...(option?.long === 'format' ? [token.value] : []));
   }
+  const other = otherFormat(switches, new Map([['format', formats]]));
+  if (other !== undefined) return usage(`--json and --format ${shown(other)}: one or the other`);
   return usage(badCount(spec, positionals.map(unshield)));
 }
 

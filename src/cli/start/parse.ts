@@ -79,8 +79,18 @@ export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocatio
       : given.addValue(option, inside ?? valueFrom(rest.shift()));
     if (!isRight) return undefined;
   }
-  if (!argumentsFit(spec, args.length)) return undefined;
+  if (!argumentsFit(spec, args.length) || otherFormat(given.switches, given.values) !== undefined)
+    return undefined;
   return new Invocation(args.map(unshield), given.values, given.switches);
+}
+
+/** The format that `--format` names where `--json` asks for another; undefined where they agree. */
+export function otherFormat(
+  switches: ReadonlySet<string>,
+  values: ReadonlyMap<string, readonly string[]>,
+): string | undefined {
+  const format = switches.has('json') ? values.get('format')?.at(-1) : undefined;
+  return format === 'json' ? undefined : format;
 }
 
 /** Whether a usage such as `FUNCTION [VALUE...]` takes this many arguments. */

@@ -45,6 +45,8 @@ test.each([
     argv: ['walk', 'x', '--pgd', '0x1', '--pgd', '0x2', '0x0'],
     said: '--pgd "0x2": --pgd "0x1" was given before, and one alone counts',
   },
+  { argv: ['0x4', '--json', '-F', 'csv'], said: '--json and --format csv: one or the other' },
+  { argv: ['check', '--format=ktap', '-j', '0x4'], said: '--json and --format ktap: one or the other' },
   // A mistake in a value counts, also in one that a later one overrides.
   { argv: ['-F', 'xml', '-F', 'json', '0x4'], said: '-F "xml": wanted long, line, json, csv, tsv' },
 ])('$argv', async ({ argv, said }) => {

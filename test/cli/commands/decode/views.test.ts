@@ -8,7 +8,6 @@ test.each([
   { argv: ['--explain'], name: 'explain' },
   { argv: ['--format', 'long', '-e'], name: 'explain' },
   { argv: ['-F', 'csv'], name: 'csv' },
-  { argv: ['--format', 'tsv', '--json'], name: 'json' },
 ])('$argv: $name', ({ argv, name }) => {
   const invocation = parseFast(spec, argv);
   expect(invocation && viewName(invocation)).toBe(name);
