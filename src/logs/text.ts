@@ -21,8 +21,9 @@ export const LOG_INDENT = '    | ';
 const SOURCES = {
   log: 'named in the log',
   elsewhere: 'named elsewhere in the log',
-  option: 'as --kernel or PTE_DECODE_KERNEL says, its report names none',
-  default: 'assumed, its report names none (the newest that no known message rules out): see --kernel',
+  option: 'as --kernel or PTE_DECODE_KERNEL says, no name was found in its report',
+  default:
+    'assumed, no name was found in its report (the newest that no known message rules out): see --kernel',
 } as const;
 
 /** The same where the log names kernels that a report is not known to be of. */

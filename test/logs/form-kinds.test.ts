@@ -47,6 +47,21 @@ const KINDS: readonly LogKind[] = [
   // crash 8.0 x86_64.c x86_64_translate_pte: it takes any number for a pte.
   { name: 'crash, an entry that nothing tells the level of', log: ['crash> pte 8000000076d2c067', '      PTE         PHYSICAL  FLAGS', '8000000076d2c067  76d2c000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)'],
     values: ['3 pte present 0x76d2c'], said: [/pfn 0x76d2c; .* \(level assumed\)/] },
+  // v6.9 arch/x86/kernel/dumpstack.c __die_header; the reports of real kernels of 6.1, 6.12 and 7.3 (test/fixtures/realkernel).
+  ...([['Oops: 0002', /Linux 6\.9/], ['Oops: Oops: 0002', /Linux 7\.\d/]] as const).map(([oops, said]) => ({ name: `x86_64, ${oops}`, log: ['BUG: unable to handle page fault for address: ffffc90ffb34f004', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0002) - not-present page', 'PGD 100000067 P4D 100000067 PUD 0', `${oops} [#1] SMP NOPTI`],
+    values: ['4 pgd table 0x100000', '4 p4d table 0x100000', '4 pud none'], said: [said] })),
+  // v2.6.24 arch/x86/mm/fault_32.c do_page_fault
+  { name: 'i386, the entry on the line of the program counter', log: ['BUG: unable to handle kernel NULL pointer dereference at virtual address 00000004', 'printing eip: ee89fee4 *pde = 00000000 ', 'Oops: 0000 [#1] PREEMPT'],
+    values: ['2 pmd none'], said: [/i386, 2-level paging/, /nothing is mapped there$/] },
+  // v4.14 arch/arm64/mm/fault.c show_pte: %p, hashed since 4.15.
+  { name: 'arm64, a pointer that is not hashed', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = ffffffd7bbafa000', '[00000000] *pgd=0000000134331003, *pud=0000000134331003, *pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] PREEMPT SMP'],
+    values: ['3 pgd table 0x134331', '3 pud table 0x134331', '3 pmd none'], said: [/Linux 4\.14,/] },
+  // v6.12 arch/arm/mm/fsr-2level.c: a domain fault of the second level, where the first has a table.
+  { name: 'arm, a domain fault where the tables shown have nothing', log: ['Unhandled fault: page domain fault (0x01b) at 0x00001eba', '[00001eba] *pgd=00000000', 'Internal error: : 1b [#1] SMP ARM', 'CPU: 1 PID: 5 Comm: kworker/u4:2 Not tainted 6.4.4 #1'],
+    values: ['2 pgd none'], said: [/nothing is mapped there in the tables shown$/, /the CPU found a present entry, but pgd is none here/] },
+  // arch/s390/mm/fault.c do_protection_exception: of an instruction that must not run the address is put together anew, and the rest of TEID lost.
+  { name: 's390x, a protection exception without the bits that say which', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: 0000000000000000 TEID: 0000000000000000', 'Fault in primary space mode while using kernel ASCE.', 'AS:00000000e28bc007 R3:00000003fee58007 S:00000003fee57801 P:000000000000013d', 'Oops: 0004 ilc:1 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 6.14.0 #1'],
+    values: ['4 pud table 0x3fee58', '4 pmd table 0x3fee57', '4 pte present 0x0'], said: [/interruption code 0x4/], never: [/does not matter: low addresses/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

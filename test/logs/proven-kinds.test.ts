@@ -18,7 +18,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd table 0x100000', '1 p4d table 0x100000', '1 pud table 0x1001f5', '1 pmd table 0x10b3c1', '1 pte none', '6 pgd table 0x100000', '6 p4d table 0x100000', '6 pud table 0x1001f5', '6 pmd table 0x10b3c1', '6 pte present 0x123456'], never: [/at 0xffffc90000123000/] },
   // v4.14 Xen: show_page_walk() of the hypervisor itself.
   { name: 'Xen, a walk of the hypervisor', log: ['(XEN) ----[ Xen-4.17.2  x86_64  debug=n  Not tainted ]----', '(XEN) CPU:    3', '(XEN) Pagetable walk from ffff82c0002a1000:', '(XEN)  L4[0x105] = 00000000cf4b3063 ffffffffffffffff', '(XEN)  L3[0x100] = 0000000000000000 ffffffffffffffff'],
-    values: ['4 pgd table 0xcf4b3', '5 pud none'], said: [/^ {4}\| Xen, x86_64/], never: [/Linux.*(?:assumed|its report names none)/] },
+    values: ['4 pgd table 0xcf4b3', '5 pud none'], said: [/^ {4}\| Xen, x86_64/], never: [/Linux.*(?:assumed|no name was found in its report)/] },
   // v6.8 mm/memory.c zap_pte_range.
   { name: 'a kernel that is given and prints no such message', options: ['-k', '5.4'], log: ['unrecognized swap entry 0x7c00000000000001'],
     values: ['1 swap_entry migration 0x1'], said: [/Linux 5\.4.*prints no such message: those are of 6\.8 or later/] },

@@ -264,6 +264,7 @@ describe('LogReader: what is near', () => {
       wordBits: 64,
       since: '4.11',
       until: '5.2',
+      before: '6.10',
     });
   });
 

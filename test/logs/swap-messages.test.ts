@@ -2,7 +2,7 @@ import { describe, test } from '@jest/globals';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 const OLD =
-  /no tables applied: its report names no kernel, and of those that print such messages some \(before 2\.6\) print the pte itself/;
+  /no tables applied: no name of its kernel was found, and of those that print such messages some \(before 2\.6\) print the pte itself/;
 
 /** Messages about swap entries alone: what the function that they name, and what is near them, prove of the kernel. */
 // prettier-ignore

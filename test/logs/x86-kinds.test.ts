@@ -5,7 +5,7 @@ import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 const KINDS: readonly LogKind[] = [
   { name: 'the machine of `uname -a` behind a time zone: i386, whose generic entries need no number of levels to say which slot of area 0',
     log: ['> Linux hen 2.6.18 #2 SMP Tue Oct 10 11:46:01 CDT 2006 i686 i686 i386 GNU/Linux', '> Oct 11 04:53:35 hen kernel: swap_free: Unused swap offset entry 00004000'],
-    values: ['2 swap_entry -'], said: [/on i386 the entries depend on the number of levels/, /slot 0x4000 of swap area 0 is free/], never: [/x86_64/] },
+    values: ['2 swap_entry -'], said: [/on i386 the pte with it depends on the number of levels/, /slot 0x4000 of swap area 0 is free/], never: [/x86_64/] },
   // 5.7 before its first release candidate: i386 had the flag of userfaultfd in bit 2 of its swap entries as well, where their type is.
   { name: 'a message before a bad page map that has the same offset with another type: the kernel read the entry otherwise, and the log names it',
     log: [
@@ -14,14 +14,14 @@ const KINDS: readonly LogKind[] = [
     ],
     values: ['1 swap_entry swap', '4 pmd none', '9 swap_entry swap', '10 pte migration 0x7742a', '10 pmd table 0x8c4a6'],
     said: [/the message just before has the same offset with type 28: its kernel read bits 0x4 of this entry otherwise than Linux 5\.6/, /named elsewhere in the log \(5\.6\.0\)/],
-    never: [/Linux 5\.19/, /its report names none/, /may stand here/] },
+    never: [/Linux 5\.19/, /no name was found in its report/, /may stand here/] },
   // v6.1 arch/x86/include/asm/pgtable_64.h: the type is the five bits from 59 on, SWP_SOFT_DIRTY is bit 1 then as ever.
   { name: 'the same, and a flag in the entry that its kernel read as it does all others',
     log: ['get_swap_device: Bad swap file entry 1000000000001234', 'BUG: Bad page map in process a  pte:2fffffffffdb9602 pmd:0449c067', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x449c'], said: [/same offset with type 4: its kernel read bits 0x800000000000000 of this entry/], never: [/0x800000000000002/] },
   { name: 'a kernel that is named for other reports, where others fit a report and it does not: it is told',
     log: ['CPU: 1 PID: 5 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2', 'swap_free: Unused swap offset entry 00002d15', 'BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff880217665550 mapping:          (null) index:1a42'],
-    values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/its report names none/] },
+    values: ['3 swap_entry swap', '4 pte swap', '4 pmd table 0x22c01f'], said: [/the log names 6\.1\.0 for other reports, none for this/], never: [/no name was found in its report/] },
   // As advisories print commit messages: the fault and its walk in one paragraph.
   { name: 'a fault and its walk in one paragraph, broken in front of a value',
     log: ['BUG: unable to handle kernel paging request at ffffa06ce6e5c058 PGD 190a01067 P4D 190a01067 PUD 43fffb067 PMD', '    22e403063 PTE 8000000226e5c063 Oops: 0011 [#1] SMP PTI CPU: 7 PID: 7823 Comm: kworker/7:0 Kdump: loaded', '    Tainted: G E 4.18.0-240.el8.x86_64 #1'],

@@ -123,6 +123,12 @@ const logLines = (): LogLines => ({
       line: /^[>|\s]*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
       read: () => ({}),
     },
+    // v4.14 arch/arm64/mm/fault.c show_pte: %p, which is hashed since 4.15.
+    {
+      needs: 'pgd =',
+      line: /(?:^|[\s\]>])pgd =(?:3D)? ffff[0-9a-f]{12}\s*$/,
+      read: () => ({ before: '4.15' }),
+    },
     // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.
     {
       needs: 'ISV =',

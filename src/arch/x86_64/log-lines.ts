@@ -142,6 +142,13 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
+    // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already.
+    {
+      needs: 'Oops: ',
+      line: /(?<!Oops: )\bOops: [0-9a-f]{4} \[#\d+\]/,
+      read: () => ({ before: '6.10' }),
+      isShared: true,
+    },
     // v4.9 arch/x86/kernel/dumpstack.c printk_address(): with the address in brackets, also of no symbol.
     {
       needs: 'IP: [',

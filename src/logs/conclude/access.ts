@@ -59,6 +59,8 @@ function faultCodeOf({ kernel, around }: Fault): bigint | undefined {
   const more = detail && around[detail.from];
   if (code === undefined || !detail || more === undefined) return code;
   const known = 1n << BigInt(detail.bits);
+  // Nothing of it was kept.
+  if ((more & (known - 1n)) === 0n) return code;
   return code | (((more & (known - 1n)) | known) << BigInt(detail.at));
 }
 

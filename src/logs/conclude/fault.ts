@@ -90,6 +90,20 @@ const UNLESS_OPEN = ' (unless the address is one of the kernel: the text does no
 const OTHER_FAULT =
   ' in the tables shown; the fault is of another kind, so those in use can have a page there';
 
+/** The same where it found a present entry all the same. */
+const IN_SHOWN = ' in the tables shown';
+
+/** What is found when something present is. */
+const FOUND = [
+  'permission',
+  'access-flag',
+  'domain',
+  'protection-key',
+  'shadow-stack',
+  'frame-owner',
+  'enclave',
+] as const;
+
 /** What restricts a sentence about an entry that is not present: nothing where the text tells whose address it is of. */
 function unlessKernel(
   ask: AskReport<'form' | 'address' | 'kernel_address' | 'access'>,
@@ -184,8 +198,10 @@ export const END: readonly Conclusion[] = [
         markers.map(({ text }) => text).join('; '),
       ].filter(Boolean);
       const unless = unlessKernel(ask, kernel) || unlessWide(ask, kernel);
-      const isElsewhere = ask('access')?.isOther === true && !ask('mapped_for_cpu');
-      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${isElsewhere ? OTHER_FAULT : unless}`;
+      const { isOther = false, cause } = ask('mapped_for_cpu') ? {} : (ask('access') ?? {});
+      const isFound = FOUND.some((found) => found === cause) && ask('state') === 'none';
+      const where = isOther ? OTHER_FAULT : isFound ? IN_SHOWN : unless;
+      return `the walk ends at ${ask('level')}, which ${said.join(': ')}${where}`;
     },
   }),
 ];
@@ -203,15 +219,6 @@ const changed = (ask: AskReport<'isolated' | 'encryption_bit'>): string =>
 const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
   levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
 
-/** What is found when something present is. */
-const FOUND = [
-  'permission',
-  'access-flag',
-  'protection-key',
-  'shadow-stack',
-  'frame-owner',
-  'enclave',
-] as const;
 /** What the CPU says of bits that must be clear. */
 const RESERVED = ['reserved', 'reserved-absent'] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;

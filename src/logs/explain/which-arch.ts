@@ -104,7 +104,7 @@ function showsTables(
 const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
 
 const OLD_ENTRY =
-  'no tables applied: its report names no kernel, and of those that print such messages some (before 2.6) print the pte itself';
+  'no tables applied: no name of its kernel was found, and of those that print such messages some (before 2.6) print the pte itself';
 
 const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
 
@@ -126,7 +126,7 @@ export function mayBePte(report: LogReport, arch?: string): boolean {
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
-const OPEN_TYPE = `no tables applied: its report names no kernel, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+const OPEN_TYPE = `no tables applied: no name of its kernel was found, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
 
 /** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
 const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
@@ -224,7 +224,8 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
     return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
   });
   if (only && others.length === 0) return only;
-  return `no tables applied: on ${arch} the entries depend on the number of levels, and nothing says it`;
+  const what = shape.role === 'swap' ? 'the pte with it depends' : 'the entries depend';
+  return `no tables applied: on ${arch} ${what} on the number of levels, and nothing says it`;
 }
 
 /** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */
@@ -271,7 +272,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   // The words of a machine of 32 bits would look the same.
   const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
   if (isSmall && shape.role !== 'memory')
-    return `architecture unknown, no tables applied: ${why}, and nothing says that words have 64 bits`;
+    return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   if (only && others.length === 0) return { ...only, isArchAssumed: true };

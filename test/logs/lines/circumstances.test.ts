@@ -14,7 +14,7 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: '#PF: supervisor instruction fetch in kernel mode', said: { access: 'execute', mode: 'kernel', since: '5.0' } },
   { line: '#PF: user write access in user mode', said: { access: 'write', mode: 'user', since: '5.0' } },
   { line: '[    9.1] #PF: error_code(0x0011) - permissions violation', said: { errorCode: 0x11n, since: '5.0' } },
-  { line: 'Oops: 0002 [#1] PREEMPT SMP NOPTI', said: { errorCode: 2n, before: '6.15' } },
+  { line: 'Oops: 0002 [#1] PREEMPT SMP NOPTI', said: { errorCode: 2n, before: '6.10' } },
   { line: 'Oops: Oops: 0002 [#1] SMP NOPTI', said: { errorCode: 2n } },
   { line: 'Oops: Oops: 0000 [#1] PREEMPT SMP PTI', said: { errorCode: 0n, isolated: true, before: '6.15' } },
   { line: 'Bad pagetable: 000c [#20] PREEMPT SMP NOPTI', said: { errorCode: 12n, before: '6.15' } },

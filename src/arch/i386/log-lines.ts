@@ -1,0 +1,206 @@
+import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
+
+/** What the walks of the kernels that Xen and distributions patched for it say; the entries are of the machine (a wide bound). */
+const OLD_XEN = { wordBits: 32, paravirtual: true, before: '2.6.39' } as const;
+
+/** Lines that kernels of i386 print, and those of Xen in front of its own code in Linux. */
+export const logLines = (): LogLines => ({
+  shapes: [
+    {
+      name: 'x86-pae-walk',
+      needs: '*pdpt',
+      tool: 'x86 oops, 32 bits with PAE',
+      role: 'walk',
+      announces: true,
+      // Xen sets flags there that processors do not load.
+      says: ({ groups }) => ({
+        paging: 3,
+        wordBits: 32,
+        ...(groups?.['pgd']?.endsWith('027') ? { paravirtual: true } : {}),
+      }),
+      line: pattern(
+        String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
+      ),
+      example: '*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 0000000000000000',
+      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
+    },
+    {
+      name: 'x86-pae-walk-part',
+      needs: '*p',
+      tool: 'x86 oops, 32 bits with PAE, continued on another line',
+      role: 'walk',
+      partOf: ['x86-pae-walk'],
+      line: pattern(
+        String.raw`${START}(?=\*p[dt]e = [0-9a-f]{16}${BLANK})(?:\*pde = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
+      ),
+      example: '*pde = 0000000034d0d067',
+      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable',
+    },
+    {
+      name: 'x86-32-walk',
+      needs: '*pde',
+      tool: 'x86 oops, 32 bits without PAE',
+      role: 'walk',
+      announces: true,
+      // An empty one can be of PAE, as the kernel is.
+      says: ({ groups }) => ({ wordBits: 32, ...(groups?.['pmd'] === '00000000' ? {} : { paging: 2 }) }),
+      // What is but present is no entry of two levels, whose tables were accessed.
+      line: pattern(
+        String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
+      ),
+      example: '*pde = 34d0b067 *pte = 00000000',
+      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
+    },
+    {
+      name: 'x86-32-walk-part',
+      needs: '*pte',
+      tool: 'x86 oops, 32 bits without PAE, continued on another line',
+      role: 'walk',
+      partOf: ['x86-32-walk'],
+      says: () => ({ paging: 2, wordBits: 32 }),
+      line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
+      example: '*pte = 00000000',
+      src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
+    },
+    {
+      name: 'x86-old-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry',
+      role: 'walk',
+      // A wide bound.
+      says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
+      // Behind it a word of the next table stands as `*pte`, seldom that of the address.
+      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
+      example: '*pde = 00003001',
+      src: 'v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc',
+    },
+    {
+      name: 'x86-xen-pae-walk',
+      needs: '*pde',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits with PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 3 }),
+      line: pattern(String.raw`\b[0-9a-f]{8} -(?:>|&gt;) \*pde = (?<pgd>[0-9a-f]{8}:[0-9a-f]{8})${BLANK}`),
+      example: '292fb000 -> *pde = 00000001:11910027',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-pae-walk-part',
+      needs: ['*pme', '*pte'],
+      tool: 'the same, the next levels',
+      role: 'walk',
+      partOf: ['x86-xen-pae-walk'],
+      line: pattern(
+        String.raw`\b[0-9a-f]{8} -(?:>|&gt;) (?:\*pme = (?<pmd>[0-9a-f]{8}:[0-9a-f]{8})|\*pte = (?<pte>[0-9a-f]{8}:[0-9a-f]{8}))${BLANK}`,
+      ),
+      example: '1e447000 -> *pme = 00000000:00000000',
+      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
+    },
+    {
+      name: 'x86-xen-walk',
+      needs: '*pde = ma',
+      tool: 'x86 oops under Xen before it was in mainline, 32 bits without PAE',
+      role: 'walk',
+      announces: true,
+      says: () => ({ ...OLD_XEN, paging: 2 }),
+      line: pattern(String.raw`\*pde = ma (?<pmd>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pde = ma 0b2ef067 pa 0052f067',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
+    },
+    {
+      name: 'x86-xen-walk-part',
+      needs: '*pte = ma',
+      tool: 'the same, the next level',
+      role: 'walk',
+      partOf: ['x86-xen-walk'],
+      line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
+      example: '*pte = ma 00000000 pa 55555000',
+      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
+    },
+  ],
+  circumstances: [
+    {
+      needs: 'EIP',
+      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/,
+      read: () => ({ wordBits: 32 }),
+    },
+    // The kernel runs in ring 1.
+    { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },
+    {
+      needs: ' ESP: ',
+      line: /\bEBP: [0-9a-f]{8} ESP: ([0-9a-f]{8})(?=\s|$)/,
+      read: ([, stack]) => ({ kernelData: hex(stack) }),
+    },
+    {
+      needs: 'EIP: 0060:[<',
+      line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
+      read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
+    },
+    {
+      needs: 'CR2: ',
+      line: /\bCR2: [0-9a-f]{8} CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,
+      // PAE, bit 5.
+      read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
+    },
+    // v2.6.13 arch/i386/kernel/traps.c show_registers; v4.9 arch/x86/kernel/process_32.c __show_regs, v4.20 with a name or a number.
+    {
+      needs: 'EIP',
+      line: /\bEIP(?:: +00[16]0:\[<|: 0x| is at 0x)([0-9a-f]{1,8})(?:>\]|\s*$)/,
+      read: ([, code]) => ({ codeAddress: hex(code) }),
+    },
+    // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "at %p". Other machines have these words still.
+    {
+      needs: 'virtual address',
+      line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{8}(?=\s|$)/,
+      read: () => ({ untilArch: 'i386', untilThere: '2.6.25' }),
+      isShared: true,
+    },
+    // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "IP:".
+    {
+      needs: 'printing eip',
+      line: /\bprinting eip:/,
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
+    },
+    // v2.6.23 arch/i386/kernel/traps.c show_registers; klogd writes a name in place of the address.
+    {
+      needs: 'EIP: ',
+      line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
+    },
+    // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
+    {
+      needs: 'EIP: ',
+      line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
+      read: () => ({ wordBits: 32, before: '2.6' }),
+    },
+    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.
+    {
+      needs: ['Oops: 0', 'Bad page'],
+      line: /^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      read: ([, code]) => ({ errorCode: hex(code) }),
+      isShared: true,
+    },
+    // The same as mail flows it into one line: "CPU:" stands behind it in 2.4, the number of the oops since 2.6.
+    {
+      needs: ' Oops: 0',
+      line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/,
+      read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }),
+    },
+    // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
+    // v2.6.24 arch/x86/mm/fault_32.c do_page_fault: kernels with PAE print *pdpt there.
+    {
+      needs: 'printing eip: ',
+      line: /\bprinting eip: [0-9a-f]{8} \*pde = [0-9a-f]{8}(?=\s|$)/,
+      read: () => ({ wordBits: 32, paging: 2 }),
+    },
+    // v2.2 arch/i386/mm/fault.c do_page_fault
+    { needs: 'tss.cr3', line: /\btss\.cr3 = [0-9a-f]{8}\b/, read: () => ({ wordBits: 32, before: '2.4' }) },
+    {
+      needs: 'IP: [<',
+      line: /\bIP: \[<([0-9a-f]{8})>\](?=\s|$)/,
+      read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
+    },
+    { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
+  ],
+});
