@@ -62,6 +62,20 @@ const KINDS: readonly LogKind[] = [
   // arch/s390/mm/fault.c do_protection_exception: of an instruction that must not run the address is put together anew, and the rest of TEID lost.
   { name: 's390x, a protection exception without the bits that say which', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: 0000000000000000 TEID: 0000000000000000', 'Fault in primary space mode while using kernel ASCE.', 'AS:00000000e28bc007 R3:00000003fee58007 S:00000003fee57801 P:000000000000013d', 'Oops: 0004 ilc:1 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 6.14.0 #1'],
     values: ['4 pud table 0x3fee58', '4 pmd table 0x3fee57', '4 pte present 0x0'], said: [/interruption code 0x4/], never: [/does not matter: low addresses/] },
+  // v4.5 arch/s390/mm/fault.c dump_fault_info: a small f.
+  { name: 's390x, a failing address in small letters', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'failing address: 0000000000000000 TEID: 0000000000000483', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000000c38007 R3:00000000ffff0007 S:00000000fffef000 P:000000000000003d', 'Oops: 0004 ilc:3 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 4.5.0 #1'],
+    values: ['4 pud table 0xffff0', '4 pmd table 0xfffef', '4 pte present 0x0'], said: [/write by the kernel at 0x0000000000000000, interruption code 0x4/, /does not matter: low addresses/] },
+  { name: 's390x, a protection exception without its address', log: ['Fault in home space mode while using kernel ASCE.', 'AS:0000000000c38007 R3:00000000ffff0007 S:00000000fffef000 P:000000000000003d', 'Oops: 0004 ilc:3 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 4.5.0 #1'],
+    values: ['2 pud table 0xffff0', '2 pmd table 0xfffef', '2 pte present 0x0'], said: [/what is mapped there does not allow it, or low addresses/] },
+  // v4.19 arch/arm/mm/proc-v7-2level.S cpu_v7_set_pte_ext: without L_PTE_YOUNG the entry of the hardware is 0.
+  { name: 'arm, a page that is not young, for which the hardware has an empty entry', log: ['Unable to handle kernel paging request at virtual address 4a4f0000', '[4a4f0000] *pgd=8a4fd831, *pte=8cfda34d, *ppte=00000000', 'Internal error: Oops: 817 [#1] SMP ARM', 'CPU: 1 PID: 5 Comm: a Not tainted 4.19.0 #1'],
+    values: ['2 pgd table 0x8a4fd', '2 pte present 0x8cfda'], said: [/the entry of the hardware .* maps nothing/], never: [/changed since/] },
+  // v2.6.38 arch/arm/include/asm/pgtable.h PTE_HWTABLE_OFF
+  { name: 'arm, the table of the hardware in front of that of Linux', log: ['Unable to handle kernel paging request at virtual address 4a4f0000', '[4a4f0000] *pgd=8a4fd031, *pte=00000000, *ppte=00000000', 'Internal error: Oops: 817 [#1] SMP ARM'],
+    values: ['2 pgd table 0x8a4fd', '2 pte none'], said: [/the messages are older \(before 2\.6\.38\)/] },
+  // v2.6.36 mm/page_alloc.c dump_page: one line, which mail wraps.
+  { name: 'x86_64, a dump of the page that mail wraps', log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'page:ffffea0000f1b250 flags:4000000000000404', 'count:1 mapcount:-1 mapping:(null) index:0', 'addr:00007f5909628000 vm_flags:08100073 anon_vma:(null) mapping:(null) index:7f5909628'].map((line) => `> > ${line}`),
+    values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], said: [/frame 0x2bf1e has a struct page, dumped with it \(refcount 1, mapcount -1\)/], never: [/no page: line/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

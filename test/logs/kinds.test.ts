@@ -46,7 +46,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd present 0xa00'], never: [/touched a user address/] },
   { name: 'i386, the same of a page that is not present',
     log: ['BUG: unable to handle page fault for address: b1234000', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0002) - not-present page', '*pdpt = 0000000001a6b001 *pde = 00000000374a2067 *pte = 8000000012345062 ', 'Oops: 0002 [#1] SMP DEBUG_PAGEALLOC', `${NAMED} 5.10.0 #1`],
-    values: ['4 pgd table 0x1a6b', '4 pmd table 0x374a2', '4 pte swap'], said: [/unless the address is one of the kernel/], never: [/touched a user address/, /not in memory$/] },
+    values: ['4 pgd table 0x1a6b', '4 pmd table 0x374a2', '4 pte swap'], said: [/unless the address is one of the kernel/], never: [/touched a user address/, /swap cache besides$/] },
   { name: 'x86, SEV: the page is shared and lacks the C-bit of the tables',
     log: ['BUG: unable to handle page fault for address: ffffc90000a1b000', '#PF: error_code(0x0003) - permissions violation', 'PGD 8000000100067 P4D 8000000100067 PUD 8000000101067 PMD 8000000102067 PTE 8000000002345161', `${NAMED} 6.6.0 #1`],
     values: ['3 pgd table 0x100', '3 p4d table 0x100', '3 pud table 0x101', '3 pmd table 0x102', '3 pte present 0x2345'],
@@ -282,7 +282,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x7c7f4', '3 pud table 0x7c7f3', '3 pmd table 0x7c7f2', '3 pte present 0x7c7f1'], said: [/write by user mode at 0x000000000041f000, ESR 0x9200004f/, /pte is read-only/] },
   // include/linux/poison.h: a table that was freed.
   { name: 'x86, a table was overwritten', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', '#PF: error_code(0x0009) - reserved bit violation', 'PGD 100000067 P4D 100000067 PUD 6b6b6b6b6b6b6b6b BAD', 'RIP: 0010:foo+0x1/0x2'],
-    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0xb6b6b6b6b6'], said: [/pud: every byte is 0x6b: overwritten with POISON_FREE/] },
+    values: ['3 pgd table 0x100000', '3 p4d table 0x100000', '3 pud table 0xb6b6b6b6b6'], said: [/pud: every byte is 0x6b: POISON_FREE/] },
   { name: 'x86, a table was overwritten with text', log: ['BUG: unable to handle page fault for address: ffffc90000a0f000', 'PGD 100000067 P4D 100000067 PUD 100162067 PMD 6f77206f6c6c6567 BAD', 'RIP: 0010:foo+0x1/0x2'],
     values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x100162', '2 pmd table 0x7206f6c6c6'], said: [/its bytes read as text, "gello wo"/] },
   // A mail wrapped the line: what follows has no caller of its own (x86_64 6.15, test/fixtures/wildlogs/88.txt).

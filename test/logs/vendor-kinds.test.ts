@@ -87,7 +87,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['3 pgd table 0x23c18', '3 pte present 0x30001'] },
   // v3.9 arch/arm/kernel/process.c __show_regs; v3.10 show_regs_print_info()
   { name: 'arm, the CPU of the registers without its process', log: ['Unable to handle kernel paging request at virtual address c4881fff', 'pgd = c3e2c000', '[c4881fff] *pgd=23c18011, *pte=300010a3, *ppte=30001552', 'Internal error: Oops: 803 [#1] PREEMPT', 'CPU: 0    Tainted: G        W  ( #9)'],
-    values: ['3 pgd table 0x23c18', '3 pte present 0x30001'], said: [/the messages are older \(before 3\.10\)/], never: [/Linux 5\.17/] },
+    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/the messages are older \(before 2\.6\.38\)/], never: [/Linux 5\.17/] },
   // v4.14 arch/x86/mm/fault.c show_fault_oops
   { name: 'x86_64, where the code was, without an address', log: ['[  478.990333] BUG: unable to handle kernel paging request at 00007fffe3542f90', '[  478.990338] IP: device_ioctl+0x2d/0x82 [drv]', '[  478.990339] PGD 8000000232ede067 P4D 8000000232ede067 PUD 232d60067 PMD 232f7c067 PTE 8000000203f12867', '[  478.990342] Oops: 0001 [#1] SMP PTI'],
     values: ['3 pgd table 0x232ede', '3 p4d table 0x232ede', '3 pud table 0x232d60', '3 pmd table 0x232f7c', '3 pte present 0x203f12'], said: [/Linux 4\.18, x86_64/] },

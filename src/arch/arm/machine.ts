@@ -83,6 +83,9 @@ const small = (): Circumstances => ({ wordBits: 32 });
 /** A top entry that the kernel calls bad: with short descriptors one with bit 1 (pmd_bad), with long ones one without (pud_bad). */
 const BAD_TOP = /\*pgd=(?:3D)?[0-9a-f]{8,15}\(bad\)/;
 
+/** A table for the hardware in front of that of Linux. v2.6.38 arch/arm/include/asm/pgtable.h PTE_HWTABLE_OFF; arch/arm/include/asm/pgalloc.h __pmd_populate */
+const OLD_TABLE = { set: 0x1n, clear: 0x802n };
+
 /** Which of the two layouts a walk is of: only short descriptors have a hardware pte beside, only long ones a pmd. */
 function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstances {
   const { pgd = '', pmd, hardware } = groups;
@@ -92,8 +95,10 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
     input.includes('*ppte=') ||
     (pgd.length === 8 && (isBad ? (value & 0x2n) !== 0n : fits(value, SHORT_TABLE)));
   const isLong = pmd !== undefined || isBad || fits(value, LONG_TABLE);
+  const isOld = isShort && pgd !== '' && fits(value, OLD_TABLE);
   return {
     wordBits: 32,
+    ...(isOld ? { before: '2.6.38' } : {}),
     ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}),
     ...(hardware === undefined ? {} : { hardwareEntry: hex(hardware) }),
   };
@@ -213,7 +218,7 @@ export const machine: Machine = {
         until: '4.0',
         set: 0x4n,
         clear: 0x3n,
-        text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+        text: 'no swap entry in kernels before 4.0: it has the form of a page of a file that is mapped non-linearly (pte_file())',
         src: 'v3.19 arch/arm/include/asm/pgtable-2level.h and pgtable-3level.h L_PTE_FILE; the same in v2.6.32 pgtable.h',
       },
       {

@@ -247,7 +247,7 @@ export const machine: Machine = {
         until: '4.0',
         set: 0x4n,
         clear: 0x0400_0000_0000_0003n,
-        text: 'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())',
+        text: 'no swap entry in kernels before 4.0: it has the form of a page of a file that is mapped non-linearly (pte_file())',
         src: 'v3.19 arch/arm64/include/asm/pgtable.h PTE_FILE',
       },
       {

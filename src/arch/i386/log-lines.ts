@@ -195,7 +195,11 @@ export const logLines = (): LogLines => ({
       read: () => ({ wordBits: 32, paging: 2 }),
     },
     // v2.2 arch/i386/mm/fault.c do_page_fault
-    { needs: 'tss.cr3', line: /\btss\.cr3 = [0-9a-f]{8}\b/, read: () => ({ wordBits: 32, before: '2.4' }) },
+    {
+      needs: 'tss.cr3',
+      line: /\btss\.cr3 = [0-9a-f]{8}\b/,
+      read: () => ({ wordBits: 32, paging: 2, before: '2.4' }),
+    },
     {
       needs: 'IP: [<',
       line: /\bIP: \[<([0-9a-f]{8})>\](?=\s|$)/,

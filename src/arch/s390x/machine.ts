@@ -39,7 +39,8 @@ const INTERRUPTION: FaultCode = {
   user: [],
   cause: [
     { ...BY_ADDRESS, means: 'low-address' },
-    { ...exactly(0x4n), means: 'permission' },
+    { set: PROTECTION.set | IS_KNOWN, clear: PROTECTION.clear, means: 'permission' },
+    { ...PROTECTION, means: 'low-address-or-page' },
     { ...exactly(0x38n), means: 'beyond-tables' },
     { set: 0n, clear: 0n, means: 'missing' },
   ],
@@ -107,8 +108,8 @@ const logLines = (): LogLines => ({
   ],
   circumstances: [
     {
-      needs: 'Failing address: ',
-      line: /Failing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,
+      needs: 'ailing address: ',
+      line: /[Ff]ailing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,
       read: ([, address, teid]) => ({ address: hex(address), teid: hex(teid) }),
     },
     { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },

@@ -63,7 +63,7 @@ export const X86_FOREIGN = [
 
 /** v4.0 dropped non-linear mappings of files. */
 const FILE_PTE =
-  'no swap entry in kernels before 4.0: a page of a file that is mapped non-linearly (pte_file())';
+  'no swap entry in kernels before 4.0: it has the form of a page of a file that is mapped non-linearly (pte_file())';
 
 /** What no kernel of these releases keeps there. */
 const NO_PAGE = {

@@ -20,6 +20,8 @@ export type FaultCause =
   | 'domain'
   /** The CPU keeps the first bytes of memory, or a frame by its key, from being written, whatever is mapped (s390). */
   | 'low-address'
+  /** Either that or the entry: nothing says which. */
+  | 'low-address-or-page'
   /** The address lies outside of what the top table covers. */
   | 'beyond-tables';
 

@@ -37,6 +37,8 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
     'the owner of the frame, not the entry, denies it (RMP violation: the reverse map table of SEV-SNP)',
   enclave: 'what SGX knows of the page, not the entry, denies it (EPCM: the map of the pages of enclaves)',
   domain: 'its domain may not be used',
+  'low-address-or-page':
+    'what is mapped there does not allow it, or low addresses, or the key of the frame, are protected',
   'low-address':
     'what is mapped there does not matter: low addresses, or the key of the frame, are protected',
   'beyond-tables': 'the address is beyond what the top table covers',
@@ -66,7 +68,7 @@ const STOPS: Readonly<Record<State, string>> = {
   present: 'maps the page',
   protnone: `maps ${MEANINGS.protnone.text}: not present for the CPU`,
   table: 'is a table',
-  swap: 'is a swap entry: the page is in swap, not in memory',
+  swap: 'is a swap entry: the page is in swap, and at most in the swap cache besides',
   migration: 'is a migration entry: the page is being moved',
   hwpoison: 'is a hwpoison entry: the page was taken out of use because of a memory error',
   'pte-marker': 'is a marker, no page',
@@ -261,8 +263,9 @@ export const CAUSE: readonly Conclusion[] = [
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
     'no entry shown tells which: it can lie above the physical addresses of this CPU, or stand in an entry that is not shown or changed since' }),
   conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'isolated', 'encryption_bit'], text: (ask) =>
-    `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}` }),
+  // The CPU looks at the entry of the hardware alone.
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit'], text: (ask) => when(ask('hardware')?.isEmpty !== true,
+    `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
     return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :

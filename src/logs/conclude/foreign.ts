@@ -15,7 +15,7 @@ const POISON: readonly (readonly [bigint, string])[] = [
   [0xaan, 'PAGE_POISON, a freed page'],
   [0xccn, 'POISON_FREE_INITMEM or breakpoints'],
   [0xbbn, 'SLUB_RED_INACTIVE'],
-  [ONES, 'ones, or read where nothing answers'],
+  [ONES, 'ones, or nothing that answers'],
 ];
 
 /** What list_del() leaves in a list head: include/linux/poison.h LIST_POISON1, LIST_POISON2 of all releases, with CONFIG_ILLEGAL_POINTER_VALUE. */
@@ -75,10 +75,11 @@ export function poisonText({ entryBits }: Kernel, raw: bigint): string | undefin
   const every = EVERY_BYTE >> BigInt(64 - entryBits);
   for (const [byte, name] of POISON) {
     const differing = raw ^ (byte * every);
-    if (differing === 0n) return `every byte is ${formatHex(byte)}: overwritten with ${name}`;
+    if (differing === 0n)
+      return `every byte is ${formatHex(byte)}: ${name} (written over it, or read where no table is)`;
     const place = BigInt(topBit(differing) & ~7);
     if (entryBits === 64 && byte !== ONES && (differing >> place) << place === differing)
-      return `every byte but bits ${place + 7n}-${place} is ${formatHex(byte)}: overwritten with ${name}, and changed since`;
+      return `every byte but bits ${place + 7n}-${place} is ${formatHex(byte)}: ${name}, changed since (written over it, or read where no table is)`;
   }
   return undefined;
 }
@@ -104,14 +105,14 @@ function asText({ machine }: Kernel, raw: bigint): string | undefined {
 export function stringText(kernel: Kernel, raw: bigint): string | undefined {
   if (poisonText(kernel, raw) !== undefined) return undefined;
   const text = asText(kernel, raw)?.replaceAll('\\', '\\\\').replace('\0', '\\0');
-  return text && `its bytes read as text, "${text}": overwritten with a string`;
+  return text && `its bytes read as text, "${text}": a string (written over it, or read where no table is)`;
 }
 
 export function listPoisonText(raw: bigint): string | undefined {
   if (LIST_POISON.has(raw))
-    return 'the poison of a list head whose entry was removed (LIST_POISON): overwritten with a list';
+    return 'the poison of a list head whose entry was removed (LIST_POISON) (a list written over it, or read where no table is)';
   return when(
     isPoisoned(raw),
-    'a pointer that the kernel made unusable (POISON_POINTER_DELTA): overwritten with it',
+    'a pointer that the kernel made unusable (POISON_POINTER_DELTA) (written over it, or read where no table is)',
   );
 }

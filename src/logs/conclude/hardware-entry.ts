@@ -7,6 +7,8 @@ export interface HardwareReading {
   /** What an oops calls it. */
   readonly name: string;
   readonly isReadOnly: boolean;
+  /** It has no frame: every access faults. */
+  readonly isEmpty: boolean;
   /** All of it, in one sentence. */
   readonly text: string;
 }
@@ -29,6 +31,7 @@ export function readHardwareEntry(entry: Entry, raw: bigint | undefined): Hardwa
   return {
     name: table.name,
     isReadOnly: rights?.isReadOnly === true,
+    isEmpty: frame === undefined,
     text: `the entry of the hardware (${table.name} ${formatHex(raw)}), which does not have ${table.lacks}, ${said}${isOther ? "; the kernel's own entry says something else" : ''}`,
   };
 }

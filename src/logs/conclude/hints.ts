@@ -97,9 +97,9 @@ export const OVERWRITTEN: readonly Conclusion[] = [
   conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask, k) =>
     ask('wrong_bits') === 0n ? undefined : atLevel(ask('level'), stringText(k, ask('raw'))) }),
   conclusion({ code: 'kernel-pointer', of: 'steps', reads: ['level', 'raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && (ask('form') === 'leaf' || ask('form') === 'table' ? ask('wrong_bits') !== 0n : !isSound(ask)),
-    `${ask('level')} looks like an address of kernel memory: a virtual address taken for a physical one, or overwritten with a pointer`) }),
+    `${ask('level')} looks like an address of kernel memory: a virtual address taken for a physical one, or overwritten with a pointer, or read where no table is`) }),
   conclusion({ code: 'user-pointer', reads: ['level', 'raw', 'form', 'offset'], text: (ask) => when(ask('form') === 'swap' && isUserPointer(ask('raw')) && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES,
-    `${ask('level')} looks like an address of user space (a program, a library or a stack): overwritten with a pointer`) }),
+    `${ask('level')} looks like an address of user space (a program, a library or a stack): overwritten with a pointer, or read where no table is`) }),
 ];
 
 /** An address beyond the memory that the kernel has shown when it started. */

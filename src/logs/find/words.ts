@@ -143,6 +143,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'unwind_b' },
     { text: 'Faulting' },
     { text: 'Failing ' },
+    { text: 'failing ' },
     { text: 'pte=3D', hex: 1 },
     { text: 'DAC: ', hex: 8 },
     { text: 'MACHINE:' },

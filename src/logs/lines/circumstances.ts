@@ -53,7 +53,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
   { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => ({ before: ref === undefined ? SINCE.pageRefcount : SINCE.pageWithoutPointer }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
-  { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
+  { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ pageDump: true, wordBits: pointer?.length === 8 ? 32 : 64 }) },
   { needs: 'mapcount:', line: /(?<![\w-])page:.{0,60}count:-?\d{1,10} mapcount:-?\d{1,10} mapping:([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
   // Code addresses of a 32-bit kernel; the heading of crash.
   { needs: '[<', line: /\[<[0-9a-f]{8}>\]/, read: () => ({ wordBits: 32 }) },
