@@ -139,6 +139,28 @@ describe('LogReader: any bytes', () => {
     );
   });
 
+  test('nor do they where an empty line stands behind every line', () => {
+    const torn = [
+      '[    1.0] CPU: 0 PID: 97 Comm: a Tainted: G      D',
+      '6.1.0-56-amd64 #1  Debian 6.1.192-2',
+      '[    1.0] BUG: unable to handle kernel paging request at',
+      'ffff8880deadb000',
+      '[    1.0] PGD 0 P4D 0 ',
+      '[    1.0] Oops: 0003 [#1] SMP',
+    ];
+    const bytes = Buffer.from(torn.map((text) => `${text}\n\n`).join(''));
+    const whole = annotate(bytes);
+    expect(whole.reports[0]?.named?.release).toBe('6.1.0-56-amd64');
+    expect(whole.reports[0]?.circumstances.address).toBe(0xffff8880deadb000n);
+    for (let first = 1; first < bytes.length; first += 1)
+      for (const chunks of [
+        [first, 1 << 20],
+        [first, 1, 1 << 20],
+        [first, 1, 1],
+      ])
+        expect([first, annotate(bytes, chunks)]).toEqual([first, whole]);
+  });
+
   test('a report stands behind its line, and its values where it says', () => {
     fc.assert(
       fc.property(log, (bytes) => {

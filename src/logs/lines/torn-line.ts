@@ -61,6 +61,11 @@ export function hasClock(line: string): boolean {
   return /\d\.\d+\]|\d\d:\d\d:\d\d/.test(line.slice(0, 80));
 }
 
+/** Whether a line has nothing in it, also in a text that is quoted. */
+export function isBlank(line: string): boolean {
+  return /^(?:[>|\s]|&gt;)*$/.test(line);
+}
+
 /** Whether a line begins with the top entry of a walk, whose address can be on the line before. */
 export function beginsWalk(line: string): boolean {
   return /^(?:[>|\s]|&gt;)*\*?pgd=[0-9a-f]{8}/.test(line);
