@@ -111,7 +111,7 @@ const prefix = fc.constantFrom(
   'Nov 22 21:51:13 host kernel: ',
 );
 const log = fc
-  .array(fc.tuple(prefix, line, fc.constantFrom('\n', '\n', '\r\n', '')), { maxLength: 60 })
+  .array(fc.tuple(prefix, line, fc.constantFrom('\n', '\n', '\r\n', '\n\n', '')), { maxLength: 60 })
   .map((lines) => Buffer.from(lines.map((parts) => parts.join('')).join('')));
 const chunkLengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })), {
   minLength: 1,
