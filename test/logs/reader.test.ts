@@ -213,6 +213,14 @@ describe('LogReader: lines', () => {
     expect(annotate(bytes).reports[0]?.values.map(({ text }) => text)).toEqual(['4089067', '0']);
   });
 
+  test.each(['', ' ', '> ', '|', '.'])(
+    'behind a bad entry, of nothing but "%s": it is shown once',
+    (line) => {
+      const { reports } = plain(`mm/memory.c:97: bad pgd 28d2d027\n${line}\nCall Trace:\n`);
+      expect(reports.flatMap(({ values }) => values.map(({ index }) => index))).toEqual([24]);
+    },
+  );
+
   test('too long are passed on unread; the one behind is read', () => {
     for (const length of [MAX_LOG_LINE - value.length, MAX_LOG_LINE - value.length + 1]) {
       const long = ' '.repeat(length) + value;

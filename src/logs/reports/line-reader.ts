@@ -86,7 +86,7 @@ export class LineReader {
     if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
     const stem = torn === undefined ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;
-    const found = stem ? findShapes(stem.text, undefined, isWaiting) : [];
+    const found = stem ? findShapes(stem.text, undefined, isWaiting).filter(isBehind(stem.shift)) : [];
     const wrapped = found.length > 0 ? stem : undefined;
     const shapes = wrapped
       ? found.map((shape) => moved(shape, wrapped.shift))
@@ -162,6 +162,12 @@ export class LineReader {
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller: callerOf(torn) };
   }
 }
+
+/** Whether values stand behind the torn line's end: those in it were found with that line. */
+const isBehind =
+  (shift: number) =>
+  ({ values }: FoundShape): boolean =>
+    values.every(({ index }) => index + shift >= 0);
 
 /** What was found in a text that begins elsewhere in its line. */
 function moved(found: FoundShape, shift: number): FoundShape {
