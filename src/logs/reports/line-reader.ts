@@ -81,10 +81,11 @@ export class LineReader {
     const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
     const rest = reading.isTorn ? line : goesOn ? whole : undefined;
     // Some programs put an empty line behind every line.
-    if (announced && !announced.isDelayed && isBlank(line))
+    const isEmpty = isBlank(line);
+    if (announced && !announced.isDelayed && isEmpty)
       this.#announced = { ...announced, offset: next, isDelayed: true };
     if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
-    const stem = torn === undefined ? undefined : withStem(torn, line);
+    const stem = torn === undefined || isEmpty ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;
     const found = stem ? findShapes(stem.text, undefined, isWaiting).filter(isBehind(stem.shift)) : [];
     const wrapped = found.length > 0 ? stem : undefined;
@@ -95,7 +96,7 @@ export class LineReader {
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      this.#reports.endSteps(isBlank(line) ? 'blank' : PAGE.test(line) ? 'page' : 'other');
+      this.#reports.endSteps(isEmpty ? 'blank' : PAGE.test(line) ? 'page' : 'other');
       this.#reports.words.release();
     }
     for (const found of shapes) {

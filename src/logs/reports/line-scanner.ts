@@ -220,7 +220,11 @@ export class LineScanner {
   /** The kernel that the line before and the end of `uname -a` name together. */
   #namedBefore({ line }: LineReading, start: number): NamedKernel | undefined {
     if (start < 2 || !endsUname(line)) return undefined;
-    return kernelInLine(joinTorn(this.#buffer.textOf(this.#buffer.startOf(start - 2, 0)), line));
+    const last = this.#buffer.startOf(start - 2, 0);
+    const isPast = last >= 2 && isBlank(this.#buffer.textOf(last));
+    return kernelInLine(
+      joinTorn(this.#buffer.textOf(isPast ? this.#buffer.startOf(last - 2, 0) : last), line),
+    );
   }
 
   /** The kernel that a torn line and the next one name together. */
