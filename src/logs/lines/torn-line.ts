@@ -109,13 +109,17 @@ export function withStem(
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
 const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
-/** What quoting, and blocks of code, put in front of all lines of a text. */
-const MARGIN = /^(?:(?:[>|] ?)+|\t| {2,})/;
+/** What quoting, and blocks of code, put in front of all lines of a text: the one in front of the other. */
+const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
 
 /** The next line without what was put in front of both; a text that was quoted before has more in front of its own lines. */
 function withoutMargin(line: string, next: string): string {
-  const margin = MARGIN.exec(next)?.[0];
-  return margin !== undefined && line.startsWith(margin) ? next.slice(margin.length) : next;
+  let at = 0;
+  for (const part of MARGINS) {
+    const margin = part.exec(next.slice(at))?.[0] ?? '';
+    if (line.startsWith(margin, at)) at += margin.length;
+  }
+  return next.slice(at);
 }
 
 /** A torn line and the next one as one. */
