@@ -180,7 +180,8 @@ function digitsBehind(line: string, next: string): string {
 /** A line that ends in a number, with the rest of that from the next line. */
 export function withDigits(line: string, next: string): string {
   const rest = digitsBehind(line, next);
-  // Mail breaks a line behind a whole number as well.
-  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(withoutMargin(line, next)));
+  // Mail breaks a line behind a whole number as well; what is indented otherwise can be its last digits.
+  const isBroken =
+    line.endsWith('=') && (rest !== '' || /^(?:\s(?!\s)|[,)])/.test(withoutMargin(line, next)));
   return isBroken ? line.slice(0, -1) + rest : line + rest;
 }
