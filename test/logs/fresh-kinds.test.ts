@@ -150,7 +150,11 @@ const WRITTEN: readonly LogKind[] = [
   { name: 'quoted-printable mail, a value cut in two',
     log: ['> |[  255.822604]   ESR =3D 0x0000000096000044', '> |[  255.822634] user pgtable: 4k pages, 48-bit VAs, pgdp=3D000000008=', '5fe1000', '> |[  255.822638] [0000000000000000] pgd=3D0000000000000000, p4d=3D000=', '0000000000000', '> |[  255.822660] CPU: 0 PID: 751 Comm: napi/eth1-261 Not tainted 6.8.=', '0-rc4-rt4 #8', '> |[  255.822669] pstate: 60400009 (nZCv daif +PAN -UAO -TCO -DIT -SSB='],
     values: ['4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000000000, ESR 0x96000044/, /Linux 6\.8, arm64/, /ends at pgd, which is empty/] },
-  ...['', '> ', '> > ', '    ', '\t'].map((margin) => ({ name: `quoted-printable mail behind "${margin}", an address, values and a release cut in two`,
+  { name: 'quoted-printable mail, a number behind 0x cut in two', log: ['[    1.0] unrecognized swap entry 0x7c00000000000=', '001', '[    1.0] unrecognized swap entry 0x7c00000000000001=', '', '[    1.0] CPU: 1 PID: 5 Comm: a Not tainted 6.12.1 #1'],
+    values: ['1 swap_entry pte-marker', '3 swap_entry pte-marker'], never: [/not decoded/] },
+  { name: 'quoted-printable mail, a number cut in two between lines that are not indented alike', log: ['  PGD 12532c067 P4D 12532c067 PUD 1277=', '    e7067 PMD 110dd1067 PTE 80080000000a0225', 'Oops: 0000 [#1] SMP'],
+    values: ['1 pgd table 0x12532c', '1 p4d table 0x12532c', '2 pmd table 0x110dd1', '2 pte present 0x80000000a0'], never: [/1277\b/] },
+  ...['', '> ', '> > ', '    ', '\t', '>     ', '> \t'].map((margin) => ({ name: `quoted-printable mail behind "${margin}", an address, values and a release cut in two`,
     log: ['Jul 19 03:08:33 arch kernel: journalctl: Corrupted page table at address =', '7f364f200098', 'Jul 19 03:08:33 arch kernel: PGD 12532c067 P4D 12532c067 PUD 1277=', 'e7067 PMD 110dd1067 PTE 80080000000a0225', 'Jul 19 03:08:33 arch kernel: Bad pagetable: 000d [#1] SMP', '> [ 23.133957] CPU: 0 PID: 1 Comm: a Not tainted 6.6.=', '9 #1'].map((line) => margin + line),
     values: ['3 pgd table 0x12532c', '3 p4d table 0x12532c', '3 pud table 0x1277e7', '4 pmd table 0x110dd1', '4 pte present 0x80000000a0'], said: [/at 0x00007f364f200098/, /Linux 6\.6/] })),
   // crash 8.0 x86_64.c x86_64_kpgd_offset, arm64.c arm64_translate_pte.

@@ -260,6 +260,8 @@ const KINDS: readonly LogKind[] = [
     values: ['2 swap_entry swap', '5 swap_entry pte-marker'], said: [/no swap area has number 10/] },
   { name: 's390, wrapped behind the ASCE', log: ['AS:00000001a2b3c007', 'R3:00000001ffff4007 S:00000001ffffa000', 'P:000000000000013d', 'Krnl PSW : 0704c00180000000 000003ff80a4c0e4'],
     values: ['2 pud table 0x1ffff4', '2 pmd table 0x1ffffa', '3 pte present 0x0'] },
+  { name: 's390, wrapped behind the ASCE, an empty line behind every line', log: ['AS:00000001a2b3c007', '', 'R3:00000001ffff4007 S:00000001ffffa000', '', 'P:000000000000013d', '', 'Krnl PSW : 0704c00180000000 000003ff80a4c0e4'],
+    values: ['3 pud table 0x1ffff4', '3 pmd table 0x1ffffa', '5 pte present 0x0'] },
   { name: 'arm64, wrapped behind the address', log: ['> Unable to handle kernel paging request at virtual address ffffffc008a5d000', '> swapper pgtable: 4k pages, 39-bit VAs, pgdp=0000000001399000', '> [ffffffc008a5d000]', '> pgd=10000000fbfff003, p4d=10000000fbfff003, pud=10000000fbfff003,', '> pmd=1000000040c3d003, pte=0000000000000000', '> pstate: 80000005 (Nzcv daif -PAN)'],
     values: ['4 pgd table 0xfbfff', '4 p4d table 0xfbfff', '4 pud table 0xfbfff', '5 pmd table 0x40c3d', '5 pte none'], never: [/unfinished/] },
   { name: 'the walk of 6.18 behind a bad page map, wrapped', log: ['BUG: Bad page map in process a  pte:8000000a3b4c5867', 'pgd:103c5d067 p4d:103c5d067', 'pud:103c5e067 pmd:12a3b4067', 'addr:00007f12a3b4c000 vm_flags:08000071'],

@@ -111,7 +111,7 @@ const prefix = fc.constantFrom(
   'Nov 22 21:51:13 host kernel: ',
 );
 const log = fc
-  .array(fc.tuple(prefix, line, fc.constantFrom('\n', '\n', '\r\n', '')), { maxLength: 60 })
+  .array(fc.tuple(prefix, line, fc.constantFrom('\n', '\n', '\r\n', '\n\n', '')), { maxLength: 60 })
   .map((lines) => Buffer.from(lines.map((parts) => parts.join('')).join('')));
 const chunkLengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 5000 })), {
   minLength: 1,
@@ -137,6 +137,28 @@ describe('LogReader: any bytes', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  test('nor do they where an empty line stands behind every line', () => {
+    const torn = [
+      '[    1.0] CPU: 0 PID: 97 Comm: a Tainted: G      D',
+      '6.1.0-56-amd64 #1  Debian 6.1.192-2',
+      '[    1.0] BUG: unable to handle kernel paging request at',
+      'ffff8880deadb000',
+      '[    1.0] PGD 0 P4D 0 ',
+      '[    1.0] Oops: 0003 [#1] SMP',
+    ];
+    const bytes = Buffer.from(torn.map((text) => `${text}\n\n`).join(''));
+    const whole = annotate(bytes);
+    expect(whole.reports[0]?.named?.release).toBe('6.1.0-56-amd64');
+    expect(whole.reports[0]?.circumstances.address).toBe(0xffff8880deadb000n);
+    for (let first = 1; first < bytes.length; first += 1)
+      for (const chunks of [
+        [first, 1 << 20],
+        [first, 1, 1 << 20],
+        [first, 1, 1],
+      ])
+        expect([first, annotate(bytes, chunks)]).toEqual([first, whole]);
   });
 
   test('a report stands behind its line, and its values where it says', () => {
@@ -190,6 +212,14 @@ describe('LogReader: lines', () => {
     ]);
     expect(annotate(bytes).reports[0]?.values.map(({ text }) => text)).toEqual(['4089067', '0']);
   });
+
+  test.each(['', ' ', '> ', '|', '.'])(
+    'behind a bad entry, of nothing but "%s": it is shown once',
+    (line) => {
+      const { reports } = plain(`mm/memory.c:97: bad pgd 28d2d027\n${line}\nCall Trace:\n`);
+      expect(reports.flatMap(({ values }) => values.map(({ index }) => index))).toEqual([24]);
+    },
+  );
 
   test('too long are passed on unread; the one behind is read', () => {
     for (const length of [MAX_LOG_LINE - value.length, MAX_LOG_LINE - value.length + 1]) {

@@ -12,8 +12,8 @@ const ESCAPES = new RegExp(
     String.raw`=20$`,
     // A blank that is not broken.
     String.raw`=C2(?:=A0|=$)|=A0(?=[\s=]|$)`,
-    String.raw`(?<!\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
-    String.raw`(?<=[\s=(:D][0-9a-f]{16})=$`,
+    String.raw`(?<!\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
+    String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
     String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
     String.raw`&(?:nbsp|quot|#39|#1[03]);`,
   ].join('|'),

@@ -62,6 +62,11 @@ export function hasClock(line: string): boolean {
   return /\d\.\d+\]|\d\d:\d\d:\d\d/.test(line.slice(0, 80));
 }
 
+/** Whether a line has nothing in it, also in a text that is quoted. */
+export function isBlank(line: string): boolean {
+  return /^(?:[>|\s]|&gt;)*$/.test(line);
+}
+
 /** Whether a line begins with the top entry of a walk, whose address can be on the line before. */
 export function beginsWalk(line: string): boolean {
   return /^(?:[>|\s]|&gt;)*\*?pgd=[0-9a-f]{8}/.test(line);
@@ -105,13 +110,17 @@ export function withStem(
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
 const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
-/** What quoting, and blocks of code, put in front of all lines of a text. */
-const MARGIN = /^(?:(?:[>|] ?)+|\t| {2,})/;
+/** What quoting, and blocks of code, put in front of all lines of a text: the one in front of the other. */
+const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
 
 /** The next line without what was put in front of both; a text that was quoted before has more in front of its own lines. */
 function withoutMargin(line: string, next: string): string {
-  const margin = MARGIN.exec(next)?.[0];
-  return margin !== undefined && line.startsWith(margin) ? next.slice(margin.length) : next;
+  let at = 0;
+  for (const part of MARGINS) {
+    const margin = part.exec(next.slice(at))?.[0] ?? '';
+    if (line.startsWith(margin, at)) at += margin.length;
+  }
+  return next.slice(at);
 }
 
 /** A torn line and the next one as one. */
@@ -172,7 +181,8 @@ function digitsBehind(line: string, next: string): string {
 /** A line that ends in a number, with the rest of that from the next line. */
 export function withDigits(line: string, next: string): string {
   const rest = digitsBehind(line, next);
-  // Mail breaks a line behind a whole number as well.
-  const isBroken = line.endsWith('=') && (rest !== '' || /^[\s,)]/.test(withoutMargin(line, next)));
+  // Mail breaks a line behind a whole number as well; what is indented otherwise can be its last digits.
+  const isBroken =
+    line.endsWith('=') && (rest !== '' || /^(?:\s(?!\s)|[,)])/.test(withoutMargin(line, next)));
   return isBroken ? line.slice(0, -1) + rest : line + rest;
 }

@@ -6,7 +6,7 @@ import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
-import { hasClock, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
+import { hasClock, isBlank, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
 interface Announced {
@@ -23,8 +23,7 @@ interface Announced {
 /** The longest line that is made of others. */
 const MAX_JOINED = 300;
 
-/** A line with nothing in it, also in a text that is quoted; the page that a debugger's walk ends at. */
-const BLANK = /^[>|\s]*$/;
+/** The page that a debugger's walk ends at. */
 const PAGE = /^(?:[>|\s]|&gt;)*PAGE: {1,2}[0-9a-f]/;
 
 /** Where a line stands that is read in full, as indices in the buffer. */
@@ -82,12 +81,13 @@ export class LineReader {
     const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
     const rest = reading.isTorn ? line : goesOn ? whole : undefined;
     // Some programs put an empty line behind every line.
-    if (announced && !announced.isDelayed && BLANK.test(line))
+    const isEmpty = isBlank(line);
+    if (announced && !announced.isDelayed && isEmpty)
       this.#announced = { ...announced, offset: next, isDelayed: true };
     if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
-    const stem = torn === undefined ? undefined : withStem(torn, line);
+    const stem = torn === undefined || isEmpty ? undefined : withStem(torn, line);
     const { isWaiting } = this.#reports;
-    const found = stem ? findShapes(stem.text, undefined, isWaiting) : [];
+    const found = stem ? findShapes(stem.text, undefined, isWaiting).filter(isBehind(stem.shift)) : [];
     const wrapped = found.length > 0 ? stem : undefined;
     const shapes = wrapped
       ? found.map((shape) => moved(shape, wrapped.shift))
@@ -96,7 +96,7 @@ export class LineReader {
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      this.#reports.endSteps(BLANK.test(line) ? 'blank' : PAGE.test(line) ? 'page' : 'other');
+      this.#reports.endSteps(isEmpty ? 'blank' : PAGE.test(line) ? 'page' : 'other');
       this.#reports.words.release();
     }
     for (const found of shapes) {
@@ -163,6 +163,12 @@ export class LineReader {
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller: callerOf(torn) };
   }
 }
+
+/** Whether values stand behind the torn line's end: those in it were found with that line. */
+const isBehind =
+  (shift: number) =>
+  ({ values }: FoundShape): boolean =>
+    values.every(({ index }) => index + shift >= 0);
 
 /** What was found in a text that begins elsewhere in its line. */
 function moved(found: FoundShape, shift: number): FoundShape {

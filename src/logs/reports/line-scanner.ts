@@ -8,7 +8,7 @@ import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
-import { joinTorn } from '../lines/torn-line.ts';
+import { isBlank, joinTorn } from '../lines/torn-line.ts';
 
 /** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
 const NEAR_STEP = 0x400;
@@ -21,6 +21,8 @@ interface TornLine {
   readonly offset: number;
   readonly isNamed: boolean;
   readonly isSaid: boolean;
+  /** The line behind it was an empty one, which is no part of it. */
+  readonly isDelayed: boolean;
 }
 
 /** Finds the lines that matter among complete lines, and has them read in order. Places are indices in the buffer. */
@@ -180,28 +182,35 @@ export class LineScanner {
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
   #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
     if (!isTorn) return line;
-    const next = this.#behind(start);
+    const behind = this.#buffer.feedOf(start) + 1;
+    const next = this.#pastBlank(behind);
     if (next < this.#to) return joinTorn(line, this.#buffer.textOf(next));
     const { base } = this.#buffer;
     const offset = base + next;
     const known = this.#tornNear?.offset === offset ? this.#tornNear : { isNamed: false, isSaid: false };
-    this.#tornNear = { ...known, [what]: true, torn: line, start: base + start, offset };
+    const isDelayed = next > behind;
+    this.#tornNear = { ...known, [what]: true, torn: line, start: base + start, offset, isDelayed };
     return line;
   }
 
-  /** Where the line behind one begins; some programs put an empty one between them. */
-  #behind(start: number): number {
-    const next = this.#buffer.feedOf(start) + 1;
-    const isEmpty = next < this.#to && this.#buffer.textOf(next).trim() === '';
-    return isEmpty ? this.#buffer.feedOf(next) + 1 : next;
+  /** A place, or where the line behind it begins where it has an empty one: some programs put that between two lines. */
+  #pastBlank(place: number): number {
+    const isBlankLine = place < this.#to && isBlank(this.#buffer.textOf(place));
+    return isBlankLine ? this.#buffer.feedOf(place) + 1 : place;
   }
 
   /** Reads the rest of a line that was torn at the end of what was read before. */
   #catchTorn(): void {
     const near = this.#tornNear;
     this.#tornNear = undefined;
-    if (near?.offset !== this.#buffer.base + this.#from) return;
-    const line = joinTorn(near.torn, this.#buffer.textOf(this.#from));
+    const { base } = this.#buffer;
+    if (near?.offset !== base + this.#from) return;
+    const next = near.isDelayed ? this.#from : this.#pastBlank(this.#from);
+    if (next >= this.#to) {
+      this.#tornNear = { ...near, offset: base + next, isDelayed: near.isDelayed || next > this.#from };
+      return;
+    }
+    const line = joinTorn(near.torn, this.#buffer.textOf(next));
     const named = near.isNamed ? kernelInLine(line) : undefined;
     if (named) this.#reports.name(named, near.start, false, '');
     const said = near.isSaid ? circumstancesIn(line) : undefined;
@@ -211,7 +220,11 @@ export class LineScanner {
   /** The kernel that the line before and the end of `uname -a` name together. */
   #namedBefore({ line }: LineReading, start: number): NamedKernel | undefined {
     if (start < 2 || !endsUname(line)) return undefined;
-    return kernelInLine(joinTorn(this.#buffer.textOf(this.#buffer.startOf(start - 2, 0)), line));
+    const last = this.#buffer.startOf(start - 2, 0);
+    const isPast = last >= 2 && isBlank(this.#buffer.textOf(last));
+    return kernelInLine(
+      joinTorn(this.#buffer.textOf(isPast ? this.#buffer.startOf(last - 2, 0) : last), line),
+    );
   }
 
   /** The kernel that a torn line and the next one name together. */
