@@ -5,10 +5,19 @@ import type { FoundValue } from '../lines/find-shapes.ts';
 
 /**
  * All that is said around values, as a text that is the same for the same things. Since when the messages around are printed
- * counts only where no kernel is named.
+ * counts only where no kernel is named, and until when where it is none of the report's own.
  */
-function keyOfCircumstances({ pages = [], printedSince, ...said }: Circumstances, isNamed: boolean): string {
-  const rest: Circumstances = isNamed || printedSince === undefined ? said : { ...said, printedSince };
+function keyOfCircumstances({
+  circumstances: { pages = [], printedSince, before, ...said },
+  named,
+  isNamedElsewhere,
+}: LogReport): string {
+  const isOwn = named !== undefined && !isNamedElsewhere;
+  const rest: Circumstances = {
+    ...said,
+    ...(named !== undefined || printedSince === undefined ? {} : { printedSince }),
+    ...(isOwn || before === undefined ? {} : { before }),
+  };
   const words = Object.entries<unknown>({ ...rest }).map(([name, value]) => `${name}=${String(value)}`);
   const dumps = pages.map(({ pfn, refcount, mapcount }) => `page=${pfn},${refcount},${mapcount}`);
   // The lines that said it stood in any order.
@@ -46,7 +55,7 @@ export function keyOfReport(report: LogReport): string {
     named?.arch,
     report.isNamedElsewhere,
     report.disagreeing.join(),
-    keyOfCircumstances(report.circumstances, named !== undefined),
+    keyOfCircumstances(report),
     report.nearby.arch,
     report.nearby.wordBits,
   ].join(';');

@@ -96,7 +96,8 @@ export class LineReader {
         : findShapes(line, announced.shape, isWaiting);
     // The steps of a debugger's walk stand one below the other.
     if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      this.#reports.endSteps(isEmpty ? 'blank' : PAGE.test(line) ? 'page' : 'other');
+      if (this.#reports.hasSteps)
+        this.#reports.endSteps(isEmpty ? 'blank' : PAGE.test(line) ? 'page' : 'other');
       this.#reports.words.release();
     }
     for (const found of shapes) {

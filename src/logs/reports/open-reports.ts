@@ -48,6 +48,11 @@ export class OpenReports {
     return this.#open.length > 0 || this.words.isAny;
   }
 
+  /** Whether one that waits is of what a debugger shows. */
+  get hasSteps(): boolean {
+    return this.#open.some(({ found }) => found.shape.role === 'memory');
+  }
+
   /** Nothing more is waited for. */
   close(): void {
     this.words.release();
