@@ -72,6 +72,8 @@ const EVERY_BYTE = 0x0101_0101_0101_0101n;
 
 /** Says with what memory is filled whose every byte is the same, or of eight bytes all but one: that one was changed since. */
 export function poisonText({ entryBits }: Kernel, raw: bigint): string | undefined {
+  // Of two pairs of bytes one at least is of two that are the same.
+  if (((raw >> 8n) ^ raw) & 0xffn && ((raw >> 24n) ^ (raw >> 16n)) & 0xffn) return undefined;
   const every = EVERY_BYTE >> BigInt(64 - entryBits);
   for (const [byte, name] of POISON) {
     const differing = raw ^ (byte * every);

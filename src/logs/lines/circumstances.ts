@@ -1,6 +1,6 @@
 import { withoutEntities } from './escapes.ts';
 import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
-import { parseVersion } from '../../core/version.ts';
+import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
@@ -163,11 +163,20 @@ export function isPrintedBefore(release: string, arch: string | undefined, aroun
   return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 
+const codes = new Map<string, VersionCode>();
+
+/** Bounds come from the rows: there are few. */
+function codeOf(release: string): VersionCode {
+  let code = codes.get(release);
+  if (code === undefined) codes.set(release, (code = parseVersion(release)));
+  return code;
+}
+
 /** The later of two releases, as far as there are any. */
 export const later = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? b : a;
+  a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? b : a;
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined || a === b ? (a ?? b) : parseVersion(a) < parseVersion(b) ? a : b;
+  a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? a : b;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(text: string): Circumstances | undefined {
