@@ -44,13 +44,17 @@ export function knowsLevels(arch: string, paging: number): boolean {
 
 /** The numbers of page-table levels that kernels of an architecture can have, sorted; none without tables for it. */
 export function levelNumbers(arch: string): readonly number[] {
-  const { layout } = findArchitecture(arch) ?? {};
+  const known = findArchitecture(arch);
+  return known === undefined ? [] : numbersOf(known);
+}
+
+const numbersOf = oncePer<Architecture, readonly number[]>(({ layout }) => {
   const all = [
-    ...(layout?.paging.map(({ value }) => value) ?? []),
-    ...(layout?.levels.flatMap((row) => row.paging ?? []) ?? []),
+    ...layout.paging.map(({ value }) => value),
+    ...layout.levels.flatMap((row) => row.paging ?? []),
   ];
   return [...new Set(all)].toSorted((a, b) => a - b);
-}
+});
 
 /** Where the encryption bit of an architecture can be, and the bit of what is present. */
 interface EncryptionBits {
