@@ -61,8 +61,14 @@ export function notEmpty(kernel: Kernel, level: Level): string {
  * kernel folds that level into the entry of this one.
  */
 export function tellingLevel(kernel: Kernel, level: Level): Level {
+  return level === 'pte' ? level : (telling(kernel)[level] ??= findTelling(kernel, level));
+}
+
+const telling = oncePer<Kernel, Partial<Record<Level, Level>>>(() => ({}));
+
+function findTelling(kernel: Kernel, level: Level): Level {
   const empty = kernel.none(level)?.value;
-  if (level === 'pte' || empty === undefined) return level;
+  if (empty === undefined) return level;
   const isFolded = (candidate: Level): boolean => answerOf(kernel, `${candidate}_none`, empty) === false;
   return LEVELS.slice(LEVELS.indexOf(level)).find((candidate) => !isFolded(candidate)) ?? level;
 }
