@@ -127,11 +127,11 @@ function openStream(path: string): NewFile {
 }
 
 /** Opens a file of a new name, which nobody can have put there before. */
-function openPart(path: string, near: string, mode: number): { readonly fd: number; readonly part: string } {
+function openPart(near: string, mode: number): { readonly fd: number; readonly part: string } {
   const folder = near.slice(0, near.lastIndexOf('/') + 1);
   const random = Math.random().toString(36).slice(2);
   const part = `${folder}.pte-decode-${process.pid}-${random}.part`;
-  return { fd: attempt(path, () => openSync(part, 'wx+', mode)), part };
+  return { fd: openSync(part, 'wx+', mode), part };
 }
 
 /**
@@ -147,14 +147,15 @@ function stagedFile(
   there: Stats | undefined,
 ): NewFile {
   const mode = access === 'private' ? 0o600 : 0o666;
-  const { fd, part } = openPart(path, near, there === undefined ? mode : 0o600);
-  let isOpen = true;
+  let opened: ReturnType<typeof openPart> | undefined;
+  // Signals are heard while there is a part: one that came before or behind would leave it.
   const abandon = (): void => {
-    if (!isOpen) return;
-    isOpen = false;
+    if (opened !== undefined) {
+      rmSync(opened.part, { force: true });
+      closeSync(opened.fd);
+    }
+    opened = undefined;
     for (const signal of ENDING) process.off(signal, end);
-    closeSync(fd);
-    rmSync(part, { force: true });
   };
   /** Takes the part back, and lets the signal do what it does; who works on the part may hear it himself. */
   const end = (signal: NodeJS.Signals): void => {
@@ -162,15 +163,16 @@ function stagedFile(
     abandon();
     process.kill(process.pid, signal);
   };
-  for (const signal of ENDING) process.on(signal, end);
-  const orAbandon = (action: () => void): void => {
+  const orAbandon = <T>(action: () => T): T => {
     try {
-      attempt(path, action);
+      return attempt(path, action);
     } catch (error) {
       abandon();
       throw error;
     }
   };
+  for (const signal of ENDING) process.on(signal, end);
+  const { fd, part } = orAbandon(() => (opened = openPart(near, there === undefined ? mode : 0o600)));
   return {
     write(data) {
       orAbandon(() => {
