@@ -1,4 +1,5 @@
 import type {
+  ComputedRow,
   FunctionInputs,
   KernelBits,
   OperationRow,
@@ -30,13 +31,14 @@ const PMD_LEAF = [
 ] as const;
 
 const ORIGIN = not64(0xfffn);
-const typeOf = (value: bigint): bigint => value & 0xcn;
+const TYPE = 0xcn;
+const typeOf = (value: bigint): bigint => value & TYPE;
 
 /** `pgd_present()` and the like: folded, or with an address. */
-const presentByOrigin =
-  (type: bigint) =>
-  (value: bigint): boolean =>
-    typeOf(value) < type || (value & ORIGIN) !== 0n;
+const presentByOrigin = (type: bigint): Pick<ComputedRow, 'of' | 'reads'> => ({
+  of: (value) => typeOf(value) < type || (value & ORIGIN) !== 0n,
+  reads: ORIGIN | TYPE,
+});
 
 /** Whether a value of type 01 is a leaf: `pud_leaf()`. */
 function isPudLeaf(value: bigint, kernel: KernelBits): boolean {
@@ -126,7 +128,7 @@ export const largePredicates = (): readonly PredicateRow[] => withLargePredicate
   { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }, TABLE_BEFORE], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_pfn', level: 'pmd', of: pmdPfn, src: `v6.12 ${PGTABLE}` },
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pud_present', level: 'pud', ...OLD, of: presentByOrigin(R3), src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_present', level: 'pud', ...OLD, ...presentByOrigin(R3), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', ...NEW, when: [{ set: ['present'] }, { clear: [R1] }], src: `v6.13 ${PGTABLE}` },
   { name: 'pud_bad', level: 'pud', since: '5.5', when: [{ set: [R2] }, ...PUD_LEAF, ...anyBit(REGION_BAD, IS_R3)], src: `v6.12 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', since: '5.6', when: PUD_LEAF, src: `v6.12 ${PGTABLE}` },
@@ -134,11 +136,11 @@ export const largePredicates = (): readonly PredicateRow[] => withLargePredicate
   ...PUD_WRITE.map((releases): PredicateRow => ({ name: 'pud_write', level: 'pud', ...releases, when: [{ set: ['rw'] }], src: `v6.12 ${PGTABLE} (commit 582b4e55403e)` })),
   { name: 'pud_pfn', level: 'pud', of: pudPfn, src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'p4d_present', level: 'p4d', of: presentByOrigin(R2), src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_present', level: 'p4d', ...presentByOrigin(R2), src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_bad', level: 'p4d', since: '5.5', when: [{ set: [R1] }, ...anyBit(REGION_BAD, { set: [R2], clear: [R3] })], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_pfn', level: 'p4d', of: (value) => value >> 12n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_none', level: 'pgd', when: [{ set: [R1, 'invalid'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pgd_present', level: 'pgd', of: presentByOrigin(R1), src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_present', level: 'pgd', ...presentByOrigin(R1), src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_bad', level: 'pgd', since: '5.5', when: anyBit(REGION_BAD, { set: [R1] }), src: `v6.12 ${PGTABLE}` },
 ]);
 

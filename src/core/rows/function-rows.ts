@@ -96,7 +96,7 @@ interface FrameField {
 }
 
 /** A kernel function that does arithmetic. */
-interface ComputedRow extends EntryFunction {
+export interface ComputedRow extends EntryFunction {
   readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
   /** The bits of an entry that it looks at, where there are others than flags among them. */
   readonly reads?: bigint;

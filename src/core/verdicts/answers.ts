@@ -14,8 +14,12 @@ export interface Answers {
   readonly form_bits: readonly string[];
   /** What the row of the form says of it. */
   readonly form_text: string | null;
+  /** What `*_none()` of the level says. */
+  readonly none: boolean;
   /** What `*_present()` of the level says. */
   readonly present: boolean;
+  /** The bits are those of a table or of a page that is present, whatever the function asks for. */
+  readonly looks_present: boolean;
   /** A leaf that the kernel takes for present and the CPU does not (`pmd_mkinvalid`). */
   readonly invalid: boolean;
   /** A PROT_NONE leaf whose frame number was inverted as hugetlb does it, with the bits below it. */

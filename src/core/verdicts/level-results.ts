@@ -1,9 +1,10 @@
 import { answerOf } from '../functions/predicates.ts';
 import { later, oncePer } from '../later.ts';
-import { type Level, LEVELS } from '../rows/layout.ts';
+import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { formatHex, topBit } from '../u64.ts';
 import { swpUffdWp } from './questions.ts';
+import { tellingLevel } from '../functions/telling-level.ts';
 
 /** Whether a rule holds for a value, and what decided. */
 export interface RuleResult {
@@ -56,23 +57,6 @@ export function notEmpty(kernel: Kernel, level: Level): string {
     : 'unless this is the address of the table of invalid entries, another in each kernel, which an empty entry points to';
 }
 
-/**
- * The level whose functions tell what an entry is: the next lower one where those of its own are constant, because the
- * kernel folds that level into the entry of this one.
- */
-export function tellingLevel(kernel: Kernel, level: Level): Level {
-  return level === 'pte' ? level : (telling(kernel)[level] ??= findTelling(kernel, level));
-}
-
-const telling = oncePer<Kernel, Partial<Record<Level, Level>>>(() => ({}));
-
-function findTelling(kernel: Kernel, level: Level): Level {
-  const empty = kernel.none(level)?.value;
-  if (empty === undefined) return level;
-  const isFolded = (candidate: Level): boolean => answerOf(kernel, `${candidate}_none`, empty) === false;
-  return LEVELS.slice(LEVELS.indexOf(level)).find((candidate) => !isFolded(candidate)) ?? level;
-}
-
 function noneResults(kernel: Kernel, level: Level): Pick<LevelResults, 'empty' | 'notEmpty'> {
   const name = later(() => `${tellingLevel(kernel, level)}_none()`);
   const none = kernel.none(level);
@@ -107,7 +91,7 @@ function numbers(mask: bigint): number[] {
 }
 
 /** Which bits would make an entry present. */
-function presentBits(kernel: Kernel, level: Level): string {
+export function presentBits(kernel: Kernel, level: Level): string {
   const sets = kernel
     .formsAt(level)
     .flatMap((row) =>

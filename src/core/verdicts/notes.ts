@@ -7,7 +7,7 @@ import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meaning
 import type { Ask, QuestionName } from './answers.ts';
 import { asking, keyOfReads } from './questions.ts';
 import type { Shape } from '../entry/shapes.ts';
-import { tellingLevel } from './level-results.ts';
+import { tellingLevel } from '../functions/telling-level.ts';
 import type { State } from '../entry/state.ts';
 import { formatHex, maskOf } from '../u64.ts';
 import { isAvailable, isInRelease, type Availability } from '../version.ts';

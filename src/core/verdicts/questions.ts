@@ -21,6 +21,7 @@ import {
 } from './question.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
+import { tellingLevel } from '../functions/telling-level.ts';
 import { not64, U64_MAX } from '../u64.ts';
 
 /** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
@@ -33,6 +34,28 @@ function badNames(kernel: Kernel, level: Level): readonly string[] {
   const below = LEVELS.slice(LEVELS.indexOf(level) + 1);
   const next = below.findIndex((lower) => kernel.levels.some((known) => known.level === lower));
   return [level, ...below.slice(0, Math.max(next, 0))].map((name) => `${name}_bad`);
+}
+
+/** Whether the bits are those of a table or of a page that the kernel takes for present. */
+function looksPresent({ form, formRow, level }: Shape): boolean {
+  return !['none', 'swap', 'unmapped'].includes(form) && formRow?.notPresent?.includes(level) !== true;
+}
+
+/**
+ * What `*_none()` or `*_present()` of the level says, which for upper levels can ask for less than the form does; what
+ * the form says where the function is not known.
+ */
+function saidOr(suffix: 'none' | 'present', byForm: (shape: Shape) => boolean): Question<boolean> {
+  const isAsked = ({ level, form }: Shape): boolean => level !== 'pte' && form !== 'unmapped';
+  const name = (kernel: Kernel, level: Level): string => `${tellingLevel(kernel, level)}_${suffix}`;
+  return {
+    of({ raw, shape, kernel }) {
+      const said = isAsked(shape) ? answerOf(kernel, name(kernel, shape.level), raw) : undefined;
+      return typeof said === 'boolean' ? said : byForm(shape);
+    },
+    key: (shape, kernel) =>
+      isAsked(shape) ? keyOfBits(readBitsOf(kernel, name(kernel, shape.level))) : NO_KEY,
+  };
 }
 
 /** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
@@ -68,13 +91,9 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       .map(({ name }) => name),
   ),
   form_text: settled(({ formRow }) => formRow?.text ?? null),
-  present: settled(
-    ({ form, formRow, level }) =>
-      form !== 'none' &&
-      form !== 'swap' &&
-      form !== 'unmapped' &&
-      formRow?.notPresent?.includes(level) !== true,
-  ),
+  none: saidOr('none', ({ form }) => form === 'none'),
+  present: saidOr('present', looksPresent),
+  looks_present: settled(looksPresent),
   invalid: settled(({ formRow }) => formRow?.invalid ?? false),
   hugetlb: settled(({ frame }) => frame?.row.hugetlb ?? false),
   kind: settled(({ kind }) => kind ?? null),

@@ -3,7 +3,8 @@ import type { Form } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Ask, QuestionName } from './answers.ts';
 import { asking } from './questions.ts';
-import { because, notEmpty, resultsOf, type RuleResult, tellingLevel } from './level-results.ts';
+import { because, notEmpty, presentBits, resultsOf, type RuleResult } from './level-results.ts';
+import { tellingLevel } from '../functions/telling-level.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
@@ -44,15 +45,33 @@ function rule<Name extends QuestionName>(row: RuleRow<Name>): RuleRow {
 export const RULES: Readonly<Record<RuleId, RuleRow>> = {
   '1': rule({
     id: '1',
-    reads: ['level', 'form'],
-    of: (ask, kernel) => resultsOf(kernel, ask('level'))[ask('form') === 'none' ? 'empty' : 'notEmpty'],
+    reads: ['level', 'form', 'none'],
+    of(ask, kernel) {
+      const level = ask('level');
+      const isNone = ask('none');
+      if (isNone === (ask('form') === 'none')) return resultsOf(kernel, level)[isNone ? 'empty' : 'notEmpty'];
+      const is = isNone ? 'is true of it, though it is not' : 'is false of it, though it is';
+      return because(!isNone, () => `${tellingLevel(kernel, level)}_none() ${is} the empty entry`);
+    },
   }),
   '2': rule({
     id: '2',
-    reads: ['level', 'present', 'present_bits', 'form_bits', 'invalid'],
+    reads: ['level', 'form', 'present', 'looks_present', 'present_bits', 'form_bits', 'invalid'],
     of(ask, kernel) {
-      if (!ask('present')) return resultsOf(kernel, ask('level')).notPresent;
       const name = `${tellingLevel(kernel, ask('level'))}_present()`;
+      if (!ask('present')) {
+        if (!ask('looks_present')) return resultsOf(kernel, ask('level')).notPresent;
+        return {
+          holds: true,
+          why: `${name} is false of it, though its bits are those of a ${ask('form') === 'table' ? 'table' : 'page'}`,
+        };
+      }
+      if (!ask('looks_present'))
+        return because(
+          false,
+          () =>
+            `${name} is true of it, though it is no table and no page: ${presentBits(kernel, ask('level'))}`,
+        );
       const decided = ask('present_bits');
       const shown = decided.length > 0 ? decided : ask('form_bits');
       if (shown.length === 0)
