@@ -9,7 +9,7 @@ import type { Finding } from './conclude/finding.ts';
 import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
 import type { FoundValue } from './lines/find-shapes.ts';
-import { type ExplainedReport, type ExplainedValue, frameOf } from './explain/explained.ts';
+import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import { levelNumbers } from '../kernel/capabilities/machines.ts';
 import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';
@@ -88,7 +88,7 @@ export class LogRecorder {
         const mine = findingsOf(value, whole.length > 0 ? whole : values, findings);
         return hasWholeRecord(value)
           ? this.#line(explained, chosen, value, mine)
-          : refusedLine(report, value, value.unmapped ? unmappedText(value) : (value.old ?? ''), mine);
+          : refusedLine(report, value, value.old ?? '', mine);
       })
       .join('');
   }
@@ -141,8 +141,8 @@ export class LogRecorder {
   }
 }
 
-/** Whether the tables read a value as what it is: in no record is a page of the kernel, or an entry of a kernel too old for them. */
-const hasWholeRecord = ({ unmapped, old }: ExplainedValue): boolean => !unmapped && old === undefined;
+/** Whether the tables read a value as what it is: none is of a kernel too old for them. */
+const hasWholeRecord = ({ old }: ExplainedValue): boolean => old === undefined;
 
 /** The rules of an entry whose type and offset alone are an empty pte: what makes a pte with them another is not among the bits shown. */
 function withHiddenFlag(rules: object): object {
@@ -166,10 +166,6 @@ function findingsOf(
     .filter(({ level }) => level === value.level || (isLast && (level === null || !levels.includes(level))))
     .map(({ code, text }) => ({ code, text }));
 }
-
-/** A mapping of the kernel that lost its present bit is in none of the states that the entry of a process can have. */
-const unmappedText = (value: ExplainedValue): string =>
-  `a mapping of the kernel that is not present: frame ${formatHex(frameOf(value) ?? 0n)}`;
 
 function refusedLine(
   report: LogReport,

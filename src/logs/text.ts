@@ -1,5 +1,5 @@
 import { Kept } from '../core/later.ts';
-import { type Entry, flagNames, numberOf, pageSizeOf, setRows, swapOf } from '../core/entry/entry.ts';
+import { type Entry, flagNames, numberOf, pageSizeOf, swapOf } from '../core/entry/entry.ts';
 import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
@@ -157,21 +157,6 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
     : 'the level above, printed again';
 }
 
-/**
- * What a mapping of the kernel was before it lost its present bit: the bits that it has still. Where its frame is inverted, so are
- * the bits below the frame of a large page.
- */
-function unmappedText(was: Entry, { raw }: Entry): string {
-  const hole = was.shape.numbers.pfn?.hole.mask ?? 0n;
-  const below = ((was.raw ^ raw) & hole) === 0n ? 0n : (hole & -hole) - (1n << BigInt(was.kernel.pageShift));
-  const flags = setRows(
-    was,
-    ({ kind, mask }) => kind === 'flag' && (mask & raw) !== 0n && (mask & below) === 0n,
-  );
-  const names = flags.map(({ name }) => name.replace(/^_PAGE_|^PTE_/, '')).join(' ');
-  return `pfn ${formatHex(numberOf(was, 'pfn') ?? 0n)}${names === '' ? '' : `; ${names}`}`;
-}
-
 /** What else is to be said of a generic entry: the pte with it, where the architecture is known. */
 function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
@@ -211,24 +196,22 @@ export class LogRenderer {
     const stateWidth = Math.max(STATE_WIDTH, ...values.map(({ entry }) => entry.state.length));
     let text = '';
     for (const value of values) {
-      const { level, entry, folded, unmapped, old } = value;
+      const { level, entry, folded, old } = value;
       const shown = palette('raw', formatU64(level === 'swap_entry' ? value.value : entry.raw));
       const head = `${LOG_INDENT}${level.padEnd(levelWidth)}  ${shown}  `;
       const below = `${LOG_INDENT}${' '.repeat(levelWidth + VALUE_WIDTH + stateWidth + 6)}`;
-      const state = unmapped ? 'unmapped' : old === undefined ? entry.state : 'not decoded';
-      const isNote = unmapped !== undefined || old !== undefined;
-      const stated = palette(isNote ? 'note' : entry.state, state.padEnd(stateWidth));
+      const [role, state] =
+        old === undefined ? [entry.state, entry.state] : (['note', 'not decoded'] as const);
+      const stated = palette(role, state.padEnd(stateWidth));
       const line = folded
         ? foldLine(head, palette('dim', foldedText(value, report)), terminal, below, NARROW)
         : foldLine(
             `${head}${stated}  `,
-            unmapped
-              ? unmappedText(unmapped, entry)
-              : old === undefined
-                ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
-                : findings.length > 0
-                  ? ''
-                  : old,
+            old === undefined
+              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
+              : findings.length > 0
+                ? ''
+                : old,
             terminal,
             below,
             NARROW,

@@ -14,7 +14,7 @@ const EVIDENCE: readonly LogKind[] = [
   { name: 'i386, the release behind the place in the code', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000998', ' printing eip:', 'f884556c', '*pde = 37253067', '*pte = 00000000', 'Oops: 0002', 'EIP:    0060:[<f884556c>]    Not tainted', 'EFLAGS: 00010246', '', 'EIP is at usb_serial_disconnect [usbserial] 0x6c (2.4.22-1.2115.nptl)'],
     values: ['4 pmd table 0x37253', '5 pte none'], said: [/named in the log \(2\.4\.22-1\.2115\.nptl\)/] },
   // v6.1 arch/x86/include/asm/pgtable-2level.h: no inverted frames. A page of the kernel has no USER bit there.
-  ...([['b24b7928', '-', /an unmapped page of the kernel.*frame 0xb24b7/], ['b24b792c', 'protnone 0xb24b7', /no mapping that lost its present bit either/]] as const).map(([pte, value, said]): LogKind => ({
+  ...([['b24b7928', 'unmapped 0xb24b7', /an unmapped page of the kernel.*frame 0xb24b7/], ['b24b792c', 'protnone 0xb24b7', /no mapping that lost its present bit either/]] as const).map(([pte, value, said]): LogKind => ({
     name: `i386 with two levels, a pte of the kernel that is not present (${pte})`, log: ['BUG: unable to handle page fault for address: ffffd300', `*pde = 00003067 *pte = ${pte}`, `${NAMED} 5.10.0-8-686 #1`],
     values: ['2 pmd table 0x3', `2 pte ${value}`], said: [said] })),
   { name: 'i386, no swap entry of an old kernel at an address of the kernel', log: ['Unable to handle kernel paging request at virtual address ffffd300', ' printing eip:', 'c0113710', '*pde = 00003067', '*pte = 8b13130a', 'EFLAGS: 00010006   (2.6.5) '],
@@ -131,7 +131,7 @@ const NO_ENTRIES: readonly LogKind[] = [
   { name: 'powerpc64, the poison of a list', log: ['LE PAGE_SIZE=64K MMU=Radix SMP NR_CPUS=2048 NUMA pSeries', 'BUG: Bad page map in process a  pte:5deadbeef0000122 pmd:80000000fe0b0009'], values: ['2 pte swap', '2 pmd table 0xfe0b'], said: [/LIST_POISON/] },
   // v5.15 arch/x86/mm/pat/set_memory.c __should_split_large_page: without _PAGE_PRESENT no _PAGE_PSE either; pfn_pte() inverts from bit 12 on.
   { name: 'x86, a large page that the kernel took away: its flags', log: ['BUG: unable to handle page fault for address: ffff888112601000', '#PF: error_code(0x0000) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 800ffffeed9ff062', `${NAMED} 5.15.0 #1`],
-    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd -'], said: [/pmd .*unmapped +pfn 0x112600; NX DIRTY ACCESSED RW$/] },
+    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd unmapped 0x112600'], said: [/pmd .*unmapped +pfn 0x112600; NX DIRTY ACCESSED RW$/] },
   // v4.10 arch/arm64/mm/fault.c show_pte: a pud is printed below an empty pgd where that is folded; 39-bit addresses begin at level 1, and the register says level 0.
   { name: 'arm64, an address that is not beyond the tables, whatever the CPU says', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000018', '[00000018] *pgd=0000000000000000', ', *pud=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', `${NAMED} 4.14.0 #3`],
     values: ['2 pgd none', '3 pud none'], said: [/ends at pud, which is empty/], never: [/beyond what the tables cover/] },

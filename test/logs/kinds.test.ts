@@ -24,7 +24,7 @@ const KINDS: readonly LogKind[] = [
     said: [/ends at pmd, which is empty/, /ends at pud, which is empty/], never: [/unfinished/] },
   { name: 'x86, a page of the direct map taken away, its frame inverted since 4.19 (set_memory_np, pfn_pte)',
     log: ['BUG: unable to handle page fault for address: ffff888100001000', '#PF: error_code(0x0000) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD 13fff8067 PTE 800ffffeffffe062', `${NAMED} 5.2.0 #1`],
-    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd table 0x13fff8', '3 pte -'],
+    values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud table 0x13fff9', '3 pmd table 0x13fff8', '3 pte unmapped 0x100001'],
     said: [/unmapped page of the kernel.*frame 0x100001\b/], never: [/swap entry/, /in swap/] },
   // arch/x86/include/asm/pgtable_64.h __swp_entry() before and since L1TF; mm/swapfile.c swap_info_get(), mm/memory.c print_bad_pte()
   ...([['4.9.0-13-amd64 #1 Debian 4.9.228-1'], ['4.4.0-142-generic #168-Ubuntu'], ['4.12.14-197.29-default #1'], ['3.10.0-1160.el7.x86_64 #1'], ['3.16.84 #1'], ['4.14.35-1902.11.3.el7uek.x86_64 #2'], ['4.9.50 #1']] as const).map(([release]): LogKind => ({
@@ -40,7 +40,7 @@ const KINDS: readonly LogKind[] = [
   // arch/arm/include/asm/memory.h TASK_SIZE; arch/arm/Kconfig and arch/x86/Kconfig PAGE_OFFSET: where user addresses end is the build's.
   { name: 'arm, an unmapped page of a module',
     log: ['Unable to handle kernel paging request at virtual address bf012010', 'pgd = c0004000', '[bf012010] *pgd=2d8e8811, *pte=1234545e, *ppte=00000000', 'Internal error: Oops: 7 [#1] SMP ARM', `${NAMED} 5.10.17 #1`],
-    values: ['3 pgd table 0x2d8e8', '3 pte -'], said: [/unmapped page of the kernel.*frame 0x12345$/], never: [/in swap/, /user address/] },
+    values: ['3 pgd table 0x2d8e8', '3 pte unmapped 0x12345'], said: [/unmapped page of the kernel.*frame 0x12345$/], never: [/in swap/, /user address/] },
   { name: 'arm, an address that is the kernel\'s where user addresses end early',
     log: ['Unable to handle kernel paging request at virtual address 80a00000', '[80a00000] *pgd=00a1141e(bad)', 'Internal error: Oops: 80d [#1] PREEMPT SMP ARM', `${NAMED} 4.19.97 #1`],
     values: ['2 pgd present 0xa00'], never: [/touched a user address/] },
@@ -96,7 +96,7 @@ const KINDS: readonly LogKind[] = [
     said: [/3-level paging/, /ends at pmd, which is empty/] },
   { name: 'arm64, a kernel page without its valid bit (debug_pagealloc)',
     log: ['Unable to handle kernel paging request at virtual address ffff800012345000', '  ESR = 0x96000007', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041a52000', '[ffff800012345000] pgd=00000000bdfff003, p4d=00000000bdfff003, pud=00000000bdffe003, pmd=00000000bdffa003, pte=0068000081234f12', `${NAMED} 5.10.0 #1`],
-    values: ['4 pgd table 0xbdfff', '4 p4d table 0xbdfff', '4 pud table 0xbdffe', '4 pmd table 0xbdffa', '4 pte -'],
+    values: ['4 pgd table 0xbdfff', '4 p4d table 0xbdfff', '4 pud table 0xbdffe', '4 pmd table 0xbdffa', '4 pte unmapped 0x81234'],
     said: [/unmapped.*frame 0x81234\b/], never: [/swap/] },
   { name: 'arm64, five levels built in and four in use: what is above the top table is not walked',
     log: ['  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=000000004924f000', '[ffffd9c18eb05000] pgd=0000000000000000, p4d=10000000496dd003, pud=1000000102e42403, pmd=0000000000000000', `${NAMED} 6.12.0 #1`],
@@ -298,7 +298,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'bad entries, wrapped in front of bad and in front of the level', log: ['mm/pgtable-generic.c:50: bad', 'pmd 00000000a1b2c3d4(00000000044b0065)', 'mm/memory.c:413:', 'bad pmd 00000000a1b2c3d4(00000000044b1065)', 'RIP: 0010:foo+0x1/0x2'],
     values: ['2 pmd table 0x44b0', '4 pmd table 0x44b1'] },
   { name: 'arm64, an unmapped page of the kernel, wrapped far to the left', log: ['Unable to handle kernel', 'paging request at virtual address', 'ffff808aa4856d48', 'swapper pgtable: 64k', 'pages, 48-bit VAs, pgdp =', '0000000002498338', '[ffff808aa4856d48]', 'pgd=00000097fcfd0003,', 'pud=00000097fcfd0003,', 'pmd=00000097fca30003,', 'pte=00e8008b24850712', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
-    values: ['8 pgd table 0x97fcfd', '9 pud table 0x97fcfd', '10 pmd table 0x97fca3', '11 pte -'], said: [/unmapped .*pfn 0x8b2485/], never: [/is in swap/] },
+    values: ['8 pgd table 0x97fcfd', '9 pud table 0x97fcfd', '10 pmd table 0x97fca3', '11 pte unmapped 0x8b2485'], said: [/unmapped .*pfn 0x8b2485/], never: [/is in swap/] },
   // Whose address it is nothing says.
   { name: 'arm64, a walk without its address', log: ['pgd=00000097fcfd0003, pud=00000097fcfd0003, pmd=00000097fca30003, pte=00e8008b24850712', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
     values: ['1 pgd table 0x97fcfd', '1 pud table 0x97fcfd', '1 pmd table 0x97fca3', '1 pte swap'], said: [/unless the address, which is not in the text, is one of the kernel/] },

@@ -32,7 +32,7 @@ const FAULTS: readonly LogKind[] = [
 const UNMAPPED: readonly LogKind[] = [
   // v6.10 arch/arm64/mm/pageattr.c: set_memory_valid(); no set_memory_np(), and no set_mce_nospec()
   { name: 'arm64, a page of the kernel that is not mapped: no function that its kernels do not have is named', log: ['Unable to handle kernel paging request at virtual address ffff000006705000', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000471dc000', '[ffff000006705000] pgd=18000000bf8f8003, p4d=18000000bf8f8003, pud=18000000bf8f7003, pmd=18000000bf8c3003, pte=0068000046705706', 'CPU: 0 PID: 1 Comm: a Not tainted 6.10.0 #1'],
-    values: ['3 pgd table 0xbf8f8', '3 p4d table 0xbf8f8', '3 pud table 0xbf8f7', '3 pmd table 0xbf8c3', '3 pte -'], said: [/an unmapped page of the kernel .*debug_pagealloc.*, frame 0x46705$/], never: [/set_memory_np|memory failure/] },
+    values: ['3 pgd table 0xbf8f8', '3 p4d table 0xbf8f8', '3 pud table 0xbf8f7', '3 pmd table 0xbf8c3', '3 pte unmapped 0x46705'], said: [/an unmapped page of the kernel .*debug_pagealloc.*, frame 0x46705$/], never: [/set_memory_np|memory failure/] },
 ];
 
 /** What the status behind a walk is about. */

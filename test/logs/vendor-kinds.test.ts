@@ -22,10 +22,10 @@ const FAULTS: readonly LogKind[] = [
     values: ['3 pgd swap', '3 p4d swap'], said: [/ends at pgd, which is not present, though not empty/], never: [/in swap/] },
   // v6.6 arch/x86/include/asm/pgtable.h pfn_pte, protnone_mask; arch/x86/mm/mem_encrypt_identity.c sme_enable: physical_mask without the bit. The address is that of the frame in the direct mapping.
   { name: 'x86_64 with an encryption bit, the frame of an unmapped page is inverted without it', log: ['[    0.807735] BUG: unable to handle page fault for address: ffff88803bef7000', '[    0.807829] #PF: supervisor read access in kernel mode', '[    0.807829] #PF: error_code(0x0000) - not-present page', '[    0.807829] PGD 8000004c01067 P4D 8000004c01067 PUD 8000004c02067 PMD 80001001f8063 PTE 8007ffffc4108062', '[    0.807829] CPU: 0 PID: 0 Comm: swapper/0 Not tainted 6.6.0-rc3-sos-testing #1'],
-    values: ['4 pgd table 0x4c01', '4 p4d table 0x4c01', '4 pud table 0x4c02', '4 pmd table 0x1001f8', '4 pte -'], said: [/enc-bit=51/, /an unmapped page of the kernel .*, frame 0x3bef7$/] },
+    values: ['4 pgd table 0x4c01', '4 p4d table 0x4c01', '4 pud table 0x4c02', '4 pmd table 0x1001f8', '4 pte unmapped 0x3bef7'], said: [/enc-bit=51/, /an unmapped page of the kernel .*, frame 0x3bef7$/] },
   // v4.20 arch/x86/include/asm/page_32_types.h __PHYSICAL_MASK_SHIFT: 52 bits are inverted, where a frame has no more than 44
   { name: 'i386 PAE, the frame of an unmapped page is inverted', log: ['BUG: unable to handle page fault for address: c12bd000', '*pdpt = 0000000001866001 *pde = 0000000012584067 *pte = 800fffffed942060', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: swapper/0 Not tainted 6.1.0 #11'],
-    values: ['2 pgd table 0x1866', '2 pmd table 0x12584', '2 pte -'], said: [/an unmapped page of the kernel .*, frame 0x126bd$/] },
+    values: ['2 pgd table 0x1866', '2 pmd table 0x12584', '2 pte unmapped 0x126bd'], said: [/an unmapped page of the kernel .*, frame 0x126bd$/] },
   { name: 'arm, an empty entry is empty in both layouts', log: ['[60149.279260] Unable to handle kernel paging request at virtual address 1a250d25', '[60149.279545] [1a250d25] *pgd=00000000'],
     values: ['2 pgd none'], said: [/ends at pgd, which is empty/], never: [/-level paging/] },
   { name: 'arm, an empty entry in front of the one of the address tells nothing of it', log: ['[60149.279260] Unable to handle kernel paging request at virtual address 1a350d25', '[60149.279545] [1a350d25] *pgd=00000000'],

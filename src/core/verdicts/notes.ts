@@ -217,6 +217,8 @@ function canSay({ forms, states, levels }: NoteRow, { form, state, level }: Shap
  * @param others kernels to compare with; without them the note `other-kernels` is never given
  */
 export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []): readonly Note[] {
+  // Notes are about the entries of processes.
+  if (entry.form === 'unmapped') return [];
   const ask = asking(entry);
   const notes: Note[] = [];
   for (const row of notesOf(entry.kernel)) {

@@ -1,6 +1,6 @@
 import { type DecodedEntry, decodedWith, decodeEntry } from './decode.ts';
 import { oncePer } from '../later.ts';
-import { type Entry, entryOf, numberOf, readEntry } from '../entry/entry.ts';
+import { type Entry, entryOf, entryWith, numberOf, readEntry } from '../entry/entry.ts';
 import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { NumberPlace, Shape } from '../entry/shapes.ts';
@@ -78,12 +78,15 @@ export function decodePlaced(kernel: Kernel, raw: bigint, level: Level, isKernel
 /** The entry as the page of the kernel that is not mapped; undefined when it is something else. Without notes. */
 export function asUnmapped(entry: Entry): DecodedEntry | undefined {
   const straight = readUnmapped(entry);
-  if (straight === undefined) return undefined;
-  const { kernel, raw } = entry;
+  return straight && decodedWith(unmappedFrom(straight, entry), { notes: [] });
+}
+
+/** The entry as a page of the kernel that is not mapped, of what `readUnmapped` says that it was. */
+export function unmappedFrom(straight: Entry, { kernel, raw }: Entry): Entry {
   const present = straight.raw & not64(raw);
   const isInverted = ((straight.raw ^ raw) & (straight.shape.numbers.pfn?.hole.mask ?? 0n)) !== 0n;
-  const placed = entryOf(kernel, unmappedShape(straight.shape, present, isInverted, kernel.pageShift), raw);
-  return decodedWith(placed, { missing: straight.missing, notes: [] });
+  const shape = unmappedShape(straight.shape, present, isInverted, kernel.pageShift);
+  return entryWith(entryOf(kernel, shape, raw), { missing: straight.missing });
 }
 
 const made = oncePer<Shape, Map<string, Shape>>(() => new Map());
@@ -116,6 +119,8 @@ function makeUnmapped(leaf: Shape, present: bigint, xor: bigint, below: bigint):
     form: 'unmapped',
     state: UNMAPPED,
     frame: undefined,
+    // Inverted with the frame, they are no bits that must be zero.
+    reserved: xor === 0n ? leaf.reserved : leaf.reserved & not64(below),
     numbers: {
       ...(numbers.pfn && { pfn: flip(numbers.pfn) }),
       ...(numbers.phys && { phys: flip(numbers.phys) }),

@@ -105,9 +105,9 @@ export class Annotator {
 }
 
 /** Where the value can be looked at, with what the log says of it. */
-function linkOf({ id }: Kernel, { level, entry, unmapped }: ExplainedValue, said: string): string {
+function linkOf({ id }: Kernel, { level, entry }: ExplainedValue, said: string): string {
   return linkTo(id, formatU64(entry.raw), LEVELS.find((known) => known === level) ?? 'pte', {
-    isKernels: unmapped !== undefined,
+    isKernels: entry.form === 'unmapped',
     said,
   });
 }

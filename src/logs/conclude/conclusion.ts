@@ -37,8 +37,6 @@ export interface Subject {
   readonly isTorn: boolean;
   /** A generic entry that a pte has no room for. */
   readonly tooLarge: SwapEntry | undefined;
-  /** A mapping of the kernel that lost its present bit: as it was with it. */
-  readonly unmapped: Entry | undefined;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encBit: number | undefined;
   /** Kernels with the other page sizes, where nothing tells the size. */
@@ -219,7 +217,7 @@ const READINGS: {
   },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
-  unmapped_frame: { of: (_, { unmapped, steps }) => unmappedFrame(unmapped, steps) },
+  unmapped_frame: { of: (entry, { steps }) => unmappedFrame(entry, steps) },
   kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },

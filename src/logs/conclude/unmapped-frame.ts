@@ -8,14 +8,14 @@ import { isInRelease } from '../../core/version.ts';
  *
  * @returns null for all other entries
  */
-export function unmappedFrame(unmapped: Entry | undefined, steps: readonly Entry[]): string | null {
-  if (!unmapped) return null;
-  const pfn = numberOf(unmapped, 'pfn') ?? 0n;
-  const { sharedBit } = unmapped.kernel.machine.logTraits ?? {};
+export function unmappedFrame(entry: Entry, steps: readonly Entry[]): string | null {
+  if (entry.form !== 'unmapped') return null;
+  const pfn = numberOf(entry, 'pfn') ?? 0n;
+  const { sharedBit } = entry.kernel.machine.logTraits ?? {};
   const rest = pfn === 0n ? 0n : pfn & ~(1n << BigInt(topBit(pfn)));
   const tables = steps.filter(({ form }) => form === 'table').map((step) => numberOf(step, 'pfn') ?? 0n);
   const isHigh = tables.length > 0 && tables.every((table) => table < pfn - rest);
   const mayBeShared =
-    sharedBit !== undefined && isInRelease(sharedBit, unmapped.kernel.version) && rest !== 0n && isHigh;
+    sharedBit !== undefined && isInRelease(sharedBit, entry.kernel.version) && rest !== 0n && isHigh;
   return `frame ${formatHex(pfn)}${mayBeShared ? ` (${formatHex(rest)} ${sharedBit.text})` : ''}`;
 }

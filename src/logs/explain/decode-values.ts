@@ -74,22 +74,19 @@ export class ValueDecoder {
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
       const old = oldGenericText(kernel.arch, value, report);
-      return { level, text, value, index, entry, folded: false, tooLarge, unmapped: undefined, old };
+      return { level, text, value, index, entry, folded: false, tooLarge, old };
     }
     const { role } = report.shape;
     const folded =
       isWalk(report) &&
       !steps.some((step) => step.found === found) &&
       (value === 0n || report.walk.some((other) => other.level !== level && other.value === value));
-    const entry = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
-    const unmapped = role === 'walk' ? unmappedOf(entry, report.circumstances) : undefined;
+    const read = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
+    const unmapped = role === 'walk' ? unmappedOf(read, report.circumstances) : undefined;
+    const entry = unmapped ?? read;
     const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);
-    const old = isOther
-      ? OTHER_SLOT
-      : unmapped === undefined
-        ? oldPteText(entry, report, generic)
-        : undefined;
-    return { level, text, value, index, entry, folded, tooLarge: undefined, unmapped, old };
+    const old = isOther ? OTHER_SLOT : unmapped === undefined ? oldPteText(read, report, generic) : undefined;
+    return { level, text, value, index, entry, folded, tooLarge: undefined, old };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {

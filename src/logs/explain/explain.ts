@@ -1,3 +1,4 @@
+import { numberOf } from '../../core/entry/entry.ts';
 import { Kept } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
@@ -11,7 +12,7 @@ import type { Subject } from '../conclude/conclusion.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
 import { type DecodedReport, isWalk, ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
-import { type ExplainedReport, type ExplainedValue, frameOf } from './explained.ts';
+import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
 import { ReportKernels } from './report-kernel.ts';
@@ -165,7 +166,6 @@ export class Explainer {
       isBad: false,
       isTorn: false,
       tooLarge: undefined,
-      unmapped: undefined,
       encBit: undefined,
       otherSizes: [],
     };
@@ -201,7 +201,7 @@ export class Explainer {
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
-    const { entry, level, tooLarge, unmapped, old } = about;
+    const { entry, level, tooLarge, old } = about;
     const findings = conclude(shape.role, {
       kernel,
       entry,
@@ -212,7 +212,6 @@ export class Explainer {
       isBad: report.isBad,
       isTorn: report.isTorn,
       tooLarge,
-      unmapped,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,
       memoryEnd: report.memoryEnd,
@@ -222,7 +221,7 @@ export class Explainer {
     });
     if (old !== undefined) return withOldPte(findings, level, old);
     if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
-    if (unmapped) return findings;
+    if (entry.form === 'unmapped') return findings;
     return withOtherType(withBothLayouts(findings, entry, chosen), entry, generic);
   }
 }
@@ -254,6 +253,6 @@ function isMemoryAt(
   [first]: readonly ExplainedValue[],
   highest: bigint,
 ): boolean {
-  const frame = role === 'bad-map' && first ? frameOf(first) : null;
+  const frame = role === 'bad-map' && first ? numberOf(first.entry, 'pfn') : null;
   return frame !== null && frame <= highest;
 }

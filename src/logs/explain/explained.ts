@@ -1,4 +1,4 @@
-import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import type { Entry } from '../../core/entry/entry.ts';
 import type { SwapEntry } from '../../core/entry/swap-entry.ts';
 import type { ShownBefore } from './boot.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -15,8 +15,6 @@ export interface ExplainedValue extends FoundValue {
   readonly folded: boolean;
   /** Of a `swap_entry`: type and offset where a pte has no room for them; else undefined. */
   readonly tooLarge: SwapEntry | undefined;
-  /** A mapping of the kernel that lost its present bit: as it was with it. */
-  readonly unmapped: Entry | undefined;
   /** What a pte was to a kernel too old for the tables, which read it as a swap entry of theirs. */
   readonly old?: string | undefined;
 }
@@ -34,9 +32,4 @@ export interface ExplainedReport {
   readonly findings: readonly Finding[];
   /** The same swap entry, printed shortly before in its other form. */
   readonly sameAs: SeenAt | undefined;
-}
-
-/** The frame of an entry, or of what it was before it lost its present bit. */
-export function frameOf({ entry, unmapped }: ExplainedValue): bigint | null {
-  return numberOf(unmapped ?? entry, 'pfn');
 }

@@ -1,3 +1,4 @@
+import { numberOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
@@ -17,7 +18,6 @@ import {
 } from './contradictions.ts';
 import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
-import { frameOf } from './explained.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
 import { likeliestSize } from './page-size.ts';
@@ -229,7 +229,7 @@ export class ReportKernels {
   #describe(kernel: Kernel, report: LogReport): string {
     const [first] = report.values;
     const value = first && this.#decoder.decode(kernel, report, first, realSteps(kernel, report.walk));
-    const pfn = value && frameOf(value);
+    const pfn = value && numberOf(value.entry, 'pfn');
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
 }

@@ -103,7 +103,7 @@ export class RecordTexts {
       kinds = shapes.map((shape) => ({ shape, used: 0, met: 0, template: undefined }));
       levels.set(level, kinds);
     }
-    return kinds.find(({ shape }) => isOf(shape, raw));
+    return kinds.find(({ shape }) => shape.form === read.form && isOf(shape, raw));
   }
 
   #templateOf(entry: Entry, shape: Shape): Template | null {

@@ -34,6 +34,7 @@ describe('an entry of the kernel that is not present', () => {
   test('a large page of the kernel whose frame is inverted has no attribute that its address bits seem to be', () => {
     const entry = decodePlaced(x86, 0x800ffffeed9ff062n, 'pmd', true);
     expect([entry.state, numberOf(entry, 'pfn')]).toEqual(['unmapped', 0x112600n]);
+    expect([entry.reserved, entry.unknown]).toEqual([0n, 0n]);
     expect(setRows(entry, ({ kind }) => kind === 'flag').map(({ short }) => short)).toEqual([
       'nx',
       'dirty',

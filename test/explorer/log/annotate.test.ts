@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { numberOf } from '../../../src/core/entry/entry.ts';
-import { formatHex, formatU64 } from '../../../src/core/u64.ts';
+import { formatU64 } from '../../../src/core/u64.ts';
 import { answerOf } from '../../../src/explorer/answer.ts';
 import { Annotator } from '../../../src/explorer/log/annotate.ts';
 import { readFragment } from '../../../src/explorer/place.ts';
@@ -31,14 +30,6 @@ function shownBy(href: string): readonly unknown[] {
   ];
 }
 
-/** What the page shows of a page of the kernel that is not mapped, as the record of the command words it. */
-function unmappedBy(href: string): readonly unknown[] {
-  const { entry } = answerOf(readFragment(href));
-  const pfn = entry && numberOf(entry, 'pfn');
-  return [entry && formatU64(entry.raw), entry?.level, entry?.state, `${NOT_MAPPED}: frame ${formatHex(pfn ?? 0n)}`]; // prettier-ignore
-}
-
-const NOT_MAPPED = 'a mapping of the kernel that is not present';
 const OF_OLD_KERNEL = 'not present: kernels before';
 
 test.each(logs)(
@@ -54,19 +45,15 @@ test.each(logs)(
     const { stdout } = await runCli(['log', '--json'], { stdin });
     const records = jsonLines(stdout);
     const isDecoded = (record: unknown): boolean => property(record, 'kernel') !== undefined;
-    const isUnmapped = (record: unknown): boolean => String(property(record, 'error')).startsWith(NOT_MAPPED);
     // The page says what the log says of an entry that a kernel too old for the tables reads otherwise.
     const isOld = (record: unknown): boolean => String(property(record, 'error')).startsWith(OF_OLD_KERNEL);
-    const told = records.filter((record) => isDecoded(record) || isUnmapped(record) || isOld(record));
+    const told = records.filter((record) => isDecoded(record) || isOld(record));
     expect(links).toHaveLength(told.length);
     // What the page says of it, also where the value alone would not.
     const rows = plain.stdout.split('\n').filter((line) => /^ {4}\| \w+ +0x/.test(line));
     const decodedRows = rows.map((line) => line.replace('    |', '').replace(/ +/g, ' ').trim());
     expect(links.map((href) => readFragment(href).said)).toEqual(
       decodedRows.map((row): unknown => expect.stringContaining(row.slice(0, 900))),
-    );
-    expect(told.flatMap((record, at) => (isUnmapped(record) ? [unmappedBy(links[at] ?? '')] : []))).toEqual(
-      told.filter(isUnmapped).map((record) => [property(record, 'raw'), property(record, 'level'), 'unmapped', property(record, 'error')]), // prettier-ignore
     );
     const covered = told.filter(isDecoded);
     const ofCovered = links.filter((_, at) => isDecoded(told[at]));
