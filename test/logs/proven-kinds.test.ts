@@ -30,6 +30,29 @@ const KINDS: readonly LogKind[] = [
   // v2.4 include/asm-i386/page.h __FILE__ without a folder; v2.6.29 mm/page_alloc.c bad_page.
   { name: 'i386, messages that no one kernel prints', log: ['BUG: Bad page state in process foo  pfn:12345', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
     values: ['2 pmd table 0x28d2d'], said: [/before 2\.6\), others of 2\.6\.29 or later/], never: [/the messages are older/] },
+  // v6.4 arch/arm64/mm/fault.c show_pte walks by the low bits of an address (pgd_index), whatever stands above them; Arm ARM DDI 0487 D8.1: an address out of the range of the tables is a fault of level 0.
+  { name: 'arm64, an address whose highest bits are not all the same', log: ['Unable to handle kernel paging request at virtual address bfff800082cebd10', '  ESR = 0x0000000086000004', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000042480000', '[bfff800082cebd10] pgd=10000000bffff803, p4d=10000000bffff803, pud=10000000bfffe803, pmd=1000000043834003, pte=0068000048f30f07', 'CPU: 1 PID: 3234 Comm: a Not tainted 6.4.0 #0'],
+    values: ['4 pgd table 0xbffff', '4 p4d table 0xbffff', '4 pud table 0xbfffe', '4 pmd table 0x43834', '4 pte present 0x48f30'], said: [/highest bits are not all the same: unless it ignores these \(tags\), the CPU looked at no table/], never: [/changed since/, /maps the page/] },
+  // Arm ARM: TBI0, which Linux sets, ignores the highest byte of a user address.
+  { name: 'arm64, a user address with a tag', log: ['Unable to handle kernel paging request at virtual address 3f00800082cebd10', '  ESR = 0x0000000096000004', 'user pgtable: 4k pages, 48-bit VAs, pgdp=0000000042480000', '[3f00000082cebd10] pgd=0000000000000000', 'CPU: 1 PID: 3234 Comm: a Not tainted 5.4.0 #0'],
+    values: ['4 pgd none'], never: [/not the way/] },
+  // v4.8 arch/arm/mm/fsr-2level.c: 0x81b is a page domain fault. The domain stands in the entry above.
+  { name: 'arm, a page domain fault over an empty pte', log: ['Unhandled fault: page domain fault (0x81b) at 0x00000000', 'pgd = d1e3c000', '[00000000] *pgd=51e71835, *pte=00000000, *ppte=00000000', 'Internal error: : 81b [#1] SMP ARM', 'CPU: 0 PID: 129 Comm: insmod Not tainted 4.8.0-dirty #1'],
+    values: ['3 pgd table 0x51e71', '3 pte none'], said: [/an emulator need not have looked at pte, or/], never: [/found a present entry/] },
+  // v6.18 arch/arm/kernel/traps.c __die, S_SMP: one blank in front of it; those of arm64 have two since 6.15.
+  { name: 'arm, the line of an oops that every release prints', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000080 when read', '[00000080] *pgd=00000000', 'Internal error: Oops: 5 [#1] SMP ARM'],
+    values: ['2 pgd none'], said: [/Linux 7\.3, arm/] },
+  { name: 'arm64, the line of an oops that no release since 6.15 prints', log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000080', '[0000000000000080] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1] SMP'],
+    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.14, arm64/] },
+  // 18906ff9af65 (v6.1) arch/arm64/kernel/traps.c die(): the status in 16 digits.
+  { name: 'arm64, the line of an oops with a status of 8 digits', log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000080', '[0000000000000080] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP'],
+    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.0, arm64/] },
+  // One text with reports of two machines: the second names no kernel, and its messages are older than the first one's.
+  { name: 'a kernel that is named for another machine', log: ['Unable to handle kernel paging request at virtual address dead000000000108', 'pgd = ffffffc0a39a0000', '[dead000000000108] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000044 [#1] PREEMPT SMP', 'CPU: 2 PID: 12170 Comm: a Tainted: G    BU         4.18.0 #78', 'pc : [<ffffffc000d394c4>] lr : [<ffffffc000d394c4>] pstate: 200001c5', '', 'Unable to handle kernel paging request at virtual address 0c0c9ca0', 'pgd = c0004000', '[0c0c9ca0] *pgd=00000000', 'Internal error: Oops: 5 [#1] PREEMPT', 'Modules linked in: cmemk'],
+    values: ['3 pgd none', '3 pud none', '10 pgd none'], said: [/arm, 2-level paging; assumed.*the log names 4\.18\.0 for other reports, none for this/], never: [/named elsewhere/] },
+  // Quoted-printable mail breaks a line behind any letter.
+  { name: 's390x, a walk that mail broke inside of the name of a level', log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'AS:000000001df84007 R3:0000000064888007 S:0000000064887800 P=', ':000000000000003d', 'CPU: 0 PID: 324 Comm: a Not tainted 6.12.0 #1'],
+    values: ['2 pud table 0x64888', '2 pmd table 0x64887', '3 pte present 0x0'], never: [/unfinished/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -111,7 +111,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['3 pgd table 0x25c8', '3 p4d table 0x25c8', '3 pud none', '8 pgd table 0x100000', '8 p4d table 0x100000', '8 pud none'], said: [/Linux 4\.18, x86_64/, /Linux 7\.\d+, x86_64/], never: [/the messages are older/] },
   // v5.18 arch/arm64/kernel/traps.c __die (int err), v6.2 (long err)
   { name: 'arm64, an oops with a status of 8 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP'],
-    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.1, arm64/] },
+    values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.0, arm64/] },
   // v5.18 arch/arm64/mm/fault.c mem_abort_decode
   { name: 'arm64, a status of 8 digits in its own line', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '  ESR = 0x96000004', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000'],
     values: ['3 pgd none', '3 p4d none'], said: [/Linux 5\.18, arm64/] },

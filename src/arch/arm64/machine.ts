@@ -68,8 +68,8 @@ function boundsOf(text: string, p4d: string | undefined, pud: string | undefined
 
 /** The status has 16 digits, no longer 8, in its own line. v5.19 arch/arm64/mm/fault.c mem_abort_decode */
 const ESR_OF_64_BITS = '5.19';
-/** And in the line of the oops. v6.2 arch/arm64/kernel/traps.c __die */
-const DIE_OF_64_BITS = '6.2';
+/** And in the line of the oops. v6.1 arch/arm64/kernel/traps.c die (18906ff9af65) */
+const DIE_OF_64_BITS = '6.1';
 /** "pgdp=" instead of "pgdp = ". v5.2 arch/arm64/mm/fault.c show_pte (48caebf7e1d3) */
 const PGDP_WITHOUT_BLANKS = '5.2';
 
@@ -138,7 +138,8 @@ const logLines = (): LogLines => ({
     // v6.14 arch/arm64/kernel/traps.c __die, S_SMP: a second blank has been in front of it since.
     {
       needs: 'Internal error: ',
-      line: /Internal error: .{1,80} \[#\d+\] SMP\b/,
+      // 32-bit machines print their status in fewer digits, and the instruction set behind it.
+      line: /Internal error: .{1,80}[: ][0-9a-f]{8,16} \[#\d+\] SMP\s*$/,
       read: () => ({ before: '6.15' }),
     },
     // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()

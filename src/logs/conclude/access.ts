@@ -7,7 +7,7 @@ import { formatHex } from '../../core/u64.ts';
 import { isInRelease, type VersionCode } from '../../core/version.ts';
 
 /** What is known of a fault: the kernel, what is said around its walk, and the release that the log names. */
-interface Fault {
+export interface Fault {
   readonly kernel: Kernel;
   readonly around: Circumstances;
   readonly release?: VersionCode | undefined;

@@ -1,40 +1,32 @@
-import { isCanonical } from '../../core/rows/virtual-address.ts';
-import { type Conclusion, conclusion, when } from './conclusion.ts';
+import { isCanonical, withoutTag } from '../../core/rows/virtual-address.ts';
+import { accessOf, cpuEnd, type Fault, isBeyondTop } from './access.ts';
 
 /** An address that no tables have, in place of one that is not in the text. */
 const NO_ADDRESS = 1n << 62n;
 
-/** The kernel prints a walk by some bits of an address, whatever its other bits are. */
-export const BEYOND_TABLES: readonly Conclusion[] = [
-  conclusion({
-    code: 'beyond-tables',
-    causes: ['beyond-tables'],
-    of: 'report',
-    reads: [],
-    text: () =>
-      'the walk shown is not the way to the address: the CPU looked at no table (ASCE-type exception)',
-  }),
-  conclusion({
-    code: 'beyond-tables',
-    of: 'report',
-    reads: ['address', 'levels_assumed'],
-    text: (ask, kernel) =>
-      when(
-        kernel.machine.logTraits?.faultsBeyondTables === true &&
-          !ask('levels_assumed') &&
-          !isCanonical(kernel, ask('address') ?? 0n),
-        'the walk shown is not the way to the address, whose highest bits are not all the same: the CPU looked at no table',
-      ),
-  }),
-  conclusion({
-    code: 'beyond-tables',
-    causes: ['missing'],
-    of: 'report',
-    reads: ['beyond_top', 'address'],
-    text: (ask, kernel) =>
-      when(
-        ask('beyond_top') && !isCanonical(kernel, ask('address') ?? NO_ADDRESS),
-        'the walk shown is not the way to the address: the level that the CPU names is above the top table, so the address is beyond what the tables cover',
-      ),
-  }),
-];
+const NO_WAY = 'the walk shown is not the way to the address';
+
+/**
+ * That the walk shown is not the way to the address, and why: the kernel prints one by some bits of an address, whatever its other
+ * bits are.
+ *
+ * @returns undefined where nothing says so
+ */
+export function beyondTables(fault: Fault): string | undefined {
+  const { kernel, around, levelsAssumed } = fault;
+  const cause = accessOf(fault)?.cause;
+  if (cause === 'beyond-tables') return `${NO_WAY}: the CPU looked at no table (ASCE-type exception)`;
+  const { machine } = kernel;
+  const { address } = around;
+  const isKnown = levelsAssumed !== true;
+  if (machine.logTraits?.faultsBeyondTables === true && isKnown && !isCanonical(kernel, address ?? 0n))
+    return `${NO_WAY}, whose highest bits are not all the same: the CPU looked at no table`;
+  if (cause !== 'missing' || isCanonical(kernel, address ?? NO_ADDRESS)) return undefined;
+  if (isBeyondTop(fault))
+    return `${NO_WAY}: the level that the CPU names is above the top table, so the address is beyond what the tables cover`;
+  // The CPU names the top level where it looks at no table.
+  const isTagged = address === undefined || isCanonical(kernel, withoutTag(machine, address));
+  return machine.addressTag === undefined || isTagged || cpuEnd(fault) !== kernel.levels[0]?.level
+    ? undefined
+    : `${NO_WAY}, whose highest bits are not all the same: unless it ignores these (tags), the CPU looked at no table`;
+}

@@ -8,7 +8,8 @@ import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { SwapEntry } from '../../core/entry/swap-entry.ts';
 import { not64, topBit } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
-import { type Access, accessOf, cpuEnd, guardOf, isBeyondTop } from './access.ts';
+import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
+import { beyondTables } from './beyond-tables.ts';
 import type { FindingCode } from './finding.ts';
 import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace } from './kernel-address.ts';
@@ -103,8 +104,8 @@ interface ReportAnswers {
   readonly write_protected: boolean;
   /** The bit that all entries of the report have far above their addresses. */
   readonly encryption_bit: number | undefined;
-  /** The CPU says that the address is beyond what its tables cover. */
-  readonly beyond_top: boolean;
+  /** That the walk shown is not the way to the address, and why; undefined where nothing says so. */
+  readonly beyond_tables: string | undefined;
   /** The level at which the walk of the CPU ended, where its code says that. */
   readonly cpu_end: Level | undefined;
   /** The frame number of a page, with all its bits inverted, where its upper half is set. */
@@ -235,7 +236,7 @@ const READINGS: {
     of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
   },
   encryption_bit: { of: (_, { encBit }) => encBit },
-  beyond_top: { of: (_, subject) => isBeyondTop(subject) },
+  beyond_tables: { of: (_, subject) => beyondTables(subject) },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   reserved_for_cpu: {

@@ -4,7 +4,6 @@ import type { Kernel } from '../../core/rows/model.ts';
 import type { State } from '../../core/entry/state.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
-import { BEYOND_TABLES } from './beyond-tables.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 import { ABOUT_END, noEntry } from './no-entry.ts';
 import { userAddress } from './user-address.ts';
@@ -134,7 +133,12 @@ function unlessWide(ask: AskReport<'state' | 'levels_assumed'>, { machine, pagin
 
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
-  ...BEYOND_TABLES,
+  conclusion({
+    code: 'beyond-tables',
+    of: 'report',
+    reads: ['beyond_tables'],
+    text: (ask) => ask('beyond_tables'),
+  }),
   conclusion({
     code: 'unreadable',
     forms: ['table'],
@@ -264,7 +268,7 @@ export const CAUSE: readonly Conclusion[] = [
     'no entry shown tells which: it can lie above the physical addresses of this CPU, or stand in an entry that is not shown or changed since' }),
   conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   // The CPU looks at the entry of the hardware alone.
-  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit'], text: (ask) => when(ask('hardware')?.isEmpty !== true,
+  conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit', 'beyond_tables'], text: (ask) => when(ask('hardware')?.isEmpty !== true && ask('beyond_tables') === undefined,
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
@@ -272,6 +276,9 @@ export const CAUSE: readonly Conclusion[] = [
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
   userAddress({ causes: ['missing'], mapped: false }),
+  // QEMU v8.0 target/arm/ptw.c get_phys_addr_v6: the domain stands in the entry above, and is looked at before the page's own.
+  conclusion({ code: 'changed', causes: ['domain'], mapped: false, levels: ['pte'], reads: ['isolated', 'encryption_bit'], text: (ask) =>
+    `the CPU found a domain that allows nothing, though pte is none here: an emulator need not have looked at pte, or ${changed(ask)}` }),
   conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
     `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>

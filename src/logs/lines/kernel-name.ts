@@ -15,6 +15,8 @@ export interface NamedKernel {
   readonly isBanner: boolean;
   /** Architecture, where the line says it. */
   readonly arch: string | undefined;
+  /** Architecture of the report that it is the kernel of, where that is known when it is named. */
+  readonly archOfReport?: string | undefined;
   /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
   readonly config: Readonly<Record<string, boolean>>;
   /** The builds of this name can have swap entries of either layout (`isSwapLayoutOpen`). */

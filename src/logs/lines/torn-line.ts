@@ -45,7 +45,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   // Mail breaks in front of its own sign for =.
   { needs: 'pgd=', end: /(?<=[\s,])(?:p4d|pud|pmd|pte)(?==$)/, blanks: '' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
-  { needs: 'AS:', end: / (?:R[123]|[SP]):$/, blanks: '' },
+  { needs: 'AS:', end: / (?:R[123]|[SP]):?$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },

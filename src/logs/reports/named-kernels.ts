@@ -15,11 +15,15 @@ interface Named {
   readonly others: readonly NamedKernel[];
 }
 
-/** The kernels that a log names, with one more. */
-export function withKernel(kernels: readonly NamedKernel[], named: NamedKernel): readonly NamedKernel[] {
+/** The kernels that a log names, with one more, which is named for a report of this architecture. */
+export function withKernel(
+  kernels: readonly NamedKernel[],
+  named: NamedKernel,
+  archOfReport?: string,
+): readonly NamedKernel[] {
   return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
     ? kernels
-    : [...kernels, named];
+    : [...kernels, { ...named, archOfReport }];
 }
 
 /** Kernels of other reports that are kept: two that differ tell enough. */
@@ -36,11 +40,22 @@ export function kernelsFor(
   const { role } = found.shape;
   const { since, until } = found.says;
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
-  if (!isSwap && (isNamed || role !== 'memory')) return [named, others];
+  if (!isSwap && role !== 'memory')
+    return [named, isNamed ? others : others.filter((other) => canBeOf(other, circumstances))];
+  if (!isSwap && isNamed) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>
     isSwap ? !hasNoLonger(release, until) && (isNamed || !hasNotYet(release, since)) : !isOther(said, arch);
   return [named && isHere(named) ? named : undefined, others.filter(isHere)];
+}
+
+/** Whether the kernel of another report can print what a report says, and is of such a machine. */
+function canBeOf({ release, arch, archOfReport }: NamedKernel, said: Circumstances): boolean {
+  return (
+    !hasNoLonger(release, said.before) &&
+    !hasNotYet(release, said.since) &&
+    !isOther(said, arch ?? archOfReport)
+  );
 }
 
 /**

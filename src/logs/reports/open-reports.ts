@@ -20,6 +20,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
+import { archOf, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
@@ -229,7 +230,9 @@ export class OpenReports {
   name(named: NamedKernel, offset: number, isHere: boolean, caller: string): void {
     const before = this.#named?.release;
     this.#named = named;
-    this.#kernels = named.isOfReport ? withKernel(this.#kernels, named) : [named];
+    const own = isHere ? namedBy(this.#open, named, caller) : [];
+    const arch = own.map(archOf).find((known) => known !== undefined);
+    this.#kernels = named.isOfReport ? withKernel(this.#kernels, named, arch) : [named];
     if (named.isBanner) {
       this.#boot = offset;
       this.#memory = { end: 0n, release: named.release };
@@ -242,10 +245,8 @@ export class OpenReports {
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;
-      // A second name is of another report.
-      const isOwn = named.isOfReport && !report.isPassed && !report.isNamed && report.caller === caller;
-      if (isOwn) [report.named, report.isNamed] = [named, true];
-      else if (!report.isNamed) report.others = withKernel(report.others, named);
+      if (own.includes(report)) [report.named, report.isNamed] = [named, true];
+      else if (!report.isNamed) report.others = withKernel(report.others, named, arch);
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && isKnown(report));
