@@ -86,7 +86,7 @@ export class KernelTeller {
 
 /** The line that says of values that they are a hypervisor's, which are read as the CPU reads them. */
 function renderHypervisor(name: string, { kernel }: ChosenKernel, { palette, terminal }: TableStyle): string {
-  const text = `${name}, ${kernel.arch}: tables of the hypervisor, of no Linux; its entries with the names that Linux has for their bits`;
+  const text = `${name}, ${kernel.arch}: a walk that ${name} printed, of tables of its own or of a guest; its entries with the names that Linux has for their bits`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 
@@ -139,9 +139,9 @@ function detail(
   else if (swap)
     parts.push(`type ${swap.type} ${swapName(entry, { devices })}, offset ${formatHex(swap.offset)}`);
   if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
-  const wrong = entry.reserved | entry.unknown;
-  if (wrong !== 0n && !hasOwnBits)
-    parts.push(`${entry.reserved === 0n ? 'unknown' : 'reserved'} bits ${formatHex(wrong)}`);
+  const { reserved, unknown } = entry;
+  if (reserved !== 0n && !hasOwnBits) parts.push(`reserved bits ${formatHex(reserved)}`);
+  if (unknown !== 0n && !hasOwnBits) parts.push(`unknown bits ${formatHex(unknown)}`);
   return parts.join('; ');
 }
 

@@ -104,7 +104,7 @@ const common = later((): readonly Property[] => [
   asked('pkey', 'pkey', { type: 'number', text: 'protection key of a leaf' }),
   truth('invalid', 'invalid', 'a leaf that is invalid for the CPU while it is being split', true),
   truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
-  { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
+  { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero, or that no kernel sets', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
   { name: 'unknown', type: 'u64', ...unlessZero(9, 'unknown'), always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },
   { name: 'missing', type: 'u64', always: true, text: 'bits that are clear and set in every entry of this form', of: (entry) => entry.missing, depends: missingPlace },
 ]);

@@ -74,7 +74,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86, whose address it is is not in the text',
     log: ['#PF: error_code(0x0003) - permissions violation', 'PGD 18f1c067 P4D 18f1c067 PUD 4dbd067 PMD 4fba067 PTE 80100000febd4075', `${NAMED} 5.14.0 #1`],
     values: ['2 pgd table 0x18f1c', '2 p4d table 0x18f1c', '2 pud table 0x4dbd', '2 pmd table 0x4fba', '2 pte present 0xfebd4'],
-    said: [/pte is read-only/, /a page of user mode \(SMAP: .*\) \(unless the address, which is not in the text, is one of the kernel\)$/] },
+    said: [/pte is read-only/, /a page of user mode \(SMAP: .*\) \(unless the address, which the text does not tell, is one of the kernel\)$/] },
   { name: 'x86 before 3.7, without SMAP',
     log: ['BUG: unable to handle kernel paging request at 00007f1234567000', 'PGD 12345067 PUD 12346067 PMD 12347067 PTE 8000000012348867', 'Oops: 0001 [#1] SMP', 'Pid: 5, comm: a Not tainted 3.2.0-4-amd64 #1 Debian 3.2.60-1'],
     values: ['2 pgd table 0x12345', '2 pud table 0x12346', '2 pmd table 0x12347', '2 pte present 0x12348'], said: [/a page of user mode$/], never: [/SMAP/] },
@@ -301,7 +301,7 @@ const KINDS: readonly LogKind[] = [
     values: ['8 pgd table 0x97fcfd', '9 pud table 0x97fcfd', '10 pmd table 0x97fca3', '11 pte unmapped 0x8b2485'], said: [/unmapped .*pfn 0x8b2485/], never: [/is in swap/] },
   // Whose address it is nothing says.
   { name: 'arm64, a walk without its address', log: ['pgd=00000097fcfd0003, pud=00000097fcfd0003, pmd=00000097fca30003, pte=00e8008b24850712', 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
-    values: ['1 pgd table 0x97fcfd', '1 pud table 0x97fcfd', '1 pmd table 0x97fca3', '1 pte swap'], said: [/unless the address, which is not in the text, is one of the kernel/] },
+    values: ['1 pgd table 0x97fcfd', '1 pud table 0x97fcfd', '1 pmd table 0x97fca3', '1 pte swap'], said: [/unless the address, which the text does not tell, is one of the kernel/] },
   { name: 'arm, wrapped in front of the pte', log: ['[0000000c] *pgd=0d3e2831,', '*pte=00000000, *ppte=00000000', 'Internal error: Oops: 17 [#2] ARM'], values: ['1 pgd table 0xd3e2', '2 pte none'] },
   { name: 'riscv64, the line of a signal wrapped', log: ['mm/pgtable-generic.c:39: bad pud', '0000000201325801.', 'pahole[1845396]: unhandled signal', '11 code 0x1 at 0x0000000000000008 in libc.so.6'], values: ['2 pud table 0x804c96'] },
   // crash of el7: the flags do not fit in the line.

@@ -53,6 +53,26 @@ const KINDS: readonly LogKind[] = [
   // Quoted-printable mail breaks a line behind any letter.
   { name: 's390x, a walk that mail broke inside of the name of a level', log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'AS:000000001df84007 R3:0000000064888007 S:0000000064887800 P=', ':000000000000003d', 'CPU: 0 PID: 324 Comm: a Not tainted 6.12.0 #1'],
     values: ['2 pud table 0x64888', '2 pmd table 0x64887', '3 pte present 0x0'], never: [/unfinished/] },
+  // SDM vol. 3A, 4.1.4: MAXPHYADDR of a CPU with 64 bits is at least 36.
+  { name: 'x86_64, no address bit that every CPU has is reserved', log: ['Unable to handle kernel paging request at ffff81003e5fcde0 RIP:', 'PGD 8063 PUD 9063 PMD 800000003e4001e3 BAD', 'Oops: 000b [1] SMP', 'Pid: 4629, comm: a Not tainted 2.6.19-rc2 #2'],
+    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no other entry shown has \(NX\)/], never: [/address bit|MAXPHYADDR/] },
+  { name: 'x86_64, no entry shown has such an address', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
+    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/it can stand in an entry that is not shown/], never: [/physical addresses of this CPU/] },
+  // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
+  { name: 'i386 with two levels, no address bit is reserved', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 000b', 'EFLAGS: 00010216   (2.6.5)'],
+    values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/large or global pages/], never: [/address bit|physical addresses/] },
+  // v2.4 include/asm-i386/pgtable-3level.h pmd_ERROR: 16 digits behind a pointer; pgtable-2level.h has no pointer.
+  { name: 'i386, an entry behind a pointer is one of PAE, whatever stands near', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 0000', '', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
+    values: ['4 pmd table 0x129c', '5 pte present 0x8b91', '8 pmd table 0x28d2d'], said: [/i386, 3-level paging/] },
+  // v2.4 arch/i386/mm/fault.c reads the pte where the pde points to, whatever that is.
+  { name: 'i386, a pte behind what is no pde', log: ['Unable to handle kernel paging request at virtual address 83c9f3b0', ' printing eip:', 'c0117ee8', '*pde = 00047883', '*pte = 00000000', 'Oops: 0000'],
+    values: ['4 pmd -', '5 pte -'], never: [/maps the page|changed since/] },
+  // Xen 4.14 arch/x86/x86_64/traps.c show_page_walk: read_cr3() is that of the guest when a guest of Xen PV crashes.
+  { name: 'Xen, a walk in the tables of a guest', log: ['(XEN) Domain 0 (vcpu#0) crashed on cpu#0:', '(XEN) Pagetable walk from ffffc90000000000:', '(XEN)  L4[0x192] = 0000000855bee067 0000000000002815'],
+    values: ['3 pgd table 0x855bee'], said: [/of tables of its own or of a guest/] },
+  // A mail that quotes an older report above its own.
+  { name: 'x86, the address of a report below a quoted one', log: ['> > [   42.775369] BUG: unable to handle kernel paging request at ffff88007bb61000', '> > [   42.776656] IP: [<ffffffff81126f8f>] mincore_unmapped_range+0xdf/0x100', '> ', ...Array.from({ length: 12 }, () => '> Thanks for your testing/reporting, I found the miscalculation.'), '', '[   26.850945] BUG: unable to handle kernel paging request at ffff880852d8c000', '[   26.852718] IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', '[   26.853527] PGD 2ef6067 PUD 2ef9067 PMD 87fd4a067 PTE 8000000852d8c060', '[   26.854462] Oops: 0002 [#1] SMP DEBUG_PAGEALLOC', '[   26.854752] CPU: 5 PID: 170 Comm: a Not tainted 3.16.0'],
+    values: ['19 pgd table 0x2ef6', '19 pud table 0x2ef9', '19 pmd table 0x87fd4a', '19 pte unmapped 0x852d8c'], said: [/write by the kernel at 0xffff880852d8c000/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -229,7 +229,7 @@ export const machine: Machine = {
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
     // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
-    kernelPage: { set: 0x2n, clear: 0n },
+    kernelPage: [{ set: 0x2n, clear: 0n }],
     sharedBit: {
       since: '6.13',
       text: 'in a Realm, the highest address bit of which is set in pages that are shared with the host',

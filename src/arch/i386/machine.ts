@@ -5,6 +5,8 @@ import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import {
   X86_FAULT_CODE,
   X86_FOREIGN,
+  X86_NO_KERNEL_PAGE,
+  x86KernelPage,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -51,7 +53,9 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
-    kernelPage: { set: 0x20n, clear: 0x204n },
+    kernelPage: x86KernelPage(0x204n),
+    noKernelPage: X86_NO_KERNEL_PAGE,
+    leastPhysBits: 32,
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
     split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },

@@ -3,6 +3,8 @@ import type { Machine } from '../../core/rows/machine.ts';
 import {
   X86_FAULT_CODE,
   X86_FOREIGN,
+  X86_NO_KERNEL_PAGE,
+  x86KernelPage,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -110,7 +112,9 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
-    kernelPage: { set: 0x20n, clear: 0x200n },
+    kernelPage: x86KernelPage(0x200n),
+    noKernelPage: X86_NO_KERNEL_PAGE,
+    leastPhysBits: 36,
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
     cpuIgnores: 0x7ff0_0000_0000_0e00n,

@@ -23,7 +23,7 @@ export interface LogShape {
   readonly name: string;
   /** What prints it. */
   readonly tool: string;
-  /** A hypervisor prints it, whose tables are no kernel's of Linux; its name. */
+  /** A hypervisor prints it, of tables of its own or of a guest; its name. */
   readonly hypervisor?: string;
   readonly role: ShapeRole;
   /**

@@ -16,7 +16,7 @@ import { isKernelPlace } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
 import { endBefore } from './memory-end.ts';
-import { type Outlier, outlierOf } from './outlier.ts';
+import { mayBeTooHigh, type Outlier, outlierOf } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -112,6 +112,8 @@ interface ReportAnswers {
   readonly inverted_pfn: bigint | null;
   /** Bits that the CPU wants clear, whatever its physical addresses are. */
   readonly reserved_for_cpu: bigint;
+  /** An entry of the walk has an address that some CPUs have too few bits for. */
+  readonly may_be_too_high: boolean;
   /** What no other entry of the walk has: names of bits. */
   readonly unlike: readonly string[];
   /** The value is a generic `swp_entry_t`, not a pte. */
@@ -181,8 +183,8 @@ function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
   const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
   const top = topBit(phys(entry));
   const names: string[] = [];
-  if (phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n))
-    names.push(`address bit ${top}`);
+  const isAlone = phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n);
+  if (isAlone && mayBeTooHigh(entry.kernel, top)) names.push(`address bit ${top}`);
   if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
   return names;
 }
@@ -242,6 +244,10 @@ const READINGS: {
   reserved_for_cpu: {
     of: (entry, { otherSizes }) =>
       alwaysWrong(entry, otherSizes) & not64(entry.kernel.machine.logTraits?.cpuIgnores ?? 0n),
+  },
+  may_be_too_high: {
+    of: (_, { steps }) =>
+      steps.some((step) => mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n))),
   },
   unlike: { of: (entry, subject) => unlikeOf(entry, subject) },
   // A pte has no room for all of it, and the message has it whole.

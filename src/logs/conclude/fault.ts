@@ -2,11 +2,12 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { FaultCause } from '../../core/rows/fault-code.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { State } from '../../core/entry/state.ts';
-import { formatHex, formatU64 } from '../../core/u64.ts';
+import { formatU64 } from '../../core/u64.ts';
 import { MEANINGS } from '../../records/text/meanings.ts';
 import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
 import { ABOUT_END, noEntry } from './no-entry.ts';
 import { userAddress } from './user-address.ts';
+import { RESERVED_BIT } from './reserved-bit.ts';
 
 /** What all entries have in common. */
 export const COMMON: readonly Conclusion[] = [
@@ -82,7 +83,7 @@ const STOPS: Readonly<Record<State, string>> = {
 const INVALID = 'is of a page, but invalid for the CPU: an access faults';
 
 /** What is said of a swap entry where nothing tells whose address it is of. */
-const UNLESS_KERNEL = ' (unless the address, which is not in the text, is one of the kernel)';
+const UNLESS_KERNEL = ' (unless the address, which the text does not tell, is one of the kernel)';
 const UNLESS_SPLIT =
   ' (unless the address is one of the kernel: where user addresses end on this machine is not in the text)';
 const UNLESS_OPEN = ' (unless the address is one of the kernel: the text does not tell whose it is)';
@@ -226,19 +227,10 @@ const levelOfCpu = ({ levels }: Kernel, level: Level): Level =>
   levels.some((geometry) => geometry.level === level) ? level : (levels[0]?.level ?? level);
 
 /** What the CPU says of bits that must be clear. */
-const RESERVED = ['reserved', 'reserved-absent'] as const;
 const PERMISSION = { causes: ['permission'], mapped: true } as const;
 
 /** Where each level can take something away, more than one reason can be told. */
 const everyLevel = ({ machine }: Kernel): boolean => machine.permissions.of === 'every-level';
-
-/** What a frame number that is all ones at its top is most likely. */
-export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string | undefined {
-  const pfn = ask('inverted_pfn');
-  return pfn === null
-    ? undefined
-    : `the frame of ${ask('level')} inverted is ${formatHex(pfn)}: as if it had been stored inverted (not present, PROT_NONE) and got its present bit back without being turned`;
-}
 
 /** What the hardware has instead of the entry that ends the walk. */
 export const HARDWARE: readonly Conclusion[] = [
@@ -253,20 +245,7 @@ export const HARDWARE: readonly Conclusion[] = [
 /** Why the access failed there. */
 // prettier-ignore
 export const CAUSE: readonly Conclusion[] = [
-  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
-    `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
-    const outlier = ask('outlier');
-    return outlier?.level !== ask('level') ? undefined :
-      `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
-  } }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
-    `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
-  conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
-    `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: [], text: () =>
-    'no entry shown tells which: it can lie above the physical addresses of this CPU, or stand in an entry that is not shown or changed since' }),
-  conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+  ...RESERVED_BIT,
   // The CPU looks at the entry of the hardware alone.
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit', 'beyond_tables'], text: (ask) => when(ask('hardware')?.isEmpty !== true && ask('beyond_tables') === undefined,
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),

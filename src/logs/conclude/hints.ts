@@ -6,7 +6,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
 import { countBits, formatHex, maskOf, topBit } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
-import { invertedText } from './fault.ts';
+import { invertedText } from './reserved-bit.ts';
 import {
   foreignText,
   isKernelPointer,
@@ -61,7 +61,7 @@ const atLevel = (level: string, text: string | undefined): string | undefined =>
 // prettier-ignore
 const ONE_BIT: readonly Conclusion[] = [
   conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
-    `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, or a bare flag`) }),
+    `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, a bare flag, or other data written over it`) }),
 ];
 
 /** The present bit of a page or a table that was lost. */

@@ -3,6 +3,7 @@ import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { AskReport } from './conclusion.ts';
 import { isFilling, isForeign, isSound, isUserPointer } from './foreign.ts';
+import { noKernelPage } from './kernel-address.ts';
 import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
 
 /** What is said of a swap entry that is none, around its offset. */
@@ -40,7 +41,8 @@ export function noEntry(
 ): string | undefined {
   const form = ask('form');
   if (form !== 'swap' && form !== 'protnone') return undefined;
-  if (ask('kernel_address') === true && ask('access')?.byUser !== true) return NOT_OF_KERNEL;
+  if (ask('kernel_address') === true && ask('access')?.byUser !== true)
+    return noKernelPage(kernel, form, ask('pfn')) ?? NOT_OF_KERNEL;
   if (form === 'swap' && isOfNoKernel(ask('level'), ask('state'))) return OF_NO_KERNEL;
   const offset = ask('offset') ?? 0n;
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;

@@ -63,11 +63,14 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
 /** Why a value that an old kernel printed can be no entry; undefined where it can. */
 export function noEntryText(arch: string, report: LogReport): string | undefined {
   const row = findMachine(arch)?.logTraits?.noEntries;
-  const isNone =
-    row?.shape === report.shape.name &&
-    report.values.some(({ value }) => row.tests.some((test) => passes(value, test))) &&
-    isKernelBefore(report, arch, row.until);
-  return isNone ? row.text : undefined;
+  if (row === undefined) return undefined;
+  const { shape, values, walk } = report;
+  // What is printed behind such a value was read where it points to.
+  const above = shape.partOf?.includes(row.shape) ? walk.filter(({ level }) => level !== 'pte') : [];
+  const isNone = (shape.name === row.shape ? values : above).some(({ value }) =>
+    row.tests.some((test) => passes(value, test)),
+  );
+  return isNone && isKernelBefore(report, arch, row.until) ? row.text : undefined;
 }
 
 /** The number of levels that an empty value shows which old kernels may print in place of an entry: undefined for those, and for all others. */

@@ -207,13 +207,18 @@ function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boole
   const wide = findMachine(arch)?.logTraits?.wideLevels;
   const none = isWanted ? undefined : noEntryText(arch, report);
   if (none !== undefined) return `no tables applied: ${none}`;
-  if (isWanted || wide === undefined || around.paging !== undefined) return trial.choose(arch, false);
+  if (isWanted || wide === undefined) return trial.choose(arch, false);
   // Entries of two sizes: large ones are printed with a pointer in front, where any are.
   const { shape, hasPointer } = report;
-  if (shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true) {
-    const small = levelNumbers(arch).find((paging) => paging !== wide);
-    return trial.choose(arch, false, hasPointer ? wide : small);
-  }
+  const isTold = shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true;
+  if (isTold && hasPointer) return trial.choose(arch, false, wide);
+  if (around.paging !== undefined) return trial.choose(arch, false);
+  if (isTold)
+    return trial.choose(
+      arch,
+      false,
+      levelNumbers(arch).find((paging) => paging !== wide),
+    );
   // One that is too large for the small ones tells.
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
     return trial.choose(arch, false, wide);

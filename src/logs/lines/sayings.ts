@@ -8,6 +8,9 @@ const MAX_CALLERS = 64;
 /** Lines of one caller that are kept for its next walk: those of one fault are fewer. */
 const MAX_SAYINGS = 32;
 
+/** Lines of two faults that are mixed stand no farther apart, in bytes: what is quoted above a report does. */
+const MIXED = 0x200;
+
 /** Keeps what callers say for their next walks. */
 export class Sayings {
   /** What callers have said since their last walk, the newest last. */
@@ -70,6 +73,7 @@ function isTangled(said: readonly Saying[]): boolean {
   );
   return (
     before >= 0 &&
+    (said[last]?.offset ?? 0) - (said[before]?.offset ?? 0) <= MIXED &&
     said
       .slice(before, last)
       .every(({ circumstances: { errorCode, access } }) => errorCode === undefined && access === undefined)

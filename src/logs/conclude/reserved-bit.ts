@@ -1,0 +1,31 @@
+import { formatHex } from '../../core/u64.ts';
+import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+
+const RESERVED = ['reserved', 'reserved-absent'] as const;
+
+/** What a frame number that is all ones at its top is most likely. */
+export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string | undefined {
+  const pfn = ask('inverted_pfn');
+  return pfn === null
+    ? undefined
+    : `the frame of ${ask('level')} inverted is ${formatHex(pfn)}: as if it had been stored inverted (not present, PROT_NONE) and got its present bit back without being turned`;
+}
+
+/** Which bit a CPU found that must be clear. */
+// prettier-ignore
+export const RESERVED_BIT: readonly Conclusion[] = [
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
+    `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
+    const outlier = ask('outlier');
+    return outlier?.level !== ask('level') ? undefined :
+      `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
+  } }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
+    `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
+  conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
+    `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: ['may_be_too_high'], text: (ask, { entryBits }) =>
+    `no entry shown tells which: it can ${ask('may_be_too_high') ? 'lie above the physical addresses of this CPU, or ' : entryBits === 32 ? 'be one of a feature that this CPU does not have (large or global pages), or ' : ''}stand in an entry that is not shown or changed since` }),
+  conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
+];
