@@ -73,6 +73,11 @@ const KINDS: readonly LogKind[] = [
   // A mail that quotes an older report above its own.
   { name: 'x86, the address of a report below a quoted one', log: ['> > [   42.775369] BUG: unable to handle kernel paging request at ffff88007bb61000', '> > [   42.776656] IP: [<ffffffff81126f8f>] mincore_unmapped_range+0xdf/0x100', '> ', ...Array.from({ length: 12 }, () => '> Thanks for your testing/reporting, I found the miscalculation.'), '', '[   26.850945] BUG: unable to handle kernel paging request at ffff880852d8c000', '[   26.852718] IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', '[   26.853527] PGD 2ef6067 PUD 2ef9067 PMD 87fd4a067 PTE 8000000852d8c060', '[   26.854462] Oops: 0002 [#1] SMP DEBUG_PAGEALLOC', '[   26.854752] CPU: 5 PID: 170 Comm: a Not tainted 3.16.0'],
     values: ['19 pgd table 0x2ef6', '19 pud table 0x2ef9', '19 pmd table 0x87fd4a', '19 pte unmapped 0x852d8c'], said: [/write by the kernel at 0xffff880852d8c000/] },
+  // v4.4 arch/arm64/include/asm/pgtable.h set_pte_at; v6.12 __check_safe_pte_update.
+  { name: 'arm64, an entry and the one that takes its place', log: ['set_pte_at: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3', 'CPU: 5 PID: 294 Comm: a Not tainted 4.6.0 #1'],
+    values: ['1 pte present 0x99371', '1 pte present 0x99371'], said: [/0x0068000099371bd3 .*NG SHARED/, /0x0068000099371fd3 .*NG AF SHARED/] },
+  { name: 'arm64, the same, wrapped', log: ['> __check_racy_pte_update: racy dirty state clearing: 0x0068000416899f03 =', '-> 0x0060000416898f83', '> WARNING: CPU: 3 PID: 394 at arch/arm64/include/asm/pgtable.h:318', '> CPU: 3 PID: 394 Comm: fallocate Not tainted 6.1.0-rc1 #224'],
+    values: ['1 pte present 0x416899', '2 pte present 0x416898'], said: [/arm64 .*named in the log \(6\.1\.0-rc1\)/], never: [/level assumed/] },
 ];
 
 describe('what is not proven is not said', () => {

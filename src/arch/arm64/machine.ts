@@ -110,6 +110,30 @@ const logLines = (): LogLines => ({
       example: ', *pud=00000006962a8003',
       src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',
     },
+    {
+      name: 'arm64-pte-update',
+      needs: ['clearing: 0x', 'attribute change: 0x'],
+      tool: 'arm64 set_pte_at(), __check_safe_pte_update()',
+      role: 'update',
+      since: '4.3',
+      announces: true,
+      line: pattern(
+        String.raw`\b(?:racy (?:access flag|dirty state) clearing|unsafe attribute change): 0x(?<pte>[0-9a-f]{16})(?: -(?:>|&gt;)(?: 0x(?<replaced>[0-9a-f]{16}))?)?(?=\s|$)`,
+      ),
+      says: () => ({ since: '4.3' }),
+      example: '__check_safe_pte_update: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3',
+      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at',
+    },
+    {
+      name: 'arm64-pte-update-part',
+      needs: '0x',
+      tool: 'the same, wrapped',
+      role: 'update',
+      after: 'arm64-pte-update',
+      line: pattern(String.raw`^(?:[>|\s]|&gt;)*(?:-(?:>|&gt;) )?0x(?<replaced>[0-9a-f]{16})\s*$`),
+      example: '0x0068000099371fd3',
+      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
+    },
   ],
   circumstances: [
     {

@@ -15,6 +15,8 @@ export type ShapeRole =
   | 'bad-entry'
   /** A swap entry that belongs to no swap area. */
   | 'swap'
+  /** An entry, and the one that takes its place. */
+  | 'update'
   /** One step of a walk, or words of memory, as a debugger prints them. */
   | 'memory';
 

@@ -23,6 +23,7 @@ export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusi
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],
   swap: [HIDDEN_FLAGS, HINTS, BAD_SWAP, SAME_ENTRY],
+  update: [],
   memory: [],
 };
 

@@ -11,7 +11,7 @@ export class LastStep {
   /** What a line shows, the entry that was shown before at its level. */
   atItsLevel(found: FoundShape): FoundShape {
     const last = this.#entry;
-    if (found.shape.after === undefined) return found;
+    if (found.shape.after === undefined || found.shape.role !== 'memory') return found;
     // What is in swap was no table and no large page.
     if (found.values.every(({ value }) => value !== last?.value))
       return { ...found, isLevelAssumed: found.says.swapOffset === undefined };
