@@ -35,9 +35,10 @@ const TYPE = 0xcn;
 const typeOf = (value: bigint): bigint => value & TYPE;
 
 /** `pgd_present()` and the like: folded, or with an address. */
-const presentByOrigin = (type: bigint): Pick<ComputedRow, 'of' | 'reads'> => ({
+const presentByOrigin = (type: bigint): Pick<ComputedRow, 'of' | 'reads' | 'readsAny'> => ({
   of: (value) => typeOf(value) < type || (value & ORIGIN) !== 0n,
-  reads: ORIGIN | TYPE,
+  reads: TYPE,
+  readsAny: ORIGIN,
 });
 
 /** Whether a value of type 01 is a leaf: `pud_leaf()`. */

@@ -3,7 +3,7 @@ import { readAddress } from '../entry/address.ts';
 import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
 import type { BitTest, Form, Level } from '../rows/layout.ts';
 import type { ArchLayout } from '../rows/architecture.ts';
-import type { Condition, EntryNumber, PredicateRow, RankRow } from '../rows/function-rows.ts';
+import type { ComputedRow, Condition, EntryNumber, PredicateRow, RankRow } from '../rows/function-rows.ts';
 import type { Kernel, SwapType } from '../rows/model.ts';
 import { formOf, passes } from '../entry/shapes.ts';
 import {
@@ -43,8 +43,8 @@ interface Compiled {
   readonly level: Level;
   /** The bit tests, when it consists of nothing else. */
   readonly tests: readonly BitTest[] | undefined;
-  /** Bits that it looks at besides flags; 0 where it consists of tests. */
-  readonly reads: bigint;
+  /** What it looks at besides flags, where it calculates. */
+  readonly row?: Pick<ComputedRow, 'reads' | 'readsAny'>;
   readonly answer: (reading: () => Reading, value: bigint) => PredicateValue;
 }
 
@@ -108,7 +108,6 @@ function compileTest(kernel: Kernel, row: PredicateRow, when: readonly Condition
     tests: conditions.every(({ others }) => others.length === 0)
       ? conditions.map(({ test }) => test)
       : undefined,
-    reads: 0n,
     answer: (reading, value) => alternatives.some((holds) => holds(value, reading)),
   };
 }
@@ -154,8 +153,8 @@ function rankOf(kernel: Kernel, { ranks }: RankRow, { swap: { generic, type } }:
 
 function compileRow(kernel: Kernel, row: PredicateRow): Compiled {
   if ('when' in row) return compileTest(kernel, row, row.when);
-  const common = { name: row.name, level: row.level ?? 'pte', tests: undefined, reads: 0n };
-  if ('of' in row) return { ...common, reads: row.reads ?? 0n, answer: (_, value) => row.of(value, kernel) };
+  const common = { name: row.name, level: row.level ?? 'pte', tests: undefined };
+  if ('of' in row) return { ...common, row, answer: (_, value) => row.of(value, kernel) };
   if ('ranks' in row) return { ...common, answer: (reading) => rankOf(kernel, row, reading()) };
   return { ...common, answer: (reading) => numberOf(kernel, row.number, reading()) };
 }
@@ -273,10 +272,11 @@ export function answerOf(kernel: Kernel, name: string, value: bigint): Predicate
   return row?.answer(() => read(kernel, value, row.level), value);
 }
 
-/** The bits of an entry that a function looks at; of one that calculates, those besides flags. */
-export function readBitsOf(kernel: Kernel, name: string): bigint {
-  const { tests = [], reads = 0n } = functionOf(kernel, name) ?? {};
-  return tests.reduce((bits, { set, clear }) => bits | set | clear, reads);
+/** The bits of an entry that a function looks at, and those of which it asks whether any is set; of one that calculates, besides flags. */
+export function readsOf(kernel: Kernel, name: string): { readonly bits: bigint; readonly any: bigint } {
+  const { tests = [], row = {} } = functionOf(kernel, name) ?? {};
+  const { reads = 0n, readsAny = 0n } = row;
+  return { bits: tests.reduce((bits, { set, clear }) => bits | set | clear, reads), any: readsAny };
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */

@@ -100,6 +100,8 @@ export interface ComputedRow extends EntryFunction {
   readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
   /** The bits of an entry that it looks at, where there are others than flags among them. */
   readonly reads?: bigint;
+  /** Bits of which it asks whether any is set, and nothing else. */
+  readonly readsAny?: bigint;
 }
 
 /** A kernel function that answers something of one entry. */

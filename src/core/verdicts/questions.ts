@@ -3,7 +3,7 @@ import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '..
 import { type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Answers, Ask, QuestionName } from './answers.ts';
-import { answerOf, readBitsOf } from '../functions/predicates.ts';
+import { answerOf, readsOf } from '../functions/predicates.ts';
 import {
   anyOf,
   atLeast,
@@ -53,8 +53,11 @@ function saidOr(suffix: 'none' | 'present', byForm: (shape: Shape) => boolean): 
       const said = isAsked(shape) ? answerOf(kernel, name(kernel, shape.level), raw) : undefined;
       return typeof said === 'boolean' ? said : byForm(shape);
     },
-    key: (shape, kernel) =>
-      isAsked(shape) ? keyOfBits(readBitsOf(kernel, name(kernel, shape.level))) : NO_KEY,
+    key(shape, kernel) {
+      if (!isAsked(shape)) return NO_KEY;
+      const { bits, any } = readsOf(kernel, name(kernel, shape.level));
+      return joinKeys([keyOfBits(bits), keyOfTests({ xor: 0n, mask: any })]);
+    },
   };
 }
 
@@ -232,7 +235,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
         ? joinKeys([
             keyOfBits(
               badNames(kernel, shape.level).reduce(
-                (bits, name) => bits | readBitsOf(kernel, name),
+                (bits, name) => bits | readsOf(kernel, name).bits,
                 flagBits(shape),
               ),
             ),

@@ -31,6 +31,14 @@ interface Kind {
   template: Template | null | undefined;
 }
 
+/** The entries of one level of a kernel. */
+interface OfLevel {
+  /** How many came so far. */
+  met: number;
+  /** Worked out where there are many. */
+  kinds: readonly Kind[] | undefined;
+}
+
 interface Template {
   readonly sections: readonly Section[];
   /** What the texts depend on beside the numbers. */
@@ -48,7 +56,7 @@ interface Template {
 export class RecordTexts {
   readonly #others: readonly LabelledKernel[];
   readonly #devices: SwapDeviceNames | undefined;
-  readonly #kinds = new WeakMap<Kernel, Map<Level, readonly Kind[]>>();
+  readonly #levels = new WeakMap<Kernel, Map<Level, OfLevel>>();
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
@@ -95,14 +103,19 @@ export class RecordTexts {
   #kindOf({ kernel, level, raw, shape: read }: Entry): Kind | undefined {
     // An entry that was read as another than its value is.
     if (!isOf(read, raw)) return undefined;
-    let levels = this.#kinds.get(kernel);
-    if (!levels) this.#kinds.set(kernel, (levels = new Map<Level, readonly Kind[]>()));
-    let kinds = levels.get(level);
-    if (!kinds) {
-      const shapes = bulkShapes({ kernel, level, others: this.#others });
-      kinds = shapes.map((shape) => ({ shape, used: 0, met: 0, template: undefined }));
-      levels.set(level, kinds);
-    }
+    let levels = this.#levels.get(kernel);
+    if (!levels) this.#levels.set(kernel, (levels = new Map<Level, OfLevel>()));
+    let ofLevel = levels.get(level);
+    if (!ofLevel) levels.set(level, (ofLevel = { met: 0, kinds: undefined }));
+    // Of few entries none has a shape with many.
+    if ((ofLevel.met += 1) < WORTH) return undefined;
+    ofLevel.kinds ??= bulkShapes({ kernel, level, others: this.#others }).map((shape) => ({
+      shape,
+      used: 0,
+      met: 0,
+      template: undefined,
+    }));
+    const { kinds } = ofLevel;
     return kinds.find(({ shape }) => shape.form === read.form && isOf(shape, raw));
   }
 
