@@ -78,6 +78,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x99371', '1 pte present 0x99371'], said: [/0x0068000099371bd3 .*NG SHARED/, /0x0068000099371fd3 .*NG AF SHARED/] },
   { name: 'arm64, the same, wrapped', log: ['> __check_racy_pte_update: racy dirty state clearing: 0x0068000416899f03 =', '-> 0x0060000416898f83', '> WARNING: CPU: 3 PID: 394 at arch/arm64/include/asm/pgtable.h:318', '> CPU: 3 PID: 394 Comm: fallocate Not tainted 6.1.0-rc1 #224'],
     values: ['1 pte present 0x416899', '2 pte present 0x416898'], said: [/arm64 .*named in the log \(6\.1\.0-rc1\)/], never: [/level assumed/] },
+  // v2.6.8 arch/x86_64/kernel/process.c __show_regs: "comm:" with a small letter.
+  { name: 'x86_64, the name of an old kernel, torn', log: ['PGD 103027 PUD 0', 'Oops: 0002 [1] SMP', 'Nov  1 12:09:01 localhost kernel: Pid: 5612, comm: hardserver Not ', 'tainted 2.6.8-11-amd64-generic'],
+    values: ['1 pgd table 0x103', '1 pud none'], said: [/named in the log \(2\.6\.8-11-amd64-generic\)/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -23,7 +23,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'pgd=', hex: 8, kind: 'value' },
     { text: 'pgd=3D', hex: 1, kind: 'value' },
     { text: 'pgd:', hex: 8, kind: 'value' },
-    { text: 'Comm: ', kind: 'kernel' },
+    { text: 'omm: ', kind: 'kernel' },
     { text: 'Uname: L', kind: 'kernel' },
     { text: 'GNU/Linu', kind: 'kernel' },
     { text: 'PGD\n', kind: 'value' },

@@ -12,8 +12,8 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
   { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
-  { needs: 'Comm: ', end: /\bComm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
-  { needs: ' Not', end: /\bComm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
+  { needs: 'omm: ', end: /\b[Cc]omm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
+  { needs: ' Not', end: /\b[Cc]omm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
   { needs: 'EIP is at', end: /\bEIP is at \S{1,80} \[[\w-]{1,60}\] 0x[0-9a-f]{1,8}$/ },
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
@@ -108,7 +108,7 @@ export function withStem(
 }
 
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
-const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\bComm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
+const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
 /** What quoting, and blocks of code, put in front of all lines of a text: the one in front of the other. */
 const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
