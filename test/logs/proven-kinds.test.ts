@@ -53,14 +53,14 @@ const KINDS: readonly LogKind[] = [
   // Quoted-printable mail breaks a line behind any letter.
   { name: 's390x, a walk that mail broke inside of the name of a level', log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'AS:000000001df84007 R3:0000000064888007 S:0000000064887800 P=', ':000000000000003d', 'CPU: 0 PID: 324 Comm: a Not tainted 6.12.0 #1'],
     values: ['2 pud table 0x64888', '2 pmd table 0x64887', '3 pte present 0x0'], never: [/unfinished/] },
-  // SDM vol. 3A, 4.1.4: MAXPHYADDR of a CPU with 64 bits is at least 36.
+  // SDM vol. 3A, 4.1.4: no CPU has fewer than 32 bits of physical addresses.
   { name: 'x86_64, no address bit that every CPU has is reserved', log: ['Unable to handle kernel paging request at ffff81003e5fcde0 RIP:', 'PGD 8063 PUD 9063 PMD 800000003e4001e3 BAD', 'Oops: 000b [1] SMP', 'Pid: 4629, comm: a Not tainted 2.6.19-rc2 #2'],
     values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no other entry shown has \(NX\)/], never: [/address bit|MAXPHYADDR/] },
-  { name: 'x86_64, no entry shown has such an address', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
-    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/it can stand in an entry that is not shown/], never: [/physical addresses of this CPU/] },
+  { name: 'x86_64, an address that few CPUs have too few bits for', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
+    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/lie above the physical addresses of this CPU, be one of a feature/], never: [/most likely/] },
   // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
   { name: 'i386 with two levels, no address bit is reserved', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 000b', 'EFLAGS: 00010216   (2.6.5)'],
-    values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/large or global pages/], never: [/address bit|physical addresses/] },
+    values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/PAT, large or global pages/], never: [/address bit|physical addresses/] },
   // v2.4 include/asm-i386/pgtable-3level.h pmd_ERROR: 16 digits behind a pointer; pgtable-2level.h has no pointer.
   { name: 'i386, an entry behind a pointer is one of PAE, whatever stands near', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 0000', '', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
     values: ['4 pmd table 0x129c', '5 pte present 0x8b91', '8 pmd table 0x28d2d'], said: [/i386, 3-level paging/] },
@@ -81,6 +81,25 @@ const KINDS: readonly LogKind[] = [
   // v2.6.8 arch/x86_64/kernel/process.c __show_regs: "comm:" with a small letter.
   { name: 'x86_64, the name of an old kernel, torn', log: ['PGD 103027 PUD 0', 'Oops: 0002 [1] SMP', 'Nov  1 12:09:01 localhost kernel: Pid: 5612, comm: hardserver Not ', 'tainted 2.6.8-11-amd64-generic'],
     values: ['1 pgd table 0x103', '1 pud none'], said: [/named in the log \(2\.6\.8-11-amd64-generic\)/] },
+  // One release can be that of the kernels of two machines.
+  { name: 'a release that is named for two machines', log: ['BUG: unable to handle kernel paging request at ffff888012345000', 'PGD 2e01067 P4D 2e01067 PUD 0', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1', 'RIP: 0010:a+0x1/0x2', '', 'Unable to handle kernel paging request at virtual address ffff000000000080', '[ffff000000000080] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1] SMP', 'CPU: 2 PID: 12 Comm: a Not tainted 6.1.0 #1', 'pstate: 20000005 (nzCv daif -PAN -UAO -TCO -DIT -SSBS BTYPE=--)', '', 'Unable to handle kernel paging request at virtual address ffff000000000088', '[ffff000000000088] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 0000000096000004 [#1] SMP'],
+    values: ['2 pgd table 0x2e01', '2 p4d table 0x2e01', '2 pud none', '7 pgd none', '7 p4d none', '13 pgd none', '13 p4d none'], said: [/arm64.*named elsewhere in the log \(6\.1\.0\)/] },
+  // Two CPUs on one console: nothing tells which of two addresses a walk is of.
+  { name: 'x86, two faults on one console', log: ['BUG: unable to handle kernel paging request at ffff88007bb61000', ...Array.from({ length: 6 }, (_, at) => `a driver of this machine says something that is as long as what a driver says, and a number: ${at}`), 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 2ef9067 PMD 87fd4a067 PTE 800000007bb61060', 'CPU: 5 PID: 170 Comm: a Not tainted 4.4.0'],
+    values: ['10 pgd table 0x2ef6', '10 pud table 0x2ef9', '10 pmd table 0x87fd4a', '10 pte swap'], never: [/ffff880852d8c000|unmapped page/] },
+  // v6.1 arch/x86/include/asm/pgtable-3level.h with pgtable-invert.h: all bits of PTE_PFN_MASK, 12 to 51, are inverted.
+  { name: 'i386 PAE, no reserved bits of an inverted frame', log: ['BUG: unable to handle page fault for address: c12bd000', '*pdpt = 0000000001866001 *pde = 0000000012584067 *pte = 800fffffed942060', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: swapper/0 Not tainted 6.1.0 #11'],
+    values: ['2 pgd table 0x1866', '2 pmd table 0x12584', '2 pte unmapped 0x126bd'], never: [/reserved bits/] },
+  { name: 'x86, what looks like PAGE_NONE and has other flags', log: ['BUG: unable to handle page fault for address: fffffe0000073038', 'PGD 7ffa7067 P4D 7ffa7067 PUD 7ffa6067 PMD 7ffa5067 PTE 800ffffffffff16a', 'CPU: 1 PID: 1 Comm: a Not tainted 5.4.0 #1'],
+    values: ['2 pgd table 0x7ffa7', '2 p4d table 0x7ffa7', '2 pud table 0x7ffa6', '2 pmd table 0x7ffa5', '2 pte unmapped 0x0'], never: [/PAGE_NONE/] },
+  // Arm ARM: bits 55 to 48 are none of a tag.
+  { name: 'arm64, an address with other bits than a tag has', log: ['Unable to handle kernel paging request at virtual address ff7f800082cebd10', '  ESR = 0x0000000086000004', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000042480000', '[ff7f800082cebd10] pgd=10000000bffff803, p4d=10000000bffff803, pud=0000000000000000', 'CPU: 1 PID: 3234 Comm: a Not tainted 6.4.0 #0'],
+    values: ['4 pgd table 0xbffff', '4 p4d table 0xbffff', '4 pud none'], said: [/not all the same: the CPU looked at no table/] },
+  { name: 'arm64, a line of hexadecimal digits behind a whole update', log: ['set_pte_at: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3', '0xffff000012345678'],
+    values: ['1 pte present 0x99371', '1 pte present 0x99371'] },
+  // v4.8 arch/arm/mm/fsr-2level.c: 0x819 is a section domain fault, which is of the entry shown.
+  { name: 'arm, a section domain fault', log: ['Unhandled fault: section domain fault (0x819) at 0x00000000', 'pgd = d1e3c000', '[00000000] *pgd=51e71835, *pte=00000000, *ppte=00000000', 'Internal error: : 819 [#1] SMP ARM', 'CPU: 0 PID: 129 Comm: insmod Not tainted 4.8.0-dirty #1'],
+    values: ['3 pgd table 0x51e71', '3 pte none'], never: [/emulator/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -64,6 +64,7 @@ const FSR: FaultCode = {
   ],
   ends: [
     { ...short(0x7n), means: 0 },
+    { ...short(0xbn), means: 0 },
     { ...short(0x5n), means: 1 },
     { ...long(0x7n), means: 0 },
     { ...long(0x6n), means: 1 },
@@ -195,7 +196,7 @@ export const machine: Machine = {
     // TASK_SIZE is 16 MiB below PAGE_OFFSET: modules stand there.
     userEnd: 0xbf00_0000n,
     // L_PTE_YOUNG, and with LPAE the second bit of L_PTE_PRESENT: set_memory_valid() takes L_PTE_VALID alone away.
-    kernelPage: [{ set: 0x2n, clear: 0n }],
+    kernelPage: { set: 0x2n, clear: 0n },
     split: { builds: ARM_SPLITS, below: 0x100_0000n, image: 0x400_0000n, tableWithin: 0x100_0000n },
     oldPtes: [
       {

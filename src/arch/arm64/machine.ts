@@ -1,15 +1,6 @@
-import {
-  type Circumstances,
-  END,
-  hex,
-  LOWER,
-  type LogLines,
-  optional,
-  pattern,
-  pgtable,
-} from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import type { FaultCode } from '../../core/rows/fault-code.ts';
+import { logLines } from './log-lines.ts';
 import { tables } from './tables.ts';
 
 const SYSREG = 'arch/arm64/include/asm/esr.h';
@@ -59,160 +50,6 @@ const ESR: FaultCode = {
   src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_CM, ESR_ELx_FSC; arch/arm64/mm/fault.c is_write_abort; Arm ARM DDI 0487 D24.2 ESR_EL1`,
 };
 
-/** The releases of arm64 and riscv that print a walk so. When between 4.14 and 4.18 the * went is not known. */
-function boundsOf(text: string, p4d: string | undefined, pud: string | undefined): Circumstances {
-  if (text.includes('*pgd')) return { until: '4.18' };
-  if (p4d !== undefined) return { since: '5.8' };
-  return pud === undefined ? {} : { since: '4.15', until: '5.8' };
-}
-
-/** The status has 16 digits, no longer 8, in its own line. v5.19 arch/arm64/mm/fault.c mem_abort_decode */
-const ESR_OF_64_BITS = '5.19';
-/** And in the line of the oops. v6.1 arch/arm64/kernel/traps.c die (18906ff9af65) */
-const DIE_OF_64_BITS = '6.1';
-/** "pgdp=" instead of "pgdp = ". v5.2 arch/arm64/mm/fault.c show_pte (48caebf7e1d3) */
-const PGDP_WITHOUT_BLANKS = '5.2';
-
-/** The bound of a kernel that prints a status in 8 digits. */
-const shorter = (esr: string | undefined, before: string): Circumstances =>
-  esr?.length === 8 ? { before } : {};
-
-const logLines = (): LogLines => ({
-  shapes: [
-    {
-      name: 'arm64-walk',
-      needs: 'pgd=',
-      tool: 'arm64 and riscv oops',
-      role: 'walk',
-      archs: ['arm64', 'riscv64'],
-      announces: true,
-      line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
-        optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
-      ),
-      says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
-      walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
-      example:
-        '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte',
-    },
-    {
-      name: 'arm64-walk-part',
-      needs: ['p4d=', 'pud=', 'pmd=', 'pte='],
-      tool: 'arm64 and riscv oops, continued on another line',
-      role: 'walk',
-      partOf: ['arm64-walk'],
-      archs: ['arm64', 'riscv64'],
-      line: pattern(
-        String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
-        optional(LOWER, (level) => String.raw`(?:, ?)?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
-      ),
-      example: ', *pud=00000006962a8003',
-      src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',
-    },
-    {
-      name: 'arm64-pte-update',
-      needs: ['clearing: 0x', 'attribute change: 0x'],
-      tool: 'arm64 set_pte_at(), __check_safe_pte_update()',
-      role: 'update',
-      since: '4.3',
-      announces: true,
-      line: pattern(
-        String.raw`\b(?:racy (?:access flag|dirty state) clearing|unsafe attribute change): 0x(?<pte>[0-9a-f]{16})(?: -(?:>|&gt;)(?: 0x(?<replaced>[0-9a-f]{16}))?)?(?=\s|$)`,
-      ),
-      says: () => ({ since: '4.3' }),
-      example: '__check_safe_pte_update: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3',
-      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at',
-    },
-    {
-      name: 'arm64-pte-update-part',
-      needs: '0x',
-      tool: 'the same, wrapped',
-      role: 'update',
-      after: 'arm64-pte-update',
-      line: pattern(String.raw`^(?:[>|\s]|&gt;)*(?:-(?:>|&gt;) )?0x(?<replaced>[0-9a-f]{16})\s*$`),
-      example: '0x0068000099371fd3',
-      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
-    },
-  ],
-  circumstances: [
-    {
-      needs: 'ESR =',
-      line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,
-      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, ESR_OF_64_BITS) }),
-    },
-    // crash 8.0 arm64.c arm64_translate_pte: these names in this order.
-    {
-      needs: '|',
-      line: /^[>|\s]*[0-9a-f]{6,16} +[0-9a-f]{1,16} +\(VALID\|(?=[A-Z|]*\b(?:RDONLY|AF|PXN|UXN)\b)/,
-      read: () => ({}),
-    },
-    // v4.14 arch/arm64/mm/fault.c show_pte: %p, which is hashed since 4.15.
-    {
-      needs: 'pgd =',
-      line: /(?:^|[\s\]>])pgd =(?:3D)? ffff[0-9a-f]{12}\s*$/,
-      read: () => ({ before: '4.15' }),
-    },
-    // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.
-    {
-      needs: 'ISV =',
-      line: /\bISV =(?:3D)? \d, ISS =(?:3D)? 0x[0-9a-f]{8}(?=\s*$)/,
-      read: () => ({ before: '6.5' }),
-    },
-    // v6.14 arch/arm64/kernel/traps.c __die, S_SMP: a second blank has been in front of it since.
-    {
-      needs: 'Internal error: ',
-      // 32-bit machines print their status in fewer digits, and the instruction set behind it.
-      line: /Internal error: .{1,80}[: ][0-9a-f]{8,16} \[#\d+\] SMP\s*$/,
-      read: () => ({ before: '6.15' }),
-    },
-    // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
-    {
-      needs: 'FSC =',
-      line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: unknown \d/,
-      read: () => ({ unknownFault: true }),
-    },
-    // v4.14 arch/arm64/mm/fault.c __do_user_fault
-    {
-      needs: 'nhandled ',
-      line: /: unhandled [\w ()-]{1,60} \(\d+\) at 0x([0-9a-f]{8,16}), esr 0x([0-9a-f]{8})(?=[\s,]|$)/,
-      read: ([, address, esr]) => ({ address: hex(address), esr: hex(esr) }),
-    },
-    {
-      needs: 'Internal error: Oops',
-      // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
-      line: /Internal error: Oops: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
-      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, DIE_OF_64_BITS) }),
-    },
-    {
-      needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs(, pgdp? = )?/,
-      // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
-      read: ([, whose, size, bits, blanks]) => ({
-        ...pgtable(size, bits),
-        ...(blanks === undefined ? {} : { before: PGDP_WITHOUT_BLANKS }),
-        space: whose === 'user' ? 'user' : 'kernel',
-      }),
-    },
-    { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
-    { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
-    { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
-    // v4.19 arch/arm64/include/asm/syscall_wrapper.h
-    {
-      needs: '__arm64_',
-      line: /\b__arm64_(?:compat_)?sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/,
-      read: () => ({}),
-    },
-    // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
-    {
-      needs: 'Call trace:',
-      line: /Call trace:/,
-      read: () => ({ callTrace: true, likely: 'arm64' }),
-      isShared: true,
-    },
-  ],
-});
-
 /** A machine with 64-bit Arm CPUs. */
 export const machine: Machine = {
   arch: 'arm64',
@@ -253,7 +90,7 @@ export const machine: Machine = {
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
     // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
-    kernelPage: [{ set: 0x2n, clear: 0n }],
+    kernelPage: { set: 0x2n, clear: 0n },
     sharedBit: {
       since: '6.13',
       text: 'in a Realm, the highest address bit of which is set in pages that are shared with the host',

@@ -6,7 +6,6 @@ import {
   X86_FAULT_CODE,
   X86_FOREIGN,
   X86_NO_KERNEL_PAGE,
-  x86KernelPage,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -53,7 +52,7 @@ export const machine: Machine = {
   logTraits: {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
-    kernelPage: x86KernelPage(0x204n),
+    kernelPage: { set: 0x20n, clear: 0x204n },
     noKernelPage: X86_NO_KERNEL_PAGE,
     leastPhysBits: 32,
     userEnd: 0xc000_0000n,

@@ -100,7 +100,7 @@ export const machine: Machine = {
     tables: [{ set: 0x1n, clear: 0x3fen }],
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
-    kernelPage: [{ set: 0x42n, clear: 0n }],
+    kernelPage: { set: 0x42n, clear: 0n },
     // crash 9.0 riscv64.c riscv64_vtop_3level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,

@@ -66,6 +66,9 @@ export const flags =
   (value: bigint, kernel: KernelBits): bigint =>
     value & not64(pfnMask(kernel, value, level));
 
+/** The bits that those read of an entry that is no page. */
+export const flagBits = ({ physMask }: KernelBits): bigint => not64(FRAME.pte & physMask);
+
 function allOf(kernel: KernelBits, ...roles: readonly string[]): bigint {
   return roles.reduce((mask, role) => mask | kernel.mask(role), 0n);
 }
@@ -131,7 +134,7 @@ export const x86PtePredicates = (): readonly PredicateRow[] => [
 export const x86LargePredicates = (): readonly PredicateRow[] => [
   { name: 'pmd_none', level: 'pmd', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_present', level: 'pmd', when: [{ forms: ['leaf', 'protnone', 'table'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pmd_bad', level: 'pmd', of: pmdBad, src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_bad', level: 'pmd', of: pmdBad, reads: flagBits, src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_leaf', level: 'pmd', since: '5.6', when: [{ set: ['pse'] }], src: `v5.11 ${PGTABLE} pmd_large` },
   { name: 'pmd_trans_huge', level: 'pmd', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },
   { name: 'pmd_devmap', level: 'pmd', until: '6.17', when: [{ config: ['TRANSPARENT_HUGEPAGE'], set: ['devmap'] }], src: `v5.11 ${PGTABLE}` },
@@ -148,7 +151,7 @@ export const x86LargePredicates = (): readonly PredicateRow[] => [
   ...pmdSwapPredicates(),
   { name: 'pud_none', level: 'pud', when: [{ forms: ['none'] }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_present', level: 'pud', when: [{ set: ['present'] }], src: `v5.11 ${PGTABLE}` },
-  { name: 'pud_bad', level: 'pud', of: pudBad, src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_bad', level: 'pud', of: pudBad, reads: flagBits, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_leaf', level: 'pud', since: '5.6', until: '6.12', when: [{ set: ['pse', 'present'] }], src: `v5.11 ${PGTABLE} pud_large` },
   { name: 'pud_leaf', level: 'pud', since: '6.12', when: [{ set: ['pse'] }], src: `v6.14 ${PGTABLE} (commit 340d972e7541)` },
   { name: 'pud_trans_huge', level: 'pud', when: TRANS_HUGE, src: `v5.11 ${PGTABLE}` },

@@ -62,23 +62,12 @@ export const X86_FOREIGN = [
   },
 ] as const;
 
-/**
- * What the pte of a page of the kernel has: v4.15 arch/x86/mm/pageattr.c __change_page_attr() clears the global bit with
- * that of presence, and kmemcheck, which kept it, is gone; v5.12 arch/x86/include/asm/kfence.h kfence_protect_page() keeps it.
- *
- * @param never what none has in any release
- */
-export const x86KernelPage = (never: bigint): NonNullable<LogTraits['kernelPage']> => [
-  { until: '4.15', set: 0x20n, clear: never },
-  { until: '5.12', set: 0x20n, clear: never | 0x100n },
-  { set: 0x20n, clear: never },
-];
-
-/** The one entry of the kernel's own that is not present by intention. */
+/** The one entry of the kernel's own that is not present by intention: PAGE_NONE of frame 0. */
 export const X86_NO_KERNEL_PAGE: NonNullable<LogTraits['noKernelPage']> = {
-  since: '4.15',
-  text: 'the kernel puts that where its areas of the CPUs (cpu_entry_area) have no page',
-  src: 'v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store; arch/x86/events/intel/ds.c ds_clear_cea',
+  since: '4.14',
+  value: 0x120n,
+  text: 'PAGE_NONE of frame 0: no page (the kernel has such entries in its areas of the CPUs, cpu_entry_area)',
+  src: 'v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store; arch/x86/events/intel/ds.c ds_clear_cea; in 4.14 with page-table isolation',
 };
 
 /** v4.0 dropped non-linear mappings of files. */

@@ -5,6 +5,7 @@ import { withCommonPredicates, withLargePredicates } from '../shared/pte-functio
 import { swapOperations } from '../shared/swap-functions.ts';
 import {
   accessPermitted,
+  flagBits,
   flags,
   modify,
   noLargerPages,
@@ -67,14 +68,14 @@ const largePredicates = (): readonly PredicateRow[] => [
   { name: 'pud_large', level: 'pud', until: NO_LARGE, when: [{ set: ['pse', 'present'] }], src: `v5.4 ${PGTABLE}` },
   { name: 'p4d_none', level: 'p4d', when: [{ forms: ['none'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_present', level: 'p4d', when: [{ set: ['present'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'p4d_bad', level: 'p4d', of: p4dBad, src: `v6.12 ${PGTABLE}` },
+  { name: 'p4d_bad', level: 'p4d', of: p4dBad, reads: flagBits, src: `v6.12 ${PGTABLE}` },
   { name: 'p4d_pfn', level: 'p4d', of: tablePfn, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_pfn', level: 'pgd', since: '6.1', of: tablePfn, src: `v6.1 ${PGTABLE}` },
   { name: 'p4d_flags', level: 'p4d', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_flags', level: 'pgd', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_none', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && value === 0n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_present', level: 'pgd', of: (value, kernel) => !hasPgd(kernel) || (value & kernel.mask('present')) !== 0n, src: `v6.12 ${PGTABLE}` },
-  { name: 'pgd_bad', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), reads: flagBits, src: `v6.12 ${PGTABLE}` },
 ];
 
 /** All that make or change one. */

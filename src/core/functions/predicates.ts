@@ -276,7 +276,8 @@ export function answerOf(kernel: Kernel, name: string, value: bigint): Predicate
 export function readsOf(kernel: Kernel, name: string): { readonly bits: bigint; readonly any: bigint } {
   const { tests = [], row = {} } = functionOf(kernel, name) ?? {};
   const { reads = 0n, readsAny = 0n } = row;
-  return { bits: tests.reduce((bits, { set, clear }) => bits | set | clear, reads), any: readsAny };
+  const read = typeof reads === 'bigint' ? reads : reads(kernel);
+  return { bits: tests.reduce((bits, { set, clear }) => bits | set | clear, read), any: readsAny };
 }
 
 /** The names of all functions that `evaluatePredicates` answers for this kernel, in its order. */

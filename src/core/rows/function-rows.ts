@@ -99,7 +99,7 @@ interface FrameField {
 export interface ComputedRow extends EntryFunction {
   readonly of: (value: bigint, kernel: KernelBits) => boolean | bigint;
   /** The bits of an entry that it looks at, where there are others than flags among them. */
-  readonly reads?: bigint;
+  readonly reads?: bigint | ((kernel: KernelBits) => bigint);
   /** Bits of which it asks whether any is set, and nothing else. */
   readonly readsAny?: bigint;
 }

@@ -39,10 +39,14 @@ export interface LogTraits {
   readonly namesSteps?: boolean;
   /** Where crash says that the steps of its walks stand: an address of the kernel; absent: a physical one, or either. */
   readonly stepPlace?: BitTest;
-  /** What the pte of a page of the kernel has, present or not: the first row of its release. */
-  readonly kernelPage?: readonly (BitTest & Availability)[];
-  /** What an entry of frame 0 without access stands for at an address of the kernel. */
-  readonly noKernelPage?: Availability & { readonly text: string; readonly src: string };
+  /** What the pte of a page of the kernel has, present or not. */
+  readonly kernelPage?: BitTest;
+  /** A pte that the kernel has at addresses of its own where there is no page: its bits beside those of the frame, which is 0. */
+  readonly noKernelPage?: Availability & {
+    readonly value: bigint;
+    readonly text: string;
+    readonly src: string;
+  };
   /** No CPU has fewer bits of physical addresses: none below is reserved for being too high. */
   readonly leastPhysBits?: number;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */

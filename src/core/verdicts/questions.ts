@@ -46,7 +46,8 @@ function looksPresent({ form, formRow, level }: Shape): boolean {
  * the form says where the function is not known.
  */
 function saidOr(suffix: 'none' | 'present', byForm: (shape: Shape) => boolean): Question<boolean> {
-  const isAsked = ({ level, form }: Shape): boolean => level !== 'pte' && form !== 'unmapped';
+  // What is a pte of a process is told by the same bits as its form.
+  const isAsked = ({ level, form }: Shape): boolean => level !== 'pte' || form === 'unmapped';
   const name = (kernel: Kernel, level: Level): string => `${tellingLevel(kernel, level)}_${suffix}`;
   return {
     of({ raw, shape, kernel }) {

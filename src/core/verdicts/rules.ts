@@ -66,6 +66,8 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
           why: `${name} is false of it, though its bits are those of a ${ask('form') === 'table' ? 'table' : 'page'}`,
         };
       }
+      if (ask('form') === 'unmapped')
+        return { holds: false, why: `${name} is true of it, though the page is not mapped` };
       if (!ask('looks_present'))
         return because(
           false,

@@ -6,7 +6,7 @@ import type { Kernel } from '../rows/model.ts';
 import type { NumberPlace, Shape } from '../entry/shapes.ts';
 import { UNMAPPED } from '../entry/state.ts';
 import { not64, topBit, U64_MAX } from '../u64.ts';
-import { isAvailable } from '../version.ts';
+import { isAvailable, isInRelease } from '../version.ts';
 
 /** A frame of this bit is of no memory: 2^39 pages of 4 KiB are 2 PiB. */
 const NO_FRAME_BIT = 39;
@@ -26,6 +26,7 @@ function noFrame({ mask, shift }: NumberPlace['hole']): bigint {
  * @returns the entry with its present bit; undefined when it is something else
  */
 export function readUnmapped(entry: Entry): Entry | undefined {
+  if (noKernelPage(entry.kernel, entry.level, entry.raw) !== undefined) return undefined;
   const straight = withPresent(entry);
   if (straight === undefined) return undefined;
   const { kernel, raw, level } = straight;
@@ -34,6 +35,19 @@ export function readUnmapped(entry: Entry): Entry | undefined {
   const hole = straight.shape.numbers.pfn?.hole;
   if (hole === undefined || !invertsFrames(kernel) || pfn < noFrame(hole)) return straight;
   return readEntry(kernel, raw ^ hole.mask, level);
+}
+
+/**
+ * What an entry stands for that the kernel has at addresses of its own where there is no page; undefined when it is something
+ * else. Its frame, which is 0, can be inverted.
+ */
+export function noKernelPage(kernel: Kernel, level: Level, raw: bigint): string | undefined {
+  const row = kernel.machine.logTraits?.noKernelPage;
+  if (row === undefined || level !== 'pte' || !isInRelease(row, kernel.version)) return undefined;
+  const frame = kernel.form('pte', 'leaf').pfn[0]?.mask ?? 0n;
+  if ((raw & not64(frame)) !== row.value || ((raw & frame) !== 0n && (raw & frame) !== frame))
+    return undefined;
+  return `${row.text}${(raw & frame) === 0n ? '' : ', with its frame inverted'}`;
 }
 
 /** The entry with its present bit, where it may be of a page of the kernel. */
@@ -108,6 +122,9 @@ function belowFrame({ numbers }: Shape, pageShift: number): bigint {
   return lowest > page ? lowest - page : 0n;
 }
 
+/** What `pfn_pte()` inverts: v4.19 arch/x86/include/asm/pgtable-invert.h protnone_mask, PTE_PFN_MASK of entries of 64 bits. */
+const INVERTED = 0x000f_ffff_ffff_f000n;
+
 function makeUnmapped(leaf: Shape, present: bigint, xor: bigint, below: bigint): Shape {
   const { frame, numbers, fields } = leaf;
   const flip = (place: NumberPlace): NumberPlace => ({ ...place, hole: { ...place.hole, xor } });
@@ -119,8 +136,8 @@ function makeUnmapped(leaf: Shape, present: bigint, xor: bigint, below: bigint):
     form: 'unmapped',
     state: UNMAPPED,
     frame: undefined,
-    // Inverted with the frame, they are no bits that must be zero.
-    reserved: xor === 0n ? leaf.reserved : leaf.reserved & not64(below),
+    // All address bits of a pte are inverted with the frame, and no bits that must be zero.
+    reserved: xor === 0n ? leaf.reserved : leaf.reserved & not64(INVERTED),
     numbers: {
       ...(numbers.pfn && { pfn: flip(numbers.pfn) }),
       ...(numbers.phys && { phys: flip(numbers.phys) }),

@@ -150,12 +150,14 @@ function stagedFile(
   let opened: ReturnType<typeof openPart> | undefined;
   // Signals are heard while there is a part: one that came before or behind would leave it.
   const abandon = (): void => {
-    if (opened !== undefined) {
-      rmSync(opened.part, { force: true });
-      closeSync(opened.fd);
-    }
+    const mine = opened;
     opened = undefined;
-    for (const signal of ENDING) process.off(signal, end);
+    try {
+      if (mine !== undefined) rmSync(mine.part, { force: true });
+    } finally {
+      if (mine !== undefined) closeSync(mine.fd);
+      for (const signal of ENDING) process.off(signal, end);
+    }
   };
   /** Takes the part back, and lets the signal do what it does; who works on the part may hear it himself. */
   const end = (signal: NodeJS.Signals): void => {
@@ -167,7 +169,11 @@ function stagedFile(
     try {
       return attempt(path, action);
     } catch (error) {
-      abandon();
+      try {
+        abandon();
+      } catch {
+        // What went wrong first is told.
+      }
       throw error;
     }
   };

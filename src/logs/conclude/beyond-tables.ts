@@ -24,9 +24,12 @@ export function beyondTables(fault: Fault): string | undefined {
   if (cause !== 'missing' || isCanonical(kernel, address ?? NO_ADDRESS)) return undefined;
   if (isBeyondTop(fault))
     return `${NO_WAY}: the level that the CPU names is above the top table, so the address is beyond what the tables cover`;
+  const { addressTag } = machine;
   // The CPU names the top level where it looks at no table.
-  const isTagged = address === undefined || isCanonical(kernel, withoutTag(machine, address));
-  return machine.addressTag === undefined || isTagged || cpuEnd(fault) !== kernel.levels[0]?.level
-    ? undefined
-    : `${NO_WAY}, whose highest bits are not all the same: unless it ignores these (tags), the CPU looked at no table`;
+  if (address === undefined || addressTag === undefined || cpuEnd(fault) !== kernel.levels[0]?.level)
+    return undefined;
+  if (isCanonical(kernel, withoutTag(machine, address))) return undefined;
+  const isOfTag = isCanonical(kernel, address | addressTag.mask) && (address & addressTag.sign) !== 0n;
+  const unless = isOfTag ? 'unless it ignores these (tags), ' : '';
+  return `${NO_WAY}, whose highest bits are not all the same: ${unless}the CPU looked at no table`;
 }

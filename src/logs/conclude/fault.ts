@@ -256,8 +256,8 @@ export const CAUSE: readonly Conclusion[] = [
   } }),
   userAddress({ causes: ['missing'], mapped: false }),
   // QEMU v8.0 target/arm/ptw.c get_phys_addr_v6: the domain stands in the entry above, and is looked at before the page's own.
-  conclusion({ code: 'changed', causes: ['domain'], mapped: false, levels: ['pte'], reads: ['isolated', 'encryption_bit'], text: (ask) =>
-    `the CPU found a domain that allows nothing, though pte is none here: an emulator need not have looked at pte, or ${changed(ask)}` }),
+  conclusion({ code: 'changed', causes: ['domain'], mapped: false, levels: ['pte'], reads: ['cpu_end', 'isolated', 'encryption_bit'], text: (ask) => when(ask('cpu_end') === 'pte',
+    `the CPU found a domain that allows nothing, though pte is none here: an emulator need not have looked at pte, or ${changed(ask)}`) }),
   conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
     `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>

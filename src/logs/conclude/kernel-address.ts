@@ -1,8 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import type { AddressSplit } from '../../core/rows/log-traits.ts';
-import type { Form } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { isInRelease } from '../../core/version.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { kernelBegin, splitBuilds } from '../../core/rows/virtual-address.ts';
 import { accessOf } from './access.ts';
@@ -28,20 +26,6 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
   if (ends.length > 0)
     return ends.every((end) => address >= end) ? true : ends.some((end) => address >= end) ? null : false;
   return address < (split.builds[0]?.start ?? 0n) - split.below ? false : null;
-}
-
-/**
- * What an entry without access stands for that the kernel has at addresses of its own where there is no page.
- *
- * @returns undefined when it is something else
- */
-export function noKernelPage(kernel: Kernel, form: Form, pfn: bigint | null): string | undefined {
-  const row = kernel.machine.logTraits?.noKernelPage;
-  if (row === undefined || form !== 'protnone' || !isInRelease(row, kernel.version)) return undefined;
-  const [frame] = kernel.form('pte', form).pfn;
-  const isInverted = pfn === (frame && frame.mask >> BigInt(kernel.pageShift));
-  if (!isInverted && pfn !== 0n) return undefined;
-  return `is PAGE_NONE of frame 0${isInverted ? ', inverted' : ''}: ${row.text}`;
 }
 
 /** Whether the registers that are printed with a report are those of a program. */

@@ -3,7 +3,7 @@ import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { AskReport } from './conclusion.ts';
 import { isFilling, isForeign, isSound, isUserPointer } from './foreign.ts';
-import { noKernelPage } from './kernel-address.ts';
+import { noKernelPage } from '../../core/verdicts/unmapped.ts';
 import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
 
 /** What is said of a swap entry that is none, around its offset. */
@@ -22,6 +22,9 @@ const LIKE_NONE = 'is not present, and what it holds looks like no entry';
 /** What is said of the entry of a process that stands at an address of the kernel. */
 const NOT_OF_KERNEL =
   'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
+
+const isOf = (what: string | undefined): string | undefined =>
+  what === undefined ? undefined : `is ${what}`;
 
 /** What is read of the entry that ends a walk. */
 export const ABOUT_END = [
@@ -42,7 +45,7 @@ export function noEntry(
   const form = ask('form');
   if (form !== 'swap' && form !== 'protnone') return undefined;
   if (ask('kernel_address') === true && ask('access')?.byUser !== true)
-    return noKernelPage(kernel, form, ask('pfn')) ?? NOT_OF_KERNEL;
+    return isOf(noKernelPage(kernel, ask('level'), ask('raw'))) ?? NOT_OF_KERNEL;
   if (form === 'swap' && isOfNoKernel(ask('level'), ask('state'))) return OF_NO_KERNEL;
   const offset = ask('offset') ?? 0n;
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;

@@ -1,30 +1,20 @@
 import { oncePer } from '../../core/later.ts';
-import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { readUnmapped, unmappedFrom } from '../../core/verdicts/unmapped.ts';
-import { isInRelease, tryParseVersion } from '../../core/version.ts';
-import { isKernelPlace, noKernelPage } from '../conclude/kernel-address.ts';
+import { isKernelPlace } from '../conclude/kernel-address.ts';
 
 /**
  * Reads an entry that is not present, in a walk to an address of the kernel, as the page that is not mapped.
  *
- * @param release the one that the log names, which can be older than that of the tables
  * @returns undefined when it is something else
  */
-export function unmappedOf(
-  entry: Entry,
-  around: Circumstances,
-  release: string | undefined,
-): Entry | undefined {
+export function unmappedOf(entry: Entry, around: Circumstances): Entry | undefined {
   const { kernelAddress, kernelPage } = entry.kernel.machine.logTraits ?? {};
   if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
   if (around.space !== 'kernel' && isKernelPlace(entry.kernel, around) !== true) return undefined;
-  const version = tryParseVersion(release ?? '') ?? entry.kernel.version;
-  const test = entry.level === 'pte' ? kernelPage?.find((row) => isInRelease(row, version)) : undefined;
-  if (test !== undefined && !passes(entry.raw, test)) return undefined;
-  if (entry.level === 'pte' && noKernelPage(entry.kernel, entry.form, numberOf(entry, 'pfn')) !== undefined)
-    return undefined;
+  if (entry.level === 'pte' && kernelPage !== undefined && !passes(entry.raw, kernelPage)) return undefined;
   const { was, placed } = pageOf(entry);
   // A hypervisor has bits of its own there.
   return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : placed;

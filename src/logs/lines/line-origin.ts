@@ -24,3 +24,10 @@ export function originOf(line: string): LineOrigin {
 export function callerOf(line: string): string {
   return /\[ *([TC]\d{1,9})\]/.exec(line.slice(0, 120))?.[1] ?? '';
 }
+
+/** How deep a line is quoted in a mail: who answers quotes older reports above a new one. */
+export function quoteDepth(line: string): number {
+  const margin = /^(?:[>|\s]|&gt;)*/.exec(line)?.[0] ?? '';
+  if (margin === '') return 0;
+  return margin.split('>').length + margin.split('&gt;').length - 2;
+}

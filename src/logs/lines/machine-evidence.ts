@@ -9,6 +9,8 @@ export const LOG_WINDOW = 0x2000;
 export interface Saying {
   readonly offset: number;
   readonly circumstances: Circumstances;
+  /** How deep the line is quoted. */
+  readonly depth?: number;
 }
 
 /** What a log has said of the machine: it is the same until another kernel is named. */

@@ -8,9 +8,6 @@ const MAX_CALLERS = 64;
 /** Lines of one caller that are kept for its next walk: those of one fault are fewer. */
 const MAX_SAYINGS = 32;
 
-/** Lines of two faults that are mixed stand no farther apart, in bytes: what is quoted above a report does. */
-const MIXED = 0x200;
-
 /** Keeps what callers say for their next walks. */
 export class Sayings {
   /** What callers have said since their last walk, the newest last. */
@@ -68,12 +65,14 @@ export class Sayings {
 function isTangled(said: readonly Saying[]): boolean {
   const last = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
   const before = said.findLastIndex(
-    ({ circumstances: { address } }, index) =>
-      index < last && address !== undefined && address !== said[last]?.circumstances.address,
+    ({ depth, circumstances: { address } }, index) =>
+      index < last &&
+      depth === said[last]?.depth &&
+      address !== undefined &&
+      address !== said[last]?.circumstances.address,
   );
   return (
     before >= 0 &&
-    (said[last]?.offset ?? 0) - (said[before]?.offset ?? 0) <= MIXED &&
     said
       .slice(before, last)
       .every(({ circumstances: { errorCode, access } }) => errorCode === undefined && access === undefined)

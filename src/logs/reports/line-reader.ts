@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
-import { callerOf } from '../lines/line-origin.ts';
+import { callerOf, quoteDepth } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
@@ -71,7 +71,7 @@ export class LineReader {
     const { named } = joined ?? reading;
     const said =
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
-    if (said) this.#reports.hear(caller, offset, said);
+    if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
     if (named) this.#reports.name(named, offset, true, caller);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const reports: OpenReport[] = [];

@@ -5,7 +5,7 @@ import type { LineBuffer } from './line-buffer.ts';
 import type { LineReading } from './line-memory.ts';
 import type { LineReader } from './line-reader.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
-import { callerOf } from '../lines/line-origin.ts';
+import { callerOf, quoteDepth } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { isBlank, joinTorn } from '../lines/torn-line.ts';
@@ -170,7 +170,7 @@ export class LineScanner {
       const reading = this.#readingAt(start);
       const whole = this.#withRest(reading, start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
-      if (said) this.#reports.remember(reading.caller, base + start, said);
+      if (said) this.#reports.remember(reading.caller, base + start, said, quoteDepth(reading.line));
     }
     this.#nearTo = Math.max(this.#nearTo, place);
   }
@@ -214,7 +214,7 @@ export class LineScanner {
     const named = near.isNamed ? kernelInLine(line) : undefined;
     if (named) this.#reports.name(named, near.start, false, '');
     const said = near.isSaid ? circumstancesIn(line) : undefined;
-    if (said) this.#reports.remember(callerOf(near.torn), near.start, said);
+    if (said) this.#reports.remember(callerOf(near.torn), near.start, said, quoteDepth(near.torn));
   }
 
   /** The kernel that the line before and the end of `uname -a` name together. */

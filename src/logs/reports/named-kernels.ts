@@ -21,9 +21,12 @@ export function withKernel(
   named: NamedKernel,
   archOfReport?: string,
 ): readonly NamedKernel[] {
-  return kernels.length >= MAX_OTHERS || kernels.some(({ release }) => release === named.release)
-    ? kernels
-    : [...kernels, { ...named, archOfReport }];
+  const known = kernels.find(({ release }) => release === named.release);
+  if (known === undefined)
+    return kernels.length >= MAX_OTHERS ? kernels : [...kernels, { ...named, archOfReport }];
+  // Machines of two architectures have a kernel of this name.
+  if (known.archOfReport === undefined || known.archOfReport === archOfReport) return kernels;
+  return kernels.map((other) => (other === known ? { ...other, archOfReport: undefined } : other));
 }
 
 /** Kernels of other reports that are kept: two that differ tell enough. */
@@ -41,7 +44,13 @@ export function kernelsFor(
   const { since, until } = found.says;
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
   if (!isSwap && role !== 'memory')
-    return [named, isNamed ? others : others.filter((other) => canBeOf(other, circumstances))];
+    return [
+      named,
+      // There can be more than are kept.
+      isNamed || others.length >= MAX_OTHERS
+        ? others
+        : others.filter((other) => canBeOf(other, circumstances)),
+    ];
   if (!isSwap && isNamed) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>

@@ -157,13 +157,13 @@ export class OpenReports {
   }
 
   /** Keeps what a line says for the next walk of its caller. */
-  remember(caller: string, offset: number, said: Circumstances): void {
+  remember(caller: string, offset: number, said: Circumstances, depth: number): void {
     this.#machine.hint(offset, said);
-    if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: said });
+    if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: said, depth });
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
-  hear(caller: string, offset: number, said: Circumstances): void {
+  hear(caller: string, offset: number, said: Circumstances, depth: number): void {
     const { callTrace, isOfMap = false, otherFault, ...rest } = said;
     if (otherFault) this.#pass(caller);
     if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
@@ -206,7 +206,7 @@ export class OpenReports {
       for (const { walk } of mine) walk.isOver = true;
       this.#pass(caller);
     }
-    this.remember(caller, offset, said);
+    this.remember(caller, offset, said, depth);
   }
 
   /** Registers show where code and data of the kernel stand. */
