@@ -21,10 +21,10 @@ test.each([
 
 // Names as the packages of the distributions have them.
 test.each([
-  { release: '5.14.0-427.el9', vendor: 'Red Hat Enterprise Linux' },
-  { release: '5.14.0-427.13.1.el9_4.x86_64', vendor: 'Red Hat Enterprise Linux' },
-  { release: '4.18.0-553.el8_10', vendor: 'Red Hat Enterprise Linux' },
-  { release: '6.12.0-55.9.1.el10_0.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '5.14.0-427.el9', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '4.18.0-553.el8_10', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '6.12.0-55.9.1.el10_0.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '6.11.4-301.fc41.x86_64', vendor: 'Fedora' },
   { release: '6.8.0-45-generic', vendor: 'Ubuntu' },
   { release: '5.15.0-1064-azure', vendor: 'Ubuntu' },
@@ -42,10 +42,10 @@ test.each([
   { release: '5.10.0-60.18.0.50.oe2203.x86_64', vendor: 'openEuler' },
   { release: '6.6.87.2-microsoft-standard-WSL2', vendor: 'Microsoft (WSL)' },
   { release: '6.8.12-4-pve', vendor: 'Proxmox' },
-  { release: '2.6.18-308.el5', vendor: 'Red Hat Enterprise Linux' },
-  { release: '2.6.32-754.18.2.el6.x86_64', vendor: 'Red Hat Enterprise Linux' },
-  { release: '3.10.0-1160.el7.centos.plus.x86_64', vendor: 'Red Hat Enterprise Linux' },
-  { release: '3.10.0-957.rt56.910.el7.x86_64', vendor: 'Red Hat Enterprise Linux' },
+  { release: '2.6.18-308.el5', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '2.6.32-754.18.2.el6.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '3.10.0-1160.el7.centos.plus.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '3.10.0-957.rt56.910.el7.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   // Built for Enterprise Linux, out of what upstream has.
   { release: '6.9.7-1.el9.elrepo.x86_64', vendor: undefined },
   { release: '4.9.215-36.el7.x86_64', vendor: undefined },

@@ -9,7 +9,7 @@ const EVIDENCE: readonly LogKind[] = [
   // v6.12 scripts/setlocalversion: what a tree has behind its last tag is of the next release.
   ...([['5.2.0+', true], ['5.10.0-12345-gabcdef012345', true], ['6.0.0-rc1+', false], ['5.2.3+', false]] as const).map(([release, isBehind]): LogKind => ({
     name: `a tree behind a release (${release})`, log: ['BUG: Bad page map in process a  pte:8000000470000867 pmd:101234067', `${NAMED} ${release} #1`], values: ['1 pte present 0x470000', '1 pmd table 0x101234'],
-    ...(isBehind ? { said: [/a tree that can be behind that release: parts of later kernels can be in it/] } : { never: [/parts of later kernels/] }) })),
+    ...(isBehind ? { said: [/a tree that can be ahead of that release: parts of later kernels can be in it/] } : { never: [/parts of later kernels/] }) })),
   // Red Hat Linux 9 and Fedora Core 1: the place in the code with the release behind it.
   { name: 'i386, the release behind the place in the code', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000998', ' printing eip:', 'f884556c', '*pde = 37253067', '*pte = 00000000', 'Oops: 0002', 'EIP:    0060:[<f884556c>]    Not tainted', 'EFLAGS: 00010246', '', 'EIP is at usb_serial_disconnect [usbserial] 0x6c (2.4.22-1.2115.nptl)'],
     values: ['4 pmd table 0x37253', '5 pte none'], said: [/named in the log \(2\.4\.22-1\.2115\.nptl\)/] },

@@ -75,20 +75,20 @@ const LEVELS = ['2 pgd table 0x4089', '2 p4d table 0x43be', '2 pud table 0x43bc'
 // prettier-ignore
 const BOOTS: readonly LogKind[] = [
   { name: 'the layout of swap entries holds for later reports of the boot', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
-    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/offset 0xbf$/, /the layout of swap entries as an earlier report of this boot shows/], never: [/whether this build/] },
+    values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/offset 0xbf$/, /the layout of swap entries as an earlier report of this log shows/], never: [/whether this build/] },
   { name: 'and not behind the banner of another boot', log: [...LAYOUT_SHOWN, 'Linux version 4.4.0-142-generic (x@y) #1', `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, UBUNTU],
     values: [...SHOWN, '7 pte swap', '7 pmd table 0x12345'], said: [/pte .*offset 0xbf$/, /whether this build .* offset 0x3ffffffffff40$/], never: [/an earlier report/] },
   { name: 'nor for another release', log: [...LAYOUT_SHOWN, `${MAP}7fffffffffe8000 pmd:12345067`, ADDRESS, `${KERNEL} 4.4.0-143-generic #1`],
     values: [...SHOWN, '6 pte swap', '6 pmd table 0x12345'], said: [/pte .*offset 0xbf$/, /whether this build .* offset 0x3ffffffffff40$/], never: [/an earlier report/] },
   { name: 'the levels hold for later reports of the boot', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.10.0 #1`],
-    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/5-level paging; .*; the levels as an earlier report of this boot shows/] },
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/5-level paging; .*; the levels as an earlier report of this log shows/] },
   { name: 'and not for another release', log: [...LEVELS_SHOWN, `${MAP}8000000002eb7867 pmd:12345067`, ADDRESS, `${KERNEL} 5.11.0 #1`],
     values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/Linux 5\.11, x86_64/], never: [/5\.11.*paging/, /an earlier report/] },
   { name: 'i386: the size of entries is not known behind another banner', log: ['*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 0000000000000000', `${KERNEL} 5.10.0 #1`, 'EIP: foo+0x1/0x2', 'Linux version 5.10.0 (x@y) #1', `${MAP}00000004 pmd:12345067`, 'addr:b1234567 vm_flags:00000070 anon_vma:00000000 mapping:00000000 index:1', `${KERNEL} 5.10.0 #1`, 'EIP: 0xb7890123'],
     values: ['1 pgd table 0x34d0b', '1 pmd table 0x34d0d', '1 pte none', '5 pte -', '5 pmd -'], said: [/depend on the number of levels, and nothing says it/] },
   { name: 'arm64: pages of 16 KiB, and a release of which nothing says so', log: ['swapper pgtable: 16k pages, 47-bit VAs, pgdp=0000000041b30000', '[ffff800080000000] pgd=100000013fffc003, p4d=100000013fffc003, pud=100000013fffc003, pmd=0000000000000000', `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.8.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)', `${MAP}00e8000024854f53 pmd:8000000123454003`, ADDRESS, `${KERNEL} 6.9.0 #1`, 'pstate: 60400009 (nZCv daif +PAN -UAO)'],
     values: ['2 pgd table 0x4ffff', '2 p4d table 0x4ffff', '2 pud table 0x4ffff', '2 pmd none', '5 pte present 0x9215', '5 pmd table 0x48d15', '9 pte present 0x24854', '9 pmd table 0x123454'],
-    said: [/the levels and the page size as an earlier report of this boot shows/, /6\.9, arm64 \(pages of 4 KiB assumed\)/] },
+    said: [/the levels and the page size as an earlier report of this log shows/, /6\.9, arm64 \(pages of 4 KiB assumed\)/] },
   { name: 'and not for those of another host', log: [...at('Oct 10 09:47:46 one kernel: ', LEVELS_SHOWN), ...at('Oct 10 09:47:47 two kernel: ', LATER)],
     values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], never: [/an earlier report/] },
   { name: 'nor where the clock of the kernel begins again', log: [...at('[  100.000000] ', LEVELS_SHOWN), ...at('[   50.000000] ', LATER)],
@@ -96,9 +96,9 @@ const BOOTS: readonly LogKind[] = [
   { name: 'nor where two reports contradict each other', log: [...LEVELS_SHOWN, LEVELS_SHOWN[0] ?? '', 'PGD 4089067 P4D 4089067 PUD 43bc067 PMD 0', ...LEVELS_SHOWN.slice(2), ...LATER],
     values: [...LEVELS, '6 pgd table 0x4089', '6 p4d table 0x4089', '6 pud table 0x43bc', '6 pmd none', '9 pte present 0x2eb7', '9 pmd table 0x12345'], never: [/an earlier report/] },
   { name: 'but where processors print in another order', log: [...at('Oct 10 09:47:46 one kernel: [  100.400000] ', LEVELS_SHOWN), ...at('Oct 10 09:47:46 one kernel: [  100.300000] ', LATER)],
-    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/the levels as an earlier report of this boot shows/] },
+    values: [...LEVELS, '5 pte present 0x2eb7', '5 pmd table 0x12345'], said: [/the levels as an earlier report of this log shows/] },
   { name: 'arm: code of the kernel in an earlier report', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', CODE, FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1'],
-    values: ['2 pgd table 0x8a3b2', '2 pte swap', '7 pgd table 0x8a3b2', '7 pte swap'], said: [/where user addresses end as an earlier report of this boot shows/], never: [OPEN] },
+    values: ['2 pgd table 0x8a3b2', '2 pte swap', '7 pgd table 0x8a3b2', '7 pte swap'], said: [/where user addresses end as an earlier report of this log shows/], never: [OPEN] },
 ];
 
 const MAPPED = [

@@ -100,6 +100,17 @@ const KINDS: readonly LogKind[] = [
   // v4.8 arch/arm/mm/fsr-2level.c: 0x819 is a section domain fault, which is of the entry shown.
   { name: 'arm, a section domain fault', log: ['Unhandled fault: section domain fault (0x819) at 0x00000000', 'pgd = d1e3c000', '[00000000] *pgd=51e71835, *pte=00000000, *ppte=00000000', 'Internal error: : 819 [#1] SMP ARM', 'CPU: 0 PID: 129 Comm: insmod Not tainted 4.8.0-dirty #1'],
     values: ['3 pgd table 0x51e71', '3 pte none'], never: [/emulator/] },
+  // v5.16 arch/arm/include/asm/memory.h: with KASAN user addresses end below its shadow, which is the kernel's alone.
+  { name: 'arm, a page of the kernel below the usual end of user addresses', log: [' Unable to handle kernel paging request at virtual address bd300860', ' [bd300860] *pgd=41cf1811, *pte=41cf26df, *ppte=41cf265f', ' Internal error: Oops: 80f [#1] SMP ARM', ' CPU: 0 PID: 86 Comm: insmod Not tainted 5.16.0-rc6+ #1'],
+    values: ['2 pgd table 0x41cf1', '2 pte present 0x41cf2'], said: [/pte is read-only/], never: [/user address/] },
+  // v6.10 arch/arm/mm/fsr-3level.c: 0x205 is a fault of level 1, above the pmd that is shown.
+  { name: 'arm, a fault above the last table that is shown', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000008 when read', '[00000008] *pgd=844c0003, *pmd=fe12e003', 'Internal error: Oops: 205 [#1] PREEMPT SMP ARM', 'CPU: 0 PID: 86 Comm: a Not tainted 6.10.0 #1'],
+    values: ['2 pgd table 0x844c0', '2 pmd table 0xfe12e'], said: [/the walk of the CPU ended at pgd, this one at pmd/] },
+  { name: 'x86_64, the package version of Debian', log: ['PGD 0 P4D 0', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0-33-amd64 #1  Debian 6.1.133-1'],
+    values: ['1 pgd none', '1 p4d none'], said: [/Linux 6\.1\.133, x86_64/] },
+  // Arm ARM: bit 60 of a table is UXNTable; no kernel of x86 sets bit 60 or 10 of a table.
+  { name: 'crash, one step that x86_64 makes none of', log: ['   PGD: ffffb75e3ddd4b70 => 10006057fffff403'],
+    values: ['1 pgd -'], said: [/architecture unknown/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -58,7 +58,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line'], text: (ask) => when(ask('map_line'),
-    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or the console left that line out (quiet: it shows urgent lines alone)`) }),
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit, or the console left that line out (quiet: it shows urgent lines alone)`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>

@@ -1,4 +1,4 @@
-import type { Level } from '../../core/rows/layout.ts';
+import { type Level, LEVELS } from '../../core/rows/layout.ts';
 import type { FaultCause } from '../../core/rows/fault-code.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { State } from '../../core/entry/state.ts';
@@ -251,7 +251,10 @@ export const CAUSE: readonly Conclusion[] = [
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),
   conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
     const end = ask('cpu_end');
-    return end === undefined || end === levelOfCpu(kernel, ask('level')) || ask('form') === 'table' ? undefined :
+    const here = levelOfCpu(kernel, ask('level'));
+    // Behind a table more of the walk can be missing from the text.
+    const isOpen = end !== undefined && ask('form') === 'table' && LEVELS.indexOf(end) > LEVELS.indexOf(here);
+    return end === undefined || end === here || isOpen ? undefined :
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
   userAddress({ causes: ['missing'], mapped: false }),

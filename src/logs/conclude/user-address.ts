@@ -25,11 +25,12 @@ export const userAddress = (row: Pick<Conclusion, 'causes' | 'mapped' | 'also'>)
     code: 'user-address',
     ...row,
     of: 'report',
-    reads: ['access', 'address', 'kernel_address'],
+    reads: ['access', 'address', 'kernel_address', 'for_user'],
     // No fault of the page, but of the kernel.
     text: (ask, kernel) =>
       when(
-        isUserAddress(ask, kernel),
+        // What only the kernel may use is no page of a program: KASAN has some below the usual end of user addresses.
+        isUserAddress(ask, kernel) && (row.mapped !== true || ask('for_user')),
         'kernel code touched a user address, where it has no fixup as the copy functions (uaccess) have one',
       ),
   });

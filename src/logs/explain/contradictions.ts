@@ -117,8 +117,12 @@ export function isOtherSlot(kernel: Kernel, { walk, circumstances: { swapOffset 
  * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
  * read like this on many kernels, and one that makes sense is likelier.
  */
-export function oddity(kernel: Kernel, { shape: { role }, values }: LogReport): string | undefined {
+export function oddity(kernel: Kernel, { shape: { role }, values, isStep }: LogReport): string | undefined {
   const [entry] = stepsOf(values);
+  if (entry && isStep && !isTooWide(kernel, entry.value)) {
+    const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
+    return form === 'table' && (reserved | unknown) !== 0n ? 'a table with bits that none has' : undefined;
+  }
   if (!entry || (role !== 'bad-entry' && role !== 'bad-map') || isTooWide(kernel, entry.value))
     return undefined;
   const read = readEntry(kernel, entry.value, entry.level);

@@ -270,7 +270,8 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     const isTelling = report.isStep || around.swapOffset !== undefined;
     const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || isTelling;
     const against = isTried ? trial.refute(chosen.kernel) : 'not tried';
-    if (against === undefined && isUsual(arch)) return chosen;
+    if (against === undefined && isUsual(arch) && !(report.isStep && trial.isOdd(chosen.kernel)))
+      return chosen;
     if (against === undefined) fits.push(chosen);
     else if (why === '') why = `on ${arch} ${against}`;
   }

@@ -1,6 +1,7 @@
 import { withoutEntities } from './escapes.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { namedWithoutTables } from '../../kernel/capabilities/machines.ts';
+import { PROFILES } from '../../kernel/profiles.ts';
 import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
 
 /** A kernel as a log names it. */
@@ -115,8 +116,9 @@ function kernelOf(
   if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;
   const known = kernelNameOf(release);
   if (known === undefined) return undefined;
-  const isProfile = !/^\d/.test(known);
-  const name = isProfile ? known : (packageVersion(release, rest) ?? known);
+  const version = packageVersion(release, rest);
+  const profile = PROFILES.find((candidate) => candidate.name === known);
+  const name = version === undefined || version === profile?.release ? known : version;
   return {
     release,
     ...place,
