@@ -3,7 +3,7 @@ import { oncePer } from '../later.ts';
 import { type Entry, entryOf, entryWith, numberOf, readEntry } from '../entry/entry.ts';
 import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
-import type { NumberPlace, Shape } from '../entry/shapes.ts';
+import { type NumberPlace, passes, type Shape } from '../entry/shapes.ts';
 import { UNMAPPED } from '../entry/state.ts';
 import { not64, topBit, U64_MAX } from '../u64.ts';
 import { isAvailable, isInRelease } from '../version.ts';
@@ -26,7 +26,7 @@ function noFrame({ mask, shift }: NumberPlace['hole']): bigint {
  * @returns the entry with its present bit; undefined when it is something else
  */
 export function readUnmapped(entry: Entry): Entry | undefined {
-  if (noKernelPage(entry.kernel, entry.level, entry.raw) !== undefined) return undefined;
+  if (!mayBeKernelPage(entry)) return undefined;
   const straight = withPresent(entry);
   if (straight === undefined) return undefined;
   const { kernel, raw, level } = straight;
@@ -37,6 +37,25 @@ export function readUnmapped(entry: Entry): Entry | undefined {
   return readEntry(kernel, raw ^ hole.mask, level);
 }
 
+/** Whether the flags of a pte are not those of something else than a page of the kernel. */
+function mayBeKernelPage({ kernel, level, raw }: Entry): boolean {
+  const test = kernel.machine.logTraits?.kernelPage;
+  if (level !== 'pte') return true;
+  return (test === undefined || passes(raw, test)) && noKernelPage(kernel, level, raw) === undefined;
+}
+
+/** The bits that decide on that. */
+function kernelPageBits({ kernel, level, raw }: Entry): bigint {
+  const { kernelPage, noKernelPage: row } = kernel.machine.logTraits ?? {};
+  if (level !== 'pte') return 0n;
+  const flags = kernelPage === undefined ? 0n : kernelPage.set | kernelPage.clear;
+  if (row === undefined) return flags;
+  const frame = frameMask(kernel);
+  return not64(frame) | ((raw & not64(frame)) === row.value ? frame : 0n);
+}
+
+const frameMask = (kernel: Kernel): bigint => kernel.form('pte', 'leaf').pfn[0]?.mask ?? 0n;
+
 /**
  * What an entry stands for that the kernel has at addresses of its own where there is no page; undefined when it is something
  * else. Its frame, which is 0, can be inverted.
@@ -44,7 +63,7 @@ export function readUnmapped(entry: Entry): Entry | undefined {
 export function noKernelPage(kernel: Kernel, level: Level, raw: bigint): string | undefined {
   const row = kernel.machine.logTraits?.noKernelPage;
   if (row === undefined || level !== 'pte' || !isInRelease(row, kernel.version)) return undefined;
-  const frame = kernel.form('pte', 'leaf').pfn[0]?.mask ?? 0n;
+  const frame = frameMask(kernel);
   if ((raw & not64(frame)) !== row.value || ((raw & frame) !== 0n && (raw & frame) !== frame))
     return undefined;
   return `${row.text}${(raw & frame) === 0n ? '' : ', with its frame inverted'}`;
@@ -74,8 +93,9 @@ export function unmappedBits(entry: Entry): bigint {
   const { shape } = withPresent(entry) ?? {};
   if (shape === undefined) return 0n;
   const hole = shape.numbers.pfn?.hole;
-  if (hole === undefined || !invertsFrames(entry.kernel)) return shape.mask;
-  return shape.mask | (hole.mask & not64((noFrame(hole) << BigInt(hole.shift)) - 1n));
+  const bits = shape.mask | kernelPageBits(entry);
+  if (hole === undefined || !invertsFrames(entry.kernel)) return bits;
+  return bits | (hole.mask & not64((noFrame(hole) << BigInt(hole.shift)) - 1n));
 }
 
 /**

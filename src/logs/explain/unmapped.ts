@@ -1,6 +1,5 @@
 import { oncePer } from '../../core/later.ts';
 import type { Entry } from '../../core/entry/entry.ts';
-import { passes } from '../../core/entry/shapes.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { readUnmapped, unmappedFrom } from '../../core/verdicts/unmapped.ts';
 import { isKernelPlace } from '../conclude/kernel-address.ts';
@@ -11,10 +10,9 @@ import { isKernelPlace } from '../conclude/kernel-address.ts';
  * @returns undefined when it is something else
  */
 export function unmappedOf(entry: Entry, around: Circumstances): Entry | undefined {
-  const { kernelAddress, kernelPage } = entry.kernel.machine.logTraits ?? {};
+  const { kernelAddress } = entry.kernel.machine.logTraits ?? {};
   if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
   if (around.space !== 'kernel' && isKernelPlace(entry.kernel, around) !== true) return undefined;
-  if (entry.level === 'pte' && kernelPage !== undefined && !passes(entry.raw, kernelPage)) return undefined;
   const { was, placed } = pageOf(entry);
   // A hypervisor has bits of its own there.
   return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : placed;
