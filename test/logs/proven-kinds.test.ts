@@ -111,6 +111,20 @@ const KINDS: readonly LogKind[] = [
   // Arm ARM: bit 60 of a table is UXNTable; no kernel of x86 sets bit 60 or 10 of a table.
   { name: 'crash, one step that x86_64 makes none of', log: ['   PGD: ffffb75e3ddd4b70 => 10006057fffff403'],
     values: ['1 pgd -'], said: [/architecture unknown/] },
+  // v6.12 include/linux/poison.h LIST_POISON1, POISON_FREE; v3.18 LIST_POISON1 of 32-bit kernels.
+  ...([['arm64', 'dead000000000108', 'pgd=0000000000000000', /LIST_POISON: .*0x108 behind 0xdead000000000000/], ['arm', '6b6b6b7b', '*pgd=00000000', /POISON_FREE .*0x10 behind 0x6b6b6b6b/], ['arm', '00100104', '*pgd=00000000', /LIST_POISON: .*0x4 behind 0x100100/], ['arm', '00001004', '*pgd=00000000', undefined]] as const).map(([arch, address, walk, said]): LogKind => ({ name: `${arch}, the address ${address}`,
+    log: [`Unable to handle kernel paging request at virtual address ${address}`, `[${address}] ${walk}`, ...(arch === 'arm' ? ['Internal error: Oops: 5 [#1] SMP ARM'] : []), `CPU: 2 PID: 1 Comm: a Not tainted 4.19.0 #78`], values: ['2 pgd none'],
+    ...(said === undefined ? { never: [/looks like/] } : { said: [said] }) })),
+  { name: 'arm64, no walk of the CPU for an address that no table has', log: ['Unable to handle kernel paging request at virtual address d280003552829470', 'pgd = ffffffc0a39a0000', '[d280003552829470] *pgd=000000008f35c003, *pud=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.65 #1'],
+    values: ['3 pgd table 0x8f35c', '3 pud none'], never: [/the walk of the CPU ended|changed since/] },
+  // 67ce16ec15ce (v4.13) arch/arm64/mm/fault.c show_pte: the table in a line with the sizes.
+  { name: 'arm64, the line with the table before 4.13', log: ['Unable to handle kernel paging request at virtual address 01dfa014', 'pgd = ffffffc0a39a0000', '[01dfa014] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000045 [#1] PREEMPT SMP'],
+    values: ['3 pgd none', '3 pud none'], said: [/the messages are older \(before 4\.13\)/] },
+  { name: 'arm64, the same of 4.14', log: ['Unable to handle kernel paging request at virtual address 01dfa014', 'user pgtable: 4k pages, 39-bit VAs, pgd = ffffffc0a39a0000', '[0000000001dfa014] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000045 [#1] PREEMPT SMP'],
+    values: ['3 pgd none', '3 pud none'], said: [/Linux 4\.14, arm64/], never: [/messages are older/] },
+  // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR prints the same; Linux came to riscv64, arm64 and loongarch64 later.
+  { name: 'a message of 2.4 that machines without tables print as well', log: ['memory.c:100: bad pmd 0000000120211360.', 'memory.c:100: bad pmd 0000000140000000.'],
+    values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|arm64|riscv64|loongarch64/] },
 ];
 
 describe('what is not proven is not said', () => {

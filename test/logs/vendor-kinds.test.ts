@@ -82,7 +82,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['3 pgd table 0xc1e86', '3 pte -'], said: [/the messages are older \(before 2\.6\.32\)/, /a page of a kernel before 2\.6\.38.*frame 0xc0444/] },
   // v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE (1 << 7): the entry of the hardware beside it is writable
   { name: 'arm, a page that may be written, of a kernel with the opposite bits', log: ['Unable to handle kernel paging request at virtual address bf001000', 'pgd = c3e2c000', '[bf001000] *pgd=23c18011, *pte=300012c7, *ppte=3000155e', 'Internal error: Oops: 80f [#1] PREEMPT', 'CPU: 0    Not tainted  (2.6.35 #9)'],
-    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/bits 7 and 9 are L_PTE_WRITE and L_PTE_EXEC.*frame 0x30001/], never: [/L_PTE_RDONLY L_PTE|pte is read-only/] },
+    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/whose rights stand in other bits, or say the opposite.*frame 0x30001/], never: [/L_PTE_RDONLY L_PTE|pte is read-only/] },
   { name: 'arm, a page of a kernel with the bits of the tables', log: ['Unable to handle kernel paging request at virtual address bf001000', 'pgd = c3e2c000', '[bf001000] *pgd=23c18011, *pte=300012c7, *ppte=3000155e', 'Internal error: Oops: 80f [#1] PREEMPT', 'CPU: 0    Not tainted  (2.6.38 #9)'],
     values: ['3 pgd table 0x23c18', '3 pte present 0x30001'] },
   // v3.9 arch/arm/kernel/process.c __show_regs; v3.10 show_regs_print_info()

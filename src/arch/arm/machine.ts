@@ -211,7 +211,7 @@ export const machine: Machine = {
         levels: ['pte'],
         set: 0x1n,
         clear: 0n,
-        text: 'a page of a kernel before 2.6.38, where bits 7 and 9 are L_PTE_WRITE and L_PTE_EXEC (L_PTE_RDONLY and L_PTE_XN since)',
+        text: 'a page of a kernel before 2.6.38, whose rights stand in other bits, or say the opposite (L_PTE_WRITE and L_PTE_EXEC; L_PTE_RDONLY and L_PTE_XN since)',
         frame: { lo: 12, width: 20 },
         src: 'v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE, L_PTE_EXEC; v3.0 the same: L_PTE_RDONLY, L_PTE_XN',
       },

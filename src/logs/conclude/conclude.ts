@@ -11,6 +11,7 @@ import {
 } from './conclusion.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
+import { POISONED } from './poisoned-address.ts';
 import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
 
 /**
@@ -18,7 +19,7 @@ import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
  * group the first row that applies is told, and those that are told besides (`also`).
  */
 export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
-  walk: [ACCESS, END, BEHIND_END, HARDWARE, OVERWRITTEN, BEYOND_MEMORY, NO_SWAP, CAUSE, COMMON],
+  walk: [ACCESS, POISONED, END, BEHIND_END, HARDWARE, OVERWRITTEN, BEYOND_MEMORY, NO_SWAP, CAUSE, COMMON],
   'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],

@@ -249,8 +249,8 @@ export const CAUSE: readonly Conclusion[] = [
   // The CPU looks at the entry of the hardware alone.
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit', 'beyond_tables'], text: (ask) => when(ask('hardware')?.isEmpty !== true && ask('beyond_tables') === undefined,
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form'], text(ask, kernel) {
-    const end = ask('cpu_end');
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form', 'beyond_tables'], text(ask, kernel) {
+    const end = ask('beyond_tables') === undefined ? ask('cpu_end') : undefined;
     const here = levelOfCpu(kernel, ask('level'));
     // Behind a table more of the walk can be missing from the text.
     const isOpen = end !== undefined && ask('form') === 'table' && LEVELS.indexOf(end) > LEVELS.indexOf(here);

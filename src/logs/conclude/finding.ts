@@ -41,6 +41,7 @@ export type FindingCode =
   | 'present-bit-lost'
   | 'ascii-text'
   | 'poison-byte'
+  | 'poisoned-address'
   | 'foreign-bytes'
   | 'kernel-pointer'
   | 'same-entry'

@@ -264,6 +264,9 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const fits: ChosenKernel[] = [];
   let why = '';
   for (const arch of candidates(report)) {
+    // Of a machine that Linux came to later it is none.
+    const { portedIn } = findMachine(arch)?.logTraits ?? {};
+    if (portedIn !== undefined && isPrintedBefore(portedIn, undefined, around)) continue;
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
     // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
@@ -281,10 +284,12 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
-  if (only && others.length === 0) return { ...only, isArchAssumed: true };
+  // Machines without tables, on which such messages were common, are none of those that were tried.
+  const isOld = isPrintedBefore(SINCE.foldersInFileNames, undefined, around);
+  if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
   const readings =
     fits.length === 0
       ? why
-      : `they fit ${fits.map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`).join(', ')}`;
+      : `they fit ${fits.map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`).join(', ')}${isOld ? ', or a machine without tables' : ''}`;
   return `architecture unknown, no tables applied: ${readings}`;
 }
