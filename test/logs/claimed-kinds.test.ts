@@ -15,7 +15,7 @@ const EVIDENCE: readonly LogKind[] = [
     values: ['4 pmd table 0x37253', '5 pte none'], said: [/named in the log \(2\.4\.22-1\.2115\.nptl\)/] },
   // v6.1 arch/x86/include/asm/pgtable-2level.h: no inverted frames. A page of the kernel has no USER bit there.
   ...([['b24b7928', 'unmapped 0xb24b7', /an unmapped page of the kernel.*frame 0xb24b7/], ['b24b792c', 'protnone 0xb24b7', /no mapping that lost its present bit either/]] as const).map(([pte, value, said]): LogKind => ({
-    name: `i386 with two levels, a pte of the kernel that is not present (${pte})`, log: ['BUG: unable to handle page fault for address: ffffd300', `*pde = 00003067 *pte = ${pte}`, `${NAMED} 5.10.0-8-686 #1`],
+    name: `i386 with two levels, a pte of the kernel that is not present (${pte})`, log: ['BUG: unable to handle page fault for address: f24b7300', `*pde = 00003067 *pte = ${pte}`, `${NAMED} 5.10.0-8-686 #1`],
     values: ['2 pmd table 0x3', `2 pte ${value}`], said: [said] })),
   { name: 'i386, no swap entry of an old kernel at an address of the kernel', log: ['Unable to handle kernel paging request at virtual address ffffd300', ' printing eip:', 'c0113710', '*pde = 00003067', '*pte = 8b13130a', 'EFLAGS: 00010006   (2.6.5) '],
     values: ['4 pmd table 0x3', '5 pte protnone 0x8b131'], never: [/swap entry/] },

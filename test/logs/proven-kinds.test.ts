@@ -125,6 +125,13 @@ const KINDS: readonly LogKind[] = [
   // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR prints the same; Linux came to riscv64, arm64 and loongarch64 later.
   { name: 'a message of 2.4 that machines without tables print as well', log: ['memory.c:100: bad pmd 0000000120211360.', 'memory.c:100: bad pmd 0000000140000000.'],
     values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|arm64|riscv64|loongarch64/] },
+  // v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages: __pgprot(0) leaves the frame alone; since 2.6.25 flags stay.
+  ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true], ['4.4.0', 'f63b4f7c', '363b4000', false]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
+    log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00003067', `*pte = ${pte}`, 'Oops: 0000 [#1]', `EFLAGS: 00010212   (${release})`],
+    values: ['4 pmd table 0x3', isPage ? `5 pte unmapped 0x${pte.slice(0, 5)}` : '5 pte swap'], said: [isPage ? /an unmapped page of the kernel/ : /has no such entries/] })),
+  // The local APIC stands in the fixed map (v2.6.15 include/asm-i386/fixmap.h): no page of it is taken out of the kernel's own map.
+  { name: 'i386, an entry of the fixed map', log: ['Unable to handle kernel paging request at virtual address ffffd1e0', ' printing eip:', 'c0113603', '*pde = 00003067', '*pte = 32202020', '', 'EIP:    0060:[<c0113509>]    Not tainted VLI', 'EFLAGS: 00010097   (2.6.15)', '', 'Oops: 0002 [#1]'],
+    values: ['4 pmd table 0x3', '5 pte swap'], said: [/has no such entries/], never: [/unmapped page of|error code/] },
 ];
 
 describe('what is not proven is not said', () => {

@@ -54,6 +54,11 @@ export const machine: Machine = {
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x204n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    fixedMap: 0xffc0_0000n,
+    barePage: {
+      until: '2.6.25',
+      src: 'v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages, __change_page_attr: __pgprot(0)',
+    },
     leastPhysBits: 32,
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.

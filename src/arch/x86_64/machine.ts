@@ -113,6 +113,7 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x200n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    fixedMap: 0xffff_ffff_ff00_0000n,
     leastPhysBits: 32,
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },

@@ -26,7 +26,11 @@ function noFrame({ mask, shift }: NumberPlace['hole']): bigint {
  * @returns the entry with its present bit; undefined when it is something else
  */
 export function readUnmapped(entry: Entry): Entry | undefined {
-  if (!mayBeKernelPage(entry)) return undefined;
+  return mayBeKernelPage(entry) ? asPage(entry) : undefined;
+}
+
+/** The same where something else than the flags of an entry shows that it is of a page of the kernel. */
+export function asPage(entry: Entry): Entry | undefined {
   const straight = withPresent(entry);
   if (straight === undefined) return undefined;
   const { kernel, raw, level } = straight;

@@ -199,7 +199,7 @@ export const END: readonly Conclusion[] = [
       const said = [
         isHidden
           ? INVALID
-          : ask('access')?.cause === 'reserved' && ask('state') === 'present'
+          : (ask('access')?.cause === 'reserved' || ask('wrong_bits') !== 0n) && ask('state') === 'present'
             ? 'is present'
             : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),

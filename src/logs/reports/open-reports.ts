@@ -20,7 +20,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
-import { archOf, namedBy } from './own-name.ts';
+import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
@@ -190,8 +190,8 @@ export class OpenReports {
       tellMaps(mine, said, rest);
       if (isOfMap || said.pageDump) return;
     }
-    if (role === 'walk' && said.address === undefined && !said.isPrelude) {
-      const last = mine.at(-1);
+    const last = mine.at(-1);
+    if (role === 'walk' && said.address === undefined && !said.isPrelude && !isLateCode(last, said)) {
       const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
       if (isFault && this.#sayings.isTangled(caller)) return;
       for (const part of last?.walk.parts ?? [])
