@@ -161,6 +161,8 @@ describe('a page of the kernel that is not present', () => {
       raw: ((0x8654_b000n >> 12n) << 10n) | 0xe6n,
       options: ['--arch', 'riscv64', '--paging', '3'],
       frame: '0x8654b',
+      // v6.12 arch/riscv/include/asm/pgtable.h pte_present: _PAGE_PROT_NONE, which is _PAGE_GLOBAL.
+      present: true,
     },
     {
       name: 'x86_64',
@@ -182,7 +184,7 @@ describe('a page of the kernel that is not present', () => {
 
   test.each(machines)(
     '$name: its frame, and nothing of swap',
-    async ({ name, format, raw, options, frame, vaddr = 0xffff_ffff_8000_5000n }) => {
+    async ({ name, format, raw, options, frame, vaddr = 0xffff_ffff_8000_5000n, present = false }) => {
       const depth = format.levels.length - 1;
       const { bytes, root, base } = makeTables(
         format,
@@ -213,7 +215,11 @@ describe('a page of the kernel that is not present', () => {
       // One meaning for all that is asked and shown.
       const chosen = async (where: string, format: string): Promise<string> =>
         (await runOnDisk(['scan', ...common, '--entries', '--where', where, '--format', format])).stdout;
-      for (const where of ['state == "unmapped"', `pfn == ${frame}`, '!swap_like && !leaf']) {
+      for (const where of [
+        'state == "unmapped"',
+        `pfn == ${frame}`,
+        `present == ${present} && !swap_like && !leaf`,
+      ]) {
         expect(jsonLines(await chosen(where, 'json'))).toEqual([
           expect.objectContaining({ state: 'unmapped', pfn: frame, swap: null, page_size: null, notes: [] }),
         ]);

@@ -111,9 +111,9 @@ const KINDS: readonly LogKind[] = [
   // Arm ARM: bit 60 of a table is UXNTable; no kernel of x86 sets bit 60 or 10 of a table.
   { name: 'crash, one step that x86_64 makes none of', log: ['   PGD: ffffb75e3ddd4b70 => 10006057fffff403'],
     values: ['1 pgd -'], said: [/architecture unknown/] },
-  // v6.12 include/linux/poison.h LIST_POISON1, POISON_FREE; v3.18 LIST_POISON1 of 32-bit kernels.
-  ...([['arm64', 'dead000000000108', 'pgd=0000000000000000', /LIST_POISON: .*0x108 behind 0xdead000000000000/], ['arm', '6b6b6b7b', '*pgd=00000000', /POISON_FREE .*0x10 behind 0x6b6b6b6b/], ['arm', '00100104', '*pgd=00000000', /LIST_POISON: .*0x4 behind 0x100100/], ['arm', '00001004', '*pgd=00000000', undefined]] as const).map(([arch, address, walk, said]): LogKind => ({ name: `${arch}, the address ${address}`,
-    log: [`Unable to handle kernel paging request at virtual address ${address}`, `[${address}] ${walk}`, ...(arch === 'arm' ? ['Internal error: Oops: 5 [#1] SMP ARM'] : []), `CPU: 2 PID: 1 Comm: a Not tainted 4.19.0 #78`], values: ['2 pgd none'],
+  // v6.12 include/linux/poison.h LIST_POISON1, POISON_FREE, TAIL_MAPPING; v3.18 LIST_POISON1 (0x00100100 up to 4.2), also beside a delta.
+  ...([['arm64', 'dead000000000108', 'pgd=0000000000000000', /LIST_POISON: .*0x8 behind 0xdead000000000100/], ['arm64', 'dead000000000420', 'pgd=0000000000000000', /POISON_POINTER_DELTA\), 0x420 behind/], ['arm64', 'dead000000200208', 'pgd=0000000000000000', /LIST_POISON: .*0x8 behind 0xdead000000200200/], ['arm', '6b6b6b7b', '*pgd=00000000', /POISON_FREE .*0x10 behind 0x6b6b6b6b/], ['arm', '00100104', '*pgd=00000000', /LIST_POISON: .*0x4 behind 0x100100/, '3.18.0'], ['arm', '00100104', '*pgd=00000000', undefined], ['arm', '00001004', '*pgd=00000000', undefined]] as const).map(([arch, address, walk, said, release = '4.19.0']): LogKind => ({ name: `${arch}, the address ${address}`,
+    log: [`Unable to handle kernel paging request at virtual address ${address}`, `[${address}] ${walk}`, ...(arch === 'arm' ? ['Internal error: Oops: 5 [#1] SMP ARM'] : []), `CPU: 2 PID: 1 Comm: a Not tainted ${release} #78`], values: ['2 pgd none'],
     ...(said === undefined ? { never: [/looks like/] } : { said: [said] }) })),
   { name: 'arm64, no walk of the CPU for an address that no table has', log: ['Unable to handle kernel paging request at virtual address d280003552829470', 'pgd = ffffffc0a39a0000', '[d280003552829470] *pgd=000000008f35c003, *pud=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.65 #1'],
     values: ['3 pgd table 0x8f35c', '3 pud none'], never: [/the walk of the CPU ended|changed since/] },
@@ -129,6 +129,14 @@ const KINDS: readonly LogKind[] = [
   ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true], ['4.4.0', 'f63b4f7c', '363b4000', false]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
     log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00003067', `*pte = ${pte}`, 'Oops: 0000 [#1]', `EFLAGS: 00010212   (${release})`],
     values: ['4 pmd table 0x3', isPage ? `5 pte unmapped 0x${pte.slice(0, 5)}` : '5 pte swap'], said: [isPage ? /an unmapped page of the kernel/ : /has no such entries/] })),
+  // The same memory address of a kernel of which nothing tells that it is as old, and of one with messages of 4.19 or later.
+  ...([['BUG: unable to handle page fault for address: f63b4f7c', false], ['Unable to handle kernel paging request at virtual address f63b4f7c', true]] as const).map(([first, isPage]): LogKind => ({ name: `i386 without a name, 363b4000, ${first.slice(0, 6)}`,
+    log: [first, '*pde = 00003067', '*pte = 363b4000'], values: ['2 pmd table 0x3', isPage ? '3 pte unmapped 0x363b4' : '3 pte swap'] })),
+  // Users read no memory of the slab allocators.
+  { name: 'arm, an address of a program that looks like freed memory', log: ['a: unhandled page fault (11) at 0x6b6b6b7b, code 0x005', 'pgd = d1e3c000', '[6b6b6b7b] *pgd=00000000', 'CPU: 0 PID: 129 Comm: a Not tainted 4.8.0 #1', 'Hardware name: a', 'task: d1e3c000 ti: d1e3c000', 'PC is at 0xb6e3c000', 'psr: 60000010'],
+    values: ['3 pgd none'], never: [/looks like/] },
+  { name: 'arm64, an entry and what does not look like the one that takes its place', log: ['set_pte_at: racy dirty state clearing: 0x0068000099371bd3 -> 0x00680000', 'set_pte_at: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3, a'],
+    values: ['1 pte present 0x99371', '2 pte present 0x99371', '2 pte present 0x99371'] },
   // The local APIC stands in the fixed map (v2.6.15 include/asm-i386/fixmap.h): no page of it is taken out of the kernel's own map.
   { name: 'i386, an entry of the fixed map', log: ['Unable to handle kernel paging request at virtual address ffffd1e0', ' printing eip:', 'c0113603', '*pde = 00003067', '*pte = 32202020', '', 'EIP:    0060:[<c0113509>]    Not tainted VLI', 'EFLAGS: 00010097   (2.6.15)', '', 'Oops: 0002 [#1]'],
     values: ['4 pmd table 0x3', '5 pte swap'], said: [/has no such entries/], never: [/unmapped page of|error code/] },

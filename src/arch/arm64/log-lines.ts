@@ -73,7 +73,7 @@ export const logLines = (): LogLines => ({
     {
       name: 'arm64-pte-update',
       ...PTE_UPDATE,
-      line: pattern(String.raw`${UPDATE_OF} -(?:>|&gt;) 0x(?<replaced>[0-9a-f]{16})(?=\s|$)`),
+      line: pattern(String.raw`${UPDATE_OF} -(?:>|&gt;) (?:0x(?<replaced>[0-9a-f]{16})(?![0-9a-f])|(?=\S))`),
       example: '__check_safe_pte_update: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3',
       src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at',
     },

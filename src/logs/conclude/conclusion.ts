@@ -12,11 +12,11 @@ import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import { beyondTables } from './beyond-tables.ts';
 import type { FindingCode } from './finding.ts';
 import { dumpedPage, otherPage } from './dumped-page.ts';
-import { isKernelPlace } from './kernel-address.ts';
+import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
 import { endBefore } from './memory-end.ts';
-import { mayBeTooHigh, type Outlier, outlierOf } from './outlier.ts';
+import { mayBeTooHigh, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -50,6 +50,8 @@ export interface Subject {
   readonly memoryEnd?: bigint | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
+  /** The kernel is so old that it has the pointers of removed lists elsewhere. */
+  readonly hasOldLists?: boolean | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
   readonly isAssumed?: boolean | undefined;
 }
@@ -57,6 +59,10 @@ export interface Subject {
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
 interface ReportAnswers {
   readonly access: Access | undefined;
+  /** It was a program that touched it. */
+  readonly by_user: boolean;
+  /** The kernel has the pointers of removed lists where old kernels have them. */
+  readonly old_lists: boolean;
   /** The virtual address that was touched, or that the bad entry maps. */
   readonly address: bigint | undefined;
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
@@ -176,19 +182,6 @@ export function stepsToEnd({ steps, entry }: Subject): readonly Entry[] {
   return end < 0 ? steps : steps.slice(0, end + 1);
 }
 
-/** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
-function unlikeOf(entry: Entry, { steps }: Subject): readonly string[] {
-  const others = steps.filter((step) => step !== entry && step.form !== 'none');
-  if (others.length === 0) return [];
-  const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
-  const top = topBit(phys(entry));
-  const names: string[] = [];
-  const isAlone = phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n);
-  if (isAlone && mayBeTooHigh(entry.kernel, top)) names.push(`address bit ${top}`);
-  if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
-  return names;
-}
-
 /** The bits of an entry that must be clear, whatever the page size is. */
 function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
   return others.reduce((wrong, kernel) => {
@@ -204,6 +197,8 @@ const READINGS: {
   ...QUESTIONS,
   wrong_bits: { of: (entry, { otherSizes }) => alwaysWrong(entry, otherSizes) },
   access: { of: (_, subject) => accessOf(subject) },
+  by_user: { of: (_, { kernel, around }) => isOfUser(kernel, around) },
+  old_lists: { of: (_, { hasOldLists }) => hasOldLists === true },
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
@@ -249,7 +244,7 @@ const READINGS: {
     of: (_, { steps }) =>
       steps.some((step) => mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n))),
   },
-  unlike: { of: (entry, subject) => unlikeOf(entry, subject) },
+  unlike: { of: (entry, subject) => unlikeOf(entry, subject.steps) },
   // A pte has no room for all of it, and the message has it whole.
   type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
   offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },

@@ -184,7 +184,7 @@ export const END: readonly Conclusion[] = [
       const frame = ask('unmapped_frame');
       return frame === null
         ? undefined
-        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (taken out of its own map, as debug_pagealloc does), ${frame}`;
+        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (its present bit is clear, as debug_pagealloc, for one, leaves it), ${frame}`;
     },
   }),
   conclusion({

@@ -1,6 +1,7 @@
-import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import { type Entry, hasBit, numberOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Level } from '../../core/rows/layout.ts';
+import { topBit } from '../../core/u64.ts';
 
 /** The step of a walk whose address is longer than all others: its highest bit, and that of the others. */
 export interface Outlier {
@@ -29,4 +30,17 @@ export function outlierOf(steps: readonly Entry[]): Outlier | undefined {
   if (first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS) return undefined;
   if (!mayBeTooHigh(kernel, first.width - 1)) return undefined;
   return { level, bit: first.width - 1, others: second.width - 1 };
+}
+
+/** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
+export function unlikeOf(entry: Entry, steps: readonly Entry[]): readonly string[] {
+  const others = steps.filter((step) => step !== entry && step.form !== 'none');
+  if (others.length === 0) return [];
+  const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
+  const top = topBit(phys(entry));
+  const names: string[] = [];
+  const isAlone = phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n);
+  if (isAlone && mayBeTooHigh(entry.kernel, top)) names.push(`address bit ${top}`);
+  if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
+  return names;
 }

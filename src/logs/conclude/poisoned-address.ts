@@ -26,19 +26,30 @@ const FILLED: readonly Poison[] = [32, 64].flatMap((wordBits) =>
   }),
 );
 
-/**
- * Pointers of the members of a list that was removed: v6.12 include/linux/poison.h LIST_POISON1, LIST_POISON2, with
- * CONFIG_ILLEGAL_POINTER_VALUE of 64-bit kernels; v2.6.12 to v4.2 of 32-bit ones, later ones have addresses that are like any offset.
- */
-const LISTS: readonly Poison[] = [
-  { wordBits: 64, start: 0xdead_0000_0000_0000n, size: MEMBERS },
-  { wordBits: 64, start: 0x5dea_dbee_f000_0000n, size: MEMBERS },
-  { wordBits: 32, start: 0x0010_0100n, size: 0x100n },
-  { wordBits: 32, start: 0x0020_0200n, size: 0x100n },
-].map((row) => ({ ...row, text: 'LIST_POISON: a pointer of a member of a list that was removed' }));
+const LIST = 'LIST_POISON: a pointer of a member of a list that was removed';
 
-function poisonOf({ layout }: Kernel, address: bigint): string | undefined {
-  const row = [...FILLED, ...LISTS].find(
+/** Where pointers begin that the kernel must not use: v6.12 include/linux/poison.h POISON_POINTER_DELTA, arch/x86/Kconfig, arch/powerpc/Kconfig ILLEGAL_POINTER_VALUE. */
+const POINTERS: readonly Poison[] = [0xdead_0000_0000_0000n, 0x5dea_dbee_f000_0000n].flatMap((delta) => [
+  // v6.12 LIST_POISON1, LIST_POISON2; timers begin at 0x300.
+  { wordBits: 64, start: delta + 0x100n, size: 0x200n, text: LIST },
+  { wordBits: 64, start: delta + 0x10_0100n, size: 0x100n, text: LIST },
+  { wordBits: 64, start: delta + 0x20_0200n, size: 0x100n, text: LIST },
+  {
+    wordBits: 64,
+    start: delta,
+    size: MEMBERS,
+    text: 'a pointer that the kernel poisoned (POISON_POINTER_DELTA)',
+  },
+]);
+
+/** The same without a delta, in old kernels; later ones have addresses that are like any offset. v2.6.12 include/linux/list.h LIST_POISON1, LIST_POISON2 */
+const OLD_LISTS: readonly Poison[] = [32, 64].flatMap((wordBits) => [
+  { wordBits, start: 0x0010_0100n, size: 0x100n, text: LIST },
+  { wordBits, start: 0x0020_0200n, size: 0x100n, text: LIST },
+]);
+
+function poisonOf({ layout }: Kernel, address: bigint, isOld: boolean): string | undefined {
+  const row = [...FILLED, ...POINTERS, ...(isOld ? OLD_LISTS : [])].find(
     ({ wordBits, start, size }) => wordBits === layout.wordBits && address >= start && address < start + size,
   );
   if (row === undefined) return undefined;
@@ -46,15 +57,16 @@ function poisonOf({ layout }: Kernel, address: bigint): string | undefined {
   return `the address looks like ${row.text}${offset === 0n ? '' : `, ${formatHex(offset)} behind ${formatHex(row.start)}`}`;
 }
 
-/** What the address itself tells of the pointer that was used. */
+/** What the address itself tells of the pointer that the kernel used. */
 export const POISONED: readonly Conclusion[] = [
   conclusion({
     code: 'poisoned-address',
     of: 'report',
-    reads: ['address'],
+    reads: ['address', 'by_user', 'old_lists'],
     text(ask, kernel) {
       const address = ask('address');
-      return address === undefined ? undefined : poisonOf(kernel, address);
+      if (address === undefined || ask('by_user')) return undefined;
+      return poisonOf(kernel, address, ask('old_lists'));
     },
   }),
 ];

@@ -82,8 +82,7 @@ export class ValueDecoder {
       !steps.some((step) => step.found === found) &&
       (value === 0n || report.walk.some((other) => other.level !== level && other.value === value));
     const read = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
-    const unmapped =
-      role === 'walk' ? unmappedOf(read, report.circumstances, report.named?.release) : undefined;
+    const unmapped = role === 'walk' ? unmappedOf(read, report) : undefined;
     const entry = unmapped ?? read;
     const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);
     const old = isOther ? OTHER_SLOT : unmapped === undefined ? oldPteText(read, report, generic) : undefined;

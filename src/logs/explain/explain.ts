@@ -3,7 +3,7 @@ import { Kept } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
-import { RELEASES } from '../../kernel/profiles.ts';
+import { MESSAGE_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { BootMemory, type Shown, type ShownBefore, shownOf } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
@@ -15,6 +15,7 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
+import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
 import { withPlaces } from './shown-before.ts';
 import { keyOfReport } from './report-key.ts';
@@ -216,6 +217,7 @@ export class Explainer {
       otherSizes,
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
+      hasOldLists: isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.listPoisonDelta),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
     });

@@ -9,18 +9,11 @@ import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
-import { isPrintedBefore } from '../lines/circumstances.ts';
 import type { LogReport } from '../reports/report.ts';
+import { isKernelBefore } from './kernel-before.ts';
 import { layoutOf } from './swap-layout.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
-
-/** Whether the kernel of a report is older than a release, by its name or by its messages. */
-function isKernelBefore({ named, circumstances }: LogReport, arch: string, release: string): boolean {
-  const version = named && tryParseVersion(named.release);
-  if (version !== undefined) return version < parseVersion(release);
-  return !named && isPrintedBefore(release, arch, circumstances);
-}
 
 /** Whether the kernel that a report names is a release or newer. */
 function isAsNew({ named }: LogReport, release: string): boolean {

@@ -1,27 +1,23 @@
 import { oncePer } from '../../core/later.ts';
 import type { Entry } from '../../core/entry/entry.ts';
-import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { splitBuilds } from '../../core/rows/virtual-address.ts';
 import { asPage, readUnmapped, unmappedFrom } from '../../core/verdicts/unmapped.ts';
-import { hasNoLonger } from '../../kernel/release.ts';
 import { isKernelPlace } from '../conclude/kernel-address.ts';
+import type { LogReport } from '../reports/report.ts';
+import { isKernelBefore } from './kernel-before.ts';
 
 /**
  * Reads an entry that is not present, in a walk to an address of the kernel, as the page that is not mapped.
  *
- * @param release the one that the log names
  * @returns undefined when it is something else
  */
-export function unmappedOf(
-  entry: Entry,
-  around: Circumstances,
-  release: string | undefined,
-): Entry | undefined {
+export function unmappedOf(entry: Entry, report: LogReport): Entry | undefined {
+  const { circumstances: around } = report;
   const { kernelAddress, fixedMap } = entry.kernel.machine.logTraits ?? {};
   if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
   if (around.space !== 'kernel' && isKernelPlace(entry.kernel, around) !== true) return undefined;
   if (fixedMap !== undefined && around.address !== undefined && around.address >= fixedMap) return undefined;
-  if (isBarePage(entry, around, release)) return placed(asPage(entry), entry);
+  if (isBarePage(entry, report)) return placed(asPage(entry), entry);
   const { was, is } = pageOf(entry);
   // A hypervisor has bits of its own there.
   return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : is;
@@ -36,14 +32,11 @@ const pageOf = oncePer((entry: Entry): { readonly was?: Entry; readonly is?: Ent
 });
 
 /** Whether a pte is the frame of its address in the kernel's own map, and nothing else. */
-function isBarePage(
-  { kernel, level, raw, form }: Entry,
-  { address }: Circumstances,
-  release: string | undefined,
-): boolean {
+function isBarePage({ kernel, level, raw, form }: Entry, report: LogReport): boolean {
+  const { address } = report.circumstances;
   const { barePage, userEnd } = kernel.machine.logTraits ?? {};
   if (barePage === undefined || level !== 'pte' || form !== 'swap' || address === undefined) return false;
-  if (hasNoLonger(release, barePage.until)) return false;
+  if (!isKernelBefore(report, kernel.arch, barePage.until)) return false;
   const page = (address >> BigInt(kernel.pageShift)) << BigInt(kernel.pageShift);
   return [userEnd, ...splitBuilds(kernel).map(({ start }) => start)].some(
     (start) => start !== undefined && page - start === raw,
