@@ -61,6 +61,10 @@ const KINDS: readonly LogKind[] = [
   // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
   { name: 'i386 with two levels, no address bit is reserved', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 000b', 'EFLAGS: 00010216   (2.6.5)'],
     values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/PAT, large or global pages/], never: [/address bit|physical addresses/] },
+  // SDM vol. 3A, table 4-4: bits 20 to 13 of a page of 4 MiB are bits 39 to 32 of its address, as far as the CPU has them; bit 21 is reserved.
+  ...(['372041e3 0x200000', '370041e3 '].map((text) => text.split(' '))).map(([pde = '', bits]): LogKind => ({ name: `i386, a reserved bit of a page of 4 MiB, ${pde}`,
+    log: ['BUG: unable to handle kernel paging request at f8001234', 'IP: [<c0123456>] a+0x1/0x2', `*pde = ${pde}`, 'Oops: 0009 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'],
+    values: ['3 pmd present 0x37000'], said: [bits ? /pmd has bits set that must be clear: 0x200000$/ : /no entry shown tells which: it can lie above the physical addresses/], never: [bits ? /no entry shown/ : /must be clear: /] })),
   // v2.4 include/asm-i386/pgtable-3level.h pmd_ERROR: 16 digits behind a pointer; pgtable-2level.h has no pointer.
   { name: 'i386, an entry behind a pointer is one of PAE, whatever stands near', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 0000', '', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
     values: ['4 pmd table 0x129c', '5 pte present 0x8b91', '8 pmd table 0x28d2d'], said: [/i386, 3-level paging/] },

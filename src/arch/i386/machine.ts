@@ -60,6 +60,7 @@ export const machine: Machine = {
       src: 'v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages, __change_page_attr: __pgprot(0)',
     },
     leastPhysBits: 32,
+    moreAddressBits: { paging: 2, mask: 0x1f_e000n, src: 'SDM vol. 3A, 4.3 table 4-4: PSE-36' },
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
     split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },

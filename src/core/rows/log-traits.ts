@@ -61,6 +61,8 @@ export interface LogTraits {
   readonly printsShortEntries?: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
   readonly cpuIgnores?: bigint;
+  /** Bits that no kernel sets, which a CPU takes for more bits of the address of a large page, as far as it has so many. */
+  readonly moreAddressBits?: { readonly paging: number; readonly mask: bigint; readonly src: string };
   /**
    * Top entries of the hardware of which the kernel prints the first of two alone, at this level and with so many levels:
    * addresses with `set` have the second one.

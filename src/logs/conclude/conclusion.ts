@@ -16,7 +16,7 @@ import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
 import { endBefore } from './memory-end.ts';
-import { mayBeTooHigh, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
+import { mayBeTooHigh, moreAddressBits, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -238,11 +238,15 @@ const READINGS: {
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   reserved_for_cpu: {
     of: (entry, { otherSizes }) =>
-      alwaysWrong(entry, otherSizes) & not64(entry.kernel.machine.logTraits?.cpuIgnores ?? 0n),
+      alwaysWrong(entry, otherSizes) &
+      not64(moreAddressBits(entry) | (entry.kernel.machine.logTraits?.cpuIgnores ?? 0n)),
   },
   may_be_too_high: {
     of: (_, { steps }) =>
-      steps.some((step) => mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n))),
+      steps.some(
+        (step) =>
+          mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n)) || moreAddressBits(step) !== 0n,
+      ),
   },
   unlike: { of: (entry, subject) => unlikeOf(entry, subject.steps) },
   // A pte has no room for all of it, and the message has it whole.

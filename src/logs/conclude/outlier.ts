@@ -18,6 +18,12 @@ export function mayBeTooHigh({ machine }: Kernel, bit: number): boolean {
   return bit >= (machine.logTraits?.leastPhysBits ?? 0);
 }
 
+/** The bits of a large page that are more of its address where the CPU has so many. */
+export function moreAddressBits({ kernel, form, level, raw }: Entry): bigint {
+  const { paging, mask = 0n } = kernel.machine.logTraits?.moreAddressBits ?? {};
+  return form === 'leaf' && level !== 'pte' && kernel.paging === paging ? raw & mask : 0n;
+}
+
 /** The step whose address is out of line; undefined when none is. */
 export function outlierOf(steps: readonly Entry[]): Outlier | undefined {
   const [first, second] = steps
