@@ -41,6 +41,10 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 /** Red Hat's kernels 2.4 have it behind the place in the code. */
 const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
 
+/** The place of the log in the reports of KernelCI: `TREE/BRANCH/vRELEASE/ARCH/CONFIG/`. */
+const KERNELCI =
+  /\bkernelci\.org\/\/?(?:[\w.-]{1,40}\/){2}v(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(\/\w{3,12}\/.*)/;
+
 /** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
 const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
 /** The words before the system that it ends with, where no date stands in front: the machine, once or more. */
@@ -53,7 +57,7 @@ function archOf(release: string, rest: string): string | undefined {
   const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
   // Such reports have the machine behind the release.
-  const next = /^ (\w{3,12})(?: |$)/.exec(rest)?.[1] ?? '';
+  const next = /^[ /](\w{3,12})(?:[ /]|$)/.exec(rest)?.[1] ?? '';
   const names = [release, compiler, ...machines, next];
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
@@ -74,7 +78,8 @@ function packageVersion(release: string, rest: string): string | undefined {
 export function kernelInLine(text: string): NamedKernel | undefined {
   const isUname = text.includes('Linux ');
   const isShort = text.includes('uname -r');
-  const isHeading = isUname || isShort || text.includes('RELEASE: ') || text.includes('Kernel');
+  const isPlace = text.includes('kernelci.org');
+  const isHeading = isUname || isShort || isPlace || text.includes('RELEASE: ') || text.includes('Kernel');
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
     return undefined;
   // As some programs write dots in quoted-printable mail.
@@ -84,6 +89,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
     start ??
     (isUname ? UNAME.exec(line) : null) ??
     (isShort ? UNAME_R.exec(line) : null) ??
+    (isPlace ? KERNELCI.exec(line) : null) ??
     (isHeading ? HEADING.exec(line) : null);
   const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
   if (!match) return undefined;
