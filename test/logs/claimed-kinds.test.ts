@@ -76,6 +76,9 @@ const EVIDENCE: readonly LogKind[] = [
   // apport data/general-hooks of Launchpad's bugs; inxi 3.3 of forums.
   ...([['Uname: Linux 5.4.0-42-generic aarch64'], ['System:    Host: pi Kernel: 5.4.0-42-generic aarch64 bits: 64 compiler: gcc v: 9.3.0 Desktop: N/A']] as const).map(([line]): LogKind => ({
     name: line.slice(0, 20), log: [line, 'get_swap_device: Bad swap file entry 1c00000000000123'], values: ['2 swap_entry swap'], said: [/Linux 5\.4.*, arm64.*named in the log \(5\.4\.0-42-generic\)/] })),
+  // v6.12 arch/arm64/kernel/setup.c setup_machine_fdt, arch/riscv/kernel/setup.c parse_dtb: no other machine that there are tables for.
+  { name: 'arm64, a name of the hardware out of a device tree', log: ['_swap_info_get: Bad swap file entry 40207070a050609', 'BUG: Bad page map in process a  pte:a07070a0506090a pmd:800000001801003', 'addr:0000007f83000000 vm_flags:00100073 anon_vma:0000000000000000 mapping:0000000000000000 index:7f83000', 'CPU: 0 PID: 1021 Comm: a Not tainted 6.0.0-rc1 #7', 'Hardware name: Raspberry Pi Compute Module 4 Rev 1.0 (DT)'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x1801'], said: [/Linux 6\.0, arm64 .*named in the log/], never: [/x86_64/, /architecture assumed/] },
   // Reports of KernelCI on the lists of Linux: the place of the log, TREE/BRANCH/vRELEASE/ARCH/CONFIG.
   ...(['arm64', 'x86_64', 'mips'] as const).map((arch): LogKind => ({
     name: `the place of a log of KernelCI, ${arch}`, log: [`  Plain log:   https://storage.kernelci.org//next/pending-fixes/v6.2-rc4-480-gb1867226dfbb/${arch}/defconfig+CONFIG_CPU_BIG_ENDIAN=y/gcc-10/lab-a/baseline.txt`, '', `    2023-01-21T19:56:01.769381  kern  :alert : BUG: Bad page map in process udevadm  pte:4000000000 pmd:${arch === 'arm64' ? '80000000bfb7003' : '0bfb7067'}`], values: arch === 'mips' ? ['3 pte -', '3 pmd -'] : ['3 pte swap', '3 pmd table 0xbfb7'],

@@ -164,6 +164,13 @@ export const logLines = (): LogLines => ({
       line: /\b__arm64_(?:compat_)?sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/,
       read: () => ({}),
     },
+    // v6.12 arch/arm64/kernel/setup.c setup_machine_fdt; riscv64 too (arch/riscv/kernel/setup.c parse_dtb).
+    {
+      needs: 'Hardware name: ',
+      line: /Hardware name: .{1,200} \(DT\)\s*$/,
+      read: () => ({ likely: 'arm64' }),
+      isShared: true,
+    },
     // Since 6.13 32-bit Arm writes this heading so too; its addresses tell it apart.
     {
       needs: 'Call trace:',
