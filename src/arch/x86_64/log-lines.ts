@@ -142,10 +142,10 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
-    // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already.
+    // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else.
     {
-      needs: 'Oops: ',
-      line: /(?<!Oops: )\bOops: [0-9a-f]{4} \[#\d+\]/,
+      needs: ['Oops: ', 'Bad page'],
+      line: /(?<!Oops: )\b(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\]/,
       read: () => ({ before: '6.10' }),
       isShared: true,
     },
