@@ -92,6 +92,8 @@ export const MESSAGE_RELEASES = {
   badPageFile: '4.1',
   /** "read_folio:" instead of "readpage:" there. v5.19 mm/memory.c print_bad_pte; v5.18 has the other */
   readFolio: '5.19',
+  /** A wrong count of pages has its process behind it (a wide bound). v7.0 kernel/fork.c check_mm */
+  rssCounterComm: '7.0',
   /** A null pointer is no longer "(null)" behind blanks, but zeros (a wide bound). v5.4 mm/memory.c print_bad_pte: %px */
   nullAsZeros: '5.4',
   /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */

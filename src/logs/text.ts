@@ -24,12 +24,14 @@ const SOURCES = {
   option: 'as --kernel or PTE_DECODE_KERNEL says, no name was found in its report',
   default:
     'assumed, no name was found in its report (the newest that no known message rules out): see --kernel',
+  oldest: 'assumed, no name was found in its report: see --kernel',
 } as const;
 
 /** The same where the log names kernels that a report is not known to be of. */
 const UNNAMED = {
   option: 'as --kernel or PTE_DECODE_KERNEL says',
   default: 'assumed (the newest that no known message rules out)',
+  oldest: 'assumed',
 } as const;
 
 /** What a further line of an explanation begins with. */
@@ -102,11 +104,11 @@ function renderLogKernel(
 ): string {
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
-  const isUnnamed = chosen.source === 'default' || chosen.source === 'option';
+  const from = chosen.isRuledOut === true ? 'oldest' : chosen.source;
   const source =
-    isUnnamed && chosen.disagreeing.length > 0
-      ? `${UNNAMED[chosen.source]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
-      : SOURCES[chosen.source];
+    from !== 'log' && from !== 'elsewhere' && chosen.disagreeing.length > 0
+      ? `${UNNAMED[from]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+      : SOURCES[from];
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
   const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';

@@ -1,7 +1,7 @@
 import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
 
 /** What the walks of the kernels that Xen and distributions patched for it say; the entries are of the machine (a wide bound). */
-const OLD_XEN = { wordBits: 32, paravirtual: true, before: '2.6.39' } as const;
+const OLD_XEN = { wordBits: 32, paravirtual: true, hostFrames: true, before: '2.6.39' } as const;
 
 /** Lines that kernels of i386 print, and those of Xen in front of its own code in Linux. */
 export const logLines = (): LogLines => ({

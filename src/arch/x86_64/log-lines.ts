@@ -142,6 +142,13 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '4.19' }),
       isShared: true,
     },
+    // v4.14 arch/x86/mm/fault.c show_fault_oops: %p; 4.15 has %px (328b4ed93b69), which prints zeros.
+    {
+      needs: 'NULL poi',
+      line: /BUG: unable to handle kernel NULL pointer dereference at {2,12}\(null\)/,
+      read: () => ({ before: '4.15' }),
+      isShared: true,
+    },
     // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else.
     {
       needs: ['Oops: ', 'Bad page'],

@@ -131,6 +131,18 @@ export const machine: Machine = {
         src: 'v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset',
       },
       {
+        // From 7.3 to its builds with L1TF (862.11.6); earlier ones were not looked at.
+        names:
+          /^3\.10\.0-(?:51[4-9]|5[2-9]\d|[67]\d\d|8[0-5]\d|86[01]|862(?=\.(?:el7|[2-9]\.)))\..*el7(?:[._]|$)/,
+        until: '3.11',
+        set: 0n,
+        clear: 0x101n,
+        isOpen: true,
+        text: 'a swap entry as builds of RHEL 7 before L1TF have them',
+        swap: { type: { lo: 9, width: 5 }, offset: { lo: 15, width: 49 } },
+        src: 'RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT, SWP_OFFSET_FIRST_BIT (with KAISER), and what 3.10.0-514.16.1.el7 printed of one entry; the first form of v4.8 00839ee3b299',
+      },
+      {
         since: '3.16',
         until: '4.0',
         set: 0n,

@@ -108,6 +108,8 @@ export interface Circumstances {
   isolated?: boolean;
   /** A guest whose page tables the hypervisor checks: it sets the user bit in every entry (Xen PV). */
   paravirtual?: boolean;
+  /** Entries are as the machine has them: their frames are not those that the guest knows. */
+  hostFrames?: boolean;
   /** The heading of a call trace. */
   callTrace?: boolean;
   /** Architecture that prints such lines. */

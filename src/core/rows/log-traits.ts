@@ -110,6 +110,8 @@ interface OldPte extends BitTest {
   readonly since?: string;
   /** The first release that no longer does. */
   readonly until: string;
+  /** Only kernels of such names, as `uname -r` prints them: a distribution's. */
+  readonly names?: RegExp;
   /** Absent: a pte, where the tables read it as a swap entry or a page without rights; else whatever they read. */
   readonly levels?: readonly Level[];
   /** What it was, as in "pte is …". */

@@ -23,4 +23,15 @@ export const BEHIND_END: readonly Conclusion[] = [
         `${ask('level')} is no entry: it was read out of the page that the entry above maps`,
       ),
   }),
+  // 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path: what stands in the table, and in front of it where the guest has that.
+  conclusion({
+    code: 'host-frames',
+    of: 'steps',
+    reads: ['host_frames', 'pfn'],
+    text: (ask) =>
+      when(
+        ask('host_frames') && ask('pfn') !== null,
+        'the frames of these entries are those of the machine (Xen), not of the guest that printed them',
+      ),
+  }),
 ];

@@ -96,6 +96,8 @@ interface ReportAnswers {
   readonly isolated: boolean;
   /** A hypervisor sets the user bit in every entry. */
   readonly paravirtual: boolean;
+  /** The frames are those of a host, not of the guest that printed them. */
+  readonly host_frames: boolean;
   /** The entry of the hardware beside the one of the kernel; undefined where the log shows none. */
   readonly hardware: HardwareReading | undefined;
   /** The entry shown is one of two, and the address has the other. */
@@ -219,6 +221,7 @@ const READINGS: {
   kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
   isolated: { of: (_, { around }) => around.isolated ?? false },
   paravirtual: { of: (_, { around }) => around.paravirtual ?? false },
+  host_frames: { of: (_, { around }) => around.hostFrames ?? false },
   hardware: { of: (entry, { around }) => readHardwareEntry(entry, around.hardwareEntry) },
   first_of_two: { of: (_, subject) => isFirstOfTwo(subject) },
   at_zero: {

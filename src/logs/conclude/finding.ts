@@ -42,6 +42,7 @@ export type FindingCode =
   | 'ascii-text'
   | 'poison-byte'
   | 'poisoned-address'
+  | 'host-frames'
   | 'foreign-bytes'
   | 'kernel-pointer'
   | 'same-entry'

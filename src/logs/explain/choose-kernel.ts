@@ -26,6 +26,8 @@ export interface ChosenKernel {
   readonly release: string | undefined;
   /** Why the tables are those of another release than the log's, or can be. */
   readonly remark: string | undefined;
+  /** Messages rule out every release that there are tables for. */
+  readonly isRuledOut?: boolean;
   /** Releases that the log names for other reports, where they are not one and none is named for this. */
   readonly disagreeing: readonly string[];
   /** The log, or an option, tells the number of page-table levels. */
@@ -226,7 +228,9 @@ export class KernelChooser {
         const kernel = resolveKernel(candidate);
         const hasLevels = candidate.paging !== undefined;
         const otherSizes = otherSizesOf(kernel, candidate);
-        return { kernel, source, release, remark, disagreeing, hasLevels, isArchAssumed, otherSizes };
+        const isRuledOut = source === 'default' && why !== undefined;
+        const more = { hasLevels, isArchAssumed, otherSizes, isRuledOut };
+        return { kernel, source, release, remark, disagreeing, ...more };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;

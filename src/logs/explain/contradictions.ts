@@ -15,8 +15,11 @@ export interface Step {
   readonly found: FoundValue;
 }
 
+/** Whether the values of a report are the levels of one way down. */
+export const isWalk = ({ shape: { role } }: LogReport): boolean => role === 'walk' || role === 'bad-map-walk';
+
 /** The values of a walk that stand at table levels: of one walk they are asked for with kernel after kernel. */
-function stepsOf(values: readonly FoundValue[]): readonly Step[] {
+export function stepsOf(values: readonly FoundValue[]): readonly Step[] {
   if (lastSteps?.of !== values) lastSteps = { of: values, steps: readSteps(values) };
   return lastSteps.steps;
 }
@@ -134,16 +137,6 @@ export function oddity(kernel: Kernel, { shape: { role }, values, isStep }: LogR
     ? 'no swap area is as large'
     : undefined;
 }
-
-/** Whether no pte of a report is a swap entry that no swap area is large enough for. */
-export const hasSwapRoom = (kernel: Kernel, { walk }: LogReport): boolean =>
-  stepsOf(walk).every(
-    ({ level, value }) =>
-      level !== 'pte' ||
-      isTooWide(kernel, value) ||
-      readEntry(kernel, value, level).state !== 'swap' ||
-      swpOffset(kernel.swap, value) < SWAP_HEADER_PAGES,
-  );
 
 /**
  * Whether a walk can be that of no kernel of an architecture: no row of its tables, of whatever release, takes one of the

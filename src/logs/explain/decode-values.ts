@@ -10,9 +10,10 @@ import {
   swpOffset,
   swpType,
 } from '../../core/entry/swap-entry.ts';
-import { isOtherSlot, realSteps, type Step } from './contradictions.ts';
+import { behindEnd, NO_ENTRY } from './behind-end.ts';
+import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
-import { oldGenericText, oldPteText } from './old-pte.ts';
+import { oldGenericText, oldPteText, otherEntryText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -43,7 +44,11 @@ export class ValueDecoder {
   tryDecode(kernel: Kernel, report: LogReport, generic?: bigint): DecodedReport | string {
     try {
       const real = isWalk(report) ? realSteps(kernel, report.walk) : [];
-      const values = report.values.map((found) => this.decode(kernel, report, found, real, generic));
+      const none = behindEnd(kernel, real);
+      const values = report.values.map((found) => {
+        const value = this.decode(kernel, report, found, real, generic);
+        return none.has(found) ? { ...value, old: NO_ENTRY } : value;
+      });
       // Those of other lines of a walk must be entries as well.
       const steps = real.map(
         ({ found }) => values[report.values.indexOf(found)] ?? this.decode(kernel, report, found, real),
@@ -85,7 +90,11 @@ export class ValueDecoder {
     const unmapped = role === 'walk' ? unmappedOf(read, report) : undefined;
     const entry = unmapped ?? read;
     const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);
-    const old = isOther ? OTHER_SLOT : unmapped === undefined ? oldPteText(read, report, generic) : undefined;
+    const old = isOther
+      ? OTHER_SLOT
+      : unmapped === undefined
+        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic))
+        : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, old };
   }
 
@@ -122,6 +131,3 @@ export function withoutRoom(kernel: Kernel, generic: bigint): SwapEntry | undefi
   const fits = swpType(kernel.swap, raw) === swap.type && swpOffset(kernel.swap, raw) === swap.offset;
   return fits ? undefined : swap;
 }
-
-/** Whether the values of a report are the levels of one way down. */
-export const isWalk = ({ shape: { role } }: LogReport): boolean => role === 'walk' || role === 'bad-map-walk';

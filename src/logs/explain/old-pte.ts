@@ -95,6 +95,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
       isKernelBefore(report, arch, old.until) &&
       (old.since === undefined || isAsNew(report, old.since)) &&
       !(old.isUnnamed && report.named) &&
+      (old.names === undefined || old.names.test(report.named?.release ?? '')) &&
       !(old.isOpen && isShown(entry, generic)),
   );
   // Where the kernel's own pages are no kernel has such entries of processes.
@@ -104,6 +105,20 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
   if (row.swap === undefined) return row.text + rest;
   const { type, offset } = row.swap;
   return `${row.text}: type ${fieldOf(entry.raw, type)}, offset ${formatHex(fieldOf(entry.raw, offset))}${rest}`;
+}
+
+/**
+ * That a swap entry is not the one that was printed just before: of a message that comes with the entry, and has bits of
+ * its offset, that is hardly another.
+ *
+ * @returns undefined where both have one offset, and where there is nothing to compare
+ */
+export function otherEntryText(entry: Entry, generic?: bigint): string | undefined {
+  if (generic === undefined || entry.level !== 'pte' || entry.form !== 'swap') return undefined;
+  const { type, offset } = splitGenericEntry(entry.kernel, generic);
+  // Of another type alone more is known (swap-layout.ts).
+  if (swpOffset(entry.kernel.swap, entry.raw) === offset) return undefined;
+  return `a swap entry that these tables read otherwise than the message before it: type ${type}, offset ${formatHex(offset)} there`;
 }
 
 /** Whether the address of a walk is one of the kernel. */

@@ -8,15 +8,16 @@ import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes }
 import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
 import {
   contradiction,
-  hasSwapRoom,
   isNoWalk,
+  isWalk,
   isOtherSlot,
   oddity,
   placesIn,
   realSteps,
   wrongTables,
 } from './contradictions.ts';
-import { isWalk, type ValueDecoder, withoutRoom } from './decode-values.ts';
+import { hasSwapRoom } from './behind-end.ts';
+import { type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';

@@ -1,3 +1,4 @@
+import { maskOf } from '../../core/u64.ts';
 import { SAME_EVERYWHERE } from './which-arch.ts';
 
 /**
@@ -6,14 +7,20 @@ import { SAME_EVERYWHERE } from './which-arch.ts';
  */
 const SPLIT_BITS = 3n;
 
+/** Bits of a generic entry that are of the offset alone, whatever the release: of words of 32 bits, and of 64. v6.12 include/linux/swapops.h SWP_TYPE_SHIFT */
+const OFFSET = { small: SAME_EVERYWHERE - 1n, large: maskOf(56, 0) } as const;
+/** The most bits of it that ptes of all machines have room for. v6.12 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT */
+const OFFSET_ROOM = 47;
+
 /** The shortest number that a pte hardly holds by chance. */
 const TELLING = 1n << 8n;
 
 /** Whether a pte is on no machine the one with a generic swap entry: none of them keeps the bits of an offset in pieces but for the lowest. */
 export function isUnrelated(generic: bigint, pte: bigint): boolean {
-  const high = generic >> SPLIT_BITS;
-  if (generic >= SAME_EVERYWHERE || high < TELLING) return false;
+  const high = (generic & (generic >> 32n === 0n ? OFFSET.small : OFFSET.large)) >> SPLIT_BITS;
   const width = high.toString(2).length;
+  // More than a pte has room for is cut off there.
+  if (high < TELLING || width > OFFSET_ROOM) return false;
   const inverted = BigInt.asUintN(64, ~pte);
   for (let at = 0n; at < 64n; at += 1n)
     if (BigInt.asUintN(width, pte >> at) === high || BigInt.asUintN(width, inverted >> at) === high)

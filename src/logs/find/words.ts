@@ -162,6 +162,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
   [
     { text: 'nable to' },
     { text: 'nhandled' },
+    { text: 'Bad rss-' },
     { text: 'badaddr:' },
     { text: '-&gt;vm_' },
     { text: 'last sys' },

@@ -42,8 +42,7 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
 
 /** The place of the log in the reports of KernelCI: `TREE/BRANCH/vRELEASE/ARCH/CONFIG/`. */
-const KERNELCI =
-  /\bkernelci\.org\/\/?(?:[\w.-]{1,40}\/){2}v(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(\/\w{3,12}\/.*)/;
+const KERNELCI = /\bkernelci\.org\/\/?(?:[\w.-]{1,40}\/){2}v(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(\/\w{3,12}\/.*)/;
 
 /** The machine in `uname -a`: behind the date, of which a time zone is part; the name of the CPU can follow. */
 const MACHINE = /[ (]\d{4}(?:-\d\d-\d\d\))? (\w{3,12}) (?:.{0,120} )?GNU\/Linux\b/;
