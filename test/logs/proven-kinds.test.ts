@@ -65,6 +65,25 @@ const KINDS: readonly LogKind[] = [
   ...(['372041e3 0x200000', '370041e3 '].map((text) => text.split(' '))).map(([pde = '', bits]): LogKind => ({ name: `i386, a reserved bit of a page of 4 MiB, ${pde}`,
     log: ['BUG: unable to handle kernel paging request at f8001234', 'IP: [<c0123456>] a+0x1/0x2', `*pde = ${pde}`, 'Oops: 0009 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'],
     values: ['3 pmd present 0x37000'], said: [bits ? /pmd has bits set that must be clear: 0x200000$/ : /no entry shown tells which: it can lie above the physical addresses/], never: [bits ? /no entry shown/ : /must be clear: /] })),
+  // v5.4 mm/memory.c vm_normal_page: print_bad_pte(vma, addr, pte, NULL) of frames above highest_memmap_pfn; there is no page to dump.
+  { name: 'arm64, a bad page map of which the trace shows why', log: ['BUG: Bad page map in process a  pte:20000b692cffd3 pmd:b69db4003', 'addr:0000aaaaabcb8000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff000b6a18f790 index:0', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0 #1', 'Hardware name: xlnx,zynqmp (DT)', 'Call trace:', ' dump_backtrace+0x0/0x140', ' print_bad_pte+0x164/0x1e8', ' vm_normal_page+0x88/0xa8', ' unmap_page_range+0x5d0/0xc48'],
+    values: ['1 pte present 0xb692cf', '1 pmd table 0xb69db4'], said: [/vm_normal_page\(\), which is in the trace, .*took frame 0xb692cf for one/], never: [/wrong counts|console/] },
+  // What 3.10.0-514.16.1.el7 printed of one entry; RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT 9, SWP_OFFSET_FIRST_BIT 15.
+  ...([['514.16.1', /as builds of RHEL 7 before L1TF have them: type 8, offset 0x103256/], ['957.16.1', /these tables read otherwise than the message before it: type 8, offset 0x103256 there/]] as const).map(([build, said]): LogKind => ({ name: `x86_64, a swap entry of RHEL 7, build ${build}`,
+    log: ['swap_free: Bad swap file entry 1000000000103256', 'BUG: Bad page map in process a  pte:8192b1000 pmd:3ff9324067', `CPU: 5 PID: 9166 Comm: a Tainted: G        W  OE K------------   3.10.0-${build}.el7.x86_64 #1`],
+    values: ['1 swap_entry swap', '2 pte -', '2 pmd table 0x3ff9324'], said: [said], never: [/pte is swap, type 0/] })),
+  // Two messages of a mail that lists what it has seen: get_swap_device() is not called where a bad page map comes from.
+  { name: 'x86_64, a message about another entry before a bad page map', log: ['get_swap_device: Bad swap file entry 3403b0f5b2584992', 'BUG: Bad page map in process stress  pte:c42f93fac0299e1d pmd:0d9b2047', 'Oops: general protection fault, probably for non-canonical address 0x2f9b7fa5e2bde696: 0000 [#1] PREEMPT SMP PTI'],
+    values: ['1 swap_entry swap', '2 pte present 0xf93fac0299', '2 pmd table 0xd9b2'], never: [/message before/] },
+  // v2.6.24 arch/x86/mm/fault_64.c dump_pagetable reads on behind a large page; L1TF is of 2018.
+  { name: 'x86_64 before L1TF, what stands behind a page', log: ['Unable to handle kernel paging request at ffff81000000b300 RIP:', 'PGD 8063 PUD 9063 PMD 80000000000001e3 PTE f000efd2f000e82e', 'Oops: 0011 [1] SMP'],
+    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x0', '2 pte -'], said: [/^ {4}\| Linux 4\.1, x86_64.*no name was found in its report: see --kernel; the messages are older/], never: [/symbol differs|migration|newest that no known message/] },
+  // 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path.
+  { name: 'i386, frames of the host of a guest of Xen', log: ['BUG: unable to handle kernel paging request at virtual address 012988d7', ' printing eip:', 'c0176a14', '0d661000 -> *pde = 00000000:36adc001', '08adc000 -> *pme = 00000000:00000000'],
+    values: ['4 pgd table 0x36adc', '5 pmd none'], said: [/those of the machine \(Xen\), not of the guest/] },
+  // v7.0 kernel/fork.c check_mm: " Comm:%s Pid:%d" behind it; v4.14 arch/x86/mm/fault.c show_fault_oops: %p.
+  { name: 'i386 PAE, how a wrong count of pages is told', log: ['mm/pgtable-generic.c:51: bad pmd e7d8e333(8000000433c000c5)', 'BUG: Bad rss-counter state mm:84638533 type:MM_ANONPAGES val:512'], values: ['1 pmd present 0x433c00'], said: [/^ {4}\| Linux 6\.19, i386/] },
+  { name: 'x86_64, how a null pointer is told', log: ['BUG: unable to handle kernel NULL pointer dereference at           (null)', 'PGD 11189067 P4D 11189067 PUD b53a8067 PMD 0'], values: ['2 pgd table 0x11189', '2 p4d table 0x11189', '2 pud table 0xb53a8', '2 pmd none'], said: [/^ {4}\| Linux 4\.14, x86_64/] },
   // SDM vol. 3A, 4.4.2: PAE has no pages of 1 GiB.
   { name: 'i386 PAE, features that its entries have bits of', log: ['a: Corrupted page table at address 4e91f000', '*pdpt = 0000000000000000 *pde = 03b40008304285b6', 'Bad pagetable: 000f [#1] SMP'],
     values: ['2 pgd none', '2 pmd -'], said: [/a feature that this CPU does not have \(no-execute\)/, /^ {4}\| Linux 6\.9, i386/], never: [/1 GiB/] },

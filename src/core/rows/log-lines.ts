@@ -110,6 +110,8 @@ export interface Circumstances {
   paravirtual?: boolean;
   /** Entries are as the machine has them: their frames are not those that the guest knows. */
   hostFrames?: boolean;
+  /** The trace of a bad page map has the function that asks whether a frame is one of memory. */
+  refusedFrame?: boolean;
   /** The heading of a call trace. */
   callTrace?: boolean;
   /** Architecture that prints such lines. */

@@ -53,12 +53,15 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['other_page', 'pfn'], text: (ask) => when(ask('other_page') !== null,
     `the page: line near it is of frame ${formatHex(ask('other_page') ?? 0n)}, not of ${frame(ask)}: it is of another report, or these tables are not those of the kernel that printed both`) }),
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
-  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory'], text: (ask) => when(ask('map_line') && ask('memory'),
-    `no special bit, and no page: line: the log shows memory as high as ${frame(ask)}, so most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out`) }),
+  // v5.4 mm/memory.c vm_normal_page: check_pfn; it has no page to dump.
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'refused_frame'], text: (ask) => when(ask('map_line') && ask('refused_frame'),
+    `no special bit, and no page: line: vm_normal_page(), which is in the trace, complains of frames beyond the memory of the machine (highest_memmap_pfn), and took ${frame(ask)} for one`) }),
+  conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory', 'has_warnings'], text: (ask) => when(ask('map_line') && ask('memory'),
+    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: ${ask('has_warnings') ? 'nothing here tells what the kernel had against it' : 'most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out'}`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
-  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line'], text: (ask) => when(ask('map_line'),
-    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit, or the console left that line out (quiet: it shows urgent lines alone)`) }),
+  conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit${ask('has_warnings') ? '' : ', or the console left that line out (quiet: it shows urgent lines alone)'}`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>

@@ -1,4 +1,4 @@
-import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, hasBit, numberOf } from '../../core/entry/entry.ts';
 import type { Form, Level } from '../../core/rows/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../../core/rows/log-lines.ts';
 import type { FaultCause } from '../../core/rows/fault-code.ts';
@@ -16,7 +16,7 @@ import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
 import { endBefore } from './memory-end.ts';
-import { mayBeTooHigh, moreAddressBits, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
+import { alwaysWrong, mayBeTooHigh, moreAddressBits, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
@@ -68,6 +68,10 @@ interface ReportAnswers {
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
   readonly map_line: boolean;
   readonly message: string;
+  /** The log has lines that are no more urgent than the dump of a page: a trace, or the name of the kernel. */
+  readonly has_warnings: boolean;
+  /** It shows that the kernel took the frame for one beyond its memory. */
+  readonly refused_frame: boolean;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
   /** The frame whose `struct page` was dumped, where that is another one; else null. */
@@ -184,14 +188,6 @@ export function stepsToEnd({ steps, entry }: Subject): readonly Entry[] {
   return end < 0 ? steps : steps.slice(0, end + 1);
 }
 
-/** The bits of an entry that must be clear, whatever the page size is. */
-function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
-  return others.reduce((wrong, kernel) => {
-    const other = readEntry(kernel, raw, level);
-    return wrong & (other.reserved | other.unknown);
-  }, reserved | unknown);
-}
-
 /** Everything that conclusions can read. */
 const READINGS: {
   readonly [Name in Reading]: { of(entry: Entry, subject: Subject): AllAnswers[Name] };
@@ -204,6 +200,8 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
+  has_warnings: { of: (_, { around, release }) => around.callTrace === true || release !== undefined },
+  refused_frame: { of: (_, { around }) => around.refusedFrame === true },
   page_dump: { of: (entry, { around }) => around.pageDump === true && otherPage(entry, around) === null },
   page: { of: (entry, { around }) => dumpedPage(entry, around) },
   other_page: { of: (entry, { around }) => otherPage(entry, around) },

@@ -1,4 +1,4 @@
-import { type Entry, hasBit, numberOf } from '../../core/entry/entry.ts';
+import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import { topBit } from '../../core/u64.ts';
@@ -49,4 +49,12 @@ export function unlikeOf(entry: Entry, steps: readonly Entry[]): readonly string
   if (isAlone && mayBeTooHigh(entry.kernel, top)) names.push(`address bit ${top}`);
   if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
   return names;
+}
+
+/** The bits of an entry that must be clear, whatever the page size is. */
+export function alwaysWrong({ raw, level, reserved, unknown }: Entry, others: readonly Kernel[]): bigint {
+  return others.reduce((wrong, kernel) => {
+    const other = readEntry(kernel, raw, level);
+    return wrong & (other.reserved | other.unknown);
+  }, reserved | unknown);
 }

@@ -173,6 +173,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'BadVA' },
     { text: 'readpage' },
     { text: 'Vector: ', hex: 1 },
+    { text: 'vm_norma' },
     { text: '[&lt;' },
   ],
   [
