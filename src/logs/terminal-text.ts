@@ -1,8 +1,13 @@
+import { later } from '../core/later.ts';
+
+/** What is not plain ASCII. Nearly every log has nothing of it. */
+const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
+
 /**
  * C0 and C1 controls but for tab and line feed, DEL, separators that end a line, unpaired surrogates, and every invisible
- * format character (direction overrides, zero width characters, tags).
+ * format character (direction overrides, zero width characters, tags). Classes of Unicode take a millisecond to come up.
  */
-const UNSAFE = /\r+\n|[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu;
+const unsafe = later(() => /\r+\n|[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu);
 
 function escape(found: string): string {
   // Carriage returns before a line feed are the line end of a serial console.
@@ -20,6 +25,7 @@ export class TerminalText {
 
   /** The next bytes of the text; a character may be cut in two by their end. */
   add(bytes: Uint8Array): string {
-    return this.#decoder.decode(bytes, { stream: true }).replace(UNSAFE, escape);
+    const text = this.#decoder.decode(bytes, { stream: true });
+    return NOT_PLAIN.test(text) ? text.replace(unsafe(), escape) : text;
   }
 }

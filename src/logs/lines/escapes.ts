@@ -1,23 +1,28 @@
+import { later } from '../../core/later.ts';
+
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
  * programs and pagers spell them (`#033`, `^[`, `\x1b`, `\u001b`); line ends as syslog, pagers, JSON and quoted-printable mail
  * spell them; marks of HTML.
  */
-const ESCAPES = new RegExp(
-  [
-    String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
-    String.raw`#01[1235]`,
-    String.raw`\^M$`,
-    String.raw`\\[nrt]`,
-    String.raw`=20$`,
-    // A blank that is not broken.
-    String.raw`=C2(?:=A0|=$)|=A0(?=[\s=]|$)`,
-    String.raw`(?<!\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
-    String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
-    String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
-    String.raw`&(?:nbsp|quot|#39|#1[03]);`,
-  ].join('|'),
-  'g',
+const escapes = later(
+  () =>
+    new RegExp(
+      [
+        String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
+        String.raw`#01[1235]`,
+        String.raw`\^M$`,
+        String.raw`\\[nrt]`,
+        String.raw`=20$`,
+        // A blank that is not broken.
+        String.raw`=C2(?:=A0|=$)|=A0(?=[\s=]|$)`,
+        String.raw`(?<!\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
+        String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
+        String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
+        String.raw`&(?:nbsp|quot|#39|#1[03]);`,
+      ].join('|'),
+      'g',
+    ),
 );
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
@@ -26,7 +31,7 @@ const LEADS = new RegExp(String.raw`[\\^\x1b&]|#0|</|<br|=(?:C2|A0|(?:20)?$)`);
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
   if (!LEADS.test(line)) return line;
-  return line.replace(ESCAPES, (sequence) => ' '.repeat(sequence.length));
+  return line.replace(escapes(), (sequence) => ' '.repeat(sequence.length));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
