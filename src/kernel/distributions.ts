@@ -84,6 +84,15 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
 ];
 
-/** What Debian's own kernels and those of nobody but upstream are called: no row of `VENDORS` has them. */
-export const KNOWN =
-  /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)?\+$|^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-(?:amd64|arm64|arm64-16k|armmp|armmp-lpae|686|686-pae|marvell|rpi|powerpc64le|powerpc64le-64k|riscv64|s390x|loong64|4kc-malta|5kc-malta|loongson-3|octeon)$/;
+/** What kernels of nobody but upstream are called. */
+const UPSTREAM = /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)?\+$/;
+
+/** What Debian's own kernels are called, with the machine that each is for; as one pattern the machines cost a millisecond. */
+const DEBIAN = /^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-([a-z\d-]+)$/;
+// prettier-ignore
+const DEBIAN_MACHINES = ['amd64', 'arm64', 'arm64-16k', 'armmp', 'armmp-lpae', '686', '686-pae', 'marvell', 'rpi', 'powerpc64le', 'powerpc64le-64k', 'riscv64', 's390x', 'loong64', '4kc-malta', '5kc-malta', 'loongson-3', 'octeon'];
+
+/** Whether a kernel is called as Debian's own ones and those of nobody but upstream: no row of `VENDORS` has them. */
+export function isUpstreamOrDebian(release: string): boolean {
+  return UPSTREAM.test(release) || DEBIAN_MACHINES.includes(DEBIAN.exec(release)?.[1] ?? '');
+}

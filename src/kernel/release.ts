@@ -2,7 +2,7 @@ import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts
 import { perArchitectures, spellings } from '../arch/index.ts';
 import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
-import { FLAVOURS, KNOWN, VENDORS } from './distributions.ts';
+import { FLAVOURS, isUpstreamOrDebian, VENDORS } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -42,7 +42,7 @@ function rememberLast<T>(find: (release: string) => T): (release: string) => T {
 }
 
 const vendorRow = rememberLast((release) =>
-  KNOWN.test(release) ? undefined : VENDORS.find((candidate) => candidate.release.test(release)),
+  isUpstreamOrDebian(release) ? undefined : VENDORS.find((candidate) => candidate.release.test(release)),
 );
 
 /** A release of upstream, which says nothing but its number. */
@@ -218,7 +218,7 @@ export function readRelease(release: string): ReadRelease | undefined {
   const remark = vendorRemark(release);
   const isKnown =
     remark !== undefined ||
-    KNOWN.test(release) ||
+    isUpstreamOrDebian(release) ||
     flavourRows(release).length > 0 ||
     PROFILES.some(({ name }) => name === kernel);
   return {
