@@ -30,6 +30,8 @@ const TABLES = {
   words: 0x200,
 } as const;
 
+const WORD_BYTES = 24;
+
 /** The most groups of words: one bit each of a byte. */
 const BUCKETS = 8;
 
@@ -73,35 +75,32 @@ export interface LogFinder {
   countLines(from: number, to: number): number;
 }
 
-type FinderWord = Omit<LogWord, 'kind'> & { readonly kind: keyof typeof KIND_BITS };
-
-/** A set of tables as bytes. */
-function tablesOf(groups: readonly (readonly FinderWord[])[]): Uint8Array {
+/** A set of tables as bytes, of words of their own kind, or without one that count near values. It is made at every start. */
+function tablesOf(groups: readonly (readonly (Omit<LogWord, 'kind'> & Partial<LogWord>)[])[]): Uint8Array {
   const { buckets, words } = TABLES;
-  const all = groups.flatMap((group, bucket) => group.map((word) => ({ ...word, bucket })));
-  const bytes = new Uint8Array(words + all.length * 24);
+  const bytes = new Uint8Array(words + groups.reduce((sum, { length }) => sum + length, 0) * WORD_BYTES);
   const view = new DataView(bytes.buffer);
-  for (let bucket = 0; bucket <= BUCKETS; bucket += 1)
-    view.setUint32(buckets + 4 * bucket, groups.slice(0, bucket).flat().length, true);
-  for (const [index, { text, hex = 0, kind, bucket }] of all.entries()) {
-    const bit = 1 << bucket;
-    const at = words + 24 * index;
-    for (let i = 0; i < text.length; i += 1) {
-      const code = text.charCodeAt(i);
-      bytes[at + i] = code;
-      bytes[at + 8 + i] = 0xff;
-    }
-    for (let i = 0; i < FINGERPRINT; i += 1)
-      for (const character of text[i] ?? HEX_DIGITS) {
-        const code = character.charCodeAt(0);
-        const low = 32 * i + (code & 15);
-        const high = 32 * i + 16 + (code >> 4);
-        bytes[low] = (bytes[low] ?? 0) | bit;
-        bytes[high] = (bytes[high] ?? 0) | bit;
+  let at: number = words;
+  for (let bucket = 0; bucket <= BUCKETS; bucket += 1) {
+    view.setUint32(buckets + 4 * bucket, (at - words) / WORD_BYTES, true);
+    for (const { text, hex = 0, kind = 'near' } of groups[bucket] ?? []) {
+      for (let i = 0; i < text.length; i += 1) bytes[at + i] = text.charCodeAt(i);
+      bytes.fill(0xff, at + 8, at + 8 + text.length);
+      for (let i = 0; i < FINGERPRINT; i += 1) {
+        const allowed = text[i] ?? HEX_DIGITS;
+        for (let j = 0; j < allowed.length; j += 1) {
+          const code = allowed.charCodeAt(j);
+          const low = 32 * i + (code & 15);
+          const high = 32 * i + 16 + (code >> 4);
+          bytes[low] = (bytes[low] ?? 0) | (1 << bucket);
+          bytes[high] = (bytes[high] ?? 0) | (1 << bucket);
+        }
       }
-    view.setUint16(at + 16, text.length, true);
-    view.setUint16(at + 18, hex, true);
-    view.setUint32(at + 20, KIND_BITS[kind], true);
+      view.setUint16(at + 16, text.length, true);
+      view.setUint16(at + 18, hex, true);
+      view.setUint32(at + 20, KIND_BITS[kind], true);
+      at += WORD_BYTES;
+    }
   }
   return bytes;
 }
@@ -110,11 +109,6 @@ function tablesOf(groups: readonly (readonly FinderWord[])[]): Uint8Array {
 export function finderTables(): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
   return [
     { at: FIND_MEMORY.tables, bytes: tablesOf(WORD_GROUPS.all) },
-    {
-      at: FIND_MEMORY.nearTables,
-      bytes: tablesOf(
-        WORD_GROUPS.near.map((group) => group.map((word) => ({ ...word, kind: 'near' as const }))),
-      ),
-    },
+    { at: FIND_MEMORY.nearTables, bytes: tablesOf(WORD_GROUPS.near) },
   ];
 }
