@@ -24,6 +24,8 @@ export interface Vma {
   readonly vmFlags?: readonly string[];
 }
 
+type OpenVma = { -readonly [Key in keyof Vma]: Vma[Key] };
+
 /** A name may hold anything but a line feed, for which the kernel writes \\012: also what JavaScript ends a line at. */
 const LINE =
   /^([0-9a-f]{1,16})-([0-9a-f]{1,16}) ([r-][w-][x-][ps-]) [0-9a-f]+ ([0-9a-f]+:[0-9a-f]+) \d+(?: +(.*))?$/s;
@@ -95,8 +97,8 @@ export class MapsReader {
   /** Names and flags that came before, each kept once and apart from the text that it stood in. */
   readonly #names = new Map<string, string>();
   readonly #flags = new Map<string, readonly string[]>();
-  #details: { rss?: number; swap?: number; vmFlags?: readonly string[] } = {};
-  #head: Vma | undefined;
+  /** The mapping whose lines are read. */
+  #head: OpenVma | undefined;
   #line = 0;
   #rest = '';
   /** The text went through another system: its lines end in CR LF. A carriage return is part of a name otherwise. */
@@ -130,9 +132,8 @@ export class MapsReader {
   }
 
   #finish(): void {
-    if (this.#head) this.#vmas.push({ ...this.#head, ...this.#details });
+    if (this.#head) this.#vmas.push(this.#head);
     this.#head = undefined;
-    this.#details = {};
   }
 
   /** Passes over fields that do not count, two dozen of each mapping: together they cost less than one by one. */
@@ -149,7 +150,7 @@ export class MapsReader {
     this.#hasCarriageReturns ??= line.endsWith('\r');
     const row = this.#hasCarriageReturns && line.endsWith('\r') ? line.slice(0, -1) : line;
     if (this.#head && FIELD.test(row)) {
-      this.#field(row);
+      this.#field(this.#head, row);
       return;
     }
     const match = LINE.exec(row);
@@ -159,18 +160,18 @@ export class MapsReader {
     }
     this.#finish();
     const head = vmaOf(match, this.#pageSize, (problem) => this.#refuse(problem));
-    const start = this.#startOf(head);
+    head.start = this.#startOf(head);
     if (this.#vmas.length >= MOST_MAPPINGS) throw this.#refuse(`more than ${MOST_MAPPINGS} mappings`);
-    this.#head = { ...head, start, name: this.#nameOf(head.name), ...this.#deviceOf(head) };
+    head.name = this.#nameOf(head.name);
+    if (head.device !== undefined) head.device = this.#nameOf(head.device);
+    this.#head = head;
   }
 
-  #field(row: string): void {
-    if (row.startsWith('VmFlags:'))
-      this.#details.vmFlags = this.#flagsOf(row.slice('VmFlags:'.length).trim());
+  #field(head: OpenVma, row: string): void {
+    if (row.startsWith('VmFlags:')) head.vmFlags = this.#flagsOf(row.slice('VmFlags:'.length).trim());
     else if (row.startsWith('Rss:') || row.startsWith('Swap:')) {
       const kilobytes = KILOBYTES.exec(row)?.[1];
-      if (kilobytes !== undefined)
-        this.#details[row.startsWith('Rss') ? 'rss' : 'swap'] = Number(kilobytes) * 1024;
+      if (kilobytes !== undefined) head[row.startsWith('Rss') ? 'rss' : 'swap'] = Number(kilobytes) * 1024;
     }
   }
 
@@ -195,10 +196,6 @@ export class MapsReader {
     return name;
   }
 
-  #deviceOf({ device }: Vma): Pick<Vma, 'device'> {
-    return device === undefined ? {} : { device: this.#nameOf(device) };
-  }
-
   #flagsOf(text: string): readonly string[] {
     let flags = this.#flags.get(text);
     if (flags === undefined) {
@@ -219,7 +216,11 @@ export class MapsReader {
   }
 }
 
-function vmaOf(match: RegExpExecArray, pageSize: number, refuse: (problem: string) => PteDecodeError): Vma {
+function vmaOf(
+  match: RegExpExecArray,
+  pageSize: number,
+  refuse: (problem: string) => PteDecodeError,
+): OpenVma {
   const [, from = '', to = '', perms = '', device = '', name = ''] = match;
   const size = BigInt(pageSize);
   const start = BigInt(`0x${from}`);
@@ -227,13 +228,14 @@ function vmaOf(match: RegExpExecArray, pageSize: number, refuse: (problem: strin
   if (start % size !== 0n || end % size !== 0n)
     throw refuse(`mapping ${from}-${to} does not lie on borders of pages of ${pageSize} bytes`);
   if (end <= start) throw refuse(`mapping ${from}-${to} ends before it begins`);
-  return {
+  const vma: OpenVma = {
     start: Number(start / size),
     end: Number(end / size),
     perms,
     name: name.length > NAME_LIMIT ? `${name.slice(0, NAME_LIMIT)}…` : name,
-    ...(NO_DEVICE.test(device) ? {} : { device }),
   };
+  if (!NO_DEVICE.test(device)) vma.device = device;
+  return vma;
 }
 
 /** `VmFlags` of memory out of huge pages. v4.18 fs/proc/task_mmu.c show_smap_vma_flags */
