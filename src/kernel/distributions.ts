@@ -36,6 +36,8 @@ interface VendorRow {
 
 // prettier-ignore
 export const VENDORS: readonly VendorRow[] = [
+  // What is queued for the release behind the one of its name, whoever packs it: linux-next Next/SHA1s, localversion-next.
+  { release: /-next-\d{8}|\+next$/, vendor: 'linux-next, which is ahead of that release', isUffdWpKnown: true },
   { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits; parts of later kernels can be in it', src: 'dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()' },
   { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\.(?!.*(?:aarch64|ppc64le|s390x)).*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it', src: 'wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18' },
   { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7', src: 'the trees of 240 and 348 as above' },

@@ -163,7 +163,10 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  return chosen.isArchAssumed || chosen.otherLayout ? '' : `; as a pte ${formatU64(entry.raw)}`;
+  // Where nothing names the kernel, it can have it in other bits.
+  return chosen.isArchAssumed || chosen.otherLayout || chosen.source === 'default'
+    ? ''
+    : `; as a pte ${formatU64(entry.raw)}`;
 }
 
 /** Texts that are kept of each kind. */

@@ -16,6 +16,9 @@ const fits = (value: bigint, { set, clear }: BitTest): boolean =>
 const short = (status: bigint): BitTest => ({ set: status, clear: 0x60fn & ~status });
 const long = (status: bigint): BitTest => ({ set: 0x200n | status, clear: 0x3fn & ~status });
 
+/** "imprecise external abort", "imprecise parity" and, of long descriptors, the asynchronous ones. */
+const LATE = [short(0x406n), short(0x408n), long(0x11n), long(0x19n)] as const;
+
 const FSR: FaultCode = {
   from: 'fsr',
   name: 'FSR',
@@ -23,6 +26,7 @@ const FSR: FaultCode = {
   of: [
     ...[0x1n, 0x3n, 0x4n, 0x5n, 0x6n, 0x7n, 0x8n, 0x9n, 0xan, 0xbn, 0xcn, 0xdn, 0xen, 0xfn].map(short),
     ...[0x5n, 0x6n, 0x7n, 0x9n, 0xan, 0xbn, 0xdn, 0xen, 0xfn, 0x10n, 0x15n, 0x16n, 0x17n, 0x21n].map(long),
+    ...LATE,
   ],
   kind: [
     { set: 1n << 31n, clear: 0n, means: 'execute' },
@@ -31,6 +35,7 @@ const FSR: FaultCode = {
   ],
   user: [],
   cause: [
+    ...LATE.map((test) => ({ ...test, means: 'late-abort' as const })),
     { set: 0x5n, clear: 0x608n, means: 'missing' },
     { set: 0x9n, clear: 0x604n, means: 'domain' },
     { set: 0xdn, clear: 0x600n, means: 'permission' },
@@ -39,6 +44,7 @@ const FSR: FaultCode = {
     { set: 0x20cn, clear: 0x30n, means: 'permission' },
   ],
   names: [
+    ...LATE.map((test) => ({ ...test, means: 'imprecise abort' })),
     { ...short(0x1n), means: 'alignment fault' },
     { ...short(0x3n), means: 'alignment fault' },
     ...[0x4n, 0x6n, 0x8n, 0xan].map((status) => ({ ...short(status), means: 'external abort' })),
@@ -150,7 +156,7 @@ const logLines = (): LogLines => ({
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
     // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
-    { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table) }), isShared: true },
+    { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=\s|$)/, read: ([, table]) => ({ kernelData: hex(table), before: '4.15' }), isShared: true },
     // v5.15 arch/arm/mm/fault.c show_pte (without it by commit 93d204384401), v4.13 arch/arm64/mm/fault.c.
     { needs: 'pgd =', line: /(?:^|[\s\]>])pgd =(?:3D)? (?:[0-9a-f]{8}|[0-9a-f]{16}|\(ptrval\))\s*$/, read: () => ({ before: '5.16' }), isShared: true },
     // v3.9 arch/arm/kernel/process.c __show_regs, arch/arm64/kernel/process.c; since 3.10 show_regs_print_info() has the process behind the CPU.

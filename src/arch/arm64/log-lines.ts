@@ -97,6 +97,9 @@ export const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
+    // v5.3 arch/arm64/mm/fault.c mem_abort_decode; 2951d5efaf8b (v5.4) prints the number of the class.
+    { needs: 'Exception class', line: /\bException class =(?:3D)? /, read: () => ({ before: '5.4' }) },
+    { needs: 'EC = 0x', line: /\bEC =(?:3D)? 0x[0-9a-f]{2}: /, read: () => ({ since: '5.4' }) },
     {
       needs: 'ESR =',
       line: /\bESR =(?:3D)? 0x([0-9a-f]{8,16})(?=\s|$)/,

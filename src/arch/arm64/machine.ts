@@ -86,6 +86,17 @@ export const machine: Machine = {
     portedIn: '3.7',
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
+    filledTables: {
+      since: '6.13',
+      level: 'pmd',
+      mask: 1n << 10n,
+      // Of processes, and of the direct map of 48 bits: the tables of the image of the kernel are made without.
+      places: [
+        { set: 0n, clear: 1n << 55n },
+        { set: 1n << 55n, clear: 1n << 47n },
+      ],
+      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate, pmd_populate_kernel, mm/mmu.c alloc_init_cont_pte: PMD_TABLE_AF; mm/pi map_range without',
+    },
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },

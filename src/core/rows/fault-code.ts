@@ -23,7 +23,9 @@ export type FaultCause =
   /** Either that or the entry: nothing says which. */
   | 'low-address-or-page'
   /** The address lies outside of what the top table covers. */
-  | 'beyond-tables';
+  | 'beyond-tables'
+  /** The CPU tells it later than the access was made, with an address that is none of that (imprecise aborts of 32-bit Arm). */
+  | 'late-abort';
 
 /** A meaning that a fault code has when a test holds. */
 interface CodeRow<Meaning> extends BitTest {

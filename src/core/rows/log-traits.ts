@@ -74,6 +74,13 @@ export interface LogTraits {
   readonly swapLayoutSymbol?: string;
   /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
   readonly foreign?: readonly ForeignBytes[];
+  /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`. */
+  readonly filledTables?: Availability & {
+    readonly level: Level;
+    readonly mask: bigint;
+    readonly places: readonly BitTest[];
+    readonly src: string;
+  };
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
   /** Values that are not taken for entries. */

@@ -16,6 +16,7 @@ export function beyondTables(fault: Fault): string | undefined {
   const { kernel, around, levelsAssumed } = fault;
   const cause = accessOf(fault)?.cause;
   if (cause === 'beyond-tables') return `${NO_WAY}: the CPU looked at no table (ASCE-type exception)`;
+  if (cause === 'late-abort') return `${NO_WAY}, which an abort that comes later does not have`;
   const { machine } = kernel;
   const { address } = around;
   const isKnown = levelsAssumed !== true;

@@ -42,6 +42,7 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   'low-address':
     'what is mapped there does not matter: low addresses, or the key of the frame, are protected',
   'beyond-tables': 'the address is beyond what the top table covers',
+  'late-abort': 'it came later than the access that it is about, and its address is none of that',
 };
 
 /** The access that failed. */
@@ -57,6 +58,7 @@ export const ACCESS: readonly Conclusion[] = [
       const who = access.byUser === undefined ? '' : access.byUser ? ' by user mode' : ' by the kernel';
       const where = address === undefined ? '' : ` at ${formatU64(address)}`;
       const cause = access.cause === undefined ? '' : `: ${CAUSES[access.cause]}`;
+      if (access.cause === 'late-abort') return `${access.codeText}${cause}`;
       return `${access.kind}${who}${where}, ${access.codeText}${cause}`;
     },
   }),
@@ -207,7 +209,7 @@ export const END: readonly Conclusion[] = [
       const unless = unlessKernel(ask, kernel) || unlessWide(ask, kernel);
       const { isOther = false, cause } = ask('mapped_for_cpu') ? {} : (ask('access') ?? {});
       const isFound = FOUND.some((found) => found === cause) && ask('state') === 'none';
-      const where = isOther ? OTHER_FAULT : isFound ? IN_SHOWN : unless;
+      const where = isOther || cause === 'late-abort' ? OTHER_FAULT : isFound ? IN_SHOWN : unless;
       return `the walk ends at ${ask('level')}, which ${said.join(': ')}${where}`;
     },
   }),

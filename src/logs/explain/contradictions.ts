@@ -4,6 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formOf, passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, SWAP_HEADER_PAGES, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import { countBits } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
@@ -120,7 +121,11 @@ export function isOtherSlot(kernel: Kernel, { walk, circumstances: { swapOffset 
  * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
  * read like this on many kernels, and one that makes sense is likelier.
  */
-export function oddity(kernel: Kernel, { shape: { role }, values, isStep }: LogReport): string | undefined {
+export function oddity(kernel: Kernel, report: LogReport): string | undefined {
+  const { shape, values, isStep } = report;
+  const { role } = shape;
+  if (isWalk(report) && lacksTableFlags(kernel, report))
+    return 'its last table lacks what the kernel gives tables';
   const [entry] = stepsOf(values);
   if (entry && isStep && !isTooWide(kernel, entry.value)) {
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
@@ -136,6 +141,17 @@ export function oddity(kernel: Kernel, { shape: { role }, values, isStep }: LogR
   return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
     ? 'no swap area is as large'
     : undefined;
+}
+
+/** Whether the last table of a walk is one that the kernel makes with flags that this one lacks. */
+function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): boolean {
+  const row = kernel.machine.logTraits?.filledTables;
+  const { address } = circumstances;
+  if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
+  const table = stepsOf(walk).find(({ level }) => level === row.level);
+  const isFilled = row.places.some((place) => passes(address, place));
+  if (!isFilled || table === undefined || (table.value & row.mask) !== 0n) return false;
+  return readEntry(kernel, table.value, table.level).form === 'table';
 }
 
 /**

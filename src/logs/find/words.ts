@@ -174,6 +174,9 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'readpage' },
     { text: 'Vector: ', hex: 1 },
     { text: 'vm_norma' },
+    { text: 'on class' },
+    { text: 'EC = 0x', hex: 2 },
+    { text: 'EC =3D 0' },
     { text: '[&lt;' },
   ],
   [
