@@ -25,7 +25,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'pgd:', hex: 8, kind: 'value' },
     { text: 'omm: ', kind: 'kernel' },
     { text: 'Uname: L', kind: 'kernel' },
-    { text: 'kernelci', kind: 'kernel' },
+    { text: 'lci.org/', kind: 'kernel' },
     { text: 'GNU/Linu', kind: 'kernel' },
     { text: 'PGD\n', kind: 'value' },
   ],
