@@ -131,9 +131,9 @@ export const machine: Machine = {
         src: 'v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset',
       },
       {
-        // From 7.3 to its builds with L1TF (862.11.6); earlier ones were not looked at.
+        // From 7.3 to the builds of each line with L1TF (514.55, 693.37, 862.11); earlier ones were not looked at.
         names:
-          /^3\.10\.0-(?:51[4-9]|5[2-9]\d|[67]\d\d|8[0-5]\d|86[01]|862(?=\.(?:el7|[2-9]\.)))\..*el7(?:[._]|$)/,
+          /^3\.10\.0-(?:514(?=\.(?:el7|[1-4]?\d\.|5[0-4]\.))|693(?=\.(?:el7|[12]?\d\.|3[0-6]\.))|862(?=\.(?:el7|[2-9]\.)))\..*el7(?:[._]|$)/,
         until: '3.11',
         set: 0n,
         clear: 0x101n,
