@@ -55,7 +55,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pud table 0x64888', '2 pmd table 0x64887', '3 pte present 0x0'], never: [/unfinished/] },
   // SDM vol. 3A, 4.1.4: no CPU has fewer than 32 bits of physical addresses.
   { name: 'x86_64, no address bit that every CPU has is reserved', log: ['Unable to handle kernel paging request at ffff81003e5fcde0 RIP:', 'PGD 8063 PUD 9063 PMD 800000003e4001e3 BAD', 'Oops: 000b [1] SMP', 'Pid: 4629, comm: a Not tainted 2.6.19-rc2 #2'],
-    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no other entry shown has \(NX\)/], never: [/address bit|MAXPHYADDR/] },
+    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no entry shown tells which: it can be one of a feature that this CPU does not have \(no-execute/], never: [/address bit|MAXPHYADDR|most likely/] },
   { name: 'x86_64, an address that few CPUs have too few bits for', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
     values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/lie above the physical addresses of this CPU, be one of a feature/], never: [/most likely/] },
   // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
@@ -97,6 +97,28 @@ const KINDS: readonly LogKind[] = [
   // linux-next: what is queued for the release behind that of its name.
   ...(['5.17.0-next-20220321', '5.18.0-rc7-next-20220518', '5.18.0-20220428.rc4.git500.bdc61aad77fa.300.fc35.s390x+next'] as const).map((release): LogKind => ({ name: `a kernel of linux-next, ${release}`,
     log: ['AS:0000000001ee4007 R3:000000001ffec007 S:000000001ffe4000 P:000000000133b31d', `CPU: 0 PID: 32 Comm: a Not tainted ${release} #1`], values: ['1 pud table 0x1ffec', '1 pmd table 0x1ffe4', '1 pte present 0x133b'], said: [/a kernel of linux-next, which is ahead of that release/], never: [/Fedora/] })),
+  // v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask: bit 8 of a table is reserved on AMD alone; the walk goes on to the pte, whose bit 50 is.
+  { name: 'x86_64, the global bit of a table', log: ['#PF: error_code(0x0009) - reserved bit violation', 'PGD 2c01067 P4D 2c01067 PUD 2c02167 PMD 2c03063 PTE 8004000012345163', 'Oops: 0009 [#1] SMP'],
+    values: ['2 pgd table 0x2c01', '2 p4d table 0x2c01', '2 pud table 0x2c02', '2 pmd table 0x2c03', '2 pte present 0x4000012345'], said: [/pte has address bit 50 set/], never: [/pud has bits set that must be clear/] },
+  // SDM vol. 3A, 4.4.1: PDPTEs are looked at when CR3 is loaded.
+  { name: 'i386 PAE, a reserved bit of the top table', log: ['BUG: unable to handle kernel paging request at f8234567', '*pdpt = 0000000001234021 *pde = 00000000372040e3', 'Oops: 0009 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 3.10.0 #1'],
+    values: ['2 pgd table 0x1234', '2 pmd present 0x37200'], said: [/pmd has bits set that must be clear: 0x4000$/], never: [/pgd has bits/] },
+  { name: 'x86_64, an address of memory that the boot shows', log: ['[    0.000000] Linux version 6.1.0 (a@b) (gcc) #1 SMP', '[    0.000000] last_pfn = 0x4040000 max_arch_pfn = 0x400000000', '[   99.000000] #PF: error_code(0x0009) - reserved bit violation', '[   99.000000] PGD 2c01067 P4D 2c01067 PUD 2c02067 PMD 2c03063 PTE 8000003f12345163', '[   99.000000] Oops: 0009 [#1] SMP', '[   99.000000] CPU: 1 PID: 55 Comm: a Not tainted 6.1.0 #1'],
+    values: ['4 pgd table 0x2c01', '4 p4d table 0x2c01', '4 pud table 0x2c02', '4 pmd table 0x2c03', '4 pte present 0x3f12345'], said: [/no entry shown tells which: it can be one of a feature/], never: [/address bit 37/] },
+  // v2.4 include/linux/list.h list_del: (void *) 0; mm/slab.c POISON_BYTE 0x5a.
+  ...(['5a5a5a5e', '00100104'] as const).map((address): LogKind => ({ name: `i386 2.4, no poison of 2.6: ${address}`, log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00000000', 'Oops: 0000', 'EIP:    0010:[<c0117ee8>]    Not tainted', 'EFLAGS: 00010286   (2.4.27-3-686)'], values: ['4 pmd none'], never: [/looks like/] })),
+  // v6.6 arch/s390/mm/fault.c dump_pagetable: it stops at an entry with _REGION_ENTRY_INVALID.
+  { name: 's390x, a table that is invalid ends the walk', log: ['Failing address: 0000000212345000 TEID: 0000000212345403', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000001a4c007 R3:000000000fff0027', 'Oops: 003b ilc:3 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 6.6.0 #1'],
+    values: ['3 pud table 0xfff0'], said: [/ends at pud, which has its invalid bit set/], never: [/unfinished/] },
+  // 834020366da9 (v5.4) arch/arm/mm/fault.h FSR_CM: cache maintenance wants no right, and the CPU calls it a write.
+  { name: 'arm, cache maintenance is no write', log: ['Unable to handle kernel paging request at virtual address c1c0a000', '[c1c0a000] *pgd=41c11811, *pte=41c0a6df, *ppte=41c0a65f', 'Internal error: Oops: 280f [#1] SMP ARM', 'CPU: 0 PID: 1 Comm: a Not tainted 5.10.0 #1'],
+    values: ['2 pgd table 0x41c11', '2 pte present 0x41c0a'], said: [/access by the kernel at 0x00000000c1c0a000, FSR 0x280f/], never: [/write by|is read-only$|allow this access/] },
+  // A table is as long as a page of its machine, and begins where one does.
+  { name: 'loongarch64, a table where pages of 16 KiB do not begin', log: ['BUG: Bad page map in process a  pte:80000001123462df pmd:9000000112345000', 'addr:00007ffff1234000 vm_flags:00000075 anon_vma:0000000000000000 mapping:0000000000000000 index:7ffff1234', 'CPU: 0 PID: 1 Comm: a Not tainted 6.6.0 #1', ' CRMD: 000000b0 (PLV0 -IE -DA +PG DACF=CC DACM=CC -WE)'],
+    values: ['1 pte present 0x112346', '1 pmd table 0x112345'], never: [/16 KiB|unknown bits/] },
+  // Lines of two machines: the name of a kernel that says another machine is of another report.
+  { name: 'x86_64, a kernel of another machine in the same text', log: ['Linux version 6.1.0-9-arm64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP Debian 6.1.27-1 (2023-05-08)', 'BUG: unable to handle page fault for address: ffffea0000000008', '#PF: error_code(0x0000) - not-present page', 'PGD 13ffd5067 P4D 13ffd5067 PUD 13ffd4067 PMD 13ffd3067 PTE 0'],
+    values: ['4 pgd table 0x13ffd5', '4 p4d table 0x13ffd5', '4 pud table 0x13ffd4', '4 pmd table 0x13ffd3', '4 pte none'], said: [/x86_64.*the log names 6\.1\.0-9-arm64 for other reports, none for this/] },
   // SDM vol. 3A, 4.4.2: PAE has no pages of 1 GiB.
   { name: 'i386 PAE, features that its entries have bits of', log: ['a: Corrupted page table at address 4e91f000', '*pdpt = 0000000000000000 *pde = 03b40008304285b6', 'Bad pagetable: 000f [#1] SMP'],
     values: ['2 pgd none', '2 pmd -'], said: [/a feature that this CPU does not have \(no-execute\)/, /^ {4}\| Linux 6\.9, i386/], never: [/1 GiB/] },

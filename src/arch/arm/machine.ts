@@ -30,6 +30,8 @@ const FSR: FaultCode = {
   ],
   kind: [
     { set: 1n << 31n, clear: 0n, means: 'execute' },
+    // Cache maintenance: 834020366da9 (v5.4) arch/arm/mm/fault.h FSR_CM. It wants no right, and the CPU calls it a write.
+    { set: (1n << 13n) | (1n << 11n), clear: 0n, means: 'access' },
     { set: 1n << 11n, clear: 0n, means: 'write' },
     { set: 0n, clear: 0n, means: 'read' },
   ],

@@ -86,6 +86,7 @@ export const machine: Machine = {
     portedIn: '3.7',
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
+    wholeTables: true,
     filledTables: {
       since: '6.13',
       level: 'pmd',

@@ -1,4 +1,5 @@
 import type { Machine } from '../../core/rows/machine.ts';
+import { maskOf } from '../../core/u64.ts';
 import { logLines } from './log-lines.ts';
 import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
@@ -6,6 +7,7 @@ import {
   X86_FAULT_CODE,
   X86_FOREIGN,
   X86_NO_KERNEL_PAGE,
+  X86_GLOBAL_TABLES,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -60,6 +62,15 @@ export const machine: Machine = {
       src: 'v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages, __change_page_attr: __pgprot(0)',
     },
     leastPhysBits: 32,
+    cpuIgnoresIn: [
+      X86_GLOBAL_TABLES,
+      {
+        levels: ['pgd'],
+        paging: 3,
+        mask: maskOf(63, 0),
+        src: 'SDM vol. 3A, 4.4.1: PDPTEs are loaded, and looked at, with CR3',
+      },
+    ],
     moreAddressBits: { paging: 2, mask: 0x1f_e000n, src: 'SDM vol. 3A, 4.3 table 4-4: PSE-36' },
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.

@@ -59,6 +59,7 @@ export const machine: Machine = {
   logTraits: {
     portedIn: '5.19',
     tables: [{ set: 0x9000_0000_0000_0000n, clear: 0xfffn }],
+    wholeTables: true,
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 48n,
     printsEntryPointer: false,

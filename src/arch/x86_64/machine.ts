@@ -4,6 +4,7 @@ import {
   X86_FAULT_CODE,
   X86_FOREIGN,
   X86_NO_KERNEL_PAGE,
+  X86_GLOBAL_TABLES,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -118,6 +119,7 @@ export const machine: Machine = {
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
+    cpuIgnoresIn: [X86_GLOBAL_TABLES],
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
     oldPtes: [

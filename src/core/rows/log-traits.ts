@@ -1,4 +1,4 @@
-import type { BitTest, Level, SwapField } from './layout.ts';
+import type { BitTest, Form, Level, SwapField } from './layout.ts';
 import type { Availability } from '../version.ts';
 
 /** One of the ways in which a kernel can be built to share its addresses with processes. */
@@ -61,6 +61,14 @@ export interface LogTraits {
   readonly printsShortEntries?: boolean;
   /** Bits above the flags that the CPU ignores in an entry that is present: software can have anything there. */
   readonly cpuIgnores?: bigint;
+  /** The same in some entries, or what not every CPU asks, or not when it walks. */
+  readonly cpuIgnoresIn?: readonly {
+    readonly levels: readonly Level[];
+    readonly forms?: readonly Form[];
+    readonly paging?: number;
+    readonly mask: bigint;
+    readonly src: string;
+  }[];
   /** Bits that no kernel sets, which a CPU takes for more bits of the address of a large page, as far as it has so many. */
   readonly moreAddressBits?: { readonly paging: number; readonly mask: bigint; readonly src: string };
   /**
@@ -74,6 +82,8 @@ export interface LogTraits {
   readonly swapLayoutSymbol?: string;
   /** What memory of such a machine holds that is no entry and looks like no other: the first row that fits. */
   readonly foreign?: readonly ForeignBytes[];
+  /** Tables below the top one are whole pages, of whatever size. */
+  readonly wholeTables?: boolean;
   /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`. */
   readonly filledTables?: Availability & {
     readonly level: Level;

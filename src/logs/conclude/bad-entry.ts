@@ -85,7 +85,7 @@ export const BAD_SWAP: readonly Conclusion[] = [
   conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset', 'message'], text: (ask) => when(ask('message').includes('Unused swap'),
     `slot ${offset(ask)} of swap area ${ask('type')} is free`) }),
   conclusion({ code: 'swap-slot', forms: ['swap'], reads: ['type', 'offset'], text: (ask, { maxSwapfiles }) =>
-    `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible)` }),
+    `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible as such kernels are usually built)` }),
 ];
 
 /** Which bits make a table entry bad: `pmd_bad()` and the like. */

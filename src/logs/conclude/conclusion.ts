@@ -16,8 +16,17 @@ import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
 import { invertedPfn } from './inverted-pfn.ts';
 import { endBefore } from './memory-end.ts';
-import { alwaysWrong, mayBeTooHigh, moreAddressBits, type Outlier, outlierOf, unlikeOf } from './outlier.ts';
+import {
+  alwaysWrong,
+  cpuIgnores,
+  mayBeTooHigh,
+  moreAddressBits,
+  type Outlier,
+  outlierOf,
+  unlikeOf,
+} from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
+import { isForUser } from './upper-level.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
 export interface Subject {
@@ -50,8 +59,8 @@ export interface Subject {
   readonly memoryEnd?: bigint | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
-  /** The kernel is so old that it has the pointers of removed lists elsewhere. */
-  readonly hasOldLists?: boolean | undefined;
+  /** The kernel is so old that it has the pointers of removed lists elsewhere (`old`), or other poison than is known here (`none`). */
+  readonly poison?: 'old' | 'none' | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
   readonly isAssumed?: boolean | undefined;
 }
@@ -61,8 +70,8 @@ interface ReportAnswers {
   readonly access: Access | undefined;
   /** It was a program that touched it. */
   readonly by_user: boolean;
-  /** The kernel has the pointers of removed lists where old kernels have them. */
-  readonly old_lists: boolean;
+  /** What the kernel writes into pointers that nobody may use (`Subject.poison`). */
+  readonly poison: 'old' | 'none' | undefined;
   /** The virtual address that was touched, or that the bad entry maps. */
   readonly address: bigint | undefined;
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
@@ -133,6 +142,8 @@ interface ReportAnswers {
   readonly repeated: boolean;
   /** The walk ends at a page that the CPU takes for present. */
   readonly mapped_for_cpu: boolean;
+  /** It points to a table, and is invalid for the CPU. */
+  readonly invalid_table: boolean;
   /** Every entry that says who may use the page says that user mode may. */
   readonly for_user: boolean;
   /** The step whose address is out of line: its highest bit, and that of all others; undefined when none is. */
@@ -196,7 +207,7 @@ const READINGS: {
   wrong_bits: { of: (entry, { otherSizes }) => alwaysWrong(entry, otherSizes) },
   access: { of: (_, subject) => accessOf(subject) },
   by_user: { of: (_, { kernel, around }) => isOfUser(kernel, around) },
-  old_lists: { of: (_, { hasOldLists }) => hasOldLists === true },
+  poison: { of: (_, { poison }) => poison },
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
@@ -239,32 +250,27 @@ const READINGS: {
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   reserved_for_cpu: {
     of: (entry, { otherSizes }) =>
-      alwaysWrong(entry, otherSizes) &
-      not64(moreAddressBits(entry) | (entry.kernel.machine.logTraits?.cpuIgnores ?? 0n)),
+      alwaysWrong(entry, otherSizes) & not64(moreAddressBits(entry) | cpuIgnores(entry)),
   },
   may_be_too_high: {
-    of: (_, { steps }) =>
+    of: (_, { steps, memoryEnd }) =>
       steps.some(
         (step) =>
-          mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n)) || moreAddressBits(step) !== 0n,
+          mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n), memoryEnd) ||
+          moreAddressBits(step) !== 0n,
       ),
   },
-  unlike: { of: (entry, subject) => unlikeOf(entry, subject.steps) },
+  unlike: { of: (entry, subject) => unlikeOf(entry, subject.steps, subject.memoryEnd) },
   // A pte has no room for all of it, and the message has it whole.
   type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
   offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },
   generic: { of: (_, { level }) => level === 'swap_entry' },
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
-  for_user: { of: (_, subject) => isForUser(subject) },
-  outlier: { of: (_, subject) => outlierOf(stepsToEnd(subject)) },
+  invalid_table: { of: (entry) => entry.form === 'table' && hasBit(entry, 'invalid') === true },
+  for_user: { of: (_, subject) => isForUser(rightsOf(subject)) },
+  outlier: { of: (_, subject) => outlierOf(stepsToEnd(subject), subject.memoryEnd) },
 };
-
-/** Top entries of some machines have no such right: they take nothing away. */
-function isForUser(subject: Subject): boolean {
-  const rights = rightsOf(subject).map((step) => QUESTIONS.user.of(step));
-  return rights.at(-1) === true && !rights.includes(false);
-}
 
 function isMapped(entry: Entry): boolean {
   return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;

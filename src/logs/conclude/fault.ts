@@ -164,11 +164,13 @@ export const END: readonly Conclusion[] = [
   conclusion({
     code: 'unfinished',
     forms: ['table'],
-    reads: ['level', 'access'],
+    reads: ['level', 'access', 'invalid_table'],
     text: (ask) =>
-      ask('access')?.cause === 'reserved'
-        ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
-        : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
+      ask('invalid_table')
+        ? `the walk ends at ${ask('level')}, which has its invalid bit set: an access faults`
+        : ask('access')?.cause === 'reserved'
+          ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
+          : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
   }),
   conclusion({
     code: 'unfinished',

@@ -1,4 +1,4 @@
-import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import { topBit } from '../../core/u64.ts';
@@ -13,9 +13,13 @@ export interface Outlier {
 /** How many bits longer than all others an address must be to stand out. */
 const OUTLIER_BITS = 4;
 
-/** Whether CPUs can have too few bits of physical addresses for one. */
-export function mayBeTooHigh({ machine }: Kernel, bit: number): boolean {
-  return bit >= (machine.logTraits?.leastPhysBits ?? 0);
+/**
+ * Whether CPUs can have too few bits of physical addresses for one.
+ *
+ * @param memoryEnd where memory ends that the log shows, in bytes: addresses below it need no more bits
+ */
+export function mayBeTooHigh({ machine }: Kernel, bit: number, memoryEnd = 0n): boolean {
+  return bit >= (machine.logTraits?.leastPhysBits ?? 0) && 1n << BigInt(bit) >= memoryEnd;
 }
 
 /** The bits of a large page that are more of its address where the CPU has so many. */
@@ -24,8 +28,19 @@ export function moreAddressBits({ kernel, form, level, raw }: Entry): bigint {
   return form === 'leaf' && level !== 'pte' && kernel.paging === paging ? raw & mask : 0n;
 }
 
+/** Bits that are reserved, and of which no CPU, or not every one, complains when it walks. */
+export function cpuIgnores({ kernel, form, level }: Entry): bigint {
+  const { cpuIgnores: always = 0n, cpuIgnoresIn = [] } = kernel.machine.logTraits ?? {};
+  return cpuIgnoresIn
+    .filter(
+      ({ levels, forms, paging = kernel.paging }) =>
+        levels.includes(level) && (forms?.includes(form) ?? true) && paging === kernel.paging,
+    )
+    .reduce((bits, { mask }) => bits | mask, always);
+}
+
 /** The step whose address is out of line; undefined when none is. */
-export function outlierOf(steps: readonly Entry[]): Outlier | undefined {
+export function outlierOf(steps: readonly Entry[], memoryEnd = 0n): Outlier | undefined {
   const [first, second] = steps
     .filter(({ form }) => form !== 'none')
     .map((step) => ({ step, width: (numberOf(step, 'phys') ?? 0n).toString(2).length }))
@@ -34,20 +49,19 @@ export function outlierOf(steps: readonly Entry[]): Outlier | undefined {
   if (!first || !second) return undefined;
   const { kernel, level } = first.step;
   if (first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS) return undefined;
-  if (!mayBeTooHigh(kernel, first.width - 1)) return undefined;
+  if (!mayBeTooHigh(kernel, first.width - 1, memoryEnd)) return undefined;
   return { level, bit: first.width - 1, others: second.width - 1 };
 }
 
-/** The bits of the address and the no-execute bit that one entry has and no other of the walk. */
-export function unlikeOf(entry: Entry, steps: readonly Entry[]): readonly string[] {
+/** The bits of the address that one entry has and no other of the walk. The no-execute bit is none: of pages most have it, of tables none. */
+export function unlikeOf(entry: Entry, steps: readonly Entry[], memoryEnd = 0n): readonly string[] {
   const others = steps.filter((step) => step !== entry && step.form !== 'none');
   if (others.length === 0) return [];
   const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
   const top = topBit(phys(entry));
   const names: string[] = [];
   const isAlone = phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n);
-  if (isAlone && mayBeTooHigh(entry.kernel, top)) names.push(`address bit ${top}`);
-  if (hasBit(entry, 'nx') === true && others.every((other) => hasBit(other, 'nx') !== true)) names.push('NX');
+  if (isAlone && mayBeTooHigh(entry.kernel, top, memoryEnd)) names.push(`address bit ${top}`);
   return names;
 }
 

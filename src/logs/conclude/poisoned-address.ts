@@ -17,7 +17,10 @@ interface Poison {
 const FILLED: readonly Poison[] = [32, 64].flatMap((wordBits) =>
   (
     [
-      [0x6bn, 'POISON_FREE (every byte 0x6b): a pointer out of memory that was freed'],
+      [
+        0x6bn,
+        'POISON_FREE (every byte 0x6b): a pointer out of memory that was freed, or that was allocated (SLUB) and not written since',
+      ],
       [0x5an, 'POISON_INUSE (every byte 0x5a): a pointer out of memory that nobody has written to'],
     ] as const
   ).map(([byte, text]) => {
@@ -62,11 +65,14 @@ export const POISONED: readonly Conclusion[] = [
   conclusion({
     code: 'poisoned-address',
     of: 'report',
-    reads: ['address', 'by_user', 'old_lists'],
+    reads: ['address', 'by_user', 'poison'],
     text(ask, kernel) {
       const address = ask('address');
-      if (address === undefined || ask('by_user')) return undefined;
-      return poisonOf(kernel, address, ask('old_lists'));
+      const poison = ask('poison');
+      // A machine that tells the page alone tells no such address.
+      const isWhole = kernel.machine.faultCode?.detail === undefined;
+      if (address === undefined || ask('by_user') || poison === 'none' || !isWhole) return undefined;
+      return poisonOf(kernel, address, poison === 'old');
     },
   }),
 ];

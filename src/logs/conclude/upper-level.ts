@@ -1,5 +1,7 @@
 import type { Level } from '../../core/rows/layout.ts';
+import type { Entry } from '../../core/entry/entry.ts';
 import type { State } from '../../core/entry/state.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
 
 /** What huge pages have where ordinary ones have a pte. v6.12 mm/hugetlb.c, mm/huge_memory.c */
 const OF_HUGE_PAGES: ReadonlySet<State> = new Set(['migration', 'hwpoison', 'device-private', 'pte-marker']);
@@ -12,3 +14,12 @@ export function isOfNoKernel(level: Level, state: State): boolean {
 
 /** What is said of such an entry where a walk ends. */
 export const OF_NO_KERNEL = 'is not present, though not empty: no kernel has such an entry above the ptes';
+
+/**
+ * Whether user mode may use a page, by the entries that say who may. Top entries of some machines have no such right: they
+ * take nothing away.
+ */
+export function isForUser(entries: readonly Entry[]): boolean {
+  const rights = entries.map((entry) => QUESTIONS.user.of(entry));
+  return rights.at(-1) === true && !rights.includes(false);
+}

@@ -218,7 +218,7 @@ export class Explainer {
       otherSizes,
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
-      hasOldLists: isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.listPoisonDelta),
+      poison: poisonOf(report, kernel.arch),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
     });
@@ -227,6 +227,12 @@ export class Explainer {
     if (entry.form === 'unmapped') return findings;
     return withOtherType(withBothLayouts(findings, entry, chosen), entry, generic);
   }
+}
+
+/** Which poison a kernel has, as far as its age is known. v2.4 mm/slab.c POISON_BYTE, include/linux/list.h list_del */
+function poisonOf(report: LogReport, arch: string): Subject['poison'] {
+  if (isKernelBefore(report, arch, MESSAGE_RELEASES.foldersInFileNames)) return 'none';
+  return isKernelBefore(report, arch, MESSAGE_RELEASES.listPoisonDelta) ? 'old' : undefined;
 }
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {

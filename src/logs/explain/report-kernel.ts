@@ -11,7 +11,6 @@ import {
   isNoWalk,
   isWalk,
   isOtherSlot,
-  oddity,
   placesIn,
   realSteps,
   wrongTables,
@@ -21,6 +20,7 @@ import { type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
+import { oddity } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';

@@ -43,13 +43,18 @@ export function kernelsFor(
   const { role } = found.shape;
   const { since, until } = found.says;
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
+  // A name that says another machine is of another report.
+  const { arch = circumstances.arch } = found.shape;
+  const isOwn = named?.arch === undefined || arch === undefined || named.arch === arch;
   if (!isSwap && role !== 'memory')
     return [
-      named,
+      isOwn ? named : undefined,
       // There can be more than are kept.
       isNamed || others.length >= MAX_OTHERS
         ? others
-        : others.filter((other) => canBeOf(other, circumstances)),
+        : others.filter((other) =>
+            canBeOf(other, arch === undefined ? circumstances : { ...circumstances, arch }),
+          ),
     ];
   if (!isSwap && isNamed) return [named, others];
   const said = joinCircumstances(circumstances, inherited.circumstances);

@@ -48,7 +48,7 @@ const X86_CASES: readonly { name: string; isBad?: boolean; entries: Partial<Reco
   { name: 'an entry that is not shown', entries: { pgd: 0x4089067n, pud: 0x43be067n, pmd: 0x044b_3067n }, around: { errorCode: 0n }, said: ['access', 'unfinished pmd'] },
   { name: 'a reserved bit whatever the memory is: bit 7 of the top table', entries: { ...TABLES, pgd: 0x40890e7n, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit pgd'] },
   { name: 'a bit that the CPU ignores is not the reserved one', entries: { ...TABLES, pmd: 0x10_0000_043b_c067n, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit'] },
-  { name: 'what only one entry has', entries: { ...TABLES, pte: 0x8000_0000_22e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit pte'] },
+  { name: 'no-execute is what pages have and tables have not', entries: { ...TABLES, pte: 0x8000_0000_22e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit'] },
   { name: 'one entry alone proves no reserved bit', entries: { pgd: 0x1000_0408_9067n }, around: { errorCode: 0xdn }, said: ['access', 'unfinished pgd', 'reserved-bit'] },
   { name: 'a frame that was not turned back', entries: { ...KERNEL_TABLES, pte: 0x800f_ffff_a759_8063n }, around: { errorCode: 0xbn, address: 0xffff_8880_58a6_7000n }, said: ['access', 'stops pte', 'reserved-bit pte', 'inverted-frame pte'] },
   { name: 'a reserved bit that nothing shows', entries: { ...TABLES, pte: 0x2e9_7867n }, around: { errorCode: 0xdn }, said: ['access', 'stops pte', 'reserved-bit'] },

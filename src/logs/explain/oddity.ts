@@ -1,0 +1,45 @@
+import { isTooWide, readEntry } from '../../core/entry/entry.ts';
+import { passes } from '../../core/entry/shapes.ts';
+import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { countBits } from '../../core/u64.ts';
+import { isInRelease } from '../../core/version.ts';
+import type { LogReport } from '../reports/report.ts';
+import { isWalk, stepsOf } from './contradictions.ts';
+
+/**
+ * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
+ * read like this on many kernels, and one that makes sense is likelier.
+ */
+export function oddity(kernel: Kernel, report: LogReport): string | undefined {
+  const { shape, values, isStep } = report;
+  const { role } = shape;
+  if (isWalk(report) && lacksTableFlags(kernel, report))
+    return 'its last table lacks what the kernel gives tables';
+  const [entry] = stepsOf(values);
+  if (entry && isStep && !isTooWide(kernel, entry.value)) {
+    const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
+    return form === 'table' && (reserved | unknown) !== 0n ? 'a table with bits that none has' : undefined;
+  }
+  if (!entry || (role !== 'bad-entry' && role !== 'bad-map') || isTooWide(kernel, entry.value))
+    return undefined;
+  const read = readEntry(kernel, entry.value, entry.level);
+  if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
+  if (entry.level !== 'pte') return 'no page in swap stands at this level';
+  // No flag of a page that lost its present bit stands there either.
+  const isBare = (entry.value & 0xffn) === 0n;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
+    ? 'no swap area is as large'
+    : undefined;
+}
+
+/** Whether the last table of a walk is one that the kernel makes with flags that this one lacks. */
+function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): boolean {
+  const row = kernel.machine.logTraits?.filledTables;
+  const { address } = circumstances;
+  if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
+  const table = stepsOf(walk).find(({ level }) => level === row.level);
+  const isFilled = row.places.some((place) => passes(address, place));
+  if (!isFilled || table === undefined || (table.value & row.mask) !== 0n) return false;
+  return readEntry(kernel, table.value, table.level).form === 'table';
+}
