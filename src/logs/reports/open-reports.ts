@@ -20,6 +20,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
+import { HostNames } from './host-names.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
@@ -36,6 +37,7 @@ export class OpenReports {
   #named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   #kernels: readonly NamedKernel[] = [];
+  readonly #hosts = new HostNames();
   /** Where the last banner stands, and what follows shows of memory. */
   #boot: number | undefined;
   #memory: BootedMemory | undefined;
@@ -90,7 +92,7 @@ export class OpenReports {
       nearby: {},
       boot: this.#boot,
       memory: this.#memory,
-      named: this.#banner(),
+      named: this.#hosts.kernelOf(place.message, this.#kernels),
       isNamed: false,
       others: this.#kernels,
       isPassed: false,
@@ -108,12 +110,6 @@ export class OpenReports {
     if (role !== 'walk' && role !== 'bad-map')
       this.#closeThose((other) => other === report && isKnown(other));
     return report;
-  }
-
-  /** The kernel that was named for the machine, where no report names another. */
-  #banner(): NamedKernel | undefined {
-    const [first, ...others] = this.#kernels;
-    return first?.isOfReport === false && others.length === 0 ? first : undefined;
   }
 
   /** Another report begins: what follows is about that one. Messages about swap come before the report of the same fault. */
@@ -232,7 +228,8 @@ export class OpenReports {
     this.#named = named;
     const own = isHere ? namedBy(this.#open, named, caller) : [];
     const arch = own.map(archOf).find((known) => known !== undefined);
-    this.#kernels = named.isOfReport ? withKernel(this.#kernels, named, arch) : [named];
+    const isMore = this.#hosts.note(named) || named.isOfReport;
+    this.#kernels = isMore ? withKernel(this.#kernels, named, arch) : [named];
     if (named.isBanner) {
       this.#boot = offset;
       this.#memory = { end: 0n, release: named.release };
