@@ -91,12 +91,9 @@ export const machine: Machine = {
       since: '6.13',
       level: 'pmd',
       mask: 1n << 10n,
-      // Of processes, and of the direct map of 48 bits: the tables of the image of the kernel are made without.
-      places: [
-        { set: 0n, clear: 1n << 55n },
-        { set: 1n << 55n, clear: 1n << 47n },
-      ],
-      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate, pmd_populate_kernel, mm/mmu.c alloc_init_cont_pte: PMD_TABLE_AF; mm/pi map_range without',
+      // Of processes alone: the image of the kernel and the shadow of KASAN have tables without.
+      places: [{ set: 0n, clear: 1n << 55n }],
+      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF',
     },
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.

@@ -57,7 +57,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'refused_frame'], text: (ask) => when(ask('map_line') && ask('refused_frame'),
     `no special bit, and no page: line: vm_normal_page(), which is in the trace, complains of frames beyond the memory of the machine (highest_memmap_pfn), and took ${frame(ask)} for one`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory', 'has_warnings'], text: (ask) => when(ask('map_line') && ask('memory'),
-    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: ${ask('has_warnings') ? 'nothing here tells what the kernel had against it' : 'most likely it has a struct page with the wrong counts, and the console, which shows urgent lines alone, left that line out'}`) }),
+    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: ${ask('has_warnings') ? 'nothing here tells what the kernel had against it' : 'it can have a struct page with the wrong counts, if the console (quiet: it shows urgent lines alone) or whoever copied the text left that line out'}`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),

@@ -59,6 +59,8 @@ export interface Subject {
   readonly memoryEnd?: bigint | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
+  /** The report itself names its kernel. */
+  readonly isOwnName?: boolean | undefined;
   /** The kernel is so old that it has the pointers of removed lists elsewhere (`old`), or other poison than is known here (`none`). */
   readonly poison?: 'old' | 'none' | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
@@ -68,7 +70,6 @@ export interface Subject {
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
 interface ReportAnswers {
   readonly access: Access | undefined;
-  /** It was a program that touched it. */
   readonly by_user: boolean;
   /** What the kernel writes into pointers that nobody may use (`Subject.poison`). */
   readonly poison: 'old' | 'none' | undefined;
@@ -77,9 +78,9 @@ interface ReportAnswers {
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
   readonly map_line: boolean;
   readonly message: string;
-  /** The log has lines that are no more urgent than the dump of a page: a trace, or the name of the kernel. */
+  /** The report has a line that is no more urgent than the dump of a page: the one with its kernel. */
   readonly has_warnings: boolean;
-  /** It shows that the kernel took the frame for one beyond its memory. */
+  /** The kernel took the frame for one beyond its memory. */
   readonly refused_frame: boolean;
   /** The `struct page` of the frame was dumped. */
   readonly page_dump: boolean;
@@ -211,7 +212,7 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
-  has_warnings: { of: (_, { around, release }) => around.callTrace === true || release !== undefined },
+  has_warnings: { of: (_, { isOwnName }) => isOwnName === true },
   refused_frame: { of: (_, { around }) => around.refusedFrame === true },
   page_dump: { of: (entry, { around }) => around.pageDump === true && otherPage(entry, around) === null },
   page: { of: (entry, { around }) => dumpedPage(entry, around) },

@@ -45,11 +45,11 @@ const POINTERS: readonly Poison[] = [0xdead_0000_0000_0000n, 0x5dea_dbee_f000_00
   },
 ]);
 
-/** The same without a delta, in old kernels; later ones have addresses that are like any offset. v2.6.12 include/linux/list.h LIST_POISON1, LIST_POISON2 */
-const OLD_LISTS: readonly Poison[] = [32, 64].flatMap((wordBits) => [
-  { wordBits, start: 0x0010_0100n, size: 0x100n, text: LIST },
-  { wordBits, start: 0x0020_0200n, size: 0x100n, text: LIST },
-]);
+/** The same of 32-bit kernels, which have no delta, as long as they were no addresses like any offset. v2.6.12 include/linux/list.h LIST_POISON1, LIST_POISON2 */
+const OLD_LISTS: readonly Poison[] = [
+  { wordBits: 32, start: 0x0010_0100n, size: 0x100n, text: LIST },
+  { wordBits: 32, start: 0x0020_0200n, size: 0x100n, text: LIST },
+];
 
 function poisonOf({ layout }: Kernel, address: bigint, isOld: boolean): string | undefined {
   const row = [...FILLED, ...POINTERS, ...(isOld ? OLD_LISTS : [])].find(

@@ -218,6 +218,7 @@ export class Explainer {
       otherSizes,
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
+      isOwnName: report.named?.isOfReport === true && !report.isNamedElsewhere,
       poison: poisonOf(report, kernel.arch),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
