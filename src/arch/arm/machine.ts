@@ -16,8 +16,14 @@ const fits = (value: bigint, { set, clear }: BitTest): boolean =>
 const short = (status: bigint): BitTest => ({ set: status, clear: 0x60fn & ~status });
 const long = (status: bigint): BitTest => ({ set: 0x200n | status, clear: 0x3fn & ~status });
 
-/** "imprecise external abort", "imprecise parity" and, of long descriptors, the asynchronous ones. */
-const LATE = [short(0x406n), short(0x408n), long(0x11n), long(0x19n)] as const;
+/** What Linux adds to the status of a fetch, which stands in another register: it never comes late. */
+const FETCH = 1n << 31n;
+
+/** "imprecise external abort", "imprecise parity" and, of long descriptors, the asynchronous ones: of data alone. */
+const LATE = [short(0x406n), short(0x408n), long(0x11n), long(0x19n)].map(({ set, clear }) => ({
+  set,
+  clear: clear | FETCH,
+}));
 
 const FSR: FaultCode = {
   from: 'fsr',
@@ -29,7 +35,7 @@ const FSR: FaultCode = {
     ...LATE,
   ],
   kind: [
-    { set: 1n << 31n, clear: 0n, means: 'execute' },
+    { set: FETCH, clear: 0n, means: 'execute' },
     // Cache maintenance: 834020366da9 (v5.4) arch/arm/mm/fault.h FSR_CM. It wants no right, and the CPU calls it a write.
     { set: (1n << 13n) | (1n << 11n), clear: 0n, means: 'access' },
     { set: 1n << 11n, clear: 0n, means: 'write' },
@@ -78,7 +84,7 @@ const FSR: FaultCode = {
     { ...long(0x6n), means: 1 },
     { ...long(0x5n), means: 2 },
   ],
-  src: 'v6.12 arch/arm/mm/fault.h FSR_LNX_PF, FSR_WRITE, fsr_fs; arch/arm/mm/fsr-2level.c, fsr-3level.c; Arm ARM DDI 0406 B4.1.52 DFSR (bit 9: which format)',
+  src: 'v6.12 arch/arm/mm/fault.h FSR_LNX_PF, FSR_WRITE, fsr_fs; arch/arm/mm/fsr-2level.c, fsr-3level.c; Arm ARM DDI 0406 B4.1.52 DFSR (bit 9: which format), B4.1.96 IFSR (no asynchronous aborts)',
 };
 
 /** What a fault status says; the bit of its format tells which layout is in use. */
@@ -149,7 +155,12 @@ const logLines = (): LogLines => ({
     // The ESR of 64-bit machines is longer, and never begins with 80.
     { needs: 'Internal error: ', line: /Internal error: (?:Oops)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
-    { needs: 'nhandled ', line: /Unhandled (?:fault|prefetch abort): [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
+    { needs: 'nhandled ', line: /Unhandled fault: [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
+    // v6.12 arch/arm/mm/fault.c do_PrefetchAbort prints the status without FSR_LNX_PF.
+    { needs: 'nhandled ', line: /Unhandled prefetch abort: [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => {
+      const said = statusOf(code);
+      return { ...said, fsr: (said.fsr ?? 0n) | FETCH, address: hex(address) };
+    } },
     { needs: 'nhandled ', line: /: unhandled page fault \(\d+\) at 0x([0-9a-f]{8}), code 0x([0-9a-f]{3,8})(?=\s|$)/, read: ([, address, code]) => ({ ...statusOf(code), address: hex(address), mode: 'user' }) },
     { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
     // Wrapped behind the pte.
