@@ -1,6 +1,6 @@
 import type { Entry } from '../../src/core/entry/entry.ts';
 import type { Circumstances } from '../../src/core/rows/log-lines.ts';
-import type { Subject } from '../../src/logs/conclude/conclusion.ts';
+import type { Subject } from '../../src/logs/conclude/readings.ts';
 
 /** A report of one value, about which nothing is said but `rest`. */
 export function subjectOf(entry: Entry, rest: Partial<Subject> = {}): Subject {

@@ -3,7 +3,8 @@ import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex, not64 } from '../../core/u64.ts';
 import { isAvailable } from '../../core/version.ts';
-import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { type Conclusion, conclusion, when } from './conclusion.ts';
+import type { AskReport } from './readings.ts';
 import { isForeign } from './foreign.ts';
 
 const MAPPED = ['leaf', 'protnone'] as const;

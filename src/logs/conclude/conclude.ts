@@ -1,14 +1,8 @@
 import type { ShapeRole } from '../../core/rows/log-lines.ts';
 import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } from './bad-entry.ts';
 import { BEHIND_END } from './behind-end.ts';
-import {
-  askingReport,
-  canConclude,
-  type Conclusion,
-  rightsOf,
-  stepsToEnd,
-  type Subject,
-} from './conclusion.ts';
+import { canConclude, type Conclusion } from './conclusion.ts';
+import { askingReport, rightsOf, stepsToEnd, type Subject } from './readings.ts';
 import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { POISONED } from './poisoned-address.ts';

@@ -2,7 +2,8 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { formatHex, topBit } from '../../core/u64.ts';
 import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
-import { type AskReport, when } from './conclusion.ts';
+import { when } from './conclusion.ts';
+import type { AskReport } from './readings.ts';
 
 /** No entry has all bits set; many that are stored inverted have nearly all. */
 const ONES = 0xffn;

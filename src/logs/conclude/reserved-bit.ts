@@ -1,5 +1,6 @@
 import { formatHex } from '../../core/u64.ts';
-import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { type Conclusion, conclusion, when } from './conclusion.ts';
+import type { AskReport } from './readings.ts';
 
 const RESERVED = ['reserved', 'reserved-absent'] as const;
 

@@ -1,6 +1,7 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { isCanonical } from '../../core/rows/virtual-address.ts';
-import { type AskReport, type Conclusion, conclusion, when } from './conclusion.ts';
+import { type Conclusion, conclusion, when } from './conclusion.ts';
+import type { AskReport } from './readings.ts';
 
 /** Lowest address that counts as one of a user: below are null pointers with an offset. */
 const FIRST_USER = 0x1_0000n;

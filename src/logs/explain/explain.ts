@@ -8,7 +8,7 @@ import { resolveKernel } from '../../kernel/resolve.ts';
 import { BootMemory, type Shown, type ShownBefore, shownOf } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
 import { conclude } from '../conclude/conclude.ts';
-import type { Subject } from '../conclude/conclusion.ts';
+import type { Subject } from '../conclude/readings.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
 import { isWalk } from './contradictions.ts';
 import { type DecodedReport, ValueDecoder } from './decode-values.ts';

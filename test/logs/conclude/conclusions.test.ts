@@ -6,7 +6,8 @@ import type { Kernel } from '../../../src/core/rows/model.ts';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { CONCLUSIONS } from '../../../src/logs/conclude/conclude.ts';
-import { askingReport, type AskReport, canConclude } from '../../../src/logs/conclude/conclusion.ts';
+import { canConclude } from '../../../src/logs/conclude/conclusion.ts';
+import { askingReport, type AskReport } from '../../../src/logs/conclude/readings.ts';
 import { subjectOf } from '../../helpers/log-subject.ts';
 import { mixedValues, nextWord } from '../../helpers/values.ts';
 
