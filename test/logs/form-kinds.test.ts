@@ -83,6 +83,18 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd present 0x2ae00'], said: [/the pgd shown is the first of two/] },
   { name: 'arm with LPAE, quoted-printable, a lower level behind the rest of the first value', log: ['Unable to handle kernel paging request at virtual address 12345678', '[12345678] *pgd=3D80000080=', '004003, *pmd=3D00000000'],
     values: ['2 pgd table 0x80004', '3 pmd none'], said: [/the walk ends at pmd/] },
+  // Pages show two blanks as one that is not broken and another.
+  ...([' \u00a0', '\u00a0 ', ' \u2003', ' &nbsp;'] as const).map((blanks): LogKind => ({ name: `x86_64, a page's blanks in front of the values: ${JSON.stringify(blanks)}`,
+    log: [`BUG: Bad page map in process a${blanks}pte:2bf1e025 pmd:1535b5067`], values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'] })),
+  // rsyslog's own form of the time; netconsole sends a line in pieces.
+  { name: 'riscv64, a release in the next piece of a line, behind a time of ISO 8601', log: ['BUG: Bad page map in process a  pte:20682653 pmd:20f23c01', 'CPU: 1 UID: 0 PID: 58 Comm: modprobe Not tainted ', '6.16.0-rc1-next-20250610+ #15719 NONE', 'epc : a+0x1/0x2'].map((line) => `2025-06-12T07:08:09.123456+02:00 board kernel: ${line}`),
+    values: ['1 pte present 0x81a09', '1 pmd table 0x83c8f'], said: [/Linux 6\.16, riscv64.*named in the log/] },
+  // People copy a first line without what stands in front of it.
+  { name: 'x86_64, an address in a line without the caller that the others have', log: ['BUG: unable to handle kernel paging request at ffffe0f000020000', '[13968.479004][T88761] PGD 0 P4D 0', '[13968.479005][T88761] Oops: 0002 [#1] SMP NOPTI', '[13968.479006][T88761] CPU: 2 PID: 88761 Comm: a Not tainted 5.4.0 #1'],
+    values: ['2 pgd none', '2 p4d none'], said: [/write by the kernel at 0xffffe0f000020000, error code 0x2/] },
+  // A mail of KernelCI behind a report of another machine.
+  { name: 'arm64, a kernel named with its architecture behind registers of another machine', log: ['BUG: unable to handle page fault for address: ffff888058a67000', 'PGD 2e01067 P4D 2e01067 PUD 2e04067 PMD 0', 'Oops: 0002 [#1] SMP', 'CPU: 1 PID: 650 Comm: a Not tainted 5.2.0 #15', 'RIP: 0010:a+0x12/0x40', '', '  Plain log: https://storage.kernelci.org//next/pending-fixes/v6.2-rc4-480-gb1867226dfbb/arm64/defconfig/gcc-10/lab/x.txt', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:80000000bfb7003'],
+    values: ['2 pgd table 0x2e01', '2 p4d table 0x2e01', '2 pud table 0x2e04', '2 pmd none', '8 pte swap', '8 pmd table 0xbfb7'], said: [/Linux 6\.2, arm64 .*named in the log \(6\.2-rc4-480-gb1867226dfbb\)/] },
 ];
 
 describe('forms of messages', () => {

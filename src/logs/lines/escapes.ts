@@ -20,13 +20,15 @@ const escapes = later(
         String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
         String.raw`&(?:nbsp|quot|#39|#1[03]);`,
+        // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.
+        String.raw`[\u00a0\u2000-\u200a\u202f\u3000]`,
       ].join('|'),
       'g',
     ),
 );
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
-const LEADS = new RegExp(String.raw`[\\^\x1b&]|#0|</|<br|=(?:C2|A0|(?:20)?$)`);
+const LEADS = new RegExp(String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20)?$)`);
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {

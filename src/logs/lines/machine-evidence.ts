@@ -35,6 +35,8 @@ export class MachineEvidence {
   #fresh: Circumstances = {};
   /** What lines near by have said, and where last: nothing of it counts far from there. */
   readonly #hints = new Map<string, Saying>();
+  /** The last machine whose architecture was named with its kernel, and where. */
+  #owner: { readonly offset: number; readonly arch: string | undefined } = { offset: 0, arch: undefined };
   readonly #about = new WeakMap<Circumstances, About | null>();
 
   /**
@@ -86,6 +88,7 @@ export class MachineEvidence {
     const about = this.#aboutMachine(said);
     if (!about) return;
     const { circumstances, key } = about;
+    if (offset < this.#owner.offset && isOther(circumstances, this.#owner.arch)) return;
     this.#hints.delete(key);
     this.#hints.set(key, { offset, circumstances });
     if (this.#hints.size > MAX_HINTS) this.#hints.delete(this.#hints.keys().next().value ?? '');
@@ -117,6 +120,16 @@ export class MachineEvidence {
     delete circumstances.paging;
     delete circumstances.pageShift;
     this.#state = { ...this.#state, circumstances };
+  }
+
+  /** A line names the kernel of a machine, and its architecture: lines before it that are of another one are of another machine. */
+  own(offset: number, arch: string | undefined): void {
+    if (arch === undefined) return;
+    this.#owner = { offset, arch };
+    if (isOther(this.#fresh, arch)) this.#fresh = {};
+    if (isOther(this.#state.circumstances, arch))
+      this.#state = { offset, circumstances: {}, release: undefined };
+    for (const [key, hint] of this.#hints) if (isOther(hint.circumstances, arch)) this.#hints.delete(key);
   }
 
   /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */

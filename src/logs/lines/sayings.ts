@@ -43,8 +43,10 @@ export class Sayings {
 
   /** What was said before a walk, which belongs to that walk alone: since the last address, which begins a new story. */
   take(caller: string, offset: number, hasAddress: boolean): Circumstances {
-    const said = this.#callers.get(caller) ?? [];
-    this.#callers.delete(caller);
+    // A line that lost what stood in front of it says nothing of its caller.
+    const teller = this.#callers.has(caller) ? caller : '';
+    const said = this.#callers.get(teller) ?? [];
+    this.#callers.delete(teller);
     const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
     const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
     const near = said.filter((saying) => offset - saying.offset <= LOG_WINDOW);

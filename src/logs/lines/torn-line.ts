@@ -28,7 +28,7 @@ const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
 
 /** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line, syslog also of what netconsole sends in pieces. */
 const PREFIX =
-  /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+  /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A

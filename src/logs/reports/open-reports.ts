@@ -235,6 +235,7 @@ export class OpenReports {
       this.#memory = { end: 0n, release: named.release };
       this.#machine.boot();
     }
+    if (!named.isOfReport) this.#machine.own(offset, named.arch);
     if (!isHere) return;
     // A report names its kernel behind its walk.
     if (named.isOfReport) this.#sayings.end(caller, offset);
