@@ -1,5 +1,4 @@
 import { withoutEntities } from './escapes.ts';
-import { originOf } from './line-origin.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../kernel/profiles.ts';
@@ -15,8 +14,6 @@ export interface NamedKernel {
   readonly isOfReport: boolean;
   /** It is the first line that a kernel prints. */
   readonly isBanner: boolean;
-  /** The machine, as logging programs name it in front of the line; of the names of reports it is not asked. */
-  readonly host?: string | undefined;
   /** Architecture, where the line says it. */
   readonly arch: string | undefined;
   /** Architecture of the report that it is the kernel of, where that is known when it is named. */
@@ -98,18 +95,16 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const isOfReport = banner === null;
   const isBanner = start !== null;
   const [, release = '', rest = ''] = match;
-  const host = isOfReport ? undefined : originOf(text).host;
   // A log names one kernel many times.
   if (
     last?.release === release &&
     last.rest === rest &&
     last.isOfReport === isOfReport &&
-    last.isBanner === isBanner &&
-    last.host === host
+    last.isBanner === isBanner
   )
     return last.named;
-  const named = kernelOf(release, rest, { isOfReport, isBanner, host });
-  last = { release, rest, isOfReport, isBanner, host, named };
+  const named = kernelOf(release, rest, { isOfReport, isBanner });
+  last = { release, rest, isOfReport, isBanner, named };
   return named;
 }
 
@@ -119,7 +114,6 @@ let last:
       rest: string;
       isOfReport: boolean;
       isBanner: boolean;
-      host: string | undefined;
       named: NamedKernel | undefined;
     }
   | undefined;
@@ -127,7 +121,7 @@ let last:
 function kernelOf(
   release: string,
   rest: string,
-  place: Pick<NamedKernel, 'isOfReport' | 'isBanner' | 'host'>,
+  place: Pick<NamedKernel, 'isOfReport' | 'isBanner'>,
 ): NamedKernel | undefined {
   // A name that ends so goes on in the next line.
   if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;

@@ -65,14 +65,15 @@ export class LineReader {
     this.#reports.expire(offset);
     const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
-    const caller = reading.caller || (announced && !hasClock(line) ? announced.caller : '');
+    const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
+    const caller = isRest ? announced.caller : this.#reports.tellerOf(line, reading.caller);
     const torn = announced?.torn;
     const joined = torn === undefined ? undefined : new LineReading(joinTorn(torn, line));
     const { named } = joined ?? reading;
     const said =
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
-    if (named) this.#reports.name(named, offset, true, caller);
+    if (named) this.#reports.name(named, { line, offset, caller });
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const reports: OpenReport[] = [];
     const next = base + end + 1;
@@ -126,7 +127,7 @@ export class LineReader {
     const [only, ...more] = reports;
     const last = only?.found.values.at(-1);
     if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
-      this.#reports.name(named, offset, true, caller);
+      this.#reports.name(named, { line, offset, caller });
     return reports;
   }
 
@@ -161,7 +162,12 @@ export class LineReader {
         ? this.lastLine
         : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
     if (!isTorn(torn)) return undefined;
-    return { shape: undefined, torn, offset: this.#buffer.base + start, caller: callerOf(torn) };
+    return {
+      shape: undefined,
+      torn,
+      offset: this.#buffer.base + start,
+      caller: this.#reports.tellerOf(torn, callerOf(torn)),
+    };
   }
 }
 

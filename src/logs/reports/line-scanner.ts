@@ -5,7 +5,7 @@ import type { LineBuffer } from './line-buffer.ts';
 import type { LineReading } from './line-memory.ts';
 import type { LineReader } from './line-reader.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
-import { callerOf, quoteDepth } from '../lines/line-origin.ts';
+import { callerOf, originOf, quoteDepth } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { isBlank, joinTorn } from '../lines/torn-line.ts';
@@ -138,8 +138,9 @@ export class LineScanner {
   #catchUp(index: number, place: number): void {
     const { hits, nearHits } = this.#finder;
     const { base } = this.#buffer;
-    const kernels: { named: NamedKernel; offset: number }[] = [];
+    const kernels: { named: NamedKernel; line: string; offset: number }[] = [];
     let end = 0n;
+    let isBooted = false;
     let last = -1;
     for (let i = index - 1; i >= this.#done; i -= 1) {
       const hit = hits[i] ?? 0;
@@ -149,15 +150,18 @@ export class LineScanner {
       if (last >= 0 && at >= last) continue;
       const start = this.#buffer.startOf(at, 0);
       last = start;
-      const reading = this.#readingAt(start);
+      const line = this.#buffer.textOf(start);
+      const reading = this.#lines.memory.read(line);
       const { memoryEnd = 0n } = reading;
-      if (memoryEnd > end) end = memoryEnd;
+      if (!isBooted && memoryEnd > end) end = memoryEnd;
       const named = reading.named ?? this.#namedAcross(reading, start) ?? this.#namedBefore(reading, start);
-      if (named) kernels.push({ named, offset: base + start });
-      // What was named before another kernel was booted is over.
-      if (named?.isOfReport === false) break;
+      if (named) kernels.push({ named, line, offset: base + start });
+      if (named?.isOfReport !== false) continue;
+      // What was named before another kernel was booted is over; a text of log servers has other machines there.
+      if (originOf(line).host === undefined) break;
+      isBooted = true;
     }
-    for (const { named, offset } of kernels.toReversed()) this.#reports.name(named, offset, false, '');
+    for (const { named, ...place } of kernels.toReversed()) this.#reports.name(named, place);
     this.#reports.showMemory(end);
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
@@ -167,16 +171,14 @@ export class LineScanner {
       const start = this.#buffer.startOf((nearHits[i] ?? 0) & PLACE_MASK, 0);
       if (start === last) continue;
       last = start;
-      const reading = this.#readingAt(start);
+      const line = this.#buffer.textOf(start);
+      const reading = this.#lines.memory.read(line);
       const whole = this.#withRest(reading, start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
-      if (said) this.#reports.remember(reading.caller, base + start, said, quoteDepth(reading.line));
+      const caller = this.#reports.tellerOf(line, reading.caller);
+      if (said) this.#reports.remember(caller, base + start, said, quoteDepth(line));
     }
     this.#nearTo = Math.max(this.#nearTo, place);
-  }
-
-  #readingAt(start: number): LineReading {
-    return this.#lines.memory.read(this.#buffer.textOf(start));
   }
 
   /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
@@ -212,9 +214,10 @@ export class LineScanner {
     }
     const line = joinTorn(near.torn, this.#buffer.textOf(next));
     const named = near.isNamed ? kernelInLine(line) : undefined;
-    if (named) this.#reports.name(named, near.start, false, '');
+    if (named) this.#reports.name(named, { line, offset: near.start });
     const said = near.isSaid ? circumstancesIn(line) : undefined;
-    if (said) this.#reports.remember(callerOf(near.torn), near.start, said, quoteDepth(near.torn));
+    const caller = this.#reports.tellerOf(near.torn, callerOf(near.torn));
+    if (said) this.#reports.remember(caller, near.start, said, quoteDepth(near.torn));
   }
 
   /** The kernel that the line before and the end of `uname -a` name together. */

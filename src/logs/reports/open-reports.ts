@@ -3,7 +3,6 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
 import {
-  type BootedMemory,
   areRegistersWanted,
   endWalks,
   findUnfinished,
@@ -20,7 +19,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
-import { HostNames } from './host-names.ts';
+import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
@@ -30,17 +29,19 @@ import type { FoundShape } from '../lines/find-shapes.ts';
 /** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
 const SHORT_WINDOW = 0x400;
 
+/** Where a line names a kernel. */
+interface NamePlace {
+  readonly line: string;
+  readonly offset: number;
+  /** Who printed it; undefined where it stands in front of the open reports, and so is not about them. */
+  readonly caller?: string;
+}
+
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
   readonly #sayings = new Sayings();
-  #named: NamedKernel | undefined;
-  /** Kernels that were named since the last one that was named for the machine. */
-  #kernels: readonly NamedKernel[] = [];
-  readonly #hosts = new HostNames();
-  /** Where the last banner stands, and what follows shows of memory. */
-  #boot: number | undefined;
-  #memory: BootedMemory | undefined;
+  readonly #machines = new NamedMachines();
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
   /** Words of memory that wait for the next line. */
@@ -78,7 +79,7 @@ export class OpenReports {
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
-    const release = this.#named?.release;
+    const release = this.#machines.named?.release;
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
       ...place,
@@ -90,11 +91,11 @@ export class OpenReports {
       ),
       inherited: { circumstances: this.#machine.at(offset, release), release },
       nearby: {},
-      boot: this.#boot,
-      memory: this.#memory,
-      named: this.#hosts.kernelOf(place.message, this.#kernels),
+      boot: this.#machines.boot,
+      memory: this.#machines.memory,
+      named: this.#machines.kernelOf(place.message),
       isNamed: false,
-      others: this.#kernels,
+      others: this.#machines.kernels,
       isPassed: false,
       isFollowed: false,
       isOpen,
@@ -144,7 +145,7 @@ export class OpenReports {
 
   /** Keeps what a line near a report says of the machine, and tells the open reports. */
   #learn(offset: number, said: Circumstances): void {
-    const news = this.#machine.learn(offset, said, this.#named?.release);
+    const news = this.#machine.learn(offset, said, this.#machines.named?.release);
     if (!news) return;
     for (const report of this.#open)
       if (report.isPassed || isOfAnother(report, said))
@@ -218,25 +219,20 @@ export class OpenReports {
         report.circumstances = joinCircumstances(report.circumstances, places);
   }
 
-  /**
-   * A line names the kernel.
-   *
-   * @param isHere whether it stands behind the open reports, and so can be about them
-   */
-  name(named: NamedKernel, offset: number, isHere: boolean, caller: string): void {
-    const before = this.#named?.release;
-    this.#named = named;
-    const own = isHere ? namedBy(this.#open, named, caller) : [];
+  /** Who printed a line: in a text of several machines the machine as well. */
+  tellerOf(line: string, caller: string): string {
+    return this.#machines.tellerOf(line, caller);
+  }
+
+  /** A line names the kernel. */
+  name(named: NamedKernel, { line, offset, caller }: NamePlace): void {
+    const before = this.#machines.named?.release;
+    const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
     const arch = own.map(archOf).find((known) => known !== undefined);
-    const isMore = this.#hosts.note(named) || named.isOfReport;
-    this.#kernels = isMore ? withKernel(this.#kernels, named, arch) : [named];
-    if (named.isBanner) {
-      this.#boot = offset;
-      this.#memory = { end: 0n, release: named.release };
-      this.#machine.boot();
-    }
+    this.#machines.name(named, line, offset, arch);
+    if (named.isBanner) this.#machine.boot();
     if (!named.isOfReport) this.#machine.own(offset, named.arch);
-    if (!isHere) return;
+    if (caller === undefined) return;
     // A report names its kernel behind its walk.
     if (named.isOfReport) this.#sayings.end(caller, offset);
     this.#machine.rename(offset, before, named.release);
@@ -252,7 +248,7 @@ export class OpenReports {
 
   /** The kernel shows memory while it starts, up to an address. */
   showMemory(end: bigint): void {
-    if (this.#memory && end > this.#memory.end) this.#memory = { ...this.#memory, end };
+    this.#machines.showMemory(end);
   }
 
   /**

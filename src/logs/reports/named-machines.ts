@@ -1,0 +1,91 @@
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { originOf } from '../lines/line-origin.ts';
+import { withKernel } from './named-kernels.ts';
+import type { BootedMemory } from './open-report.ts';
+
+/** What stands there before a machine has read its own name. */
+const NO_NAME = /^(?:localhost\b|\(none\)$)/;
+
+/** Machines whose kernels are kept. */
+const MAX_HOSTS = 16;
+
+/**
+ * The kernels that a text names, and what they show when they start. A text can be of several machines, by their names as
+ * logging programs write them.
+ */
+export class NamedMachines {
+  #last: string | undefined;
+  /** By the name of the machine: what was named for it. */
+  readonly #ofHosts = new Map<string, NamedKernel>();
+  #memory: BootedMemory | undefined;
+  /** The kernel that was named last. */
+  named: NamedKernel | undefined;
+  /** Kernels that were named since the last one that was named for the machine. */
+  kernels: readonly NamedKernel[] = [];
+  /** Where the last banner stands. */
+  boot: number | undefined;
+
+  /** Whether the text is of several machines. */
+  get isMany(): boolean {
+    return this.#ofHosts.size > 1;
+  }
+
+  /** What the kernel shows of memory behind its banner; of several machines nothing tells whose it is. */
+  get memory(): BootedMemory | undefined {
+    return this.isMany ? undefined : this.#memory;
+  }
+
+  /** The kernel shows memory while it starts, up to an address. */
+  showMemory(end: bigint): void {
+    if (this.#memory && end > this.#memory.end) this.#memory = { ...this.#memory, end };
+  }
+
+  /**
+   * A line names a kernel.
+   *
+   * @param arch architecture of the reports that it is named for
+   */
+  name(named: NamedKernel, line: string, offset: number, arch: string | undefined): void {
+    this.named = named;
+    const isMore = named.isOfReport || this.#isOfAnother(named, originOf(line).host);
+    this.kernels = isMore ? withKernel(this.kernels, named, arch) : [named];
+    if (!named.isBanner) return;
+    this.boot = offset;
+    this.#memory = { end: 0n, release: named.release };
+  }
+
+  /** Keeps the kernel of a machine, and says whether that is, or can be, another machine than the one before. */
+  #isOfAnother(named: NamedKernel, host: string | undefined): boolean {
+    if (host === undefined) return false;
+    if (NO_NAME.test(host)) {
+      // One of the machines has another kernel from here on, and nothing says which.
+      const { isMany } = this;
+      this.#ofHosts.clear();
+      this.#last = undefined;
+      return isMany;
+    }
+    const isOther = this.#last !== undefined && this.#last !== host;
+    this.#last = host;
+    if (this.#ofHosts.size < MAX_HOSTS || this.#ofHosts.has(host)) this.#ofHosts.set(host, named);
+    return isOther;
+  }
+
+  /** Who printed a line: where the text is of several machines, the machine as well. */
+  tellerOf(line: string, caller: string): string {
+    const host = this.isMany ? originOf(line).host : undefined;
+    return host === undefined ? caller : `${host} ${caller}`;
+  }
+
+  /**
+   * The kernel that was named for the machine of a report, where no report names another.
+   *
+   * @param message what stands in front of the values of the report
+   */
+  kernelOf(message: string): NamedKernel | undefined {
+    const host = this.#ofHosts.size === 0 ? undefined : originOf(message).host;
+    const own = host === undefined ? undefined : this.#ofHosts.get(host);
+    if (host !== undefined && (own === undefined || this.isMany)) return own;
+    const [first, ...others] = this.kernels;
+    return first?.isOfReport === false && others.length === 0 ? first : undefined;
+  }
+}
