@@ -56,8 +56,16 @@ const KINDS: readonly LogKind[] = [
   // SDM vol. 3A, 4.1.4: no CPU has fewer than 32 bits of physical addresses.
   { name: 'x86_64, no address bit that every CPU has is reserved', log: ['Unable to handle kernel paging request at ffff81003e5fcde0 RIP:', 'PGD 8063 PUD 9063 PMD 800000003e4001e3 BAD', 'Oops: 000b [1] SMP', 'Pid: 4629, comm: a Not tainted 2.6.19-rc2 #2'],
     values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no entry shown tells which: it can be one of a feature that this CPU does not have \(no-execute/], never: [/address bit|MAXPHYADDR|most likely/] },
-  { name: 'x86_64, an address that few CPUs have too few bits for', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
-    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/lie above the physical addresses of this CPU, be one of a feature/], never: [/most likely/] },
+  // SDM vol. 3A, 4.1.4: no 64-bit CPU has fewer than 36 bits of physical addresses.
+  { name: 'x86_64, an address that no CPU has too few bits for', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
+    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/no entry shown tells which: it can be one of a feature/], never: [/most likely|above the physical/] },
+  { name: 'x86_64, a no-execute bit beside a longer address', log: ['#PF: error_code(0x0009) - reserved bit violation', 'PGD 100000067 P4D 100000067 PUD 1000fb067 PMD 100c40067 PTE 8000000212345163', 'Oops: 0009 [#1] SMP'],
+    values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x1000fb', '2 pmd table 0x100c40', '2 pte present 0x212345'], said: [/no entry shown tells which: it can be one of a feature that this CPU does not have \(no-execute/], never: [/most likely|address bit/] },
+  // v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask: AMD alone, in a PML4E; APM vol. 2, 15.25.10: PDPTEs of PAE are read on demand by a guest.
+  { name: 'x86_64, the global bit of the top entry', log: ['#PF: error_code(0x0009) - reserved bit violation', 'PGD 2c01167 P4D 2c01167 PUD 2c02067 PMD 2c03067 PTE 2e97867', 'Oops: 0009 [#1] SMP'],
+    values: ['2 pgd table 0x2c01', '2 p4d table 0x2c01', '2 pud table 0x2c02', '2 pmd table 0x2c03', '2 pte present 0x2e97'], said: [/pgd has 0x100 set, which a CPU of AMD wants clear/], never: [/must be clear|no entry shown/] },
+  { name: 'i386 PAE, bits of a top entry', log: ['BUG: unable to handle kernel paging request at f8234567', '*pdpt = 00000000012341e7 *pde = 0000000037204067 *pte = 0000000012345163', 'Oops: 0009 [#1] SMP'],
+    values: ['2 pgd table 0x1234', '2 pmd table 0x37204', '2 pte present 0x12345'], said: [/pgd has 0x1e6 set, which a CPU that reads this entry in a walk .* wants clear/], never: [/must be clear|no entry shown/] },
   // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
   { name: 'i386 with two levels, no address bit is reserved', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 000b', 'EFLAGS: 00010216   (2.6.5)'],
     values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/PAT, large or global pages/], never: [/address bit|physical addresses/] },

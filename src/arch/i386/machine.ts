@@ -63,12 +63,13 @@ export const machine: Machine = {
     },
     leastPhysBits: 32,
     cpuIgnoresIn: [
-      X86_GLOBAL_TABLES,
+      ...X86_GLOBAL_TABLES.filter(({ levels }) => !levels.some((level) => level === 'pgd')),
       {
         levels: ['pgd'],
         paging: 3,
         mask: maskOf(63, 0),
-        src: 'SDM vol. 3A, 4.4.1: PDPTEs are loaded, and looked at, with CR3',
+        by: 'a CPU that reads this entry in a walk (under nested paging of AMD, or emulated by QEMU)',
+        src: 'SDM vol. 3A, 4.4.1: PDPTEs are loaded, and looked at, with CR3; APM vol. 2, 15.25.10: read on demand by a guest; QEMU v8.2 target/i386/tcg/sysemu/excp_helper.c mmu_translate',
       },
     ],
     moreAddressBits: { paging: 2, mask: 0x1f_e000n, src: 'SDM vol. 3A, 4.3 table 4-4: PSE-36' },

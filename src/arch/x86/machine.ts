@@ -82,13 +82,22 @@ const NO_PAGE = {
   src: 'v2.6.37 arch/x86/include/asm/pgtable.h pmd_present (bit 0 alone); v2.6.38 mm/huge_memory.c',
 } as const;
 
-/** The global bit of what is no page: AMD's CPUs alone have it reserved, above the pmd. */
-export const X86_GLOBAL_TABLES = {
-  levels: ['pgd', 'p4d', 'pud', 'pmd'],
-  forms: ['table'],
-  mask: 0x100n,
-  src: 'SDM vol. 3A, 4.5 tables 4-15, 4-17, 4-19: ignored; v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask',
-} as const;
+/** The global bit of what is no page: AMD's CPUs have it reserved in a PML4E. */
+export const X86_GLOBAL_TABLES = [
+  {
+    levels: ['pgd', 'p4d'],
+    forms: ['table'],
+    mask: 0x100n,
+    by: 'a CPU of AMD',
+    src: 'SDM vol. 3A, 4.5 table 4-15: ignored; v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask nonleaf_bit8_rsvd (guest_cpuid_is_amd_compatible)',
+  },
+  {
+    levels: ['pud', 'pmd'],
+    forms: ['table'],
+    mask: 0x100n,
+    src: 'SDM vol. 3A, 4.5 tables 4-17, 4-19: ignored; 5ecad245de2a (v5.8) arch/x86/kvm/mmu/mmu.c: AMD ignores it as well',
+  },
+] as const;
 
 /** How i386 and x86_64 read what is not present, but for swap entries. */
 export const X86_OLD_PTES = [

@@ -115,11 +115,12 @@ export const machine: Machine = {
     kernelPage: { set: 0x20n, clear: 0x200n },
     noKernelPage: X86_NO_KERNEL_PAGE,
     fixedMap: 0xffff_ffff_ff00_0000n,
-    leastPhysBits: 32,
+    // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
+    leastPhysBits: 36,
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
     cpuIgnores: 0x7ff0_0000_0000_0e00n,
-    cpuIgnoresIn: [X86_GLOBAL_TABLES],
+    cpuIgnoresIn: X86_GLOBAL_TABLES,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
     oldPtes: [

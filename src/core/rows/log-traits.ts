@@ -67,6 +67,8 @@ export interface LogTraits {
     readonly forms?: readonly Form[];
     readonly paging?: number;
     readonly mask: bigint;
+    /** The CPUs that complain of it; absent: none does. */
+    readonly by?: string;
     readonly src: string;
   }[];
   /** Bits that no kernel sets, which a CPU takes for more bits of the address of a large page, as far as it has so many. */

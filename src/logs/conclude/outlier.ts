@@ -1,7 +1,7 @@
 import { type Entry, numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Level } from '../../core/rows/layout.ts';
-import { topBit } from '../../core/u64.ts';
+import type { LogTraits } from '../../core/rows/log-traits.ts';
 
 /** The step of a walk whose address is longer than all others: its highest bit, and that of the others. */
 export interface Outlier {
@@ -28,15 +28,31 @@ export function moreAddressBits({ kernel, form, level, raw }: Entry): bigint {
   return form === 'leaf' && level !== 'pte' && kernel.paging === paging ? raw & mask : 0n;
 }
 
+type IgnoredBits = NonNullable<LogTraits['cpuIgnoresIn']>[number];
+
+const ignoredIn = ({ kernel, form, level }: Entry): readonly IgnoredBits[] =>
+  (kernel.machine.logTraits?.cpuIgnoresIn ?? []).filter(
+    ({ levels, forms, paging = kernel.paging }) =>
+      levels.includes(level) && (forms?.includes(form) ?? true) && paging === kernel.paging,
+  );
+
 /** Bits that are reserved, and of which no CPU, or not every one, complains when it walks. */
-export function cpuIgnores({ kernel, form, level }: Entry): bigint {
-  const { cpuIgnores: always = 0n, cpuIgnoresIn = [] } = kernel.machine.logTraits ?? {};
-  return cpuIgnoresIn
-    .filter(
-      ({ levels, forms, paging = kernel.paging }) =>
-        levels.includes(level) && (forms?.includes(form) ?? true) && paging === kernel.paging,
-    )
-    .reduce((bits, { mask }) => bits | mask, always);
+export function cpuIgnores(entry: Entry): bigint {
+  const always = entry.kernel.machine.logTraits?.cpuIgnores ?? 0n;
+  return ignoredIn(entry).reduce((bits, { mask }) => bits | mask, always);
+}
+
+/** Bits of an entry of which some CPUs complain, and which these are. */
+export interface ReservedForSome {
+  readonly bits: bigint;
+  readonly by: string;
+}
+
+/** Of bits that no kernel sets there those of which some CPUs complain; undefined: none of them. */
+export function reservedForSome(entry: Entry, wrong: bigint): ReservedForSome | undefined {
+  for (const { mask, by } of ignoredIn(entry))
+    if (by !== undefined && (wrong & mask) !== 0n) return { bits: wrong & mask, by };
+  return undefined;
 }
 
 /** The step whose address is out of line; undefined when none is. */
@@ -51,18 +67,6 @@ export function outlierOf(steps: readonly Entry[], memoryEnd = 0n): Outlier | un
   if (first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS) return undefined;
   if (!mayBeTooHigh(kernel, first.width - 1, memoryEnd)) return undefined;
   return { level, bit: first.width - 1, others: second.width - 1 };
-}
-
-/** The bits of the address that one entry has and no other of the walk. The no-execute bit is none: of pages most have it, of tables none. */
-export function unlikeOf(entry: Entry, steps: readonly Entry[], memoryEnd = 0n): readonly string[] {
-  const others = steps.filter((step) => step !== entry && step.form !== 'none');
-  if (others.length === 0) return [];
-  const phys = (step: Entry): bigint => numberOf(step, 'phys') ?? 0n;
-  const top = topBit(phys(entry));
-  const names: string[] = [];
-  const isAlone = phys(entry) !== 0n && others.every((other) => phys(other) >> BigInt(top) === 0n);
-  if (isAlone && mayBeTooHigh(entry.kernel, top, memoryEnd)) names.push(`address bit ${top}`);
-  return names;
 }
 
 /** The bits of an entry that must be clear, whatever the page size is. */

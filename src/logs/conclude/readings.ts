@@ -21,7 +21,8 @@ import {
   moreAddressBits,
   type Outlier,
   outlierOf,
-  unlikeOf,
+  type ReservedForSome,
+  reservedForSome,
 } from './outlier.ts';
 import { unmappedFrame } from './unmapped-frame.ts';
 import { isForUser } from './upper-level.ts';
@@ -132,10 +133,10 @@ interface ReportAnswers {
   readonly inverted_pfn: bigint | null;
   /** Bits that the CPU wants clear, whatever its physical addresses are. */
   readonly reserved_for_cpu: bigint;
+  /** Bits that some CPUs want clear; undefined where there are none. */
+  readonly reserved_for_some: ReservedForSome | undefined;
   /** An entry of the walk has an address that some CPUs have too few bits for. */
   readonly may_be_too_high: boolean;
-  /** What no other entry of the walk has: names of bits. */
-  readonly unlike: readonly string[];
   /** The value is a generic `swp_entry_t`, not a pte. */
   readonly generic: boolean;
   readonly repeated: boolean;
@@ -222,6 +223,9 @@ const READINGS: {
     of: (entry, { otherSizes }) =>
       alwaysWrong(entry, otherSizes) & not64(moreAddressBits(entry) | cpuIgnores(entry)),
   },
+  reserved_for_some: {
+    of: (entry, { otherSizes }) => reservedForSome(entry, alwaysWrong(entry, otherSizes)),
+  },
   may_be_too_high: {
     of: (_, { steps, memoryEnd }) =>
       steps.some(
@@ -230,7 +234,6 @@ const READINGS: {
           moreAddressBits(step) !== 0n,
       ),
   },
-  unlike: { of: (entry, subject) => unlikeOf(entry, subject.steps, subject.memoryEnd) },
   // A pte has no room for all of it, and the message has it whole.
   type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
   offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },

@@ -22,8 +22,10 @@ export const RESERVED_BIT: readonly Conclusion[] = [
     return outlier?.level !== ask('level') ? undefined :
       `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
   } }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, reads: ['level', 'unlike'], text: (ask) => when(ask('unlike').length > 0,
-    `${ask('level')} has what no other entry shown has (${ask('unlike').join(', ')}): most likely one of these bits is reserved on this CPU`) }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_some'], text(ask) {
+    const some = ask('reserved_for_some');
+    return some && `${ask('level')} has ${formatHex(some.bits)} set, which ${some.by} wants clear`;
+  } }),
   conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: ['may_be_too_high'], text: (ask, { entryBits, layout }) =>
