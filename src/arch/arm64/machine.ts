@@ -95,6 +95,11 @@ export const machine: Machine = {
       places: [{ set: 0n, clear: 1n << 55n }],
       src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF',
     },
+    illegalPointer: {
+      value: 0xdead_0000_0000_0000n,
+      since: '4.6',
+      src: 'bf0c4e047324 arch/arm64/Kconfig ILLEGAL_POINTER_VALUE',
+    },
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },

@@ -48,6 +48,11 @@ export const machine: Machine = {
   logLines,
   logTraits: {
     tables: [{ set: 0x8000_0000_0000_0000n, clear: 0x4000_0000_0000_00e0n }],
+    illegalPointer: {
+      value: 0x5dea_dbee_f000_0000n,
+      since: '4.3',
+      src: 'f6853eb561fb arch/powerpc/Kconfig ILLEGAL_POINTER_VALUE',
+    },
     kernelAddress: { set: 0xc000_0000_0000_0000n, clear: 0n },
     userEnd: 1n << 52n,
     printsEntryPointer: false,

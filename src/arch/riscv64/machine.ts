@@ -98,6 +98,11 @@ export const machine: Machine = {
   logTraits: {
     portedIn: '4.15',
     tables: [{ set: 0x1n, clear: 0x3fen }],
+    illegalPointer: {
+      value: 0xdead_0000_0000_0000n,
+      since: '6.6',
+      src: '5c178472af24 arch/riscv/Kconfig ILLEGAL_POINTER_VALUE',
+    },
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
     kernelPage: { set: 0x42n, clear: 0n },

@@ -178,6 +178,8 @@ export const machine: Machine = {
   logLines,
   logTraits: {
     tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],
+    // Principles of Operation, chapter 3 "Assigned Storage Locations": bits 0 to 51 of the translation-exception identification.
+    faultTellsPage: true,
     printsEntryPointer: false,
     namesSteps: true,
     oldPtes: [

@@ -117,6 +117,12 @@ export const machine: Machine = {
     fixedMap: 0xffff_ffff_ff00_0000n,
     // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
     leastPhysBits: 36,
+    illegalPointer: {
+      value: 0xdead_0000_0000_0000n,
+      // A wide bound: RHEL 6 has it in its 2.6.32.
+      since: '2.6.34',
+      src: 'a29815a333c6 arch/x86/Kconfig ILLEGAL_POINTER_VALUE, include/linux/poison.h POISON_POINTER_DELTA',
+    },
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
     cpuIgnores: 0x7ff0_0000_0000_0e00n,

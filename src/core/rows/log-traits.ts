@@ -51,6 +51,10 @@ export interface LogTraits {
     readonly text: string;
     readonly src: string;
   };
+  /** What is added to pointers that nobody may use (CONFIG_ILLEGAL_POINTER_VALUE); absent: nothing. */
+  readonly illegalPointer?: { readonly value: bigint; readonly since: string; readonly src: string };
+  /** A fault tells the page that was touched, and not where in it. */
+  readonly faultTellsPage?: boolean;
   /** No CPU has fewer bits of physical addresses: none below is reserved for being too high. */
   readonly leastPhysBits?: number;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */

@@ -219,7 +219,7 @@ export class Explainer {
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
       isOwnName: report.named?.isOfReport === true && !report.isNamedElsewhere,
-      poison: poisonOf(report, kernel.arch),
+      poison: poisonOf(report, kernel),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
     });
@@ -231,9 +231,11 @@ export class Explainer {
 }
 
 /** Which poison a kernel has, as far as its age is known. v2.4 mm/slab.c POISON_BYTE, include/linux/list.h list_del */
-function poisonOf(report: LogReport, arch: string): Subject['poison'] {
+function poisonOf(report: LogReport, { arch, machine }: Kernel): Subject['poison'] {
   if (isKernelBefore(report, arch, MESSAGE_RELEASES.foldersInFileNames)) return 'none';
-  return isKernelBefore(report, arch, MESSAGE_RELEASES.listPoisonDelta) ? 'old' : undefined;
+  const { illegalPointer } = machine.logTraits ?? {};
+  const bounds = [MESSAGE_RELEASES.listPoisonDelta, ...(illegalPointer ? [illegalPointer.since] : [])];
+  return bounds.every((release) => isKernelBefore(report, arch, release)) ? 'old' : undefined;
 }
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {

@@ -1,6 +1,6 @@
 import { withoutEntities } from './escapes.ts';
 import { tryParseVersion } from '../../core/version.ts';
-import { namedWithoutTables } from '../../kernel/capabilities/machines.ts';
+import { findMachine, namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../kernel/profiles.ts';
 import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
 
@@ -16,6 +16,8 @@ export interface NamedKernel {
   readonly isBanner: boolean;
   /** Architecture, where the line says it. */
   readonly arch: string | undefined;
+  /** That is what its compiler is for, which builds kernels of other sizes of words as well. */
+  readonly isArchOfCompiler?: boolean;
   /** Architecture of the report that it is the kernel of, where that is known when it is named. */
   readonly archOfReport?: string | undefined;
   /** Symbols in which the flavour of a distribution's kernel differs from the standard configuration. */
@@ -52,18 +54,34 @@ const UNAME_END = /((?: \w{3,12}){1,9}) (?:GNU\/Linux\b|Linux\s*$)/;
 /** Whether a line ends as `uname -a` does: where it names no kernel, the line before can. */
 export const endsUname = (line: string): boolean => /GNU\/Linux\s*$/.test(line);
 
-function archOf(release: string, rest: string): string | undefined {
+function archOf(release: string, rest: string): Pick<NamedKernel, 'arch' | 'isArchOfCompiler'> {
   const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
-  const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1] ?? '';
   // Such reports have the machine behind the release.
   const next = /^[ /](\w{3,12})(?:[ /]|$)/.exec(rest)?.[1] ?? '';
-  const names = [release, compiler, ...machines, next];
+  const arch = archOfNames([release, ...machines, next]);
+  if (arch !== undefined) return { arch };
+  const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1];
+  const built = compiler === undefined ? undefined : archOfNames([compiler]);
+  return built === undefined ? { arch: built } : { arch: built, isArchOfCompiler: true };
+}
+
+function archOfNames(names: readonly string[]): string | undefined {
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
       const arch = find(name);
       if (arch !== undefined) return arch;
     }
   return undefined;
+}
+
+/** Whether a kernel is none of a machine, by the architecture that it is named with. */
+export function isOfOtherArch(
+  { arch, isArchOfCompiler }: Pick<NamedKernel, 'arch' | 'isArchOfCompiler'>,
+  known: string | undefined,
+): boolean {
+  if (arch === undefined || known === undefined || arch === known) return false;
+  const folder = findMachine(arch)?.names.folder;
+  return !isArchOfCompiler || folder === undefined || folder !== findMachine(known)?.names.folder;
 }
 
 /** The stable release in a Debian package version (`Debian 6.1.192-2`), which `6.1.0-56-amd64` does not say. */
@@ -134,7 +152,7 @@ function kernelOf(
     release,
     ...place,
     name,
-    arch: archOf(release, rest),
+    ...archOf(release, rest),
     config: flavourConfig(release),
     ...(isSwapLayoutOpen(release, name) ? { isSwapLayoutOpen: true } : {}),
   };

@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
-import type { NamedKernel } from '../lines/kernel-name.ts';
+import { isOfOtherArch, type NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 import type { LogReport } from './report.ts';
@@ -45,7 +45,7 @@ export function kernelsFor(
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
   // A name that says another machine is of another report.
   const { arch = circumstances.arch } = found.shape;
-  const isOwn = named?.arch === undefined || arch === undefined || named.arch === arch;
+  const isOwn = named === undefined || !isOfOtherArch(named, arch);
   if (!isSwap && role !== 'memory')
     return [
       isOwn ? named : undefined,
@@ -64,11 +64,14 @@ export function kernelsFor(
 }
 
 /** Whether the kernel of another report can print what a report says, and is of such a machine. */
-function canBeOf({ release, arch, archOfReport }: NamedKernel, said: Circumstances): boolean {
+function canBeOf(named: NamedKernel, said: Circumstances): boolean {
+  const { release, arch, archOfReport } = named;
   return (
     !hasNoLonger(release, said.before) &&
     !hasNotYet(release, said.since) &&
-    !isOther(said, arch ?? archOfReport)
+    !(said.arch === undefined
+      ? isOther(said, arch ?? archOfReport)
+      : isOfOtherArch({ ...named, arch: arch ?? archOfReport }, said.arch))
   );
 }
 

@@ -231,7 +231,7 @@ export class OpenReports {
     const arch = own.map(archOf).find((known) => known !== undefined);
     this.#machines.name(named, line, offset, arch);
     if (named.isBanner) this.#machine.boot();
-    if (!named.isOfReport) this.#machine.own(offset, named.arch);
+    if (!named.isOfReport && !named.isArchOfCompiler) this.#machine.own(offset, named.arch);
     if (caller === undefined) return;
     // A report names its kernel behind its walk.
     if (named.isOfReport) this.#sayings.end(caller, offset);
