@@ -82,6 +82,8 @@ export const MESSAGE_RELEASES = {
   pagefaultOutOfMemory: '2.6.39',
   /** "invalid opcode" instead of "invalid operand". i386 since 2.6.16 (arch/i386/kernel/traps.c), x86_64 before 2.6.32 (a wide bound) */
   invalidOpcode: '2.6.32',
+  /** The dump of a page is less urgent than the rest of a bad page map. v5.0 mm/debug.c __dump_page (1c6fb1d89e73: pr_warn) */
+  pageDumpWarning: '5.0',
   /** LIST_POISON1 is 0x100 behind POISON_POINTER_DELTA, not 0x00100100. v4.3 include/linux/poison.h (8a5e5e02fc83) */
   listPoisonDelta: '4.3',
   /** The type of a `swp_entry_t` leaves room for radix trees above it. v3.1 include/linux/swapops.h SWP_TYPE_SHIFT */

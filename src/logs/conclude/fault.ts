@@ -163,15 +163,23 @@ export const END: readonly Conclusion[] = [
       ),
   }),
   conclusion({
+    code: 'stops',
+    forms: ['table'],
+    reads: ['level', 'invalid_table'],
+    text: (ask) =>
+      when(
+        ask('invalid_table'),
+        `the walk ends at ${ask('level')}, which has its invalid bit set: an access faults`,
+      ),
+  }),
+  conclusion({
     code: 'unfinished',
     forms: ['table'],
-    reads: ['level', 'access', 'invalid_table'],
+    reads: ['level', 'access'],
     text: (ask) =>
-      ask('invalid_table')
-        ? `the walk ends at ${ask('level')}, which has its invalid bit set: an access faults`
-        : ask('access')?.cause === 'reserved'
-          ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
-          : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
+      ask('access')?.cause === 'reserved'
+        ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
+        : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
   }),
   conclusion({
     code: 'unfinished',
@@ -254,11 +262,11 @@ export const CAUSE: readonly Conclusion[] = [
   // The CPU looks at the entry of the hardware alone.
   conclusion({ code: 'changed', causes: ['missing'], mapped: true, reads: ['level', 'hardware', 'isolated', 'encryption_bit', 'beyond_tables'], text: (ask) => when(ask('hardware')?.isEmpty !== true && ask('beyond_tables') === undefined,
     `${ask('level')} is present here, though the CPU found nothing present: ${changed(ask)}`) }),
-  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form', 'beyond_tables'], text(ask, kernel) {
+  conclusion({ code: 'changed', causes: ['missing'], mapped: false, reads: ['level', 'cpu_end', 'isolated', 'encryption_bit', 'form', 'invalid_table', 'beyond_tables'], text(ask, kernel) {
     const end = ask('beyond_tables') === undefined ? ask('cpu_end') : undefined;
     const here = levelOfCpu(kernel, ask('level'));
     // Behind a table more of the walk can be missing from the text.
-    const isOpen = end !== undefined && ask('form') === 'table' && LEVELS.indexOf(end) > LEVELS.indexOf(here);
+    const isOpen = end !== undefined && ask('form') === 'table' && !ask('invalid_table') && LEVELS.indexOf(end) > LEVELS.indexOf(here);
     return end === undefined || end === here || isOpen ? undefined :
       `the walk of the CPU ended at ${end}, this one at ${ask('level')}: ${changed(ask)}`;
   } }),
@@ -266,7 +274,7 @@ export const CAUSE: readonly Conclusion[] = [
   // QEMU v8.0 target/arm/ptw.c get_phys_addr_v6: the domain stands in the entry above, and is looked at before the page's own.
   conclusion({ code: 'changed', causes: ['domain'], mapped: false, levels: ['pte'], reads: ['cpu_end', 'isolated', 'encryption_bit'], text: (ask) => when(ask('cpu_end') === 'pte',
     `the CPU found a domain that allows nothing, though pte is none here: an emulator need not have looked at pte, or ${changed(ask)}`) }),
-  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table',
+  conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'invalid_table', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table' || ask('invalid_table'),
     `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
     `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),

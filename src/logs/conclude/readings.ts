@@ -58,8 +58,8 @@ export interface Subject {
   readonly memoryEnd?: bigint | undefined;
   /** Nothing tells the number of table levels: the kernel has the usual ones. */
   readonly levelsAssumed?: boolean | undefined;
-  /** The report itself names its kernel. */
-  readonly isOwnName?: boolean | undefined;
+  /** No console that shows urgent lines alone left the dump of a page out: the report has a line that is no more urgent. */
+  readonly hasWarnings?: boolean | undefined;
   /** The kernel is so old that it has the pointers of removed lists elsewhere (`old`), or other poison than is known here (`none`). */
   readonly poison?: 'old' | 'none' | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
@@ -182,7 +182,7 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
-  has_warnings: { of: (_, { isOwnName }) => isOwnName === true },
+  has_warnings: { of: (_, { hasWarnings }) => hasWarnings === true },
   refused_frame: { of: (_, { around }) => around.refusedFrame === true },
   page_dump: { of: (entry, { around }) => around.pageDump === true && otherPage(entry, around) === null },
   page: { of: (entry, { around }) => dumpedPage(entry, around) },

@@ -218,7 +218,10 @@ export class Explainer {
       otherSizes,
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
-      isOwnName: report.named?.isOfReport === true && !report.isNamedElsewhere,
+      // The line with its kernel is a warning.
+      hasWarnings:
+        (report.named?.isOfReport === true && !report.isNamedElsewhere) ||
+        isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.pageDumpWarning),
       poison: poisonOf(report, kernel),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',

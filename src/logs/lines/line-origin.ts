@@ -9,8 +9,8 @@ export interface LineOrigin {
 /** Characters in which both stand. */
 const FRONT = 160;
 
-/** The name behind the time of day, as syslog and journald put it there. */
-const HOST = /\d\d:\d\d:\d\d\S{0,24} (\S{1,64}) kernel: /;
+/** The name behind the time of day, as syslog, that of BusyBox (with its facility) and journald (with a time zone) put it there. */
+const HOST = /\d\d:\d\d:\d\d\S{0,24} (?:[A-Z]{3,5} )?(?!\d{4} )(\S{1,64}) (?:kern\.[a-z]{3,7} )?kernel: /;
 const CLOCK = /\[ *(\d{1,9}\.\d{6})\]/;
 
 /** What the beginning of a line tells of the machine and the time. */

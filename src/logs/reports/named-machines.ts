@@ -66,7 +66,9 @@ export class NamedMachines {
     }
     const isOther = this.#last !== undefined && this.#last !== host;
     this.#last = host;
-    if (this.#ofHosts.size < MAX_HOSTS || this.#ofHosts.has(host)) this.#ofHosts.set(host, named);
+    this.#ofHosts.delete(host);
+    this.#ofHosts.set(host, named);
+    if (this.#ofHosts.size > MAX_HOSTS) this.#ofHosts.delete(this.#ofHosts.keys().next().value ?? '');
     return isOther;
   }
 
@@ -74,6 +76,16 @@ export class NamedMachines {
   tellerOf(line: string, caller: string): string {
     const host = this.isMany ? originOf(line).host : undefined;
     return host === undefined ? caller : `${host} ${caller}`;
+  }
+
+  /**
+   * The kernels that a report can be of where none is named for it: of a machine with a name none that was named for another.
+   *
+   * @param message what stands in front of the values of the report
+   */
+  candidates(message: string): readonly NamedKernel[] {
+    const isOfHost = this.isMany && originOf(message).host !== undefined;
+    return isOfHost ? this.kernels.filter(({ isOfReport }) => isOfReport) : this.kernels;
   }
 
   /**

@@ -95,7 +95,7 @@ export class OpenReports {
       memory: this.#machines.memory,
       named: this.#machines.kernelOf(place.message),
       isNamed: false,
-      others: this.#machines.kernels,
+      others: this.#machines.candidates(place.message),
       isPassed: false,
       isFollowed: false,
       isOpen,
