@@ -58,7 +58,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x134331', '3 pud table 0x134331', '3 pmd none'], said: [/Linux 4\.14,/] },
   // v6.12 arch/arm/mm/fsr-2level.c: a domain fault of the second level, where the first has a table.
   { name: 'arm, a domain fault where the tables shown have nothing', log: ['Unhandled fault: page domain fault (0x01b) at 0x00001eba', '[00001eba] *pgd=00000000', 'Internal error: : 1b [#1] SMP ARM', 'CPU: 1 PID: 5 Comm: kworker/u4:2 Not tainted 6.4.4 #1'],
-    values: ['2 pgd none'], said: [/nothing is mapped there in the tables shown$/, /the CPU found a present entry, but pgd is none here/] },
+    values: ['2 pgd none'], said: [/nothing is mapped there in the tables shown$/, /the CPU found a present entry, but pgd is not present for it here/] },
   // arch/s390/mm/fault.c do_protection_exception: of an instruction that must not run the address is put together anew, and the rest of TEID lost.
   { name: 's390x, a protection exception without the bits that say which', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: 0000000000000000 TEID: 0000000000000000', 'Fault in primary space mode while using kernel ASCE.', 'AS:00000000e28bc007 R3:00000003fee58007 S:00000003fee57801 P:000000000000013d', 'Oops: 0004 ilc:1 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 6.14.0 #1'],
     values: ['4 pud table 0x3fee58', '4 pmd table 0x3fee57', '4 pte present 0x0'], said: [/interruption code 0x4/], never: [/does not matter: low addresses/] },
@@ -95,6 +95,17 @@ const KINDS: readonly LogKind[] = [
   // A mail of KernelCI behind a report of another machine.
   { name: 'arm64, a kernel named with its architecture behind registers of another machine', log: ['BUG: unable to handle page fault for address: ffff888058a67000', 'PGD 2e01067 P4D 2e01067 PUD 2e04067 PMD 0', 'Oops: 0002 [#1] SMP', 'CPU: 1 PID: 650 Comm: a Not tainted 5.2.0 #15', 'RIP: 0010:a+0x12/0x40', '', '  Plain log: https://storage.kernelci.org//next/pending-fixes/v6.2-rc4-480-gb1867226dfbb/arm64/defconfig/gcc-10/lab/x.txt', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:80000000bfb7003'],
     values: ['2 pgd table 0x2e01', '2 p4d table 0x2e01', '2 pud table 0x2e04', '2 pmd none', '8 pte swap', '8 pmd table 0xbfb7'], said: [/Linux 6\.2, arm64 .*named in the log \(6\.2-rc4-480-gb1867226dfbb\)/] },
+  // v6.12 arch/x86/include/asm/pgtable.h pmd_bad (all flags but USER and ACCESSED), pud_bad (those of _KERNPG_TABLE and USER allowed).
+  ...([['pmd', '8000000012345067', /pmd_bad\(\) is true of it: no pointer to a table has _PAGE_NX/], ['pud', '8000000012345067', /pud_bad\(\) is true of it: no pointer to a table has _PAGE_NX/], ['pmd', '000000001234506f', /pmd_bad\(\) is true of it: no pointer to a table has _PAGE_PWT/],
+    ['pmd', '0000000012345065', /bits that every table entry has are clear: _PAGE_RW/], ['pmd', '0000000012345067', /pmd changed between the check that found it bad and this message/], ['pud', '0000000012345065', /pud changed between the check/]] as const).map(([level, value, said]): LogKind => ({ name: `x86_64, a bad ${level} ${value}`,
+    log: ['Linux version 6.12.117+deb12-amd64 (a@b) (gcc) #1 SMP', `mm/pgtable-generic.c:50: bad ${level} 00000000abcdef12(${value})`], values: [`2 ${level} table 0x12345`], said: [said], never: [said.source.includes('changed') ? /is true of it|are clear/ : /changed between/] })),
+  // SDM vol. 3A, 4.6 "Shadow-stack accesses": a page that is dirty and not writable; v6.6 arch/x86/include/asm/pgtable.h pte_shstk.
+  ...([['8000000002bcb865', /pte is what a shadow-stack access wants \(dirty and not writable\): it changed since/], ['8000000002bcb825', /pte is not what a shadow-stack access wants/], ['8000000002bcb867', /pte is not what a shadow-stack access wants/]] as const).map(([pte, said]): LogKind => ({ name: `x86_64, a shadow-stack fault at ${pte}`,
+    log: ['BUG: unable to handle page fault for address: 00007f5909421000', '#PF: user write access in user mode', '#PF: error_code(0x0047) - permissions violation', `PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE ${pte}`, 'CPU: 0 PID: 1 Comm: a Not tainted 6.12.0 #1'],
+    values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud table 0x43be', '4 pmd table 0x43bc', '4 pte present 0x2bcb'], said: [said] })),
+  // SDM vol. 3A, 4.6.2: protection keys of user pages alone (PKRU).
+  { name: 'x86_64, a protection key of a page of the kernel', log: ['BUG: unable to handle page fault for address: 00007f5909421000', '#PF: error_code(0x0021) - protection keys violation', 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002bcb863', 'CPU: 0 PID: 1 Comm: a Not tainted 6.12.0 #1'],
+    values: ['3 pgd table 0x4089', '3 p4d table 0x4089', '3 pud table 0x43be', '3 pmd table 0x43bc', '3 pte present 0x2bcb'], said: [/pte is for the kernel only, and such pages have no protection key/], never: [/of pte denies it/] },
 ];
 
 describe('forms of messages', () => {

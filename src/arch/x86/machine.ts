@@ -19,7 +19,7 @@ export const X86_FAULT_CODE: FaultCode = {
     { set: 0x20n, clear: 0n, means: 'protection-key' },
     { set: 0x8000_0001n, clear: 0n, means: 'frame-owner' },
     { set: 0x8001n, clear: 0n, means: 'enclave' },
-    { set: 0x40n, clear: 0n, means: 'shadow-stack' },
+    { set: 0x41n, clear: 0n, means: 'shadow-stack' },
     { set: 0x1n, clear: 0n, means: 'permission' },
     { set: 0n, clear: 0n, means: 'missing' },
   ],

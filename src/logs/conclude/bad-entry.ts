@@ -1,8 +1,7 @@
 import type { DumpedPage } from '../../core/rows/log-lines.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
-import { formatHex, not64 } from '../../core/u64.ts';
-import { isAvailable } from '../../core/version.ts';
+import { formatHex } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 import type { AskReport } from './readings.ts';
 import { isForeign } from './foreign.ts';
@@ -92,20 +91,18 @@ export const BAD_SWAP: readonly Conclusion[] = [
 /** Which bits make a table entry bad: `pmd_bad()` and the like. */
 // prettier-ignore
 export const BAD_TABLE: readonly Conclusion[] = [
-  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['raw', 'level'], text(ask, kernel) {
-    const { machine, version, config } = kernel;
-    // Top entries of some have fewer.
-    const { rows } = kernel.form(ask('level'), 'table');
-    const isHere = ({ mask }: { readonly mask: bigint }): boolean => rows.some((row) => row.kind === 'flag' && (row.mask & mask) !== 0n);
-    const missing = (machine.tableFlags ?? []).filter((flag) => isAvailable(flag, version, config) && isHere(flag) && (not64(ask('raw')) & flag.mask) !== 0n);
-    return when(missing.length > 0, `bits that every table entry has are clear: ${missing.map(({ name }) => name).join(' ')}`);
-  } }),
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => when((ask('bad')?.missing.length ?? 0) > 0,
+    `bits that every table entry has are clear: ${ask('bad')?.missing.join(' ')}`) }),
+  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['bad'], text: (ask) => when((ask('bad')?.extra.length ?? 0) > 0,
+    `${ask('bad')?.by}() is true of it: no pointer to a table has ${ask('bad')?.extra.join(' ')}`) }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: MAPPED, levels: TABLES, reads: ['form', 'raw', 'wrong_bits', 'mapped_for_cpu'], text: (ask, k) => when(ask('wrong_bits') !== 0n && ask('mapped_for_cpu') && !isForeign(k, ask('raw')),
     `neither a table nor a page as kernels make them, where a pointer to a table is expected: no such entry has the bits ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),
+  conclusion({ code: 'not-a-table', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => when(ask('bad') !== undefined,
+    `${ask('bad')?.by}() is true of it`) }),
   conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
     `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
 ];

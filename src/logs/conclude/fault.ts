@@ -275,15 +275,19 @@ export const CAUSE: readonly Conclusion[] = [
   conclusion({ code: 'changed', causes: ['domain'], mapped: false, levels: ['pte'], reads: ['cpu_end', 'isolated', 'encryption_bit'], text: (ask) => when(ask('cpu_end') === 'pte',
     `the CPU found a domain that allows nothing, though pte is none here: an emulator need not have looked at pte, or ${changed(ask)}`) }),
   conclusion({ code: 'changed', causes: FOUND, mapped: false, reads: ['level', 'form', 'invalid_table', 'isolated', 'encryption_bit'], text: (ask) => when(ask('form') !== 'table' || ask('invalid_table'),
-    `the CPU found a present entry, but ${ask('level')} is none here: ${changed(ask)}`) }),
+    `the CPU found a present entry, but ${ask('level')} is not present for it here: ${changed(ask)}`) }),
   conclusion({ code: 'access-flag', causes: ['access-flag'], mapped: true, reads: ['level'], text: (ask) =>
     `the access flag is clear in ${ask('level')}, and the CPU does not set it by itself` }),
-  conclusion({ code: 'shadow-stack', causes: ['shadow-stack'], mapped: true, reads: ['level'], text: (ask) =>
-    `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
-  conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey'], text: (ask) =>
-    `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
-  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'write_protected', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && ask('write_protected'),
-    `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ''}`) }),
+  conclusion({ code: 'shadow-stack', causes: ['shadow-stack'], mapped: true, reads: ['level', 'dirty', 'saved_dirty', 'write_protected'], text: (ask) =>
+    ask('dirty') === true && ask('write_protected') && ask('saved_dirty') !== true
+      ? `${ask('level')} is what a shadow-stack access wants (dirty and not writable): it changed since, the TLB held an older entry, or an entry above is read-only`
+      : `${ask('level')} is not what a shadow-stack access wants (dirty and not writable)` }),
+  conclusion({ code: 'protection-key', causes: ['protection-key'], mapped: true, reads: ['level', 'pkey', 'user'], text: (ask) =>
+    ask('user') === false
+      ? `${ask('level')} is for the kernel only, and such pages have no protection key: it changed since, or the tables shown were not in use`
+      : `protection key ${ask('pkey') ?? 0} of ${ask('level')} denies it` }),
+  conclusion({ code: 'read-only', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'write_protected', 'writable', 'uffd_wp', 'saved_dirty'], text: (ask) => when(ask('access')?.kind === 'write' && ask('write_protected'),
+    `${ask('level')} is read-only${ask('uffd_wp') ? ': write-protected by userfaultfd' : ask('saved_dirty') ? ' (and was written before, when it was writable)' : ask('writable') === true ? ' for the CPU until it is written to: the kernel has it as writable, and clean' : ''}`) }),
   conclusion({ code: 'read-only', ...PERMISSION, reads: ['access', 'hardware'], text: (ask) => when(ask('access')?.kind === 'write' && ask('hardware')?.isReadOnly === true,
     `the entry of the hardware (${ask('hardware')?.name}) is read-only`) }),
   conclusion({ code: 'no-execute', ...PERMISSION, of: 'rights', reads: ['access', 'level', 'no_exec'], text: (ask) => when(ask('access')?.kind === 'execute' && ask('no_exec'),

@@ -8,6 +8,7 @@ import type { SwapEntry } from '../../core/entry/swap-entry.ts';
 import { not64, topBit } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
 import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
+import { type BadTable, badTable } from './bad-table.ts';
 import { beyondTables } from './beyond-tables.ts';
 import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace, isOfUser } from './kernel-address.ts';
@@ -131,6 +132,8 @@ interface ReportAnswers {
   readonly cpu_end: Level | undefined;
   /** The frame number of a page, with all its bits inverted, where its upper half is set. */
   readonly inverted_pfn: bigint | null;
+  /** Why the kernel takes a pointer to a table for a bad one; undefined where it would not. */
+  readonly bad: BadTable | undefined;
   /** Bits that the CPU wants clear, whatever its physical addresses are. */
   readonly reserved_for_cpu: bigint;
   /** Bits that some CPUs want clear; undefined where there are none. */
@@ -219,6 +222,7 @@ const READINGS: {
   beyond_tables: { of: (_, subject) => beyondTables(subject) },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
+  bad: { of: (entry) => badTable(entry) },
   reserved_for_cpu: {
     of: (entry, { otherSizes }) =>
       alwaysWrong(entry, otherSizes) & not64(moreAddressBits(entry) | cpuIgnores(entry)),

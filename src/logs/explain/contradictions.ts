@@ -3,6 +3,7 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formOf, passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
@@ -261,7 +262,8 @@ function entryContradiction(kernel: Kernel, report: LogReport): string | undefin
     hasOtherForm(report, { arch: kernel.arch })
   )
     return 'its kernels print such messages in another form';
-  if (entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true))
+  const isTable = entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true);
+  if (isTable && QUESTIONS.bad_table.of(readEntry(kernel, entry.value, entry.level)) === null)
     return 'it is a good pointer to a table';
   return undefined;
 }
