@@ -8,6 +8,8 @@ export interface Outlier {
   readonly level: Level;
   readonly bit: number;
   readonly others: number;
+  /** So much longer that it stands out. */
+  readonly isFar: boolean;
 }
 
 /** How many bits longer than all others an address must be to stand out. */
@@ -64,9 +66,9 @@ export function outlierOf(steps: readonly Entry[], memoryEnd = 0n): Outlier | un
   // One entry alone proves nothing, and an empty one beside it is none to compare with.
   if (!first || !second) return undefined;
   const { kernel, level } = first.step;
-  if (first.width - Math.max(second.width, kernel.pageShift) < OUTLIER_BITS) return undefined;
-  if (!mayBeTooHigh(kernel, first.width - 1, memoryEnd)) return undefined;
-  return { level, bit: first.width - 1, others: second.width - 1 };
+  const longer = first.width - Math.max(second.width, kernel.pageShift);
+  if (longer < 1 || !mayBeTooHigh(kernel, first.width - 1, memoryEnd)) return undefined;
+  return { level, bit: first.width - 1, others: second.width - 1, isFar: longer >= OUTLIER_BITS };
 }
 
 /** The bits of an entry that must be clear, whatever the page size is. */

@@ -17,10 +17,12 @@ export function invertedText(ask: AskReport<'level' | 'inverted_pfn'>): string |
 export const RESERVED_BIT: readonly Conclusion[] = [
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_cpu'], text: (ask) => when(ask('reserved_for_cpu') !== 0n,
     `${ask('level')} has bits set that must be clear: ${formatHex(ask('reserved_for_cpu'))}`) }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier'], text(ask) {
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'outlier', 'no_exec'], text(ask) {
     const outlier = ask('outlier');
-    return outlier?.level !== ask('level') ? undefined :
-      `${outlier.level} has address bit ${outlier.bit} set, the other entries at most bit ${outlier.others}: most likely more than the CPU's physical addresses have (MAXPHYADDR), and so reserved`;
+    if (outlier?.level !== ask('level')) return undefined;
+    const { level, bit, others, isFar } = outlier;
+    const noExecute = ask('no_exec') ? ', or it is its no-execute bit, where the CPU has that switched off' : '';
+    return `${level} has address bit ${bit} set, the other entries at most bit ${others}: ${isFar ? 'most likely' : 'it can be'} more than the CPU's physical addresses have (MAXPHYADDR), and so reserved${isFar ? '' : noExecute}`;
   } }),
   conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'steps', reads: ['level', 'reserved_for_some'], text(ask) {
     const some = ask('reserved_for_some');

@@ -12,8 +12,11 @@ export function isOfNoKernel(level: Level, state: State): boolean {
   return level === 'pgd' || level === 'p4d' || !OF_HUGE_PAGES.has(state);
 }
 
-/** What is said of such an entry where a walk ends. */
-export const OF_NO_KERNEL = 'is not present, though not empty: no kernel has such an entry above the ptes';
+/** What is said of such an entry. */
+export const NONE_ABOVE = 'no kernel has such an entry above the ptes';
+
+/** The same where a walk ends. */
+export const OF_NO_KERNEL = `is not present, though not empty: ${NONE_ABOVE}`;
 
 /**
  * Whether user mode may use a page, by the entries that say who may. Top entries of some machines have no such right: they

@@ -1,7 +1,7 @@
 import { Kept } from '../../core/later.ts';
 import { isPteDecodeError } from '../../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
-import type { LogLevel } from '../../core/rows/log-lines.ts';
+import type { LogLevel, ShapeRole } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import {
   makeSwapPte,
@@ -10,6 +10,7 @@ import {
   swpOffset,
   swpType,
 } from '../../core/entry/swap-entry.ts';
+import { isOfNoKernel, NONE_ABOVE } from '../conclude/upper-level.ts';
 import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
@@ -93,7 +94,7 @@ export class ValueDecoder {
     const old = isOther
       ? OTHER_SLOT
       : unmapped === undefined
-        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic))
+        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic) ?? noEntryText(read, role))
         : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, old };
   }
@@ -122,6 +123,12 @@ export class ValueDecoder {
     }
     return entry;
   }
+}
+
+/** That a bad entry above the ptes is none that a kernel has there: it would be a swap entry. */
+function noEntryText({ form, level, state }: Entry, role: ShapeRole): string | undefined {
+  const isNone = role === 'bad-entry' && form === 'swap' && isOfNoKernel(level, state);
+  return isNone ? `not present, though not empty: ${NONE_ABOVE}` : undefined;
 }
 
 /** Type and offset of a generic entry that the ptes of a kernel have no room for, from which it is made; else undefined. */
