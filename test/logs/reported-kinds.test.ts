@@ -55,8 +55,9 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd none', '3 pud none'], said: [/not the way to the address: the level that the CPU names is above the top table/], never: [/is empty/] },
   { name: 'arm64, level 0 of four is the top table', log: ['[00000000000000c0] pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] SMP', 'CPU: 2 PID: 1 Comm: a Not tainted 5.4.0 #1'], options: ['--paging', '4'],
     values: ['1 pgd none'], said: [/pgd, which is empty: nothing is mapped there$/], never: [/not the way/] },
+  // v4.12 arch/arm64/mm/fault.c do_bad_area: show_pte(tsk->active_mm, addr).
   { name: 'arm64, an access that is not aligned', log: ['Unable to handle kernel paging request at virtual address ffffff800f93700c', 'pgd = ffffffc00385c000', '[ffffff800f93700c] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000061 [#1] PREEMPT SMP'],
-    values: ['3 pgd none', '3 pud none'], said: [/nothing is mapped there in the tables shown; the fault is of another kind/], never: [/mapped there$/] },
+    values: ['3 pgd none', '3 pud none'], said: [/not the way to the address: kernels before 4\.13/], never: [/mapped there/] },
   { name: 'x86, a page that is dumped with the counts of one that is mapped', log: ['[   23.676410] BUG: Bad page map in process sh  pte:1b7e6025 pmd:19bbd067', '[   23.676887] page:ffffea00006df980 count:4 mapcount:1 mapping:ffff8800196426c0 index:0x97', '[   23.677896] page dumped because: bad pte', '[   23.678205] addr:00007f52fcb17000 vm_flags:00000075 anon_vma:          (null) mapping:ffff8800196426c0 index:97'],
     values: ['1 pte present 0x1b7e6', '1 pmd table 0x19bbd'], said: [/dumped with it \(refcount 4, mapcount 1\)$/], never: [/not those of a page mapped/] },
   // v4.14 mm/debug.c __dump_page: the count of the page itself, which a part of a larger page does not have.

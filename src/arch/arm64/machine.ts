@@ -100,6 +100,10 @@ export const machine: Machine = {
       since: '4.6',
       src: 'bf0c4e047324 arch/arm64/Kconfig ILLEGAL_POINTER_VALUE',
     },
+    processTables: {
+      until: '4.13',
+      src: 'v4.12 arch/arm64/mm/fault.c do_bad_area, show_pte(tsk->active_mm, addr); 67ce16ec15ce (v4.13)',
+    },
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },

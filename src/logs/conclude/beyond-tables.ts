@@ -4,7 +4,8 @@ import { accessOf, cpuEnd, type Fault, isBeyondTop } from './access.ts';
 /** An address that no tables have, in place of one that is not in the text. */
 const NO_ADDRESS = 1n << 62n;
 
-const NO_WAY = 'the walk shown is not the way to the address';
+/** How it begins. */
+export const NO_WAY = 'the walk shown is not the way to the address';
 
 /**
  * That the walk shown is not the way to the address, and why: the kernel prints one by some bits of an address, whatever its other

@@ -9,7 +9,7 @@ import { not64, topBit } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
 import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import { type BadTable, badTable } from './bad-table.ts';
-import { beyondTables } from './beyond-tables.ts';
+import { beyondTables, NO_WAY } from './beyond-tables.ts';
 import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
@@ -63,6 +63,8 @@ export interface Subject {
   readonly hasWarnings?: boolean | undefined;
   /** The kernel is so old that it has the pointers of removed lists elsewhere (`old`), or other poison than is known here (`none`). */
   readonly poison?: 'old' | 'none' | undefined;
+  /** The kernel looks addresses of its own up in the tables of a process; the first release that does not. */
+  readonly processTables?: string | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
   readonly isAssumed?: boolean | undefined;
 }
@@ -219,7 +221,7 @@ const READINGS: {
     of: (entry) => hasBit(entry, 'rw') === false || hasBit(entry, 'rdonly', 'protect', 'apx') === true,
   },
   encryption_bit: { of: (_, { encBit }) => encBit },
-  beyond_tables: { of: (_, subject) => beyondTables(subject) },
+  beyond_tables: { of: (_, subject) => beyondTables(subject) ?? otherTables(subject) },
   cpu_end: { of: (_, subject) => cpuEnd(subject) },
   inverted_pfn: { of: (entry) => invertedPfn(entry) },
   bad: { of: (entry) => badTable(entry) },
@@ -252,6 +254,13 @@ const READINGS: {
 /** Whether the CPU takes the entry for a page that is present. */
 export function isMapped(entry: Entry): boolean {
   return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;
+}
+
+/** That the walk shown is one through the tables of a process, for an address that is none of it. */
+function otherTables({ kernel, entry, around, processTables }: Subject): string | undefined {
+  if (processTables === undefined || entry.form !== 'none' || isKernelPlace(kernel, around) !== true)
+    return undefined;
+  return `${NO_WAY}: kernels before ${processTables} look addresses of their own up in the tables of the process as well, which do not have them`;
 }
 
 /** Asks a report, and one entry of it. */

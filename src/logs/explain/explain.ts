@@ -223,6 +223,7 @@ export class Explainer {
         (report.named?.isOfReport === true && !report.isNamedElsewhere) ||
         isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.pageDumpWarning),
       poison: poisonOf(report, kernel),
+      processTables: processTablesOf(report, kernel),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
     });
@@ -231,6 +232,12 @@ export class Explainer {
     if (entry.form === 'unmapped') return findings;
     return withOtherType(withBothLayouts(findings, entry, chosen), entry, generic);
   }
+}
+
+/** The first release that looks addresses of the kernel up in its own tables, where that of a report is older. */
+function processTablesOf(report: LogReport, { arch, machine }: Kernel): string | undefined {
+  const { until } = machine.logTraits?.processTables ?? {};
+  return until !== undefined && isKernelBefore(report, arch, until) ? until : undefined;
 }
 
 /** Which poison a kernel has, as far as its age is known. v2.4 mm/slab.c POISON_BYTE, include/linux/list.h list_del */
