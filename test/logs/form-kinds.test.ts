@@ -106,6 +106,28 @@ const KINDS: readonly LogKind[] = [
   // SDM vol. 3A, 4.6.2: protection keys of user pages alone (PKRU).
   { name: 'x86_64, a protection key of a page of the kernel', log: ['BUG: unable to handle page fault for address: 00007f5909421000', '#PF: error_code(0x0021) - protection keys violation', 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002bcb863', 'CPU: 0 PID: 1 Comm: a Not tainted 6.12.0 #1'],
     values: ['3 pgd table 0x4089', '3 p4d table 0x4089', '3 pud table 0x43be', '3 pmd table 0x43bc', '3 pte present 0x2bcb'], said: [/pte is for the kernel only, and such pages have no protection key/], never: [/of pte denies it/] },
+  // v6.12 mm/hugetlb.c, mm/huge_memory.c: no page in swap has an entry above the ptes; a list pointer of 2.6.31.
+  { name: 'x86_64, a pointer in the place of a top entry', log: ['/build/linux-2.6.31/mm/memory.c:118: bad pgd ffff880018a58958(ffff880018a58a08).'], values: ['1 pgd -'], said: [/pgd is not present, though not empty: no kernel has such an entry above the ptes/, /looks like an address of kernel memory/], never: [/swap_info|L1TF|migration/] },
+  // What 6.18.0-rc7 printed, and v6.12 arch/s390/kernel/dumpstack.c die.
+  ...([['Oops: 0010 ilc:3 [#1] SMP ', /Linux 6\.14, s390x/], ['Oops: 0010 ilc:3 [#1]SMP ', /Linux 7\.3, s390x/]] as const).map(([oops, said]): LogKind => ({ name: `s390x, what stands behind the number of an oops: ${oops}`,
+    log: ['Failing address: 000001d689000000 TEID: 000001d689000803', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000001a4c007 R3:000000000fff0007 S:0000000000000020', oops], values: ['3 pud table 0xfff0', '3 pmd none'], said: [said] })),
+  // 8495f7e67347 (v5.4) kernel/fork.c check_mm: "type:%s" instead of "idx:%d".
+  ...([['idx:1', /Linux 5\.3, x86_64/], ['type:MM_ANONPAGES', /Linux 6\.19, x86_64/]] as const).map(([what, said]): LogKind => ({ name: `x86_64, a wrong count of pages, ${what}`,
+    log: ['mm/pgtable-generic.c:40: bad pmd 00000000a4d23e11(8000000d2d2008e7)', `BUG: Bad rss-counter state mm:00000000b583043d ${what} val:512`], values: ['1 pmd present 0xd2d200'], said: [said] })),
+  // less -S and other pagers mark a line that they cut.
+  { name: 'x86_64, a release that a pager cut behind its number', log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 3 PID: 1 Comm: a Tainted: G    B      OE     4.18.8-200.>'], values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], said: [/Linux 4\.18\.8.*named in the log \(4\.18\.8-200\.\)/] },
+  { name: 'x86_64, a release that a pager cut in its number', log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 3 PID: 1 Comm: a Tainted: G    B      OE     4.1>'], values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], never: [/named in the log/] },
+  // Xen 4.17 xen/arch/arm/traps.c inject_abt64_exception: `.iss = 0`; Arm ARM DDI 0487 D24.2: status 0 is an address size fault of level 0.
+  { name: 'arm64, a data abort without a status', log: ['Unable to handle kernel paging request at virtual address ffffffc00944d048', '  ESR = 0x96000000', '[ffffffc00944d048] pgd=100000003ffff803, p4d=100000003ffff803, pud=100000003ffff803, pmd=100000003fffa803, pte=006800009c090707', 'CPU: 0 PID: 1 Comm: a Not tainted 5.10.0 #1'],
+    values: ['3 pgd table 0x3ffff', '3 p4d table 0x3ffff', '3 pud table 0x3ffff', '3 pmd table 0x3fffa', '3 pte present 0x9c090'], said: [/its status is 0: an address of a table is larger than this CPU takes, or a hypervisor made the abort up/] },
+  // scripts/setlocalversion: 10,099 commits behind the sixth candidate; Linus has some hundreds from one to the next.
+  ...([['6.16.0-rc6-10099-g60a66ed35d6b', true], ['6.8.0-rc3-00107-g1234567890ab', false]] as const).map(([release, isAhead]): LogKind => ({ name: `how far a tree is ahead: ${release}`,
+    log: ['PGD 0 P4D 0', `CPU: 0 PID: 1 Comm: a Not tainted ${release} #1`], values: ['1 pgd none', '1 p4d none'], said: isAhead ? [/a tree that can be ahead of that release/] : [], never: isAhead ? [] : [/can be ahead/] })),
+  { name: 'arm, a bad page map that quoted-printable mail breaks inside of a word', log: ['kern  :alert : BUG: Bad page map in p=', 'rocess ip  pte:2b74f18f pmd:04549835', 'kern  :alert : CPU: 0 PID: 1 Comm: a Not tainted 5.4.87 #1', 'kern  :alert : [<c0312345>] (unwind_backtrace) from [<c0312300>] (show_stack+0x10/0x14)'],
+    values: ['2 pte present 0x2b74f', '2 pmd table 0x4549'] },
+  // crash 8.0: `mod -s` shows where it found the symbols of a module.
+  { name: 'x86_64, a kernel named by the module of a session of crash', log: ['crash> mod -s zram', 'ffffffffc0894400  zram 28672  /usr/lib/debug/usr/lib/modules/5.6.6-200.fc31.x86_64/kernel/drivers/block/zram/zram.ko.debug', 'crash> vtop 7fb1c3a00000', 'VIRTUAL     PHYSICAL', '7fb1c3a00000  6e1c5000', '', '   PGD: 7f0c67fb0 => 800000000232b067'],
+    values: ['7 pgd table 0x232b'], said: [/Linux 5\.6\.6.*named in the log \(5\.6\.6-200\.fc31\.x86_64\)/] },
 ];
 
 describe('forms of messages', () => {

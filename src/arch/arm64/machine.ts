@@ -25,6 +25,8 @@ const ESR: FaultCode = {
   user: [{ set: 0n, clear: 1n << 26n }],
   // Fault status in bits 5:0; the lowest two are the level.
   cause: [
+    // Xen 4.17 xen/arch/arm/traps.c inject_abt64_exception: an abort that it makes up for a guest has no status.
+    { set: 0n, clear: 0x1ff_ffffn, means: 'no-status' },
     { set: 0n, clear: 0x3cn, means: 'address-size' },
     { set: 0x4n, clear: 0x38n, means: 'missing' },
     // Above level 0, where 4K and 16K pages have addresses of 52 bits.

@@ -113,6 +113,9 @@ const logLines = (): LogLines => ({
       read: ([, address, teid]) => ({ address: hex(address), teid: hex(teid) }),
     },
     { needs: 'ilc:', line: /Oops: ([0-9a-f]{4}) ilc:\d/, read: ([, code]) => ({ interruption: hex(code) }) },
+    // v6.12 arch/s390/kernel/dumpstack.c die: "[#%d] ", then PREEMPT and SMP; a kernel of 6.18 has printed "[#1]SMP".
+    { needs: 'ilc:', line: /\bilc:\d \[#\d+\] (?:PREEMPT|SMP|DEBUG)/, read: () => ({ before: '6.15' }) },
+    { needs: 'ilc:', line: /\bilc:\d \[#\d+\]SMP/, read: () => ({ printedSince: '6.15' }) },
     // The address is on the next line.
     {
       needs: 'ilc:',

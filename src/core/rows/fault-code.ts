@@ -10,6 +10,8 @@ export type FaultCause =
   | 'access-flag'
   /** An address in an entry, or of the top table, is larger than the CPU takes. */
   | 'address-size'
+  /** The code has no status, as that of such an address has none: others make codes without one as well. */
+  | 'no-status'
   | 'protection-key'
   | 'shadow-stack'
   /** The table of who owns each frame denies it, whatever is mapped (SEV-SNP). */

@@ -32,6 +32,8 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   'reserved-absent': 'a reserved bit is set in an entry, and yet nothing present was found',
   'access-flag': 'the access flag is clear',
   'address-size': 'an address in an entry, or of the top table, is larger than this CPU takes',
+  'no-status':
+    'its status is 0: an address of a table is larger than this CPU takes, or a hypervisor made the abort up (as Xen does for accesses that it does not allow)',
   'protection-key': 'the protection key denies it',
   'shadow-stack': 'a shadow-stack access',
   'frame-owner':

@@ -73,6 +73,7 @@ const LOG_GROUPS: readonly (readonly LogWord[])[] = [
     { text: 'PML4: ', hex: 1, kind: 'value' },
   ],
   [
+    { text: '.ko.debu', kind: 'kernel' },
     { text: '.pte = (', kind: 'value' },
     { text: '.pmd = (', kind: 'value' },
     { text: '.pgd = (', kind: 'value' },

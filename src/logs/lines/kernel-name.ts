@@ -27,9 +27,9 @@ export interface NamedKernel {
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
-/** Behind the flags; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
+/** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), kernels before 2.6.24 and others put the release in brackets. */
 const TAINT =
-  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,60}?)(?: VLI)?[ \u00a0-]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$))(.*)/;
+  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,60}?)(?: VLI)?[ \u00a0-]{1,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
 /** `uname -a`. */
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of the users of Debian, Ubuntu and inxi, forms that ask for it, and the heading of crash. */
@@ -42,6 +42,10 @@ const UNAME_R =
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
 /** Red Hat's kernels 2.4 have it behind the place in the code. */
 const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
+
+/** The place of a kernel with its symbols, or of one of its modules, in a session of crash. */
+const PLACE_OF_SYMBOLS =
+  /\/lib\/(?:debug\/lib\/)?modules\/(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})\/(?:vmlinux\b|kernel\/[\w./-]{1,120}\.ko\.debug\b)(.*)/;
 
 /** The place of the log in the reports of KernelCI: `TREE/BRANCH/vRELEASE/ARCH/CONFIG/`. */
 const KERNELCI = /\bkernelci\.org\/\/?(?:[\w.-]{1,40}\/){2}v(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(\/\w{3,12}\/.*)/;
@@ -96,7 +100,9 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const isUname = text.includes('Linux ');
   const isShort = text.includes('uname -r');
   const isPlace = text.includes('kernelci.org');
-  const isHeading = isUname || isShort || isPlace || text.includes('RELEASE: ') || text.includes('Kernel');
+  const isSymbols = text.includes('/modules/');
+  const isHeading =
+    isUname || isShort || isPlace || isSymbols || text.includes('RELEASE: ') || text.includes('Kernel');
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
     return undefined;
   // As some programs write dots in quoted-printable mail.
@@ -107,6 +113,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
     (isUname ? UNAME.exec(line) : null) ??
     (isShort ? UNAME_R.exec(line) : null) ??
     (isPlace ? KERNELCI.exec(line) : null) ??
+    (isSymbols ? PLACE_OF_SYMBOLS.exec(line) : null) ??
     (isHeading ? HEADING.exec(line) : null);
   const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
   if (!match) return undefined;

@@ -46,6 +46,8 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'pgd=', end: /(?<=[\s,])(?:p4d|pud|pmd|pte)(?==$)/, blanks: '' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):?$/, blanks: '' },
+  // Quoted-printable mail breaks inside of words.
+  { needs: 'Bad page map', end: /\bBUG: Bad page map in p(?:r(?:o(?:c(?:es?)?)?)?)?$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },
