@@ -234,9 +234,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'a message of 2.4 that machines without tables print as well', log: ['memory.c:100: bad pmd 0000000120211360.', 'memory.c:100: bad pmd 0000000140000000.'],
     values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|arm64|riscv64|loongarch64/] },
   // v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages: __pgprot(0) leaves the frame alone; since 2.6.25 flags stay.
-  ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true], ['4.4.0', 'f63b4f7c', '363b4000', false]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
+  ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
     log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00003067', `*pte = ${pte}`, 'Oops: 0000 [#1]', `EFLAGS: 00010212   (${release})`],
     values: ['4 pmd table 0x3', isPage ? `5 pte unmapped 0x${pte.slice(0, 5)}` : '5 pte swap'], said: [isPage ? /an unmapped page of the kernel/ : /has no such entries/] })),
+  { name: 'i386 4.4.0, 363b4000 at f63b4f7c', log: ['BUG: unable to handle kernel paging request at f63b4f7c', 'IP: [<c0117ee8>] a+0x1/0x2', '*pde = 00003067', '*pte = 363b4000', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'], values: ['3 pmd table 0x3', '4 pte swap'], said: [/has no such entries/] },
   // The same memory address of a kernel of which nothing tells that it is as old, and of one with messages of 4.19 or later.
   ...([['BUG: unable to handle page fault for address: f63b4f7c', false], ['Unable to handle kernel paging request at virtual address f63b4f7c', true]] as const).map(([first, isPage]): LogKind => ({ name: `i386 without a name, 363b4000, ${first.slice(0, 6)}`,
     log: [first, '*pde = 00003067', '*pte = 363b4000'], values: ['2 pmd table 0x3', isPage ? '3 pte unmapped 0x363b4' : '3 pte swap'] })),

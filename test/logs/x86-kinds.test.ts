@@ -140,6 +140,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64 of 4.9 and before, addresses of code in HTML',
     log: ['BUG: unable to handle kernel paging request at ffffffff2bfeb0bc', 'IP: [&lt;ffffffff810ece37&gt;] trace_find_cmdline+0x47/0xc0', 'PGD 1a87067 PUD 0'],
     values: ['3 pgd table 0x1a87', '3 pud none'], said: [/Linux 4\.9, x86_64/] },
+  // v2.6.15 arch/i386/mm/fault.c: ((unsigned long *) __va(cr3))[address >> 22] also with PAE, whose top table has 32 bytes.
+  ...([['1000a5b8', '-'], ['00000044', 'table 0xeaf1']] as const).map(([address, pgd]): LogKind => ({ name: `i386 with PAE before 2.6.22, the word of the top table for ${address}`,
+    log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c01564b9', '*pde = 0eaf1001', 'Oops: 0000 [#1]', 'EFLAGS: 00010082   (2.6.15.4SMP)'], values: [`4 pgd ${pgd}`], said: pgd === '-' ? [/no entry of the address/] : [], never: pgd === '-' ? [/unfinished/] : [] })),
+  // Two mails: lines that no kernel as new prints are not those of the report behind them. v4.10 arch/x86/kernel/dumpstack.c: "RIP:" instead of "IP:".
+  { name: 'x86_64, the kernel of the next mail', log: ['> BUG: unable to handle kernel paging request at ffff8803f8e18000', '> IP: [<ffffffff81330f02>] memset_c_e+0x7/0xf', '> PGD 1a06067 PUD 80000003c00001e3', '', 'BUG: unable to =', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.2 #1'],
+    values: ['3 pgd table 0x1a06', '3 pud present 0x3c0000'], never: [/named in the log/] },
 ];
 
 describe('logs of x86', () => {

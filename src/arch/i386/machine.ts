@@ -94,6 +94,11 @@ export const machine: Machine = {
         { set: 0x401n, clear: 0n },
         { set: 0x801n, clear: 0n },
       ],
+      lowOnly: {
+        shape: 'x86-old-pae-walk',
+        shift: 22,
+        text: 'no entry of the address: kernels before 2.6.22 print the word of the top table of PAE, or of what stands behind it, that the address has without PAE',
+      },
       text: 'no pde that a kernel makes: an overwritten one, or what stands behind the top table of PAE, which kernels before 2.6.22 print as well',
       empty: {
         until: '2.6.22',

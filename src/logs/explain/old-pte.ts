@@ -57,7 +57,10 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
 export function noEntryText(arch: string, report: LogReport): string | undefined {
   const row = findMachine(arch)?.logTraits?.noEntries;
   if (row === undefined) return undefined;
-  const { shape, values, walk } = report;
+  const { shape, values, walk, circumstances } = report;
+  const { lowOnly } = row;
+  if (shape.name === lowOnly.shape && (circumstances.address ?? 0n) >> BigInt(lowOnly.shift) !== 0n)
+    return lowOnly.text;
   // What is printed behind such a value was read where it points to.
   const above = shape.partOf?.includes(row.shape) ? walk.filter(({ level }) => level !== 'pte') : [];
   const isNone = (shape.name === row.shape ? values : above).some(({ value }) =>

@@ -1,17 +1,33 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
+import { untilOn } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { OpenReport } from './open-report.ts';
 
-/** The reports whose kernel a line names: one that is named already is another's. */
+/**
+ * The reports whose kernel a line names: one that is named already is another's, and so is one whose lines no kernel as new as
+ * that prints.
+ */
 export function namedBy(
   open: readonly OpenReport[],
-  { isOfReport }: NamedKernel,
+  { isOfReport, release }: NamedKernel,
   caller: string,
 ): readonly OpenReport[] {
   return open.filter(
-    (report) => isOfReport && !report.isPassed && !report.isNamed && report.caller === caller,
+    (report) =>
+      isOfReport &&
+      !report.isPassed &&
+      !report.isNamed &&
+      report.caller === caller &&
+      !isOlder(report, release),
   );
 }
+
+/** Whether the lines around a walk are those of older kernels than a release. What its entries say of that is no line. */
+const isOlder = (report: OpenReport, release: string): boolean =>
+  report.found.shape.role === 'walk' &&
+  report.found.says.before === undefined &&
+  hasNoLonger(release, untilOn(archOf(report), report.circumstances));
 
 /** Whether an error code comes behind the line that names the kernel of a walk: it is that of another fault. */
 export function isLateCode(walk: OpenReport | undefined, { errorCode }: Circumstances): boolean {
