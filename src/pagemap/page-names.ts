@@ -77,6 +77,14 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'swap.offset', type: 'u64', max: (1n << 50n) - 1n, of: 'page', get: (page) => (page.info.type ? number(page) >> 5n : undefined) },
   { name: 'pages', type: 'number', always: true, of: 'state', get: ({ pages }) => pages },
 ];
+/** Names that only smaps answers. */
+const OF_SMAPS: ReadonlySet<string> = new Set(['vma.flags', 'maybe_swapped']);
+
+/** Whether some of the names that a condition uses can be answered by smaps alone. */
+export function isOfSmaps(names: readonly string[]): boolean {
+  return names.some((name) => OF_SMAPS.has(name));
+}
+
 /** The names of what can be said of a page. */
 export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.flatMap(({ name, aka = [] }) => [
   name,

@@ -93,15 +93,19 @@ export async function livePageSize(invocation: Invocation, io: Io): Promise<numb
   );
 }
 
-/**
- * Opens the live process that `--pid` names.
- *
- * @param proof something is to be proved: says whether it asks for what only smaps answers
- */
+/** What a process is read for. */
+interface ProcessUse {
+  /** Something is to be proved: what is not read is not taken for empty. */
+  readonly isProof?: boolean;
+  /** Says whether it is asked for what only smaps answers; never when absent. */
+  readonly asksSmaps?: ((model: PagemapModel) => boolean) | undefined;
+}
+
+/** Opens the live process that `--pid` names. */
 export async function openLive(
   invocation: Invocation,
   io: Io,
-  proof?: (model: PagemapModel) => boolean,
+  { isProof = false, asksSmaps }: ProcessUse,
 ): Promise<PagemapSession> {
   const pageSize = await livePageSize(invocation, io);
   const { findProcess } = await import('../../pagemap/sources/process.ts');
@@ -111,7 +115,7 @@ export async function openLive(
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
   const model = createPagemapModel((await namedPagemapKernel(invocation, io, false)) ?? host);
-  const asked = { proof: proof !== undefined, details: proof?.(model) ?? false };
+  const asked = { proof: isProof, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
   return { engine, model, source: openProcess(question, io, engine), filter, pid };

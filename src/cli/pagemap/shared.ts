@@ -1,3 +1,4 @@
+import type { PagemapModel } from '../../pagemap/model.ts';
 import type { Selection } from '../../pagemap/select.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../../input/bytes/io.ts';
@@ -18,6 +19,19 @@ export async function selectionOf(
   const { createSelection } = await import('../../pagemap/select.ts');
   const { engine, model, source } = session;
   return createSelection({ where, isPresent, ofRanges }, engine, model, source.pageSize);
+}
+
+/** Says whether `--where` asks for what only smaps answers; undefined without the option. */
+export async function smapsQuestion(
+  invocation: Invocation,
+): Promise<((model: PagemapModel) => boolean) | undefined> {
+  const where = invocation.value('where');
+  if (where === undefined) return undefined;
+  const [{ compileWhere }, { isOfSmaps, pagemapNames }] = await Promise.all([
+    import('../../records/where/where.ts'),
+    import('../../pagemap/page-names.ts'),
+  ]);
+  return (model) => isOfSmaps(compileWhere(where, pagemapNames(model, true)).names);
 }
 
 /** Says what is missing; gives the exit status. */

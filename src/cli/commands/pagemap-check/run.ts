@@ -7,7 +7,7 @@ import { MOST_QUESTIONS, PageChecker } from '../../../pagemap/pages/page-checker
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/pages/questions.ts';
 import { PAGE_RULES, QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
-import { pagemapNames } from '../../../pagemap/page-names.ts';
+import { isOfSmaps, pagemapNames } from '../../../pagemap/page-names.ts';
 import type { WordSource } from '../../../pagemap/sources/word-source.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
@@ -28,9 +28,6 @@ import { verdictOf } from './verdicts.ts';
 /** Ranges that are listed where nobody says how many. */
 const USUAL_RANGES = 20;
 const MOST_RANGES = 1_000_000;
-
-/** Names that only smaps answers. */
-const OF_SMAPS = ['vma.flags', 'maybe_swapped'];
 
 /** The questions of the command line, in the order of their options. @throws PteDecodeError for mistakes in them */
 function questionsFrom(invocation: Invocation, model: PagemapModel): readonly PageQuestion[] {
@@ -197,11 +194,9 @@ function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<P
   const { args } = invocation;
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
-    const needsSmaps = (model: PagemapModel): boolean =>
-      questionsFrom(invocation, model).some((question) =>
-        namesOf(question).some((name) => OF_SMAPS.includes(name)),
-      );
-    return [() => openLive(invocation, io, needsSmaps)];
+    const asksSmaps = (model: PagemapModel): boolean =>
+      questionsFrom(invocation, model).some((question) => isOfSmaps(namesOf(question)));
+    return [() => openLive(invocation, io, { isProof: true, asksSmaps })];
   }
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
   if (process !== undefined)

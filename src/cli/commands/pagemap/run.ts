@@ -12,7 +12,7 @@ import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, smapsQuestion } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
@@ -83,7 +83,8 @@ export const action: Action = async (invocation, io, program) => {
     return (await import('../../pagemap/pagemap-scan.ts')).showPagemapScan(invocation, io);
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
-    return show(view, invocation, io, await openLive(invocation, io));
+    const asksSmaps = await smapsQuestion(invocation);
+    return show(view, invocation, io, await openLive(invocation, io, { asksSmaps }));
   }
   if (args.length === 0 && io.stdinIsTTY) {
     io.stderr.write(await program.help());
