@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createEngine } from '../../src/pagemap/scan/wasm.ts';
-import { createSelection } from '../../src/pagemap/select.ts';
+import { createSelection } from '../../src/pagemap/pages/selection.ts';
 import { modelOf } from '../helpers/pagemap.ts';
 
 const engine = createEngine();
@@ -10,7 +10,7 @@ const model = modelOf('debian-6.12');
 /** The pages of a stretch of equal words for which a condition holds, as ranges of page numbers. */
 function rangesOf(where: string, page: number, pages: number, pageSize = 4096): number[][] {
   const piece = { page, pages, from: -1, lo: 5, hi: 0x8000_0000, vma: undefined };
-  const found = createSelection({ where }, engine, model, pageSize).pieces(piece, false);
+  const found = createSelection({ where }, engine, model, { pageSize, hasVmas: true }).pieces(piece, false);
   return [...found].flatMap((part) => (part === undefined ? [] : [[part.page, part.page + part.pages]]));
 }
 
@@ -91,6 +91,9 @@ test.each([
 test('who asks gets a turn while nothing is found', () => {
   const piece = { page: 0, pages: 2 ** 32 - 1, from: -1, lo: 5, hi: 0x8000_0000, vma: undefined };
   const where = 'vaddr & 0x5000 == 0x4000 && vaddr > 0xfffffffffff';
-  const [first] = createSelection({ where }, engine, model, 4096).pieces(piece, false);
+  const [first] = createSelection({ where }, engine, model, { pageSize: 4096, hasVmas: true }).pieces(
+    piece,
+    false,
+  );
   expect(first).toBeUndefined();
 });

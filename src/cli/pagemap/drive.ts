@@ -1,6 +1,6 @@
 import { HiddenTest } from '../../pagemap/page-runs.ts';
 import { MEMORY } from '../../pagemap/scan/memory.ts';
-import type { Selection } from '../../pagemap/select.ts';
+import type { Selection } from '../../pagemap/pages/selection.ts';
 import { clipPiece, type Piece } from '../../pagemap/sources/word-source.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { openProgress } from '../progress.ts';

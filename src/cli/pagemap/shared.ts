@@ -1,7 +1,8 @@
 import type { PagemapModel } from '../../pagemap/model.ts';
-import type { Selection } from '../../pagemap/select.ts';
+import type { Selection } from '../../pagemap/pages/selection.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../../input/bytes/io.ts';
+import { pagesText } from './count-text.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../spec.ts';
@@ -16,9 +17,9 @@ export async function selectionOf(
   const where = invocation.value('where');
   const isPresent = invocation.has('present');
   if (where === undefined && !isPresent) return undefined;
-  const { createSelection } = await import('../../pagemap/select.ts');
+  const { createSelection } = await import('../../pagemap/pages/selection.ts');
   const { engine, model, source } = session;
-  return createSelection({ where, isPresent, ofRanges }, engine, model, source.pageSize);
+  return createSelection({ where, isPresent, ofRanges }, engine, model, source);
 }
 
 /** Says whether `--where` asks for what only smaps answers; undefined without the option. */
@@ -32,6 +33,17 @@ export async function smapsQuestion(
     import('../../pagemap/page-names.ts'),
   ]);
   return (model) => isOfSmaps(compileWhere(where, pagemapNames(model, true)).names);
+}
+
+/** The same with what `--where` could not be asked of, when all pages were seen: then the answer is not complete. */
+export function withDoubts<Result extends DriveResult>(
+  result: Result,
+  selection: Selection | undefined,
+): Result {
+  const { pages, reasons } = selection?.doubts() ?? { pages: 0, reasons: [] };
+  if (pages === 0) return result;
+  const text = `--where could not be asked of ${pagesText(pages)}: ${reasons.join('; ')}`;
+  return { ...result, problems: [...result.problems, text] };
 }
 
 /** Says what is missing; gives the exit status. */

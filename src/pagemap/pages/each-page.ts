@@ -3,7 +3,7 @@ import type { PagemapModel } from '../model.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
 import { conditionsOf, type PageAnswer, type PageQuestion } from './questions.ts';
 import { type WordEngine, MEMORY, slotOf } from '../scan/memory.ts';
-import { PieceFinder } from '../select.ts';
+import { PieceFinder } from '../piece-finder.ts';
 import type { Piece } from '../sources/word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.

@@ -23,14 +23,19 @@ interface Needs {
   readonly names: ReadonlySet<string>;
   /** Flags and markers whose absence from a word means something only where the kernel has them. */
   readonly bits: ReadonlySet<string>;
+  /** Those of them that it asks for by taking the word, or all flags, as a whole. */
+  readonly whole: ReadonlySet<string>;
   /** It looks at frame numbers, swap types or offsets of the raw word. */
   readonly lowBits: boolean;
   /** It compares the state with constants, and nothing else. */
   readonly stateAlone: boolean;
+  /** The texts in it. */
+  readonly texts: readonly string[];
 }
 
 const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
 const LOW_BITS = (1n << 55n) - 1n;
+const WHOLE_WORD = (1n << 64n) - 1n;
 
 /** Names whose values the kernel hides along with the numbers, of swapped pages. */
 const HIDDEN_NAMES: ReadonlySet<string> = new Set([
@@ -75,14 +80,14 @@ export function rawMask(node: WhereNode, raw = 'raw'): bigint {
   const masked = bitsNodes(node).filter(({ operands }) => operands.some(isRaw));
   const uses = nameUses(node).filter(({ name }) => name === raw).length;
   if (uses === 0) return 0n;
-  if (masked.length < uses) return ~0n & ((1n << 64n) - 1n);
+  if (masked.length < uses) return WHOLE_WORD;
   return masked.reduce(
     (all, { operands }) =>
       all |
       operands.reduce(
         (mask, operand) =>
           operand.kind === 'literal' && typeof operand.value === 'bigint' ? mask & operand.value : mask,
-        (1n << 64n) - 1n,
+        WHOLE_WORD,
       ),
     0n,
   );
@@ -93,9 +98,13 @@ function needsOf(node: WhereNode): Needs {
   const texts = literals(node).filter((value) => typeof value === 'string');
   const mask = rawMask(node);
   const bits = new Set<string>();
+  const whole = new Set<string>();
   for (const { short, lo } of FLAG_ROWS) {
-    if (names.has(short) || ((mask >> BigInt(lo)) & 1n) !== 0n) bits.add(short);
-    if (names.has('flags') && (texts.length === 0 || texts.includes(short))) bits.add(short);
+    const isMasked = ((mask >> BigInt(lo)) & 1n) !== 0n;
+    const isNamed = names.has(short) || (names.has('flags') && texts.includes(short));
+    const isOfFlags = names.has('flags') && texts.length === 0;
+    if (isNamed || isMasked || isOfFlags) bits.add(short);
+    if (!isNamed && ((isMasked && mask === WHOLE_WORD) || isOfFlags)) whole.add(short);
   }
   if (names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)) bits.add('soft_dirty');
   const words = texts.flatMap((text) => text.split('+'));
@@ -105,8 +114,10 @@ function needsOf(node: WhereNode): Needs {
   return {
     names,
     bits,
+    whole,
     lowBits: (mask & LOW_BITS) !== 0n,
     stateAlone: names.size === 1 && names.has('state'),
+    texts,
   };
 }
 
@@ -114,14 +125,20 @@ function needsOf(node: WhereNode): Needs {
 export class Knowledge {
   readonly #model: PagemapModel;
   readonly #hasVmas: boolean;
+  readonly #takesWords: boolean;
   readonly #needsOf = oncePer(needsOf);
   readonly #bits = new Map<string, 'has' | 'lacks' | 'open'>();
   #evidence: Evidence | undefined;
 
-  /** @param hasVmas the mappings are known */
-  constructor(model: PagemapModel, hasVmas: boolean) {
+  /**
+   * @param hasVmas the mappings are known
+   * @param takesWords a comparison with a whole word, with all flags, or with `hidden` or `not-read`, is about what stands
+   *   there, and not about what the kernel could have shown
+   */
+  constructor(model: PagemapModel, hasVmas: boolean, takesWords = false) {
     this.#model = model;
     this.#hasVmas = hasVmas;
+    this.#takesWords = takesWords;
   }
 
   /** From now on what nobody said counts as unknown, unless the evidence proves it; before that it counts as known. */
@@ -159,8 +176,10 @@ export class Knowledge {
   }
 
   #missingOfPage(node: WhereNode, needs: Needs, subject: WhereSubject, hidden: boolean): readonly string[] {
-    const { names, bits, lowBits, stateAlone } = needs;
+    const { names, bits, whole, lowBits, stateAlone, texts } = needs;
     const { info } = subject;
+    // A filter that names what is shown of a page asks for just that.
+    if (this.#takesWords && stateAlone && texts.includes(info.state)) return [];
     const isOfPage = (name: string): boolean => {
       const property = PAGE_PROPERTIES_BY_NAME.get(name);
       return property !== undefined && property.of !== 'mapping' && name !== 'vaddr' && name !== 'pages';
@@ -173,6 +192,7 @@ export class Knowledge {
     } else if (hidden && info.state === 'present' && (lowBits || names.has('pfn')))
       reasons.push(REASONS.hidden);
     for (const bit of bits) {
+      if (this.#takesWords && whole.has(bit)) continue;
       const why = this.#missingBit(bit);
       if (why !== undefined) reasons.push(why);
     }

@@ -214,7 +214,8 @@ export class PageChecker {
     this.#leave();
     for (const list of this.#lists) list.end();
     const seen = { kinds: this.#kinds, hidden: this.#hidden };
-    this.#knowledge.conclude({ seen: seenIn(seen, this.#model), vmFlags: this.#vmFlags });
+    const slots = new Set([...this.#kinds.values()].flatMap(({ pages }) => [...pages.keys()]));
+    this.#knowledge.conclude({ seen: seenIn(slots, this.#hidden, this.#model), vmFlags: this.#vmFlags });
     const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);
     return this.#questions.map((question, index) => {
       const own = this.#perPage.find((each) => each.question === question)?.counts;

@@ -51,14 +51,13 @@ function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
 }
 
 /** Names of flags and markers that some page has; `used` where some page is not empty. */
-export function seenIn({ kinds, hidden }: SeenPages, model: PagemapModel): ReadonlySet<string> {
+export function seenIn(slots: Iterable<number>, hidden: boolean, model: PagemapModel): ReadonlySet<string> {
   const seen = new Set<string>();
-  for (const { pages } of kinds.values())
-    for (const slot of pages.keys()) {
-      const { state, flags, markers } = model.describe(slot, hidden);
-      for (const name of [...flags, ...markers]) seen.add(name);
-      if (state !== 'none' && state !== 'not-read') seen.add('used');
-    }
+  for (const slot of slots) {
+    const { state, flags, markers } = model.describe(slot, hidden);
+    for (const name of [...flags, ...markers]) seen.add(name);
+    if (state !== 'none' && state !== 'not-read') seen.add('used');
+  }
   return seen;
 }
 

@@ -14,6 +14,19 @@ export type CertainCondition = (
   isKnown: (comparison: WhereNode) => boolean,
 ) => boolean | undefined;
 
+/** The comparisons, and names that stand alone, that a condition joins. */
+export function comparisonsOf(node: WhereNode): readonly WhereNode[] {
+  switch (node.kind) {
+    case 'not':
+      return comparisonsOf(node.operand);
+    case 'and':
+    case 'or':
+      return node.operands.flatMap(comparisonsOf);
+    default:
+      return [node];
+  }
+}
+
 /** Makes the three-valued form of a checked condition (Kleene's): the comparisons are those of `compileCondition`. */
 export function compileCertain(node: WhereNode): CertainCondition {
   switch (node.kind) {

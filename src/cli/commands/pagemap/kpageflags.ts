@@ -10,7 +10,7 @@ import type { Invocation } from '../../spec.ts';
 import { renderTable } from '../../../records/text/columns.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { formatOf } from './lists.ts';
-import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
 
 /** Takes a part of a run whose frames have the same flags; undefined for pages without a frame. */
 type OnPart = (run: PageRun, hidden: boolean, flags: bigint | undefined) => void;
@@ -71,7 +71,7 @@ async function driveFlags(
   try {
     const result = await drive(session, io, sink, selection, true, true);
     merger.end();
-    return result;
+    return withDoubts(result, selection);
   } finally {
     reader.close();
   }

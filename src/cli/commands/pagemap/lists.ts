@@ -14,7 +14,7 @@ import { drive } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
-import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
 
 /** The format that the options ask for. */
 export function formatOf(invocation: Invocation): PagemapFormat {
@@ -51,7 +51,7 @@ export async function showRanges(invocation: Invocation, io: Io, session: Pagema
   hidden = result.hidden;
   merger.end();
   writer.flush();
-  return reportProblems(io, result);
+  return reportProblems(io, withDoubts(result, selection));
 }
 
 /** Words for pages that stand for themselves are put into the upper half of the chunk, which no source uses. */
@@ -93,5 +93,5 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
     true,
     true,
   );
-  return reportProblems(io, result);
+  return reportProblems(io, withDoubts(result, selection));
 }

@@ -14,7 +14,7 @@ import { keepHeapSmall } from '../../heap.ts';
 import type { Invocation } from '../../spec.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { hasBoxes, outputHeight, outputWidth, TEXT_WIDTH } from '../../options/output/terminal.ts';
-import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** Cells of a mapping, or of a dump of which no mappings are known, from which the map is drawn. */
@@ -43,7 +43,7 @@ async function driveRuns(
   const result = await drive(session, io, sink, selection, true);
   hidden = result.hidden;
   merger.end();
-  return result;
+  return withDoubts(result, selection);
 }
 
 /** Whether a terminal shows the dots of braille: it has colours and takes UTF-8. */

@@ -12,7 +12,7 @@ import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { reportProblems, selectionOf, smapsQuestion } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
@@ -20,7 +20,7 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const selection = await selectionOf(invocation, session, false);
   const counter =
     invocation.value('by') === 'vma' ? createVmaCounter(engine, model) : createCounter(engine, model);
-  const driven = await drive(session, io, counter, selection, selection !== undefined);
+  const driven = withDoubts(await drive(session, io, counter, selection, selection !== undefined), selection);
   const counted = counter.result();
   const result = { ...driven, hidden: driven.hidden || counted.hidden };
   const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };

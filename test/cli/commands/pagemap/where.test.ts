@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { captureOf } from '../../../helpers/captures.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
 import { jsonLines } from '../../../helpers/json.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
@@ -47,5 +48,162 @@ describe('smaps of a process', () => {
   ])('and for no other: $where', async ({ where, from }) => {
     const { stdout } = await runCli([...LIVE, '--ranges', '--json', '--where', where], { files: PROCESS });
     expect(jsonLines(stdout)[0]).toMatchObject({ vaddr: '0x0000000000010000', vma: from });
+  });
+});
+
+describe('what the input does not tell', () => {
+  const PRESENT = 0x8100_0000_0000_2e91n;
+  const SWAP = 0x4000_0000_0000_0020n;
+  const DIRTY = 0x8180_0000_0000_2e92n;
+  // Without CAP_SYS_ADMIN bits 0-54 are zero: v6.12 fs/proc/task_mmu.c pagemap_open, pte_to_pagemap_entry.
+  const HIDDEN = dumpOf([0x8100_0000_0000_0000n, 0x4000_0000_0000_0000n, 0n]);
+  const MAPS = '00010000-00012000 rw-p 00000000 00:00 0 [heap]\n';
+  const files = {
+    '/dump': dumpOf([PRESENT, SWAP]),
+    '/dirty': dumpOf([PRESENT, DIRTY]),
+    '/hidden': HIDDEN,
+    '/maps': MAPS,
+    '/smaps': `${MAPS}VmFlags: rd wr mr mw me uw \n`,
+    '/sd': `${MAPS}VmFlags: rd wr mr mw me sd \n`,
+  };
+  const VIEWS = [[], ['--ranges'], ['--entries'], ['--map'], ['--html', '-'], ['--json'], ['--by', 'vma']];
+
+  // Nothing is read: no page would have an answer.
+  test.each([
+    { args: ['-k', '5.10'], where: 'uffd_wp', why: 'kernel 5.10 has no uffd_wp (bit 57): it came with 5.14' },
+    { args: ['-k', '5.10'], where: 'present && !uffd_wp', why: 'it came with 5.14' },
+    { args: ['-k', '5.10'], where: 'flags has "uffd_wp"', why: 'it came with 5.14' },
+    { args: ['-k', '5.10'], where: 'raw & 0x0200000000000000', why: 'it came with 5.14' },
+    { args: ['-k', '6.1'], where: 'guard', why: 'kernel 6.1 has no guard' },
+    { args: ['-k', '6.1'], where: 'marker == "guard"', why: 'kernel 6.1 has no guard' },
+    {
+      args: ['-k', '6.12,CONFIG_MEM_SOFT_DIRTY=n'],
+      where: 'soft_dirty',
+      why: 'built without CONFIG_MEM_SOFT_DIRTY',
+    },
+    { args: ['-k', '6.1', '--arch', 's390x'], where: 'uffd_wp', why: 'has no uffd_wp' },
+    { args: ['-k', '6.12'], where: 'vma.name == "[heap]"', why: 'nothing is known of mappings' },
+    { args: ['-k', '6.12'], where: 'vma.flags has "uw"', why: 'nothing is known of mappings' },
+    { args: ['-k', '6.12'], where: '!present || perms == "rw-p"', why: 'nothing is known of mappings' },
+    {
+      args: ['-k', '6.12', '--ranges'],
+      where: 'pages > 1 && vma.shared',
+      why: 'nothing is known of mappings',
+    },
+  ])('refused before anything is read: $args $where', async ({ args, where, why }) => {
+    const { code, stdout, stderr } = await runCli(['pagemap', '/dump', ...args, '--where', where], { files });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(`${why}`);
+    expect(stderr).toMatch(/^pte-decode: expression, column \d+: /);
+  });
+
+  const NO_VMFLAGS = 'the mappings have no VmFlags';
+  const ADMIN = 'only with CAP_SYS_ADMIN';
+  const rows = [
+    { file: '/dump', args: ['--maps', '/maps'], where: 'vma.flags has "uw"', say: `2 pages: ${NO_VMFLAGS}` },
+    {
+      file: '/dump',
+      args: ['--maps', '/maps'],
+      where: '!(vma.flags has "uw")',
+      say: `2 pages: ${NO_VMFLAGS}`,
+    },
+    {
+      file: '/dump',
+      args: ['--maps', '/maps'],
+      where: 'present || vma.flags has "uw"',
+      say: `1 page: ${NO_VMFLAGS}`,
+    },
+    {
+      file: '/hidden',
+      args: [],
+      where: 'pfn == 5',
+      say: `2 pages: frame numbers, swap types and offsets are hidden`,
+    },
+    { file: '/hidden', args: [], where: 'state == "swap"', say: `1 page: frame numbers` },
+    { file: '/hidden', args: [], where: 'state != "swap"', say: `1 page: frame numbers` },
+    {
+      file: '/dump',
+      args: [],
+      where: 'soft_dirty',
+      say: '2 pages: nothing says that kernel 6.12 has soft_dirty',
+    },
+    { file: '/dump', args: [], where: 'soft_dirty && present', say: '1 page: nothing says that kernel 6.12' },
+    {
+      file: '/dump',
+      args: [],
+      where: 'soft_dirty && pfn == 0x2e91',
+      say: '1 page: nothing says that kernel 6.12',
+    },
+    { file: '/dump', args: ['--range', '0-0x1000'], where: 'soft_dirty', say: '1 page: nothing says' },
+  ];
+  test.each(rows)('is counted: $file $args $where', async ({ file, args, where, say }) => {
+    for (const view of VIEWS) {
+      const argv = ['pagemap', file, '-k', '6.12', ...args, ...view, '--where', where];
+      const { code, stderr, stdout } = await runCli(argv, { files });
+      const text = view.includes('--json') ? stdout : stderr;
+      expect({ code, text }).toEqual({
+        code: 2,
+        text: expect.stringContaining(`--where could not be asked of ${say}`),
+      });
+    }
+  });
+
+  test('nobody said which kernel it is', async () => {
+    const { code, stderr } = await runCli(['pagemap', '/dump', '--where', 'uffd_wp'], { files });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/asked of 2 pages: nobody said which kernel made the words \(-k\)/),
+    });
+  });
+
+  test('whole ranges, by their length', async () => {
+    const argv = ['pagemap', '/hidden', '-k', '6.12', '--ranges', '--where', 'pages == 1 && state == "swap"'];
+    const { code, stderr } = await runCli(argv, { files });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(`asked of 1 page: `) });
+    expect(stderr).toContain(ADMIN);
+  });
+
+  // The rest of the condition decides, a page proves what nobody said, or what is asked for is what is shown.
+  test.each([
+    { file: '/dump', args: ['--maps', '/smaps'], where: 'vma.flags has "uw"', pages: 2 },
+    { file: '/dump', args: ['--maps', '/maps'], where: 'none && vma.flags has "uw"', pages: 0 },
+    { file: '/hidden', args: [], where: 'present', pages: 1 },
+    { file: '/hidden', args: [], where: 'none && pfn == 5', pages: 0 },
+    { file: '/hidden', args: [], where: 'swapped || none', pages: 2 },
+    { file: '/hidden', args: [], where: 'state == "hidden"', pages: 1 },
+    { file: '/hidden', args: [], where: 'uffd_wp', pages: 0 },
+    { file: '/dirty', args: [], where: 'soft_dirty', pages: 1 },
+    { file: '/dirty', args: [], where: 'soft_dirty && pfn == 0x2e91', pages: 0 },
+    { file: '/dirty', args: ['--present'], where: '!soft_dirty', pages: 1 },
+    { file: '/dump', args: ['--present', '--maps', '/sd'], where: 'soft_dirty', pages: 0 },
+    { file: '/dump', args: [], where: 'raw == 0x8100000000002e91', pages: 1 },
+    { file: '/dump', args: [], where: 'flags', pages: 1 },
+    { file: '/dump', args: [], where: 'uffd_wp', pages: 0 },
+    { file: '/dump', args: [], where: 'vaddr < 0x1000', pages: 1 },
+  ])('has an answer: $file $args $where', async ({ file, args, where, pages }) => {
+    const argv = ['pagemap', file, '-k', '6.12', ...args, '--json', '--where', where];
+    const { code, stdout } = await runCli(argv, { files });
+    expect({ code, record: JSON.parse(stdout) }).toMatchObject({
+      code: 0,
+      record: { pages, complete: true },
+    });
+  });
+
+  test('pages that were not read', async () => {
+    // 64 MiB that smaps calls empty, in a capture that does not say whether they were read: docs/pagemap.md.
+    const made = captureOf('6.18', [
+      { start: 0x10_0000n, flags: 'rd wr mr mw me', words: [PRESENT], empty: 1 << 14 },
+    ]);
+    const ask = (where: string): ReturnType<typeof runCli> =>
+      runCli(['pagemap', '/made', '--json', '--where', where], { files: { '/made': made } });
+    expect(await ask('guard')).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('--where could not be asked of 16384 pages: pages that were not read'),
+    });
+    expect((await ask('vma.size < 0x1000 && guard')).code).toBe(0);
+    expect(JSON.parse((await ask('state == "not-read"')).stdout)).toMatchObject({
+      pages: 1 << 14,
+      complete: true,
+    });
   });
 });

@@ -1,62 +1,14 @@
 import type { Lookup } from '../records/where/values.ts';
-import { compileWhere, type Where } from '../records/where/where.ts';
+import type { Where } from '../records/where/where.ts';
 import { addressBreaks } from './address-breaks.ts';
 import { NOT_READ_SLOT, type PagemapModel } from './model.ts';
-import { PAGE_PROPERTIES_BY_NAME, pagemapNames, type PageProperty, type WhereSubject } from './page-names.ts';
-import type { PageRun } from './page-runs.ts';
+import { PAGE_PROPERTIES_BY_NAME, type PageProperty, type WhereSubject } from './page-names.ts';
 import { type WordEngine, MEMORY, slotOf } from './scan/memory.ts';
 import type { Piece } from './sources/word-source.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
 const BY_NAME = PAGE_PROPERTIES_BY_NAME;
-
-/** A condition on pages, or on ranges when it speaks of `pages`. */
-export interface Selection {
-  /**
-   * The parts of a piece that hold pages which fulfil the condition; undefined now and then while nothing is found, so
-   * that whoever asks can do something else.
-   */
-  pieces(piece: Piece, hidden: boolean): Iterable<Piece | undefined>;
-  /** Whether a finished range fulfils the condition; true when `pieces` has decided already. */
-  range(run: PageRun, hidden: boolean): boolean;
-}
-
-/** Which pages are wanted. */
-interface SelectionOptions {
-  /** An expression; see docs/where.md. */
-  readonly where?: string | undefined;
-  /** Present pages only. */
-  readonly isPresent?: boolean;
-  /** The answer consists of ranges, so `pages` has a meaning of its own. */
-  readonly ofRanges?: boolean;
-}
-
-/**
- * Makes the condition of `--where` and `--present`.
- *
- * @throws PteDecodeError `ERR_EXPRESSION`
- */
-export function createSelection(
-  { where: text, isPresent = false, ofRanges = false }: SelectionOptions,
-  engine: WordEngine,
-  model: PagemapModel,
-  pageSize: number,
-): Selection {
-  const where = text === undefined ? undefined : compileWhere(text, pagemapNames(model, ofRanges));
-  const names = where?.names ?? [];
-  const holds = (subject: WhereSubject): boolean => {
-    if (isPresent && subject.info.state !== 'present') return false;
-    return where?.evaluate((name) => BY_NAME.get(name)?.get(subject, pageSize)) ?? true;
-  };
-  if (ofRanges && names.includes('pages'))
-    return {
-      pieces: (piece) => [piece],
-      range: (run, hidden) => holds({ ...run, info: model.describe(run.slot, hidden) }),
-    };
-  const finder = new PieceFinder(engine, model, where ? [where] : [], pageSize, holds);
-  return { pieces: (piece, hidden) => finder.find(piece, hidden), range: () => true };
-}
 
 const minOf = (left: bigint, right: bigint): bigint => (left < right ? left : right);
 

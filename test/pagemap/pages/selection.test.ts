@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { openDump } from '../../src/pagemap/sources/dump-source.ts';
-import { createSelection, type Selection } from '../../src/pagemap/select.ts';
-import { createEngine } from '../../src/pagemap/scan/wasm.ts';
-import type { Piece } from '../../src/pagemap/sources/word-source.ts';
-import { inputOf, modelOf } from '../helpers/pagemap.ts';
+import { openDump } from '../../../src/pagemap/sources/dump-source.ts';
+import { createSelection, type Selection } from '../../../src/pagemap/pages/selection.ts';
+import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
+import type { Piece } from '../../../src/pagemap/sources/word-source.ts';
+import { inputOf, modelOf } from '../../helpers/pagemap.ts';
 
 const engine = createEngine();
 const model = modelOf('debian-6.12');
 const region = (name: string): Uint8Array =>
-  readFileSync(new URL(`../fixtures/realkernel/6.12.117+deb12-amd64/pagemap/${name}.bin`, import.meta.url));
+  readFileSync(
+    new URL(`../../fixtures/realkernel/6.12.117+deb12-amd64/pagemap/${name}.bin`, import.meta.url),
+  );
 
 /** The parts of a piece that a condition picks. */
 const selected = (selection: Selection, piece: Piece): Piece[] =>
@@ -24,7 +26,7 @@ function pagesWhere(name: string, expression: string): number[] {
     vmas,
     absolute: false,
   });
-  const selection = createSelection({ where: expression }, engine, model, 4096);
+  const selection = createSelection({ where: expression }, engine, model, { pageSize: 4096, hasVmas: true });
   const found: number[] = [];
   for (let pieces = source.next(); pieces; pieces = source.next())
     for (const piece of pieces)
@@ -81,20 +83,28 @@ describe('conditions on the pages of a real kernel', () => {
 test('stretches without words are judged whole, or by address', () => {
   const fill = { page: 0x100, pages: 1000, from: -1, lo: 0, hi: 0, vma: undefined };
   const some = (where: string): unknown =>
-    selected(createSelection({ where }, engine, model, 4096), fill).map(({ page, pages }) => [page, pages]);
+    selected(createSelection({ where }, engine, model, { pageSize: 4096, hasVmas: true }), fill).map(
+      ({ page, pages }) => [page, pages],
+    );
   expect(some('none')).toEqual([[0x100, 1000]]);
   expect(some('present')).toEqual([]);
   expect(some('vaddr >= 0x101000 && vaddr < 0x103000')).toEqual([[0x101, 2]]);
   expect(
-    selected(createSelection({ where: 'state == "not-read"' }, engine, model, 4096), {
-      ...fill,
-      notRead: true,
-    }),
+    selected(
+      createSelection({ where: 'state == "not-read"' }, engine, model, { pageSize: 4096, hasVmas: true }),
+      {
+        ...fill,
+        notRead: true,
+      },
+    ),
   ).toHaveLength(1);
 });
 
 test('with ranges, "pages" is the length of the range', () => {
-  const selection = createSelection({ where: 'pages > 2', ofRanges: true }, engine, model, 4096);
+  const selection = createSelection({ where: 'pages > 2', ofRanges: true }, engine, model, {
+    pageSize: 4096,
+    hasVmas: true,
+  });
   const run = { page: 1, pages: 3, lo: 0, hi: 0, slot: 0, sequential: true, vma: undefined };
   expect(selection.range(run, false)).toBe(true);
   expect(selection.range({ ...run, pages: 2 }, false)).toBe(false);
@@ -103,7 +113,10 @@ test('with ranges, "pages" is the length of the range', () => {
 test('--present and an expression hold both', () => {
   const fill = { page: 0x100, pages: 4, from: -1, lo: 1, hi: 1 << 31, vma: undefined };
   const found = (where?: string): number =>
-    selected(createSelection({ where, isPresent: true }, engine, model, 4096), fill).length;
+    selected(
+      createSelection({ where, isPresent: true }, engine, model, { pageSize: 4096, hasVmas: true }),
+      fill,
+    ).length;
   expect([found(), found('pfn == 1'), found('pfn == 2')]).toEqual([1, 1, 0]);
 });
 
@@ -127,7 +140,7 @@ test.each([
   { text: 'swap.type == 32', says: 'swap.type is 0 to 31' },
   { text: 'swap.name == "SWP_MARKER"', says: 'swap.name is never "SWP_MARKER"' },
 ])('$text is refused', ({ text, says }) => {
-  expect(() => createSelection({ where: text }, engine, model, 4096)).toThrow(
+  expect(() => createSelection({ where: text }, engine, model, { pageSize: 4096, hasVmas: true })).toThrow(
     expect.objectContaining({ code: 'ERR_EXPRESSION', message: expect.stringContaining(says) }),
   );
 });
@@ -139,5 +152,5 @@ test.each([
   'flags has "bit-60"',
   'flags has "bit_60"',
 ])('%s can be true', (where) => {
-  expect(() => createSelection({ where }, engine, model, 4096)).not.toThrow();
+  expect(() => createSelection({ where }, engine, model, { pageSize: 4096, hasVmas: true })).not.toThrow();
 });

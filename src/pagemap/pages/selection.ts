@@ -1,0 +1,112 @@
+import type { PagemapModel } from '../model.ts';
+import { pagemapNames, type WhereSubject } from '../page-names.ts';
+import { type PageRun, slotOfFill } from '../page-runs.ts';
+import { PieceFinder } from '../piece-finder.ts';
+import { type WordEngine, MEMORY, slotOf } from '../scan/memory.ts';
+import type { Piece } from '../sources/word-source.ts';
+import { FilterCondition, type FilterInput } from './filter-condition.ts';
+import { questionOf } from './questions.ts';
+
+// Bound once: in the built program an import of another file is looked up at every call.
+const stateSlot = slotOf;
+
+/** A condition on pages, or on ranges when it speaks of `pages`. */
+export interface Selection {
+  /**
+   * The parts of a piece that hold pages which fulfil the condition; undefined now and then while nothing is found, so
+   * that whoever asks can do something else.
+   */
+  pieces(piece: Piece, hidden: boolean): Iterable<Piece | undefined>;
+  /** Whether a finished range fulfils the condition; true when `pieces` has decided already. */
+  range(run: PageRun, hidden: boolean): boolean;
+  /** The pages of which it is not known whether they fulfil it, and why: when all were seen. */
+  doubts(): { readonly pages: number; readonly reasons: readonly string[] };
+}
+
+/** Which pages are wanted. */
+interface SelectionOptions {
+  /** An expression; see docs/where.md. */
+  readonly where?: string | undefined;
+  /** Present pages only. */
+  readonly isPresent?: boolean;
+  /** The answer consists of ranges, so `pages` has a meaning of its own. */
+  readonly ofRanges?: boolean;
+}
+
+/**
+ * Makes the condition of `--where` and `--present`.
+ *
+ * @throws PteDecodeError `ERR_EXPRESSION`, also where it asks for what this input tells of no page
+ */
+export function createSelection(
+  { where: text, isPresent = false, ofRanges = false }: SelectionOptions,
+  engine: WordEngine,
+  model: PagemapModel,
+  input: FilterInput,
+): Selection {
+  const isWanted = ({ info }: WhereSubject): boolean => !isPresent || info.state === 'present';
+  const finderOf = (holds: (subject: WhereSubject, hidden: boolean) => boolean): PieceFinder =>
+    new PieceFinder(
+      engine,
+      model,
+      question ? [question.condition.where] : [],
+      input.pageSize,
+      (subject, hidden) => isWanted(subject) && holds(subject, hidden),
+    );
+  const question =
+    text === undefined ? undefined : questionOf('some', text, undefined, pagemapNames(model, ofRanges));
+  if (!question) {
+    const finder = finderOf(() => true);
+    return {
+      pieces: (piece, hidden) => finder.find(piece, hidden),
+      range: () => true,
+      doubts: () => ({ pages: 0, reasons: [] }),
+    };
+  }
+  const condition = new FilterCondition(question, model, input);
+  const doubts = (): ReturnType<Selection['doubts']> => condition.doubts();
+  if (ofRanges && question.condition.where.names.includes('pages'))
+    return {
+      pieces: (piece, hidden) => {
+        condition.mayDoubt(piece, hidden);
+        return [piece];
+      },
+      range(run, hidden) {
+        const subject = { ...run, info: model.describe(run.slot, hidden) };
+        if (!isWanted(subject)) return false;
+        if (condition.isDoubtful(subject, hidden)) condition.doubt(run.slot, run.vma, run.pages);
+        return condition.holds(subject, hidden);
+      },
+      doubts,
+    };
+  const finder = finderOf((subject, hidden) => condition.holds(subject, hidden));
+  const doubtful = finderOf((subject, hidden) => condition.isDoubtful(subject, hidden));
+  const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
+  const starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
+  /** Counts the pages of a part by their state. */
+  const count = (part: Piece): void => {
+    const { from, pages, vma } = part;
+    if (from < 0) {
+      condition.doubt(slotOfFill(part, model.markerType), vma, pages);
+      return;
+    }
+    const runs = engine.findRuns(from, from + pages, model.markerType);
+    for (let run = 0; run < runs; run += 1) {
+      const start = starts[run] ?? 0;
+      const slot = stateSlot(words[2 * start] ?? 0, words[2 * start + 1] ?? 0, model.markerType);
+      condition.doubt(slot, vma, (starts[run + 1] ?? 0) - start);
+    }
+  };
+  return {
+    *pieces(piece, hidden) {
+      if (condition.mayDoubt(piece, hidden))
+        for (const part of doubtful.find(piece, hidden)) {
+          if (part) count(part);
+          else yield undefined;
+        }
+      yield* finder.find(piece, hidden);
+    },
+    range: () => true,
+    doubts,
+  };
+}
