@@ -9,12 +9,13 @@ import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { asksForHost, resolveKernel } from '../../../kernel/resolve.ts';
-import { Report } from './report.ts';
+import { Report, Reports } from './report.ts';
 import { auditJson, renderAudit } from './view.ts';
 import { readPagemap, readRecords } from './source.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { kernelFromOptions, kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
+import { RecordKernels } from '../../options/kernel/record-kernels.ts';
 import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
 import { refuseGiven } from '../../options/meaning.ts';
 import { refuseForeign } from '../../options/kernel/symbols.ts';
@@ -52,40 +53,14 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   return [resolveKernel(spec), ...(await Promise.all(others))];
 }
 
-/** The reports of pagemap dumps: those of the kernels that were named, else one for each kernel that a capture names. */
-class PagemapReports {
-  readonly #named: readonly Report[];
-  readonly #make: (kernel: Kernel) => Report;
-  readonly #used = new Map<string | undefined, readonly Report[]>();
-
-  constructor(named: readonly Report[], make: (kernel: Kernel) => Report) {
-    this.#named = named;
-    this.#make = make;
-  }
-
-  /** Those of a file. @param captured the kernel that it names, where nobody named another one */
-  of(captured: string | undefined): readonly Report[] {
-    const known = this.#used.get(captured);
-    if (known) return known;
-    const reports = captured === undefined ? this.#named : [this.#make(resolveKernel({ kernel: captured }))];
-    this.#used.set(captured, reports);
-    return reports;
-  }
-
-  /** All that were asked for. */
-  get all(): readonly Report[] {
-    return this.#used.size > 0 ? [...this.#used.values()].flat() : this.#named;
-  }
-}
-
 /** Audits dumps and captures; gives the number of errors. */
-async function readDumps(invocation: Invocation, io: Io, reports: PagemapReports): Promise<number> {
+async function readDumps(invocation: Invocation, io: Io, reports: Reports): Promise<number> {
   // The words of a file are those of no kernel yet: one of those that were named will do to open it.
-  const [first] = reports.all;
+  const [first] = reports.named;
   const named = invocation.value('kernel') === 'all' && first ? [first.auditor.kernel.id] : undefined;
   const opening = named ? invocation.with('kernel', named) : invocation;
   return readPagemap(opening, io, pathsOf(invocation), (captured) =>
-    reports.of(captured).map((report) => ({
+    reports.of(captured === undefined ? undefined : resolveKernel({ kernel: captured })).map((report) => ({
       kernel: report.auditor.kernel,
       sink: (raw, at, origin, times) => report.add(raw, at, origin, times),
     })),
@@ -97,6 +72,16 @@ function pathsOf(invocation: Invocation): readonly string[] {
   return given.length > 0 ? given : ['-'];
 }
 
+/** Audits records of decoding, each for the kernel that it names unless `--kernel` names others; gives the number of errors. */
+async function readJson(invocation: Invocation, io: Io, reports: Reports): Promise<number> {
+  const isNamed = invocation.value('kernel') !== undefined;
+  const kernels = isNamed ? undefined : await RecordKernels.from(invocation, io);
+  return readRecords(io, pathsOf(invocation), levelOf(invocation), (record) => {
+    const kernel = kernels?.kernelOf(record);
+    return reports.of(kernel === kernels?.standard ? undefined : kernel, record.has('kernel'));
+  });
+}
+
 /** Reads all values into the reports; gives the number of errors. */
 async function readAll(
   invocation: Invocation,
@@ -104,13 +89,6 @@ async function readAll(
   reports: readonly Report[],
   level: Level,
 ): Promise<number> {
-  const sink = (raw: bigint, at: Level, origin: string): void => {
-    for (const report of reports) report.add(raw, at, origin);
-  };
-  if (invocation.value('input') === 'json') {
-    const archs = new Set(reports.map(({ auditor }) => auditor.kernel.arch));
-    return readRecords(io, pathsOf(invocation), level, archs, sink);
-  }
   const [only, ...others] = reports;
   const bulk =
     only && others.length === 0 && readsInput(invocation)
@@ -125,7 +103,7 @@ async function readAll(
     throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
   for (const { value, origin } of source.read())
     if (bulk) bulk.add(value, origin);
-    else sink(value, level, origin);
+    else for (const report of reports) report.add(value, level, origin);
   bulk?.finish();
   return source.errors;
 }
@@ -159,35 +137,37 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   for (const { arch } of kernels) refuseForeign(invocation.list('config'), arch);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
-  const make = (kernel: Kernel, isCaptured: boolean): Report => {
+  const make = (kernel: Kernel, namedBy?: Report['namedBy']): Report => {
     if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
       ...(special === undefined ? {} : { special: parseArgument(special, { decimal: false }) }),
       ...(areas === undefined ? {} : { areas }),
     };
-    return new Report(new Auditor(kernel, options), max, isCaptured);
+    return new Report(new Auditor(kernel, options), max, namedBy);
   };
-  const reports = kernels.map((kernel) => make(kernel, false));
+  const reports = kernels.map((kernel) => make(kernel));
   if (invocation.value('input') === 'pagemap') {
-    const dumps = new PagemapReports(reports, (kernel) => make(kernel, true));
+    const dumps = new Reports(reports, (kernel) => make(kernel, 'capture'));
     const errors = await readDumps(invocation, io, dumps);
     return { reports: dumps.all, errors };
   }
-  const level = levelOf(invocation);
   const progress = await openProgress(io, { isQuiet: !readsInput(invocation) });
   try {
-    return { reports, errors: await readAll(invocation, progress.io, reports, level) };
+    if (invocation.value('input') !== 'json')
+      return { reports, errors: await readAll(invocation, progress.io, reports, levelOf(invocation)) };
+    const records = new Reports(reports, (kernel, isNamed) => make(kernel, isNamed ? 'records' : undefined));
+    const errors = await readJson(invocation, progress.io, records);
+    return { reports: records.all, errors };
   } finally {
     progress.end();
   }
 }
 
 /** The kernel of a report in a few words, and who said that it is that. */
-function headingOf({ auditor: { kernel }, isCaptured }: Report, invocation: Invocation, io: Io): string {
-  return isCaptured
-    ? `${kernelName(kernel)}, as the capture says`
-    : kernelHeadingLine(kernel, invocation, io);
+function headingOf({ auditor: { kernel }, namedBy }: Report, invocation: Invocation, io: Io): string {
+  if (namedBy === undefined) return kernelHeadingLine(kernel, invocation, io);
+  return `${kernelName(kernel)}, as the ${namedBy} ${namedBy === 'records' ? 'say' : 'says'}`;
 }
 
 /** Why there is no answer though all could be read; undefined where there is one. */

@@ -11,10 +11,8 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
 import type { Invocation } from '../../spec.ts';
+import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-
-/** Takes one value with its level and place. */
-type AuditSink = (raw: bigint, level: Level, origin: string) => void;
 
 /** A kernel whose swap ptes are made of pagemap words, and what takes them. */
 interface AuditTarget {
@@ -35,28 +33,27 @@ function levelIn(record: JsonFields, fallback: Level): Level {
 }
 
 /** Refuses a record of another architecture: its bits mean something else. */
-function checkArch(record: JsonFields, archs: ReadonlySet<string>): void {
+function checkArch(record: JsonFields, reports: readonly Report[]): void {
   const arch = record.text('arch');
-  if (arch === undefined || archs.has(arch)) return;
-  const audited = [...archs].join(', ');
+  const audited = new Set(reports.map(({ auditor }) => auditor.kernel.arch));
+  if (arch === undefined || audited.has(arch)) return;
   throw new PteDecodeError(
     'ERR_RECORD',
-    `a record of ${printable(arch)}, where ${audited} is audited: --arch says another one`,
+    `a record of ${printable(arch)}, where ${[...audited].join(', ')} is audited: --arch says another one`,
   );
 }
 
 /**
  * Reads records of decoding or scanning, one JSON object a line. Errors are reported with their place.
  *
- * @param archs the architectures that are audited
+ * @param reportsOf those that a record goes to
  * @returns the number of lines that could not be read
  */
 export function readRecords(
   io: Io,
   paths: readonly string[],
   fallback: Level,
-  archs: ReadonlySet<string>,
-  sink: AuditSink,
+  reportsOf: (record: JsonFields) => readonly Report[],
 ): number {
   let errors = 0;
   for (const path of paths) {
@@ -68,16 +65,18 @@ export function readRecords(
       (text) => {
         line += 1;
         const record = JsonFields.parse(text);
-        checkArch(record, archs);
         const raw = record.integer('raw');
         if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
         if ((record.integer('entries') ?? 1n) > 1n)
           throw new PteDecodeError('ERR_RECORD', 'a range of entries: wanted "scan --entries --json"');
         // A page of the kernel without its present bit, as `scan` calls it: no invariant of entries is about it.
         if (record.text('state') === 'unmapped') return;
+        const reports = reportsOf(record);
+        checkArch(record, reports);
         const origin =
           record.text('vaddr') ?? record.text('origin') ?? `${printable(path, 400)} record ${line}`;
-        sink(raw, levelIn(record, fallback), printable(origin, 400));
+        const level = levelIn(record, fallback);
+        for (const report of reports) report.add(raw, level, printable(origin, 400));
       },
     );
   }

@@ -5,11 +5,10 @@ import type { EncodeFields } from '../../../core/encode/encode-fields.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
-import { kernelFromOptions, namesKernel } from '../../options/kernel/kernel.ts';
+import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
@@ -36,7 +35,8 @@ export const action: Action = async (invocation, io) => {
     tellAssumed(kernel, invocation, io);
     return EXIT.ok;
   }
-  const kernels = new KernelCache(kernel, invocation);
+  const { RecordKernels } = await import('../../options/kernel/record-kernels.ts');
+  const kernels = await RecordKernels.from(invocation, io);
   const level = levelOf(invocation);
   const errors = forEachRecord(
     io,
@@ -74,37 +74,6 @@ function warn(fields: EncodeFields, vma: string | undefined, io: Io): void {
       io,
       'warning: pte_swp_mkuffd_wp_special() of an anonymous vma: the kernel warns once (WARN_ON_ONCE(vma_is_anonymous(vma)))',
     );
-}
-
-/** The kernel of each record: that of the command line where it names one, else the record's own. */
-class KernelCache {
-  readonly #standard: Kernel;
-  readonly #isFixed: boolean;
-  readonly #known = new Map<string, Kernel>();
-
-  constructor(standard: Kernel, invocation: Invocation) {
-    this.#standard = standard;
-    this.#isFixed = namesKernel(invocation);
-  }
-
-  kernelOf(record: JsonFields): Kernel {
-    const said = { kernel: record.text('kernel'), arch: record.text('arch') };
-    const isStandard =
-      said.kernel === undefined && (said.arch ?? this.#standard.arch) === this.#standard.arch;
-    if (this.#isFixed || isStandard) return this.#standard;
-    const key = JSON.stringify(said);
-    let kernel = this.#known.get(key);
-    if (!kernel) {
-      kernel = resolveKernel({
-        ...(said.kernel === undefined ? {} : { kernel: said.kernel }),
-        ...(said.arch === undefined ? {} : { arch: said.arch }),
-      });
-      // Hostile input must not fill memory with kernels.
-      if (this.#known.size >= 64) this.#known.clear();
-      this.#known.set(key, kernel);
-    }
-    return kernel;
-  }
 }
 
 function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string): EncodeFields {

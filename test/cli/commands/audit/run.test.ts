@@ -45,6 +45,62 @@ describe('audit', () => {
     expect(stderr).toContain('mixed.jsonl:1: a record of arm64, where x86_64 is audited');
   });
 
+  // include/linux/swapops.h: marker bit 4 is PTE_MARKER_GUARD from 6.15 on.
+  describe('records that name their kernels', () => {
+    const GUARD = '"raw":"0xfffffffffffff600"';
+    const records = (...lines: readonly string[]): string =>
+      file('named.jsonl', lines.map((line) => `{${line}}\n`).join(''));
+
+    test('each is judged for its own, and the report says who named it', async () => {
+      const path = records(`${GUARD},"kernel":"6.12"`, `${GUARD},"kernel":"7.1"`, `${GUARD},"kernel":"6.12"`);
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'json', '-f', path]);
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/^Linux 6\.12, x86_64, as the records say\n2 values, 2 break an invariant/);
+      expect(stdout).toMatch(/^Linux 7\.1, x86_64, as the records say\n1 value, nothing is broken/m);
+      expect(stdout).not.toContain('assumed');
+    });
+
+    test('--kernel goes before them; other options are laid over what they say', async () => {
+      const path = records(`${GUARD},"kernel":"7.1"`);
+      const named = await runOnDisk(['audit', '-i', 'json', '-f', path, '-k', '6.12', '--json']);
+      expect(named.code).toBe(1);
+      expect(jsonLines(named.stdout)).toMatchObject([{ kernel: '6.12', broken: 1 }]);
+      const laid = await runOnDisk(['audit', '-i', 'json', '-f', path, '--paging', '5', '--json']);
+      expect(laid.code).toBe(0);
+      expect(jsonLines(laid.stdout)).toMatchObject([{ kernel: '7.1,paging=5', broken: 0 }]);
+    });
+
+    // 64 - 12 bits of a frame with five levels, 46 - 12 with four: arch/x86/include/asm/sparsemem.h MAX_PHYSMEM_BITS.
+    test('the levels of a record count', async () => {
+      const five = '"raw":"0xf7fff7fffdb97400","kernel":"6.12,paging=5"';
+      const path = records(five, `${five.replace(',paging=5', '')},"paging":5`);
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'json', '-f', path, '--json']);
+      expect(code).toBe(0);
+      expect(jsonLines(stdout)).toMatchObject([{ kernel: '6.12,paging=5', values: 2, broken: 0 }]);
+    });
+
+    test('without a kernel one is assumed, for the architecture of the record', async () => {
+      const path = records('"raw":"0x0078000040080713","arch":"arm64"', '"raw":"0x4"');
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'json', '-f', path]);
+      expect(code).toBe(0);
+      expect(stdout).toMatch(/^assumed: Linux 5\.11 with the patch, x86_64;/);
+      expect(stdout).toMatch(/^assumed: Linux \S+, arm64;/m);
+    });
+
+    test('one that is not known is an error of its line, and so are too many', async () => {
+      const one = await runOnDisk(['audit', '-i', 'json', '-f', records(`${GUARD},"kernel":"7.99"`)]);
+      expect(one).toMatchObject({ code: 2, stdout: '' });
+      expect(one.stderr).toMatch(/named\.jsonl:1: kernel "7\.99": newer than the tables/);
+      const names = Array.from(
+        { length: 65 },
+        (_, index) => `${GUARD},"kernel":"7.1,phys-mask=${index + 1}"`,
+      );
+      const many = await runOnDisk(['audit', '-i', 'json', '-f', records(...names)]);
+      expect(many.code).toBe(2);
+      expect(many.stderr).toMatch(/named\.jsonl:65: more than 64 kernels are named/);
+    });
+  });
+
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
     const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
     expect(clean).toMatchObject({

@@ -1,0 +1,81 @@
+import type { Kernel } from '../../../core/rows/model.ts';
+import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
+import { changedIo, type Io } from '../../../input/bytes/io.ts';
+import type { JsonFields } from '../../../records/read.ts';
+import type { Invocation } from '../../spec.ts';
+import { kernelFromOptions, kernelSpecFromOptions, namesKernel } from './kernel.ts';
+import { refuseForeign } from './symbols.ts';
+
+/** Kernels that are kept: hostile input must not fill memory with them. */
+const MOST_KERNELS = 64;
+
+/**
+ * The kernel of each record of decoding: that of `--kernel` where one is given, else the record's own, with what the other
+ * options say; where the record names none, the one that all commands take.
+ */
+export class RecordKernels {
+  /** The kernel of records that name none. */
+  readonly standard: Kernel;
+  readonly #isFixed: boolean;
+  /** What the options say beside the name of a kernel. */
+  readonly #beside: KernelSpec;
+  readonly #symbols: readonly string[];
+  readonly #known = new Map<string, Kernel>();
+
+  private constructor(standard: Kernel, beside: KernelSpec, invocation: Invocation) {
+    this.standard = standard;
+    this.#isFixed = invocation.value('kernel') !== undefined;
+    this.#beside = beside;
+    this.#symbols = invocation.list('config');
+  }
+
+  /** @throws PteDecodeError as `kernelFromOptions` */
+  static async from(invocation: Invocation, io: Io): Promise<RecordKernels> {
+    const standard = await kernelFromOptions(invocation, io);
+    if (!namesKernel(invocation) || invocation.value('kernel') !== undefined)
+      return new RecordKernels(standard, {}, invocation);
+    const unnamed = changedIo(io, { env: { ...io.env, PTE_DECODE_KERNEL: undefined } });
+    return new RecordKernels(standard, await kernelSpecFromOptions(invocation, unnamed), invocation);
+  }
+
+  /**
+   * The kernel of a record. With `--arch` a record of another architecture has the standard kernel: its own means nothing
+   * there.
+   *
+   * @throws PteDecodeError for a kernel or an architecture that is not known
+   */
+  kernelOf(record: JsonFields): Kernel {
+    const { standard } = this;
+    if (this.#isFixed) return standard;
+    const kernel = record.text('kernel');
+    const arch = record.text('arch');
+    const paging = this.#beside.paging ?? numberOf(record.integer('paging'));
+    const isForeign = (arch ?? standard.arch) !== standard.arch;
+    if (isForeign && this.#beside.arch !== undefined) return standard;
+    if (kernel === undefined && !isForeign && (paging ?? standard.paging) === standard.paging)
+      return standard;
+    const key = JSON.stringify([kernel, arch, paging]);
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found = this.#resolve(isForeign ? kernel : (kernel ?? standard.id), arch, paging);
+    if (this.#known.size >= MOST_KERNELS) this.#known.clear();
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
+    const spec: KernelSpec = {
+      ...(kernel === undefined ? {} : { kernel }),
+      ...(arch === undefined ? {} : { arch }),
+      ...this.#beside,
+    };
+    const found = resolveKernel(spec);
+    refuseForeign(this.#symbols, found.arch);
+    // A kernel's name has what is not usual, and a record both.
+    return paging === undefined || paging === found.paging ? found : resolveKernel({ ...spec, paging });
+  }
+}
+
+function numberOf(value: bigint | undefined): number | undefined {
+  return value === undefined ? undefined : Number(value);
+}
