@@ -2,7 +2,7 @@ import { type Entry, numberOf, readEntry } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfTests, NO_KEY } from '../entry/keys.ts';
 import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
-import { findNotes, type Grade, gradeOfNote, keyOfNotes } from './notes.ts';
+import { findDoubts, findNotes, type Grade, gradeOfNote, keyOfNotes, type Note } from './notes.ts';
 import { asking, keyOfReads } from './questions.ts';
 import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
 import type { Shape } from '../entry/shapes.ts';
@@ -68,7 +68,8 @@ export interface AuditOptions {
 /** An invariant that one value breaks. */
 export interface Broken {
   readonly invariant: Invariant;
-  readonly grade: Grade;
+  /** `unknown`: it hangs on a bit of which nobody knows whether the kernel has it. */
+  readonly grade: Grade | 'unknown';
   /** The reason in words; made when it is asked for. */
   readonly why: () => string;
 }
@@ -94,10 +95,12 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
     const rules = checkRules(entry);
     for (const id of RULE_IDS) if (!rules[id].holds) broken.push(breaks(`rule-${id}`, () => rules[id].why));
   }
-  for (const { code, grade, text } of findNotes(entry)) {
+  const add = ({ code, text }: Note, grade: Broken['grade']): void => {
     const invariant = BY_CODE.get(code);
     if (invariant !== undefined) broken.push({ invariant, grade, why: () => text });
-  }
+  };
+  for (const note of findNotes(entry)) add(note, note.grade);
+  for (const doubt of findDoubts(entry)) if (doubt.grade === 'violation') add(doubt, 'unknown');
   if (ask('form') === 'protnone' && ask('rw') === true)
     broken.push(breaks('protnone-writable', () => 'PROT_NONE takes write permission away'));
   return broken;
@@ -131,6 +134,8 @@ export class Auditor {
   readonly counts = new Map<Invariant, number>();
   /** Of these, how many are violations. */
   readonly violations = new Map<Invariant, number>();
+  /** Values of which it cannot be told whether they break an invariant; `counts` has none of them. */
+  readonly unknown = new Map<Invariant, number>();
   readonly #special: bigint | undefined;
   readonly #areas: ReadonlyMap<number, SwapArea> | undefined;
   readonly #slots = new SwapSlots();
@@ -204,8 +209,11 @@ export class Auditor {
   }
 
   #countOne({ invariant, grade }: Broken, times: number): void {
-    this.counts.set(invariant, (this.counts.get(invariant) ?? 0) + times);
-    if (grade === 'violation') this.violations.set(invariant, (this.violations.get(invariant) ?? 0) + times);
+    const add = (counts: Map<Invariant, number>): void => {
+      counts.set(invariant, (counts.get(invariant) ?? 0) + times);
+    };
+    add(grade === 'unknown' ? this.unknown : this.counts);
+    if (grade === 'violation') add(this.violations);
   }
 
   // Nearly always nothing: no list is made then.

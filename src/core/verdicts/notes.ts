@@ -5,7 +5,7 @@ import type { Form, Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meanings.ts';
 import type { Ask, QuestionName } from './answers.ts';
-import { asking, keyOfReads } from './questions.ts';
+import { asking, isUffdWpUnknown, keyOfReads, supposing } from './questions.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import type { State } from '../entry/state.ts';
@@ -231,7 +231,25 @@ export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []):
   return notes;
 }
 
-/** What the notes of the values of a shape depend on. */
+/** The notes that hang on the uffd-wp bits, where nobody knows whether the kernel has them. */
+const doubtfulNotes = oncePer((kernel: Kernel): readonly NoteRow[] =>
+  isUffdWpUnknown(kernel) ? notesOf(kernel).filter(({ reads }) => reads.includes('uffd_wp')) : [],
+);
+
+/** What can be said of an entry or not, because nobody knows whether the kernel has the bit that it hangs on. */
+export function findDoubts(entry: Entry): readonly Note[] {
+  const ask = supposing(entry);
+  return doubtfulNotes(entry.kernel).flatMap((row) => {
+    const text = canSay(row, entry.shape) ? row.text(ask, entry.kernel) : undefined;
+    if (text === undefined) return [];
+    const { code, grade = gradeOfNote(code) } = row;
+    return [
+      { code, grade, text: `whether this build has the uffd-wp bits is not known; if it has: ${text}` },
+    ];
+  });
+}
+
+/** What the notes of the values of a shape depend on, doubtful ones too. */
 export function keyOfNotes(shape: Shape, kernel: Kernel, others: readonly LabelledKernel[] = []): Key {
   const reads = notesOf(kernel).flatMap((row) => (canSay(row, shape) ? row.reads : []));
   return narrowKey(joinKeys([keyOfReads(reads, shape, kernel), keyOfOthers(shape, kernel, others)]), shape);

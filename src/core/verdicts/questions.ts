@@ -246,12 +246,23 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   },
 };
 
+/** The same, supposing that a kernel of which nobody knows whether it has the uffd-wp bits has them. */
+const SUPPOSING: typeof QUESTIONS = {
+  ...QUESTIONS,
+  uffd_wp: firstOf(QUESTIONS.uffd_wp, bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp')),
+};
+
 /** Asks one entry. */
 export function asking(entry: Entry): Ask {
   return (name) => QUESTIONS[name].of(entry);
 }
 
-/** What the answers to some questions depend on within a shape. */
+/** Asks one entry, supposing that the kernel has uffd-wp bits of which nobody knows. */
+export function supposing(entry: Entry): Ask {
+  return (name) => SUPPOSING[name].of(entry);
+}
+
+/** What the answers to some questions depend on within a shape, also those of `supposing`. */
 export function keyOfReads(names: readonly QuestionName[], shape: Shape, kernel: Kernel): Key {
-  return narrowKey(joinKeys(names.map((name) => QUESTIONS[name].key(shape, kernel))), shape);
+  return narrowKey(joinKeys(names.map((name) => SUPPOSING[name].key(shape, kernel))), shape);
 }

@@ -1,7 +1,7 @@
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { joinKeys } from '../../core/entry/keys.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { keyOfNotes } from '../../core/verdicts/notes.ts';
+import { findDoubts, keyOfNotes, type Note } from '../../core/verdicts/notes.ts';
 import { keyOfReads } from '../../core/verdicts/questions.ts';
 import { type RuleId, RULES } from '../../core/verdicts/rules.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
@@ -13,6 +13,8 @@ export interface Finding {
   readonly entry: DecodedEntry;
   /** The rules asked for that do not hold. */
   readonly broken: readonly RuleId[];
+  /** The violations that it is, or is not, because nobody knows whether the kernel has a bit. */
+  readonly unknown: readonly Note[];
 }
 
 /** Whether a finding is more than a remark or a suspicion: a rule that was asked for is broken, or a note is a violation. */
@@ -27,7 +29,8 @@ export function isViolation({ entry, broken }: Finding): boolean {
 export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
   if (entry.state === UNMAPPED) return undefined;
   const broken = rules.filter((rule) => !entry.rules[rule].holds);
-  return broken.length === 0 && entry.notes.length === 0 ? undefined : { entry, broken };
+  const unknown = findDoubts(entry).filter(({ grade }) => grade === 'violation');
+  return broken.length + entry.notes.length + unknown.length === 0 ? undefined : { entry, broken, unknown };
 }
 
 /**

@@ -11,6 +11,19 @@ import { resolveKernel } from '../../../src/kernel/resolve.ts';
 const names = ['uffd-wp-special', 'debian-6.1', 'debian-6.12', 'debian-7.3'] as const;
 const kernels = names.map((kernel) => resolveKernel({ kernel }));
 
+// Builds 241 to 347 of RHEL 8 can have the uffd-wp bits of 5.7 or not.
+test('what hangs on a bit of which nobody knows is a finding without an answer', () => {
+  const doubtful = resolveKernel({ kernel: '4.18,L1TF_LAYOUT=y,UFFD_WP_BACKPORT=y' });
+  const found = (raw: bigint): unknown =>
+    inspectEntry(decodeEntry(doubtful, raw), [])?.unknown.map(({ code }) => code);
+  expect(found(0x8000000002bcbc67n)).toEqual(['uffd-wp-writable']);
+  expect(found(0x8000000002bcb867n)).toBeUndefined();
+  expect(inspectEntry(decodeEntry(resolveKernel({ kernel: '5.7' }), 0x8000000002bcbc67n), [])).toMatchObject({
+    unknown: [],
+    entry: { notes: [{ code: 'uffd-wp-writable', grade: 'violation' }] },
+  });
+});
+
 describe('inspectEntry', () => {
   const kernel = resolveKernel({ kernel: 'debian-6.12' });
   test('a healthy page has nothing to say, an odd one has', () => {

@@ -205,6 +205,7 @@ export const action: Action = async (invocation, io) => {
         : renderAudit(auditor, examples, headingOf(report, invocation, io), style),
     );
   }
-  if (errors > 0 || nothing !== undefined) return EXIT.unanswered;
+  if (errors > 0 || nothing !== undefined || reports.some(({ auditor }) => auditor.unknown.size > 0))
+    return EXIT.unanswered;
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

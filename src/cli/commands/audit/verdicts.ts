@@ -5,7 +5,7 @@ import type { Report } from './report.ts';
 
 /**
  * One verdict for each invariant of each kernel, over all values: broken where one of them is a violation. What is only
- * a remark or suspicious is evidence of a verdict that holds.
+ * a remark or suspicious is evidence of a verdict that holds; where one cannot be told, there is no verdict.
  *
  * @param errors values and inputs that could not be read
  * @param nothing what is said where a kernel had nothing to look at
@@ -16,7 +16,7 @@ export function auditVerdicts(
   nothing: string | undefined,
 ): readonly Verdict[] {
   const verdicts = reports.flatMap(({ auditor, examples }) => {
-    const { kernel, values, counts, violations } = auditor;
+    const { kernel, values, counts, violations, unknown } = auditor;
     const prefix = reports.length > 1 ? `${kernel.id}: ` : '';
     return auditor.asked.map((code): Verdict => {
       const name = `${prefix}${code}`;
@@ -26,11 +26,11 @@ export function auditVerdicts(
       const detail = shown.map(
         ({ raw, level, origin, grade, why }) => `${grade}: ${formatU64(raw)} ${level} (${origin}): ${why}`,
       );
-      const rest = (counts.get(code) ?? 0) - shown.length;
-      const isBroken = violations.has(code);
+      const rest = (counts.get(code) ?? 0) + (unknown.get(code) ?? 0) - shown.length;
+      const unbroken = unknown.has(code) ? 'unanswered' : 'holds';
       return {
         name,
-        outcome: isBroken ? 'broken' : 'holds',
+        outcome: violations.has(code) ? 'broken' : unbroken,
         detail: [...detail, ...(rest > 0 ? [`${rest} more of ${values} values`] : [])],
         at: worst && verdictPlace(worst.origin),
       };

@@ -1,14 +1,13 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { type Auditor, type Invariant, INVARIANTS } from '../../../core/verdicts/audit.ts';
+import { type Auditor, type Broken, type Invariant, INVARIANTS } from '../../../core/verdicts/audit.ts';
 import type { Level } from '../../../core/rows/layout.ts';
-import type { Grade } from '../../../core/verdicts/notes.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 
 /** A value that breaks an invariant, for the report. */
 export interface AuditExample {
   readonly invariant: Invariant;
-  readonly grade: Grade;
+  readonly grade: Broken['grade'];
   readonly raw: bigint;
   readonly level: Level;
   readonly origin: string;
@@ -35,6 +34,7 @@ export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): 
     broken: auditor.broken,
     counts: inOrder(auditor.counts),
     violations: inOrder(auditor.violations),
+    unknown: inOrder(auditor.unknown),
     findings: examples.map(({ invariant, grade, raw, level, origin, why }) => ({
       invariant,
       grade,
@@ -58,18 +58,21 @@ export function renderAudit(
   style: TableStyle,
 ): string {
   const { palette } = style;
-  const { values, broken, counts, violations } = auditor;
+  const { values, broken, counts, violations, unknown } = auditor;
   const verdict =
-    broken === 0
-      ? palette('good', 'nothing is broken')
-      : palette('bad', `${broken} ${broken === 1 ? 'breaks' : 'break'} an invariant`);
+    broken > 0
+      ? palette('bad', `${broken} ${broken === 1 ? 'breaks' : 'break'} an invariant`)
+      : unknown.size > 0
+        ? palette('note', 'nothing is known to be broken')
+        : palette('good', 'nothing is broken');
   let text =
     renderTable([[{ text: name, role: 'dim' }]], style) +
     `${values} ${values === 1 ? 'value' : 'values'}, ${verdict}\n`;
   for (const { code, grade: usual, text: meaning } of INVARIANTS) {
-    const count = counts.get(code);
-    if (count === undefined) continue;
-    const grade = violations.has(code) ? 'violation' : usual;
+    const [known, doubtful] = [counts.get(code) ?? 0, unknown.get(code) ?? 0];
+    const count = known + doubtful;
+    if (count === 0) continue;
+    const grade = violations.has(code) ? 'violation' : doubtful > 0 ? 'unknown' : usual;
     const heading: Cell[] = [
       { text: code, role: 'note' },
       String(count),

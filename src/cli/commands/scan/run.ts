@@ -136,13 +136,19 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const { judged, violations } = listFindings(invocation, source, grouper, select, (run, finding) => {
-      lines.addFinding(run, finding);
-    });
+    const { judged, violations, unknown } = listFindings(
+      invocation,
+      source,
+      grouper,
+      select,
+      (run, finding) => {
+        lines.addFinding(run, finding);
+      },
+    );
     lines.flush();
     const status = problems.finish();
     if (judged === 0) tell(io, `--check: ${NOTHING}`);
-    if (status !== EXIT.ok || judged === 0) return EXIT.unanswered;
+    if (status !== EXIT.ok || judged === 0 || unknown > 0) return EXIT.unanswered;
     return violations > 0 ? EXIT.no : EXIT.ok;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
@@ -212,10 +218,11 @@ function rulesFrom(invocation: Invocation, kernel: Kernel): readonly RuleId[] {
 /** That no entry breaks anything is no answer where there is none. */
 const NOTHING = 'no entry to check: all that was read is empty, or was not asked for';
 
-/** How many entries `--check` looked at, tables included, and how many of them are violations. */
+/** How many entries `--check` looked at, tables included, and how many of them are violations, or may be. */
 interface Judged {
   readonly judged: number;
   readonly violations: number;
+  readonly unknown: number;
 }
 
 /** Hands over what `--check` finds, tables included. */
@@ -230,6 +237,7 @@ function listFindings(
   const rules = rulesFrom(invocation, kernel);
   let judged = 0;
   let violations = 0;
+  let unknown = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const decoded = (raw: bigint): DecodedEntry =>
       decodePlaced(kernel, raw, run.group.level, run.page >= grouper.middle);
@@ -239,6 +247,7 @@ function listFindings(
     const finding = inspectEntry(judged, rules);
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
+    if (finding.unknown.length > 0) unknown++;
     take(run, finding);
   });
   const findings = selectEntries(kernel, grouper, findingsChoice(kernel, rules), list);
@@ -249,7 +258,7 @@ function listFindings(
     },
   };
   source.feed(withTables(select(counted)));
-  return { judged, violations };
+  return { judged, violations, unknown };
 }
 
 /** What was read of one value, said of another that differs only in bits that stand there on purpose. */

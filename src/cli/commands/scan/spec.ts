@@ -22,7 +22,7 @@ export const spec: CommandSpec = {
     'Whose tables: --pgd or --cpu, else those of the only CPU in the image.',
     'Where each half of the addresses has a top table (arm64), --user and --kernel-half say of which half --pgd is; else it is told by the entries.',
     'With --pagemap the entries of the image are compared with a pagemap dump of the same process.',
-    'Exit status: 0 all read, 1 --check found a violation or --pagemap a difference, 2 a table could not be read, or --check had no entry to look at. Of what --check lists, remarks explain, suspicious is what an intact kernel makes too, though rarely, and violations are what none makes.',
+    'Exit status: 0 all read, 1 --check found a violation or --pagemap a difference, 2 a table could not be read, or --check had no entry to look at or could not judge one for this kernel. Of what --check lists, remarks explain, suspicious is what an intact kernel makes too, though rarely, and violations are what none makes.',
   ],
   options: [
     ...ROOT_OPTIONS,

@@ -14,6 +14,7 @@ const SHOWN = 10;
 interface Seen {
   count: number;
   isBroken: boolean;
+  isUnknown: boolean;
   readonly detail: string[];
 }
 
@@ -29,18 +30,21 @@ export class ScanVerdicts {
     this.#kernel = kernel;
     const codes = new Set<string>(notesOf(kernel).map(({ code }) => code));
     const names = [...rules.map((rule) => `rule ${rule}`), ...NOTE_CODES.filter((code) => codes.has(code))];
-    this.#seen = new Map(names.map((name) => [name, { count: 0, isBroken: false, detail: [] }]));
+    this.#seen = new Map(
+      names.map((name) => [name, { count: 0, isBroken: false, isUnknown: false, detail: [] }]),
+    );
   }
 
   /** Takes what was found of one entry. */
-  readonly add = (run: EntryRun, { entry, broken }: Finding): void => {
+  readonly add = (run: EntryRun, { entry, broken, unknown }: Finding): void => {
     const place = `${formatU64(pageAddress(this.#kernel, run.page))} ${entry.level} ${formatU64(entry.raw)}`;
     for (const rule of broken) this.#add(`rule ${rule}`, true, `${place}: ${entry.rules[rule].why}`);
     for (const { code, grade, text } of entry.notes)
       this.#add(code, grade === 'violation', `${grade}: ${place}: ${text}`);
+    for (const { code, text } of unknown) this.#add(code, false, `unknown: ${place}: ${text}`, true);
   };
 
-  #add(name: string, isBroken: boolean, line: string): void {
+  #add(name: string, isBroken: boolean, line: string, isUnknown = false): void {
     const seen = this.#seen.get(name);
     if (!seen) return;
     seen.count += 1;
@@ -48,6 +52,7 @@ export class ScanVerdicts {
     if (isBroken && !seen.isBroken) seen.detail.unshift(line);
     else if (seen.detail.length < SHOWN) seen.detail.push(line);
     seen.isBroken ||= isBroken;
+    seen.isUnknown ||= isUnknown;
   }
 
   /**
@@ -57,12 +62,12 @@ export class ScanVerdicts {
    * @param nothing what is said where no entry was looked at
    */
   finish(problems: number, nothing?: string): readonly Verdict[] {
-    const verdicts = [...this.#seen].map(([name, { count, isBroken, detail }]): Verdict => {
+    const verdicts = [...this.#seen].map(([name, { count, isBroken, isUnknown, detail }]): Verdict => {
       if (nothing !== undefined) return { name, outcome: 'unanswered', detail: [nothing] };
       const rest = count - detail.length;
       return {
         name,
-        outcome: isBroken ? 'broken' : 'holds',
+        outcome: isBroken ? 'broken' : isUnknown ? 'unanswered' : 'holds',
         detail: [...detail, ...(rest > 0 ? [`and ${rest} more`] : [])],
       };
     });

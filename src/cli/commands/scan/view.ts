@@ -274,19 +274,24 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
 }
 
 /** The lines under an entry of `--check`: the rules it breaks, then its notes. */
-export function renderFinding({ entry, broken }: Finding, palette: Palette): string {
+export function renderFinding({ entry, broken, unknown }: Finding, palette: Palette): string {
   return [
     ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
     ...entry.notes.map(
       (note) =>
         `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${note.code}`)}  ${noteWords(note)}`,
     ),
+    ...unknown.map(({ code, text }) => `    ${palette('note', `note ${code}`)}  unknown: ${text}`),
   ]
     .map((line) => `${line}\n`)
     .join('');
 }
 
 /** The JSON record of an entry of `--check`. */
-export function findingRecord(range: ScanRange, { broken }: Finding, context: RecordContext): object {
-  return { ...rangeRecord(range, context), broken };
+export function findingRecord(
+  range: ScanRange,
+  { broken, unknown }: Finding,
+  context: RecordContext,
+): object {
+  return { ...rangeRecord(range, context), broken, unknown_notes: unknown.map(({ code }) => code) };
 }
