@@ -1,5 +1,5 @@
 import { type Entry, hasBit, markerRows, readEntry, setRows } from '../entry/entry.ts';
-import { joinKeys, type Key, keyOfBits, keyOfTests } from '../entry/keys.ts';
+import { joinKeys, type Key, keyOfBits, keyOfTests, NO_KEY } from '../entry/keys.ts';
 import type { Kernel } from '../rows/model.ts';
 import { asking } from './questions.ts';
 import { formBits, type Shape, shapesOf } from '../entry/shapes.ts';
@@ -16,10 +16,18 @@ export interface LabelledKernel {
 /** Roles of the bits that moved from release to release: a leaf that has none of them means the same everywhere. */
 const MOVED = ['devmap', 'saved_dirty'];
 
+/** The kernels of the same architecture. */
+function related({ arch }: Kernel, others: readonly LabelledKernel[]): readonly LabelledKernel[] {
+  return others.filter((other) => other.kernel.arch === arch);
+}
+
 /** The kernels whose swap entries have the same layout: the others read everything differently. */
 function comparable(kernel: Kernel, others: readonly LabelledKernel[]): readonly LabelledKernel[] {
   return others.filter((other) => other.kernel.swap === kernel.swap);
 }
+
+/** What is said of all swap entries on kernels that lay them out in another way. */
+const OTHER_LAYOUT = 'other bits for type and offset';
 
 /** Lowest number that any of these kernels gives to a special swap type. */
 export function lowestSpecialType(kernels: readonly Kernel[]): number {
@@ -53,14 +61,15 @@ function specialValues(kernels: readonly Kernel[]): readonly bigint[] {
  */
 export function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): string | undefined {
   if (all.length === 0 || !couldDiffer(entry)) return undefined;
-  const others = comparable(entry.kernel, all);
-  if (!mayDiffer(entry, others)) return undefined;
+  const others = related(entry.kernel, all);
+  if (!mayDiffer(entry, comparable(entry.kernel, others))) return undefined;
   // Bits that mean nothing here must not change what is said.
   const known = entry.raw & not64(entry.unknown);
   const labels = new Map<string, string[]>();
   let before: { text: string; span: readonly [string, string] } | undefined;
   for (const other of others) {
-    const text = meaning(readEntry(other.kernel, known, entry.level), entry);
+    const isOther = entry.form === 'swap' && other.kernel.swap !== entry.kernel.swap;
+    const text = isOther ? OTHER_LAYOUT : meaning(readEntry(other.kernel, known, entry.level), entry);
     const list = labels.get(text) ?? [];
     const joined =
       other.span && before?.text === text ? ([before.span[0], other.span[1]] as const) : other.span;
@@ -69,7 +78,8 @@ export function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): str
     before = joined && { text, span: joined };
   }
   labels.delete(meaning(entry));
-  if (labels.size === 0) return undefined;
+  // By itself it would be said of all: no value is told from another by it.
+  if (labels.size === 0 || (labels.size === 1 && labels.has(OTHER_LAYOUT))) return undefined;
   const parts = [...labels].map(([text, kernels]) => `${text} on ${kernels.join(', ')}`);
   return `means something else on other kernels: ${parts.join('; ')}`;
 }
@@ -102,15 +112,16 @@ function meaning(entry: Entry, here: Entry = entry): string {
 
 /** What the readings of other kernels depend on: the bits that tell their shapes apart, and those that `meaning` names. */
 export function keyOfOthers(shape: Shape, kernel: Kernel, all: readonly LabelledKernel[]): Key {
-  const others = comparable(kernel, all).map((other) => other.kernel);
-  if (others.length === 0) return { bits: 0n, tests: [] };
+  const relatives = related(kernel, all).map((other) => other.kernel);
+  if (relatives.length === 0) return NO_KEY;
   const known = not64(shape.unknown);
   if (shape.form !== 'swap') {
-    const moved = [kernel, ...others].flatMap((one) =>
+    const moved = [kernel, ...relatives].flatMap((one) =>
       one.form(shape.level, shape.form).rows.filter((row) => MOVED.includes(row.role)),
     );
     return keyOfBits(moved.reduce((bits, row) => bits | row.mask, formBits(kernel, shape.level)) & known);
   }
+  const others = comparable(kernel, all).map((other) => other.kernel);
   const markers = others.flatMap((one) =>
     shapesOf(one, shape.level)
       .filter(({ state }) => state === 'pte-marker')

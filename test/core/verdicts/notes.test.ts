@@ -209,6 +209,23 @@ describe('notes', () => {
     expect(text).toContain('device-exclusive (SWP_DEVICE_EXCLUSIVE) on 7.2-7.3');
   });
 
+  // v4.14 pgtable_types.h: _PAGE_BIT_DEVMAP is _PAGE_BIT_SOFTW4, bit 58; bcd11afa7ade (4.19): type and offset changed places.
+  test.each([
+    { kernel: '6.12', raw: 0x8400000002bcbc25n, text: ': _PAGE_DEVMAP on 4.14-6.5,' },
+    { kernel: '4.14', raw: 0x8400000002bcb825n, text: ': _PAGE_SAVED_DIRTY on 6.6-7.3' },
+    {
+      kernel: '6.12',
+      raw: 0xf7fffffffffffc00n,
+      text: ': other bits for type and offset on 4.14-4.18; migration',
+    },
+    { kernel: '4.14', raw: 0xf7fffffffffffc00n, text: undefined },
+    { kernel: '7.3,arch=arm64', raw: 0x0068000040000783n, text: undefined },
+  ])('$kernel: what is said of $raw begins with 4.14', ({ kernel, raw, text }) => {
+    const said = notesOf(kernel, raw).find((note) => note.code === 'other-kernels')?.text;
+    if (text === undefined) expect(said).toBeUndefined();
+    else expect(said).toContain(text);
+  });
+
   test('the uffd-wp flag beside a marker is no bit of the marker', () => {
     // SWP_PTE_MARKER with offset 0, stored inverted, and _PAGE_SWP_UFFD_WP (bit 2): no marker bit is set.
     const text =
