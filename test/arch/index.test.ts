@@ -142,7 +142,7 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
           const form = state === 'present' ? 'leaf' : state;
           if (!kernel.formsAt(level).some((row) => row.form === form && !row.invalid)) continue;
           // A multiple of every page size, within the address bits.
-          const top = Math.min(43, kernel.entryBits - 1, kernel.pageShift + kernel.pfnBits - 1);
+          const top = Math.min(48, kernel.entryBits - 1, kernel.pageShift + kernel.pfnBits - 1);
           const pfn = 1n << BigInt(top - kernel.pageShift);
           const raw = encodeEntry(kernel, { state, level, pfn });
           const entry = factsOf(decodeEntry(kernel, raw, { level }));

@@ -63,7 +63,8 @@ const LAYOUTS: readonly Layout[] = [
       rootOffset: 0n,
       isKernel,
       high: 0x80_0000_0000_0000n,
-      large: 2,
+      // "Virtual Address Translation Process": at any level, an entry with R or X is a leaf.
+      large: 2 + i,
     })),
   ),
   ...[3, 4, 5].map((count): Layout => ({
@@ -100,7 +101,7 @@ function mappings({ format, isKernel, high, large }: Layout): MadeMapping[] {
     made.push({
       va: (half >> 1n) + (BigInt(40 + up) << shift),
       depth: lowest - up,
-      phys: high | (BigInt(up) << 42n),
+      phys: high | (BigInt(up) << (shift > 40n ? shift + 2n : 42n)),
     });
   }
   return made.map((mapping) => ({

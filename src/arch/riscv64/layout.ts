@@ -39,7 +39,7 @@ const napotFrames = (): readonly PfnRow[] => [
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svnapot', forms: LEAF, levels: ['pte'], config: ['!RISCV_ISA_EXT_SVNAPOT'], src: 'RISC-V privileged specification, Svnapot' },
-  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: ['pmd', 'pud'], src: 'RISC-V privileged specification, Svnapot' },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: UPPER, src: 'RISC-V privileged specification, Svnapot' },
   { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
   { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
@@ -47,6 +47,9 @@ const rows = (): readonly BitRow[] => [
   { hi: 60, lo: 60, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_UFFD_WP` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_UFFD` },
   { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
+  { hi: 45, lo: 10, name: 'reserved (256 TiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 256 TiB frame', forms: LEAF, levels: ['pgd'], paging: [5], src: `v6.12 ${PG64} PGDIR_SHIFT_L5` },
+  { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd'], paging: [3, 4], src: `v6.12 ${PG64} PGDIR_SHIFT_L4` },
+  { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['p4d'], src: `v6.12 ${PG64} P4D_SHIFT_L5` },
   { hi: 27, lo: 10, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PG64} PUD_SHIFT` },
   { hi: 18, lo: 10, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG64} PMD_SHIFT` },
   { hi: 53, lo: 14, name: 'reserved (napot size)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a run of a size other than 64 KiB is reserved', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} napot_cont_order` },
@@ -73,7 +76,6 @@ const rows = (): readonly BitRow[] => [
   { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pgd', 'p4d', 'pud', 'pmd'], since: '5.17', src: `v6.12 ${PGTABLE} swap entry comment` },
   { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pte'], since: '5.17', config: ['!MEM_SOFT_DIRTY'], src: `v6.12 ${PGTABLE} swap entry comment` },
   { hi: 3, lo: 3, name: 'reserved (bit 3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry without the CPU extension Svrsw60t59b', forms: ['swap'], levels: ['pte'], since: '6.19', config: ['MEM_SOFT_DIRTY', '!RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_SOFT_DIRTY` },
-  { hi: 3, lo: 1, name: 'reserved (bits 1-3)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'the CPU would take the entry for a leaf, which Linux never makes at this level', forms: ['table'], levels: ['pgd', 'p4d'], src: `v6.12 ${BITS} _PAGE_LEAF` },
   { hi: 2, lo: 2, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_WRITE` },
   { hi: 2, lo: 1, name: 'reserved (bits 1-2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry (_PAGE_LEAF)', forms: ['swap'], since: '5.17', src: `v6.12 ${PGTABLE} swap entry comment` },
   { hi: 1, lo: 1, name: '_PAGE_READ', short: 'read', role: 'read', kind: 'flag', letter: 'r', set: 'readable', forms: ['leaf', 'protnone'], since: '5.17', src: `v6.12 ${BITS} _PAGE_READ` },
@@ -90,7 +92,10 @@ const UNREADABLE = {
   src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
 } as const;
 
-/** The leaf bits: any of them makes an entry a leaf for the CPU. */
+/**
+ * The leaf bits: any of them makes an entry a leaf for the CPU, at every level ("Virtual Address Translation Process"). The
+ * kernel maps its own memory with leaves of the upper levels too, though its p4d_leaf() and pgd_leaf() are constantly false.
+ */
 const RWX = [0x2n, 0x4n, 0x8n] as const;
 
 /** riscv64 with Sv39, Sv48 or Sv57. */
@@ -145,6 +150,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], implies: ['present', 'rw'], ...UNREADABLE },
     { form: 'leaf', levels: ['pte'], since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], implies: ['present', 'rw', 'exec'], ...UNREADABLE },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
+    { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
     { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
@@ -162,6 +168,9 @@ export const layout = (): ArchLayout => ({
     { ...FRAME, src: `v6.12 ${PG64} _PAGE_PFN_MASK` },
     { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
     { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
+    { forms: LEAF, levels: ['p4d'], hi: 53, lo: 37, at: 39, pageShift: 39, src: `v6.12 ${PG64} _PAGE_PFN_MASK, P4D_SHIFT_L5` },
+    { forms: LEAF, levels: ['pgd'], paging: [3, 4], hi: 53, lo: 37, at: 39, pageShift: 39, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PGDIR_SHIFT_L4` },
+    { forms: LEAF, levels: ['pgd'], paging: [5], hi: 53, lo: 46, at: 48, pageShift: 48, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PGDIR_SHIFT_L5` },
   ],
   // prettier-ignore
   swap: [

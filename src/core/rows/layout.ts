@@ -32,6 +32,8 @@ export interface BitRow extends Availability {
   readonly forms: readonly Form[];
   /** Levels that have it; absent: all. */
   readonly levels?: readonly Level[];
+  /** Numbers of table levels with which it holds; absent: any. */
+  readonly paging?: readonly number[];
   /** Kernel tag, file and symbol. */
   readonly src: string;
 }
@@ -159,6 +161,8 @@ export interface AddressPiece {
 export interface PfnRow extends Availability {
   readonly forms: readonly Form[];
   readonly levels: readonly Level[];
+  /** Numbers of table levels with which it holds; absent: any. */
+  readonly paging?: readonly number[];
   readonly hi: number;
   readonly lo: number;
   /** The address bit that bit `lo` stands for; absent: `lo`. */

@@ -22,3 +22,15 @@ test.each([
       pfn,
     ]);
 });
+
+// include/linux/pgtable.h p4d_leaf, pgd_leaf: no header of riscv has its own, though create_p4d_mapping() makes such pages.
+test('a leaf of a p4d or pgd is none for the kernel: its functions are the generic ones', () => {
+  const kernel = resolveKernel({ arch: 'riscv64', kernel: '6.12,paging=5' });
+  const value = ((1n << 36n) << 10n) | 0xe7n;
+  for (const level of ['p4d', 'pgd'])
+    expect(['leaf', 'present', 'bad'].map((name) => answerOf(kernel, `${level}_${name}`, value))).toEqual([
+      false,
+      true,
+      false,
+    ]);
+});

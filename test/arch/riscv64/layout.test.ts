@@ -104,6 +104,38 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'present', pageSize: 0x200000n, pfn: 0x80000n },
     src: 'v6.12 pgtable.h pmd_leaf',
   },
+  // Sv48: "any level of PTE may be a leaf PTE, so in addition to 4 KiB pages, Sv48 supports 2 MiB megapages, 1 GiB gigapages,
+  // and 512 GiB terapages"; Sv57 besides "256 TiB petapages". A page that is not aligned to its size faults.
+  ...[
+    { kernel: '6.12', level: 'pgd' as const, pageSize: 1n << 39n, below: 0x7ff_ffffn },
+    { kernel: '6.12,paging=5', level: 'p4d' as const, pageSize: 1n << 39n, below: 0x7ff_ffffn },
+    { kernel: '6.12,paging=5', level: 'pgd' as const, pageSize: 1n << 48n, below: 0xf_ffff_ffffn },
+  ].flatMap(({ kernel, level, pageSize, below }): Example[] => [
+    {
+      name: `a page of ${pageSize >> 39n} times 512 GiB`,
+      kernel,
+      level,
+      raw: ((1n << 36n) << 10n) | 0xe7n,
+      entry: { state: 'present', pfn: 1n << 36n, pageSize, reserved: 0n, unknown: 0n },
+      src: 'privileged architecture, "Sv48: Page-Based 48-bit Virtual-Memory System", "Sv57"',
+    },
+    {
+      name: 'one that is not aligned',
+      kernel,
+      level,
+      raw: (((1n << 36n) | below) << 10n) | 0xe7n,
+      entry: { state: 'present', pfn: 1n << 36n, pageSize, reserved: below << 10n },
+      src: 'privileged architecture, "Virtual Address Translation Process", misaligned superpage',
+    },
+    {
+      name: 'a table',
+      kernel,
+      level,
+      raw: (0x80001n << 10n) | 1n,
+      entry: { state: 'table', pfn: 0x80001n, reserved: 0n },
+      src: 'privileged architecture, "Encoding of PTE R/W/X fields"',
+    },
+  ]),
   ...[
     { kernel: '6.12', bits: 0xc5n, invalid: true },
     { kernel: '6.12', bits: 0xcdn, invalid: true },
