@@ -69,6 +69,9 @@ export function isSound(ask: AskReport<'form' | 'pfn' | 'wrong_bits' | 'frame_be
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */
 const TOP_OF_MEMORY = 0xffff_ffff_ff00_0000n;
 
+/** What stands in text besides printable characters, and how it is shown. */
+const BLANKS: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r' };
+
 const EVERY_BYTE = 0x0101_0101_0101_0101n;
 
 /** Says with what memory is filled whose every byte is the same, or of eight bytes all but one: that one was changed since. */
@@ -99,7 +102,7 @@ function asText({ machine }: Kernel, raw: bigint): string | undefined {
   if ((raw & (EVERY_BYTE << 7n)) !== 0n || raw >> 40n === 0n) return undefined;
   const length = Math.ceil(raw.toString(16).length / 2);
   const bytes = Array.from({ length }, (_, index) => Number((raw >> BigInt(8 * index)) & 0xffn));
-  const others = bytes.filter((byte) => byte < 0x20 || byte === 0x7f);
+  const others = bytes.filter((byte) => (byte < 0x20 && !(byte in BLANKS)) || byte === 0x7f);
   const isText = others.length === 0 || (length === 8 && others.length === 1 && others[0] === 0);
   const inMemory = machine.byteOrder.tables === 'big' ? bytes.toReversed() : bytes;
   return isText ? String.fromCharCode(...inMemory) : undefined;
@@ -107,7 +110,10 @@ function asText({ machine }: Kernel, raw: bigint): string | undefined {
 
 export function stringText(kernel: Kernel, raw: bigint): string | undefined {
   if (poisonText(kernel, raw) !== undefined) return undefined;
-  const text = asText(kernel, raw)?.replaceAll('\\', '\\\\').replace('\0', '\\0');
+  const text = asText(kernel, raw)
+    ?.replaceAll('\\', '\\\\')
+    .replace('\0', '\\0')
+    .replace(/[\t\n\r]/g, (blank) => BLANKS[blank.charCodeAt(0)] ?? '');
   return text && `its bytes read as text, "${text}": a string (written over it, or read where no table is)`;
 }
 
