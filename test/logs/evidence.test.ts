@@ -13,7 +13,7 @@ const SPLITS: readonly LogKind[] = [
   { name: 'arm, code behind 2 GiB: the address is one of the kernel', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<801096f8>]    lr : [<8010c0f0>]    psr: 60000013'],
     values: ['2 pgd table 0x8a3b2', '2 pte unmapped 0x2bc8'], said: [/an unmapped page of the kernel/], never: [OPEN, /in swap/] },
   { name: 'arm, no entry of the kernel', log: [FAULT, WALK.replace('865e', '8804'), 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<801096f8>]    lr : [<8010c0f0>]    psr: 60000013'],
-    values: ['2 pgd table 0x8a3b2', '2 pte swap'], said: [/not present, though the address is one of the kernel/], never: [OPEN, /in swap/] },
+    values: ['2 pgd table 0x8a3b2', '2 pte -'], said: [/not present, though the address is one of the kernel/], never: [OPEN, /in swap/] },
   { name: 'arm, a page table of 2 GiB printed before the walk (4.9)', log: [FAULT, 'pgd = 80004000', WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 4.9.51 #1'],
     values: ['3 pgd table 0x8a3b2', '3 pte unmapped 0x2bc8'], said: [/an unmapped page of the kernel/], never: [OPEN, /in swap/] },
   { name: 'arm, code made at run time is no image of the kernel', log: [FAULT, WALK, 'Internal error: Oops: 17 [#1] ARM', 'CPU: 0 PID: 34 Comm: a Not tainted 5.4.51 #1', 'pc : [<f01096f8>]    lr : [<f010c0f0>]    psr: 60000013'],

@@ -236,11 +236,11 @@ const KINDS: readonly LogKind[] = [
   // v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages: __pgprot(0) leaves the frame alone; since 2.6.25 flags stay.
   ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
     log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00003067', `*pte = ${pte}`, 'Oops: 0000 [#1]', `EFLAGS: 00010212   (${release})`],
-    values: ['4 pmd table 0x3', isPage ? `5 pte unmapped 0x${pte.slice(0, 5)}` : '5 pte swap'], said: [isPage ? /an unmapped page of the kernel/ : /has no such entries/] })),
-  { name: 'i386 4.4.0, 363b4000 at f63b4f7c', log: ['BUG: unable to handle kernel paging request at f63b4f7c', 'IP: [<c0117ee8>] a+0x1/0x2', '*pde = 00003067', '*pte = 363b4000', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'], values: ['3 pmd table 0x3', '4 pte swap'], said: [/has no such entries/] },
+    values: ['4 pmd table 0x3', isPage ? `5 pte unmapped 0x${pte.slice(0, 5)}` : '5 pte -'], said: [isPage ? /an unmapped page of the kernel/ : /has no such entries/] })),
+  { name: 'i386 4.4.0, 363b4000 at f63b4f7c', log: ['BUG: unable to handle kernel paging request at f63b4f7c', 'IP: [<c0117ee8>] a+0x1/0x2', '*pde = 00003067', '*pte = 363b4000', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'], values: ['3 pmd table 0x3', '4 pte -'], said: [/has no such entries/] },
   // The same memory address of a kernel of which nothing tells that it is as old, and of one with messages of 4.19 or later.
   ...([['BUG: unable to handle page fault for address: f63b4f7c', false], ['Unable to handle kernel paging request at virtual address f63b4f7c', true]] as const).map(([first, isPage]): LogKind => ({ name: `i386 without a name, 363b4000, ${first.slice(0, 6)}`,
-    log: [first, '*pde = 00003067', '*pte = 363b4000'], values: ['2 pmd table 0x3', isPage ? '3 pte unmapped 0x363b4' : '3 pte swap'] })),
+    log: [first, '*pde = 00003067', '*pte = 363b4000'], values: ['2 pmd table 0x3', isPage ? '3 pte unmapped 0x363b4' : '3 pte -'] })),
   // Users read no memory of the slab allocators.
   { name: 'arm, an address of a program that looks like freed memory', log: ['a: unhandled page fault (11) at 0x6b6b6b7b, code 0x005', 'pgd = d1e3c000', '[6b6b6b7b] *pgd=00000000', 'CPU: 0 PID: 129 Comm: a Not tainted 4.8.0 #1', 'Hardware name: a', 'task: d1e3c000 ti: d1e3c000', 'PC is at 0xb6e3c000', 'psr: 60000010'],
     values: ['3 pgd none'], never: [/looks like/] },
@@ -248,7 +248,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x99371', '2 pte present 0x99371', '2 pte present 0x99371'] },
   // The local APIC stands in the fixed map (v2.6.15 include/asm-i386/fixmap.h): no page of it is taken out of the kernel's own map.
   { name: 'i386, an entry of the fixed map', log: ['Unable to handle kernel paging request at virtual address ffffd1e0', ' printing eip:', 'c0113603', '*pde = 00003067', '*pte = 32202020', '', 'EIP:    0060:[<c0113509>]    Not tainted VLI', 'EFLAGS: 00010097   (2.6.15)', '', 'Oops: 0002 [#1]'],
-    values: ['4 pmd table 0x3', '5 pte swap'], said: [/has no such entries/], never: [/unmapped page of|error code/] },
+    values: ['4 pmd table 0x3', '5 pte -'], said: [/has no such entries/], never: [/unmapped page of|error code/] },
 ];
 
 describe('what is not proven is not said', () => {

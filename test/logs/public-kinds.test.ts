@@ -17,7 +17,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0xedacc4', '1 pmd table 0x147f96', '2 pte present 0xedacc4', '3 pmd table 0x147f96'] },
   // v6.3 arch/arm/mm/pageattr.c set_memory_valid clears L_PTE_VALID alone; v6.3 arch/arm/include/asm/pgtable-3level.h L_PTE_PRESENT.
   { name: 'arm with LPAE, an address of code where a pte should be: no page that was unmapped', log: ['> 8<--- cut here ---', '> Unable to handle kernel paging request at virtual address df80a00c when read', '> [df80a00c] *pgd=80000080007003, *pmd=82893003, *pte=80216680', '> Internal error: Oops: 207 [#1] PREEMPT SMP ARM', '> CPU: 0 PID: 0 Comm: swapper/0 Not tainted 6.3.0-syzkaller #0', '> pc : [<8086e724>]    lr : [<817e3dd0>]    psr: 20000193'],
-    values: ['3 pgd table 0x80007', '3 pmd table 0x82893', '3 pte swap'], said: [/not present, though the address is one of the kernel, which has no such entries/], never: [/unmapped/, /in swap/] },
+    values: ['3 pgd table 0x80007', '3 pmd table 0x82893', '3 pte -'], said: [/not present, though the address is one of the kernel, which has no such entries/], never: [/unmapped/, /in swap/] },
   { name: 'arm with LPAE, a page that was unmapped', log: ['[df80a00c] *pgd=80000080007003, *pmd=82893003, *pte=4000008021675e', 'Internal error: Oops: 207 [#1] PREEMPT SMP ARM', 'CPU: 0 PID: 0 Comm: swapper/0 Not tainted 6.3.0-syzkaller #0', 'pc : [<8086e724>]    lr : [<817e3dd0>]    psr: 20000193'],
     values: ['1 pgd table 0x80007', '1 pmd table 0x82893', '1 pte present 0x80216'], said: [/of a page, but invalid for the CPU/], never: [/maps the page/, /changed since/] },
   // gdb 13 valprint.c generic_val_print_array, cp_print_value_fields: lines are broken behind a brace. v6.12 include/linux/mm_types.h

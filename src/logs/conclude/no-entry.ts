@@ -20,8 +20,8 @@ const SLOT_ZERO =
 const LIKE_NONE = 'is not present, and what it holds looks like no entry';
 
 /** What is said of the entry of a process that stands at an address of the kernel. */
-const NOT_OF_KERNEL =
-  'is not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
+export const NOT_OF_KERNEL =
+  'not present, though the address is one of the kernel, which has no such entries: no mapping that lost its present bit either';
 
 const isOf = (what: string | undefined): string | undefined =>
   what === undefined ? undefined : `is ${what}`;
@@ -45,7 +45,7 @@ export function noEntry(
   const form = ask('form');
   if (form !== 'swap' && form !== 'protnone') return undefined;
   if (ask('kernel_address') === true && ask('access')?.byUser !== true)
-    return isOf(noKernelPage(kernel, ask('level'), ask('raw'))) ?? NOT_OF_KERNEL;
+    return isOf(noKernelPage(kernel, ask('level'), ask('raw'))) ?? `is ${NOT_OF_KERNEL}`;
   if (form === 'swap' && isOfNoKernel(ask('level'), ask('state'))) return OF_NO_KERNEL;
   const offset = ask('offset') ?? 0n;
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;

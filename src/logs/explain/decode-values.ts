@@ -1,7 +1,7 @@
 import { Kept } from '../../core/later.ts';
 import { isPteDecodeError } from '../../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
-import type { LogLevel, ShapeRole } from '../../core/rows/log-lines.ts';
+import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import {
   makeSwapPte,
@@ -11,6 +11,9 @@ import {
   swpType,
 } from '../../core/entry/swap-entry.ts';
 import { isOfNoKernel, NONE_ABOVE } from '../conclude/upper-level.ts';
+import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
+import { NOT_OF_KERNEL } from '../conclude/no-entry.ts';
+import { noKernelPage } from '../../core/verdicts/unmapped.ts';
 import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
@@ -94,7 +97,7 @@ export class ValueDecoder {
     const old = isOther
       ? OTHER_SLOT
       : unmapped === undefined
-        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic) ?? noEntryText(read, role))
+        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic) ?? noEntryText(read, report))
         : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, old };
   }
@@ -125,10 +128,15 @@ export class ValueDecoder {
   }
 }
 
-/** That a bad entry above the ptes is none that a kernel has there: it would be a swap entry. */
-function noEntryText({ form, level, state }: Entry, role: ShapeRole): string | undefined {
-  const isNone = role === 'bad-entry' && form === 'swap' && isOfNoKernel(level, state);
-  return isNone ? `not present, though not empty: ${NONE_ABOVE}` : undefined;
+/** That an entry that is not present is none that a kernel has there: a swap entry above the ptes, or one of a process at an address of the kernel. */
+function noEntryText(entry: Entry, { shape, circumstances }: LogReport): string | undefined {
+  const { form, level, state, kernel } = entry;
+  if (shape.role === 'bad-entry' && form === 'swap' && isOfNoKernel(level, state))
+    return `not present, though not empty: ${NONE_ABOVE}`;
+  const isOfProcess = shape.role === 'walk' && level === 'pte' && (form === 'swap' || form === 'protnone');
+  if (!isOfProcess || isOfUser(kernel, circumstances) || isKernelPlace(kernel, circumstances) !== true)
+    return undefined;
+  return noKernelPage(kernel, level, entry.raw) === undefined ? NOT_OF_KERNEL : undefined;
 }
 
 /** Type and offset of a generic entry that the ptes of a kernel have no room for, from which it is made; else undefined. */
