@@ -2,7 +2,7 @@ import { numberAt } from '../core/entry/entry.ts';
 import type { Level, LevelGeometry } from '../core/rows/layout.ts';
 import type { WideAddress } from '../core/rows/table-sources.ts';
 import type { Kernel } from '../core/rows/model.ts';
-import { shapeOf } from '../core/entry/shapes.ts';
+import { type Shape, shapeOf } from '../core/entry/shapes.ts';
 import { formatHex } from '../core/u64.ts';
 
 /** The index into the table of a level, 0 .. 2^indexBits-1. */
@@ -33,10 +33,15 @@ export function isNeverWritten(kernel: Kernel, level: Level, raw: bigint): boole
   return raw === 0n && kernel.none(level) === undefined;
 }
 
+/** Whether the CPU goes on to a lower table: what only the kernel's functions take for a table ends its walk. */
+export function isFollowed({ form, formRow }: Pick<Shape, 'form' | 'formRow'>): boolean {
+  return form === 'table' && formRow?.invalid !== true;
+}
+
 /** The physical address of the lower table that an entry points to, or undefined when it points to none. */
 export function tableTarget(kernel: Kernel, level: Level, raw: bigint): bigint | undefined {
-  const { form, numbers } = shapeOf(kernel, level, raw);
-  return form === 'table' && numbers.phys ? numberAt(raw, numbers.phys) : undefined;
+  const shape = shapeOf(kernel, level, raw);
+  return isFollowed(shape) && shape.numbers.phys ? numberAt(raw, shape.numbers.phys) : undefined;
 }
 
 /**

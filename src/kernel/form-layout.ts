@@ -4,7 +4,7 @@ import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { BitRow, Form, Level } from '../core/rows/layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';
 import { maskOf, topBit } from '../core/u64.ts';
-import type { Availability, isAvailable } from '../core/version.ts';
+import type { Availability } from '../core/version.ts';
 
 const rowCache = oncePer<ArchLayout, Map<string, readonly ResolvedRow[]>>(() => new Map());
 
@@ -42,14 +42,12 @@ function addressField(
  * @param has tells whether a row of the layout is in force
  */
 export function resolveForm(
-  { layout, encMask, physMask, paging }: Kernel,
-  has: (row: Parameters<typeof isAvailable>[0]) => boolean,
+  { layout, encMask, physMask }: Kernel,
+  has: (row: Availability & Pick<BitRow, 'paging'>) => boolean,
   level: Level,
   form: Form,
 ): FormLayout {
-  const holds = (row: Pick<BitRow, 'paging'> & Availability): boolean =>
-    (row.paging?.includes(paging) ?? true) && has(row);
-  const rows = rowsOf(layout, level, form).filter(holds);
+  const rows = rowsOf(layout, level, form).filter(has);
   const { encryption } = layout;
   if (encMask !== 0n && encryption?.forms.includes(form)) {
     const bit = topBit(encMask);
@@ -58,7 +56,7 @@ export function resolveForm(
     rows.splice(below < 0 ? rows.length : below, 0, row);
   }
   const pfn = layout.pfn
-    .filter((row) => row.forms.includes(form) && row.levels.includes(level) && holds(row))
+    .filter((row) => row.forms.includes(form) && row.levels.includes(level) && has(row))
     .map((row): ResolvedPfn => ({
       ...addressField(row, physMask),
       lo: row.lo,

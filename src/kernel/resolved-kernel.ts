@@ -102,6 +102,10 @@ export class ResolvedKernel implements Kernel {
   readonly #has = (row: Parameters<typeof isAvailable>[0]): boolean =>
     isAvailable(row, this.version, this.config);
 
+  /** The same of a row that can hang on the number of levels. */
+  readonly #holds = (row: Parameters<typeof isAvailable>[0] & Pick<FormRow, 'paging'>): boolean =>
+    (row.paging?.includes(this.paging) ?? true) && this.#has(row);
+
   #inForce<Row extends Parameters<typeof isAvailable>[0]>(rows: readonly Row[]): Row[] {
     return rows.filter(this.#has);
   }
@@ -162,13 +166,13 @@ export class ResolvedKernel implements Kernel {
   form(level: Level, form: Form): FormLayout {
     let ofLevel = this.#forms.get(level);
     if (!ofLevel) this.#forms.set(level, (ofLevel = {}));
-    return (ofLevel[form] ??= resolveForm(this, this.#has, level, form));
+    return (ofLevel[form] ??= resolveForm(this, this.#holds, level, form));
   }
 
   formsAt(level: Level): readonly FormRow[] {
     let rows = this.#formRows.get(level);
     if (!rows) {
-      rows = this.layout.forms.filter((row) => row.levels.includes(level) && this.#has(row));
+      rows = this.layout.forms.filter((row) => row.levels.includes(level) && this.#holds(row));
       this.#formRows.set(level, rows);
     }
     return rows;
@@ -178,10 +182,7 @@ export class ResolvedKernel implements Kernel {
     if (!this.#nones.has(level))
       this.#nones.set(
         level,
-        this.layout.none.find(
-          (row) =>
-            row.levels.includes(level) && (row.paging?.includes(this.paging) ?? true) && this.#has(row),
-        ),
+        this.layout.none.find((row) => row.levels.includes(level) && this.#holds(row)),
       );
     return this.#nones.get(level);
   }
@@ -195,9 +196,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get levels(): readonly LevelGeometry[] {
-    return (this.#levels ??= this.#inForce(this.layout.levels).filter(
-      (level) => !level.paging || level.paging.includes(this.paging),
-    ));
+    return (this.#levels ??= this.layout.levels.filter(this.#holds));
   }
 
   get #physicalBits(): number {

@@ -102,7 +102,7 @@ const common = later((): readonly Property[] => [
   truth('soft_dirty', 'soft_dirty', 'what the kernel would answer: written since clear_refs'),
   truth('exclusive', 'exclusive', 'what the kernel would answer: the swapped or migrating page belongs to this process alone'),
   asked('pkey', 'pkey', { type: 'number', text: 'protection key of a leaf' }),
-  truth('invalid', 'invalid', 'a leaf that is invalid for the CPU while it is being split', true),
+  truth('invalid', 'invalid', 'a leaf or a table for the kernel, and invalid for the CPU: a page that is being split, reserved bits', true),
   truth('hugetlb', 'hugetlb', 'a PROT_NONE leaf whose frame was inverted as hugetlb does it', true),
   { name: 'reserved', type: 'u64', ...unlessZero(8, 'reserved'), always: true, text: 'bits that are set and must be zero, or that no kernel sets', of: (entry) => entry.reserved, depends: (shape) => plain(shape.reserved) },
   { name: 'unknown', type: 'u64', ...unlessZero(9, 'unknown'), always: true, text: 'bits that are set and mean nothing on this kernel', of: (entry) => entry.unknown, depends: (shape) => plain(shape.unknown) },

@@ -23,17 +23,22 @@ interface Layout {
   readonly large: number;
 }
 
-/** With `ds` LPA2 is on although the addresses are narrow: the half of a process while the identity map is in its place. */
+/**
+ * Arm ARM DDI 0487, AArch64.BlockDescSupported(): blocks at levels 1 and 2 with pages of 4 KiB, at level 2 with larger ones;
+ * with DS at level 0 with 4 KiB and at level 1 with 16 KiB too.
+ *
+ * With `ds` LPA2 is on although the addresses are narrow: the half of a process while the identity map is in its place.
+ */
 const ARM = [
   { pageShift: 12, vaBits: 39, large: 2 },
   { pageShift: 12, vaBits: 48, large: 2 },
-  { pageShift: 12, vaBits: 52, large: 2 },
-  { pageShift: 12, vaBits: 48, large: 2, ds: true },
+  { pageShift: 12, vaBits: 52, large: 3 },
+  { pageShift: 12, vaBits: 48, large: 3, ds: true },
   { pageShift: 14, vaBits: 36, large: 1 },
   { pageShift: 14, vaBits: 47, large: 1 },
   { pageShift: 14, vaBits: 48, large: 1 },
-  { pageShift: 14, vaBits: 52, large: 1 },
-  { pageShift: 14, vaBits: 48, large: 1, ds: true },
+  { pageShift: 14, vaBits: 52, large: 2 },
+  { pageShift: 14, vaBits: 48, large: 2, ds: true },
   { pageShift: 16, vaBits: 42, large: 1 },
   { pageShift: 16, vaBits: 48, large: 1 },
   { pageShift: 16, vaBits: 52, large: 1 },

@@ -25,6 +25,22 @@ const GRANULES = [
   { shift: 16, config: ['ARM64_64K_PAGES'] },
 ] as const;
 
+/** A descriptor that is valid and no table; the CPU has blocks at some levels only. */
+const BLOCK = [{ set: 0x1n, clear: 0x2n }] as const;
+const BLOCKS = 'Arm ARM DDI 0487 D8.3.1 block descriptors, AArch64.BlockDescSupported()';
+const NO_BLOCK =
+  'a block, of which the CPU has none at this level: the descriptor is reserved, and an access faults';
+/** Blocks of 512 GiB, which came with LPA2. */
+const TOP_BLOCK = { config: ['ARM64_LPA2', ...GRANULES[0].config], when: BLOCK } as const;
+// prettier-ignore
+const NO_TOP = { when: BLOCK, implies: ['present'], invalid: true, text: NO_BLOCK, src: `v6.12 ${PGTABLE} p4d_bad; ${BLOCKS}` } as const;
+/** A block of 64 GiB without LPA2. */
+const NO_LARGE = {
+  invalid: true,
+  text: `${NO_BLOCK}, though pud_leaf() is true`,
+  src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}`,
+} as const;
+
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: 'PTE_TABLE_NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'table in non-secure memory (hardware, unused by Linux)', forms: ['table'], src: 'Arm ARM DDI 0487 D8.3 table descriptors, NSTable' },
@@ -53,6 +69,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 52, lo: 52, name: 'PTE_CONT', short: 'cont', role: 'cont', kind: 'flag', letter: 'c', set: 'contiguous hint: one of a run of entries that the TLB may join', forms: LEAF, src: `v5.11 ${HWDEF} PTE_CONT` },
   { hi: 51, lo: 51, name: 'PTE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable (the hardware bit DBM: dirty bit management)', clear: 'read-only', forms: LEAF, src: `v5.11 ${PROT} PTE_WRITE = PTE_DBM` },
   { hi: 50, lo: 50, name: 'PTE_GP', short: 'gp', role: 'gp', kind: 'flag', letter: 'g', set: 'guarded page: branch targets are checked (BTI)', forms: LEAF, since: '5.8', src: `v5.11 ${HWDEF} PTE_GP` },
+  { hi: 38, lo: 12, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd', 'p4d'], config: TOP_BLOCK.config, src: BLOCKS },
   { hi: 28, lo: 16, name: 'reserved (512 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 MiB frame', forms: LEAF, levels: ['pmd'], config: ['ARM64_64K_PAGES'], src: `v6.12 ${PGTABLE} pmd_pfn` },
   { hi: 35, lo: 14, name: 'reserved (64 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 64 GiB frame', forms: LEAF, levels: ['pud'], config: GRANULES[1].config, src: `v6.12 ${PGTABLE} pud_pfn` },
   { hi: 29, lo: 12, name: 'reserved (1 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 1 GiB frame (bit 16: nT)', forms: LEAF, levels: ['pud'], config: GRANULES[0].config, src: `v6.12 ${PGTABLE} pud_pfn` },
@@ -135,6 +152,18 @@ const pfn = (): readonly PfnRow[] =>
           pageShift: 3 * shift - 6,
           src: `v6.12 ${PGTABLE} pud_pfn`,
         },
+        ...(shift === 12
+          ? [
+              {
+                ...row,
+                forms: LEAF,
+                levels: ['pgd', 'p4d'] as const,
+                lo: 39,
+                pageShift: 39,
+                src: `v6.12 ${HWDEF} PTE_ADDR_LOW; ${BLOCKS}`,
+              },
+            ]
+          : []),
       ]);
     }),
   );
@@ -230,14 +259,22 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], until: '6.10', implies: ['present'], ...NO_DESCRIPTOR },
     { form: 'leaf', levels: ['pte'], since: '6.10', ...NO_DESCRIPTOR },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pte_valid, ${HWDEF} PTE_TYPE_PAGE` },
+    { form: 'leaf', levels: ['p4d'], ...TOP_BLOCK, implies: ['present'], src: `v6.12 ${HWDEF} P4D_TYPE_SECT; ${BLOCKS}` },
+    { form: 'leaf', levels: ['pgd'], paging: [4], ...TOP_BLOCK, implies: ['present'], src: `v6.12 ${HWDEF} P4D_TYPE_SECT; ${BLOCKS}` },
+    { form: 'table', levels: ['pgd'], paging: [2, 3, 5], config: TOP_BLOCK.config, ...NO_TOP },
+    { form: 'table', levels: ['pgd', 'p4d'], config: ['ARM64_LPA2', ...GRANULES[1].config], ...NO_TOP },
+    { form: 'table', levels: ['pgd', 'p4d'], config: ['!ARM64_LPA2'], ...NO_TOP },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },
     { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${HWDEF} PUD_TYPE_TABLE, PMD_TYPE_TABLE` },
-    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0n }], src: `v5.11 ${PGTABLE} pud_sect` },
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES', '!ARM64_PA_BITS_52'], when: BLOCK, invalid: true, text: NO_BLOCK, src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}` },
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES', 'ARM64_PA_BITS_52'], when: BLOCK, invalid: true, text: 'a block of 4 TiB where the CPU has physical addresses of 52 bits, reserved where it has less: the kernel knows none', src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}` },
     // pud_present() looks at the bits of a page without access, and pud_leaf() is constantly false.
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: [1n << 58n], invalid: true, text: NO_PAGE, src: `v5.11 ${PGTABLE} pud_present, pud_sect` },
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, text: NO_PAGE, src: `v6.10 ${PGTABLE} pud_present, pud_sect` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pmd_sect, ${HWDEF} PMD_TYPE_SECT` },
-    { form: 'leaf', levels: ['pud'], config: ['!ARM64_64K_PAGES'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v5.11 ${PGTABLE} pud_sect, ${HWDEF} PUD_TYPE_SECT` },
+    { form: 'leaf', levels: ['pud'], config: [...GRANULES[1].config, '!ARM64_LPA2'], until: '6.10', when: BLOCK, implies: ['present'], ...NO_LARGE },
+    { form: 'leaf', levels: ['pud'], config: [...GRANULES[1].config, '!ARM64_LPA2'], since: '6.10', when: BLOCK, ...NO_LARGE },
+    ...[GRANULES[0].config, [...GRANULES[1].config, 'ARM64_LPA2']].map((config): FormRow => ({ form: 'leaf', levels: ['pud'], config, when: BLOCK, implies: ['present'], src: `v5.11 ${PGTABLE} pud_sect, ${HWDEF} PUD_TYPE_SECT; ${BLOCKS}` })),
     { form: 'protnone', levels: ['pte', 'pmd'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${PROT} PTE_PROT_NONE` },
     { form: 'protnone', levels: ['pud'], until: '6.10', config: ['!ARM64_64K_PAGES'], when: [{ set: 1n << 58n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pud_present, ${PROT} PTE_PROT_NONE` },
     { form: 'leaf', levels: ['pmd'], since: '5.10', until: '6.10', when: [{ set: 1n << 59n, clear: 0x1n }], implies: ['present_invalid'], invalid: true, src: `v5.11 ${PGTABLE} pmd_present_invalid, pmd_mkinvalid` },

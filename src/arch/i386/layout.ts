@@ -131,6 +131,7 @@ export const layout = (): ArchLayout => ({
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud'], when: [1n, 2n, 5n, 6n, 7n, 8n].map((bit) => ({ set: 0x1n | (1n << bit), clear: 0n })), implies: ['present', 0x2n], invalid: true, text: 'a page-directory pointer with reserved bits (1, 2, 5 to 8): no CPU takes it when CR3 is loaded', src: `v6.12 ${PGTABLE} pgd_present; Intel SDM vol. 3A, 4.4.1 PDPTE Registers` },
     { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pgd_present, pmd_present` },
     { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.

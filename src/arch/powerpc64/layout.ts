@@ -103,6 +103,7 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
     { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
     { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT | PTE, clear: 0n }], implies: ['present', PTE], invalid: true, text: 'a leaf of 512 GiB for the CPU, a size that none has: an access faults', src: `v6.12 ${RADIX} RADIX_P4D_BAD_BITS; Power ISA 3.0B, Book III, 5.7.10` },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], implies: ['present'], src: `v6.12 ${BOOK3S} p4d_present` },
   ],
   rows: rows(),

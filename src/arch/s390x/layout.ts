@@ -67,6 +67,13 @@ const rows = (): readonly BitRow[] => [
 /** `_REGION_ENTRY_ORIGIN`: the address of a table. */
 const ORIGIN = 0xffff_ffff_ffff_f000n;
 
+/** What the kernel's functions take for a table, whatever its invalid bit says. */
+const INVALID_TABLE = {
+  invalid: true,
+  text: 'its invalid bit is set, which the present functions of the kernel do not look at: an access faults',
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_INVALID, _SEGMENT_ENTRY_INVALID; z/Architecture Principles of Operation, "Region-Table Entries", "Segment-Table Entries"`,
+} as const;
+
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -104,6 +111,8 @@ export const layout = (): ArchLayout => ({
     { form: 'swap', levels: ['pud'], until: '6.13', when: [{ set: 0x4n, clear: 0x8n | ORIGIN }], implies: ['table_type0'], src: `v6.12 ${PGTABLE} pud_present` },
     { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read'], src: `v6.13 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
     { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
+    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['present', 'invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['present'], src: `v6.13 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
     { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present'], src: `v6.13 ${PGTABLE} pud_present, _REGION3_ENTRY` },
     { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, _SEGMENT_ENTRY_READ` },
@@ -112,6 +121,10 @@ export const layout = (): ArchLayout => ({
     { form: 'protnone', levels: ['pmd'], until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pmd_protnone` },
     { form: 'protnone', levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
     { form: 'protnone', levels: ['pud'], until: '6.10', when: [{ set: 0x400n, clear: 0x2n }], implies: ['pse'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
+    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0x20n, clear: 0x400n }], implies: ['invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0x20n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['pgd'], when: [{ set: 0x20n, clear: 0n }], implies: ['table_type1', 'table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['p4d'], when: [{ set: 0x20n, clear: 0n }], implies: ['table_type1', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
     // pmd_present() was true for whatever is not empty: no swap entries above a pte.
     { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: [], src: `v6.12 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
     { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} pud_present, _REGION3_ENTRY` },

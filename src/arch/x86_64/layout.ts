@@ -116,6 +116,7 @@ export const layout = (): ArchLayout => ({
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pmd', 'pud'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v5.11 ${PGTABLE} pmd_large, pud_large` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 0x80n], invalid: true, text: 'bit 7 is reserved at this level, since no page is so large: an access faults', src: `v5.11 ${PGTABLE} p4d_bad, pgd_bad; Intel SDM vol. 3A, 4.5 PML5E/PML4E formats` },
     { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v5.11 ${PGTABLE} pgd_present, p4d_present, pud_present, pmd_present` },
     { form: 'protnone', levels: ['pte', 'pmd', 'pud'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], notPresent: ['pud'], src: `v5.11 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.

@@ -120,6 +120,8 @@ export interface BitTest {
 export interface FormRow extends Availability {
   readonly form: Exclude<Form, 'unmapped'>;
   readonly levels: readonly Level[];
+  /** Numbers of table levels with which it holds; absent: any. */
+  readonly paging?: readonly number[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];
   /**
@@ -127,7 +129,10 @@ export interface FormRow extends Availability {
    * and form that is `invalid`.
    */
   readonly implies?: Bits;
-  /** The kernel takes it for a mapped page, the CPU does not: a leaf that is being split or changed. */
+  /**
+   * The kernel takes it for a mapped page or a table, the CPU does not: a leaf that is being split or changed, or a table that
+   * is reserved there, where walks end.
+   */
   readonly invalid?: boolean;
   /** What is to be said of an entry that is so, where it is more than that it is invalid for the CPU. */
   readonly text?: string;

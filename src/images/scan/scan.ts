@@ -36,7 +36,8 @@ export interface EntrySink {
   /** Memory for a table, where the sink wants to have it of its own; undefined when it has no more. */
   allocate?(bytes: number): Uint8Array | undefined;
   /**
-   * Entries `first` to before `last` of a table, none of them a pointer to a lower table, all of one half of the addresses.
+   * Entries `first` to before `last` of a table, none of them a pointer to a table that the CPU goes on to, all of one half of
+   * the addresses.
    *
    * @param words the halves of the entries: low half of entry i at 2i, high half at 2i+1; valid during the call only
    * @param page virtual page number of entry `first`

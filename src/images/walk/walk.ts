@@ -16,7 +16,14 @@ import {
   windowTarget,
   withoutTag,
 } from '../../core/rows/virtual-address.ts';
-import { isNeverWritten, tableAddress, tableBase, tableIndex, unsaidAddress } from '../address.ts';
+import {
+  isFollowed,
+  isNeverWritten,
+  tableAddress,
+  tableBase,
+  tableIndex,
+  unsaidAddress,
+} from '../address.ts';
 import { judgedRaw } from '../scan/findings.ts';
 import { type PhysicalMemory, readMemory, readWord } from '../memory.ts';
 
@@ -125,7 +132,7 @@ export function walkAddress(
         ...held(memory, kernel, phys + (address & (pageSize - 1n))),
       });
     }
-    if (entry.form !== 'table' || phys === null) {
+    if (!isFollowed(entry.shape) || phys === null) {
       const unless = isOpenAddress(kernel, address) ? unlessKernels(entry) : '';
       return end({ stop: { level, reason: entry.state, text: stopText(level, entry) + unless } });
     }
@@ -181,5 +188,7 @@ function stopText(level: Level, entry: DecodedEntry): string {
   if (entry.state === 'none') return `the ${level} entry is empty`;
   if (entry.state === UNMAPPED)
     return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
+  if (entry.form === 'table')
+    return `the ${level} entry is no table for the CPU: ${entry.shape.formRow?.text ?? 'it is invalid'}`;
   return `the ${level} entry is not present: ${entry.state}`;
 }
