@@ -3,6 +3,8 @@ import { formatHex } from '../../src/core/u64.ts';
 import { runOnDisk } from '../helpers/fake-io.ts';
 import { writeCore, writeNote } from '../helpers/image-writer.ts';
 import { jsonLines, property } from '../helpers/json.ts';
+import { makeTables } from '../helpers/made-tables.ts';
+import { powerpc } from '../helpers/table-formats.ts';
 import { temporaryFolder } from '../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -254,5 +256,63 @@ describe('powerpc64: tables of the hash MMU are none that are read', () => {
       expect({ code, says: text.test(stderr) }).toEqual({ code: isHash ? 2 : 0, says: isHash });
       if (isHash) expect(stdout).toBe('');
     }
+  });
+});
+
+// Power ISA 3.0B, Book III, 5.7.10: an entry has the size of the next table; RADIX_PTE_INDEX_SIZE is 9 with pages of 4 KiB, 5 with
+// 64 KiB (v6.12 arch/powerpc/include/asm/book3s/64/radix-4k.h, radix-64k.h).
+describe('powerpc64: tables of pages of another size than is said', () => {
+  test.each([
+    { made: 12 as const, said: 0x1000 },
+    { made: 12 as const, said: 0x1_0000 },
+    { made: 16 as const, said: 0x1000 },
+    { made: 16 as const, said: 0x1_0000 },
+  ])('$made, said $said', async ({ made, said }) => {
+    const mapping = { va: 0x12_3456_0000n, depth: 3, phys: 0x8000_0000n };
+    const { bytes: tables, root } = makeTables(powerpc(made, false), [mapping], 0x10_0000n, 0n);
+    // With room for a last table that is taken for larger than it is.
+    const bytes = new Uint8Array(tables.length + 0x1000);
+    bytes.set(tables);
+    const raw = ['--memory-base', '0x100000', '--arch', 'powerpc64', '--page-size', String(said)];
+    const core = writeCore({
+      machine: 21,
+      littleEndian: true,
+      segments: [
+        {
+          type: 4,
+          bytes: writeNote('VMCOREINFO', 0, Buffer.from(`OSRELEASE=6.12.0\nPAGESIZE=${said}\n`), true),
+        },
+        { paddr: 0x10_0000n, bytes },
+      ],
+    });
+    const wanted =
+      said === 2 ** made
+        ? ''
+        : `pte-decode: the entries of the tables say pages of ${2 ** made} bytes, options or the image ${said}: these count, and what is found can be wrong\n`;
+    for (const words of [
+      [folder.write('radix', bytes), ...raw, '-k', '6.12'],
+      [folder.write('radix-core', core)],
+    ]) {
+      const common = [...words, '--user', '--pgd', formatHex(root)];
+      expect((await runOnDisk(['walk', ...common, '0x1234560000'])).stderr).toBe(wanted);
+      expect((await runOnDisk(['scan', ...common])).stderr).toBe(wanted);
+    }
+  });
+
+  test('tables of which each is empty are not looked through for ever', async () => {
+    // 2^13 entries of the top table, each of 2^9, each of an empty one.
+    const table = (phys: bigint, bits: bigint): bigint => (1n << 63n) | phys | bits;
+    const words = new BigUint64Array(0x2000 + 512 + 512).fill(0n);
+    words.fill(table(0x2_0000n, 9n), 0, 0x2000);
+    words.fill(table(0x2_1000n, 9n), 0x2000, 0x2000 + 512);
+    const bytes = new Uint8Array(words.buffer);
+    new BigUint64Array(bytes.buffer).forEach((word, i) => {
+      new DataView(bytes.buffer).setBigUint64(8 * i, word);
+    });
+    const { code, stderr } = await runOnDisk([
+      ...['walk', folder.write('hollow', bytes), '--memory-base', '0x10000', '--arch', 'powerpc64'],
+      ...['-k', '6.12', '--user', '--pgd', '0x10000', '0x1000'],
+    ]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/how large pages are: give --page-size/)]);
   });
 });

@@ -14,10 +14,15 @@ const PAGE_SHIFTS: ReadonlyMap<bigint, number> = new Map([
   [5n, 16],
 ]);
 
+/** Tables that are looked through before the question is left open: those of damaged memory may all be empty. */
+const MOST_TABLES = 256;
+
 /** An entry says how many entries the next table has, and the last table has fewer with large pages. */
 function fromEntries(root: bigint | undefined, word: ReadEntry): TableFacts {
   if (root === undefined) return {};
+  let left = MOST_TABLES;
   const sizeBelow = (table: bigint, depth: number): bigint | undefined => {
+    if (left-- <= 0) return undefined;
     for (let i = 0; i < (ENTRIES[depth] ?? 0); i++) {
       const entry = word(table + BigInt(8 * i));
       if (entry === undefined) return undefined;

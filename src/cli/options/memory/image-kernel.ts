@@ -94,12 +94,20 @@ async function kernelOfHalf(
     throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
   }
   // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
-  return withSplit(
+  const kernel = withSplit(
     invocation,
     io,
     memory,
     spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
   );
+  // Of what tables tell by themselves, only this is hidden where something else says it.
+  const { pageShift } = machine === undefined || isOther ? {} : entryFacts(invocation, machine, memory);
+  if (pageShift !== undefined && pageShift !== kernel.pageShift)
+    tell(
+      io,
+      `the entries of the tables say pages of ${2 ** pageShift} bytes, options or the image ${2 ** kernel.pageShift}: these count, and what is found can be wrong`,
+    );
+  return kernel;
 }
 
 /**
