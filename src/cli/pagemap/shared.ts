@@ -19,7 +19,12 @@ export async function selectionOf(
   if (where === undefined && !isPresent) return undefined;
   const { createSelection } = await import('../../pagemap/pages/selection.ts');
   const { engine, model, source } = session;
-  return createSelection({ where, isPresent, ofRanges }, engine, model, source);
+  try {
+    return createSelection({ where, isPresent, ofRanges }, engine, model, source);
+  } catch (error) {
+    source.close();
+    throw error;
+  }
 }
 
 /** Says whether `--where` asks for what only smaps answers; undefined without the option. */
@@ -35,15 +40,23 @@ export async function smapsQuestion(
   return (model) => isOfSmaps(compileWhere(where, pagemapNames(model, true)).names);
 }
 
-/** The same with what `--where` could not be asked of, when all pages were seen: then the answer is not complete. */
+/** Gives what a filter could not be asked of. */
+interface Doubting {
+  doubts(): ReturnType<Selection['doubts']>;
+}
+
+/** The pages that `--where` could not be asked of, in a sentence, when all were seen; none where there are none. */
+export function doubtText(filter: Doubting | undefined): readonly string[] {
+  const { pages, reasons } = filter?.doubts() ?? { pages: 0, reasons: [] };
+  return pages === 0 ? [] : [`--where could not be asked of ${pagesText(pages)}: ${reasons.join('; ')}`];
+}
+
+/** What came of reading, with what the filter could not be asked of: then the answer is not complete. */
 export function withDoubts<Result extends DriveResult>(
   result: Result,
   selection: Selection | undefined,
 ): Result {
-  const { pages, reasons } = selection?.doubts() ?? { pages: 0, reasons: [] };
-  if (pages === 0) return result;
-  const text = `--where could not be asked of ${pagesText(pages)}: ${reasons.join('; ')}`;
-  return { ...result, problems: [...result.problems, text] };
+  return { ...result, problems: [...result.problems, ...doubtText(selection)] };
 }
 
 /** Says what is missing; gives the exit status. */

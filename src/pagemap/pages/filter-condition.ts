@@ -57,7 +57,7 @@ export class FilterCondition {
     this.#question = question;
     this.#model = model;
     this.#input = input;
-    const lenient = new Knowledge(model, input.hasVmas, true);
+    const lenient = new Knowledge(model, input.hasVmas, { takesWords: true });
     const strict = this.#concluded(new Set(), new Set());
     this.#refuse(lenient);
     this.#lenient = new PageAsker(model, input.pageSize, lenient);
@@ -69,7 +69,7 @@ export class FilterCondition {
   }
 
   #concluded(seen: ReadonlySet<string>, vmFlags: ReadonlySet<string>): Knowledge {
-    const knowledge = new Knowledge(this.#model, this.#input.hasVmas, true);
+    const knowledge = new Knowledge(this.#model, this.#input.hasVmas, { takesWords: true });
     knowledge.conclude({ seen, vmFlags });
     return knowledge;
   }

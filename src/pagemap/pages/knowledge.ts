@@ -93,10 +93,13 @@ export function rawMask(node: WhereNode, raw = 'raw'): bigint {
   );
 }
 
-function needsOf(node: WhereNode): Needs {
-  const names = new Set(nameUses(node).map(({ name }) => name));
+/** @param prefix the names that count begin with it, as those of one of two sides do */
+function needsOf(node: WhereNode, prefix: string): Needs {
+  const all = new Set(nameUses(node).map(({ name }) => name));
+  const own = [...all].filter((name) => name.startsWith(prefix));
+  const names = new Set(own.map((name) => name.slice(prefix.length)));
   const texts = literals(node).filter((value) => typeof value === 'string');
-  const mask = rawMask(node);
+  const mask = rawMask(node, `${prefix}raw`);
   const bits = new Set<string>();
   const whole = new Set<string>();
   for (const { short, lo } of FLAG_ROWS) {
@@ -116,7 +119,7 @@ function needsOf(node: WhereNode): Needs {
     bits,
     whole,
     lowBits: (mask & LOW_BITS) !== 0n,
-    stateAlone: names.size === 1 && names.has('state'),
+    stateAlone: all.size === 1 && names.has('state'),
     texts,
   };
 }
@@ -126,19 +129,25 @@ export class Knowledge {
   readonly #model: PagemapModel;
   readonly #hasVmas: boolean;
   readonly #takesWords: boolean;
-  readonly #needsOf = oncePer(needsOf);
+  readonly #needsOf: (node: WhereNode) => Needs;
   readonly #bits = new Map<string, 'has' | 'lacks' | 'open'>();
   #evidence: Evidence | undefined;
 
   /**
    * @param hasVmas the mappings are known
-   * @param takesWords a comparison with a whole word, with all flags, or with `hidden` or `not-read`, is about what stands
-   *   there, and not about what the kernel could have shown
+   * @param use.takesWords a comparison with a whole word, with all flags, or with `hidden` or `not-read`, is about what
+   *   stands there, and not about what the kernel could have shown
+   * @param use.prefix what the names of conditions begin with that are about this input
    */
-  constructor(model: PagemapModel, hasVmas: boolean, takesWords = false) {
+  constructor(
+    model: PagemapModel,
+    hasVmas: boolean,
+    { takesWords = false, prefix = '' }: { readonly takesWords?: boolean; readonly prefix?: string } = {},
+  ) {
     this.#model = model;
     this.#hasVmas = hasVmas;
     this.#takesWords = takesWords;
+    this.#needsOf = oncePer((node) => needsOf(node, prefix));
   }
 
   /** From now on what nobody said counts as unknown, unless the evidence proves it; before that it counts as known. */
@@ -193,7 +202,7 @@ export class Knowledge {
       reasons.push(REASONS.hidden);
     for (const bit of bits) {
       if (this.#takesWords && whole.has(bit)) continue;
-      const why = this.#missingBit(bit);
+      const why = this.missingBit(bit);
       if (why !== undefined) reasons.push(why);
     }
     return reasons;
@@ -205,7 +214,7 @@ export class Knowledge {
   }
 
   /** Why a flag or marker that is clear means nothing; undefined where it does. */
-  #missingBit(bit: string): string | undefined {
+  missingBit(bit: string): string | undefined {
     let state = this.#bits.get(bit);
     if (state === undefined) this.#bits.set(bit, (state = stateOfBit(bit, this.#model)));
     const id = shortKernelId(this.#model.kernel.id);

@@ -113,8 +113,18 @@ export class TransitionCondition {
   holding(pair: PagePair): Iterable<PagePair> {
     const answer = this.#answer(pair);
     if (answer !== null) return answer ? [pair] : NONE;
-    if (pair.pages > 1 && this.needsNumbers) return this.#pageByPage(pair);
-    return this.holds(pair) ? [pair] : NONE;
+    return this.partsWhere(pair, (part) => this.holds(part));
+  }
+
+  /** The parts of a pair for which something is true that is the same for all pages of one address and number. */
+  partsWhere(pair: PagePair, isTrue: (part: PagePair) => boolean): Iterable<PagePair> {
+    if (pair.pages > 1 && this.needsNumbers) return this.#pageByPage(pair, isTrue);
+    return isTrue(pair) ? [pair] : NONE;
+  }
+
+  /** Whether it holds for the first page of a pair where not everything is known: undefined where that decides. */
+  certain(pair: PagePair, isKnown: (comparison: WhereNode) => boolean): boolean | undefined {
+    return this.#certain((name) => valueOf(name, pair, this.#pageSize), isKnown);
   }
 
   /** What the two states decide, whatever the numbers and the mapping are; null where they do not. */
@@ -139,7 +149,7 @@ export class TransitionCondition {
     return known;
   }
 
-  *#pageByPage(pair: PagePair): Generator<PagePair, void, undefined> {
+  *#pageByPage(pair: PagePair, isTrue: (part: PagePair) => boolean): Generator<PagePair, void, undefined> {
     const hasOwnNumbers = this.#byNumber && (goesOn(pair.before) || goesOn(pair.after));
     const next = this.#byAddress
       ? addressBreaks(this.where.root, (name) => valueOf(name, pair, this.#pageSize))
@@ -154,7 +164,7 @@ export class TransitionCondition {
       };
       const border = (next(BigInt(part.page) * size) + size - 1n) / size - BigInt(pair.page);
       const end = hasOwnNumbers ? from + 1 : border < BigInt(pair.pages) ? Number(border) : pair.pages;
-      if (this.holds(part)) yield { ...part, pages: end - from };
+      if (isTrue(part)) yield { ...part, pages: end - from };
       from = end;
     }
   }
@@ -170,7 +180,8 @@ function goesOn(part: Part | undefined): boolean {
   return part !== undefined && part.sequential && part.info.number !== 'none';
 }
 
-function subjectOf(part: Part, page: number, at: number): WhereSubject {
+/** A page of one side as an expression sees it. */
+export function subjectOf(part: Part, page: number, at: number): WhereSubject {
   return { info: part.info, page, pages: 1, ...wordAt(part, at), vma: part.vma };
 }
 

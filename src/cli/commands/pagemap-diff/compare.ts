@@ -1,15 +1,14 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/compare/diff.ts';
-import type { EqualPages } from '../../../pagemap/compare/equal-counts.ts';
+import type { EqualPages, EqualTaker } from '../../../pagemap/compare/equal-counts.ts';
 import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
 import { type MovedRange, pairPages } from '../../../pagemap/compare/pairs.ts';
-import type { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
+import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { measured, notCovered, unequalEnds } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../../pagemap/session.ts';
-import type { PairQuestion } from './questions.ts';
 
 /** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */
 export async function openBoth(
@@ -29,14 +28,19 @@ export async function openBoth(
   return { before, after };
 }
 
+/** What looks at every pair of pages. */
+export interface PairTaker extends EqualTaker {
+  readonly needsNumbers: boolean;
+}
+
 /** What is done with the pages of a comparison. */
 interface Work {
   readonly moved: MovedRange | undefined;
-  readonly questions: readonly PairQuestion[];
+  readonly questions: readonly PairTaker[];
   /** Takes the changes; undefined: they are not wanted. */
   readonly show: ((change: PageChange) => void) | undefined;
   /** Only changes for which it holds. */
-  readonly where: TransitionCondition | undefined;
+  readonly where: TransitionFilter | undefined;
   readonly progress: { readonly isQuiet: boolean; readonly isStreaming: boolean };
 }
 
@@ -51,7 +55,7 @@ interface Walked {
 /** Walks both sides once, for all that is asked. */
 export async function compare(
   { before, after }: { readonly before: PagemapSession; readonly after: PagemapSession },
-  { moved, questions, show, where, progress: how }: Work,
+  { moved, questions: asked, show, where, progress: how }: Work,
   io: Io,
 ): Promise<Walked> {
   const progress = await openProgress(io, how);
@@ -64,6 +68,7 @@ export async function compare(
     const changes = changesOf(pair);
     if (changes.length > 0) merger?.add(pair, changes);
   };
+  const questions = where ? [...asked, where] : asked;
   const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
   // Equal pages are no change.
   const equal: EqualPages =

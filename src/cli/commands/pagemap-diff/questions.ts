@@ -5,7 +5,6 @@ import { parseInteger } from '../../../core/u64.ts';
 import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
-import type { EqualTaker } from '../../../pagemap/compare/equal-counts.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
 import type { MovedRange } from '../../../pagemap/compare/pairs.ts';
 import { TransitionJudge } from '../../../pagemap/transitions/transition-judge.ts';
@@ -14,12 +13,12 @@ import { TransitionCondition } from '../../../pagemap/transitions/transitions.ts
 import { maxFrom } from '../../options/output/max.ts';
 import type { Invocation } from '../../spec.ts';
 import { pagesText } from '../../pagemap/count-text.ts';
+import type { PairTaker } from './compare.ts';
 import type { PageVerdict } from '../../pagemap/verdict-view.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 
 /** A question that looks at every pair of pages. */
-export interface PairQuestion extends EqualTaker {
-  readonly needsNumbers: boolean;
+interface PairQuestion extends PairTaker {
   verdict(): PageVerdict;
 }
 

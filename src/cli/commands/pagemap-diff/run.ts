@@ -3,7 +3,7 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
-import type { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
+import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { refuseGiven } from '../../options/meaning.ts';
@@ -13,6 +13,7 @@ import { recordsStyle } from '../../options/output/table-style.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { doubtText } from '../../pagemap/shared.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';
 import { movedFrom, type Sides } from './questions.ts';
@@ -26,11 +27,20 @@ import {
 } from '../../pagemap/changes.ts';
 
 /** The expression of `--where`; the engine behind it is loaded only when needed. */
-async function whereFrom(invocation: Invocation, sides: Sides): Promise<TransitionCondition | undefined> {
+async function whereFrom(
+  invocation: Invocation,
+  { before, after }: Sides,
+): Promise<TransitionFilter | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const { TransitionCondition } = await import('../../../pagemap/transitions/transitions.ts');
-  return new TransitionCondition(text, sides.before.model, sides.after.model, sides.after.source.pageSize);
+  const { TransitionFilter } = await import('../../../pagemap/transitions/transition-filter.ts');
+  try {
+    return new TransitionFilter(text, before, after);
+  } catch (error) {
+    before.source.close();
+    after.source.close();
+    throw error;
+  }
 }
 
 function bothFiles({ args }: Invocation): readonly [string, string] {
@@ -72,7 +82,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const { aligned } = await compare(sides, { moved, questions: [], show, where, progress }, io);
   if (!isQuiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
   output.flush();
-  const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
+  const problems = [...problemsOf(sides), ...alignment(sides, aligned), ...doubtText(where)];
   tellAll(io, problems);
   if (problems.length > 0) return EXIT.unanswered;
   return counts.size > 0 ? EXIT.no : EXIT.ok;
@@ -103,7 +113,11 @@ async function ask(
   );
   const problems = [...problemsOf(sides), ...doubts, ...alignment(sides, aligned)];
   const { withProblems } = await import('../../pagemap/verdict-view.ts');
-  return { verdicts: questions.map((question) => withProblems(question.verdict(), problems)), problems };
+  return {
+    verdicts: questions.map((question) => withProblems(question.verdict(), problems)),
+    // The verdicts are of all pages, whatever is listed beside.
+    problems: [...problems, ...doubtText(where)],
+  };
 }
 
 async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<number> {

@@ -91,8 +91,9 @@ describe('what the input does not tell', () => {
       why: 'nothing is known of mappings',
     },
   ])('refused before anything is read: $args $where', async ({ args, where, why }) => {
-    const { code, stdout, stderr } = await runCli(['pagemap', '/dump', ...args, '--where', where], { files });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    const argv = ['pagemap', '/dump', ...args, '--where', where];
+    const { code, stdout, stderr, open } = await runCli(argv, { files });
+    expect({ code, stdout, open }).toEqual({ code: 2, stdout: '', open: 0 });
     expect(stderr).toContain(`${why}`);
     expect(stderr).toMatch(/^pte-decode: expression, column \d+: /);
   });
