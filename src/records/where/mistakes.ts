@@ -146,6 +146,8 @@ export class Mistakes {
     }
     const flag = other.domain.kind === 'list' ? nearestEnding(text, values) : undefined;
     if (flag !== undefined) return this.at(place, `${said}: did you mean ${quoted(flag)}?`);
+    const part = this.#partOf(text, other, values);
+    if (part !== '') return this.at(place, said + part);
     const [name] = this.#names.find(text);
     if (name) return this.at(place, `${said}; ${name.name} is a name, and stands without quotes`);
     const meant = nearest(text, [...values, ...elsewhere]);
@@ -214,9 +216,22 @@ export class Mistakes {
     return value === undefined ? undefined : quoted(value);
   }
 
-  /** Suggests the name of which a text is a value; empty where it is a value of none. */
-  #comparisonWith(text: string): string {
+  /** Suggests the name for what stands behind the colon of a state as texts print it: `pte-marker:uffd_wp`. */
+  #partOf(text: string, { node }: Checked, values: readonly string[]): string {
+    const colon = text.indexOf(':');
+    if (node.kind !== 'name' || colon < 0 || findValue(values, text.slice(0, colon)) === undefined) return '';
+    const prefix = node.name.slice(0, node.name.lastIndexOf('.') + 1);
+    return this.#comparisonWith(text.slice(colon + 1), prefix);
+  }
+
+  /**
+   * Suggests the name of which a text is a value; empty where it is a value of none.
+   *
+   * @param prefix what the name begins with
+   */
+  #comparisonWith(text: string, prefix = ''): string {
     for (const { name, type, values = [] } of this.#names.all) {
+      if (!name.startsWith(prefix)) continue;
       const value = findValue(values, text);
       if (value !== undefined)
         return `: did you mean ${name} ${type === 'list' ? 'has' : '=='} ${quoted(value)}?`;

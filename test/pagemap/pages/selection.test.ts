@@ -133,6 +133,13 @@ test.each([
   { text: 'state == "presnt"', says: 'did you mean "present"?' },
   { text: 'state == not-read', says: 'text stands in quotes: "not-read"' },
   { text: 'flags has "soft_drity"', says: 'did you mean "soft_dirty"?' },
+  {
+    text: 'state == "pte-marker:uffd_wp"',
+    says: 'state is never "pte-marker:uffd_wp": did you mean marker == "uffd_wp"?',
+  },
+  { text: '"PTE_MARKER:uffd-wp+poisoned" == state', says: 'did you mean marker == "uffd_wp+poisoned"?' },
+  { text: 'state == "swap:uffd_wp"', says: 'did you mean marker == "uffd_wp"?' },
+  { text: 'state == "nothing:uffd_wp"', says: 'state is never "nothing:uffd_wp"' },
   { text: 'marker == "poison"', says: 'did you mean "poisoned"?' },
   { text: 'markers has "uffd_wp+poisoned"', says: 'markers never holds' },
   { text: 'perms == "rwx"', says: 'did you mean "rwxp"?' },
