@@ -89,6 +89,11 @@ function kernelsDiffer({ before, after }: Pick<Sides, 'before' | 'after'>): read
   return from === to ? [] : [`BEFORE is of kernel ${from}, AFTER of ${to}`];
 }
 
+/** The words of a list with commas between them, which no expression is; anything else as it is. */
+function wordsOf(text: string): readonly string[] {
+  return /^\s*[\w-]+(?:\s*,\s*[\w-]+)+\s*$/.test(text) ? text.split(',').map((word) => word.trim()) : [text];
+}
+
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
   const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
@@ -200,6 +205,9 @@ function eventQuestion(
 export function questionsFrom(invocation: Invocation, sides: Sides): readonly PairQuestion[] {
   const max = maxOf(invocation);
   const event = eventQuestion(invocation, sides, max);
-  const expressions = invocation.list('fail-on').map((text) => expressionQuestion(text, sides, max));
+  const expressions = invocation
+    .list('fail-on')
+    .flatMap(wordsOf)
+    .map((text) => expressionQuestion(text, sides, max));
   return event ? [...expressions, event] : expressions;
 }

@@ -34,7 +34,7 @@ export const spec: CommandSpec = {
       value: 'RULE|EXPR',
       repeat: true,
       suggest: TRANSITION_RULES.map(({ name }) => name),
-      text: `no page may do this: ${TRANSITION_RULES.map(({ name }) => name).join(', ')}, or an expression; repeatable`,
+      text: `no page may do this: ${TRANSITION_RULES.map(({ name }) => name).join(', ')}, with commas between them, or an expression; repeatable`,
     },
     {
       long: 'event',

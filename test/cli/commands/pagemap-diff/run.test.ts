@@ -61,6 +61,7 @@ const ROWS: readonly Row[] = [
   { group: '6.18 anon sync fork_event', args: ['--fail-on', 'became-dirty', '-k', '6.18'], status: 2, out: /soft-dirty/ },
   // Eight pages with data, and two zero pages, with which nothing was lost.
   { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 1, out: /^broken {2}lost-data: 8 of 16[^]*: 2 pages from \w+ on: they are gone/m },
+  { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-uffd-wp, lost-data,moved', '-k', '6.12'], status: 1, out: /^\w+ {2}lost-uffd-wp: [^]*^\w+ {2}lost-data: 8 of 16[^]*^\w+ {2}moved: /m },
   { group: '6.12 shmem sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 0, out: /^holds/m },
   { group: '6.12 anon sync swapout', args: ['--fail-on', 'swapped', '-k', '6.12'], status: 1, out: /^broken {2}swapped: 8 of 16/m },
   { group: '6.12 anon sync migrate', args: ['--fail-on', 'moved', '-k', '6.12'], status: 1, out: /^broken {2}moved/m },
@@ -164,6 +165,10 @@ describe('--moved', () => {
 test.each([
   { args: ['--event', 'frok'], err: /did you mean fork/ },
   { args: ['--fail-on', 'lost-ufd-wp'], err: /did you mean lost-uffd-wp\?/ },
+  {
+    args: ['--fail-on', 'lost-data,lost-ufd-wp'],
+    err: /--fail-on "lost-ufd-wp": did you mean lost-uffd-wp\?/,
+  },
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
@@ -171,6 +176,10 @@ test.each([
   { args: ['--fail-on', 'before.nothing'], err: /unknown name/ },
   { args: ['--fail-on', 'uffd_wp'], err: /did you mean before.uffd_wp or after.uffd_wp\?/ },
   { args: ['--where', 'present'], err: /did you mean before.present or after.present\?/ },
+  {
+    args: ['--where', 'after.state == "pte-marker:uffd_wp"'],
+    err: /did you mean after.marker == "uffd_wp"\?/,
+  },
 ])('$args is a mistake', async ({ args, err }) => {
   const files = dumpsOf('6.12 anon sync dontneed');
   const { code, stderr } = await runOnDisk(['pagemap', 'diff', ...args, ...files]);
