@@ -16,18 +16,23 @@ import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import { refuseLostFields } from './fields.ts';
+import { refuseOtherState, refuseViolation } from './unmade.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
+  const [state = ''] = invocation.args;
   const write = (used: Kernel, fields: EncodeFields): void => {
     warn(fields, invocation.value('vma'), io);
-    const raw = formatU64(encodeEntry(used, fields, { force }));
+    const value = encodeEntry(used, fields, { force });
+    if (!force) refuseOtherState(used, fields, value);
+    // A record can be of an entry that was seen: it is given back as it was.
+    if (!force && state !== '-') refuseViolation(used, fields, value);
+    const raw = formatU64(value);
     output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
   };
-  const [state = ''] = invocation.args;
   refuseLostFields(invocation, state);
   if (state !== '-') {
     write(kernel, fieldsFromOptions(invocation, kernel, state));

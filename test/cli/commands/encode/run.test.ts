@@ -116,6 +116,68 @@ describe('pte-decode encode', () => {
     expect(stderr).toMatch(/^pte-decode: (?!a bug)/);
   });
 
+  // SWP_MIGRATION_READ is type 28 of 6.12, SWP_PTE_MARKER 31; PTE_MARKER_GUARD came with 6.13.
+  test.each([
+    {
+      name: 'a type of another state',
+      argv: ['swap', '--type', '28', '--offset', '1'],
+      is: /"migration" \(SWP_MIGRATION_READ\)/,
+      raw: '0xe7fffffffffffc00',
+    },
+    {
+      name: 'the type of markers',
+      argv: ['swap', '--type', '31', '--offset', '1'],
+      is: /"pte-marker" \(SWP_PTE_MARKER\)/,
+      raw: '0xfffffffffffffc00',
+    },
+    {
+      name: 'a marker without a bit',
+      argv: ['pte-marker', '--marker', '0'],
+      is: /marker-empty/,
+      raw: '0xfffffffffffffe00',
+    },
+    {
+      name: 'a marker of later kernels',
+      argv: ['pte-marker', '--marker', '4'],
+      is: /marker-unknown-bits/,
+      raw: '0xfffffffffffff600',
+    },
+    {
+      name: 'the header of a swap area',
+      argv: ['swap', '--type', '1', '--offset', '0'],
+      is: /swap-slot-zero/,
+      raw: '0x0ffffffffffffe00',
+    },
+    {
+      name: 'a writable protected page',
+      argv: ['present', '--pfn', '3', '--flag', 'uffd_wp,rw'],
+      is: /uffd-wp-writable/,
+      raw: '0x0000000000003403',
+    },
+    {
+      name: 'a bad table',
+      argv: ['table', '--level', 'pmd', '--pfn', '3'],
+      is: /bad-table/,
+      raw: '0x0000000000003001',
+    },
+  ])('refuses $name without --force, and says what it would be', async ({ argv, is, raw }) => {
+    const { code, stdout, stderr } = await encode([...argv, '-k', '6.12']);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(is);
+    expect(stderr).toContain(raw);
+    expect(await encode([...argv, '-k', '6.12', '--force'])).toMatchObject({ code: 0, stdout: `${raw}\n` });
+  });
+
+  test('a record of an entry that was seen is given back, whatever it breaks', async () => {
+    const seen = await runCli(['--json', '-k', '6.12', '0x8000000002bcbc67', '0x0ffffffffffffe00']);
+    expect(await encode(['-'], seen.stdout)).toMatchObject({
+      code: 0,
+      stdout: '0x8000000002bcbc67\n0x0ffffffffffffe00\n',
+    });
+    const other = '{"state":"swap","swap":{"type":28,"offset":"1"},"kernel":"6.12"}\n';
+    expect(await encode(['-'], other)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   test('takes the kernel of each record, unless the command line names one', async () => {
     const record = '{"state":"pte-marker","marker":"0x1","kernel":"debian-6.1"}\n';
     expect((await encode(['-'], record)).stdout).toBe('0xf7fffffffffffc00\n');
