@@ -6,7 +6,7 @@ import { bold, example, italic, opening, paragraph, section, subsection, tagged,
 const NAME = 'pte-decode';
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
-  ['PTE_DECODE_KERNEL', 'The kernel that is assumed without --kernel.'],
+  ['PTE_DECODE_KERNEL', 'The kernel without --kernel, where the input names none either.'],
   ['NO_COLOR', 'When it is not empty, no colour without --color=always.'],
   [
     'FORCE_COLOR',
@@ -14,7 +14,7 @@ const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ],
   [
     'COLUMNS',
-    'How wide tables and drawings are, also where the output is no terminal. Without it a row of a table is one line there.',
+    'How wide tables and drawings are, also where the output is no terminal. Without it they have 80 there, and the long view of a value 100. What is a record a line stays whole.',
   ],
   [
     'LC_ALL, LC_CTYPE, LANG',

@@ -7,7 +7,7 @@ import { RULE_IDS } from '../../../core/verdicts/rules.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
-import { PROFILES } from '../../../kernel/profiles.ts';
+import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
 import { asksForHost, resolveKernel } from '../../../kernel/resolve.ts';
 import { Report, Reports } from './report.ts';
 import { auditJson, renderAudit } from './view.ts';
@@ -41,7 +41,10 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   const lonely = names.length > 1 ? names.find((name) => name === 'all' || asksForHost(name)) : undefined;
   if (lonely !== undefined)
     throw new PteDecodeError('ERR_USAGE', `--kernel ${printable(lonely)}: only alone`);
-  const spec = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
+  const said = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
+  // As for all dumps of pagemap.
+  const isDump = invocation.value('input') === 'pagemap';
+  const spec = isDump ? { kernel: RELEASES.at(-1) ?? '', ...said } : said;
   if (names.includes('all')) {
     const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
     return PROFILES.filter(({ release }) => parseVersion(release) >= parseVersion(layout.since)).map(

@@ -23,7 +23,7 @@ export const spec: CommandSpec = {
   options: [
     ...withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {
       repeat: true,
-      text: 'kernel to audit for: a profile, a release, host, or all for every profile; repeatable',
+      text: 'kernel to audit for: a profile, a release, host, or all for every profile; repeatable (default: the one of the capture or record, else PTE_DECODE_KERNEL, else uffd-wp-special, or the newest for --input pagemap and with another --arch)',
     }),
     LEVEL_OPTION,
     {

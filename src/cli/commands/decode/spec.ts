@@ -61,7 +61,7 @@ export const spec: CommandSpec = {
       text: 'one line for each value of standard input',
     },
     {
-      command: "printf '8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k 6.12 -w uffd_wp",
+      command: "printf '8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k 6.12 -w marker",
       text: 'only the markers among what crash printed',
     },
     {

@@ -1,4 +1,4 @@
-import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { kernelOptionsOf } from '../../options/kernel/kernel.ts';
 import { JSON_OPTION } from '../../options/output/format.ts';
 import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
@@ -15,7 +15,9 @@ export const spec: CommandSpec = {
     'The kernel is the one that the log names ("Linux version", "Not tainted"); --kernel is for values in front of which none is named.',
   ],
   options: [
-    ...KERNEL_OPTIONS,
+    ...kernelOptionsOf(
+      'the one that the log names, which goes before --kernel too; PTE_DECODE_KERNEL; the newest that can have printed it',
+    ),
     variant(JSON_OPTION, { text: 'one JSON object per value, without the text' }),
     { long: 'only', text: 'the explanations without the text, each with the number of its line' },
     SWAPS_OPTION,

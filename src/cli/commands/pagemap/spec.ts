@@ -20,7 +20,7 @@ export const spec: CommandSpec = {
   summary: 'Read pagemap: dumps, captures, pipes and live processes',
   description: [
     'A word of /proc/PID/pagemap is not a page-table entry; it has a layout of its own. Reads plain dumps (little-endian 64-bit words), captures of "pagemap capture", standard input, or with --pid a live process. Without --ranges or --entries it counts pages per state and flags.',
-    'The kernel is that of --kernel or PTE_DECODE_KERNEL, else the one of the capture, the running one for --pid, and for other dumps the newest known release.',
+    'The kernel is that of --kernel, else the one of the capture, the running one for --pid, and for other dumps that of PTE_DECODE_KERNEL or the newest known release.',
     'Exit status: 0 all read, 2 the answer is not complete (left-over bytes, a truncated capture, a process that ended, pages of which it is not known what --where asks for).',
   ],
   options: [

@@ -1,4 +1,4 @@
-import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { kernelOptionsOf } from '../../options/kernel/kernel.ts';
 import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
 import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/memory/dump.ts';
 import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
@@ -73,7 +73,7 @@ export const spec: CommandSpec = {
     }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,
-    ...KERNEL_OPTIONS,
+    ...kernelOptionsOf('the one of the image, else PTE_DECODE_KERNEL, else the newest'),
   ],
   examples: [
     {

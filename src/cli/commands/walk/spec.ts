@@ -1,4 +1,4 @@
-import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
+import { kernelOptionsOf } from '../../options/kernel/kernel.ts';
 import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
 import { JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
 import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
@@ -25,7 +25,7 @@ export const spec: CommandSpec = {
       text: 'where each half of the addresses has a top table: --pgd is that of user addresses',
     }),
     variant(KERNEL_HALF_OPTION, { text: 'the same: --pgd is that of kernel addresses' }),
-    ...KERNEL_OPTIONS,
+    ...kernelOptionsOf('the one of the image, else PTE_DECODE_KERNEL, else the newest'),
     SWAPS_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per address' }),
     variant(NO_HEADING_OPTION, { text: 'leave out the kernel line' }),

@@ -15,9 +15,13 @@ import {
   saidBeside,
 } from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import type { Invocation, OptionSpec } from '../../spec.ts';
+import { type Invocation, type OptionSpec, withVariant } from '../../spec.ts';
 import { isSymbol, refuseForeign } from './symbols.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
+
+/** What `--kernel` takes. @param usual which kernel it is without */
+const kernelText = (usual: string): string =>
+  `kernel: a profile, a release such as 6.1, or host (default: ${usual})`;
 
 /** `--kernel`. */
 export const KERNEL_OPTION: OptionSpec = {
@@ -25,7 +29,7 @@ export const KERNEL_OPTION: OptionSpec = {
   letter: 'k',
   value: 'NAME',
   suggest: 'kernel',
-  text: 'kernel: a profile, a release such as 6.1, or host (default: PTE_DECODE_KERNEL, else uffd-wp-special)',
+  text: kernelText('PTE_DECODE_KERNEL, else uffd-wp-special, or the newest with another --arch'),
 };
 
 /** `--arch`. */
@@ -63,6 +67,11 @@ export const KERNEL_OPTIONS: readonly OptionSpec[] = [
   },
   { long: 'phys-mask', value: 'MASK', text: 'mask of the physical address bits' },
 ];
+
+/** The same for what can name its kernel itself. @param usual which kernel it is without `--kernel` */
+export function kernelOptionsOf(usual: string): readonly OptionSpec[] {
+  return withVariant(KERNEL_OPTIONS, KERNEL_OPTION, { text: kernelText(usual) });
+}
 
 /** Whether an option of the command line says anything of the kernel. */
 export function namesKernel(invocation: Invocation): boolean {

@@ -132,6 +132,14 @@ describe('audit', () => {
     expect(jsonLines(stdout)).toMatchObject([{ values: 600, unknown: { 'uffd-wp-writable': 300 } }]);
   });
 
+  test('of a dump that names no kernel the same one is assumed as by pagemap', async () => {
+    const path = file('plain.dump', new Uint8Array(new BigUint64Array([(1n << 62n) | 0x3fn]).buffer));
+    const audit = await runOnDisk(['audit', '-i', 'pagemap', path]);
+    const pagemap = await runOnDisk(['pagemap', path]);
+    const [, release = 'none'] = /kernel (\S+), assumed/.exec(pagemap.stdout) ?? [];
+    expect(audit.stdout).toMatch(new RegExp(`^assumed: Linux ${release}, `));
+  });
+
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
     const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
     expect(clean).toMatchObject({
