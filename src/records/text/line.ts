@@ -38,11 +38,11 @@ export function renderLine(entry: Entry): string {
   return `${formatU64(entry.raw)} ${entry.state.padEnd(STATE_WIDTH)} ${letterColumn(entry)} ${valueColumn(entry)}\n`;
 }
 
-/** The heading above the lines: the kernel, and the name of each letter. */
-export function lineHeading(kernel: Kernel): string {
+/** The heading above the lines: the kernel, whether nobody chose it, and the name of each letter. */
+export function lineHeading(kernel: Kernel, isAssumed: boolean): string {
   const names = letterPlaces(kernel.layout.rows).map((letter) => {
     const row = kernel.layout.rows.find((candidate) => candidate.letter === letter);
     return `${letter}=${row?.name.replace(/^_PAGE_/, '') ?? ''}`;
   });
-  return `# kernel ${kernel.id}; letters ${names.join(' ')}\n`;
+  return `# kernel ${kernel.id}${isAssumed ? ', assumed (-k chooses)' : ''}; letters ${names.join(' ')}\n`;
 }

@@ -23,9 +23,13 @@ describe('lines', () => {
   });
 
   test('the heading says what each letter stands for', () => {
-    const heading = lineHeading(kernel);
+    const heading = lineHeading(kernel, false);
     for (const text of ['kernel debian-6.12;', 'N=NX', 'F=UFFD_WP', 'X=SWP_UFFD_WP', 'P=PRESENT'])
       expect(heading).toContain(text);
+  });
+
+  test('the heading says that nobody chose the kernel', () => {
+    expect(lineHeading(kernel, true)).toMatch(/^# kernel debian-6\.12, assumed \(-k chooses\); letters /);
   });
 
   test('every architecture has letters, each at one place', () => {

@@ -57,7 +57,10 @@ const tableView = async (kernel: Kernel, format: 'csv' | 'tsv'): Promise<View> =
 const VIEWS = {
   long: longView(false),
   explain: longView(true),
-  line: (kernel) => ({ heading: lineHeading(kernel), render: (entry) => renderLine(entry) }),
+  line: (kernel, invocation, io) => ({
+    heading: lineHeading(kernel, kernelHeading(kernel, invocation, io).hint !== undefined),
+    render: (entry) => renderLine(entry),
+  }),
   json: () => ({ heading: '', render: (entry, context) => JSON.stringify(toRecord(entry, context)) + '\n' }),
   csv: (kernel) => tableView(kernel, 'csv'),
   tsv: (kernel) => tableView(kernel, 'tsv'),
