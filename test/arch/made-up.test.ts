@@ -72,6 +72,7 @@ const machine: Machine = {
   names: {
     folder: 'madeup',
     uname: ['madeup64be'],
+    kconfig: 'MADEUP64',
     node: 'mu64',
     elf: 0x1234,
     qemu: 'qmadeup',

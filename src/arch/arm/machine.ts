@@ -192,6 +192,7 @@ export const machine: Machine = {
   names: {
     folder: 'arm',
     uname: ['armv7l', 'armv6l', 'armv8l', 'armv5tel', 'armv5tejl', 'armv4l', 'armv4tl', 'armv7b'],
+    kconfig: 'ARM',
     node: 'arm',
     elf: 40,
     qemu: 'arm',

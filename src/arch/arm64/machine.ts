@@ -58,6 +58,7 @@ export const machine: Machine = {
   names: {
     folder: 'arm64',
     uname: ['aarch64', 'aarch64_be'],
+    kconfig: 'ARM64',
     node: 'arm64',
     elf: 183,
     qemu: 'aarch64',

@@ -20,6 +20,7 @@ export const machine: Machine = {
   names: {
     folder: 'x86',
     uname: ['i686', 'i586', 'i486'],
+    kconfig: 'X86_32',
     node: 'ia32',
     elf: 3,
     qemu: 'i386',

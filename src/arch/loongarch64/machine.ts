@@ -22,6 +22,7 @@ export const machine: Machine = {
   names: {
     folder: 'loongarch',
     uname: ['loongarch64'],
+    kconfig: 'LOONGARCH',
     node: 'loong64',
     elf: 258,
     elfOf32: true,

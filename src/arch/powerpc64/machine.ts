@@ -24,6 +24,7 @@ export const machine: Machine = {
   names: {
     folder: 'powerpc',
     uname: ['ppc64le', 'ppc64'],
+    kconfig: 'PPC64',
     node: 'ppc64',
     elf: 21,
     qemu: 'ppc64',

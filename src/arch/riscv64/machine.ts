@@ -67,6 +67,7 @@ export const machine: Machine = {
   names: {
     folder: 'riscv',
     uname: ['riscv64'],
+    kconfig: 'ARCH_RV64I',
     node: 'riscv64',
     elf: 243,
     elfOf32: true,

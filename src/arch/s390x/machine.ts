@@ -155,6 +155,7 @@ export const machine: Machine = {
   names: {
     folder: 's390',
     uname: ['s390x'],
+    kconfig: 'S390',
     node: 's390x',
     elf: 22,
     elfOf32: true,

@@ -21,6 +21,7 @@ export const machine: Machine = {
   names: {
     folder: 'x86',
     uname: ['x86_64'],
+    kconfig: 'X86_64',
     node: 'x64',
     elf: 62,
     qemu: 'x86_64',

@@ -14,6 +14,8 @@ interface MachineNames {
   readonly folder: string;
   /** What `uname -m` says, and the kdump header of a kernel with it; the usual one first. */
   readonly uname: readonly string[];
+  /** The symbol of Kconfig that is y in each of its configurations and in none of another architecture. */
+  readonly kconfig: string;
   /** Node's `process.arch`. */
   readonly node: string;
   /** ELF `e_machine`. */

@@ -82,6 +82,13 @@ export function findMachine(name: string): Machine | undefined {
   return findArchitecture(name)?.machine;
 }
 
+/** The machine that a kernel `.config` is for; undefined where it does not say, or for none that has tables here. */
+export function machineOfConfig(text: string): Machine | undefined {
+  const isSet = ({ machine: { names } }: Architecture): boolean =>
+    new RegExp(`^CONFIG_${names.kconfig}=y\\s*$`, 'm').test(text);
+  return architectures().find(isSet)?.machine;
+}
+
 /**
  * The machine of an ELF file, by its `e_machine`; undefined when there are no tables for it.
  *

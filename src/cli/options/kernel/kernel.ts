@@ -4,7 +4,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
-import { parseConfigText, parseOverride } from '../../../kernel/config.ts';
+import { parseOverride } from '../../../kernel/config.ts';
 
 import { RELEASES } from '../../../kernel/profiles.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { type Invocation, type OptionSpec, withVariant } from '../../spec.ts';
+import type { ConfigFiles } from './config-files.ts';
 import { isSymbol, refuseForeign } from './symbols.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
@@ -83,25 +84,14 @@ function small(invocation: Invocation, name: string): number | undefined {
   return text === undefined ? undefined : Number(parseInteger(text, `--${name}`, 63n));
 }
 
-async function readConfig(io: Io, items: readonly string[]): Promise<Map<string, boolean>> {
-  const config = new Map<string, boolean>();
-  for (const item of items) {
-    if (isSymbol(item)) {
-      config.set(...parseOverride(item));
-      continue;
-    }
-    if (item === '')
-      throw new PteDecodeError('ERR_USAGE', '--config "": wanted a file or CONFIG_NAME=y or CONFIG_NAME=n');
-    const { readConfigText } = await import('./config-text.ts');
-    try {
-      for (const [symbol, on] of parseConfigText(readConfigText(io, item))) config.set(symbol, on);
-    } catch (error) {
-      if (error instanceof PteDecodeError && !error.origin)
-        throw new PteDecodeError(error.code, error.message, { origin: { source: item }, cause: error });
-      throw error;
-    }
-  }
-  return config;
+/** The files of `--config`. @throws PteDecodeError as `readConfigFiles` */
+async function readFiles(io: Io, items: readonly string[], wanted: string | undefined): Promise<ConfigFiles> {
+  const paths = items.filter((item) => !isSymbol(item));
+  if (paths.includes(''))
+    throw new PteDecodeError('ERR_USAGE', '--config "": wanted a file or CONFIG_NAME=y or CONFIG_NAME=n');
+  if (paths.length === 0) return { config: new Map() };
+  const { readConfigFiles } = await import('./config-files.ts');
+  return readConfigFiles(io, paths, wanted);
 }
 
 /**
@@ -242,29 +232,26 @@ export async function kernelSpecFromOptions(
   if (!isLog) refuseOlder(name);
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
   const items = invocation.list('config');
-  const built = await readConfig(
-    io,
-    items.filter((item) => !isSymbol(item)),
-  );
-  const given = await readConfig(io, items.filter(isSymbol));
   const isHost = asksForHost(name);
   const beside = saidBeside(said ?? (isHost ? (name ?? '') : ''));
-  const config = new Map([
-    ...(full?.config ?? []),
-    ...built,
-    ...(found.config ?? []),
-    ...(beside.config ?? []),
-    ...given,
-  ]);
   const arch = invocation.value('arch');
   const machine = said === undefined ? undefined : full?.arch;
   const wanted = arch ?? beside.arch ?? found.arch;
   if (machine !== undefined && wanted !== undefined) await refuseOther(said ?? '', machine, wanted);
+  const built = await readFiles(io, items, wanted ?? full?.arch);
+  const config = new Map([
+    ...(full?.config ?? []),
+    ...built.config,
+    ...(found.config ?? []),
+    ...(beside.config ?? []),
+    ...items.filter(isSymbol).map(parseOverride),
+  ]);
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
   const mask = invocation.value('phys-mask');
   const spec: KernelSpec = {
     ...(full?.arch === undefined ? {} : { arch: full.arch }),
+    ...(built.arch === undefined ? {} : { arch: built.arch }),
     ...found,
     ...beside,
     ...(name === undefined ? {} : { kernel: name }),

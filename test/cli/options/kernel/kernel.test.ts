@@ -55,6 +55,31 @@ describe('kernelFromOptions', () => {
     { name: '--enc-bit', argv: ['-k', '6.12', '--enc-bit', '0x33'], env: {}, id: '6.12,enc-bit=51' },
   ])('$name', async ({ argv, env, id }) => expect((await kernelOf(argv, { env })).id).toBe(id));
 
+  // The symbol that arch/*/Kconfig of each sets without asking.
+  test.each([
+    { symbol: 'ARM64', arch: 'arm64' },
+    { symbol: 'ARCH_RV64I', arch: 'riscv64' },
+    { symbol: 'S390', arch: 's390x' },
+    { symbol: 'LOONGARCH', arch: 'loongarch64' },
+    { symbol: 'PPC64', arch: 'powerpc64' },
+    { symbol: 'X86_32', arch: 'i386' },
+    { symbol: 'ARM', arch: 'arm' },
+    { symbol: 'X86_64', arch: 'x86_64' },
+  ])('a configuration file with CONFIG_$symbol is of $arch', async ({ symbol, arch }) => {
+    const around = { files: { config: `CONFIG_${symbol}=y\n${CONFIG}` } };
+    expect((await kernelOf(['-k', '6.12', '--config', 'config'], around)).arch).toBe(arch);
+    const same = await kernelOf(['-k', '6.12', '--config', 'config', '--arch', arch], around);
+    expect(same.arch).toBe(arch);
+    const other = arch === 'arm64' ? 'x86_64' : 'aarch64';
+    await expect(
+      kernelOf(['-k', '6.12', '--config', 'config', '--arch', other], around),
+    ).rejects.toMatchObject({
+      code: 'ERR_CONFIG',
+      message: expect.stringContaining(`a configuration of ${arch}, where `),
+      origin: { source: 'config' },
+    });
+  });
+
   test('a configuration file, plain and gz, and symbols over it', async () => {
     const files = { plain: CONFIG, packed: gzipSync(CONFIG) };
     for (const path of ['plain', 'packed']) {
