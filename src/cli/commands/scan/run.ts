@@ -35,13 +35,17 @@ import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-for
 async function choiceOf(
   invocation: Invocation,
   source: ScanSource,
-  isSummary: boolean,
+  view: View,
 ): Promise<EntryChoice | undefined> {
   const text = invocation.value('where');
-  const withNone = invocation.has('none') || isSummary;
+  const withNone = invocation.has('none') || view === 'summary';
+  const withTables = invocation.has('tables') || view === 'check';
   const { kernel } = source;
+  const leftOut = [...(withNone ? [] : ['none' as const]), ...(withTables ? [] : ['table' as const])];
   const where =
-    text === undefined ? undefined : (await import('./where.ts')).whereChoice(text, kernel, { kernel });
+    text === undefined
+      ? undefined
+      : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, leftOut);
   if (withNone) return where;
   return {
     group: (group) =>
@@ -65,7 +69,7 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const choice = await choiceOf(invocation, source, false);
+      const choice = await choiceOf(invocation, source, 'check');
       const problems = new ProblemReport(watched);
       const select = selecting(source, grouper, choice, problems);
       const { judged } = listFindings(invocation, source, grouper, select, verdicts.add);
@@ -118,7 +122,7 @@ function selecting(
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const choice = await choiceOf(invocation, source, view === 'summary');
+  const choice = await choiceOf(invocation, source, view);
   const problems = new ProblemReport(io);
   const select = selecting(source, grouper, choice, problems);
   if (view === 'summary') {
