@@ -98,3 +98,46 @@ describe('pte-decode apply', () => {
     );
   });
 });
+
+// include/linux/mm_types.h, pgtable.h: functions with _swp_ in their names take swap entries, all others present ones.
+describe('a function for other entries', () => {
+  test.each([
+    {
+      name: 'pte_mkuffd_wp',
+      raw: '0x07fffffffffbf002',
+      says: 'for entries that are present, and this one is not (swap)',
+    },
+    {
+      name: 'pte_mkdirty',
+      raw: '0x0000000000000000',
+      says: 'for entries that are present, and this one is empty',
+    },
+    {
+      name: 'pte_swp_mkuffd_wp',
+      raw: '0x8000000002bcb863',
+      says: 'for swap entries, and this one is present',
+    },
+    {
+      name: 'pte_swp_clear_uffd_wp',
+      raw: '0x8000000002bcb867',
+      says: 'for swap entries, and this one is present',
+    },
+  ])('$name of $raw is told', async ({ name, raw, says }) => {
+    const { code, stderr } = await runCli(['apply', name, raw, '-k', '6.12']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `pte-decode: ${name}: ${says}\n` });
+  });
+
+  test.each([
+    { name: 'pte_mkuffd_wp', raw: '0x8000000002bcb867' },
+    { name: 'pte_swp_mkuffd_wp', raw: '0x07fffffffffbf002' },
+    { name: 'pte_mkold', raw: '0x0000000000000000' },
+  ])('$name of $raw is not', async ({ name, raw }) => {
+    expect(await runCli(['apply', name, raw, '-k', '6.12'])).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test.each(['pte_present', 'pte_uffd_wp'])('%s changes nothing: no other one is named', async (name) => {
+    const { code, stderr } = await runCli(['apply', name, '0x8000000002bcb867', '-k', '6.12']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('it answers true or false and changes nothing: pte-decode --predicates asks it');
+  });
+});
