@@ -3,9 +3,10 @@ import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } fr
 import { BEHIND_END } from './behind-end.ts';
 import { canConclude, type Conclusion } from './conclusion.ts';
 import { askingReport, rightsOf, stepsToEnd, type Subject } from './readings.ts';
-import { ACCESS, CAUSE, COMMON, END, HARDWARE } from './fault.ts';
+import { ACCESS, CAUSE, COMMON, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { POISONED } from './poisoned-address.ts';
+import { END } from './walk-end.ts';
 import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
 
 /**
