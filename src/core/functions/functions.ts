@@ -6,7 +6,6 @@ import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from
 import type { Kernel } from '../rows/model.ts';
 import { nearest } from '../nearest.ts';
 import { passes } from '../entry/shapes.ts';
-import { predicateNames } from './predicates.ts';
 import { printable } from '../printable.ts';
 import { genericEntry, makeSwapPte, makeSwapWord } from '../entry/swap-entry.ts';
 import { formatU64, not64 } from '../u64.ts';
@@ -132,11 +131,9 @@ function findOperation(kernel: Kernel, name: string): Operation {
     `function "${printable(name)}": ${
       elsewhere.length > 0
         ? `${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
-        : predicateNames(kernel).includes(name)
-          ? 'it answers true or false and changes nothing: pte-decode --predicates asks it'
-          : near === undefined
-            ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
-            : `did you mean ${near}?`
+        : near === undefined
+          ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
+          : `did you mean ${near}?`
     }`,
   );
 }

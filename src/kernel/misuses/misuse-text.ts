@@ -1,37 +1,7 @@
 import { numberOf, readEntry } from '../../core/entry/entry.ts';
-import type { Form } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { misuseOf } from './misuses.ts';
-
-/** What an entry is, in the words of a warning. */
-const KINDS: Readonly<Partial<Record<Form, string>>> = {
-  leaf: 'present',
-  protnone: 'a page without access',
-  table: 'a table',
-  none: 'empty',
-};
-
-/**
- * Says that a function is for other entries than the one that it was applied to and changed: those of swap entries have
- * `_swp_` in their names, all others are for entries that are present.
- *
- * @param before the entry that it was applied to
- * @returns undefined where it is for such an entry, or changed nothing
- */
-export function misuseText(kernel: Kernel, name: string, before: bigint, after: bigint): string | undefined {
-  const known = swapMisuse(kernel, name, before, after);
-  if (known !== undefined || before === after) return known;
-  const level = kernel.levels.find((row) => name.startsWith(`${row.level}_`))?.level ?? 'pte';
-  const { form, state } = readEntry(kernel, before, level);
-  const isSwap = form === 'swap';
-  if (name.includes('_swp_')) {
-    const kind = KINDS[form];
-    return isSwap || kind === undefined ? undefined : `${name}: for swap entries, and this one is ${kind}`;
-  }
-  if (!isSwap && form !== 'none') return undefined;
-  return `${name}: for entries that are present, and this one is ${isSwap ? `not (${state})` : 'empty'}`;
-}
 
 /**
  * Says what a function for present entries does to a swap entry that kernels are known to have called it on: it changes
@@ -40,7 +10,7 @@ export function misuseText(kernel: Kernel, name: string, before: bigint, after: 
  * @param before the entry that it was applied to
  * @returns undefined for other functions, where before was no swap entry, or type and offset stay as they are
  */
-function swapMisuse(kernel: Kernel, name: string, before: bigint, after: bigint): string | undefined {
+export function misuseText(kernel: Kernel, name: string, before: bigint, after: bigint): string | undefined {
   const known = misuseOf(name);
   if (known === undefined) return undefined;
   const old = readEntry(kernel, before, 'pte');

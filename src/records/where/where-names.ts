@@ -54,7 +54,7 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
 }
 
 /** What a property is in all entries of a shape, where it is the same in all; else undefined. */
-export function valueOf(
+function valueOf(
   kernel: Kernel,
   shape: Shape,
   property: Property,

@@ -35,17 +35,13 @@ import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-for
 async function choiceOf(
   invocation: Invocation,
   source: ScanSource,
-  view: View,
+  isSummary: boolean,
 ): Promise<EntryChoice | undefined> {
   const text = invocation.value('where');
-  const withNone = invocation.has('none') || view === 'summary';
-  const withTables = invocation.has('tables') || view === 'check';
+  const withNone = invocation.has('none') || isSummary;
   const { kernel } = source;
-  const leftOut = [...(withNone ? [] : ['none' as const]), ...(withTables ? [] : ['table' as const])];
   const where =
-    text === undefined
-      ? undefined
-      : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, leftOut);
+    text === undefined ? undefined : (await import('./where.ts')).whereChoice(text, kernel, { kernel });
   if (withNone) return where;
   return {
     group: (group) =>
@@ -69,7 +65,7 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const choice = await choiceOf(invocation, source, 'check');
+      const choice = await choiceOf(invocation, source, false);
       const problems = new ProblemReport(watched);
       const select = selecting(source, grouper, choice, problems);
       const { judged } = listFindings(invocation, source, grouper, select, verdicts.add);
@@ -122,7 +118,7 @@ function selecting(
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const choice = await choiceOf(invocation, source, view);
+  const choice = await choiceOf(invocation, source, view === 'summary');
   const problems = new ProblemReport(io);
   const select = selecting(source, grouper, choice, problems);
   if (view === 'summary') {

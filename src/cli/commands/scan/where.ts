@@ -1,33 +1,18 @@
-import { PteDecodeError } from '../../../core/errors.ts';
-import { printable } from '../../../core/printable.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { EntryChoice } from '../../../images/scan/entry-choice.ts';
 import { isWithin } from '../../../images/scan/groups.ts';
 import { keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
-import { formsOf } from '../../../records/where/forms.ts';
 import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
-
-/** What a view leaves out, and the option that lists it. */
-const LEFT_OUT = {
-  none: 'empty entries (--none)',
-  table: 'entries that point to tables (--tables)',
-} as const;
 
 /**
  * Chooses entries by an expression over the properties of entries, and `vaddr`. Where all that it speaks of is the same
  * in a group it is evaluated once for the group.
  *
- * @param leftOut entries that are not listed: a condition that holds for these alone would look as if it found nothing
- * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_USAGE` for such a condition
+ * @throws PteDecodeError `ERR_EXPRESSION`
  */
-export function whereChoice(
-  text: string,
-  kernel: Kernel,
-  context: RecordContext,
-  leftOut: readonly (keyof typeof LEFT_OUT)[] = [],
-): EntryChoice {
+export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
   const where = compileWhere(
     text,
     whereNames(kernel, {
@@ -35,13 +20,6 @@ export function whereChoice(
       hasAddresses: true,
     }),
   );
-  const forms = leftOut.length === 0 ? [] : [...formsOf(where, kernel)];
-  const lost = leftOut.filter((form) => forms.includes(form));
-  if (lost.length > 0 && lost.length === forms.length)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `--where ${printable(text, 200)}: holds for ${lost.map((form) => LEFT_OUT[form]).join(' and ')} alone, which are not listed here`,
-    );
   const properties = whereProperties(kernel.layout);
   const used = where.names.map((name) => properties.get(name));
   return {

@@ -304,38 +304,12 @@ describe('scan', () => {
       args: ['--where', 'state == present'],
       text: /column 10: .*: state == "present"\n {2}state == present\n {11}\^\n$/,
     },
-    {
-      name: 'a condition of empty entries alone, which are not listed',
-      args: ['--ranges', '--where', 'state == "none"'],
-      text: /holds for empty entries \(--none\) alone, which are not listed here/,
-    },
-    {
-      name: 'the same in other words, with tables',
-      args: ['--entries', '--where', '!(state not in ("none", "table")) && vaddr < 0x1000'],
-      text: /holds for empty entries \(--none\) and entries that point to tables \(--tables\) alone/,
-    },
-    {
-      name: 'a condition of tables alone, in a summary, which counts none',
-      args: ['--where', 'state == "table"'],
-      text: /holds for entries that point to tables \(--tables\) alone/,
-    },
     { name: 'both halves by name', args: ['--kernel-half'], text: /--user and --kernel-half/ },
   ])('$name is refused', async ({ args, text }) => {
     const { code, stderr } = await scan(release, ...args);
     expect(code).toBe(2);
     expect(stderr).toMatch(text);
   });
-});
-
-test.each([
-  { args: ['--ranges', '--none', '--where', 'state == "none"'], found: /none/ },
-  { args: ['--entries', '--tables', '--where', 'state == "table"'], found: /table/ },
-  { args: ['--ranges', '--where', '!present'], found: /swap/ },
-  { args: ['--where', 'state == "none"'], found: /^0 entries, \d+ empty ones/m },
-])('what is listed can be asked for: $args', async ({ args, found }) => {
-  const { code, stdout } = await scan(REAL_KERNELS[0]?.folder ?? '', ...args);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(found);
 });
 
 describe('the last range of the address space can be asked for as it is printed', () => {
