@@ -1,4 +1,4 @@
-import { FIND_MEMORY, type LogFinder } from './find/memory.ts';
+import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from './find/memory.ts';
 import { LINE_FEED, LineBuffer, MAX_LOG_LINE } from './reports/line-buffer.ts';
 import { LineReader } from './reports/line-reader.ts';
 import { LineScanner } from './reports/line-scanner.ts';
@@ -14,6 +14,8 @@ const DENSE_BYTES = 0x1_0000;
  * ahead of that in its page, some processors copy at a third of their speed.
  */
 const CACHE_LINE = 64;
+/** Longer than any word of the finder, in bytes. */
+const SEAM = 32;
 /** Pieces of one read from which on a log counts as dense. */
 const MANY_PIECES = 200;
 
@@ -33,8 +35,10 @@ export class LogReader {
   #settled = 0;
   /** Bytes of complete lines in it: the last one, where it may go on in the next. */
   #heldTo = 0;
-  /** Inside a line that is too long to be read. */
-  #isLong = false;
+  /** Inside a line that is too long to be read: where it begins in the input. */
+  #longFrom: number | undefined;
+  /** It has words without which no line has values. */
+  #isLongOfReport = false;
   /** Whether little is to be read at a time: how the log goes on is not known before its first bytes. */
   #isDense = true;
   readonly #countsLines: boolean;
@@ -116,12 +120,12 @@ export class LogReader {
   #lineUp(to: number): void {
     const { bytes } = this.#buffer;
     let start = this.#restAt + this.#settled;
-    if (this.#isLong) {
-      const begin = start;
-      const feed = bytes.subarray(0, to).indexOf(LINE_FEED, begin);
-      start = feed < 0 ? to : feed + 1;
-      this.#isLong = feed < 0;
-      this.#queue.addText(bytes.subarray(begin, start));
+    if (this.#longFrom !== undefined) {
+      const feed = bytes.subarray(0, to).indexOf(LINE_FEED, start);
+      const end = feed < 0 ? to : feed + 1;
+      this.#passOver(start, end);
+      if (feed >= 0) this.#endLong();
+      start = end;
     }
     this.#buffer.end = Math.max(start, bytes.subarray(0, to).lastIndexOf(LINE_FEED) + 1);
     const end = this.#buffer.endOfWhole(start, to);
@@ -132,14 +136,43 @@ export class LogReader {
     this.#settled = 0;
     this.#restAt = end;
     this.#rest = to - end;
-    if (this.#rest > MAX_LOG_LINE) {
-      this.#queue.addText(bytes.subarray(end, to));
-      // Its line feed is yet to come, and is to be counted.
-      this.#countTo(to);
-      this.#isLong = true;
-      this.#restAt = to;
-      this.#rest = 0;
+    if (this.#longFrom !== undefined) this.#keepSeam(to);
+    else if (this.#rest > MAX_LOG_LINE) {
+      this.#longFrom = this.#buffer.base + end;
+      this.#passOver(end, to);
+      this.#keepSeam(to);
     }
+  }
+
+  /** Passes on a part of a line that is too long, and looks whether it has words of a report. */
+  #passOver(from: number, to: number): void {
+    const { bytes } = this.#buffer;
+    this.#queue.addText(bytes.subarray(from, to));
+    // Its line feed is yet to come, and is to be counted.
+    this.#countTo(to);
+    // The finder wants a line feed at the end; what stood there it sees with the next bytes.
+    const last = bytes[to - 1] ?? LINE_FEED;
+    bytes[to - 1] = LINE_FEED;
+    const count = this.#finder.find(this.#restAt, to);
+    bytes[to - 1] = last;
+    const { hits } = this.#finder;
+    this.#isLongOfReport ||=
+      count === FIND_MEMORY.maxHits ||
+      hits.subarray(0, count).some((hit) => (hit & ~PLACE_MASK) === KIND_BITS.value);
+  }
+
+  /** Keeps the end of such a part: a word can go on in the next. */
+  #keepSeam(to: number): void {
+    const length = Math.min(SEAM, to - this.#restAt);
+    this.#restAt = to - length;
+    this.#rest = length;
+    this.#settled = length;
+  }
+
+  #endLong(): void {
+    if (this.#longFrom !== undefined && this.#isLongOfReport) this.#queue.addUnread(this.#longFrom);
+    this.#longFrom = undefined;
+    this.#isLongOfReport = false;
   }
 
   #end(to: number): void {
@@ -155,6 +188,7 @@ export class LogReader {
       this.#buffer.end = isWhole ? to : to + 1;
       this.#scan(start, this.#buffer.end, to);
     }
+    this.#endLong();
     this.#restAt = 0;
     this.#rest = 0;
   }
@@ -174,6 +208,12 @@ export class LogReader {
         this.#countTo(start);
         return this.#countsLines ? this.#count + 1 : 0;
       };
+      if (end - start > MAX_LOG_LINE) {
+        this.#queue.addText(bytes.subarray(textFrom, Math.min(end + 1, textEnd)));
+        this.#queue.addUnread(this.#buffer.base + start);
+        textFrom = end + 1;
+        return [];
+      }
       const reports = this.#lines.read({ start, end, isCut: this.#cutAt === end, number });
       if (reports.length === 0) return reports;
       this.#queue.addText(bytes.subarray(textFrom, Math.min(end + 1, textEnd)));

@@ -12,6 +12,8 @@ import { realFile } from '../helpers/real-kernels.ts';
 interface Annotated {
   readonly text: string;
   readonly reports: readonly (LogReport & { readonly after: number })[];
+  /** Where lines begin that were not read. */
+  readonly unread: readonly number[];
 }
 
 /** One of each for all readers: none of them runs beside another. */
@@ -26,10 +28,12 @@ function annotate(
   const reader = new LogReader(FINDERS[prefer]);
   const text: Buffer[] = [];
   const reports: (LogReport & { after: number })[] = [];
+  const unread: number[] = [];
   let after = 0;
   const collect = (pieces: readonly LogPiece[]): void => {
     for (const piece of pieces)
       if (piece.kind === 'report') reports.push({ ...piece.report, after });
+      else if (piece.kind === 'unread') unread.push(piece.offset);
       else {
         text.push(Buffer.from(piece.bytes));
         after += piece.bytes.length;
@@ -46,7 +50,7 @@ function annotate(
   }
   expect(reader.space.length).toBeGreaterThan(0);
   collect(reader.take(0));
-  return { text: Buffer.concat(text).toString('latin1'), reports };
+  return { text: Buffer.concat(text).toString('latin1'), reports, unread };
 }
 
 const plain = (log: string, chunks?: readonly number[]): Annotated => annotate(Buffer.from(log), chunks);
@@ -232,6 +236,24 @@ describe('LogReader: lines', () => {
       expect(plain(`${long}\n${value}\n`, [1000]).reports).toEqual(reports);
     }
   });
+
+  test.each(['wasm', 'js'] as const)(
+    'too long are told where they may hold values, wherever the input is cut: %s',
+    (prefer) => {
+      const bytes = (text: string): Buffer => Buffer.from(text);
+      for (const before of [MAX_LOG_LINE - 5, MAX_LOG_LINE + 7, MAX_LOG_LINE * 20])
+        for (const chunk of [997, MAX_LOG_LINE, 1 << 20])
+          for (const behind of ['', ' '.repeat(MAX_LOG_LINE)]) {
+            const of = (words: string, end: string): Annotated =>
+              annotate(bytes(`a\n${' '.repeat(before)}${words}${behind}${end}`), [chunk], prefer);
+            const place = [before, chunk, behind.length];
+            expect([...place, of(value, '\n').unread]).toEqual([...place, [2]]);
+            expect([...place, of(value, '').unread]).toEqual([...place, [2]]);
+            expect([...place, of('x'.repeat(40), '\n').unread]).toEqual([...place, []]);
+            expect(of(value, `\n${value}\n`).reports.map(({ line }) => line)).toEqual([3]);
+          }
+    },
+  );
 
   test.each(['wasm', 'js'] as const)(
     'are counted behind one that is too long, whatever the chunks: %s',

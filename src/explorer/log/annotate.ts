@@ -7,6 +7,7 @@ import { Explainer } from '../../logs/explain/explain.ts';
 import type { ExplainedReport, ExplainedValue } from '../../logs/explain/explained.ts';
 import { createJsFinder } from '../../logs/find/js.ts';
 import { LogReader } from '../../logs/reader.ts';
+import { UNREAD_LINE } from '../../logs/reports/line-buffer.ts';
 import type { LogPiece } from '../../logs/reports/report.ts';
 import { KernelTeller, LOG_INDENT, LogRenderer, renderLogHeading } from '../../logs/text.ts';
 import { linkTo } from '../place.ts';
@@ -27,6 +28,10 @@ export interface LinkedSpan extends Span {
 export type AnnotatedPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'said'; readonly spans: readonly LinkedSpan[] };
+
+const UNREAD: readonly LinkedSpan[] = [
+  { text: `${LOG_INDENT}${UNREAD_LINE}\n`, role: undefined, href: undefined },
+];
 
 /** How a log is annotated. */
 interface AnnotateOptions {
@@ -79,6 +84,7 @@ export class Annotator {
     return pieces.flatMap((piece): readonly AnnotatedPart[] => {
       if (piece.kind === 'report')
         return [{ kind: 'said', spans: this.#report(this.#explainer.explain(piece.report)) }];
+      if (piece.kind === 'unread') return [{ kind: 'said', spans: UNREAD }];
       if (this.#options.isOnly) return [];
       return [{ kind: 'text', text: leavingText(this.#decoder.decode(piece.bytes)) }];
     });

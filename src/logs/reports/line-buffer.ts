@@ -4,6 +4,9 @@ import { endsInDigits, withDigits } from '../lines/torn-line.ts';
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
 
+/** What is said of those that may hold values. */
+export const UNREAD_LINE = `a line of more than ${MAX_LOG_LINE} bytes, with words of a report: passed on unread`;
+
 /** Longer lines, in bytes, are torn at no screen's edge. */
 const SHORT_LINE = 0x400;
 

@@ -2,7 +2,9 @@ import { type OpenReport, toReport } from './open-report.ts';
 import type { LogPiece } from './report.ts';
 
 type QueuedPiece =
-  { kind: 'text'; bytes: Uint8Array; isCopy: boolean } | { kind: 'report'; report: OpenReport };
+  | { kind: 'text'; bytes: Uint8Array; isCopy: boolean }
+  | { kind: 'report'; report: OpenReport }
+  | { kind: 'unread'; offset: number };
 
 /** Pieces of a log in their order, which wait for reports that are still open. */
 export class PieceQueue {
@@ -15,6 +17,10 @@ export class PieceQueue {
 
   addReport(report: OpenReport): void {
     this.#pieces.push({ kind: 'report', report });
+  }
+
+  addUnread(offset: number): void {
+    this.#pieces.push({ kind: 'unread', offset });
   }
 
   /** Copies the texts: the memory that they are in is used again. */
@@ -32,6 +38,7 @@ export class PieceQueue {
     const ready = this.#pieces.splice(0, waiting < 0 ? this.#pieces.length : waiting);
     return ready.flatMap((piece): LogPiece[] => {
       if (piece.kind === 'text') return [{ kind: 'text', bytes: piece.bytes }];
+      if (piece.kind === 'unread') return [piece];
       return piece.report.isOfStack ? [] : [{ kind: 'report', report: toReport(piece.report) }];
     });
   }

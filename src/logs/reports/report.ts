@@ -39,7 +39,11 @@ export interface LogReport extends FoundShape {
   readonly isLast: boolean;
 }
 
-/** A part of the annotated log: text as it came, or a report on the line above it. */
+/**
+ * A part of the annotated log: text as it came, a report on the line above it, or that the line above it is too long to be
+ * read, though it has words of a report; `offset` is where that line begins in the input, in bytes.
+ */
 export type LogPiece =
   | { readonly kind: 'text'; readonly bytes: Uint8Array }
-  | { readonly kind: 'report'; readonly report: LogReport };
+  | { readonly kind: 'report'; readonly report: LogReport }
+  | { readonly kind: 'unread'; readonly offset: number };

@@ -4,6 +4,7 @@ import { Explainer } from '../../../logs/explain/explain.ts';
 import type { ExplainedReport } from '../../../logs/explain/explained.ts';
 import { createFinder } from '../../../logs/find/wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
+import { UNREAD_LINE } from '../../../logs/reports/line-buffer.ts';
 import type { LogPiece } from '../../../logs/reports/report.ts';
 import { TerminalText } from '../../../logs/terminal-text.ts';
 import { otherKernels } from '../../../kernel/others.ts';
@@ -15,6 +16,7 @@ import type { TableStyle } from '../../../records/text/columns.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
+import { report } from '../../report.ts';
 import { FORMAT_BYTES, otherFormat, otherThanText } from '../../../input/bytes/file-formats.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
 import { isFile } from '../../options/values/advice.ts';
@@ -36,6 +38,8 @@ const LARGE = 1 << 13;
 
 /** Writes the pieces of a log as one of the three outputs wants them. */
 class LogWriter {
+  /** The exit status so far. */
+  status: number = EXIT.ok;
   readonly #io: Io;
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
@@ -74,6 +78,7 @@ class LogWriter {
   write(pieces: readonly LogPiece[]): void {
     for (const piece of pieces) {
       if (piece.kind === 'report') this.#report(this.#explainer.explain(piece.report));
+      else if (piece.kind === 'unread') this.#unread(piece.offset);
       else if (this.#mode === 'text') this.#text(piece.bytes);
       if (this.#said >= MOST_SAID) this.#flush();
     }
@@ -83,6 +88,13 @@ class LogWriter {
   #text(bytes: Uint8Array): void {
     this.#parts.push(this.#terminal ? this.#terminal.add(bytes) : bytes);
     this.#isLineOpen = bytes.at(-1) !== 0x0a;
+  }
+
+  /** Says that a line was not read: what it has of values is missing in the output. */
+  #unread(offset: number): void {
+    this.#flush();
+    const origin = { source: this.#name, offset };
+    this.status = report(new PteDecodeError('ERR_INPUT', UNREAD_LINE, { origin }), this.#io);
   }
 
   #report(explained: ExplainedReport): void {
@@ -215,7 +227,7 @@ export const action: Action = async (invocation, io, program) => {
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));
-      if (length === 0) return EXIT.ok;
+      if (length === 0) return writer.status;
     }
   } finally {
     progress.end();

@@ -53,6 +53,28 @@ describe('log', () => {
     },
   );
 
+  test.each([[], ['--json'], ['--only']])(
+    'a line that is too long to be read is told: %s',
+    async (...options) => {
+      const long = `${'x'.repeat(70_000)} PGD 4089067 P4D 0`;
+      const log = `${OOPS}${'y'.repeat(70_000)}\n${long}\n${OOPS}`;
+      const read = (text: string): ReturnType<typeof runCli> =>
+        runCli(['log', ...options, 'a.log'], { files: { 'a.log': text } });
+      const { code, stdout, stderr } = await read(log);
+      const at = (log.length - OOPS.length - long.length - 1).toString(16);
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr: `pte-decode: a.log@0x${at}: a line of more than 65536 bytes, with words of a report: passed on unread\n`,
+      });
+      if (options.length === 0) expect(withoutExplanations(stdout)).toBe(log);
+      else {
+        const numbers = /(?:"line"|a\.log):(\d+)/g;
+        const lines = (text: string): string[] => [...text.matchAll(numbers)].map(([, line]) => line ?? '');
+        expect(new Set(lines(stdout))).toEqual(new Set(['4', '12']));
+      }
+    },
+  );
+
   test('--only leaves the text out and says where it was', async () => {
     const { stdout } = await runCli(['log', '--only', 'a.log'], { files: { 'a.log': OOPS } });
     expect(stdout.split('\n')[0]).toBe('a.log:4: x86-walk');
