@@ -32,7 +32,7 @@ export const predicates = (): readonly PredicateRow[] => {
     ...pte,
     { name: 'pte_savedwrite', ...SAVED, when: [SAVED_WRITE] },
     { name: 'pmd_savedwrite', level: 'pmd', ...SAVED, when: [SAVED_WRITE] },
-    ...largePredicates(pte).filter(({ name }) => name !== 'pte_savedwrite'),
+    ...largePredicates(pte).filter(({ name }) => !name.endsWith('_savedwrite')),
   ];
 };
 

@@ -97,6 +97,7 @@ export const genericPredicates = (): readonly PredicateRow[] => [
   { name: 'softleaf_to_pfn', ...NEW_NAMES, number: 'pfn' },
   { name: 'pte_unused', when: [], src: `v6.12 ${GENERIC}` },
   { name: 'pte_savedwrite', until: '6.2', when: [{ set: ['rw'] }], src: `v6.1 ${GENERIC} pte_savedwrite = pte_write` },
+  { name: 'pmd_savedwrite', level: 'pmd', until: '6.2', when: [{ set: ['rw'] }], src: `v6.1 ${GENERIC} pmd_savedwrite = pmd_write` },
   { name: 'pte_access_permitted_read', when: [{ forms: PRESENT }], src: `v6.12 ${GENERIC} pte_access_permitted(pte, 0)` },
   { name: 'pte_access_permitted_write', when: [{ forms: PRESENT, set: ['rw'] }], src: `v6.12 ${GENERIC} pte_access_permitted(pte, 1)` },
   { name: 'pmd_access_permitted_read', level: 'pmd', when: [{ forms: PRESENT }], src: `v6.12 ${GENERIC} pmd_access_permitted(pmd, 0)` },

@@ -44,6 +44,8 @@ export interface Answers {
   readonly accessed_bit: boolean | null;
   readonly dirty_bit: boolean | null;
   readonly rw: boolean | null;
+  /** Without access for NUMA hinting, which in this kernel keeps the write permission. */
+  readonly hint_writable: boolean;
   readonly pse: boolean | null;
   readonly saved_dirty: boolean | null;
   readonly special: boolean | null;

@@ -81,7 +81,7 @@ function claimedSpecial(kernel: Kernel): bigint | undefined {
 }
 
 /** The questions that an audit asks beside those of rules and notes. */
-const READS = ['level', 'form', 'rw', 'state', 'type', 'exclusive'] as const;
+const READS = ['level', 'form', 'rw', 'uffd_wp', 'hint_writable', 'state', 'type', 'exclusive'] as const;
 
 /**
  * Decides what a value breaks by itself. Slots and devices, which hang on all of the offset, are left to the auditor.
@@ -101,7 +101,9 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
   };
   for (const note of findNotes(entry)) add(note, note.grade);
   for (const doubt of findDoubts(entry)) if (doubt.grade === 'violation') add(doubt, 'unknown');
-  if (ask('form') === 'protnone' && ask('rw') === true)
+  // What was write-protected by userfaultfd had no write permission that hinting could keep.
+  const isHint = ask('hint_writable') && ask('uffd_wp') !== true;
+  if (ask('form') === 'protnone' && ask('rw') === true && !isHint)
     broken.push(breaks('protnone-writable', () => 'PROT_NONE takes write permission away'));
   return broken;
 }

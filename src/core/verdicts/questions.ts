@@ -36,6 +36,9 @@ function badNames(kernel: Kernel, level: Level): readonly string[] {
   return [level, ...below.slice(0, Math.max(next, 0))].map((name) => `${name}_bad`);
 }
 
+/** The functions that are true of an entry that NUMA hinting made of a writable one, where kernels keep that. */
+const hintNames = (level: Level): readonly string[] => [`${level}_protnone`, `${level}_savedwrite`];
+
 /** Whether the bits are those of a table or of a page that the kernel takes for present. */
 function looksPresent({ form, formRow, level }: Shape): boolean {
   return !['none', 'swap', 'unmapped'].includes(form) && formRow?.notPresent?.includes(level) !== true;
@@ -223,6 +226,14 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     atLeast(numbers.marker, kernel.offsetMask & not64(kernel.markerMask), 1n),
   ),
 
+  hint_writable: {
+    of: ({ raw, form, level, kernel }) =>
+      form === 'protnone' && hintNames(level).every((name) => answerOf(kernel, name, raw) === true),
+    key: (shape, kernel) =>
+      shape.form === 'protnone'
+        ? keyOfBits(hintNames(shape.level).reduce((bits, name) => bits | readsOf(kernel, name).bits, 0n))
+        : NO_KEY,
+  },
   bad_table: {
     of: ({ raw, level, form, reserved, unknown, kernel }) =>
       form === 'table'

@@ -10,9 +10,17 @@ import { readVectors, VARIANTS, VECTOR_SETS } from '../../helpers/vectors.ts';
 /** Functions that every architecture has, and of which the vectors of the others alone ask. */
 const NOT_ASKED = new Set([
   ...['p4d_none', 'p4d_present', 'p4d_bad', 'p4d_leaf', 'p4d_pfn', 'pgd_none', 'pgd_present', 'pgd_bad'],
-  ...['pgd_leaf', 'pmd_special', 'pud_special', 'pte_unused', 'pte_savedwrite', 'pmd_large', 'pud_large'],
+  ...[
+    'pgd_leaf',
+    'pmd_special',
+    'pud_special',
+    'pte_unused',
+    'pte_savedwrite',
+    'pmd_savedwrite',
+    'pmd_large',
+  ],
   ...['softleaf_from_pte', 'softleaf_to_pfn', 'p4d_flags', 'pgd_flags', 'pgd_pfn', 'pgd_devmap'],
-  ...['p4d_large', 'pgd_large'],
+  ...['pud_large', 'p4d_large', 'pgd_large'],
   ...['pte', 'pmd', 'pud'].flatMap((level) =>
     ['read', 'write'].map((how) => `${level}_access_permitted_${how}`),
   ),

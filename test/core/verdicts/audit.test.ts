@@ -27,7 +27,21 @@ describe('Auditor', () => {
     { name: 'PROT_NONE', kernel: 'debian-6.1', raw: 0x000ffffffd616960n, broken: [] },
     {
       name: 'PROT_NONE and writable',
-      kernel: 'debian-6.1',
+      kernel: 'debian-6.12',
+      raw: 0x000ffffffd616962n,
+      broken: ['protnone-writable'],
+    },
+    // v6.1 mm/mprotect.c change_pte_range(): preserve_write, pte_mk_savedwrite(); dropped by 6a56ccbcf6c6 (6.2).
+    { name: 'the same of NUMA hinting', kernel: '6.1', raw: 0x000ffffffd616962n, broken: [] },
+    {
+      name: 'the same in the first release that asks anew',
+      kernel: '6.2',
+      raw: 0x000ffffffd616962n,
+      broken: ['protnone-writable'],
+    },
+    {
+      name: 'the same where nothing hints',
+      kernel: '6.1,CONFIG_NUMA_BALANCING=n',
       raw: 0x000ffffffd616962n,
       broken: ['protnone-writable'],
     },
@@ -69,6 +83,14 @@ describe('Auditor', () => {
     const auditor = new Auditor(resolveKernel({ kernel }));
     expect(codes(auditor, raw)).toEqual(broken);
     expect([auditor.values, auditor.broken]).toEqual([1, broken.length > 0 ? 1 : 0]);
+  });
+
+  // v6.1 mm/huge_memory.c change_huge_pmd(): preserve_write, pmd_mk_savedwrite().
+  test('a large page that NUMA hinting left writable', () => {
+    const of = (kernel: string): string[] =>
+      codes(new Auditor(resolveKernel({ kernel })), 0x000ffffffd6001e2n, 'pmd');
+    expect(of('6.1')).toEqual([]);
+    expect(of('6.2')).toEqual(['protnone-writable']);
   });
 
   test('a value that is said to be special is held to the four rules', () => {

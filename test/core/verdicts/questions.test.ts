@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { inspect } from 'node:util';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
+import { Auditor } from '../../../src/core/verdicts/audit.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { type Entry, readEntry } from '../../../src/core/entry/entry.ts';
 import { passesTest } from '../../../src/core/entry/keys.ts';
@@ -94,6 +95,7 @@ describe('sentences read what they declare', () => {
     for (const kernel of kernels)
       for (const level of LEVELS)
         for (const raw of mixedValues(6, kernel.entryBits)) {
+          new Auditor(kernel).add(raw, level);
           const entry = decodeEntry(kernel, raw, { level, others });
           for (const property of propertiesOf(kernel.layout)) property.of(entry, { kernel });
         }
