@@ -36,6 +36,10 @@ const KINDS: readonly LogKind[] = [
     values: ['5 pte present 0x912345', '5 pmd table 0x85678'], said: [/frame 0x912345 is beyond the memory that the log shows .*0x900000000/] },
   { name: 'arm64, many nodes', log: [...NODES, '[    0.000000]   node  10: [mem 0x0000002080000000-0x00000020ffffffff]', '[    0.000000]   node 100: [mem 0x0000008080000000-0x00000080ffffffff]', ...FILLER, `${BAD}00e8008080045f43 pmd:85678003`, AT],
     values: ['407 pte present 0x8080045', '407 pmd table 0x85678'], said: [/the log shows memory as high as frame 0x8080045/], never: [/beyond the memory/] },
+  // What one machine shows says nothing of another.
+  ...([[['alpha'], 'alpha', true], [['alpha'], 'beta', false], [['localhost'], 'beta', true], [['alpha', 'beta', 'localhost'], 'beta', false]] as const).map(([booted, host, isSaid]): LogKind => ({
+    name: `x86, ${booted.join(', ')} started, the page is of ${host}`, log: [...booted.flatMap((name) => E820.map((line) => `Jan  1 00:00:01 ${name} kernel: ${line}`)), `Jan  1 00:00:09 ${host} kernel: ${BAD}8000000470000867 pmd:101234067`, `Jan  1 00:00:09 ${host} kernel: ${AT}`],
+    values: [`${3 * booted.length + 1} pte present 0x470000`, `${3 * booted.length + 1} pmd table 0x101234`], ...(isSaid ? { said: [ENDS] } : { never: [ENDS] }) })),
   // Of another boot, or another kernel, the lines say nothing; nor of frames of a hypervisor.
   { name: 'x86, another boot', log: [...E820, BANNER, `${BAD}8000000470000867 pmd:101234067`, AT],
     values: ['5 pte present 0x470000', '5 pmd table 0x101234'], said: [/highest_memmap_pfn/], never: [ENDS] },

@@ -17,7 +17,11 @@ export class NamedMachines {
   #last: string | undefined;
   /** By the name of the machine: what was named for it. */
   readonly #ofHosts = new Map<string, NamedKernel>();
+  /** There were several names at once. */
+  #wasMany = false;
   #memory: BootedMemory | undefined;
+  /** The machine that shows it, where it has a name. */
+  #memoryHost: string | undefined;
   /** The kernel that was named last. */
   named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
@@ -30,9 +34,15 @@ export class NamedMachines {
     return this.#ofHosts.size > 1;
   }
 
-  /** What the kernel shows of memory behind its banner; of several machines nothing tells whose it is. */
-  get memory(): BootedMemory | undefined {
-    return this.isMany ? undefined : this.#memory;
+  /**
+   * What the kernel of a report shows of memory behind its banner; of several machines nothing tells whose it is.
+   *
+   * @param message what stands in front of the values of the report
+   */
+  memoryOf(message: string): BootedMemory | undefined {
+    if (this.#memory === undefined || this.#wasMany) return undefined;
+    const host = this.#memoryHost === undefined ? undefined : originOf(message).host;
+    return host === undefined || host === this.#memoryHost ? this.#memory : undefined;
   }
 
   /** The kernel shows memory while it starts, up to an address. */
@@ -47,11 +57,13 @@ export class NamedMachines {
    */
   name(named: NamedKernel, line: string, offset: number, arch: string | undefined): void {
     this.named = named;
-    const isMore = named.isOfReport || this.#isOfAnother(named, originOf(line).host);
+    const host = originOf(line).host;
+    const isMore = named.isOfReport || this.#isOfAnother(named, host);
     this.kernels = isMore ? withKernel(this.kernels, named, arch) : [named];
     if (!named.isBanner) return;
     this.boot = offset;
     this.#memory = { end: 0n, release: named.release };
+    this.#memoryHost = host === undefined || NO_NAME.test(host) ? undefined : host;
   }
 
   /** Keeps the kernel of a machine, and says whether that is, or can be, another machine than the one before. */
@@ -68,6 +80,7 @@ export class NamedMachines {
     this.#last = host;
     this.#ofHosts.delete(host);
     this.#ofHosts.set(host, named);
+    this.#wasMany ||= this.isMany;
     if (this.#ofHosts.size > MAX_HOSTS) this.#ofHosts.delete(this.#ofHosts.keys().next().value ?? '');
     return isOther;
   }

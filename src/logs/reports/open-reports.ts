@@ -92,7 +92,7 @@ export class OpenReports {
       inherited: { circumstances: this.#machine.at(offset, release), release },
       nearby: {},
       boot: this.#machines.boot,
-      memory: this.#machines.memory,
+      memory: this.#machines.memoryOf(place.message),
       named: this.#machines.kernelOf(place.message),
       isNamed: false,
       others: this.#machines.candidates(place.message),
