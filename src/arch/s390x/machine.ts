@@ -1,4 +1,4 @@
-import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
+import { BLANK, CLOSING, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { tables } from './tables.ts';
@@ -73,7 +73,7 @@ const logLines = (): LogLines => ({
       role: 'walk',
       announces: true,
       line: pattern(
-        String.raw`${START}AS:(?<asce>[0-9a-f]{16})(?: R1:(?<pgd>[0-9a-f]{16}))?(?: R2:(?<p4d>[0-9a-f]{16}))?(?: R3:(?<pud>[0-9a-f]{16}))?(?: S:(?<pmd>[0-9a-f]{16}))?(?: P:(?<pte>[0-9a-f]{16}))?(?<bad> BAD)?(?=[\s!]|$)`,
+        String.raw`${START}AS:(?<asce>[0-9a-f]{16})(?: R1:(?<pgd>[0-9a-f]{16}))?(?: R2:(?<p4d>[0-9a-f]{16}))?(?: R3:(?<pud>[0-9a-f]{16}))?(?: S:(?<pmd>[0-9a-f]{16}))?(?: P:(?<pte>[0-9a-f]{16}))?(?<bad> BAD)?(?=[\s!]|${CLOSING}|$)`,
       ),
       // Bits 2 and 3 of the ASCE say which table it points to.
       says: ({ groups }) => ({ paging: 2 + Number((hex(groups?.['asce'] ?? '0') >> 2n) & 3n) }),
@@ -87,7 +87,7 @@ const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['s390-walk'],
       line: pattern(
-        String.raw`${START}(?=(?:R[123]|[SP]):[0-9a-f]{16}${BLANK})(?:R1:(?<pgd>[0-9a-f]{16}) ?)?(?:R2:(?<p4d>[0-9a-f]{16}) ?)?(?:R3:(?<pud>[0-9a-f]{16}) ?)?(?:S:(?<pmd>[0-9a-f]{16}) ?)?(?:P:(?<pte>[0-9a-f]{16}))?(?<bad> ?BAD)?(?=[\s!]|$)`,
+        String.raw`${START}(?=(?:R[123]|[SP]):[0-9a-f]{16}${BLANK})(?:R1:(?<pgd>[0-9a-f]{16}) ?)?(?:R2:(?<p4d>[0-9a-f]{16}) ?)?(?:R3:(?<pud>[0-9a-f]{16}) ?)?(?:S:(?<pmd>[0-9a-f]{16}) ?)?(?:P:(?<pte>[0-9a-f]{16}))?(?<bad> ?BAD)?(?=[\s!]|${CLOSING}|$)`,
       ),
       example: 'S:000000002d2c3001 P:000000000000013d',
       src: 'v5.11 arch/s390/mm/fault.c dump_pagetable',

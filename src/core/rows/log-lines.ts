@@ -199,10 +199,12 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** The end of a value: a blank, a comma, the backtick of markup or the end of the line. */
-export const END = '(?=[\\s,`]|$)';
+/** What closes a citation, or markup. */
+export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)';
+/** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
+export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */
-export const BLANK = '(?=[\\s`]|$)';
+export const BLANK = `(?=[\\s\`]|${CLOSING}|$)`;
 /** Where a value or a name may begin: not inside a word. */
 export const START = String.raw`(?<![\w:./*-])`;
 

@@ -1,5 +1,6 @@
 import {
   BLANK,
+  CLOSING,
   type Circumstances,
   type LogShape,
   optional,
@@ -37,7 +38,7 @@ const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 const CITED = String.raw`^(?:[>|\s]|&gt;|[*#](?=[ \t]))*`;
 
 /** The end of a value that can be the last word of a title, in brackets. */
-const OF_TITLE = '(?=[\\s\\])`]|$)';
+const OF_TITLE = `(?=[\\s\\])\`]|${CLOSING}|$)`;
 
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
