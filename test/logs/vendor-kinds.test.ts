@@ -16,10 +16,10 @@ const FAULTS: readonly LogKind[] = [
   { name: 'arm, a top entry that the kernel calls bad tells the layout', log: ['[63859.139142] Unable to handle kernel paging request at virtual address c0a0da06', '[63859.139289] [c0a0da06] *pgd=00a1941e(bad)'],
     values: ['2 pgd present 0xa00'], said: [/arm, 2-level paging/, /1024 KiB/] },
   { name: 'arm, the same with long descriptors', log: ['[63859.139289] [00a0da06] *pgd=80000001(bad)'],
-    values: ['1 pgd swap'], said: [/arm, 3-level paging/, /ends at pgd, which is not present, though not empty/], never: [/in swap/] },
+    values: ['1 pgd -'], said: [/arm, 3-level paging/, /pgd is not present, though not empty/], never: [/in swap/] },
   // v6.12 include/linux/swapops.h: swp_entry_to_pte() and swp_entry_to_pmd() alone
   { name: 'x86_64, a top entry that is not present is in no swap', log: ['BUG: unable to handle page fault for address: 00007f1234567000', '#PF: error_code(0x0000) - not-present page', 'PGD 123400 P4D 123400', 'Oops: 0000 [#1]'],
-    values: ['3 pgd swap', '3 p4d swap'], said: [/ends at pgd, which is not present, though not empty/], never: [/in swap/] },
+    values: ['3 pgd -', '3 p4d -'], said: [/pgd is not present, though not empty/], never: [/in swap/] },
   // v6.6 arch/x86/include/asm/pgtable.h pfn_pte, protnone_mask; arch/x86/mm/mem_encrypt_identity.c sme_enable: physical_mask without the bit. The address is that of the frame in the direct mapping.
   { name: 'x86_64 with an encryption bit, the frame of an unmapped page is inverted without it', log: ['[    0.807735] BUG: unable to handle page fault for address: ffff88803bef7000', '[    0.807829] #PF: supervisor read access in kernel mode', '[    0.807829] #PF: error_code(0x0000) - not-present page', '[    0.807829] PGD 8000004c01067 P4D 8000004c01067 PUD 8000004c02067 PMD 80001001f8063 PTE 8007ffffc4108062', '[    0.807829] CPU: 0 PID: 0 Comm: swapper/0 Not tainted 6.6.0-rc3-sos-testing #1'],
     values: ['4 pgd table 0x4c01', '4 p4d table 0x4c01', '4 pud table 0x4c02', '4 pmd table 0x1001f8', '4 pte unmapped 0x3bef7'], said: [/enc-bit=51/, /an unmapped page of the kernel .*, frame 0x3bef7$/] },

@@ -53,7 +53,8 @@ export const logLines = (): LogLines => ({
         OLD_LOWER.map(([name, level]) => `(?: ${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
         `(?<bad> BAD${BLANK})?`,
       ),
-      says: () => ({ wordBits: 64, until: '2.6.11' }),
+      // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE; its direct mapping begins at 0x10000000000.
+      says: () => ({ wordBits: 64, until: '2.6.11', userEnd: 0x80_0000_0000n }),
       example: 'PML4 3ee1a067 PGD 3ee1b067 PMD 3ee1c067 PTE 0',
       src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
     },

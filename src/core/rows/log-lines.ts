@@ -93,6 +93,8 @@ export interface Circumstances {
   /** An address of code of the kernel, and one of its data: what lies above is the kernel's. */
   kernelCode?: bigint;
   kernelData?: bigint;
+  /** Where user addresses end in kernels that print so: what lies above is none of a program. */
+  userEnd?: bigint;
   /** Where the CPU stood, whatever is there; and that this is the address that was touched: it was to run code there. */
   codeAddress?: bigint;
   isJump?: boolean;

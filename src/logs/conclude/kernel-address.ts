@@ -16,6 +16,7 @@ export function isKernelPlace(kernel: Kernel, around: Circumstances): boolean | 
   if (space !== undefined) return space === 'kernel';
   if (address === undefined || test === undefined || userEnd === undefined) return null;
   if (passes(address, test)) return true;
+  if (around.userEnd !== undefined) return address >= around.userEnd;
   if (split === undefined) return address < userEnd ? false : null;
   const begin = kernelBegin(kernel);
   if (begin !== undefined && begin.certain === begin.possible) return address >= begin.certain;

@@ -131,9 +131,9 @@ export class ValueDecoder {
 /** That an entry that is not present is none that a kernel has there: a swap entry above the ptes, or one of a process at an address of the kernel. */
 function noEntryText(entry: Entry, { shape, circumstances }: LogReport): string | undefined {
   const { form, level, state, kernel } = entry;
-  if (shape.role === 'bad-entry' && form === 'swap' && isOfNoKernel(level, state))
+  if (form === 'swap' && isOfNoKernel(level, state))
     return `not present, though not empty: ${NONE_ABOVE}`;
-  const isOfProcess = shape.role === 'walk' && level === 'pte' && (form === 'swap' || form === 'protnone');
+  const isOfProcess = shape.role === 'walk' && (form === 'swap' || form === 'protnone');
   if (!isOfProcess || isOfUser(kernel, circumstances) || isKernelPlace(kernel, circumstances) !== true)
     return undefined;
   return noKernelPage(kernel, level, entry.raw) === undefined ? NOT_OF_KERNEL : undefined;
