@@ -29,12 +29,23 @@ export interface KernelSpec {
   readonly arch?: string;
   /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
   readonly config?: ConfigValues;
+  /** The architecture that `config` is of, where a file says it: for kernels of others a log does not take it. */
+  readonly builtFor?: string;
   /** Page-table levels: 4 (default) or 5 on x86_64; 2 to 5 elsewhere. */
   readonly paging?: number;
   /** Bit number of the encryption (SME/SEV) or shared (TDX) bit. */
   readonly encBit?: number;
   /** Bits of a physical address, as a mask. */
   readonly physMask?: bigint;
+}
+
+/** The configuration that is given for kernels of an architecture: a file of another one says nothing of them. */
+export function configFor(
+  arch: string | undefined,
+  { config, builtFor }: KernelSpec,
+): KernelSpec['config'] | undefined {
+  const wanted = arch === undefined ? DEFAULT_ARCH : findArchitecture(arch)?.arch;
+  return builtFor === undefined || builtFor === wanted ? config : undefined;
 }
 
 /**

@@ -7,6 +7,8 @@ interface NamedOnly extends LogLines {
   readonly text: string;
   /** A word of the release, as distributions name kernels of it, of a compiler or of `uname -m`. */
   readonly named: RegExp;
+  /** The symbol of a kernel configuration that is set for it alone, or else for an architecture that has tables. */
+  readonly kconfig: string;
 }
 
 /** One of some words, alone or between characters that separate them. */
@@ -20,7 +22,7 @@ const firm = (): object => ({ isFirm: true });
 // prettier-ignore
 export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
-    arch: 'mips', text: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
+    arch: 'mips', text: 'MIPS', kconfig: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
     circumstances: [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
       { needs: 'epc   : ', line: /\bepc {3}: [0-9a-f]{8,16} /, read: nothing },
@@ -32,7 +34,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', named: words('powerpc|ppc'), shapes: [],
+    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', kconfig: 'PPC', named: words('powerpc|ppc'), shapes: [],
     circumstances: [
       { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
       { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
@@ -46,18 +48,18 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'sparc64', text: 'sparc64', named: words('sparc64'), shapes: [],
+    arch: 'sparc64', text: 'sparc64', kconfig: 'SPARC64', named: words('sparc64'), shapes: [],
     circumstances: [
       { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
       { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
     ],
   },
   {
-    arch: 'sparc', text: 'sparc (32-bit)', named: words('sparc(?:32)?'), shapes: [],
+    arch: 'sparc', text: 'sparc (32-bit)', kconfig: 'SPARC32', named: words('sparc(?:32)?'), shapes: [],
     circumstances: [{ needs: 'NPC: ', line: /\bPSR: [0-9a-f]{8} PC: [0-9a-f]{8} NPC: [0-9a-f]{8}/, read: nothing }],
   },
   {
-    arch: 'parisc', text: 'parisc', named: words('parisc(?:64)?|hppa'), shapes: [],
+    arch: 'parisc', text: 'parisc', kconfig: 'PARISC', named: words('parisc(?:64)?|hppa'), shapes: [],
     circumstances: [
       { needs: 'IAOQ', line: /\bIA[SO]Q: [0-9a-f]{8,16} [0-9a-f]{8,16}|\bIAOQ\[[01]\]: /, read: nothing },
       // v6.5 arch/parisc/kernel/processor.c: the model as the firmware names it.
@@ -66,7 +68,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'alpha', text: 'alpha', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
+    arch: 'alpha', text: 'alpha', kconfig: 'ALPHA', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     circumstances: [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
       // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
@@ -75,7 +77,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // v5.10 arch/sh/kernel/process_32.c show_regs, arch/sh/mm/fault.c show_pte, show_fault_oops
-    arch: 'sh', text: 'SuperH', named: words('sh4|sh7751r|sh7785lcr'), shapes: [],
+    arch: 'sh', text: 'SuperH', kconfig: 'SUPERH', named: words('sh4|sh7751r|sh7785lcr'), shapes: [],
     circumstances: [
       { needs: 'R is at ', line: /\bPR is at \S/, read: firm },
       // v2.6.20: the address of the code alone.
@@ -85,7 +87,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // v4.15 arch/m32r/mm/fault.c do_page_fault, arch/m32r/kernel/process.c show_regs
-    arch: 'm32r', text: 'M32R', named: words('m32r\\w{0,3}'), shapes: [],
+    arch: 'm32r', text: 'M32R', kconfig: 'M32R', named: words('m32r\\w{0,3}'), shapes: [],
     circumstances: [
       { needs: 'printing bpc:', line: /\bprinting bpc:/, read: firm },
       { needs: 'BPC[', line: /\bBPC\[[0-9a-f]{8}\]:PSW\[/, read: firm },
@@ -93,7 +95,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // v6.14 arch/riscv/mm/fault.c show_pte, arch/riscv/kernel/process.c __show_regs: as on 64-bit machines, but for the digits
-    arch: 'riscv32', text: 'riscv32', named: words('riscv32|rv32\\w{0,20}'), shapes: [],
+    arch: 'riscv32', text: 'riscv32', kconfig: 'ARCH_RV32I', named: words('riscv32|rv32\\w{0,20}'), shapes: [],
     circumstances: [
       { needs: 'pgtable: ', line: /Current \S{1,32} pgtable: 4K pagesize, 32-bit VAs/, read: firm },
       { needs: 'epc : ', line: /\bepc : [0-9a-f]{8} ra : [0-9a-f]{8} sp : /, read: firm },
@@ -103,11 +105,11 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // v4.17 arch/nds32/kernel/process.c show_regs, arch/nds32/mm/fault.c show_pte
-    arch: 'nds32', text: 'NDS32', named: words('nds32(?:le|be)?'), shapes: [],
+    arch: 'nds32', text: 'NDS32', kconfig: 'NDS32', named: words('nds32(?:le|be)?'), shapes: [],
     circumstances: [{ needs: 'P is at ', line: /\bLP is at \S/, read: firm }],
   },
   {
-    arch: 'ia64', text: 'ia64', named: words('ia64|itanium|mckinley'), shapes: [],
+    arch: 'ia64', text: 'ia64', kconfig: 'IA64', named: words('ia64|itanium|mckinley'), shapes: [],
     circumstances: [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
       // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack
@@ -115,3 +117,6 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
 ];
+
+/** The kernel as a program of another: its configurations name the architecture that it runs on as well, and it has tables of its own. */
+export const USER_MODE = { kconfig: 'UML', text: 'User Mode Linux' } as const;

@@ -1,7 +1,7 @@
 import { oncePer } from '../../core/later.ts';
 import { maskOf } from '../../core/u64.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
-import { WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
+import { USER_MODE, WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
 import type { Architecture } from '../../core/rows/architecture.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
@@ -82,11 +82,22 @@ export function findMachine(name: string): Machine | undefined {
   return findArchitecture(name)?.machine;
 }
 
+/** Whether a kernel `.config` sets a symbol. */
+const isSet = (text: string, symbol: string): boolean =>
+  new RegExp(`^CONFIG_${symbol}=y\\s*$`, 'm').test(text);
+
 /** The machine that a kernel `.config` is for; undefined where it does not say, or for none that has tables here. */
 export function machineOfConfig(text: string): Machine | undefined {
-  const isSet = ({ machine: { names } }: Architecture): boolean =>
-    new RegExp(`^CONFIG_${names.kconfig}=y\\s*$`, 'm').test(text);
-  return architectures().find(isSet)?.machine;
+  if (isSet(text, USER_MODE.kconfig)) return undefined;
+  return machines().find(({ names }) => isSet(text, names.kconfig));
+}
+
+/** What people call the machine that a `.config` is for, where there are no tables for it. */
+export function otherMachineOfConfig(text: string): string | undefined {
+  const isOther = machineOfConfig(text) === undefined;
+  return isOther
+    ? [USER_MODE, ...WITHOUT_TABLES].find(({ kconfig }) => isSet(text, kconfig))?.text
+    : undefined;
 }
 
 /**

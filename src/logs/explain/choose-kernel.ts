@@ -11,7 +11,7 @@ import {
 } from '../../kernel/capabilities/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
-import { type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
+import { configFor, type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { silenceOf, tooOld } from './message-bounds.ts';
 
@@ -200,10 +200,11 @@ export class KernelChooser {
     if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
     const { pageShift, encBit } = hints;
     const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
-    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...(base.config ?? [])]);
+    const stated = configFor(arch, base) ?? [];
+    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...stated]);
     const rest: KernelSpec = {
       ...base,
-      ...(config.size === 0 ? {} : { config }),
+      config,
       ...(arch === undefined ? {} : { arch }),
       ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
     };

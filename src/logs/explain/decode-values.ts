@@ -131,8 +131,7 @@ export class ValueDecoder {
 /** That an entry that is not present is none that a kernel has there: a swap entry above the ptes, or one of a process at an address of the kernel. */
 function noEntryText(entry: Entry, { shape, circumstances }: LogReport): string | undefined {
   const { form, level, state, kernel } = entry;
-  if (form === 'swap' && isOfNoKernel(level, state))
-    return `not present, though not empty: ${NONE_ABOVE}`;
+  if (form === 'swap' && isOfNoKernel(level, state)) return `not present, though not empty: ${NONE_ABOVE}`;
   const isOfProcess = shape.role === 'walk' && (form === 'swap' || form === 'protnone');
   if (!isOfProcess || isOfUser(kernel, circumstances) || isKernelPlace(kernel, circumstances) !== true)
     return undefined;

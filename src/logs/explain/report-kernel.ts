@@ -3,6 +3,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
@@ -213,7 +214,9 @@ export class ReportKernels {
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
       shownBy: layoutShownBy(report, generic),
-      isStated: [always, ...(report.named ? [] : [fallback])].some(({ config }) => config?.has(symbol)),
+      isStated: [always, ...(report.named ? [] : [fallback])].some((spec) =>
+        configFor(chosen.kernel.arch, spec)?.has(symbol),
+      ),
       isOpen,
       known,
       hasRoom: (kernel) => hasSwapRoom(kernel, report),

@@ -167,9 +167,9 @@ function alwaysOf(spec: KernelSpec, invocation: Invocation, io: Io): KernelSpec 
   const chosen = kernelSaid(invocation, io);
   if (asksForHost(chosen)) return saidBeside(chosen);
   const { kernel, arch, ...rest } = spec;
-  if (kernel === undefined) return spec;
-  // What a release names is its own architecture, not that of the kernels of the log.
+  // What a release or a configuration names is its own architecture, not that of the kernels of the log.
   const isSaid = invocation.value('arch') !== undefined || saidBeside(chosen).arch !== undefined;
+  if (isSaid && kernel === undefined) return spec;
   return isSaid && arch !== undefined ? { ...rest, arch } : rest;
 }
 

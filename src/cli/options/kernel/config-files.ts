@@ -2,7 +2,7 @@ import { DEFAULT_ARCH } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { findMachine, machineOfConfig } from '../../../kernel/capabilities/machines.ts';
+import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
 import { parseConfigText } from '../../../kernel/config.ts';
 import { readConfigText } from './config-text.ts';
 
@@ -11,33 +11,44 @@ export interface ConfigFiles {
   readonly config: ReadonlyMap<string, boolean>;
   /** Their architecture, where it is not the default one. */
   readonly arch?: string;
+  /** Their architecture, where they say it. */
+  readonly builtFor?: string;
 }
 
 /**
  * Reads kernel `.config` files, a later one over an earlier one.
  *
  * @param wanted the architecture that is asked for, in any spelling; undefined where nothing says it
- * @throws PteDecodeError `ERR_CONFIG` for a file of another architecture
+ * @throws PteDecodeError `ERR_CONFIG` for a file of another architecture, or of one without tables
  */
 export function readConfigFiles(io: Io, paths: readonly string[], wanted: string | undefined): ConfigFiles {
   const config = new Map<string, boolean>();
   let arch = wanted === undefined ? undefined : findMachine(wanted)?.arch;
+  let builtFor: string | undefined;
   for (const path of paths) {
     try {
       const text = readConfigText(io, path);
       for (const [symbol, on] of parseConfigText(text)) config.set(symbol, on);
       const own = machineOfConfig(text)?.arch;
+      const other = otherMachineOfConfig(text);
+      if (other !== undefined)
+        throw new PteDecodeError('ERR_CONFIG', `a configuration of ${other}, for which there are no tables`);
       if (arch !== undefined && own !== undefined && own !== arch)
         throw new PteDecodeError(
           'ERR_CONFIG',
           `a configuration of ${own}, where ${printable(arch)} is wanted: --arch says another one`,
         );
       arch ??= own;
+      builtFor ??= own;
     } catch (error) {
       if (error instanceof PteDecodeError && !error.origin)
         throw new PteDecodeError(error.code, error.message, { origin: { source: path }, cause: error });
       throw error;
     }
   }
-  return arch === undefined || wanted !== undefined || arch === DEFAULT_ARCH ? { config } : { config, arch };
+  return {
+    config,
+    ...(arch === undefined || wanted !== undefined || arch === DEFAULT_ARCH ? {} : { arch }),
+    ...(builtFor === undefined ? {} : { builtFor }),
+  };
 }

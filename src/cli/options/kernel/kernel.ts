@@ -257,6 +257,7 @@ export async function kernelSpecFromOptions(
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
     ...(config.size === 0 ? {} : { config }),
+    ...(built.builtFor === undefined ? {} : { builtFor: built.builtFor }),
     ...(paging === undefined ? {} : { paging }),
     ...(encBit === undefined ? {} : { encBit }),
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),

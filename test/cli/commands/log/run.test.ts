@@ -75,6 +75,14 @@ describe('log', () => {
     },
   );
 
+  test('a configuration file counts for the kernels of its architecture alone', async () => {
+    const files = { config: 'CONFIG_ARM64=y\nCONFIG_ARM64_64K_PAGES=y\n', 'a.log': OOPS };
+    const read = async (...options: string[]): Promise<string> =>
+      (await runCli(['log', '--only', ...options, 'a.log'], { files })).stdout;
+    expect(await read('--config', 'config')).toBe(await read());
+    expect(await read('--config', 'config', '--arch', 'arm64')).toContain('arm64');
+  });
+
   test('--only leaves the text out and says where it was', async () => {
     const { stdout } = await runCli(['log', '--only', 'a.log'], { files: { 'a.log': OOPS } });
     expect(stdout.split('\n')[0]).toBe('a.log:4: x86-walk');

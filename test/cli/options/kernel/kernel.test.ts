@@ -80,6 +80,21 @@ describe('kernelFromOptions', () => {
     });
   });
 
+  test.each([
+    ['MIPS', 'MIPS'],
+    ['ARCH_RV32I', 'riscv32'],
+    ['SPARC64', 'sparc64'],
+    // arch/x86/um/Kconfig: X86_64 is set as well.
+    ['X86_64=y\nCONFIG_UML', 'User Mode Linux'],
+  ])('a configuration file with CONFIG_%s is refused: there are no tables', async (symbol, name) => {
+    const around = { files: { config: `CONFIG_${symbol}=y\n${CONFIG}` } };
+    await expect(kernelOf(['-k', '6.12', '--config', 'config'], around)).rejects.toMatchObject({
+      code: 'ERR_CONFIG',
+      message: expect.stringContaining(`a configuration of ${name}, for which there are no tables`),
+      origin: { source: 'config' },
+    });
+  });
+
   test('a configuration file, plain and gz, and symbols over it', async () => {
     const files = { plain: CONFIG, packed: gzipSync(CONFIG) };
     for (const path of ['plain', 'packed']) {
