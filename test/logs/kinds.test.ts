@@ -183,7 +183,7 @@ const KINDS: readonly LogKind[] = [
   // With addresses of 39 bits level 1 is the top one: arch/arm64/Kconfig ARM64_VA_BITS_39.
   // v3.10 arch/arm64/mm/fault.c do_bad_area: show_pte(tsk->active_mm, addr).
   { name: 'arm64, the number of levels unknown: level 1 can be the top one', log: ['[ffffffbf123456f0] *pgd=0000000000000000', 'Internal error: Oops: 96000005 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
-    values: ['1 pgd none'], said: [/not the way to the address: kernels before 4\.13/], never: [/ended at/, /-level/] },
+    values: ['1 pgd none'], said: [/need not be the way to the address: kernels before 4\.13/], never: [/ended at/, /-level/] },
   { name: 'arm64, the number of levels unknown: the lowest one is always pte', log: ['[0000005512345678] *pgd=0000000000000000', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
     values: ['1 pgd none'], said: [/ended at pte, this one at pgd/] },
   // v3.10 arch/arm64/mm/fault.c show_pte knows no pud: kernels before 3.17 have three levels at most.

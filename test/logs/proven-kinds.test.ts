@@ -84,7 +84,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pte present 0x112345', '2 pmd table 0x12345'], said: release === '5.4.0' ? [/quiet/] : [], never: release === '5.4.0' ? [] : [/quiet/] })),
   // arch/s390/mm/fault.c prints what the top entry holds; Principles of Operation: 0x11 is told when the entries above the pte were valid.
   { name: 's390x, a code of the pte over a table that is invalid', log: ['Failing address: 0000000212345000 TEID: 0000000212345403', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000001a4c007 R3:000000000fff0027', 'Oops: 0011 ilc:3 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 6.6.0 #1'],
-    values: ['3 pud table 0xfff0'], said: [/the walk ends at pud, which has its invalid bit set/, /the walk of the CPU ended at pte, this one at pud/] },
+    values: ['3 pud table 0xfff0'], said: [/the walk ends at pud, which is no table for the CPU: its invalid bit is set/, /the walk of the CPU ended at pte, this one at pud/] },
   { name: 'x86_64, an old word of the stack is no trace', log: ['BUG: Bad page map in process a  pte:8000001100000067 pmd:12345067', 'addr:00007f1234568000 vm_flags:08100073 anon_vma:ffff888100012345 mapping:0000000000000000 index:7f1234568', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0 #1', 'Call Trace:', ' ? vm_normal_page+0x88/0xa8', ' unmap_page_range+0x5d0/0xc48'],
     values: ['1 pte present 0x1100000', '1 pmd table 0x12345'], never: [/in the trace/] },
   // What 3.10.0-514.16.1.el7 printed of one entry; RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT 9, SWP_OFFSET_FIRST_BIT 15.
@@ -132,7 +132,7 @@ const KINDS: readonly LogKind[] = [
   ...(['5a5a5a5e', '00100104'] as const).map((address): LogKind => ({ name: `i386 2.4, no poison of 2.6: ${address}`, log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00000000', 'Oops: 0000', 'EIP:    0010:[<c0117ee8>]    Not tainted', 'EFLAGS: 00010286   (2.4.27-3-686)'], values: ['4 pmd none'], never: [/looks like/] })),
   // v6.6 arch/s390/mm/fault.c dump_pagetable: it stops at an entry with _REGION_ENTRY_INVALID.
   { name: 's390x, a table that is invalid ends the walk', log: ['Failing address: 0000000212345000 TEID: 0000000212345403', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000001a4c007 R3:000000000fff0027', 'Oops: 003b ilc:3 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 6.6.0 #1'],
-    values: ['3 pud table 0xfff0'], said: [/ends at pud, which has its invalid bit set/], never: [/unfinished/] },
+    values: ['3 pud table 0xfff0'], said: [/ends at pud, which is no table for the CPU: its invalid bit is set/], never: [/unfinished/] },
   // 834020366da9 (v5.4) arch/arm/mm/fault.h FSR_CM: cache maintenance wants no right, and the CPU calls it a write.
   { name: 'arm, cache maintenance is no write', log: ['Unable to handle kernel paging request at virtual address c1c0a000', '[c1c0a000] *pgd=41c11811, *pte=41c0a6df, *ppte=41c0a65f', 'Internal error: Oops: 280f [#1] SMP ARM', 'CPU: 0 PID: 1 Comm: a Not tainted 5.10.0 #1'],
     values: ['2 pgd table 0x41c11', '2 pte present 0x41c0a'], said: [/access by the kernel at 0x00000000c1c0a000, FSR 0x280f/], never: [/write by|is read-only$|allow this access/] },

@@ -246,7 +246,10 @@ const READINGS: {
   generic: { of: (_, { level }) => level === 'swap_entry' },
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
-  invalid_table: { of: (entry) => entry.form === 'table' && hasBit(entry, 'invalid') === true },
+  invalid_table: {
+    of: (entry) =>
+      entry.form === 'table' && (QUESTIONS.invalid.of(entry) || hasBit(entry, 'invalid') === true),
+  },
   for_user: { of: (_, subject) => isForUser(rightsOf(subject)) },
   outlier: { of: (_, subject) => outlierOf(stepsToEnd(subject), subject.memoryEnd) },
 };
@@ -256,11 +259,21 @@ export function isMapped(entry: Entry): boolean {
   return entry.form === 'leaf' && !QUESTIONS.invalid.of(entry) && hasBit(entry, 'invalid') !== true;
 }
 
-/** That the walk shown is one through the tables of a process, for an address that is none of it. */
-function otherTables({ kernel, entry, around, processTables }: Subject): string | undefined {
+/**
+ * That the walk shown is one through the tables of a process, for an address that is none of it, or can be. Where there was
+ * no process the tables of the kernel are shown, and the walk ends where that of the CPU did.
+ */
+function otherTables(subject: Subject): string | undefined {
+  const { kernel, entry, around, processTables } = subject;
   if (processTables === undefined || entry.form !== 'none' || isKernelPlace(kernel, around) !== true)
     return undefined;
-  return `${NO_WAY}: kernels before ${processTables} look addresses of their own up in the tables of the process as well, which do not have them`;
+  const end = cpuEnd(subject);
+  const access = accessOf(subject);
+  // Where the CPU missed nothing it found a page.
+  const isFound = access !== undefined && (access.isOther || (access.cause ?? 'missing') !== 'missing');
+  const isOther = isFound || (end !== undefined && end !== entry.level);
+  if (!isOther && entry.level !== kernel.levels[0]?.level) return undefined;
+  return `${isOther ? NO_WAY : 'the walk shown need not be the way to the address'}: kernels before ${processTables} look addresses of their own up in the tables of the process as well, which do not have them`;
 }
 
 /** Asks a report, and one entry of it. */

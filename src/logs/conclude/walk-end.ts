@@ -105,11 +105,11 @@ export const END: readonly Conclusion[] = [
   conclusion({
     code: 'stops',
     forms: ['table'],
-    reads: ['level', 'invalid_table'],
+    reads: ['level', 'form_text', 'invalid_table'],
     text: (ask) =>
       when(
         ask('invalid_table'),
-        `the walk ends at ${ask('level')}, which has its invalid bit set: an access faults`,
+        `the walk ends at ${ask('level')}, which is no table for the CPU: ${ask('form_text') ?? 'its invalid bit is set, and an access faults'}`,
       ),
   }),
   conclusion({

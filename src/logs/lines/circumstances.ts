@@ -88,8 +88,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ['ption code', 'unhandled signal'], line: /\bin [^\s[\]]{1,80}\[[0-9a-f]{5,16}\+[0-9a-f]{3,12}\]/, read: () => ({ before: SINCE.offsetOfCode }) },
   { needs: 'Bad rss-counter', line: /\bBad rss-counter state mm:\w{1,16} (?:type|idx):\w{1,16} val:-?\d{1,20}\s*$/, read: () => ({ before: SINCE.rssCounterComm }) },
   { needs: 'Bad rss-counter', line: /\bBad rss-counter state mm:\w{1,16} (type|idx):\w{1,16} val:/, read: ([, name]) => (name === 'idx' ? { before: SINCE.rssCounterType } : { printedSince: SINCE.rssCounterType }) },
-  // v4.19 mm/memory.c _vm_normal_page; v5.10 arch/s390/kernel/dumpstack.c show_address: what is no sure part of a trace stands in brackets.
-  { needs: 'vm_norma', line: /(?<!\? |\(\[<[0-9a-f]{8,16}>\] )\b_?vm_normal_page(?:\+0x|\]|\))/, read: () => ({ refusedFrame: true }) },
+  // v4.19 mm/memory.c _vm_normal_page; v5.10 arch/s390/kernel/dumpstack.c show_address: what is no sure part of a trace stands in brackets. v6.18 mm/memory.c __vm_normal_page: of larger pages too.
+  { needs: 'vm_norma', line: /(?<!\? |\(\[<[0-9a-f]{8,16}>\] )\b_?vm_normal_page(?:_p[mu]d)?(?:\+0x|\]|\))/, read: () => ({ refusedFrame: true }) },
   { needs: 'page:', line: /(?<![\w-])page:(?!0{8})[0-9a-f]{16} (?:ref)?count:-?\d{1,10} mapcount:-?\d{1,10} mapping:[^:]{1,40} index:0x[0-9a-f]{1,16}(?: compound_mapcount: ?-?\d{1,10})?\s*$/, read: () => ({ before: SINCE.pageHashed }) },
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },

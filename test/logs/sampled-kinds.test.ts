@@ -1,0 +1,42 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const NAMED = 'CPU: 0 PID: 1 Comm: a Not tainted';
+
+/** What public logs showed: where a line ends, whose an address is, what an entry of an upper table can be. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  ...(['"', "'", '’', '”', '»', '`'] as const).map((close): LogKind => ({
+    name: `a message in a citation that ends with ${close}`, log: [`… ${close}get_swap_device: Bad swap file entry 3f800204222bb${close} (do_swap_page()`],
+    values: ['1 swap_entry swap'], said: [/offset 0x3f800204222bb/] })),
+  { name: 'x86_64, a walk in a citation', log: ['“PGD 1234067 P4D 0” is what the kernel prints'], values: ['1 pgd table 0x1234', '1 p4d none'] },
+  { name: 'no value in front of a word', log: ['"PGD 1234067"s'], values: [], never: [/./] },
+  // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE 0x8000000000, page.h __PAGE_OFFSET 0x10000000000.
+  ...([['000003010383a8d0', false], ['0000010000001000', false], ['0000002a95556000', true]] as const).map(([address, isUser]): LogKind => ({
+    name: `x86_64 before 2.6.11, ${address} is ${isUser ? '' : 'no '}address of a program`, log: [`Unable to handle kernel paging request at ${address} RIP: `, '<ffffffff801349c8>{__wake_up_common+40}', 'PML4 0 ', 'Oops: 0000 [1] SMP ', 'Pid: 62, comm: kswapd1 Not tainted 2.6.8.1'],
+    values: ['3 pgd none'], said: isUser ? [/touched a user address/] : [], never: isUser ? [] : [/user address/] })),
+  // v6.12 include/linux/swapops.h: swp_entry_to_pte(), and swp_entry_to_pmd() for huge pages.
+  { name: 'x86_64, a top entry that is not present', log: ['BUG: unable to handle kernel paging request at 0000000381f5815c', 'PGD 58a7c000 ', 'Oops: 0002 [#4] PREEMPT SMP ', 'Pid: 4267, comm: test Tainted: G      D      3.8.7-hardened #1 Bochs Bochs'],
+    values: ['2 pgd -'], said: [/pgd is not present, though not empty: no kernel has such an entry above the ptes/], never: [/swap|L1TF/] },
+  { name: 'x86_64, a filled upper entry', log: ['BUG: unable to handle page fault for address: ffffed11022e24fe', 'PGD 23ffee067 P4D 23ffee067 PUD 5a5a5a5a5a5a5a5a', `${NAMED} 5.10.1 #1`],
+    values: ['2 pgd table 0x23ffee', '2 p4d table 0x23ffee', '2 pud -'], said: [/POISON_INUSE/], never: [/swap/] },
+  { name: 'arm64, an upper entry that is not present at an address of the kernel', log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '  ESR = 0x0000000096000006', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041234000', '[ffff000012345000] pgd=1000000041235403, p4d=1000000041235403, pud=1000000041236403, pmd=0000000040000702', `${NAMED} 6.12.0 #1`],
+    values: ['4 pgd table 0x41235', '4 p4d table 0x41235', '4 pud table 0x41236', '4 pmd -'], said: [/pmd is not present, though the address is one of the kernel/], never: [/migration/] },
+  // Arm ARM DDI 0487 D8.3: bits 1:0 = 01 are reserved at level 0. v6.12 arch/arm64/mm/fault.c show_pte: p4d_bad() ends what is printed.
+  { name: 'arm64, what only the kernel takes for a table', log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '  ESR = 0x0000000096000004', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041234000', '[ffff000012345000] pgd=0000000040000701, p4d=0000000040000701', `${NAMED} 6.12.0 #1`],
+    values: ['4 pgd table 0x40000', '4 p4d table 0x40000'], said: [/the walk ends at pgd, which is no table for the CPU: a block/], never: [/unfinished/] },
+  // SDM 4.5.4: bit 7 of a PML4 entry is reserved.
+  { name: 'x86_64, a top entry with the bit of a large page', log: ['BUG: unable to handle page fault for address: ffff888100000000', '#PF: error_code(0x0009) - reserved bit violation', 'PGD 1234560e7 P4D 1234560e7', `${NAMED} 6.12.0 #1`],
+    values: ['3 pgd table 0x123456', '3 p4d table 0x123456'], said: [/the walk ends at pgd, which is no table for the CPU: bit 7 is reserved/], never: [/unfinished|can have stopped/] },
+  // v4.12 arch/arm64/mm/fault.c do_bad_area: show_pte(tsk->active_mm, addr). That of a kernel thread can be init_mm, whose tables have the address.
+  ...([['96000006', '*pgd=00000000bfffe003, *pud=00000000bfffd003, *pmd=0000000000000000', false], ['96000004', '*pgd=0000000000000000', false], ['96000007', '*pgd=0000000000000000', true]] as const).map(([esr, walk, isOther]): LogKind => ({
+    name: `arm64 before 4.13, ${walk.slice(-40)} of an address of the kernel, ESR ${esr}`, log: ['Unable to handle kernel paging request at virtual address ffff00000dead000', 'pgd = ffff000008e0c000', `[ffff00000dead000] ${walk}`, `Internal error: Oops: ${esr} [#1] PREEMPT SMP`, 'CPU: 0 PID: 1 Comm: swapper/0 Not tainted 4.9.0 #1'],
+    values: walk.split(', ').map((step) => `3 ${step.slice(1, 4)} ${/=0+$/.test(step) ? 'none' : `table 0x${step.slice(-8, -3)}`}`), said: [isOther ? /is not the way to the address/ : /ends at pmd, which is empty|need not be the way/], never: isOther ? [] : [/is not the way/] })),
+  // v6.18 mm/memory.c vm_normal_page_pmd, __vm_normal_page: print_bad_page_map() of a frame above highest_memmap_pfn.
+  { name: 'x86_64, a large page of a frame that is refused', log: ['Linux version 6.18.0-amd64 (gcc) #1 SMP', 'BUG: Bad page map in process foo  pmd:80000fff234008e7', 'pgd:1234560067 p4d:1234560067 pud:123457067 pmd:80000fff234008e7', 'addr:00007f0000000000 vm_flags:08100073 anon_vma:ffff888100000000 mapping:0000000000000000 index:7f0000000', 'Call Trace:', ' print_bad_page_map+0x1b0/0x290', ' vm_normal_page_pmd+0x7a/0x90'],
+    values: ['2 pmd present 0xfff23400', '3 pgd table 0x1234560', '3 p4d table 0x1234560', '3 pud table 0x123457', '3 pmd present 0xfff23400'], said: [/vm_normal_page\(\), which is in the trace/], never: [/quiet/] },
+];
+
+describe('what samples of public logs showed', () => {
+  test.each(KINDS)('$name', expectKind);
+});
