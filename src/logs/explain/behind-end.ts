@@ -1,6 +1,7 @@
-import { isTooWide, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, isTooWide, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isWalk, realSteps, type Step, stepsOf } from './contradictions.ts';
@@ -29,7 +30,13 @@ export function behindEnd(kernel: Kernel, steps: readonly Step[]): ReadonlySet<F
   return new Set(behind.map(({ found }) => found));
 }
 
-/** Whether no pte of a report is a swap entry that no swap area is large enough for. */
+/** Whether memory, or a swap area, can be as large as an entry needs it. */
+const hasRoom = (entry: Entry): boolean =>
+  entry.state === 'swap'
+    ? swpOffset(entry.kernel.swap, entry.raw) < SWAP_HEADER_PAGES
+    : QUESTIONS.frame_beyond.of(entry) !== true;
+
+/** Whether no pte of a report is a swap entry that no swap area is large enough for, or of a frame of no memory. */
 export function hasSwapRoom(kernel: Kernel, report: LogReport): boolean {
   const none = isWalk(report) ? behindEnd(kernel, realSteps(kernel, report.walk)) : undefined;
   return stepsOf(report.walk).every(
@@ -37,7 +44,6 @@ export function hasSwapRoom(kernel: Kernel, report: LogReport): boolean {
       level !== 'pte' ||
       none?.has(found) === true ||
       isTooWide(kernel, value) ||
-      readEntry(kernel, value, level).state !== 'swap' ||
-      swpOffset(kernel.swap, value) < SWAP_HEADER_PAGES,
+      hasRoom(readEntry(kernel, value, level)),
   );
 }

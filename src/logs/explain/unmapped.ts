@@ -1,13 +1,17 @@
 import { oncePer } from '../../core/later.ts';
-import type { Entry } from '../../core/entry/entry.ts';
+import { type Entry, readEntry } from '../../core/entry/entry.ts';
+import { SWAP_HEADER_PAGES, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import { splitBuilds } from '../../core/rows/virtual-address.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
+import { not64 } from '../../core/u64.ts';
 import { asPage, readUnmapped, unmappedFrom } from '../../core/verdicts/unmapped.ts';
 import { isKernelPlace } from '../conclude/kernel-address.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
 
 /**
- * Reads an entry that is not present, in a walk to an address of the kernel, as the page that is not mapped.
+ * Reads an entry that is not present, in a walk to an address of the kernel, as the page that is not mapped. Where the text has
+ * lost the address, tables without a right of user mode show that it is one, or the entry does.
  *
  * @returns undefined when it is something else
  */
@@ -15,12 +19,37 @@ export function unmappedOf(entry: Entry, report: LogReport): Entry | undefined {
   const { circumstances: around } = report;
   const { kernelAddress, fixedMap } = entry.kernel.machine.logTraits ?? {};
   if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
-  if (around.space !== 'kernel' && isKernelPlace(entry.kernel, around) !== true) return undefined;
+  const isPlace = around.space === 'kernel' || isKernelPlace(entry.kernel, around);
+  const isLost = around.address === undefined && (isInKernelTables(entry, report) || isNoSwapEntry(entry));
+  if (isPlace !== true && !isLost) return undefined;
   if (fixedMap !== undefined && around.address !== undefined && around.address >= fixedMap) return undefined;
   if (isBarePage(entry, report)) return placed(asPage(entry), entry);
   const { was, is } = pageOf(entry);
   // A hypervisor has bits of its own there.
   return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : is;
+}
+
+/** Whether a table above an entry gives user mode no right: nothing of a process is below. */
+function isInKernelTables({ kernel }: Entry, { walk }: LogReport): boolean {
+  return walk.some(({ level, value }) => {
+    if (level === 'pte' || level === 'swap_entry') return false;
+    const entry = readEntry(kernel, value, level);
+    return entry.form === 'table' && QUESTIONS.user.of(entry) === false;
+  });
+}
+
+/**
+ * Whether a pte can be no swap entry, by its offset, and has the flag that every page of the kernel has and no swap entry: where
+ * that is none of the bits that hold type and offset.
+ */
+function isNoSwapEntry({ kernel, level, raw, state }: Entry): boolean {
+  const accessed = kernel.mask('accessed', 'pte');
+  if (level !== 'pte' || state !== 'swap' || (raw & accessed) === 0n) return false;
+  const other = raw & not64(accessed);
+  const offset = swpOffset(kernel.swap, raw);
+  const isFlag =
+    offset === swpOffset(kernel.swap, other) && swpType(kernel.swap, raw) === swpType(kernel.swap, other);
+  return isFlag && offset >= SWAP_HEADER_PAGES;
 }
 
 const placed = (was: Entry | undefined, entry: Entry): Entry | undefined => was && unmappedFrom(was, entry);
