@@ -35,6 +35,24 @@ const KINDS: readonly LogKind[] = [
   // v6.18 mm/memory.c vm_normal_page_pmd, __vm_normal_page: print_bad_page_map() of a frame above highest_memmap_pfn.
   { name: 'x86_64, a large page of a frame that is refused', log: ['Linux version 6.18.0-amd64 (gcc) #1 SMP', 'BUG: Bad page map in process foo  pmd:80000fff234008e7', 'pgd:1234560067 p4d:1234560067 pud:123457067 pmd:80000fff234008e7', 'addr:00007f0000000000 vm_flags:08100073 anon_vma:ffff888100000000 mapping:0000000000000000 index:7f0000000', 'Call Trace:', ' print_bad_page_map+0x1b0/0x290', ' vm_normal_page_pmd+0x7a/0x90'],
     values: ['2 pmd present 0xfff23400', '3 pgd table 0x1234560', '3 p4d table 0x1234560', '3 pud table 0x123457', '3 pmd present 0xfff23400'], said: [/vm_normal_page\(\), which is in the trace/], never: [/quiet/] },
+  // v4.12 arch/arm64/include/asm/memory.h PAGE_OFFSET of 39 bits: bit 39 is in no address of a program.
+  ...([['000000c0704da020', false], ['000000007012a020', true]] as const).map(([address, isUser]): LogKind => ({
+    name: `arm64 of 39 bits, ${address}`, log: [`Unable to handle kernel paging request at virtual address ${address.slice(6)}`, 'pgd = ffffffc07d50a000', `[${address.slice(6)}] *pgd=0000000000000000`, 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 0 PID: 863 Comm: ksmd Tainted: G        W    3.10.61-g8efbf1c-dirty #1'],
+    values: ['3 pgd none'], ...(isUser ? {} : { said: [/not the way to the address/], never: [/user address/] }) })),
+  // v4.14 arch/arm/mm/fault.c show_pte: %p; kernels of vendors show addresses longer.
+  { name: 'arm, a name outweighs the address of the table', log: ['Unable to handle kernel paging request at virtual address fffffff9', 'pgd = c0004000', '[fffffff9] *pgd=784ff841, *pte=00000000, *ppte=00000000', 'Internal error: Oops: 27 [#1] PREEMPT SMP ARM', 'CPU: 3 PID: 212 Comm: kworker/u8:8 Tainted: G        W         4.19.157 #36'],
+    values: ['3 pgd table 0x784ff', '3 pte none'], said: [/named in the log \(4\.19\.157\)/] },
+  { name: 'arm, the table and the walk in one line', log: ['pgd = c0004000, [00000010] *pgd=00000000'], values: ['1 pgd none'], said: [/Linux 4\.14, arm/] },
+  // Pages of the kernel: v5.16 arch/x86/mm/pat/set_memory.c set_memory_np; __kernel_map_pages. The frame is inverted since L1TF.
+  { name: 'x86_64, a page that is not mapped below tables of the kernel, at an address that the text lost', log: ['#PF: error_code(0x0000) - not-present page', 'PGD 40fa24067 P4D 40fa24067 PUD 40fa25063 PMD 410bff063 PTE 800ffffbefee3062', 'Oops: 0000 [#1] PREEMPT SMP PTI'],
+    values: ['2 pgd table 0x40fa24', '2 p4d table 0x40fa24', '2 pud table 0x40fa25', '2 pmd table 0x410bff', '2 pte unmapped 0x41011c'], said: [/an unmapped page of the kernel/], never: [/swap/] },
+  { name: 'x86_64, the same by the pte alone', log: ['#PF: error_code(0x0000) - not-present page', 'PGD f63401067 P4D f63401067 PUD 1079630067 PMD 10794a3067 PTE 800ffff34e694060', 'Oops: 0000 [#1] SMP DEBUG_PAGEALLOC KASAN NOPTI'],
+    values: ['2 pgd table 0xf63401', '2 p4d table 0xf63401', '2 pud table 0x1079630', '2 pmd table 0x10794a3', '2 pte unmapped 0xcb196b'], said: [/an unmapped page of the kernel/], never: [/swap/] },
+  { name: 'x86_64, a page in swap at an address that the text lost', log: ['#PF: error_code(0x0004) - not-present page', 'PGD 40fa24067 P4D 40fa24067 PUD 40fa25067 PMD 410bff067 PTE 7fffffffffbfe02', 'Oops: 0004 [#1] PREEMPT SMP PTI'],
+    values: ['2 pgd table 0x40fa24', '2 p4d table 0x40fa24', '2 pud table 0x40fa25', '2 pmd table 0x410bff', '2 pte swap'] },
+  // v3.14: no swap entries of L1TF, which were brought back to distributions' kernels alone.
+  { name: 'x86_64, a pointer in a pte of an old kernel', log: ['BUG: Bad page map in process systemd-udevd  pte:ffff88005d47e270 pmd:148048067', 'addr:00007fcf338e8000 vm_flags:08000070 anon_vma:          (null) mapping:ffff88009f2622f0 index:12c', 'vma->vm_ops->fault: filemap_fault+0x0/0x420'],
+    values: ['1 pte -', '1 pmd table 0x148048'], said: [/pte_file\(\)/, /looks like an address of kernel memory/] },
 ];
 
 describe('what samples of public logs showed', () => {

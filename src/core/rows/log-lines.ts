@@ -136,6 +136,8 @@ export interface Circumstances {
   until?: string;
   /** A release that the kernel of the machine is older than, whatever it prints besides. */
   before?: string;
+  /** The same where nothing names the kernel: vendors print such lines longer. */
+  assumedBefore?: string;
   /** The first release of a line that the machine printed, of several lines the latest one: its kernel is none that prints a pte where others print a generic swap entry. */
   printedSince?: string;
   /** The same of one architecture alone: others print such lines still. */

@@ -122,6 +122,8 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   const before = earlier(first.before, second.before);
   if (before !== undefined) joined.before = before;
+  const assumedBefore = earlier(first.assumedBefore, second.assumedBefore);
+  if (assumedBefore !== undefined) joined.assumedBefore = assumedBefore;
   const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
   if (since !== undefined) joined.since = since;
   if (until !== undefined) joined.until = until;
@@ -139,8 +141,8 @@ export function withJump(around: Circumstances): Circumstances {
 }
 
 /** Whether nothing of it is joined with what is said of the same thing elsewhere. */
-const saysOnce = ({ isFirm, pages, since, until, before, printedSince }: Circumstances): boolean =>
-  !isFirm && !pages && (since ?? until ?? before ?? printedSince) === undefined;
+const saysOnce = ({ isFirm, pages, ...said }: Circumstances): boolean =>
+  !isFirm && !pages && BOUNDS.every((name) => said[name] === undefined);
 
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
@@ -150,7 +152,7 @@ function isTold(first: Circumstances, second: Circumstances): boolean {
 }
 
 /** Of these the one counts that bounds the release more. */
-const BOUNDS = ['since', 'until', 'before', 'printedSince'] as const;
+const BOUNDS = ['since', 'until', 'before', 'assumedBefore', 'printedSince'] as const;
 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
@@ -158,7 +160,7 @@ const MAX_PAGES = 8;
 /** The first release that no longer prints what stands around, on an architecture. */
 export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
   const { untilArch, untilThere } = around;
-  const until = earlier(around.until, around.before);
+  const until = earlier(earlier(around.until, around.before), around.assumedBefore);
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 

@@ -68,6 +68,7 @@ function canBeOf(named: NamedKernel, said: Circumstances): boolean {
   const { release, arch, archOfReport } = named;
   return (
     !hasNoLonger(release, said.before) &&
+    !hasNoLonger(release, said.assumedBefore) &&
     !hasNotYet(release, said.since) &&
     !(said.arch === undefined
       ? isOther(said, arch ?? archOfReport)

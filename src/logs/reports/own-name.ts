@@ -27,7 +27,14 @@ export function namedBy(
 const isOlder = (report: OpenReport, release: string): boolean =>
   report.found.shape.role === 'walk' &&
   report.found.says.before === undefined &&
-  hasNoLonger(release, untilOn(archOf(report), report.circumstances));
+  hasNoLonger(release, untilOn(archOf(report), withoutAssumed(report.circumstances)));
+
+/** What is said without what counts where nothing names a kernel. */
+function withoutAssumed(said: Circumstances): Circumstances {
+  const rest = { ...said };
+  delete rest.assumedBefore;
+  return rest;
+}
 
 /** Whether an error code comes behind the line that names the kernel of a walk: it is that of another fault. */
 export function isLateCode(walk: OpenReport | undefined, { errorCode }: Circumstances): boolean {
