@@ -53,6 +53,17 @@ const KINDS: readonly LogKind[] = [
   // v3.14: no swap entries of L1TF, which were brought back to distributions' kernels alone.
   { name: 'x86_64, a pointer in a pte of an old kernel', log: ['BUG: Bad page map in process systemd-udevd  pte:ffff88005d47e270 pmd:148048067', 'addr:00007fcf338e8000 vm_flags:08000070 anon_vma:          (null) mapping:ffff88009f2622f0 index:12c', 'vma->vm_ops->fault: filemap_fault+0x0/0x420'],
     values: ['1 pte -', '1 pmd table 0x148048'], said: [/pte_file\(\)/, /looks like an address of kernel memory/] },
+  // What kernels printed: 5.10.0-rc7 and 5.12.0-rc8 have no line with FSC, 5.14.0-407.el9 and 5.15.0-rc1 have it.
+  ...([[[], /Linux 5\.13, arm64/], [['  FSC = 0x06: level 2 translation fault'], /Linux 5\.18, arm64/]] as const).map(([fsc, said]): LogKind => ({
+    name: `arm64, a fault status ${fsc.length === 0 ? 'without' : 'with'} its code`, log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '  ESR = 0x96000006', '  EA = 0, S1PTW = 0', ...fsc, 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041234000', '[ffff000012345000] pgd=1000000041235403, p4d=1000000041235403, pud=1000000041236403, pmd=0000000000000000'],
+    values: ['pgd table 0x41235', 'p4d table 0x41235', 'pud table 0x41236', 'pmd none'].map((step) => `${5 + fsc.length} ${step}`), said: [said] })),
+  { name: 'arm64, a name outweighs that', log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '  ESR = 0x96000006', '  EA = 0, S1PTW = 0', '[ffff000012345000] pgd=1000000041235403, p4d=1000000041235403, pud=1000000041236403, pmd=0000000000000000', `${NAMED} 5.15.0 #1`],
+    values: ['4 pgd table 0x41235', '4 p4d table 0x41235', '4 pud table 0x41236', '4 pmd none'], said: [/named in the log \(5\.15\.0\)/] },
+  // v5.3 arch/arm64/include/asm/memory.h VMEMMAP_START; v6.12 arch/x86/include/asm/pgtable_64_types.h __VMEMMAP_BASE_L4
+  { name: 'arm64 before 5.4, by the place of a page', log: ['BUG: Bad page map in process mapdax333  pte:2e8000448800f53 pmd:41ff5f003', 'page:ffff7e0010220000 refcount:1 mapcount:-1 mapping:ffff8003e29c7440 index:0x0'],
+    values: ['1 pte present 0x448800', '1 pmd table 0x41ff5f'], said: [/Linux 5\.3, arm64 \(pages of 4 KiB assumed\)/], never: [/architecture assumed/] },
+  { name: 'x86_64, by the place of a page', log: ['BUG: Bad page map in process a  pte:8000000123456865 pmd:12345067', 'page:ffffea0002ae2c00 count:1 mapcount:-1 mapping:          (null) index:0x0'],
+    values: ['1 pte present 0x123456', '1 pmd table 0x12345'], never: [/architecture assumed/] },
 ];
 
 describe('what samples of public logs showed', () => {

@@ -134,6 +134,15 @@ export const logLines = (): LogLines => ({
       line: /Internal error: .{1,80}[: ][0-9a-f]{8,16} \[#\d+\] SMP\s*$/,
       read: () => ({ before: '6.15' }),
     },
+    // arch/arm64/mm/fault.c mem_abort_decode: 5.14 and later print a line with FSC behind this one, 5.12 does not.
+    { needs: 'S1PTW =', line: /\bEA =(?:3D)? \d, S1PTW =/, read: () => ({ beforeFaultCode: '5.14' }) },
+    { needs: 'FSC =', line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: /, read: () => ({ hasFaultCode: true }) },
+    // Since 5.4 (14c127c957c1) the array of pages stands above what were the addresses of the kernel. v5.3 arch/arm64/include/asm/memory.h VMEMMAP_START
+    {
+      needs: 'page:',
+      line: /(?<![\w-])page: ?ffff7[ef][0-9a-f]{10}(?=\s|$)/,
+      read: () => ({ before: '5.4' }),
+    },
     // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
     {
       needs: 'FSC =',

@@ -150,6 +150,8 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '4.15' }),
       isShared: true,
     },
+    // v6.12 arch/x86/include/asm/pgtable_64_types.h __VMEMMAP_BASE_L4; other machines have their pages elsewhere.
+    { needs: 'page:', line: /(?<![\w-])page: ?ffffea[0-9a-f]{10}(?=\s|$)/, read: () => ({}) },
     // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else.
     {
       needs: ['Oops: ', 'Bad page'],

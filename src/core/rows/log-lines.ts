@@ -138,6 +138,9 @@ export interface Circumstances {
   before?: string;
   /** The same where nothing names the kernel: vendors print such lines longer. */
   assumedBefore?: string;
+  /** The same where no line has the fault status code by itself. */
+  beforeFaultCode?: string;
+  hasFaultCode?: boolean;
   /** The first release of a line that the machine printed, of several lines the latest one: its kernel is none that prints a pte where others print a generic swap entry. */
   printedSince?: string;
   /** The same of one architecture alone: others print such lines still. */

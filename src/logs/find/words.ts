@@ -155,6 +155,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'MSR: ' },
     { text: 'GPR00: ', hex: 8 },
     { text: 'FSC = 0x', hex: 2 },
+    { text: 'S1PTW = ' },
+    { text: 'S1PTW =3' },
     { text: 'FSC =3D ' },
     { text: 'TSTATE: ' },
     { text: 'p4d=3D', hex: 8 },

@@ -160,7 +160,8 @@ const MAX_PAGES = 8;
 /** The first release that no longer prints what stands around, on an architecture. */
 export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
   const { untilArch, untilThere } = around;
-  const until = earlier(earlier(around.until, around.before), around.assumedBefore);
+  const assumed = earlier(around.assumedBefore, around.hasFaultCode ? undefined : around.beforeFaultCode);
+  const until = earlier(earlier(around.until, around.before), assumed);
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 

@@ -33,6 +33,7 @@ const isOlder = (report: OpenReport, release: string): boolean =>
 function withoutAssumed(said: Circumstances): Circumstances {
   const rest = { ...said };
   delete rest.assumedBefore;
+  delete rest.beforeFaultCode;
   return rest;
 }
 
