@@ -64,6 +64,13 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x448800', '1 pmd table 0x41ff5f'], said: [/Linux 5\.3, arm64 \(pages of 4 KiB assumed\)/], never: [/architecture assumed/] },
   { name: 'x86_64, by the place of a page', log: ['BUG: Bad page map in process a  pte:8000000123456865 pmd:12345067', 'page:ffffea0002ae2c00 count:1 mapcount:-1 mapping:          (null) index:0x0'],
     values: ['1 pte present 0x123456', '1 pmd table 0x12345'], never: [/architecture assumed/] },
+  // v6.10 arch/x86/mm/fault.c show_fault_oops: PTE %lx.
+  { name: 'x86_64, an entry of which a copy has lost the end', log: ['BUG: unable to handle page fault for address: ffffffffbb559170', '#PF: error_code(0x0011) - permissions violation', 'PGD 1ae25067 P4D 1ae25067 PUD 1ae26063 PMD 134abd063 PTE 80000000', `${NAMED} 6.10.0-rc3 #1`],
+    values: ['3 pgd table 0x1ae25', '3 p4d table 0x1ae25', '3 pud table 0x1ae26', '3 pmd table 0x134abd', '3 pte -'], said: [/begins as one of 16 digits with the highest bit does: it may be cut off/], never: [/flipped|TLB|lost its present bit/] },
+  // v4.12 arch/x86/include/asm/pgtable.h pte_mkdevmap: _PAGE_SPECIAL | _PAGE_DEVMAP; v6.17 has no devmap bit any more.
+  ...([['4.12.14', true], ['6.18.0', false]] as const).map(([release, hasDax]): LogKind => ({
+    name: `x86_64, whose pages are special (${release})`, log: [`Linux version ${release} (gcc) #1 SMP`, 'BUG: Bad page map in process JobWrk0013  pte:8000018038754a25 pmd:7624381067'], values: ['2 pte present 0x18038754', '2 pmd table 0x7624381'],
+    said: [hasDax ? /the special bit is set .*and pages of DAX beside their devmap bit/ : /the special bit is set .*VM_MIXEDMAP\)$/] })),
 ];
 
 describe('what samples of public logs showed', () => {

@@ -46,8 +46,9 @@ export const EXTRA_BITS: readonly Conclusion[] = [
 /** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
 // prettier-ignore
 export const BAD_MAP: readonly Conclusion[] = [
-  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask) => when(ask('special'),
-    'the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)') }),
+  // v6.12 arch/x86/include/asm/pgtable.h pte_mkdevmap: the special bit too.
+  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask, kernel) => when(ask('special'),
+    `the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)${kernel.mask('devmap') === 0n ? '' : ', and pages of DAX beside their devmap bit'}`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['other_page', 'pfn'], text: (ask) => when(ask('other_page') !== null,

@@ -1,3 +1,4 @@
+import type { Kernel } from '../../core/rows/model.ts';
 import type { Finding } from './finding.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -5,28 +6,34 @@ import type { LogReport } from '../reports/report.ts';
 const FILLED = [8, 16];
 
 /**
- * What follows from values where the input ends right behind the last one: it can have lost digits, and then nothing that
- * is concluded from it holds.
- *
- * @param entryBits bits of an entry: a value with all its digits is whole
+ * What follows from values where the input ends right behind the last one, or a copy of the line does: it can have lost digits,
+ * and then nothing that is concluded from it holds.
  */
 export function withCutOff(
   findings: readonly Finding[],
   report: LogReport,
-  entryBits: number,
+  kernel: Kernel,
 ): readonly Finding[] {
   const { isCut, values, shape } = report;
   const last = values.at(-1);
-  if (!isCut || !last) return findings;
+  const isShort = shape.role === 'walk' && kernel.mask('nx') === TOP_BIT && SHORT.test(last?.text ?? '');
+  if ((!isCut && !isShort) || !last) return findings;
   // Of the walk more can have stood there, even so.
-  if (isWhole(last.text.replace(/^0x/, ''), entryBits / 4))
+  if (isWhole(last.text.replace(/^0x/, ''), kernel.entryBits / 4))
     return last.level === 'pte' ? findings : findings.filter(({ code }) => code !== 'changed');
-  const text = 'the log ends right behind this value: it may be cut off, and is read as it stands';
+  const where = isCut
+    ? 'the log ends right behind this value'
+    : 'this value begins as one of 16 digits with the highest bit does';
+  const text = `${where}: it may be cut off, and is read as it stands`;
   // What a walk ends at, and what a message is about, is the last value; of a bad page map it is the first.
   const isAbout = shape.role !== 'bad-map' || values.length === 1;
   const rest = isAbout ? findings.filter(({ code }) => code === 'access') : findings;
   return [{ code: 'cut-off', level: last.level, text }, ...rest];
 }
+
+const TOP_BIT = 1n << 63n;
+/** The beginning of an entry whose highest bit is set, of which the end is missing. */
+const SHORT = /^80{6}[0-9a-f]{1,8}$/;
 
 /** Whether no digit can be missing: there are as many as an entry has, or zeros in front fill it up. */
 function isWhole(digits: string, most: number): boolean {

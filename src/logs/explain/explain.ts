@@ -102,7 +102,7 @@ export class Explainer {
       );
       reading.findings.set(key, findings);
     }
-    findings = withCutOff(findings, report, chosen.kernel.entryBits);
+    findings = withCutOff(findings, report, chosen.kernel);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, shownBefore, values, findings, sameAs: place };
   }
