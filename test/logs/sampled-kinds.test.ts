@@ -9,6 +9,9 @@ const KINDS: readonly LogKind[] = [
   ...(['"', "'", '’', '”', '»', '`'] as const).map((close): LogKind => ({
     name: `a message in a citation that ends with ${close}`, log: [`… ${close}get_swap_device: Bad swap file entry 3f800204222bb${close} (do_swap_page()`],
     values: ['1 swap_entry swap'], said: [/offset 0x3f800204222bb/] })),
+  { name: 'a message at the end of a sentence', log: ['In the log of this issue, there is a printed entry: get_swap_device: Bad swap file entry 18000000002d2d2f.'],
+    values: ['1 swap_entry swap'], said: [/type 6 swap_info\[6\], offset 0x2d2d2f/] },
+  { name: 'a value that is left out', log: ['PGD 1234067 P4D 1234067 PUD 12...'], values: ['1 pgd table 0x1234', '1 p4d table 0x1234'], said: [/unfinished/] },
   { name: 'x86_64, a walk in a citation', log: ['“PGD 1234067 P4D 0” is what the kernel prints'], values: ['1 pgd table 0x1234', '1 p4d none'] },
   { name: 'no value in front of a word', log: ['"PGD 1234067"s'], values: [], never: [/./] },
   // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE 0x8000000000, page.h __PAGE_OFFSET 0x10000000000.
