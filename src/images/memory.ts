@@ -1,5 +1,4 @@
 import type { ByteOrder } from '../core/rows/machine.ts';
-import { formatHex } from '../core/u64.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
 /** What kind of file an image is. */
@@ -93,19 +92,15 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/**
- * Why memory of which some is missing cannot be read, for a sentence that has named its begin: where it goes on to be read
- * further on, from which address it is missing.
- */
-export function holeIn(memory: PhysicalMemory, physAddr: bigint, length: number): string {
+/** How many bytes from an address on can be read, of a length of which some cannot. */
+export function heldLength(memory: PhysicalMemory, physAddr: bigint, length: number): number {
   let held = 0;
   for (let missing = length; missing - held > 1;) {
     const middle = (held + missing) >>> 1;
     if (readMemory(memory, physAddr, middle) === undefined) missing = middle;
     else held = middle;
   }
-  const from = physAddr + BigInt(held);
-  return `cannot be read${held === 0 ? '' : ` from ${formatHex(from)} on`}: ${memory.holeAt(from)}`;
+  return held;
 }
 
 /** Reads one word of 64 or 32 bits in a byte order, or undefined when it is not in the image. */

@@ -48,7 +48,7 @@ export function openElf(source: ByteSource): PhysicalMemory {
     lowMemory: lowMemory(header),
     notes,
   };
-  return extentMemory(source, info, disjointExtents(extents), disjointExtents(leftOut));
+  return extentMemory(source, info, disjointExtents(extents), { leftOut: disjointExtents(leftOut) });
 }
 
 /** Bytes of the lowest memory of any machine; a page of a process that is mapped low is shorter. */

@@ -1,18 +1,26 @@
-import { extentAt, ExtentList } from './extents.ts';
+import { formatHex } from '../../core/u64.ts';
+import { extentAt, ExtentList, nextHeld } from './extents.ts';
 import { type ImageInfo, type MemoryRange, type PhysicalMemory } from '../memory.ts';
-import { type ByteSource } from '../../input/bytes/byte-source.ts';
+import { type ByteSource, pastEnd } from '../../input/bytes/byte-source.ts';
+
+/** Why memory can be missing beside that no range has it. */
+interface Missing {
+  /** Sorted disjoint ranges that the machine had but the file has not. */
+  readonly leftOut?: ExtentList;
+  /** Of memory behind all ranges: that the file may have had more of them. */
+  readonly behind?: string | undefined;
+}
 
 /**
  * Physical memory whose ranges lie uncompressed in a file: ELF cores, LiME, raw.
  *
  * @param extents where each physical range lies, sorted and disjoint
- * @param leftOut sorted disjoint ranges that the machine had but the file has not
  */
 export function extentMemory(
   source: ByteSource,
   info: ImageInfo,
   extents: ExtentList,
-  leftOut = new ExtentList(),
+  { leftOut = new ExtentList(), behind }: Missing = {},
 ): PhysicalMemory {
   return {
     info,
@@ -39,11 +47,10 @@ export function extentMemory(
         const offset = extent.offset + (address - extent.start);
         return source.holds?.(offset, 1) === false
           ? 'cut off: the file ends before it'
-          : `cut off: it would be at 0x${offset.toString(16)} of the file, past its end`;
+          : `cut off: it would be at ${formatHex(offset)} of the file, ${pastEnd(source)}`;
       }
-      return extentAt(leftOut, address) === undefined
-        ? 'not in the image'
-        : 'left out when the image was made';
+      if (extentAt(leftOut, address) !== undefined) return 'left out when the image was made';
+      return behind !== undefined && nextHeld(extents, address) === Infinity ? behind : 'not in the image';
     },
     ranges: () => mergedRanges(extents),
     close: () => source.close(),

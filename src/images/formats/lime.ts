@@ -68,5 +68,10 @@ export function openLime(source: ByteSource): PhysicalMemory {
     release: undefined,
     notes,
   };
-  return extentMemory(source, info, disjointExtents(extents));
+  // Ranges stand in order of addresses: what the file has lost of them lies behind those that it has.
+  const behind =
+    notes.length === 0
+      ? undefined
+      : `not in what is left of the image: the file is cut short at ${formatHex(source.size)}`;
+  return extentMemory(source, info, disjointExtents(extents), { behind });
 }

@@ -1,5 +1,5 @@
 import { formatHex } from '../../core/u64.ts';
-import { type ByteSource, readExactly } from '../../input/bytes/byte-source.ts';
+import { type ByteSource, pastEnd, readExactly } from '../../input/bytes/byte-source.ts';
 import type { KdumpHeader } from './header.ts';
 import type { PageBitmap } from './page-bitmap.ts';
 
@@ -108,11 +108,11 @@ export function cutOff(
 ): string | undefined {
   const at = descriptorPlace(header, present, pfn);
   if (!isThere(source, at, DESCRIPTOR_SIZE))
-    return `cut off: its descriptor would be at ${formatHex(at)} of the file, past its end`;
+    return `cut off: its descriptor would be at ${formatHex(at)} of the file, ${pastEnd(source)}`;
   const { offset, size } = readDescriptor(source, header, at);
   return isThere(source, Number(offset), size)
     ? undefined
-    : `cut off: it would be at ${formatHex(offset)} of the file, past its end`;
+    : `cut off: it would be at ${formatHex(offset)} of the file, ${pastEnd(source)}`;
 }
 
 /** Whether bytes lie within the file, and in one of which parts are missing were written. */

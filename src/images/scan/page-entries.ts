@@ -68,11 +68,10 @@ export function readPageEntries(
             entries[p - page] = { raw, level: geometry.level, offset: shared + p - start };
         }
       },
-      problem({ text, level, vaddr }) {
+      problem({ text, vaddr, pages: count }) {
         problems.push(text);
-        const { shift = 0, indexBits = 0 } = kernel.levels.find((one) => one.level === level) ?? {};
         const start = pageNumber(kernel, vaddr) - page;
-        unread.push({ start, end: start + 2 ** (shift + indexBits - kernel.pageShift) });
+        unread.push({ start, end: start + count });
       },
     },
   );

@@ -10,10 +10,12 @@ import {
   hasHalves,
   kernelBegin,
 } from '../../core/rows/virtual-address.ts';
-import { joinHalves, tableAddress, tableBase, tableTarget, unsaidAddress, wideUnsaid } from '../address.ts';
+import { joinHalves, tableAddress, tableBase, unsaidAddress, wideUnsaid } from '../address.ts';
 import type { PageRange } from '../../pages/page-filter.ts';
-import { holeIn, type PhysicalMemory } from '../memory.ts';
+import type { PhysicalMemory } from '../memory.ts';
 import { SeenTables } from './seen-tables.ts';
+import { readTable, type TablePart } from './table-parts.ts';
+import { TableTargets } from './table-targets.ts';
 import { tableWords, wordsInPlace } from './table-words.ts';
 
 /** How often tables may be met again in one scan before further ones are passed over (KASAN shares some). */
@@ -25,8 +27,10 @@ export type Half = 'user' | 'kernel';
 /** Something that kept a part of the address space from being scanned. */
 export interface ScanProblem {
   readonly level: Level;
-  /** First virtual address that the table would map. */
+  /** First virtual address that the table, or what is missing of it, would map. */
   readonly vaddr: bigint;
+  /** How many pages it would map. */
+  readonly pages: number;
   readonly tablePhys: bigint;
   readonly text: string;
 }
@@ -153,8 +157,14 @@ export function scanTables(
       : undefined;
   };
 
-  const fail = ({ level }: LevelGeometry, tablePhys: bigint, base: number, text: string): void => {
-    sink.problem({ level, vaddr: pageAddress(kernel, base), tablePhys, text });
+  const fail = (
+    { level }: LevelGeometry,
+    tablePhys: bigint,
+    first: number,
+    pages: number,
+    text: string,
+  ): void => {
+    sink.problem({ level, vaddr: pageAddress(kernel, first), pages, tablePhys, text });
   };
 
   /** Reads a table and what is below it; gives whether all of it was read and there is no entry. */
@@ -165,35 +175,51 @@ export function scanTables(
     const key = Number(phys);
     if (hasHollow && hollow.has(key)) return true;
     const { bytes } = buffer;
+    const step = steps[depth] ?? 1;
+    const count = entryCounts[depth] ?? 0;
     const refused = refusal(phys, key, depth);
     if (refused !== undefined) {
-      fail(geometry, phys, base, refused);
+      fail(geometry, phys, base, count * step, refused);
       return false;
     }
     const at = tableBase(geometry, phys);
-    if (!memory.readInto(at, bytes)) {
-      fail(
-        geometry,
-        phys,
-        base,
-        `the ${geometry.level} table at ${formatHex(at)} ${holeIn(memory, at, bytes.length)}`,
-      );
-      return false;
-    }
-    read[depth] = (read[depth] ?? 0) + 1;
+    const parts = readTable(memory, at, bytes, kernel.entryBits / 8);
+    if (parts.some(({ hole }) => hole === undefined)) read[depth] = (read[depth] ?? 0) + 1;
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
-    if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, at, unsaidBits);
-    const step = steps[depth] ?? 1;
-    const count = entryCounts[depth] ?? 0;
-    const first = Math.max(0, Math.floor((range.start - base) / step));
-    const last = Math.min(count, Math.ceil((range.end - base) / step));
-    let isHollow = hasHollow && first === 0 && last === count;
-    if (depth === kernel.levels.length - 1) {
-      if (first < last) sink.entries(geometry, words, first, last, base + first * step);
-      isHollow &&= words.every((half) => half === 0);
-      if (isHollow) hollow.add(key);
-      return isHollow;
+    const start = Math.max(0, Math.floor((range.start - base) / step));
+    const end = Math.min(count, Math.ceil((range.end - base) / step));
+    let isHollow = hasHollow && start === 0 && end === count;
+    for (const part of parts) {
+      const first = Math.max(start, part.first);
+      const last = Math.min(end, part.last);
+      if (first >= last) continue;
+      if (part.hole === undefined) {
+        if (unsaidBits !== undefined) refuseUnsaid(kernel, geometry, words, part, at, unsaidBits);
+        isHollow = follow(depth, geometry, words, { first, last }, base) && isHollow;
+      } else {
+        isHollow = false;
+        const text = `the ${geometry.level} table at ${formatHex(at)} ${part.hole}`;
+        fail(geometry, phys, base + part.first * step, (part.last - part.first) * step, text);
+      }
     }
+    if (isHollow) hollow.add(key);
+    return isHollow;
+  };
+
+  /** Hands on entries that were read, with what is below them; gives whether there is none. */
+  const follow = (
+    depth: number,
+    geometry: LevelGeometry,
+    words: Int32Array,
+    { first, last }: TablePart,
+    base: number,
+  ): boolean => {
+    const step = steps[depth] ?? 1;
+    if (depth === kernel.levels.length - 1) {
+      sink.entries(geometry, words, first, last, base + first * step);
+      return hasHollow && words.subarray(2 * first, 2 * last).every((half) => half === 0);
+    }
+    let isHollow = hasHollow;
     let pending = first;
     // Where an empty entry is one that points to such a table, 0 is in no table that a kernel made, and maps nothing.
     const isZeroUnused = kernel.none(geometry.level) === undefined;
@@ -218,7 +244,6 @@ export function scanTables(
       isHollow = descend(depth + 1, next, base + i * step) && isHollow;
     }
     if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
-    if (isHollow) hollow.add(key);
     return isHollow;
   };
 
@@ -235,52 +260,17 @@ function refuseUnsaid(
   kernel: Kernel,
   { level }: LevelGeometry,
   words: Int32Array,
+  { first, last }: TablePart,
   tablePhys: bigint,
   bits: bigint,
 ): void {
   const [low, high] = [Number(bits & 0xffff_ffffn), Number(bits >> 32n)];
-  for (let i = 0; i < words.length; i += 2) {
+  for (let i = 2 * first; i < 2 * last; i += 2) {
     if ((((words[i] ?? 0) & low) | ((words[i + 1] ?? 0) & high)) === 0) continue;
     const raw = joinHalves(words[i] ?? 0, words[i + 1] ?? 0);
     const unsaid = unsaidAddress(kernel, 'entry', raw);
     if (unsaid === undefined || shapeOf(kernel, level, raw).numbers.phys === undefined) continue;
     const at = formatHex(tablePhys + BigInt(4 * i));
     throw new PteDecodeError('ERR_USAGE', `the ${level} entry ${formatU64(raw)} at ${at}: ${unsaid}`);
-  }
-}
-
-/**
- * Finds where entries of tables point. Neighbours mostly have the same flags: they are told by those, and their
- * address is taken out without decoding each anew.
- */
-class TableTargets {
-  readonly #kernel: Kernel;
-  readonly #known = new Map<Level, { lo: number; hi: number; maskLo: number; maskHi: number }>();
-
-  constructor(kernel: Kernel) {
-    this.#kernel = kernel;
-  }
-
-  /** The physical address of the lower table, or undefined when the entry points to none. */
-  of(level: Level, lo: number, hi: number): bigint | undefined {
-    const known = this.#known.get(level);
-    // Without an address an entry may be empty, whatever its flags are.
-    if (
-      known !== undefined &&
-      (((lo ^ known.lo) & ~known.maskLo) | ((hi ^ known.hi) & ~known.maskHi)) === 0 &&
-      ((lo & known.maskLo) | (hi & known.maskHi)) !== 0
-    )
-      return BigInt(((hi & known.maskHi) >>> 0) * 2 ** 32 + ((lo & known.maskLo) >>> 0));
-    const raw = joinHalves(lo, hi);
-    const target = tableTarget(this.#kernel, level, raw);
-    const field = target === undefined ? undefined : shapeOf(this.#kernel, level, raw).frame;
-    if (field !== undefined && field.pieces === undefined)
-      this.#known.set(level, {
-        lo,
-        hi,
-        maskLo: Number(BigInt.asIntN(32, field.mask)),
-        maskHi: Number(BigInt.asIntN(32, field.mask >> 32n)),
-      });
-    return target;
   }
 }

@@ -25,7 +25,7 @@ import {
   unsaidAddress,
 } from '../address.ts';
 import { judgedRaw } from '../scan/findings.ts';
-import { type PhysicalMemory, readMemory, readWord } from '../memory.ts';
+import { heldLength, type PhysicalMemory, readMemory, readWord } from '../memory.ts';
 
 /** One level of a walk: the entry that the address selects there. */
 export interface WalkLevel {
@@ -109,7 +109,8 @@ export function walkAddress(
     const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
     const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
     if (raw === undefined) {
-      const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${memory.holeAt(entryPhys)}`;
+      const hole = holeFrom(memory, entryPhys, kernel.entryBits / 8).why;
+      const text = `the ${level} entry at ${formatHex(entryPhys)} cannot be read: ${hole}`;
       return end({ stop: { level, reason: 'unreadable', text } });
     }
     const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
@@ -153,8 +154,19 @@ function withJudgedNotes(entry: DecodedEntry, address: bigint): DecodedEntry {
 function held(memory: PhysicalMemory, kernel: Kernel, phys: bigint): Pick<Walk, 'inImage' | 'hole'> {
   const size = 2 ** kernel.pageShift;
   const page = phys & ~BigInt(size - 1);
-  const inImage = readMemory(memory, page, size) !== undefined;
-  return { inImage, hole: inImage ? null : memory.holeAt(phys) };
+  if (readMemory(memory, page, size) !== undefined) return { inImage: true, hole: null };
+  const { at, why } = holeFrom(memory, page, size);
+  return { inImage: false, hole: at === page ? memory.holeAt(phys) : `from ${formatHex(at)} on: ${why}` };
+}
+
+/** From where on memory is missing of which some is, and why. */
+function holeFrom(
+  memory: PhysicalMemory,
+  physAddr: bigint,
+  length: number,
+): { readonly at: bigint; readonly why: string } {
+  const at = physAddr + BigInt(heldLength(memory, physAddr, length));
+  return { at, why: memory.holeAt(at) };
 }
 
 function notCanonical(kernel: Kernel, vaddr: bigint): string {

@@ -43,6 +43,11 @@ export function readExactly(source: ByteSource, offset: number, length: number, 
   throw truncated(source, offset, length, what);
 }
 
+/** That a place lies behind all bytes of a file, and where these end. */
+export function pastEnd({ size }: ByteSource): string {
+  return size === Infinity ? 'past its end' : `past its end at 0x${size.toString(16)}`;
+}
+
 /** The error for a file that ends inside something. */
 export function truncated(source: ByteSource, offset: number, length: number, what: string): PteDecodeError {
   const end = source.size === Infinity ? 'before' : `at 0x${source.size.toString(16)}`;

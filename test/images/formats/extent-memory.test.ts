@@ -20,7 +20,7 @@ test('ranges are read wherever they lie in the file, and neighbours are told as 
       { start: 12, end: 14, offset: 2 },
       { start: 20, end: 24, offset: 7 },
     ]),
-    ExtentList.of([{ start: 30, end: 40, offset: 0 }]),
+    { leftOut: ExtentList.of([{ start: 30, end: 40, offset: 0 }]) },
   );
   expect([...(readMemory(memory, 10n, 4) ?? [])]).toEqual([6, 7, 2, 3]);
   expect(readMemory(memory, 13n, 2)).toBeUndefined();
@@ -29,7 +29,7 @@ test('ranges are read wherever they lie in the file, and neighbours are told as 
     { start: 10n, end: 14n },
     { start: 20n, end: 24n },
   ]);
-  expect(memory.holeAt(21n)).toBe('cut off: it would be at 0x8 of the file, past its end');
+  expect(memory.holeAt(21n)).toBe('cut off: it would be at 0x8 of the file, past its end at 0x8');
   expect(memory.holeAt(14n)).toBe('not in the image');
   expect(memory.holeAt(35n)).toBe('left out when the image was made');
   expect(memory.holeAt(1n << 60n)).toBe('not in the image');

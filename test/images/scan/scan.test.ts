@@ -112,6 +112,7 @@ describe('scanTables', () => {
         level: 'pud',
         vaddr: 0x180_0000_0000n,
         tablePhys: 0x9000n,
+        pages: 512 * 512 * 512,
         text: 'the pud table at 0x9000 cannot be read: not in the image',
       },
     ]);

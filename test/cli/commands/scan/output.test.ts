@@ -22,7 +22,13 @@ test.each([
 });
 
 describe('ProblemReport', () => {
-  const problem = { level: 'pte', vaddr: 0x1000n, tablePhys: 0x2000n, text: 'bad \u001b[31m table' } as const;
+  const problem = {
+    level: 'pte',
+    vaddr: 0x1000n,
+    pages: 512,
+    tablePhys: 0x2000n,
+    text: 'bad \u001b[31m table',
+  } as const;
 
   test('tells ten, then how many more; hostile text stays text', () => {
     const { io, stderr } = fakeIo();

@@ -1,0 +1,62 @@
+import { formatHex } from '../../core/u64.ts';
+import { heldLength, type PhysicalMemory } from '../memory.ts';
+
+/** Entries of a table from `first` to before `last`. */
+export interface TablePart {
+  readonly first: number;
+  readonly last: number;
+  /** Why they cannot be read, for a sentence that has named the table; undefined where they were. */
+  readonly hole?: string;
+}
+
+/** Bytes of which the begin alone is looked at: memory is missing by pages, and from where a file ends. */
+const UNIT = 4096;
+
+/**
+ * Reads a table as far as the image has it.
+ *
+ * @param target takes the whole table, each entry at its place
+ * @returns all entries, in order
+ */
+export function readTable(
+  memory: PhysicalMemory,
+  physAddr: bigint,
+  target: Uint8Array,
+  entryBytes: number,
+): readonly TablePart[] {
+  const entries = target.length / entryBytes;
+  if (memory.readInto(physAddr, target)) return [{ first: 0, last: entries }];
+  const parts: TablePart[] = [];
+  for (let at = 0; at < target.length;) {
+    const start = physAddr + BigInt(at);
+    const end = Math.min(target.length, at + UNIT - Number(start % BigInt(UNIT)));
+    const isWhole = memory.readInto(start, target.subarray(at, end));
+    const length = isWhole ? end - at : heldLength(memory, start, end - at);
+    // Of an entry of which a part is missing nothing is read.
+    const held = at + length - (length % entryBytes);
+    if (held > at && (isWhole || memory.readInto(start, target.subarray(at, held))))
+      add(parts, { first: at / entryBytes, last: held / entryBytes });
+    if (held < end)
+      add(parts, {
+        first: held / entryBytes,
+        last: end / entryBytes,
+        hole: memory.holeAt(start + BigInt(length)),
+      });
+    at = end;
+  }
+  return parts.map(({ first, last, hole }) => {
+    if (hole === undefined) return { first, last };
+    const from = formatHex(physAddr + BigInt(first * entryBytes));
+    const to = formatHex(physAddr + BigInt(last * entryBytes));
+    const where = last < entries ? ` from ${from} to ${to}` : first > 0 ? ` from ${from} on` : '';
+    return { first, last, hole: `cannot be read${where}: ${hole}` };
+  });
+}
+
+/** Puts a part behind others, or makes the last one longer: of neighbours that cannot be read the first has the reason. */
+function add(parts: TablePart[], part: TablePart): void {
+  const before = parts.at(-1);
+  if (before !== undefined && (before.hole === undefined) === (part.hole === undefined))
+    parts[parts.length - 1] = { ...before, last: part.last };
+  else parts.push(part);
+}
