@@ -25,6 +25,31 @@ export function tableBase({ tableOffset = 0 }: LevelGeometry, phys: bigint): big
   return phys + BigInt(tableOffset);
 }
 
+/** Entries of a table from `first` to before `last`. */
+export interface EntrySpan {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The entries of a table that the CPU uses, by what points to it.
+ *
+ * @param pointer the entry above, or the root register
+ * @param of the level of the entry above
+ */
+export function usedEntries(
+  { machine }: Kernel,
+  { indexBits }: LevelGeometry,
+  pointer: bigint,
+  of: Level | 'root',
+): EntrySpan {
+  const all = 2 ** indexBits;
+  const quarters = machine.tables?.quarters?.(pointer, of);
+  return quarters === undefined
+    ? { first: 0, last: all }
+    : { first: (quarters.first * all) / 4, last: ((quarters.last + 1) * all) / 4 };
+}
+
 /**
  * Whether an entry is one that no kernel writes into an upper table: 0, where an empty entry is one that points to a table
  * of invalid entries. Followed it would give whatever lies at the physical address 0.

@@ -3,10 +3,17 @@ import type { TableSources } from '../../core/rows/table-sources.ts';
 const PGTABLE = 'arch/s390/include/asm/pgtable.h';
 const CRASH = 'arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
 
-/** _ASCE_TABLE_LENGTH: every address-space-control element that Linux makes has it. */
+/** _ASCE_TABLE_LENGTH, _REGION_ENTRY_LENGTH: the last quarter of a table; Linux makes them all 3. */
 const TABLE_LENGTH = 3n;
+/** Bits of an address-space-control element that are none of an address: tables are aligned to pages. */
+const CONTROLS = 0xfffn;
 /** _ASCE_REAL_SPACE: addresses are real ones. */
 const REAL_SPACE = 0x20n;
+
+/** Whether it is the address of a table without what a register has beside, which has no length. */
+function isAlone(root: bigint): boolean {
+  return (root & CONTROLS) === 0n;
+}
 
 /** How the tables of a kernel on z/Architecture are told. */
 export const tables: TableSources = {
@@ -18,14 +25,19 @@ export const tables: TableSources = {
     if (top === undefined || mapped === undefined || placed === undefined) return top;
     return BigInt.asUintN(64, top - mapped + placed);
   },
-  // Of a segment table (0) to a region-first table (3): _ASCE_TYPE_MASK, bits 3:2. An address alone has no length.
+  // Of a segment table (0) to a region-first table (3): _ASCE_TYPE_MASK, bits 3:2.
   root(value) {
-    const address = value & ~0xfffn;
+    const address = value & ~CONTROLS;
     if ((value & REAL_SPACE) !== 0n)
       return { address, wrong: 'real-space control (bit 0x20) is set, with which there are no tables' };
-    return (value & TABLE_LENGTH) === TABLE_LENGTH
-      ? { address, facts: { paging: 2 + Number((value >> 2n) & 3n) } }
-      : { address };
+    return isAlone(value) ? { address } : { address, facts: { paging: 2 + Number((value >> 2n) & 3n) } };
+  },
+  // The entry of a region table says where the next one begins and how long it is: _REGION_ENTRY_OFFSET, bits 7:6,
+  // _REGION_ENTRY_LENGTH. A page table, to which the entry of a segment table points, is whole.
+  quarters(pointer, of) {
+    const last = Number(pointer & TABLE_LENGTH);
+    if (of === 'root') return isAlone(pointer) ? undefined : { first: 0, last };
+    return of === 'pmd' ? undefined : { first: Number((pointer >> 6n) & 3n), last };
   },
   // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2. No entry
   // is 0: an empty one is invalid, a segment entry points somewhere.
@@ -33,5 +45,5 @@ export const tables: TableSources = {
     const first = root === undefined ? undefined : word(root);
     return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
-  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, _REGION_ENTRY_OFFSET, _REGION_ENTRY_LENGTH; z/Architecture Principles of Operation, chapter 3 "Translation Tables", "Translation Process"; v6.12 ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
 };

@@ -1,3 +1,5 @@
+import type { Level } from './layout.ts';
+
 /** What is known of the page tables of a machine, as far as something says it. */
 export interface TableFacts {
   /** Number of levels. */
@@ -28,6 +30,12 @@ export interface CrashNotes {
 
 /** Reads an entry at a physical address; undefined when it is not there. */
 export type ReadEntry = (physAddr: bigint) => bigint | undefined;
+
+/** Quarters of a table, the first and the last, 0 .. 3; none where the first is behind the last. */
+interface Quarters {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** What the root register holds beside the address of the top table. */
 export interface RootReading {
@@ -86,6 +94,14 @@ export interface TableSources {
   readonly control?: TableControl;
   /** Bits of the root register beside an address and those below a page; other registers have their own `root`. */
   readonly rootFlags?: bigint;
+  /**
+   * Which quarters of a table the CPU uses, by what points to it; undefined where that does not say it. Absent: all of every
+   * table.
+   *
+   * @param pointer an entry, or the root register or the address alone
+   * @param of the level of the entry
+   */
+  readonly quarters?: (pointer: bigint, of: Level | 'root') => Quarters | undefined;
   /** Log2 of the bytes to which a top table is aligned, where that is less than its size or a page. */
   readonly rootAlign?: number;
   /**

@@ -10,11 +10,19 @@ import {
   hasHalves,
   kernelBegin,
 } from '../../core/rows/virtual-address.ts';
-import { joinHalves, tableAddress, tableBase, unsaidAddress, wideUnsaid } from '../address.ts';
+import {
+  type EntrySpan,
+  joinHalves,
+  tableAddress,
+  tableBase,
+  unsaidAddress,
+  usedEntries,
+  wideUnsaid,
+} from '../address.ts';
 import type { PageRange } from '../../pages/page-filter.ts';
 import type { PhysicalMemory } from '../memory.ts';
 import { SeenTables } from './seen-tables.ts';
-import { readTable, type TablePart } from './table-parts.ts';
+import { readTable } from './table-parts.ts';
 import { TableTargets } from './table-targets.ts';
 import { tableWords, wordsInPlace } from './table-words.ts';
 
@@ -132,6 +140,7 @@ export function scanTables(
   const steps = kernel.levels.map(({ shift }) => 2 ** (shift - kernel.pageShift));
   const entryCounts = kernel.levels.map(({ indexBits }) => 2 ** indexBits);
   const targets = new TableTargets(kernel);
+  const hasLengths = kernel.machine.tables?.quarters !== undefined;
   const unsaidBits = wideUnsaid(kernel)?.entry;
   const middle = kernelStart(kernel);
   let shared = 0;
@@ -167,8 +176,8 @@ export function scanTables(
     sink.problem({ level, vaddr: pageAddress(kernel, first), pages, tablePhys, text });
   };
 
-  /** Reads a table and what is below it; gives whether all of it was read and there is no entry. */
-  const descend = (depth: number, phys: bigint, base: number): boolean => {
+  /** Reads a table and what is below it, as far as what points to it has it; gives whether all of it was read and there is no entry. */
+  const descend = (depth: number, phys: bigint, base: number, pointer: bigint): boolean => {
     const geometry = kernel.levels[depth];
     const buffer = buffers[depth];
     if (geometry === undefined || buffer === undefined) return false;
@@ -186,8 +195,9 @@ export function scanTables(
     const parts = readTable(memory, at, bytes, kernel.entryBits / 8);
     if (parts.some(({ hole }) => hole === undefined)) read[depth] = (read[depth] ?? 0) + 1;
     const words = buffer.words ?? tableWords(bytes, order, kernel.entryBits);
-    const start = Math.max(0, Math.floor((range.start - base) / step));
-    const end = Math.min(count, Math.ceil((range.end - base) / step));
+    const used = usedEntries(kernel, geometry, pointer, kernel.levels[depth - 1]?.level ?? 'root');
+    const start = Math.max(used.first, Math.floor((range.start - base) / step));
+    const end = Math.min(used.last, Math.ceil((range.end - base) / step));
     let isHollow = hasHollow && start === 0 && end === count;
     for (const part of parts) {
       const first = Math.max(start, part.first);
@@ -211,7 +221,7 @@ export function scanTables(
     depth: number,
     geometry: LevelGeometry,
     words: Int32Array,
-    { first, last }: TablePart,
+    { first, last }: EntrySpan,
     base: number,
   ): boolean => {
     const step = steps[depth] ?? 1;
@@ -241,7 +251,7 @@ export function scanTables(
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
       pending = i + 1;
       sink.table?.(geometry, lo, hi, base + i * step);
-      isHollow = descend(depth + 1, next, base + i * step) && isHollow;
+      isHollow = descend(depth + 1, next, base + i * step, hasLengths ? joinHalves(lo, hi) : 0n) && isHollow;
     }
     if (pending < last) sink.entries(geometry, words, pending, last, base + pending * step);
     return isHollow;
@@ -249,7 +259,7 @@ export function scanTables(
 
   // Where each half has a table, the first entry of the kernel's is the first page behind the user's.
   const pages = 2 ** (addressBits(kernel) - kernel.pageShift);
-  descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages);
+  descend(0, tableAddress(kernel, root), Math.floor(range.start / pages) * pages, root);
   const counts = kernel.levels.map(({ level }, depth): [Level, number] => [level, read[depth] ?? 0]);
   const tables = new Map(counts.filter(([, count]) => count > 0));
   return { tables };
@@ -260,7 +270,7 @@ function refuseUnsaid(
   kernel: Kernel,
   { level }: LevelGeometry,
   words: Int32Array,
-  { first, last }: TablePart,
+  { first, last }: EntrySpan,
   tablePhys: bigint,
   bits: bigint,
 ): void {

@@ -1,10 +1,9 @@
 import { formatHex } from '../../core/u64.ts';
+import type { EntrySpan } from '../address.ts';
 import { heldLength, type PhysicalMemory } from '../memory.ts';
 
-/** Entries of a table from `first` to before `last`. */
-export interface TablePart {
-  readonly first: number;
-  readonly last: number;
+/** Neighbouring entries of a table. */
+interface TablePart extends EntrySpan {
   /** Why they cannot be read, for a sentence that has named the table; undefined where they were. */
   readonly hole?: string;
 }

@@ -7,7 +7,7 @@ import { type PhysicalMemory, readMemory, readWord } from '../memory.ts';
 import { ownerOf } from './owner.ts';
 import type { Half } from '../scan/scan.ts';
 
-/** The top tables that are known. Where one serves both halves of the addresses it stands in both places. */
+/** The top tables that are known, each by its address or by the root register. Where one serves both halves of the addresses it stands in both places. */
 export interface TopTables {
   /** Where user addresses are walked. */
   readonly user: bigint | undefined;
@@ -30,7 +30,8 @@ function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined
 }
 
 /**
- * The top table that a value names: the whole register as it is printed, or the address alone. Where the two give
+ * The top table that a value names, which is the whole register as it is printed, or the address alone: its address, or the register
+ * where that says more. Where the two give
  * different addresses it is the one of which the image has memory, the register first.
  *
  * @throws PteDecodeError `ERR_USAGE` where nothing says whether some of its bits are of the address
@@ -38,6 +39,8 @@ function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined
 function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
   const unsaid = unsaidAddress(kernel, 'root', value);
   if (unsaid !== undefined) throw new PteDecodeError('ERR_USAGE', `--pgd ${formatU64(value)}: ${unsaid}`);
+  // The whole register says how long the table is.
+  if (kernel.machine.tables?.quarters?.(value, 'root') !== undefined) return value;
   const plain = tableAddress(kernel, value);
   const read = kernel.machine.tables?.root?.(value, addressReach(kernel) === WIDE);
   if (read === undefined) return plain;

@@ -23,6 +23,7 @@ import {
   tableBase,
   tableIndex,
   unsaidAddress,
+  usedEntries,
 } from '../address.ts';
 import { judgedRaw } from '../scan/findings.ts';
 import { heldLength, type PhysicalMemory, readMemory, readWord } from '../memory.ts';
@@ -103,9 +104,18 @@ export function walkAddress(
     return end({ stop: { level: null, reason: 'unreadable', text: noTable(kernel, address) } });
   const isKernels = isKernelAddress(kernel, address);
   let table = top;
+  let pointer = root ?? 0n;
+  let above: Level | 'root' = 'root';
   for (const geometry of kernel.levels) {
     const { level } = geometry;
     const index = tableIndex(geometry, address);
+    const used = usedEntries(kernel, geometry, pointer, above);
+    if (index < used.first || index >= used.last) {
+      const by = above === 'root' ? kernel.machine.rootRegister : `the ${above} entry`;
+      const has = used.first < used.last ? `those from ${used.first} to ${used.last - 1} alone` : 'none';
+      const text = `the ${level} table has no entry ${index}, by ${by} it has ${has}: nothing is mapped`;
+      return end({ stop: { level, reason: 'none', text } });
+    }
     const entryPhys = tableBase(geometry, table) + BigInt((index * kernel.entryBits) / 8);
     const raw = readWord(memory, entryPhys, kernel.machine.byteOrder.tables, kernel.entryBits);
     if (raw === undefined) {
@@ -138,6 +148,8 @@ export function walkAddress(
       return end({ stop: { level, reason: entry.state, text: stopText(level, entry) + unless } });
     }
     table = phys;
+    pointer = raw;
+    above = level;
   }
   return end({});
 }

@@ -143,7 +143,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const parts = partsOf(kernel, roots, range);
   return {
     kernel,
-    kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(roots)}`,
+    kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`,
     name: memory.info.path,
     range,
     feed(sink) {

@@ -50,7 +50,7 @@ export const action: Action = async (invocation, io, program) => {
         [
           [
             {
-              text: `${imageKernelName(invocation, memory, first)}; top table ${describeRoot(roots)}`,
+              text: `${imageKernelName(invocation, memory, first)}; top table ${describeRoot(first, roots)}`,
               role: 'dim',
             },
           ],

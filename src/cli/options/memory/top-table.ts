@@ -3,6 +3,7 @@ import type { Machine } from '../../../core/rows/machine.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts';
 import { hasHalves, isCanonical, isKernelHalf } from '../../../core/rows/virtual-address.ts';
+import { tableAddress } from '../../../images/address.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
 import { kernelTables, tablesOf, topTables, type TopTables } from '../../../images/walk/roots.ts';
 import type { Half } from '../../../images/scan/scan.ts';
@@ -184,14 +185,17 @@ export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
 }
 
 /** The top tables in a few words, for the first line of an output. */
-export function describeRoot(tables: ChosenTables): string {
+export function describeRoot(kernel: Kernel, tables: ChosenTables): string {
   const { only, others } = tables;
   const ofCpu = only === undefined ? '' : ` of CPU ${only}, the only one`;
   const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
-  return `${describeTables(tables)}${ofCpu}${beside}`;
+  return `${describeTables(kernel, tables)}${ofCpu}${beside}`;
 }
 
-function describeTables({ user, kernel, isolated, isGuess }: TopTables): string {
+function describeTables(model: Kernel, { isolated, isGuess, ...tables }: TopTables): string {
+  const [user, kernel] = [tables.user, tables.kernel].map((root) =>
+    root === undefined ? undefined : tableAddress(model, root),
+  );
   if (isolated && user !== undefined && kernel !== undefined)
     return `${formatHex(user)} (user copy; kernel addresses through ${formatHex(kernel)})`;
   if (user === kernel) return formatHex(user ?? 0n);

@@ -78,10 +78,10 @@ describe('whose page tables', () => {
   });
 
   test('said in the first line', () => {
-    expect(describeRoot({ user: 0x3851000n, kernel: 0x3850000n, isolated: true })).toBe(
+    expect(describeRoot(kernel, { user: 0x3851000n, kernel: 0x3850000n, isolated: true })).toBe(
       '0x3851000 (user copy; kernel addresses through 0x3850000)',
     );
-    expect(describeRoot({ user: 0x1000n, kernel: 0x1000n, isolated: false })).toBe('0x1000');
+    expect(describeRoot(kernel, { user: 0x1000n, kernel: 0x1000n, isolated: false })).toBe('0x1000');
   });
 });
 
