@@ -55,6 +55,8 @@ const KEY =
   /^(SYMBOL\([^)]{1,128}\)|NUMBER\([^)]{1,128}\)|OFFSET\([^)]{1,128}\)|OSRELEASE|PAGESIZE|KERNELOFFSET)=/;
 /** The encryption bit is above every frame number of memory: v6.12 arch/x86/mm/mem_encrypt_identity.c sme_enable. */
 const LOWEST_SME_BIT = 32n;
+/** Above the frame number of an entry: AMD APM vol. 2, 5.3 "Long-Mode Page Translation". */
+const END_OF_FRAME = 52n;
 
 /** Lines of a text, by the key of each; what contradicts itself or cannot be is taken out. */
 class Lines {
@@ -123,8 +125,8 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
   const smeMask = lines.value('NUMBER(sme_mask)', parseSmeMask);
   const kernelOffset = lines.value('KERNELOFFSET', parseHex);
   const symbols = lines.all(inside('SYMBOL'), parseHex);
+  const maxPhysmemBits = lines.value('NUMBER(MAX_PHYSMEM_BITS)', parseBits);
   const numbers = lines.all(inside('NUMBER'), parseNumber);
-  const maxPhysmemBits = numbers.get('MAX_PHYSMEM_BITS');
   const settings = new Set<string>();
   const offsets = new Map<string, bigint>();
   lines
@@ -141,10 +143,7 @@ export function parseVmcoreinfo(bytes: Uint8Array): Vmcoreinfo {
     release,
     buildId: lines.value('BUILD-ID', (text) => (/^[0-9a-f]{1,64}$/.test(text) ? text : undefined)),
     pageSize,
-    maxPhysmemBits:
-      maxPhysmemBits !== undefined && maxPhysmemBits > 0n && maxPhysmemBits <= 64n
-        ? Number(maxPhysmemBits)
-        : undefined,
+    maxPhysmemBits: maxPhysmemBits === undefined ? undefined : Number(maxPhysmemBits),
     physBase: numbers.get('phys_base'),
     smeMask,
     kernelOffset,
@@ -208,5 +207,12 @@ function parsePageSize(text: string): number | undefined {
 function parseSmeMask(text: string): bigint | undefined {
   const mask = parseNumber(text);
   if (mask === undefined || mask === 0n) return mask;
-  return mask >= 1n << LOWEST_SME_BIT && (mask & (mask - 1n)) === 0n ? mask : undefined;
+  const isBit = mask >= 1n << LOWEST_SME_BIT && mask < 1n << END_OF_FRAME && (mask & (mask - 1n)) === 0n;
+  return isBit ? mask : undefined;
+}
+
+/** The number of bits of a physical address, which a word of 64 bits holds. */
+function parseBits(text: string): bigint | undefined {
+  const bits = parseNumber(text);
+  return bits !== undefined && bits > 0n && bits <= 64n ? bits : undefined;
 }

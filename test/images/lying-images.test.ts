@@ -55,7 +55,7 @@ describe('what VMCOREINFO says and cannot be is told by every command', () => {
     {
       name: 'page',
       texts: [TEXT.replace('4096', '16384')],
-      says: /PAGESIZE of VMCOREINFO is 16384: x86_64 has no such pages/,
+      says: /PAGESIZE of VMCOREINFO is 16384: no pages of x86_64, which has those of 4096: not read/,
     },
     {
       name: 'escape',

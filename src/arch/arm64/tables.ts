@@ -46,38 +46,71 @@ function factsOf(vaBits: number, pageShift: number, physBits: number | undefined
   };
 }
 
+/** The sizes of addresses that Kconfig has with pages of a size: VMCOREINFO says no others. */
+const BUILT_SIZES: ReadonlyMap<number, readonly bigint[]> = new Map([
+  [0x1000, [39n, 48n, 52n]],
+  [0x4000, [36n, 47n, 48n, 52n]],
+  [0x1_0000, [42n, 48n, 52n]],
+]);
+
+/** Whether a kernel can have such addresses; without a known page size, with any pages. */
+function isSize({ pageSize }: CrashNotes, vaBits: bigint): boolean {
+  const sizes = BUILT_SIZES.get(pageSize ?? 0) ?? [...BUILT_SIZES.values()].flat();
+  return sizes.includes(vaBits);
+}
+
+/** T1SZ of TCR_EL1, which is 64 without the size of kernel addresses. */
+function t1szOf({ numbers }: CrashNotes): bigint | undefined {
+  return numbers.get('TCR_EL1_T1SZ') ?? numbers.get('tcr_el1_t1sz');
+}
+
 /** The size of kernel addresses by TCR_EL1, and by VA_BITS where no CPU uses fewer: with 52 the CPU decides. */
-function sizesSaid({ numbers }: CrashNotes): { readonly used?: number; readonly built?: number } {
-  const t1sz = numbers.get('TCR_EL1_T1SZ') ?? numbers.get('tcr_el1_t1sz');
-  const vaBits = numbers.get('VA_BITS');
+function sizesSaid(notes: CrashNotes): { readonly used?: number; readonly built?: number } {
+  const used = 64n - (t1szOf(notes) ?? 64n);
+  const vaBits = notes.numbers.get('VA_BITS') ?? 0n;
   return {
-    ...(t1sz === undefined ? {} : { used: 64 - Number(t1sz) }),
-    ...(vaBits === undefined || vaBits > VA_BITS_MIN ? {} : { built: Number(vaBits) }),
+    ...(isSize(notes, used) ? { used: Number(used) } : {}),
+    ...(isSize(notes, vaBits) && vaBits <= VA_BITS_MIN ? { built: Number(vaBits) } : {}),
   };
 }
 
-/** Where TCR_EL1 and VA_BITS contradict each other one of them is wrong. */
-function doubt(notes: CrashNotes): string | undefined {
+/** The sizes of physical addresses that Kconfig has. */
+const PHYS_SIZES: readonly bigint[] = [48n, 52n];
+
+/** Where TCR_EL1 and VA_BITS contradict each other one of them is wrong, and so is what no kernel has. */
+function doubts(notes: CrashNotes): readonly string[] {
   const { used, built } = sizesSaid(notes);
-  return used === undefined || built === undefined || used === built
-    ? undefined
-    : `VA_BITS of VMCOREINFO says addresses of ${built} bits, TCR_EL1_T1SZ of ${used}: neither is read`;
+  const { numbers, pageSize } = notes;
+  const [t1sz, vaBits, physBits] = [t1szOf(notes), numbers.get('VA_BITS'), numbers.get('MAX_PHYSMEM_BITS')];
+  const pages = pageSize === undefined ? '' : ` with pages of ${pageSize} bytes`;
+  const never = (name: string, value: bigint | undefined, isKnown: boolean): readonly string[] =>
+    value === undefined || isKnown
+      ? []
+      : [`${name} of VMCOREINFO is ${value}, which no kernel has${pages}: not read`];
+  return [
+    ...never('TCR_EL1_T1SZ', t1sz, used !== undefined),
+    ...never('VA_BITS', vaBits, isSize(notes, vaBits ?? 0n)),
+    ...never('MAX_PHYSMEM_BITS', physBits, PHYS_SIZES.includes(physBits ?? 0n)),
+    ...(used === undefined || built === undefined || used === built
+      ? []
+      : [`VA_BITS of VMCOREINFO says addresses of ${built} bits, TCR_EL1_T1SZ of ${used}: neither is read`]),
+  ];
 }
 
 /** The size of kernel addresses that are in use. */
 function vaBitsOf(notes: CrashNotes): number | undefined {
   const { used, built } = sizesSaid(notes);
-  return doubt(notes) === undefined ? (used ?? built) : undefined;
+  return used === undefined || built === undefined || used === built ? (used ?? built) : undefined;
 }
 
 function fromVmcoreinfo(notes: CrashNotes): TableFacts {
   const vaBits = vaBitsOf(notes);
-  if (vaBits === undefined || notes.pageSize === undefined || !isVaBits(vaBits)) return {};
-  const physBits = notes.numbers.get('MAX_PHYSMEM_BITS');
+  if (vaBits === undefined || notes.pageSize === undefined) return {};
+  const physBits = notes.numbers.get('MAX_PHYSMEM_BITS') ?? 0n;
   const facts = factsOf(
     vaBits,
     Math.log2(notes.pageSize),
-    physBits === undefined ? undefined : Number(physBits),
+    PHYS_SIZES.includes(physBits) ? Number(physBits) : undefined,
   );
   return isUserUnsaid(notes)
     ? { ...facts, config: facts.config?.filter(([symbol]) => symbol !== 'ARM64_VA_BITS_52') ?? [] }
@@ -140,7 +173,7 @@ function readTtbr(value: bigint, wide: boolean): RootReading {
   return { address: wide ? low | (((value >> 2n) & 0xfn) << 48n) : low | (value & 0x30n) };
 }
 
-/** The sizes that kernels are built for: CONFIG_ARM64_VA_BITS. */
+/** The sizes that registers of a kernel say, those of the identity map among them. */
 function isVaBits(bits: number): boolean {
   return bits >= 36 && bits <= 52;
 }
@@ -149,7 +182,7 @@ function isVaBits(bits: number): boolean {
 export const tables: TableSources = {
   ownNumber: 'kimage_voffset',
   vmcoreinfo: fromVmcoreinfo,
-  doubt,
+  doubts,
   kernelRoot,
   entries: fromEntries,
   root: readTtbr,
@@ -175,7 +208,7 @@ export const tables: TableSources = {
     },
     src: `Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 ${PROC} __cpu_setup; arch/arm64/include/asm/mmu_context.h cpu_install_idmap (T0SZ)`,
   },
-  src: `v6.12 ${CRASH}, ${PROC} cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1`,
+  src: `v6.12 ${CRASH}, arch/arm64/Kconfig ARM64_VA_BITS, ARM64_PA_BITS, ${PROC} cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1`,
 };
 
 /** Of one half; undefined where no kernel sets the fields so. With pages of 4 and 16 KiB a wide address needs DS. */

@@ -49,7 +49,7 @@ function isRadix(
   read: (physAddr: bigint, bits: 32 | 64) => bigint | undefined,
 ): boolean | undefined {
   const said = numbers.get('RADIX_MMU');
-  if (said !== undefined) return said === 1n;
+  if (said === 0n || said === 1n) return said === 1n;
   const [pointer, member] = [symbols.get('cur_cpu_spec'), members.get('cpu_spec.mmu_features')];
   if (pointer === undefined || member === undefined) return undefined;
   const spec = read(physOf(pointer), 64);
@@ -68,6 +68,12 @@ export const tables: TableSources = {
     isRadix(notes, read) === false
       ? 'that does not use the radix MMU: only its tables are read, and those of the hash MMU are laid out in another way'
       : undefined,
+  doubts({ numbers }) {
+    const said = numbers.get('RADIX_MMU') ?? 0n;
+    return said === 0n || said === 1n
+      ? []
+      : [`RADIX_MMU of VMCOREINFO is ${said}, neither 0 nor 1: not read`];
+  },
   entries: fromEntries,
   src: 'v6.12 arch/powerpc/kexec/vmcore_info.c arch_crash_save_vmcoreinfo, arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX, arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
 };

@@ -31,27 +31,41 @@ function levelsSaid({ numbers }: CrashNotes): { readonly byMode?: number; readon
   return { ...(byMode === undefined ? {} : { byMode }), ...(byBits === undefined ? {} : { byBits }) };
 }
 
-/** Where satp and VA_BITS contradict each other one of them is wrong, and so is a mode that is none. */
-function doubt(notes: CrashNotes): string | undefined {
+/** The mode of satp where it is none that is known. */
+function unknownMode({ numbers }: CrashNotes): bigint | undefined {
+  const mode = (numbers.get('satp') ?? 0n) >> 60n;
+  return mode === 0n || MODES.has(mode) ? undefined : mode;
+}
+
+/** Where satp and VA_BITS contradict each other one of them is wrong, and so is a mode, or a size, that is none. */
+function doubts(notes: CrashNotes): readonly string[] {
   const { byMode, byBits } = levelsSaid(notes);
-  const mode = (notes.numbers.get('satp') ?? 0n) >> 60n;
-  if (mode !== 0n && byMode === undefined)
-    return `satp of VMCOREINFO has the mode ${mode}, which is not known: levels are not read`;
-  return byMode === undefined || byBits === undefined || byMode === byBits
-    ? undefined
-    : `VA_BITS of VMCOREINFO says ${byBits} levels of page tables, satp ${byMode}: neither is read`;
+  const mode = unknownMode(notes);
+  const vaBits = notes.numbers.get('VA_BITS');
+  return [
+    ...(mode === undefined
+      ? []
+      : [`satp of VMCOREINFO has the mode ${mode}, which is not known: levels are not read`]),
+    ...(vaBits === undefined || byBits !== undefined
+      ? []
+      : [`VA_BITS of VMCOREINFO is ${vaBits}, which no kernel has: not read`]),
+    ...(byMode === undefined || byBits === undefined || byMode === byBits
+      ? []
+      : [`VA_BITS of VMCOREINFO says ${byBits} levels of page tables, satp ${byMode}: neither is read`]),
+  ];
 }
 
 function fromVmcoreinfo(notes: CrashNotes): TableFacts {
   const { byMode, byBits } = levelsSaid(notes);
-  return levels(doubt(notes) === undefined ? (byMode ?? byBits) : undefined);
+  const isOne = byMode === undefined || byBits === undefined || byMode === byBits;
+  return levels(isOne && unknownMode(notes) === undefined ? (byMode ?? byBits) : undefined);
 }
 
 /** How the tables of a kernel on 64-bit RISC-V are told. */
 export const tables: TableSources = {
   ownNumber: 'va_kernel_pa_offset',
   vmcoreinfo: fromVmcoreinfo,
-  doubt,
+  doubts,
   kernelRoot({ symbols, numbers }) {
     const top = symbols.get('swapper_pg_dir');
     const offset = numbers.get('va_kernel_pa_offset');

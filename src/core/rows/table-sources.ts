@@ -67,8 +67,8 @@ export interface TableSources {
   readonly vmcoreinfo?: (notes: CrashNotes) => TableFacts;
   /** A `NUMBER(name)` that kernels of this machine alone write into VMCOREINFO. */
   readonly ownNumber?: string;
-  /** What VMCOREINFO says twice and differently, as a sentence: `vmcoreinfo` takes neither. */
-  readonly doubt?: (notes: CrashNotes) => string | undefined;
+  /** What VMCOREINFO says and cannot be, or says twice and differently, a sentence each: `vmcoreinfo` does not take it. */
+  readonly doubts?: (notes: CrashNotes) => readonly string[];
   /**
    * Why the tables of such an image are none that are read here, as half a sentence about its kernel; undefined where they are,
    * or nothing says it.

@@ -19,20 +19,31 @@ export interface TopTables {
   readonly isGuess?: boolean;
 }
 
-/** The kernel's own top table, as far as VMCOREINFO tells where it is. */
-function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+/** Where the kernel's own top table would be by VMCOREINFO. */
+function saidKernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
   const { vmcoreinfo } = memory.info;
   const { tables, byteOrder } = kernel.machine;
   const entries = 2 ** (kernel.levels[0]?.indexBits ?? 0);
   const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
-  const root = vmcoreinfo && tables?.kernelRoot?.(vmcoreinfo, entries, word);
-  return root === undefined ? undefined : tableAddress(kernel, root);
+  return vmcoreinfo && tables?.kernelRoot?.(vmcoreinfo, entries, word);
+}
+
+/** The kernel's own top table, as far as VMCOREINFO tells where it is, and no table can be there. */
+export function oddKernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  const said = saidKernelTable(memory, kernel);
+  return said === undefined || tableAddress(kernel, said) === said ? undefined : said;
+}
+
+/** The kernel's own top table, as far as VMCOREINFO tells where it is. */
+function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
+  const said = saidKernelTable(memory, kernel);
+  return said !== undefined && tableAddress(kernel, said) === said ? said : undefined;
 }
 
 /**
- * The top table that a value names, which is the whole register as it is printed, or the address alone: its address, or the register
- * where that says more. Where the two give
- * different addresses it is the one of which the image has memory, the register first.
+ * The top table that a value names, which is the whole register as it is printed, or the address alone: its address, or the
+ * register where that says more. Where the two give different addresses it is the one of which the image has memory, the
+ * register first.
  *
  * @throws PteDecodeError `ERR_USAGE` where nothing says whether some of its bits are of the address
  */

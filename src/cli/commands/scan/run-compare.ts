@@ -29,7 +29,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const memory = await openMemoryOption(invocation, io);
   const { user: kernel } = await kernelsOfImage(invocation, io, memory);
   const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
-  if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
+  if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
   const model = createPagemapModel(kernel);
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', {
     usual: 2 ** kernel.pageShift,

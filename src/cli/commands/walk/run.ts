@@ -76,7 +76,7 @@ export const action: Action = async (invocation, io, program) => {
     const root = rootFor(roots, address);
     if (root === undefined && isUnnamed) {
       output.flush();
-      throw new PteDecodeError('ERR_USAGE', noTable(memory));
+      throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
     }
     const walk = walkAddress(memory, kernel, root, value);
     if (walk.stop?.reason === 'unreadable') unread++;

@@ -1,6 +1,7 @@
 import type { Machine } from '../../../core/rows/machine.ts';
 import type { TableFacts } from '../../../core/rows/table-sources.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
+import type { Vmcoreinfo } from '../../../images/vmcoreinfo.ts';
 import { findMachine, levelsBy, pageShifts, pageSizeConfig } from '../../../kernel/capabilities/machines.ts';
 import type { KernelSpec } from '../../../kernel/resolve.ts';
 import type { FoundKernel } from '../kernel/kernel.ts';
@@ -56,7 +57,7 @@ function levelsNumber({ levels }: Machine, { vmcoreinfo }: ImageInfo): bigint | 
 export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? '')): readonly string[] {
   const { vmcoreinfo } = info;
   if (vmcoreinfo === undefined) return [];
-  const { pageSize, release } = vmcoreinfo;
+  const { release } = vmcoreinfo;
   const isOther = release !== undefined && info.release !== undefined && info.release !== release;
   const doubts = [
     ...vmcoreinfo.doubts,
@@ -65,20 +66,24 @@ export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? 
       : []),
   ];
   if (machine === undefined) return doubts;
-  const isPageSize = pageSize === undefined || pageShifts(machine.arch).includes(Math.log2(pageSize));
   const number = levelsNumber(machine, info);
   const { paging } = vmcoreinfoFacts(machine, info);
   const control = controlFacts(machine, info);
-  const other = machine.tables?.doubt?.(vmcoreinfo);
+  const odd = oddPageSize(machine, info);
+  const [onlyShift, ...otherShifts] = pageShifts(machine.arch);
+  const counts =
+    onlyShift === undefined || otherShifts.length > 0 ? '' : `, which has those of ${2 ** onlyShift}`;
   return [
     ...doubts,
-    ...(other === undefined ? [] : [other]),
+    ...(machine.tables?.doubts?.(knownNotes(machine, info) ?? vmcoreinfo) ?? []),
     ...(isContradicted(paging, control)
       ? [
           `VMCOREINFO says ${paging ?? 0} levels of page tables, ${machine.tables?.control?.name ?? ''} of the CPUs ${control?.paging ?? 0}: neither is read`,
         ]
       : []),
-    ...(isPageSize ? [] : [`PAGESIZE of VMCOREINFO is ${pageSize}: ${machine.arch} has no such pages`]),
+    ...(odd === undefined
+      ? []
+      : [`PAGESIZE of VMCOREINFO is ${odd}: no pages of ${machine.arch}${counts}: not read`]),
     ...(number === undefined || number === 0n || number === 1n
       ? []
       : [`${machine.levels?.vmcoreinfo ?? ''} of VMCOREINFO is ${number}, neither 0 nor 1: not read`]),
@@ -106,8 +111,22 @@ function isContradicted(paging: number | undefined, control: TableFacts | undefi
   return paging !== undefined && control?.paging !== undefined && control.paging !== paging;
 }
 
-function vmcoreinfoFacts(machine: Machine, info: ImageInfo): TableFacts {
+/** `PAGESIZE` of an image where the machine does not have such pages. */
+function oddPageSize({ arch }: Machine, { vmcoreinfo }: ImageInfo): number | undefined {
+  const { pageSize } = vmcoreinfo ?? {};
+  return pageSize === undefined || pageShifts(arch).includes(Math.log2(pageSize)) ? undefined : pageSize;
+}
+
+/** VMCOREINFO without a size of pages that the machine does not have. */
+function knownNotes(machine: Machine, info: ImageInfo): Vmcoreinfo | undefined {
   const { vmcoreinfo } = info;
+  return vmcoreinfo && oddPageSize(machine, info) !== undefined
+    ? { ...vmcoreinfo, pageSize: undefined }
+    : vmcoreinfo;
+}
+
+function vmcoreinfoFacts(machine: Machine, info: ImageInfo): TableFacts {
+  const vmcoreinfo = knownNotes(machine, info);
   const pageSize = vmcoreinfo?.pageSize;
   const number = levelsNumber(machine, info);
   const paging = number === 0n || number === 1n ? levelsBy(machine, number === 1n) : undefined;

@@ -5,7 +5,13 @@ import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts'
 import { hasHalves, isCanonical, isKernelHalf } from '../../../core/rows/virtual-address.ts';
 import { tableAddress } from '../../../images/address.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
-import { kernelTables, tablesOf, topTables, type TopTables } from '../../../images/walk/roots.ts';
+import {
+  kernelTables,
+  oddKernelTable,
+  tablesOf,
+  topTables,
+  type TopTables,
+} from '../../../images/walk/roots.ts';
 import type { Half } from '../../../images/scan/scan.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -48,7 +54,7 @@ export function rootsFromOptions(
     if (first !== undefined && second === undefined)
       return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
     const own = kernelTables(memory, kernel);
-    if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory));
+    if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
   const number = parseInteger(cpu, '--cpu');
@@ -107,10 +113,13 @@ function cpuList(cpus: readonly { readonly cpu: number }[]): string {
 }
 
 /** What is said where nobody said whose page tables are meant, and the image does not tell it. */
-export function noTable(memory: PhysicalMemory): string {
+export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
   const running = runningCpus(memory);
+  const odd = oddKernelTable(memory, kernel);
+  const own =
+    odd === undefined ? '' : `; VMCOREINFO puts that of the kernel at ${formatHex(odd)}, where none can be`;
   const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
-  return `one of --pgd PHYS and --cpu N is needed: whose page tables${several}`;
+  return `one of --pgd PHYS and --cpu N is needed: whose page tables${several}${own}`;
 }
 
 /**
