@@ -266,8 +266,8 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: ['pgd', 'p4d'], config: ['!ARM64_LPA2'], ...NO_TOP },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },
     { form: 'table', levels: ['pud', 'pmd'], when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${HWDEF} PUD_TYPE_TABLE, PMD_TYPE_TABLE` },
-    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES', '!ARM64_PA_BITS_52'], when: BLOCK, invalid: true, text: NO_BLOCK, src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}` },
-    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES', 'ARM64_PA_BITS_52'], when: BLOCK, invalid: true, text: 'a block of 4 TiB where the CPU has physical addresses of 52 bits, reserved where it has less: the kernel knows none', src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}` },
+    // What the CPU has counts, AArch64.PAMax(), not what the kernel was built for.
+    { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], when: BLOCK, invalid: true, text: 'a block of 4 TiB where the CPU has physical addresses of 52 bits, reserved where it has less: the kernel knows none', src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}` },
     // pud_present() looks at the bits of a page without access, and pud_leaf() is constantly false.
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], until: '6.10', when: [{ set: 1n << 58n, clear: 0x1n }], implies: [1n << 58n], invalid: true, text: NO_PAGE, src: `v5.11 ${PGTABLE} pud_present, pud_sect` },
     { form: 'table', levels: ['pud'], config: ['ARM64_64K_PAGES'], since: '6.10', when: [{ set: 0x800n, clear: 0x1n }], implies: [0x800n], invalid: true, text: NO_PAGE, src: `v6.10 ${PGTABLE} pud_present, pud_sect` },

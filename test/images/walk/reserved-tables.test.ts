@@ -66,6 +66,23 @@ const ENTRIES = [
   ),
 ];
 
+// Arm ARM DDI 0487, AArch64.BlockDescSupported(): with 64 KiB pages at level 1 where AArch64.PAMax() is 52, which is a matter of
+// the CPU and not of the kernel that runs on it.
+test.each([
+  '6.12,ARM64_64K_PAGES=y,ARM64_PA_BITS_52=n,arch=arm64',
+  '6.12,ARM64_64K_PAGES=y,ARM64_PA_BITS_52=y,arch=arm64',
+  '6.12,ARM64_64K_PAGES=y,ARM64_PA_BITS_52=y,ARM64_VA_BITS_52=y,arch=arm64',
+])('a block of 4 TiB is for some CPUs, and for no kernel: %s', (id) => {
+  const kernel = resolveKernel({ kernel: id });
+  const entry = 0x400_0000_0701n;
+  const memory = pagesMemory(new TableBuilder().table(0x4_0000n, 8192, 0n).set(0x4_0000n, 0, entry).pages());
+  const { phys, stop } = walkAddress(memory, kernel, 0x4_0000n, 0x123n);
+  expect([phys, stop?.reason]).toEqual([null, 'table']);
+  expect(stop?.text).toMatch(
+    /a block of 4 TiB where the CPU has physical addresses of 52 bits, reserved where it has less/,
+  );
+});
+
 test.each(ENTRIES)('$name: neither a walk nor a scan goes on', ({ kernel: id, entry, below, level }) => {
   const kernel = resolveKernel({ kernel: id });
   const { tables } = kernel.machine.byteOrder;
