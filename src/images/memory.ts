@@ -92,12 +92,18 @@ export function readMemory(memory: PhysicalMemory, physAddr: bigint, length: num
   return memory.readInto(physAddr, bytes) ? bytes : undefined;
 }
 
-/** How many bytes from an address on can be read, of a length of which some cannot. */
-export function heldLength(memory: PhysicalMemory, physAddr: bigint, length: number): number {
+/** How many bytes from an address on can be read, of a length of which some cannot; or how many before its end. */
+export function heldLength(
+  memory: PhysicalMemory,
+  physAddr: bigint,
+  length: number,
+  from: 'start' | 'end' = 'start',
+): number {
   let held = 0;
   for (let missing = length; missing - held > 1;) {
     const middle = (held + missing) >>> 1;
-    if (readMemory(memory, physAddr, middle) === undefined) missing = middle;
+    const start = from === 'start' ? physAddr : physAddr + BigInt(length - middle);
+    if (readMemory(memory, start, middle) === undefined) missing = middle;
     else held = middle;
   }
   return held;

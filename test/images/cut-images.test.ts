@@ -108,6 +108,45 @@ describe.each(FORMATS)('a $name file that is cut short', ({ name, image, offset 
   });
 });
 
+// A file of raw memory can begin at any address, as what `pmemsave` of QEMU writes.
+test.each([0x0, 0x1, 0x123, 0x800, 0xfff])(
+  'raw memory that begins at %d, before the tables',
+  async (begin) => {
+    const path = folder.write('raw', bytes.subarray(begin));
+    const words = [path, '--memory-base', formatHex(begin), ...OPTIONS];
+    const scan = await runOnDisk(['scan', ...words, '--user', '--entries']);
+    expect([scan.code, scan.stderr]).toEqual([0, '']);
+    expect(jsonLines(scan.stdout).map((record) => property(record, 'vaddr'))).toEqual(readModel(SIZE).pages);
+    const walk = jsonLines((await runOnDisk(['walk', ...words, '0xff123'])).stdout)[0];
+    expect([property(walk, 'phys'), property(walk, 'in_image')]).toEqual(['0x1123', true]);
+  },
+);
+
+test.each([
+  { begin: 0x1004, index: 1 },
+  { begin: 0x1008, index: 1 },
+  { begin: 0x1009, index: 2 },
+])('raw memory that begins at $begin, within a table', async ({ begin, index }) => {
+  const path = folder.write('raw', bytes.subarray(begin));
+  const scan = await runOnDisk([
+    'scan',
+    path,
+    '--memory-base',
+    formatHex(begin),
+    ...OPTIONS,
+    '--none',
+    '--entries',
+  ]);
+  expect([scan.code, scan.stderr]).toEqual([
+    2,
+    `pte-decode: 0x0000000000000000: the pgd table at 0x1000 cannot be read from 0x1000 to ${formatHex(0x1000 + 8 * index)}: not in the image\n`,
+  ]);
+  // Entry 300 of the upper half points to a table without entries.
+  const found = jsonLines(scan.stdout);
+  expect(property(found[0], 'vaddr')).toBe(formatU64(BigInt(index) << 39n));
+  expect(found.length).toBe(512 - index - 1 + 512);
+});
+
 test('missing entries outside of the addresses that are asked for are nothing to tell', async () => {
   const path = folder.write('range', FORMATS[0].image.subarray(0, 32 + 0x4800));
   const scan = await runOnDisk(['scan', path, ...OPTIONS, '--range', '0x0-0x100000', '--entries']);

@@ -8,7 +8,7 @@ interface TablePart extends EntrySpan {
   readonly hole?: string;
 }
 
-/** Bytes of which the begin alone is looked at: memory is missing by pages, and from where a file ends. */
+/** Bytes of which begin and end alone are looked at: memory is missing by pages, and from where a file ends or up to where it begins. */
 const UNIT = 4096;
 
 /**
@@ -29,18 +29,18 @@ export function readTable(
   for (let at = 0; at < target.length;) {
     const start = physAddr + BigInt(at);
     const end = Math.min(target.length, at + UNIT - Number(start % BigInt(UNIT)));
-    const isWhole = memory.readInto(start, target.subarray(at, end));
-    const length = isWhole ? end - at : heldLength(memory, start, end - at);
-    // Of an entry of which a part is missing nothing is read.
-    const held = at + length - (length % entryBytes);
-    if (held > at && (isWhole || memory.readInto(start, target.subarray(at, held))))
-      add(parts, { first: at / entryBytes, last: held / entryBytes });
-    if (held < end)
-      add(parts, {
-        first: held / entryBytes,
-        last: end / entryBytes,
-        hole: memory.holeAt(start + BigInt(length)),
-      });
+    if (memory.readInto(start, target.subarray(at, end))) {
+      add(parts, { first: at / entryBytes, last: end / entryBytes });
+    } else {
+      // Of an entry of which a part is missing nothing is read.
+      const length = heldLength(memory, start, end - at);
+      const holeAt = (at + length - (length % entryBytes)) / entryBytes;
+      const behind = heldLength(memory, start, end - at, 'end');
+      const holeEnd = (end - behind + (behind % entryBytes)) / entryBytes;
+      read(at / entryBytes, holeAt);
+      add(parts, { first: holeAt, last: holeEnd, hole: memory.holeAt(start + BigInt(length)) });
+      read(holeEnd, end / entryBytes);
+    }
     at = end;
   }
   return parts.map(({ first, last, hole }) => {
@@ -50,6 +50,15 @@ export function readTable(
     const where = last < entries ? ` from ${from} to ${to}` : first > 0 ? ` from ${from} on` : '';
     return { first, last, hole: `cannot be read${where}: ${hole}` };
   });
+
+  function read(first: number, last: number): void {
+    if (first >= last) return;
+    memory.readInto(
+      physAddr + BigInt(first * entryBytes),
+      target.subarray(first * entryBytes, last * entryBytes),
+    );
+    add(parts, { first, last });
+  }
 }
 
 /** Puts a part behind others, or makes the last one longer: of neighbours that cannot be read the first has the reason. */
