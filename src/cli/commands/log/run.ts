@@ -18,7 +18,9 @@ import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
 import { report } from '../../report.ts';
 import { FORMAT_BYTES, otherFormat, otherThanText } from '../../../input/bytes/file-formats.ts';
+import { FIRST_BYTES, isBinary } from '../../../input/bytes/first-text.ts';
 import type { Input, Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -219,10 +221,13 @@ export const action: Action = async (invocation, io, program) => {
       const { space } = reader;
       const length = await readMore(input, reader, writer);
       // A pipe may give less at first than tells a format.
-      if (start.length < FORMAT_BYTES) {
-        start = Buffer.concat([start, space.subarray(0, length)]);
-        const other = otherThanText(start);
+      if (start.length < FIRST_BYTES) {
+        const isOpen = start.length < FORMAT_BYTES;
+        start = Buffer.concat([start, space.subarray(0, Math.min(length, FIRST_BYTES - start.length))]);
+        const other = isOpen ? otherThanText(start) : undefined;
         if (other) throw otherFormat(other, 'no log', input.name);
+        if ((start.length === FIRST_BYTES || length === 0) && isBinary(start))
+          tell(io, `${input.name}: has zero bytes and is no text: read as a log all the same`);
       }
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));

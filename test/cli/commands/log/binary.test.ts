@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../../../helpers/fake-io.ts';
+import { realFile } from '../../../helpers/real-kernels.ts';
+
+const KERNELS = ['6.1.0-56-amd64', '6.12.117+deb12-amd64'];
+const SAYS = 'pte-decode: input: has zero bytes and is no text: read as a log all the same\n';
+
+describe('what is no text', () => {
+  test.each(
+    KERNELS.flatMap((kernel) =>
+      ['pmdpage-hugetlb.bin', 'pagetables.bin', 'ptpage-mixed.bin'].map((name) => ({ kernel, name })),
+    ),
+  )('$name of $kernel is told once, and read as before', async ({ kernel, name }) => {
+    const input = readFileSync(realFile(kernel, name));
+    const { code, stdout, stderr } = await runCli(['log', 'input'], { files: { input } });
+    expect([code, stderr]).toEqual([0, SAYS]);
+    expect(stdout.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    { name: 'nothing but zeros', input: Buffer.alloc(6000) },
+    { name: 'a few words', input: Buffer.from(new BigUint64Array([0x2bc5067n, 0x2bc6067n]).buffer) },
+  ])('$name', async ({ input }) => {
+    for (const option of [[], ['--json'], ['--only']])
+      expect((await runCli(['log', 'input', ...option], { files: { input } })).stderr).toBe(SAYS);
+  });
+});
+
+describe('text with zero bytes is read in silence', () => {
+  const log = readFileSync(realFile('6.1.0-56-amd64', 'console.log'));
+  const zeros = (count: number): Buffer => Buffer.alloc(count);
+  test.each([
+    { name: 'a log without any', input: log },
+    {
+      name: 'a few, as in a console log',
+      input: Buffer.concat([log.subarray(0, 100), zeros(3), log.subarray(100)]),
+    },
+    {
+      name: 'behind it, as in a record of pstore',
+      input: Buffer.concat([log.subarray(0, 900), zeros(60_000)]),
+    },
+    {
+      name: 'before it, as in a file that was cut to nothing while it was open',
+      input: Buffer.concat([zeros(2000), log]),
+    },
+    {
+      name: 'within it, as where a machine lost its power',
+      input: Buffer.concat([log.subarray(0, 500), zeros(1024), log]),
+    },
+    {
+      name: 'behind each field, as journald writes them',
+      input: Buffer.from(log.toString('latin1').replaceAll('\n', '\0\n')),
+    },
+    { name: 'in other languages', input: Buffer.from(`${'Größenänderung für Gerät\0 läuft\n'.repeat(80)}`) },
+    { name: 'nothing at all', input: zeros(0) },
+  ])('$name', async ({ input }) => {
+    const { code, stderr } = await runCli(['log', 'input'], { files: { input } });
+    expect([code, stderr]).toEqual([0, '']);
+  });
+});
