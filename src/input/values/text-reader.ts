@@ -11,6 +11,9 @@ export const MAX_LINE_BYTES = 65_536;
 /** The longest line that is looked at as a value that stands alone. */
 const LONGEST_ALONE = 256;
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
 const EMPTY = new Uint8Array(0);
 /** A line with a value, for what the next lines mean: which value it was never matters. */
 const VALUE_LINE: ParsedLine = {
@@ -104,12 +107,33 @@ export class TextReader {
     this.#after = VALUE_LINE;
   }
 
+  /**
+   * Counts lines without anything but blanks, which say nothing wherever they stand.
+   *
+   * @param from where the next line begins
+   * @param to one past the last byte
+   * @returns where the first line begins that is none, or is not there to its end
+   */
+  passBlank(bytes: Uint8Array, from: number, to: number): number {
+    // In a log they end a line that goes on.
+    if (this.#isLog || !this.isAtLineStart) return from;
+    let start = from;
+    for (let at = from; at < to && at - start <= MAX_LINE_BYTES; at++) {
+      const byte = bytes[at];
+      if (byte === LINE_FEED) {
+        this.#line += 1;
+        start = at + 1;
+      } else if (byte !== SPACE && byte !== TAB && byte !== CARRIAGE_RETURN) break;
+    }
+    return start;
+  }
+
   /** Reads on. The lines must be taken to the end before the next call; the chunk may be reused after that. */
   *feed(chunk: Uint8Array): Generator<TextLine, void, undefined> {
-    let start = 0;
-    for (let end = chunk.indexOf(LINE_FEED); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
+    let start = this.passBlank(chunk, 0, chunk.length);
+    for (let end = chunk.indexOf(LINE_FEED, start); end !== -1; end = chunk.indexOf(LINE_FEED, start)) {
       yield* this.#finish(this.#join(chunk.subarray(start, end)));
-      start = end + 1;
+      start = this.passBlank(chunk, end + 1, chunk.length);
     }
     const rest = chunk.subarray(start);
     if (this.#skipping || rest.length === 0) return;

@@ -172,7 +172,8 @@ export class ValueSource {
             this.#hasValue = true;
             this.#messages.release();
           }
-          at = taken.at;
+          at = reader.passBlank(buffer, taken.at, end);
+          if (at > taken.at) continue;
         }
         const rest = buffer.subarray(at, end);
         const next = rest.indexOf(LINE_FEED) + 1;
