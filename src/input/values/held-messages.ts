@@ -34,13 +34,13 @@ export class HeldMessages {
     this.#isWritten = false;
   }
 
-  /** Says something, or holds it. */
-  say(text: string, isNotice = false): void {
+  /** Says something, or holds it; what is only counted is not asked for. */
+  say(text: () => string, isNotice = false): void {
     if (!this.#isHolding) {
-      tell(this.#io, text);
+      tell(this.#io, text());
       return;
     }
-    if (this.#told.length < MOST_TOLD) this.#told.push({ text, isNotice });
+    if (this.#told.length < MOST_TOLD) this.#told.push({ text: text(), isNotice });
     else this.#more += 1;
     if (this.#more === MOST_HELD) this.#write();
   }

@@ -13,10 +13,37 @@ export interface ParsedValue {
 }
 
 /** Something in a line that could not be read. */
-interface ParseProblem {
+export interface ParseProblem {
   readonly column: number;
+  /** Made when it is asked for: of many, nobody does. */
   readonly error: PteDecodeError;
 }
+
+/** A word that can be no value, whatever is wrong with it. */
+class WordProblem implements ParseProblem {
+  readonly column: number;
+  readonly #text: string;
+  readonly #read: (text: string) => bigint;
+
+  constructor(column: number, text: string, read: (text: string) => bigint) {
+    this.column = column;
+    this.#text = text;
+    this.#read = read;
+  }
+
+  get error(): PteDecodeError {
+    try {
+      this.#read(this.#text);
+    } catch (error) {
+      if (isPteDecodeError(error)) return error;
+      throw error;
+    }
+    throw new TypeError(`"${this.#text}" was taken for a word and is a value`);
+  }
+}
+
+/** Letters, one of them no digit and none that C writes behind one. */
+const WORD = /^[a-z]*[g-km-tv-z][a-z]*$/i;
 
 /** Something in a line that the user should know but that is no error. */
 export interface ParseNotice {
@@ -65,6 +92,10 @@ export function readTokens(
         problem(index, 'ERR_VALUE_SYNTAX', 'the rest of the line is not read: too much of it is no value'),
       );
       break;
+    }
+    if (WORD.test(text)) {
+      errors.push(new WordProblem(index + 1, text, read));
+      continue;
     }
     try {
       values.push({ value: read(text), text, column: index + 1 });

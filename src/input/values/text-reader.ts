@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { parseLine } from './value-line.ts';
-import type { ParsedLine, ParseNotice, ParsedValue } from './parsed-line.ts';
+import type { ParsedLine, ParseNotice, ParseProblem, ParsedValue } from './parsed-line.ts';
 import { isBroken } from './log-like.ts';
 import { type LineShape } from './shapes.ts';
 import { type ValueOptions } from './value.ts';
@@ -29,8 +29,8 @@ export interface TextLine {
   readonly line: number;
   readonly shape: LineShape;
   readonly values: readonly ParsedValue[];
-  /** Each with `origin` set to the source, line and column. */
-  readonly errors: readonly PteDecodeError[];
+  /** Each gives an error with `origin` set to the source, line and column, made when it is asked for. */
+  readonly errors: readonly (() => PteDecodeError)[];
   readonly notices: readonly ParseNotice[];
 }
 
@@ -192,7 +192,7 @@ export class TextReader {
         line: this.#line,
         shape,
         values,
-        errors: errors.map(({ column, error }) => this.#place(error, column)),
+        errors: errors.map((problem) => this.#placed(problem)),
         notices,
       };
   }
@@ -222,16 +222,16 @@ export class TextReader {
       this.#after = parsed.values.length > 0 || parsed.shape === 'other' ? parsed : undefined;
   }
 
-  #place(error: PteDecodeError, column: number): PteDecodeError {
-    return new PteDecodeError(error.code, error.message, {
-      origin: { source: this.#options.source, line: this.#line, column },
-    });
+  #placed(problem: ParseProblem): () => PteDecodeError {
+    const origin = { source: this.#options.source, line: this.#line, column: problem.column };
+    return () => new PteDecodeError(problem.error.code, problem.error.message, { origin });
   }
 
   #failed(message: string): TextLine {
     this.#after = undefined;
-    const error = this.#place(new PteDecodeError('ERR_INPUT', message), 1);
-    return { line: this.#line, shape: 'other', values: [], errors: [error], notices: [] };
+    const error = new PteDecodeError('ERR_INPUT', message);
+    const errors = [this.#placed({ column: 1, error })];
+    return { line: this.#line, shape: 'other', values: [], errors, notices: [] };
   }
 
   #binary(): TextLine {

@@ -31,6 +31,8 @@ const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+/** What stands in all of these, and in what gdb writes for copies. */
+const NAMES = /[=(<]/;
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const QUOTED = /^[> ]+$/;
 const REPEATS = /<repeats [0-9]+ times>/g;
@@ -50,6 +52,7 @@ function isBareValue(match: string, bits: number): boolean {
 
 /** Reads values between blanks, commas, semicolons, quotes and brackets. */
 function readList(text: string, options: LineOptions): ParsedLine {
+  if (!NAMES.test(text)) return readWords(text, text, text, [], options);
   const notices = [...text.matchAll(REPEATS)].map((match) => ({
     column: match.index + 1,
     text: `gdb left out copies of the value before (${match[0]}); \`set print repeats unlimited\` shows them all`,
@@ -57,7 +60,22 @@ function readList(text: string, options: LineOptions): ParsedLine {
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
   const unnamed = blankOut(bare, LABEL, keep);
-  const plain = blankOut(unnamed, CAST, keep);
+  return readWords(text, unnamed, blankOut(unnamed, CAST, keep), notices, options);
+}
+
+/**
+ * Reads the words of a list.
+ *
+ * @param unnamed the text without names in front of values
+ * @param plain that without types too
+ */
+function readWords(
+  text: string,
+  unnamed: string,
+  plain: string,
+  notices: ParsedLine['notices'],
+  options: LineOptions,
+): ParsedLine {
   const tokens = [...plain.matchAll(TOKEN)]
     .map((match) => ({ text: match[0], index: match.index }))
     .filter(({ text: token }) => options.decimal === true || !WORD.test(token));

@@ -204,11 +204,12 @@ export class ValueSource {
       // What it is says why nothing before was a value.
       if (isOther) this.#messages.forget(() => true);
       if (shape === 'other' && errors.length > 0) this.#messages.forget(({ isNotice }) => isNotice);
-      for (const error of errors) this.#report(error);
+      this.errors += errors.length;
+      for (const error of errors) this.#messages.say(() => error().message);
       if (shape === 'binary') return true;
       if (isOther) this.#messages.release();
       for (const { text, column } of notices)
-        this.#messages.say(`${formatOrigin({ source, line, column })}: ${text}`, true);
+        this.#messages.say(() => `${formatOrigin({ source, line, column })}: ${text}`, true);
     }
     return false;
   }
@@ -219,7 +220,7 @@ export class ValueSource {
       return;
     if (this.#shapes.has(shape)) return;
     this.#shapes.add(shape);
-    this.#messages.say(`${formatOrigin({ source, line })}: read as ${shape} columns`);
+    this.#messages.say(() => `${formatOrigin({ source, line })}: read as ${shape} columns`);
   }
 
   *#readBinary(input: Input, format: BinaryFormat): Generator<SourcedValue, void, undefined> {
@@ -289,6 +290,6 @@ export class ValueSource {
     this.errors += 1;
     const placed =
       origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#messages.say(placed.message);
+    this.#messages.say(() => placed.message);
   }
 }

@@ -23,7 +23,7 @@ const read = (text: string): TextLine[] => readChunks([bytesOf(text)]);
 const valuesOf = (lines: TextLine[]): string[] =>
   lines.flatMap(({ values }) => values.map(({ value }) => formatU64(value)));
 const errorsOf = (lines: TextLine[]): string[] =>
-  lines.flatMap(({ errors }) => errors.map(({ message }) => message));
+  lines.flatMap(({ errors }) => errors.map((error) => error().message));
 
 // coreutils 9.1: 8000000000000067, 4, eight times 0, 8400000002bcbc25, 4142434445464748, 3938373635343332
 const OD = `000000 8000000000000067 0000000000000004
@@ -109,7 +109,7 @@ describe('places', () => {
     const lines = read('\ufeff# entries\r\n\r\n0x4\r\n  0x5 0x1g\r\n0x6');
     expect(valuesOf(lines)).toEqual([4n, 5n, 6n].map(formatU64));
     expect(lines.map(({ line }) => line)).toEqual([3, 4, 5]);
-    const [error] = lines.flatMap(({ errors }) => errors);
+    const [error] = lines.flatMap(({ errors }) => errors.map((made) => made()));
     expect(error?.code).toBe('ERR_VALUE_SYNTAX');
     expect(error?.origin).toEqual({ source: 'dump.txt', line: 4, column: 7 });
     expect(error?.message).toBe('dump.txt:4:7: "0x1g": "g" at column 4 is not a hexadecimal digit');
@@ -161,7 +161,7 @@ test('where chunks are cut never matters', () => {
   const plain = (lines: TextLine[]): unknown =>
     lines.map(({ errors, ...line }) => ({
       ...line,
-      errors: errors.map(({ message, origin }) => [message, origin && formatOrigin(origin)]),
+      errors: errors.map((made) => [made().message, formatOrigin(made().origin ?? { source: '' })]),
     }));
   fc.assert(
     fc.property(input, fc.array(fc.nat(400), { maxLength: 20 }), (bytes, cuts) => {
@@ -178,4 +178,29 @@ test('where chunks are cut never matters', () => {
   expect(plain(readChunks(Array.from(bytes, (byte) => Uint8Array.of(byte))))).toEqual(
     plain(readChunks([bytes])),
   );
+});
+
+describe('blank lines', () => {
+  test('count, wherever input is cut, and what stands behind a line of values still does', () => {
+    const text = `${OD}\n \t\r\n\n\r\n0x5\n\n   \n0x1g\n\n`;
+    const whole = read(text);
+    expect(whole.at(-1)?.line).toBe(text.split('\n').indexOf('0x1g') + 1);
+    // A "*" behind blank lines stands for copies of the line before them.
+    expect(errorsOf(read('0x4\n\n \n*\n'))).toEqual([]);
+    expect(errorsOf(read('\n \n*\n'))).toHaveLength(1);
+    for (let cut = 0; cut < text.length; cut += 7)
+      expect(valuesOf(readChunks([bytesOf(text.slice(0, cut)), bytesOf(text.slice(cut))]))).toEqual(
+        valuesOf(whole),
+      );
+  });
+
+  test('of more bytes than a line may have are refused like any other', () => {
+    const long = `${' '.repeat(MAX_LINE_BYTES + 1)}\n0x4\n`;
+    const most = `${' '.repeat(MAX_LINE_BYTES)}\n0x4\n`;
+    for (const pieces of [[long], [long.slice(0, 9), long.slice(9)]])
+      expect(errorsOf(readChunks(pieces.map(bytesOf)))).toEqual([
+        `dump.txt:1:1: a line of more than ${MAX_LINE_BYTES} bytes: skipped`,
+      ]);
+    expect(errorsOf(read(most))).toEqual([]);
+  });
 });

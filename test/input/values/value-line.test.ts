@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { formatU64, U64_MAX } from '../../../src/core/u64.ts';
+import { parseToken } from '../../../src/input/values/argument.ts';
 import { parseLine } from '../../../src/input/values/value-line.ts';
 import type { LineOptions, ParsedLine } from '../../../src/input/values/parsed-line.ts';
 
@@ -398,4 +399,29 @@ describe('any line', () => {
     ])
       for (const line of [start + long, `${start}${long}!`]) parseLine(line);
   });
+});
+
+// A word that is told before it is read must be none that would be read: the same words on a command line are refused.
+test('what is taken for a word is no value anywhere', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'abcdefgluxzABFGLUZ'), minLength: 1, maxLength: 20 });
+  fc.assert(
+    fc.property(letters, fc.boolean(), fc.constantFrom(32, 64), (word, decimal, bits) => {
+      const { values, errors } = parseLine(`0x4 ${word}`, { decimal, bits });
+      for (const { error } of errors) expect(error.message).toContain(`"${word}"`);
+      let isValue = false;
+      try {
+        parseToken(word, false, { decimal, bits });
+        isValue = true;
+      } catch {
+        // Refused.
+      }
+      // Short words of letters that could be digits are passed over.
+      const isPassed = !decimal && /^[a-f]{1,7}$/i.test(word);
+      expect([values.length, errors.length]).toEqual([
+        isValue && !isPassed ? 2 : 1,
+        isValue || isPassed ? 0 : 1,
+      ]);
+    }),
+    { numRuns: 2000 },
+  );
 });
