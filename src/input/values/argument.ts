@@ -1,7 +1,7 @@
 import { withoutC } from '../../core/c-number.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { parseValue, type ValueOptions } from './value.ts';
+import { parseValue, readValue, valueOf, type ValueOptions } from './value.ts';
 
 const SHORT_HEXADECIMAL = /^(?=[0-9a-f]*[a-f])(?!0b)[0-9a-f]{1,15}$/i;
 const LONG_DECIMAL = /^[0-9]{17,20}$/;
@@ -30,18 +30,18 @@ export function parseArgument(token: string, options: ValueOptions = {}): bigint
   const bare = withoutC(token);
   if (!options.decimal && SHORT_HEXADECIMAL.test(bare)) return parseValue(`0x${bare}`, options);
   if (!options.decimal && LONG_DECIMAL.test(bare)) return parseValue(bare, { ...options, decimal: true });
-  return parseWritten(token, bare, { isC: bare !== token, isCast: CAST.test(token) }, options);
+  return valueOf(readWritten(token, bare, { isC: bare !== token, isCast: CAST.test(token) }, options));
 }
 
 /**
- * Reads a value in free text: what `parseValue` reads, also with a suffix of C.
+ * Reads a value in free text: what `parseValue` reads, also with a suffix of C. Most words of a text are none, so what
+ * `parseValue` throws is given.
  *
  * @param isCast C or drgn wrote it: a type stands in front
- * @throws PteDecodeError as `parseValue`
  */
-export function parseToken(token: string, isCast: boolean, options: ValueOptions): bigint {
+export function readToken(token: string, isCast: boolean, options: ValueOptions): bigint | PteDecodeError {
   const bare = withoutC(token);
-  return parseWritten(token, bare, { isC: isCast || bare !== token, isCast }, options);
+  return readWritten(token, bare, { isC: isCast || bare !== token, isCast }, options);
 }
 
 /** What of C stands around digits: anything, and a type in front. */
@@ -51,13 +51,18 @@ interface Written {
 }
 
 /** Reads the digits of a token; bare ones are hexadecimal to logs, and decimal to C and drgn. */
-function parseWritten(token: string, bare: string, { isC, isCast }: Written, options: ValueOptions): bigint {
+function readWritten(
+  token: string,
+  bare: string,
+  { isC, isCast }: Written,
+  options: ValueOptions,
+): bigint | PteDecodeError {
   if (options.decimal || !isC || !DIGITS.test(bare))
     // What is wrong is told of the whole word.
-    return parseValue(bare === '' ? token : bare, options);
+    return readValue(bare === '' ? token : bare, options);
   if (LONG_DECIMAL.test(bare) || (isCast && DECIMAL.test(bare)))
-    return parseValue(bare, { ...options, decimal: true });
-  throw new PteDecodeError(
+    return readValue(bare, { ...options, decimal: true });
+  return new PteDecodeError(
     'ERR_VALUE_SYNTAX',
     `"${printable(token)}": digits without prefix: write 0x… for hexadecimal, or give --decimal if it is decimal`,
   );

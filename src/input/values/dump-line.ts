@@ -1,6 +1,6 @@
 import { type LineOptions, type ParsedLine, problem, readTokens } from './parsed-line.ts';
 import type { ShapeMatch } from './shapes.ts';
-import { parseValue } from './value.ts';
+import { readValue } from './value.ts';
 
 /** What to do about words of another size. */
 export function dumpsOf(bits: number): string {
@@ -60,7 +60,7 @@ export function readDump(match: ShapeMatch, options: LineOptions): ParsedLine {
   const read =
     match.words === 'bare'
       ? (text: string) => BigInt('0x' + text)
-      : (text: string) => parseValue(text, options);
+      : (text: string) => readValue(text, options);
   const { values, errors } = readTokens(tokens, read);
   if (partial)
     errors.push(

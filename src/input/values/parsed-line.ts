@@ -1,4 +1,4 @@
-import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { PteDecodeError } from '../../core/errors.ts';
 import type { LineShape } from './shapes.ts';
 import type { ValueOptions } from './value.ts';
 
@@ -23,21 +23,17 @@ export interface ParseProblem {
 class WordProblem implements ParseProblem {
   readonly column: number;
   readonly #text: string;
-  readonly #read: (text: string) => bigint;
+  readonly #read: (text: string) => bigint | PteDecodeError;
 
-  constructor(column: number, text: string, read: (text: string) => bigint) {
+  constructor(column: number, text: string, read: (text: string) => bigint | PteDecodeError) {
     this.column = column;
     this.#text = text;
     this.#read = read;
   }
 
   get error(): PteDecodeError {
-    try {
-      this.#read(this.#text);
-    } catch (error) {
-      if (isPteDecodeError(error)) return error;
-      throw error;
-    }
+    const error = this.#read(this.#text);
+    if (typeof error !== 'bigint') return error;
     throw new TypeError(`"${this.#text}" was taken for a word and is a value`);
   }
 }
@@ -82,7 +78,7 @@ export function problem(
 /** Reads the tokens of a line, keeping those that are values apart from those that are not. */
 export function readTokens(
   tokens: Iterable<{ readonly text: string; readonly index: number }>,
-  read: (text: string) => bigint,
+  read: (text: string) => bigint | PteDecodeError,
 ): { values: ParsedValue[]; errors: ParseProblem[] } {
   const values: ParsedValue[] = [];
   const errors: ParseProblem[] = [];
@@ -97,12 +93,9 @@ export function readTokens(
       errors.push(new WordProblem(index + 1, text, read));
       continue;
     }
-    try {
-      values.push({ value: read(text), text, column: index + 1 });
-    } catch (error) {
-      if (!isPteDecodeError(error)) throw error;
-      errors.push({ column: index + 1, error });
-    }
+    const value = read(text);
+    if (typeof value === 'bigint') values.push({ value, text, column: index + 1 });
+    else errors.push({ column: index + 1, error: value });
   }
   return { values, errors };
 }

@@ -224,7 +224,10 @@ export class TextReader {
 
   #placed(problem: ParseProblem): () => PteDecodeError {
     const origin = { source: this.#options.source, line: this.#line, column: problem.column };
-    return () => new PteDecodeError(problem.error.code, problem.error.message, { origin });
+    return () => {
+      const { code, message } = problem.error;
+      return new PteDecodeError(code, message, { origin });
+    };
   }
 
   #failed(message: string): TextLine {

@@ -1,5 +1,5 @@
 import { printable } from '../../core/printable.ts';
-import { parseToken } from './argument.ts';
+import { readToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
 import { type LineOptions, type ParsedLine, problem, readTokens } from './parsed-line.ts';
@@ -81,7 +81,7 @@ function readWords(
     .filter(({ text: token }) => options.decimal === true || !WORD.test(token));
   const named = plain !== text;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
-  const { values, errors } = readTokens(tokens, (token) => parseToken(token, plain !== unnamed, options));
+  const { values, errors } = readTokens(tokens, (token) => readToken(token, plain !== unnamed, options));
   return { shape: named ? 'fields' : 'list', values, errors, notices };
 }
 
@@ -159,7 +159,7 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
   });
   return {
     shape: 'fields',
-    ...readTokens(tokens, (token) => parseToken(token, false, options)),
+    ...readTokens(tokens, (token) => readToken(token, false, options)),
     notices: [],
   };
 }

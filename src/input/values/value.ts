@@ -32,26 +32,26 @@ function syntaxError(token: string, problem: string): PteDecodeError {
 }
 
 /** Reads the digits of `token` from index `start` on, which must all belong to `base`. */
-function readDigits(token: string, start: number, base: Base, bits: number): bigint {
+function readDigits(token: string, start: number, base: Base, bits: number): bigint | PteDecodeError {
   const body = token.slice(start);
-  if (body === '') throw syntaxError(token, `no digit after ${token.slice(0, start)}`);
+  if (body === '') return syntaxError(token, `no digit after ${token.slice(0, start)}`);
   const grouped = body.replaceAll('_', '0');
   const bad = base.bad.exec(grouped);
   if (bad)
-    throw syntaxError(
+    return syntaxError(
       token,
       `"${printable(bad[0])}" at column ${start + bad.index + 1} is not a ${base.adjective} digit`,
     );
   const misplaced = /^_|__|_$/.exec(body);
   if (misplaced)
-    throw syntaxError(
+    return syntaxError(
       token,
       `the underscore at column ${start + misplaced.index + misplaced[0].length} does not stand between two digits`,
     );
   const digits = body.replaceAll('_', '').replace(/^0+(?=.)/, '');
   const value = digits.length > MAX_DIGITS ? undefined : BigInt(base.prefix + digits);
   if (value === undefined || value >> BigInt(bits) !== 0n)
-    throw new PteDecodeError(
+    return new PteDecodeError(
       'ERR_VALUE_RANGE',
       `"${printable(token)}": ${sizeOf(digits, value)}, more than the ${bits} bits of an entry`,
     );
@@ -64,12 +64,12 @@ function sizeOf(digits: string, value: bigint | undefined): string {
 }
 
 /** Reads a token without prefix: as many hexadecimal digits as an entry has, or decimal digits where asked for. */
-function readBare(token: string, options: ValueOptions): bigint {
+function readBare(token: string, options: ValueOptions): bigint | PteDecodeError {
   const { decimal = false, bits = 64 } = options;
   const wide = digitsOf(options);
   if (decimal) {
     if (/[a-f]/i.test(token) && !HEXADECIMAL.bad.test(token.replaceAll('_', '')))
-      throw syntaxError(token, 'values without prefix are decimal here: write 0x… for hexadecimal');
+      return syntaxError(token, 'values without prefix are decimal here: write 0x… for hexadecimal');
     return readDigits(token, 0, DECIMAL, bits);
   }
   const count = token.replaceAll('_', '').length;
@@ -78,12 +78,35 @@ function readBare(token: string, options: ValueOptions): bigint {
   const wanted = /^[0-9_]+$/.test(token)
     ? 'write 0x… for hexadecimal, or give --decimal if it is decimal'
     : 'write 0x… for a shorter hexadecimal value';
-  throw syntaxError(
+  return syntaxError(
     token,
     count > wide
       ? `${count} digits without prefix: an entry has exactly ${wide}`
       : `${count} ${count === 1 ? 'digit' : 'digits'} without prefix, where exactly ${wide} are wanted: ${wanted}`,
   );
+}
+
+/** Reads a value as `parseValue` does, and gives what that throws. */
+export function readValue(token: string, options: ValueOptions = {}): bigint | PteDecodeError {
+  const { bits = 64, decimal = false } = options;
+  if (PLAIN.test(token) && (bits === 64 || token.length <= 2 + digitsOf(options))) return BigInt(token);
+  if (token === '')
+    return syntaxError(token, `an empty value: wanted 0x… or ${digitsOf(options)} hexadecimal digits`);
+  if (token.startsWith('-')) return syntaxError(token, 'a minus sign: entries are unsigned');
+  if (token.startsWith('+')) return syntaxError(token, 'a plus sign: write the digits alone');
+  if (/^0x/i.test(token)) return readDigits(token, 2, HEXADECIMAL, bits);
+  if (/^0b/i.test(token)) {
+    const digits = token.replaceAll('_', '');
+    const wide = digitsOf(options);
+    const bare = digits.length === wide && !HEXADECIMAL.bad.test(digits);
+    if (!bare || decimal) return readDigits(token, 2, BINARY, bits);
+    if (!BINARY.bad.test(digits.slice(2)))
+      return syntaxError(
+        token,
+        `binary, or ${wide} hexadecimal digits? Write 0x0b… or one more binary zero: 0b0…`,
+      );
+  }
+  return readBare(token, options);
 }
 
 /**
@@ -104,23 +127,11 @@ function readBare(token: string, options: ValueOptions): bigint {
  * @example parseValue('0x8400_0000_02bc_bc25') // 0x8400000002bcbc25n
  */
 export function parseValue(token: string, options: ValueOptions = {}): bigint {
-  const { bits = 64, decimal = false } = options;
-  if (PLAIN.test(token) && (bits === 64 || token.length <= 2 + digitsOf(options))) return BigInt(token);
-  if (token === '')
-    throw syntaxError(token, `an empty value: wanted 0x… or ${digitsOf(options)} hexadecimal digits`);
-  if (token.startsWith('-')) throw syntaxError(token, 'a minus sign: entries are unsigned');
-  if (token.startsWith('+')) throw syntaxError(token, 'a plus sign: write the digits alone');
-  if (/^0x/i.test(token)) return readDigits(token, 2, HEXADECIMAL, bits);
-  if (/^0b/i.test(token)) {
-    const digits = token.replaceAll('_', '');
-    const wide = digitsOf(options);
-    const bare = digits.length === wide && !HEXADECIMAL.bad.test(digits);
-    if (!bare || decimal) return readDigits(token, 2, BINARY, bits);
-    if (!BINARY.bad.test(digits.slice(2)))
-      throw syntaxError(
-        token,
-        `binary, or ${wide} hexadecimal digits? Write 0x0b… or one more binary zero: 0b0…`,
-      );
-  }
-  return readBare(token, options);
+  return valueOf(readValue(token, options));
+}
+
+/** What was read. @throws PteDecodeError what was given in its place */
+export function valueOf(read: bigint | PteDecodeError): bigint {
+  if (typeof read === 'bigint') return read;
+  throw read;
 }
