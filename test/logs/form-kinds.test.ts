@@ -17,7 +17,7 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x13ffff', '4 p4d table 0x13ffff', '4 pud table 0x13ffff', '4 pmd present 0x20a00'], said: [/write by the kernel at 0xffffffc084a1d004, ESR 0x96000061 \(alignment fault\)/] },
   // v4.9 arch/x86/kernel/dumpstack.c printk_address
   ...['IP: [<00000000040001f3>] 0x40001f3', 'IP: [<          (null)>]           (null)'].map((ip) => ({ name: `x86_64, ${ip}`, log: ['BUG: unable to handle kernel paging request at 00000000040001f3', ip, 'PGD 1a2c5a067 PUD 1a621a067 PMD 0', 'Oops: 0010 [#1] SMP'],
-    values: ['3 pgd table 0x1a2c5a', '3 pud table 0x1a621a', '3 pmd none'], said: [/Linux 4\.9,/] })),
+    values: ['3 pgd table 0x1a2c5a', '3 pud table 0x1a621a', '3 pmd none'], said: [/Linux 4\.8,/] })),
   // v2.2 arch/i386/mm/fault.c do_page_fault
   { name: 'i386, the top table of the task', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000028', 'current->tss.cr3 = 00101000, %cr3 = 00101000', '*pde = 00102067', '*pte = 00000000', 'Oops: 0000'],
     values: ['3 pmd table 0x102', '4 pte none'], said: [/the messages are older \(before 2\.4\)/] },

@@ -74,6 +74,20 @@ const KINDS: readonly LogKind[] = [
   ...([['4.12.14', true], ['6.18.0', false]] as const).map(([release, hasDax]): LogKind => ({
     name: `x86_64, whose pages are special (${release})`, log: [`Linux version ${release} (gcc) #1 SMP`, 'BUG: Bad page map in process JobWrk0013  pte:8000018038754a25 pmd:7624381067'], values: ['2 pte present 0x18038754', '2 pmd table 0x7624381'],
     said: [hasDax ? /the special bit is set .*and pages of DAX beside their devmap bit/ : /the special bit is set .*VM_MIXEDMAP\)$/] })),
+  // v6.12 arch/x86/kernel/espfix_64.c init_espfix_ap: PGTABLE_PROT
+  { name: 'x86_64, a pointer to a table of the espfix area', log: ['mm/pgtable-generic.c:53: bad pmd (____ptrval____)(8000000100077061)'],
+    values: ['1 pmd table 0x100077'], said: [/pmd_bad\(\) is true of it: it lacks _PAGE_RW and has _PAGE_NX, as pointers to tables of the espfix area do on purpose/], never: [/every table entry|no pointer/] },
+  // v6.12 mm/memory.c zap_present_ptes: the mapping is taken away before the counts are looked at.
+  ...([[-1, true], [0, false]] as const).map(([mapcount, isWrong]): LogKind => ({
+    name: `x86_64, a page whose mapcount is ${mapcount} when it is shown`, log: ['BUG: Bad page map in process a  pte:8000000000734865 pmd:12345067', `page: refcount:1 mapcount:${mapcount} mapping:0000000000000000 index:0x0 pfn:0x734`], values: ['1 pte present 0x734', '1 pmd table 0x12345'],
+    said: [isWrong ? /its counts are not those of a page mapped here/ : /dumped with it \(refcount 1, mapcount 0\)$/] })),
+  // arch/arm64/kernel/process.c print_pstate, as kernels print: 5.4.177 -UAO), 5.8.0 -UAO BTYPE, 5.13.16 -TCO BTYPE, 5.15.16 -DIT -SSBS.
+  ...([['-UAO', '5\\.7'], ['-UAO BTYPE=--', '5\\.9'], ['-UAO -TCO BTYPE=--', '5\\.14'], ['-UAO -TCO -DIT -SSBS BTYPE=--', '5\\.18']] as const).map(([flags, release]): LogKind => ({
+    name: `arm64, the flags ${flags}`, log: ['Unable to handle kernel paging request at virtual address ffff000012345000', '  ESR = 0x96000006', '[ffff000012345000] pgd=1000000041235403, pud=1000000041236403, pmd=0000000000000000'.replace(', pud', flags === '-UAO' ? ', pud' : ', p4d=1000000041235403, pud'), `pstate: 80000005 (Nzcv daif -PAN ${flags})`],
+    values: ['pgd table 0x41235', ...(flags === '-UAO' ? [] : ['p4d table 0x41235']), 'pud table 0x41236', 'pmd none'].map((step) => `3 ${step}`), said: [new RegExp(`Linux ${release}, arm64`)] })),
+  // 4bcc595ccd80 (4.9): a printk() without KERN_CONT begins a record of its own; v4.14 arch/x86/mm/fault.c dump_pagetable has pr_cont().
+  { name: 'x86_64, several levels in one record', log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000010', '[494558.706140] PGD 11b5f34067 PUD 11269f4067 PMD 0'],
+    values: ['2 pgd table 0x11b5f34', '2 pud table 0x11269f4', '2 pmd none'], said: [/Linux 4\.8, x86_64/] },
 ];
 
 describe('what samples of public logs showed', () => {

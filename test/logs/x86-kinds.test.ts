@@ -139,7 +139,7 @@ const KINDS: readonly LogKind[] = [
   // v4.9 arch/x86/kernel/dumpstack.c printk_address, as HTML has it; 4.10 has names alone.
   { name: 'x86_64 of 4.9 and before, addresses of code in HTML',
     log: ['BUG: unable to handle kernel paging request at ffffffff2bfeb0bc', 'IP: [&lt;ffffffff810ece37&gt;] trace_find_cmdline+0x47/0xc0', 'PGD 1a87067 PUD 0'],
-    values: ['3 pgd table 0x1a87', '3 pud none'], said: [/Linux 4\.9, x86_64/] },
+    values: ['3 pgd table 0x1a87', '3 pud none'], said: [/Linux 4\.8, x86_64/] },
   // v2.6.15 arch/i386/mm/fault.c: ((unsigned long *) __va(cr3))[address >> 22] also with PAE, whose top table has 32 bytes.
   ...([['1000a5b8', '-'], ['00000044', 'table 0xeaf1']] as const).map(([address, pgd]): LogKind => ({ name: `i386 with PAE before 2.6.22, the word of the top table for ${address}`,
     log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c01564b9', '*pde = 0eaf1001', 'Oops: 0000 [#1]', 'EFLAGS: 00010082   (2.6.15.4SMP)'], values: [`4 pgd ${pgd}`], said: pgd === '-' ? [/no entry of the address/] : [], never: pgd === '-' ? [/unfinished/] : [] })),

@@ -173,6 +173,20 @@ export const logLines = (): LogLines => ({
     },
     { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
+    // arch/arm64/kernel/process.c print_pstate: BTYPE since 5.8, TCO since 5.10, DIT and SSBS since 5.15, as kernels of these releases print.
+    ...(
+      [
+        ['UAO', '5.8'],
+        ['UAO BTYPE=(?:3D)?..', '5.10'],
+        ['UAO [+-]TCO BTYPE=(?:3D)?..', '5.15'],
+      ] as const
+    ).map(([flags, release]) => ({
+      needs: 'pstate: ',
+      line: new RegExp(
+        String.raw`\bpstate: ?[0-9a-f]{8} \([nzcvNZCV]{4} [daifDAIF]{4} [+-]PAN [+-]${flags}\)`,
+      ),
+      read: () => ({ assumedBefore: release }),
+    })),
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // v4.19 arch/arm64/include/asm/syscall_wrapper.h
     {

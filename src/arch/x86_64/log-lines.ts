@@ -34,7 +34,8 @@ export const logLines = (): LogLines => ({
         groups?.['p4d'] !== undefined
           ? { since: '4.11' }
           : groups?.['pud'] !== undefined
-            ? { until: '4.12' }
+            ? // From 4.9 (4bcc595ccd80, printk: reinstate KERN_CONT) to 4.13 each level begins a record of its own.
+              { until: '4.12', assumedBefore: '4.9' }
             : {},
       walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
       example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',

@@ -90,6 +90,7 @@ export const machine: Machine = {
   },
   oddTables: [
     {
+      of: 'the espfix area',
       start: 0xffff_ff00_0000_0000n,
       end: 0xffff_ff80_0000_0000n,
       levels: ['pud', 'pmd'],
@@ -98,6 +99,7 @@ export const machine: Machine = {
       src: 'v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT, init_espfix_ap; arch/x86/include/asm/pgtable_64_types.h ESPFIX_BASE_ADDR',
     },
     {
+      of: 'the image of the kernel under page-table isolation',
       start: 0xffff_ffff_8000_0000n,
       end: 0xffff_ffff_c000_0000n,
       levels: ['pmd'],

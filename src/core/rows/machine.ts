@@ -87,6 +87,8 @@ interface DirectMap {
 
 /** Table entries of the kernel that have other bits than tables have elsewhere, on purpose: they are not bad. */
 interface OddTables {
+  /** What they map, in words. */
+  readonly of: string;
   /** The first address that they map, and the one behind the last. */
   readonly start: bigint;
   readonly end: bigint;

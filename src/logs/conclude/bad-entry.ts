@@ -3,6 +3,7 @@ import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
+import type { BadTable } from './bad-table.ts';
 import type { AskReport } from './readings.ts';
 import { isForeign } from './foreign.ts';
 
@@ -24,7 +25,8 @@ function countsOf(page: DumpedPage | undefined): string {
 /** What the counts of a page prove: one that is mapped has a use and a mapping. A part of a larger page has others in its head. */
 function countsText(page: DumpedPage | undefined): string {
   const { refcount = 0, mapcount = -1, isPart = false } = page ?? {};
-  if ((refcount > 0 || isPart) && mapcount > 0) return '';
+  // The mapping is taken away before the kernel looks at them.
+  if ((refcount > 0 || isPart) && mapcount >= 0) return '';
   return `: its counts are not those of a page mapped here${page?.refcount === 0 && !isPart ? ' (nothing holds it)' : ''}`;
 }
 
@@ -58,7 +60,7 @@ export const BAD_MAP: readonly Conclusion[] = [
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'refused_frame'], text: (ask) => when(ask('map_line') && ask('refused_frame'),
     `no special bit, and no page: line: vm_normal_page(), which is in the trace, complains of frames beyond the memory of the machine (highest_memmap_pfn), and took ${frame(ask)} for one`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory', 'has_warnings'], text: (ask) => when(ask('map_line') && ask('memory'),
-    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: ${ask('has_warnings') ? 'nothing here tells what the kernel had against it' : 'it can have a struct page with the wrong counts, if the console (quiet: it shows urgent lines alone) or whoever copied the text left that line out'}`) }),
+    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: ${ask('has_warnings') ? 'the kernel took it for one above the highest that it has (highest_memmap_pfn), or the dump of its page is not in the text' : 'it can have a struct page with the wrong counts, if the console (quiet: it shows urgent lines alone) or whoever copied the text left that line out'}`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),
@@ -89,12 +91,24 @@ export const BAD_SWAP: readonly Conclusion[] = [
     `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible as such kernels are usually built)` }),
 ];
 
+/** That a pointer to a table is bad as some of the kernel's own are. */
+function oddText(bad: BadTable | undefined): string | undefined {
+  if (bad?.odd === undefined) return undefined;
+  const { by, missing, extra, odd } = bad;
+  const differs = [
+    ...(missing.length > 0 ? [`lacks ${missing.join(' ')}`] : []),
+    ...(extra.length > 0 ? [`has ${extra.join(' ')}`] : []),
+  ];
+  return `${by}() is true of it: it ${differs.join(' and ')}, as pointers to tables of ${odd} do on purpose`;
+}
+
 /** Which bits make a table entry bad: `pmd_bad()` and the like. */
 // prettier-ignore
 export const BAD_TABLE: readonly Conclusion[] = [
-  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => when((ask('bad')?.missing.length ?? 0) > 0,
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => oddText(ask('bad')) }),
+  conclusion({ code: 'missing-bits', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => when(ask('bad')?.odd === undefined && (ask('bad')?.missing.length ?? 0) > 0,
     `bits that every table entry has are clear: ${ask('bad')?.missing.join(' ')}`) }),
-  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['bad'], text: (ask) => when((ask('bad')?.extra.length ?? 0) > 0,
+  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['bad'], text: (ask) => when(ask('bad')?.odd === undefined && (ask('bad')?.extra.length ?? 0) > 0,
     `${ask('bad')?.by}() is true of it: no pointer to a table has ${ask('bad')?.extra.join(' ')}`) }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
     `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),

@@ -11,6 +11,8 @@ export interface BadTable {
   /** Flags that it wants and that are clear, and those that are set and that it does not allow. */
   readonly missing: readonly string[];
   readonly extra: readonly string[];
+  /** What is mapped by tables that have just such entries on purpose, in words; undefined where none are like it. */
+  readonly odd: string | undefined;
 }
 
 /** Why a pointer to a table is bad; undefined where it is none. */
@@ -32,12 +34,18 @@ export function badTable(entry: Entry): BadTable | undefined {
     (value, { mask }) => value | mask,
     flags.reduce((value, { mask }) => value & not64(mask), raw & not64(reserved | unknown)),
   );
-  if (isBad(good)) return { by, missing: [], extra: [] };
+  if (isBad(good)) return { by, missing: [], extra: [], odd: undefined };
   return {
     by,
     missing: usual
       .filter(({ mask }) => (raw & mask) === 0n && isBad(good & not64(mask)))
       .map(({ name }) => name),
     extra: flags.filter(({ mask }) => (raw & mask) !== 0n && isBad(good | mask)).map(({ name }) => name),
+    odd: machine.oddTables?.find(
+      ({ levels, without, having }) =>
+        levels.includes(level) &&
+        (raw & (without | having)) === having &&
+        !isBad((raw & not64(having)) | without),
+    )?.of,
   };
 }

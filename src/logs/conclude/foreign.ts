@@ -14,7 +14,7 @@ const POISON: readonly (readonly [bigint, string])[] = [
   [0x5an, 'POISON_INUSE, uninitialised slab memory'],
   [0xa5n, 'POISON_END, the end of a slab object'],
   [0xaan, 'PAGE_POISON, a freed page'],
-  [0xccn, 'POISON_FREE_INITMEM or breakpoints'],
+  [0xccn, 'SLUB_RED_ACTIVE, POISON_FREE_INITMEM or breakpoints'],
   [0xbbn, 'SLUB_RED_INACTIVE'],
   [ONES, 'ones, or nothing that answers'],
 ];

@@ -2,18 +2,13 @@ import { isPteDecodeError } from '../../core/errors.ts';
 import { later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
-import {
-  findMachine,
-  knowsLevels,
-  nameWithoutTables,
-  pageShifts,
-  pageSizeConfig,
-} from '../../kernel/capabilities/machines.ts';
+import { findMachine, pageShifts, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
 import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { configFor, type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { silenceOf, tooOld } from './message-bounds.ts';
+import { refuseArch, refuseLevels } from './refusals.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
 type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';
@@ -58,6 +53,8 @@ export interface KernelHints {
   /** The first release that prints what the log holds, and the first that no longer does. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
+  /** The same without what vendors print longer. */
+  readonly surelyUntil?: string | undefined;
   /** The first release of what the same machine printed besides. */
   readonly printedSince?: string | undefined;
   /** Whether the values can be those of a kernel, and whether they are likely ones. */
@@ -110,7 +107,13 @@ export class KernelChooser {
     const known = this.#knownFor(hints);
     const given = this.#wishes.fallback.kernel;
     if (hints.named) return this.#cached(known, hints, undefined);
-    if (given !== undefined) return this.#cached(known, hints, undefined, silenceOf(given, hints));
+    if (given !== undefined)
+      return this.#cached(
+        known,
+        hints,
+        undefined,
+        silenceOf(given, { since: hints.since, until: hints.surelyUntil }),
+      );
     const { since, until } = hints;
     const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
     let first: ChosenKernel | undefined;
@@ -275,20 +278,6 @@ function otherSizesOf(kernel: Kernel, spec: KernelSpec): readonly Kernel[] {
     const { paging, ...rest } = spec;
     return resolveKernel({ ...(paging === undefined ? spec : rest), config });
   });
-}
-
-/** Why values are not decoded where the size of an entry depends on the number of levels. */
-function refuseLevels(arch: string, paging: number | undefined): string | undefined {
-  const isTwoSized = findMachine(arch)?.logTraits?.wideLevels !== undefined;
-  return isTwoSized && paging !== undefined && !knowsLevels(arch, paging)
-    ? `no tables for ${arch} with ${paging} levels (${paging}-level paging)`
-    : undefined;
-}
-
-/** Why values of an architecture without tables are not decoded. */
-function refuseArch(arch: string): string {
-  const name = nameWithoutTables(arch);
-  return `no tables for ${name === undefined ? `architecture "${arch}"` : name}`;
 }
 
 /** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */

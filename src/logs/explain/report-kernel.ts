@@ -6,7 +6,7 @@ import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { isPrintedBefore, untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, untilOn, withoutAssumed } from '../lines/circumstances.ts';
 import {
   contradiction,
   isNoWalk,
@@ -168,6 +168,7 @@ export class ReportKernels {
       since: around.since,
       printedSince: around.printedSince,
       until: untilOn(arch ?? DEFAULT_ARCH, around),
+      surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),
       fits: (kernel) =>
         isNever(kernel) ||
         hasNoRoom(kernel, report.values) ||

@@ -61,7 +61,9 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
     return trial.choose(other, false);
   if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
-    return named === undefined ? OLD_ENTRY : OLD_KERNEL;
+    return named === undefined && !isPrintedBefore(SINCE.genericSwap, undefined, around)
+      ? OLD_ENTRY
+      : OLD_KERNEL;
   if (!wanted.isNamed && isTypeOpen(report, proven)) return OPEN_TYPE;
   if (proven !== undefined)
     return ofProven(report, proven, trial, said === undefined || always !== undefined);

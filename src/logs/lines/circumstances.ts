@@ -165,6 +165,14 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 
+/** What is said without what counts where nothing names a kernel. */
+export function withoutAssumed(said: Circumstances): Circumstances {
+  const rest = { ...said };
+  delete rest.assumedBefore;
+  delete rest.beforeFaultCode;
+  return rest;
+}
+
 /** Whether what stands around is printed by no kernel as new as a release. */
 export function isPrintedBefore(release: string, arch: string | undefined, around: Circumstances): boolean {
   const until = untilOn(arch, around);

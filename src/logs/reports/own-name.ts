@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { untilOn, withoutAssumed } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { OpenReport } from './open-report.ts';
 
@@ -28,14 +28,6 @@ const isOlder = (report: OpenReport, release: string): boolean =>
   report.found.shape.role === 'walk' &&
   report.found.says.before === undefined &&
   hasNoLonger(release, untilOn(archOf(report), withoutAssumed(report.circumstances)));
-
-/** What is said without what counts where nothing names a kernel. */
-function withoutAssumed(said: Circumstances): Circumstances {
-  const rest = { ...said };
-  delete rest.assumedBefore;
-  delete rest.beforeFaultCode;
-  return rest;
-}
 
 /** Whether an error code comes behind the line that names the kernel of a walk: it is that of another fault. */
 export function isLateCode(walk: OpenReport | undefined, { errorCode }: Circumstances): boolean {
