@@ -9,6 +9,8 @@ export interface PagemapRow extends Availability {
   /** The short name, as in `flags`; it is the name in `--where` too. */
   readonly short: string;
   readonly kind: 'state' | 'flag' | 'number';
+  /** No word without bit 62 has it. */
+  readonly onlySwapped?: true;
   /** The letter of `--format line`. */
   readonly letter?: string;
   readonly text: string;
@@ -41,7 +43,7 @@ export const PAGEMAP_ROWS: readonly PagemapRow[] = [
   { hi: 62, lo: 62, name: 'PM_SWAP', short: 'swapped', kind: 'state', text: 'neither none nor present: swap, migration, marker, …', src: `v4.4 ${TASK_MMU} PM_SWAP` },
   { hi: 61, lo: 61, name: 'PM_FILE', short: 'file', kind: 'flag', letter: 'f', since: '3.5', text: 'page of a file, or shared anonymous memory', src: `v4.4 ${TASK_MMU} PM_FILE` },
   { hi: 60, lo: 55, name: 'PM_PSHIFT', short: 'page_shift', kind: 'number', until: '3.11', text: 'log2 of the page size', src: 'v3.10 Documentation/vm/pagemap.txt bits 55-60' },
-  { hi: 58, lo: 58, name: 'PM_GUARD_REGION', short: 'guard', kind: 'flag', letter: 'g', since: '6.15', text: 'guard region: access gives SIGSEGV', src: `v6.17 ${TASK_MMU} PM_GUARD_REGION` },
+  { hi: 58, lo: 58, name: 'PM_GUARD_REGION', short: 'guard', kind: 'flag', onlySwapped: true, letter: 'g', since: '6.15', text: 'guard region: access gives SIGSEGV', src: `v6.17 ${TASK_MMU} PM_GUARD_REGION` },
   { hi: 57, lo: 57, name: 'PM_UFFD_WP', short: 'uffd_wp', kind: 'flag', letter: 'u', since: '5.14', text: 'write-protected by userfaultfd (7.3: or read-write-protected, in an RWP mapping)', src: `v5.14 ${TASK_MMU} PM_UFFD_WP` },
   { hi: 56, lo: 56, name: 'PM_MMAP_EXCLUSIVE', short: 'exclusive', kind: 'flag', letter: 'x', since: '4.2', text: 'mapped by this process alone', src: `v4.4 ${TASK_MMU} PM_MMAP_EXCLUSIVE` },
   { hi: 55, lo: 55, name: 'PM_SOFT_DIRTY', short: 'soft_dirty', kind: 'flag', letter: 'd', since: '3.11', text: 'written since clear_refs, or in a mapping that is new since then', src: `v4.4 ${TASK_MMU} PM_SOFT_DIRTY` },

@@ -86,6 +86,29 @@ const FIRST_MARKER_SUB = 33;
 /** Sets of the four bits of a marker. */
 const MARKER_SETS = 16;
 
+function labelOf(state: PagemapState, markers: readonly string[]): string {
+  return markers.length > 0 ? `${state}:${markers.join('+')}` : state;
+}
+
+/**
+ * What a word with bit 62 is where its swap type is known.
+ *
+ * @param info what is known without it
+ * @param markers short names of those that are set, of PTE markers alone
+ */
+export function stateOfType(info: StateInfo, type: SwapType, markers: readonly string[]): StateInfo {
+  const number = type.kind === 'pte-marker' ? 'none' : type.kind === 'swap' ? 'offset' : 'pfn-offset';
+  return {
+    ...info,
+    state: type.kind,
+    markers,
+    label: labelOf(type.kind, markers),
+    huge: false,
+    type,
+    number,
+  };
+}
+
 /** Resolves the layout of pagemap words for a kernel. */
 export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
   const rows = PAGEMAP_ROWS.filter((row) => isAvailable(row, kernel.version, () => true));
@@ -131,7 +154,7 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
         slot,
         state,
         flags: names,
-        label: markers.length > 0 ? `${state}:${markers.join('+')}` : state,
+        label: labelOf(state, markers),
         huge: false,
         type: undefined,
         number: 'none',
@@ -149,9 +172,11 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
       return names.includes('guard') ? make('pte-marker', { markers: ['guard'] }) : make('hidden');
     const type = kernel.swapTypes[sub >= FIRST_MARKER_SUB ? markerType : sub - 1];
     if (type === undefined) return make('none');
-    if (type.kind === 'pte-marker')
-      return make('pte-marker', { markers: markersOf(sub - FIRST_MARKER_SUB), type });
-    return make(type.kind, { type, number: type.kind === 'swap' ? 'offset' : 'pfn-offset' });
+    return stateOfType(
+      make('hidden'),
+      type,
+      type.kind === 'pte-marker' ? markersOf(sub - FIRST_MARKER_SUB) : [],
+    );
   }
 
   return {

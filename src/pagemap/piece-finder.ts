@@ -15,31 +15,34 @@ const minOf = (left: bigint, right: bigint): bigint => (left < right ? left : ri
 /** Answers without a hit after which the one who asks gets a turn. */
 const TURN = 1000;
 
-/** Cuts pieces down to the pages that fulfil a condition. */
-export class PieceFinder {
+/** A part of a piece whose pages have one answer. */
+type Found<Answer> = Piece & { readonly answer: Answer };
+
+/** Cuts pieces down to the pages that are wanted, and says what each of them is. */
+export class PieceFinder<Answer extends string> {
   readonly #engine: WordEngine;
   readonly #model: PagemapModel;
   readonly #wheres: readonly Where[];
   readonly #pageSize: number;
-  readonly #holds: (page: WhereSubject, hidden: boolean) => boolean;
+  readonly #answer: (page: WhereSubject) => Answer | undefined;
   readonly #perPage: boolean;
   readonly #byAddress: boolean;
   readonly #cacheable: boolean;
   readonly #words: Uint32Array;
   readonly #starts: Uint32Array;
   /** Answers by slot, for conditions that look at the state alone; index 1 for hidden numbers. */
-  readonly #cache: readonly [Map<number, boolean>, Map<number, boolean>] = [new Map(), new Map()];
+  readonly #cache: readonly [Map<number, Answer | null>, Map<number, Answer | null>] = [new Map(), new Map()];
 
   /**
-   * @param wheres what the condition is made of: by them it is known how often it must be asked
-   * @param holds the condition
+   * @param wheres the conditions behind the answer: by them it is known how often it must be asked
+   * @param answer what a page is; undefined: it is not wanted
    */
   constructor(
     engine: WordEngine,
     model: PagemapModel,
     wheres: readonly Where[],
     pageSize: number,
-    holds: (page: WhereSubject, hidden: boolean) => boolean,
+    answer: (page: WhereSubject) => Answer | undefined,
   ) {
     const names = wheres.flatMap((where) => where.names);
     const depends = (of: PageProperty['of']): boolean => names.some((name) => BY_NAME.get(name)?.of === of);
@@ -47,7 +50,7 @@ export class PieceFinder {
     this.#model = model;
     this.#wheres = wheres;
     this.#pageSize = pageSize;
-    this.#holds = holds;
+    this.#answer = answer;
     this.#perPage = depends('page');
     this.#byAddress = names.includes('vaddr');
     this.#cacheable = !this.#perPage && !depends('mapping');
@@ -56,36 +59,46 @@ export class PieceFinder {
   }
 
   /** The parts of a piece; undefined now and then while there are none. */
-  find(piece: Piece, hidden: boolean): Iterable<Piece | undefined> {
+  find(piece: Piece, hidden: boolean): Iterable<Found<Answer> | undefined> {
     if (piece.from < 0) return this.#findInFill(piece, hidden);
-    const found: Piece[] = [];
+    const found: Found<Answer>[] = [];
     const first = piece.from;
     let open = -1;
-    const close = (end: number): void => {
-      if (open >= 0) found.push({ ...piece, page: piece.page + open - first, pages: end - open, from: open });
-      open = -1;
-    };
-    const look = (start: number): void => {
-      if (!this.#wants(piece, start, hidden)) close(start);
-      else if (open < 0) open = start;
+    let last: Answer | undefined;
+    const look = (start: number, answer: Answer | undefined): void => {
+      if (answer === last) return;
+      if (last !== undefined)
+        found.push({
+          ...piece,
+          page: piece.page + open - first,
+          pages: start - open,
+          from: open,
+          answer: last,
+        });
+      open = start;
+      last = answer;
     };
     const end = first + piece.pages;
-    if (this.#perPage) for (let i = first; i < end; i += 1) look(i);
+    if (this.#perPage) for (let i = first; i < end; i += 1) look(i, this.#answerAt(piece, i, hidden));
     else {
       const runs = this.#engine.findRuns(first, end, this.#model.markerType);
-      for (let run = 0; run < runs; run += 1) look(this.#starts[run] ?? 0);
+      for (let run = 0; run < runs; run += 1) {
+        const start = this.#starts[run] ?? 0;
+        look(start, this.#answerAt(piece, start, hidden));
+      }
     }
-    close(end);
+    look(end, undefined);
     return found;
   }
 
   /** A stretch without words: its pages differ in their address only. */
-  *#findInFill(piece: Piece, hidden: boolean): Generator<Piece | undefined, void, undefined> {
+  *#findInFill(piece: Piece, hidden: boolean): Generator<Found<Answer> | undefined, void, undefined> {
     const { lo, hi, vma, page, pages } = piece;
     const slot = piece.notRead ? NOT_READ_SLOT : stateSlot(lo, hi, this.#model.markerType);
     const subject = { info: this.#model.describe(slot, hidden), lo, hi, vma, page, pages: 1 };
     if (!this.#byAddress) {
-      if (this.#holds(subject, hidden)) yield piece;
+      const answer = this.#answer(subject);
+      if (answer !== undefined) yield { ...piece, answer };
       return;
     }
     const lookup: Lookup = (name) => BY_NAME.get(name)?.get(subject, this.#pageSize);
@@ -93,13 +106,14 @@ export class PieceFinder {
     const size = BigInt(this.#pageSize);
     const end = page + pages;
     let open = -1;
+    let last: Answer | undefined;
     let turn = 0;
     for (let at = page; at < end;) {
-      const isWanted = this.#holds({ ...subject, page: at }, hidden);
-      if (isWanted && open < 0) open = at;
-      if (!isWanted && open >= 0) {
-        yield { ...piece, page: open, pages: at - open };
-        open = -1;
+      const answer = this.#answer({ ...subject, page: at });
+      if (answer !== last) {
+        if (last !== undefined) yield { ...piece, page: open, pages: at - open, answer: last };
+        open = at;
+        last = answer;
       } else if (++turn % TURN === 0) yield undefined;
       // The first page that lies behind the break with its whole address.
       const address = BigInt(at) * size;
@@ -107,20 +121,20 @@ export class PieceFinder {
       const next = (nextBreak + size - 1n) / size;
       at = next < BigInt(end) ? Number(next) : end;
     }
-    if (open >= 0) yield { ...piece, page: open, pages: end - open };
+    if (last !== undefined) yield { ...piece, page: open, pages: end - open, answer: last };
   }
 
-  #wants(piece: Piece, start: number, hidden: boolean): boolean {
+  #answerAt(piece: Piece, start: number, hidden: boolean): Answer | undefined {
     const lo = this.#words[2 * start] ?? 0;
     const hi = this.#words[2 * start + 1] ?? 0;
     const slot = stateSlot(lo, hi, this.#model.markerType);
     const cache = this.#cache[hidden ? 1 : 0];
     const known = this.#cacheable ? cache.get(slot) : undefined;
-    if (known !== undefined) return known;
+    if (known !== undefined) return known ?? undefined;
     const info = this.#model.describe(slot, hidden);
     const page = piece.page + start - piece.from;
-    const answer = this.#holds({ info, lo, hi, vma: piece.vma, page, pages: 1 }, hidden);
-    if (this.#cacheable) cache.set(slot, answer);
+    const answer = this.#answer({ info, lo, hi, vma: piece.vma, page, pages: 1 });
+    if (this.#cacheable) cache.set(slot, answer ?? null);
     return answer;
   }
 }

@@ -12,7 +12,8 @@ import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
-import type { Io } from '../../input/bytes/io.ts';
+import { againFrom } from '../../input/bytes/again.ts';
+import type { Input, Io } from '../../input/bytes/io.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
@@ -23,6 +24,8 @@ export interface PagemapSession {
   readonly engine: WordEngine;
   readonly model: PagemapModel;
   readonly source: WordSource;
+  /** Reads the source once more, with an engine of its own; absent for what can be read once only. */
+  readonly again?: ((engine: WordEngine) => WordSource) | undefined;
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
@@ -118,7 +121,8 @@ export async function openLive(
   const asked = { proof: isProof, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
-  return { engine, model, source: openProcess(question, io, engine), filter, pid };
+  const again = (own: WordEngine): WordSource => openProcess(question, io, own);
+  return { engine, model, source: again(engine), again, filter, pid };
 }
 
 /** The first bytes of a file that say whether it is text. */
@@ -179,6 +183,16 @@ interface FileUse {
   readonly usual?: number;
 }
 
+/** Reads a file once more, from a position on. */
+function secondReading(
+  input: Input,
+  position: number,
+  open: (input: Input, engine: WordEngine) => WordSource,
+): PagemapSession['again'] {
+  const again = againFrom(input, position);
+  return again && ((engine) => open(again, engine));
+}
+
 /** Opens a dump or capture; `-` is standard input. */
 export async function openFile(
   invocation: Invocation,
@@ -211,6 +225,7 @@ export async function openFile(
       engine,
       model: createPagemapModel(kernel),
       source,
+      again: secondReading(input, magic.length, (same, own) => openCapture(same, own).source),
       filter,
       pid: undefined,
       ...(named ? {} : { captured: header.kernel }),
@@ -240,6 +255,7 @@ export async function openFile(
     engine,
     model: createPagemapModel(kernel),
     source: openDump(input, engine, shape),
+    again: secondReading(input, 0, (same, own) => openDump(same, own, shape)),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
   };

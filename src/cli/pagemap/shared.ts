@@ -1,3 +1,4 @@
+import type { FilterInput } from '../../pagemap/pages/filter-condition.ts';
 import type { PagemapModel } from '../../pagemap/model.ts';
 import type { Selection } from '../../pagemap/pages/selection.ts';
 import { EXIT } from '../exit.ts';
@@ -7,6 +8,19 @@ import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../spec.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
+
+/** Looks for what an input proves of its kernel, by reading it once more; undefined where it can be read once only. */
+export async function evidenceFrom({ again, model }: PagemapSession): Promise<FilterInput['evidence']> {
+  if (!again) return undefined;
+  const [{ evidenceOf }, { createEngine }] = await Promise.all([
+    import('../../pagemap/pages/evidence.ts'),
+    import('../../pagemap/scan/wasm.ts'),
+  ]);
+  return () => {
+    const engine = createEngine();
+    return evidenceOf(again(engine), engine, model);
+  };
+}
 
 /** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */
 export async function selectionOf(
@@ -19,8 +33,10 @@ export async function selectionOf(
   if (where === undefined && !isPresent) return undefined;
   const { createSelection } = await import('../../pagemap/pages/selection.ts');
   const { engine, model, source } = session;
+  const { pageSize, hasVmas } = source;
   try {
-    return createSelection({ where, isPresent, ofRanges }, engine, model, source);
+    const input = { pageSize, hasVmas, evidence: await evidenceFrom(session) };
+    return createSelection({ where, isPresent, ofRanges }, engine, model, input);
   } catch (error) {
     source.close();
     throw error;

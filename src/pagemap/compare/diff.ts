@@ -40,16 +40,26 @@ function stateChange(from: StateInfo, to: StateInfo): string | undefined {
 /** How the pages of a pair differ between two dumps, as codes; empty when they do not. */
 export function changesOf({ before, after, at }: PagePair): readonly string[] {
   if (!before || !after) return [before ? 'unmapped' : 'mapped'];
-  const { info: from } = before;
-  const { info: to } = after;
+  return changesBetween(before.info, after.info, () => numberAt(before, at) !== numberAt(after, at));
+}
+
+/**
+ * How a page that both dumps have differs between them.
+ *
+ * @param hasOtherNumber whether bits 0-54 differ; it is asked where that means something
+ */
+export function changesBetween(
+  from: StateInfo,
+  to: StateInfo,
+  hasOtherNumber: () => boolean,
+): readonly string[] {
   const changes: string[] = [];
   const state = stateChange(from, to);
   if (state !== undefined) changes.push(state);
   for (const name of to.flags) if (!from.flags.includes(name)) changes.push(`gained-${name}`);
   for (const name of from.flags) if (!to.flags.includes(name)) changes.push(`lost-${name}`);
   const comparable = from.label === to.label && from.number !== 'none' && to.number !== 'none';
-  if (comparable && (from.type?.number !== to.type?.number || numberAt(before, at) !== numberAt(after, at)))
-    changes.push('moved');
+  if (comparable && (from.type?.number !== to.type?.number || hasOtherNumber())) changes.push('moved');
   return changes;
 }
 

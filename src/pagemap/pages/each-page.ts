@@ -28,13 +28,13 @@ export class EachPage {
   readonly counts: Record<PageAnswer, number> = { outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 };
   readonly #list: BrokenRanges;
   readonly #model: PagemapModel;
-  readonly #finders: ReadonlyMap<PageAnswer, PieceFinder>;
+  readonly #finder: PieceFinder<PageAnswer>;
   readonly #words: Uint32Array;
 
   constructor(
     question: PageQuestion,
     list: BrokenRanges,
-    answer: (subject: WhereSubject, hidden: boolean) => PageAnswer,
+    answer: (subject: WhereSubject) => PageAnswer,
     engine: WordEngine,
     model: PagemapModel,
     pageSize: number,
@@ -44,31 +44,21 @@ export class EachPage {
     this.#model = model;
     this.#words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
     const wheres = conditionsOf(question).map(({ where }) => where);
-    const wanted: readonly PageAnswer[] = ['fits', 'breaks', 'unknown', 'unsure'];
-    this.#finders = new Map(
-      wanted.map((kind) => [
-        kind,
-        new PieceFinder(
-          engine,
-          model,
-          wheres,
-          pageSize,
-          (subject, hidden) => answer(subject, hidden) === kind,
-        ),
-      ]),
-    );
+    this.#finder = new PieceFinder(engine, model, wheres, pageSize, (subject) => {
+      const kind = answer(subject);
+      return kind === 'outside' ? undefined : kind;
+    });
   }
 
   /** Takes the next piece, in steps that take less than a moment each. */
   *steps(piece: Piece, hidden: boolean): Generator<unknown, void, undefined> {
     let parts = 0;
-    for (const [kind, finder] of this.#finders)
-      for (const part of finder.find(piece, hidden)) {
-        if (!part || ++parts % PARTS === 0) yield;
-        if (!part) continue;
-        this.counts[kind] += part.pages;
-        if (kind === 'breaks' && this.question.quantifier !== 'some') this.#broken(part);
-      }
+    for (const part of this.#finder.find(piece, hidden)) {
+      if (!part || ++parts % PARTS === 0) yield;
+      if (!part) continue;
+      this.counts[part.answer] += part.pages;
+      if (part.answer === 'breaks' && this.question.quantifier !== 'some') this.#broken(part);
+    }
   }
 
   /** The parts of one state of what breaks the question. */

@@ -3,55 +3,31 @@ import { isInRelease, parseVersion } from '../../core/version.ts';
 import { MARKER_NAMES } from '../../kernel/marker-names.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { shortKernelId } from '../../records/text/kernel-id.ts';
-import { compileCondition } from '../../records/where/evaluate.ts';
-import type { WhereNode } from '../../records/where/tree.ts';
-import { childrenOf, nameUses } from '../../records/where/where.ts';
-import { PAGEMAP_ROWS, type PagemapRow } from '../layout.ts';
-import { PAGEMAP_STATES, type PagemapModel, SOFT_DIRTY_SYMBOL } from '../model.ts';
+import type { Atom } from '../../records/where/certain.ts';
+import type { PagemapRow } from '../layout.ts';
+import { type PagemapModel, SOFT_DIRTY_SYMBOL, type StateInfo } from '../model.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
+import { FLAG_ROWS, isOfMapping, isOfPage, type Needs, needsOf, SOFT_DIRTY_VMA } from './needs.ts';
+import { hasOpenType, hidesNumber, hidesType, statesOfSwapped } from './swapped-states.ts';
+import { answerIn, type PageView, reasonsIn, type Unknown, valueIn } from './views.ts';
 
 /** What was seen of a whole input, which may prove what nobody said of its kernel. */
-interface Evidence {
+export interface Evidence {
   /** Flags and markers that some page had. */
   readonly seen: ReadonlySet<string>;
   /** `VmFlags` that some mapping had. */
   readonly vmFlags: ReadonlySet<string>;
 }
 
-/** What a comparison speaks of. */
-interface Needs {
-  readonly names: ReadonlySet<string>;
-  /** Flags and markers whose absence from a word means something only where the kernel has them. */
-  readonly bits: ReadonlySet<string>;
-  /** Those of them that it asks for by taking the word, or all flags, as a whole. */
-  readonly whole: ReadonlySet<string>;
-  /** It looks at frame numbers, swap types or offsets of the raw word. */
-  readonly lowBits: boolean;
-  /** It compares the state with constants, and nothing else. */
-  readonly stateAlone: boolean;
-  /** The texts in it. */
-  readonly texts: readonly string[];
-}
-
-const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
-const LOW_BITS = (1n << 55n) - 1n;
-const WHOLE_WORD = (1n << 64n) - 1n;
-
-/** Names whose values the kernel hides along with the numbers, of swapped pages. */
-const HIDDEN_NAMES: ReadonlySet<string> = new Set([
-  'state', 'marker', 'markers', 'poisoned', 'swap.type', 'swap.name', 'swap.offset', 'pfn',
-]); // prettier-ignore
-
-/** What a page may be of which only bit 62 is known. */
-const SWAPPED_STATES = PAGEMAP_STATES.filter(
-  (state) => state !== 'present' && state !== 'none' && state !== 'not-read',
-);
-
 /** Why a comparison has no answer. */
 export const REASONS = {
   notRead:
     'pages that were not read, in mappings that smaps calls empty: --exact reads them; a capture must be taken again',
   hidden: 'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
+  openType:
+    'nobody said which kernel made the words (-k), and which swap types are special ones depends on it',
+  tooLate:
+    'what other pages show would decide it, and a pipe is read once only: a file is looked at twice, and -k or --config says it',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:
     'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',
@@ -59,122 +35,171 @@ export const REASONS = {
     'nothing is known of mappings, and empty pages of shared memory may be in swap: --maps takes a copy of smaps',
 } as const;
 
-function literals(node: WhereNode): readonly (bigint | string | boolean | null)[] {
-  return node.kind === 'literal' ? [node.value] : childrenOf(node).flatMap(literals);
+/** What all pages of one input have in common. */
+export interface KnownInput {
+  readonly pageSize: number;
+  /** The mappings are known. */
+  readonly hasVmas: boolean;
 }
 
-function bitsNodes(node: WhereNode): readonly (WhereNode & { kind: 'bits' })[] {
-  return node.kind === 'bits' ? [node] : childrenOf(node).flatMap(bitsNodes);
+/** A page, as far as what is known of it depends on it. */
+type KnownPage = Pick<WhereSubject, 'info' | 'vma'>;
+
+/** How comparisons are taken. */
+export interface KnowledgeUse {
+  /**
+   * A comparison with a whole word, with all flags, or with `hidden` or `not-read`, is about what stands there, and not
+   * about what the kernel could have shown.
+   */
+  readonly takesWords?: boolean;
 }
 
-/** `VmFlags` of mappings that are soft-dirty as a whole: no mapping has it where the kernel does not track it. */
-export const SOFT_DIRTY_VMA = 'sd';
-
-/**
- * The bits of a raw word that a condition looks at; all of them where it takes the word as a whole.
- *
- * @param raw how the condition calls the word
- */
-export function rawMask(node: WhereNode, raw = 'raw'): bigint {
-  const isRaw = (child: WhereNode): boolean => child.kind === 'name' && child.name === raw;
-  const masked = bitsNodes(node).filter(({ operands }) => operands.some(isRaw));
-  const uses = nameUses(node).filter(({ name }) => name === raw).length;
-  if (uses === 0) return 0n;
-  if (masked.length < uses) return WHOLE_WORD;
-  return masked.reduce(
-    (all, { operands }) =>
-      all |
-      operands.reduce(
-        (mask, operand) =>
-          operand.kind === 'literal' && typeof operand.value === 'bigint' ? mask & operand.value : mask,
-        WHOLE_WORD,
-      ),
-    0n,
-  );
-}
-
-/** @param prefix the names that count begin with it, as those of one of two sides do */
-function needsOf(node: WhereNode, prefix: string): Needs {
-  const all = new Set(nameUses(node).map(({ name }) => name));
-  const own = [...all].filter((name) => name.startsWith(prefix));
-  const names = new Set(own.map((name) => name.slice(prefix.length)));
-  const texts = literals(node).filter((value) => typeof value === 'string');
-  const mask = rawMask(node, `${prefix}raw`);
-  const bits = new Set<string>();
-  const whole = new Set<string>();
-  for (const { short, lo } of FLAG_ROWS) {
-    const isMasked = ((mask >> BigInt(lo)) & 1n) !== 0n;
-    const isNamed = names.has(short) || (names.has('flags') && texts.includes(short));
-    const isOfFlags = names.has('flags') && texts.length === 0;
-    if (isNamed || isMasked || isOfFlags) bits.add(short);
-    if (!isNamed && ((isMasked && mask === WHOLE_WORD) || isOfFlags)) whole.add(short);
-  }
-  if (names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)) bits.add('soft_dirty');
-  const words = texts.flatMap((text) => text.split('+'));
-  for (const marker of MARKER_NAMES)
-    if (names.has(marker) || ((names.has('marker') || names.has('markers')) && words.includes(marker)))
-      bits.add(marker);
-  return {
-    names,
-    bits,
-    whole,
-    lowBits: (mask & LOW_BITS) !== 0n,
-    stateAlone: all.size === 1 && names.has('state'),
-    texts,
-  };
-}
+const open = (why: string, isOpen: (name: string) => boolean): Unknown<PageView> => ({
+  why,
+  spread: (view) => [{ ...view, isOpen: (name) => isOpen(name) || view.isOpen?.(name) === true }],
+});
 
 /** What is known of the pages of one input. */
 export class Knowledge {
   readonly #model: PagemapModel;
-  readonly #hasVmas: boolean;
+  readonly #input: KnownInput;
   readonly #takesWords: boolean;
-  readonly #needsOf: (node: WhereNode) => Needs;
   readonly #bits = new Map<string, 'has' | 'lacks' | 'open'>();
-  #evidence: Evidence | undefined;
+  readonly #ofStates: (needs: Needs) => Map<StateInfo, readonly Unknown<PageView>[]>;
+  readonly #answers: (atom: Atom) => Map<StateInfo, boolean | 'unknown'>;
+  readonly #needsOf = oncePer(({ node }: Atom) => needsOf(node, ''));
+  readonly #evidence: Evidence | undefined;
 
-  /**
-   * @param hasVmas the mappings are known
-   * @param use.takesWords a comparison with a whole word, with all flags, or with `hidden` or `not-read`, is about what
-   *   stands there, and not about what the kernel could have shown
-   * @param use.prefix what the names of conditions begin with that are about this input
-   */
+  /** @param evidence what nobody said counts as unknown unless this proves it; without it, it counts as known */
   constructor(
     model: PagemapModel,
-    hasVmas: boolean,
-    { takesWords = false, prefix = '' }: { readonly takesWords?: boolean; readonly prefix?: string } = {},
+    input: KnownInput,
+    evidence?: Evidence,
+    { takesWords = false }: KnowledgeUse = {},
   ) {
     this.#model = model;
-    this.#hasVmas = hasVmas;
-    this.#takesWords = takesWords;
-    this.#needsOf = oncePer((node) => needsOf(node, prefix));
-  }
-
-  /** From now on what nobody said counts as unknown, unless the evidence proves it; before that it counts as known. */
-  conclude(evidence: Evidence): void {
+    this.#input = input;
     this.#evidence = evidence;
+    this.#takesWords = takesWords;
+    this.#ofStates = oncePer(() => new Map());
+    this.#answers = oncePer(() => new Map());
   }
 
-  /**
-   * Why a comparison has no answer for a page: empty where it has one.
-   *
-   * @param subject the page
-   * @param hidden the kernel hid frame numbers, swap types and offsets
-   */
-  missing(node: WhereNode, subject: WhereSubject, hidden: boolean): readonly string[] {
-    const needs = this.#needsOf(node);
-    return [...this.#missingOfMapping(needs, subject), ...this.#missingOfPage(node, needs, subject, hidden)];
+  /** The answer of a comparison for a page; undefined where what is not known decides. */
+  answer(atom: Atom, subject: WhereSubject): boolean | undefined {
+    const needs = this.#needsOf(atom);
+    const isOfState = needs.isOfState || (needs.isOfWord && hidesNumber(subject.info));
+    if (!isOfState) return this.#work(atom, needs, subject);
+    const known = this.#answers(atom);
+    let answer = known.get(subject.info);
+    if (answer === undefined)
+      known.set(subject.info, (answer = this.#work(atom, needs, subject) ?? 'unknown'));
+    return answer === 'unknown' ? undefined : answer;
   }
 
-  #missingOfMapping({ names }: Needs, { vma, info }: WhereSubject): readonly string[] {
-    const reasons: string[] = [];
-    const isOfMapping = (name: string): boolean =>
-      name !== 'maybe_swapped' && PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping';
-    if (!this.#hasVmas && [...names].some(isOfMapping)) reasons.push(REASONS.noMaps);
-    else if (names.has('vma.flags') && vma && !vma.vmFlags) reasons.push(REASONS.noVmFlags);
-    if (names.has('maybe_swapped') && !this.#hasVmas && info.state === 'none' && this.#mayBeShared())
-      reasons.push(REASONS.maybeShared);
-    return reasons;
+  #work(atom: Atom, needs: Needs, subject: WhereSubject): boolean | undefined {
+    const unknowns = this.unknowns(needs, subject);
+    const { pageSize } = this.#input;
+    if (unknowns.length === 0)
+      return atom.holds((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.get(subject, pageSize));
+    return answerIn(subject, unknowns, (view) => atom.mayHold((name) => valueIn(view, name, pageSize)));
+  }
+
+  /** Why a comparison has no answer for a page: empty where it has one. */
+  missing(atom: Atom, subject: WhereSubject): readonly string[] {
+    const unknowns = this.unknowns(this.#needsOf(atom), subject);
+    const { pageSize } = this.#input;
+    return reasonsIn<PageView>(subject, unknowns, (view) =>
+      atom.mayHold((name) => valueIn(view, name, pageSize)),
+    );
+  }
+
+  /** Why no page of the input has an answer to what a comparison asks. */
+  refusals(needs: Needs): readonly string[] {
+    const { names, bits, whole } = needs;
+    const isMissing = (bit: string): boolean =>
+      !(this.#takesWords && whole.has(bit)) && this.#stateOf(bit) === 'lacks';
+    return [
+      ...(!this.#input.hasVmas && [...names].some(isOfMapping) ? [REASONS.noMaps] : []),
+      ...[...bits].filter(isMissing).flatMap((bit) => this.missingBit(bit) ?? []),
+    ];
+  }
+
+  /** Whether pages may prove something of the kernel that a comparison asks for. */
+  wantsProof({ names, bits }: Needs): boolean {
+    const isOpen = (bit: string): boolean =>
+      this.#stateOf(bit) === 'open' && this.missingBit(bit) !== undefined;
+    return (
+      [...bits].some(isOpen) || (names.has('maybe_swapped') && !this.#input.hasVmas && this.#mayBeShared())
+    );
+  }
+
+  /** What is not known of a page, as far as a comparison asks for it. */
+  unknowns(needs: Needs, { info, vma }: KnownPage): readonly Unknown<PageView>[] {
+    const { names } = needs;
+    const ofMapping: Unknown<PageView>[] = [];
+    if (!this.#input.hasVmas && [...names].some(isOfMapping))
+      ofMapping.push(open(REASONS.noMaps, isOfMapping));
+    else if (names.has('vma.flags') && vma && !vma.vmFlags)
+      ofMapping.push(open(REASONS.noVmFlags, (name) => name === 'vma.flags'));
+    const known = this.#ofStates(needs);
+    let ofState = known.get(info);
+    if (!ofState) known.set(info, (ofState = this.#unknownsOfState(needs, info)));
+    return ofMapping.length === 0 ? ofState : [...ofMapping, ...ofState];
+  }
+
+  #unknownsOfState(needs: Needs, info: StateInfo): readonly Unknown<PageView>[] {
+    const { names, bits, whole, stateAlone, texts, asksPage } = needs;
+    const isShown = info.state === 'hidden' || info.state === 'not-read';
+    // A filter that names what is shown of a page asks for just that.
+    if (this.#takesWords && stateAlone && isShown && texts.includes(info.state)) return [];
+    if (info.state === 'not-read') return asksPage ? [open(REASONS.notRead, isOfPage)] : [];
+    const unknowns: Unknown<PageView>[] = [];
+    for (const bit of bits) {
+      const why = this.#takesWords && whole.has(bit) ? undefined : this.missingBit(bit);
+      // A mapping shows it too.
+      if (why !== undefined && names.has('vma.flags'))
+        unknowns.push(open(why, (name) => name === 'vma.flags'));
+      if (why !== undefined && this.#mayHave(bit, info))
+        unknowns.push({ why, spread: bothWays(bit, this.#stateOf(bit)) });
+    }
+    if (names.has('maybe_swapped') && !this.#input.hasVmas && info.state === 'none' && this.#mayBeShared())
+      unknowns.push(open(REASONS.maybeShared, (name) => name === 'maybe_swapped'));
+    unknowns.push(...this.#unknownNumbers(needs, info));
+    return unknowns;
+  }
+
+  /** Whether a page that does not show a flag may have it, in a kernel that shows it or in one that does not. */
+  #mayHave(bit: string, info: StateInfo): boolean {
+    if (this.#stateOf(bit) === 'lacks') return true;
+    const row = FLAG_ROWS.find(({ short }) => short === bit);
+    // Which markers a page may have follows from what its swap type may be.
+    if (row === undefined || info.flags.includes(bit)) return false;
+    return row.onlySwapped !== true || (info.state !== 'present' && info.state !== 'none');
+  }
+
+  /** What the kernel hid, and what the number of a swap type means. */
+  #unknownNumbers(needs: Needs, info: StateInfo): readonly Unknown<PageView>[] {
+    const { asksPage, asksState, wordAlone, names, texts } = needs;
+    if (!asksPage) return [];
+    const isWord = this.#takesWords && wordAlone;
+    if (info.state === 'present' && info.number === 'none') {
+      const spread = (view: PageView): readonly PageView[] => [
+        { ...view, info: { ...view.info, number: 'pfn' }, hasOpenNumber: true },
+      ];
+      return isWord ? [] : [{ why: REASONS.hidden, spread }];
+    }
+    const isHidden = hidesType(info);
+    if (isHidden ? isWord : !asksState || !hasOpenType(info, this.#model)) return [];
+    const byType = names.has('swap.type') || names.has('swap.name');
+    const spread = (view: PageView): readonly PageView[] => {
+      if (!asksState) return [{ ...view, hasOpenNumber: true }];
+      const states = statesOfSwapped(this.#model, view.info, byType);
+      // Who asks whether a state is hidden, and means it, has to know it.
+      const all = texts.includes('hidden') ? [view.info, ...states] : states;
+      return all.map((each) => ({ ...view, info: each, hasOpenNumber: isHidden }));
+    };
+    return [{ why: isHidden ? REASONS.hidden : REASONS.openType, spread }];
   }
 
   /** Without mappings: pages of files, or nothing but empty pages, may be shared memory. */
@@ -184,49 +209,59 @@ export class Knowledge {
     );
   }
 
-  #missingOfPage(node: WhereNode, needs: Needs, subject: WhereSubject, hidden: boolean): readonly string[] {
-    const { names, bits, whole, lowBits, stateAlone, texts } = needs;
-    const { info } = subject;
-    // A filter that names what is shown of a page asks for just that.
-    if (this.#takesWords && stateAlone && texts.includes(info.state)) return [];
-    const isOfPage = (name: string): boolean => {
-      const property = PAGE_PROPERTIES_BY_NAME.get(name);
-      return property !== undefined && property.of !== 'mapping' && name !== 'vaddr' && name !== 'pages';
-    };
-    if (info.state === 'not-read') return [...names].some(isOfPage) ? [REASONS.notRead] : [];
-    const reasons: string[] = [];
-    if (info.state === 'hidden') {
-      const isHidden = lowBits || [...names].some((name) => HIDDEN_NAMES.has(name)) || this.#hidesGuard(bits);
-      if (isHidden && !(stateAlone && sameForAll(node, SWAPPED_STATES))) reasons.push(REASONS.hidden);
-    } else if (hidden && info.state === 'present' && (lowBits || names.has('pfn')))
-      reasons.push(REASONS.hidden);
-    for (const bit of bits) {
-      if (this.#takesWords && whole.has(bit)) continue;
-      const why = this.missingBit(bit);
-      if (why !== undefined) reasons.push(why);
-    }
-    return reasons;
-  }
-
-  /** Guard regions that no bit of the word shows are told by their marker alone. */
-  #hidesGuard(bits: ReadonlySet<string>): boolean {
-    return bits.has('guard') && !this.#model.flags.some(({ short }) => short === 'guard');
+  #stateOf(bit: string): 'has' | 'lacks' | 'open' {
+    let state = this.#bits.get(bit);
+    if (state === undefined) this.#bits.set(bit, (state = stateOfBit(bit, this.#model)));
+    return state;
   }
 
   /** Why a flag or marker that is clear means nothing; undefined where it does. */
   missingBit(bit: string): string | undefined {
-    let state = this.#bits.get(bit);
-    if (state === undefined) this.#bits.set(bit, (state = stateOfBit(bit, this.#model)));
-    const id = shortKernelId(this.#model.kernel.id);
-    const row = FLAG_ROWS.find(({ short }) => short === bit);
-    const what = row ? `${bit} (bit ${row.lo})` : `${bit} (a marker)`;
-    if (state === 'lacks') return `kernel ${id} has no ${what}${sinceText(row, this.#model)}`;
-    if (state === 'has' || this.#evidence === undefined || this.#evidence.seen.has(bit)) return undefined;
-    if (bit === 'soft_dirty' && this.#evidence.vmFlags.has(SOFT_DIRTY_VMA)) return undefined;
-    if (this.#model.kernel.isAssumed === true)
-      return `nobody said which kernel made the words (-k), and none of them shows that it has ${what}`;
-    return `nothing says that kernel ${id} has ${what}: --config CONFIG_${SOFT_DIRTY_SYMBOL}=y or n does, or -k host`;
+    const state = this.#stateOf(bit);
+    if (state === 'has' || (state === 'open' && this.#isProved(bit))) return undefined;
+    return whyNot(bit, state, this.#model);
   }
+
+  #isProved(bit: string): boolean {
+    if (this.#evidence === undefined || this.#evidence.seen.has(bit)) return true;
+    return bit === 'soft_dirty' && this.#evidence.vmFlags.has(SOFT_DIRTY_VMA);
+  }
+
+  /** Whether it is known by now what a reason said is not. */
+  settles(why: string): boolean {
+    return [...FLAG_ROWS.map(({ short }) => short), ...MARKER_NAMES].some(
+      (bit) =>
+        this.#stateOf(bit) === 'open' && this.#isProved(bit) && whyNot(bit, 'open', this.#model) === why,
+    );
+  }
+}
+
+function whyNot(bit: string, state: 'lacks' | 'open', model: PagemapModel): string {
+  const id = shortKernelId(model.kernel.id);
+  const row = FLAG_ROWS.find(({ short }) => short === bit);
+  const what = row ? `${bit} (bit ${row.lo})` : `${bit} (a marker)`;
+  if (state === 'lacks') return `kernel ${id} has no ${what}${sinceText(row, model)}`;
+  if (model.kernel.isAssumed === true)
+    return `nobody said which kernel made the words (-k), and none of them shows that it has ${what}`;
+  return `nothing says that kernel ${id} has ${what}: --config CONFIG_${SOFT_DIRTY_SYMBOL}=y or n does, or -k host`;
+}
+
+/** A page with a flag or marker, and without it: of a kernel that lacks it nothing tells where it would be. */
+function bothWays(bit: string, state: 'has' | 'lacks' | 'open'): (view: PageView) => readonly PageView[] {
+  const row = FLAG_ROWS.find(({ short }) => short === bit);
+  const mask = row ? 1 << (row.lo - 32) : 0;
+  const isMarker = state === 'lacks' && MARKER_NAMES.includes(bit);
+  return (view) =>
+    [true, false].map((isSet) => {
+      const { info, hi } = view;
+      const setIn = (names: readonly string[]): readonly string[] => [
+        ...names.filter((name) => name !== bit),
+        ...(isSet ? [bit] : []),
+      ];
+      const flags = row ? setIn(info.flags) : info.flags;
+      const markers = isMarker ? setIn(info.markers) : info.markers;
+      return { ...view, hi: (isSet ? hi | mask : hi & ~mask) >>> 0, info: { ...info, flags, markers } };
+    });
 }
 
 function sinceText(row: PagemapRow | undefined, { kernel }: PagemapModel): string {
@@ -254,10 +289,3 @@ const FIRST_RELEASE = parseVersion(RELEASES[0] ?? '');
 
 /** Without this symbol no entry holds uffd-wp. */
 const UFFD_WP_SYMBOL = 'HAVE_ARCH_USERFAULTFD_WP';
-
-/** Whether a comparison of the state has the same answer for each of some states. */
-function sameForAll(node: WhereNode, states: readonly string[]): boolean {
-  const condition = compileCondition(node);
-  const answers = new Set(states.map((state) => condition(() => state)));
-  return answers.size === 1;
-}

@@ -24,28 +24,21 @@ export class PageAsker {
   }
 
   /** What a page is to a question. */
-  answer(question: PageQuestion, subject: WhereSubject, hidden: boolean): PageAnswer {
+  answer(question: PageQuestion, subject: WhereSubject): PageAnswer {
     return answerOf(question, ({ certain }) =>
-      certain(
-        (name) => this.#value(name, subject),
-        (node) => this.#knowledge.missing(node, subject, hidden).length === 0,
-      ),
+      certain.answer((atom) => this.#knowledge.answer(atom, subject)),
     );
   }
 
   /** Why a page has no answer. */
-  reasons(question: PageQuestion, subject: WhereSubject, hidden: boolean): readonly string[] {
+  reasons(question: PageQuestion, subject: WhereSubject): readonly string[] {
     const reasons = new Set<string>();
     const { doubt } = question;
     for (const condition of conditionsOf(question)) {
-      const answer = condition.certain(
-        (name) => this.#value(name, subject),
-        (node) => {
-          const missing = this.#knowledge.missing(node, subject, hidden);
-          for (const why of missing) reasons.add(why);
-          return missing.length === 0;
-        },
-      );
+      const answer = condition.certain.answer((atom) => {
+        for (const why of this.#knowledge.missing(atom, subject)) reasons.add(why);
+        return this.#knowledge.answer(atom, subject);
+      });
       if (condition === doubt && answer === true) reasons.add(doubt.text);
     }
     return [...reasons];

@@ -1,7 +1,7 @@
 import type { Vma } from '../../pages/maps.ts';
 import { BrokenRanges } from './broken-ranges.ts';
 import { EachPage, isPerPage, namesOf } from './each-page.ts';
-import { Knowledge } from './knowledge.ts';
+import { type KnownInput, Knowledge } from './knowledge.ts';
 import type { PagemapModel } from '../model.ts';
 import { PageAsker } from './page-asker.ts';
 import { slotOfFill } from '../page-runs.ts';
@@ -24,7 +24,7 @@ export const MOST_QUESTIONS = 31;
  */
 export class PageChecker {
   readonly #model: PagemapModel;
-  readonly #knowledge: Knowledge;
+  readonly #input: KnownInput;
   readonly #asker: PageAsker;
   readonly #questions: readonly PageQuestion[];
   readonly #lists: readonly BrokenRanges[];
@@ -66,8 +66,8 @@ export class PageChecker {
     }: { readonly pageSize: number; readonly hasVmas: boolean; readonly most: number },
   ) {
     this.#model = model;
-    this.#knowledge = new Knowledge(model, hasVmas);
-    this.#asker = new PageAsker(model, pageSize, this.#knowledge);
+    this.#input = { pageSize, hasVmas };
+    this.#asker = new PageAsker(model, pageSize, new Knowledge(model, this.#input));
     this.#questions = questions;
     this.#most = most;
     this.#lists = questions.map(() => new BrokenRanges(engine, model, most));
@@ -87,7 +87,7 @@ export class PageChecker {
             new EachPage(
               question,
               list,
-              (subject, hidden) => this.#asker.answer(question, subject, hidden),
+              (subject) => this.#asker.answer(question, subject),
               engine,
               model,
               pageSize,
@@ -186,7 +186,7 @@ export class PageChecker {
       const isBroken =
         question.quantifier !== 'some' &&
         !isPerPage(question) &&
-        this.#asker.answer(question, subject, this.#hidden) === 'breaks';
+        this.#asker.answer(question, subject) === 'breaks';
       return isBroken ? mask | (1 << index) : mask;
     }, 0);
   }
@@ -215,11 +215,14 @@ export class PageChecker {
     for (const list of this.#lists) list.end();
     const seen = { kinds: this.#kinds, hidden: this.#hidden };
     const slots = new Set([...this.#kinds.values()].flatMap(({ pages }) => [...pages.keys()]));
-    this.#knowledge.conclude({ seen: seenIn(slots, this.#hidden, this.#model), vmFlags: this.#vmFlags });
+    const states = [...slots].map((slot) => this.#model.describe(slot, this.#hidden));
+    const evidence = { seen: seenIn(states), vmFlags: this.#vmFlags };
+    const knowledge = new Knowledge(this.#model, this.#input, evidence);
+    const asker = new PageAsker(this.#model, this.#input.pageSize, knowledge);
     const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);
     return this.#questions.map((question, index) => {
       const own = this.#perPage.find((each) => each.question === question)?.counts;
-      return tallyOf(question, seen, this.#asker, { own, list: this.#lists[index], keyOf });
+      return tallyOf(question, seen, asker, { own, list: this.#lists[index], keyOf });
     });
   }
 }

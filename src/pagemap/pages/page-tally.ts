@@ -1,6 +1,6 @@
 import type { Vma } from '../../pages/maps.ts';
 import type { BrokenRanges } from './broken-ranges.ts';
-import type { PagemapModel } from '../model.ts';
+import type { StateInfo } from '../model.ts';
 import type { PageAsker } from './page-asker.ts';
 import type { PageRun } from '../page-runs.ts';
 import type { PageAnswer, PageQuestion } from './questions.ts';
@@ -51,10 +51,9 @@ function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
 }
 
 /** Names of flags and markers that some page has; `used` where some page is not empty. */
-export function seenIn(slots: Iterable<number>, hidden: boolean, model: PagemapModel): ReadonlySet<string> {
+export function seenIn(states: Iterable<StateInfo>): ReadonlySet<string> {
   const seen = new Set<string>();
-  for (const slot of slots) {
-    const { state, flags, markers } = model.describe(slot, hidden);
+  for (const { state, flags, markers } of states) {
     for (const name of [...flags, ...markers]) seen.add(name);
     if (state !== 'none' && state !== 'not-read') seen.add('used');
   }
@@ -85,14 +84,14 @@ export function tallyOf(
   for (const [key, kind] of kinds)
     for (const [slot, pages] of kind.pages) {
       const subject = asker.subject(slot, kind.vma, hidden);
-      const answer = asker.answer(question, subject, hidden);
+      const answer = asker.answer(question, subject);
       counts[answer] += pages;
       if (answer === 'breaks') {
         ranges += kind.ranges.get(slot) ?? 0;
         broken.add(`${slot} ${key}`);
       }
       if (answer === 'unknown' || answer === 'unsure')
-        for (const why of asker.reasons(question, subject, hidden)) reasons.add(why);
+        for (const why of asker.reasons(question, subject)) reasons.add(why);
     }
   if (own) {
     counts = isOpen(own, counts) ? { ...noCounts(), unknown: own.fits + own.breaks + own.unknown } : own;

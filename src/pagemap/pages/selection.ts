@@ -45,18 +45,12 @@ export function createSelection(
   input: FilterInput,
 ): Selection {
   const isWanted = ({ info }: WhereSubject): boolean => !isPresent || info.state === 'present';
-  const finderOf = (holds: (subject: WhereSubject, hidden: boolean) => boolean): PieceFinder =>
-    new PieceFinder(
-      engine,
-      model,
-      question ? [question.condition.where] : [],
-      input.pageSize,
-      (subject, hidden) => isWanted(subject) && holds(subject, hidden),
-    );
   const question =
     text === undefined ? undefined : questionOf('some', text, undefined, pagemapNames(model, ofRanges));
   if (!question) {
-    const finder = finderOf(() => true);
+    const finder = new PieceFinder(engine, model, [], input.pageSize, (subject) =>
+      isWanted(subject) ? 'picked' : undefined,
+    );
     return {
       pieces: (piece, hidden) => finder.find(piece, hidden),
       range: () => true,
@@ -67,44 +61,48 @@ export function createSelection(
   const doubts = (): ReturnType<Selection['doubts']> => condition.doubts();
   if (ofRanges && question.condition.where.names.includes('pages'))
     return {
-      pieces: (piece, hidden) => {
-        condition.mayDoubt(piece, hidden);
-        return [piece];
-      },
+      pieces: (piece) => [piece],
       range(run, hidden) {
-        const subject = { ...run, info: model.describe(run.slot, hidden) };
+        const { slot, vma, pages } = run;
+        const subject = { ...run, info: model.describe(slot, hidden) };
+        condition.meet(subject.info);
         if (!isWanted(subject)) return false;
-        if (condition.isDoubtful(subject, hidden)) condition.doubt(run.slot, run.vma, run.pages);
-        return condition.holds(subject, hidden);
+        condition.enter(vma, hidden);
+        const answer = condition.answer(subject);
+        if (answer === 'doubtful') condition.countDoubtful(pages);
+        if (answer === 'unproved') condition.countUnproved(slot, vma, pages);
+        return answer === 'picked';
       },
       doubts,
     };
-  const finder = finderOf((subject, hidden) => condition.holds(subject, hidden));
-  const doubtful = finderOf((subject, hidden) => condition.isDoubtful(subject, hidden));
+  const finder = new PieceFinder(engine, model, [question.condition.where], input.pageSize, (subject) => {
+    condition.meet(subject.info);
+    return isWanted(subject) ? condition.answer(subject) : undefined;
+  });
   const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   /** Counts the pages of a part by their state. */
   const count = (part: Piece): void => {
     const { from, pages, vma } = part;
     if (from < 0) {
-      condition.doubt(slotOfFill(part, model.markerType), vma, pages);
+      condition.countUnproved(slotOfFill(part, model.markerType), vma, pages);
       return;
     }
     const runs = engine.findRuns(from, from + pages, model.markerType);
     for (let run = 0; run < runs; run += 1) {
       const start = starts[run] ?? 0;
       const slot = stateSlot(words[2 * start] ?? 0, words[2 * start + 1] ?? 0, model.markerType);
-      condition.doubt(slot, vma, (starts[run + 1] ?? 0) - start);
+      condition.countUnproved(slot, vma, (starts[run + 1] ?? 0) - start);
     }
   };
   return {
     *pieces(piece, hidden) {
-      if (condition.mayDoubt(piece, hidden))
-        for (const part of doubtful.find(piece, hidden)) {
-          if (part) count(part);
-          else yield undefined;
-        }
-      yield* finder.find(piece, hidden);
+      condition.enter(piece.vma, hidden);
+      for (const part of finder.find(piece, hidden)) {
+        if (!part || part.answer === 'picked') yield part;
+        else if (part.answer === 'unproved') count(part);
+        else condition.countDoubtful(part.pages);
+      }
     },
     range: () => true,
     doubts,

@@ -2,13 +2,12 @@ import { formatU64 } from '../../core/u64.ts';
 import { formatVersion } from '../../core/version.ts';
 import { childrenOf, type Where } from '../../records/where/where.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
-import { PAGEMAP_ROWS } from '../layout.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from '../model.ts';
-import { rawMask, REASONS, SOFT_DIRTY_VMA } from '../pages/knowledge.ts';
+import { FLAG_ROWS, rawMask, SOFT_DIRTY_VMA } from '../pages/needs.ts';
 import { FindingList, type PageFinding } from '../compare/findings.ts';
 import { type PagePair, vmaOf } from '../compare/page-pair.ts';
-import { type Part, wordAt } from '../compare/parts.ts';
-import { PAGE_PROPERTIES_BY_NAME } from '../page-names.ts';
+import { wordAt } from '../compare/parts.ts';
+import { type KnownSide, PairKnowledge } from './pair-knowledge.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
 
 /** What came of one question about two dumps. */
@@ -23,13 +22,6 @@ interface TransitionResult {
   readonly pages: number;
 }
 
-/** Names whose values the kernel hides from readers without CAP_SYS_ADMIN, of swapped pages. */
-const HIDDEN_OF_SWAPPED: ReadonlySet<string> = new Set([
-  'state', 'marker', 'markers', 'poisoned', 'swap.type', 'swap.name', 'swap.offset', 'pfn', 'raw',
-]); // prettier-ignore
-/** The same for all pages. */
-const NUMBERS: ReadonlySet<string> = new Set(['pfn', 'raw', 'swap.offset']);
-const FLAG_ROWS = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag');
 const SOFT_DIRTY = 'soft_dirty';
 /** Without this symbol no entry holds uffd-wp. */
 const UFFD_WP_SYMBOL = 'HAVE_ARCH_USERFAULTFD_WP';
@@ -83,9 +75,7 @@ interface JudgeExtras {
 /** Looks for pages that fulfil a condition which none may fulfil. */
 export class TransitionJudge {
   readonly #condition: TransitionCondition;
-  readonly #names: Readonly<Record<Side, ReadonlySet<string>>>;
-  readonly #asksMapping: Readonly<Record<Side, boolean>>;
-  readonly #asksChanges: boolean;
+  readonly #known: PairKnowledge;
   readonly #asksSoftDirty: boolean;
   readonly #list: FindingList;
   readonly #text: string;
@@ -105,7 +95,7 @@ export class TransitionJudge {
   constructor(
     text: string,
     condition: TransitionCondition,
-    models: Readonly<Record<Side, PagemapModel>>,
+    sides: Readonly<Record<Side, KnownSide>>,
     max: number,
     extras: JudgeExtras = {},
   ) {
@@ -114,22 +104,16 @@ export class TransitionJudge {
     this.#condition = condition;
     this.#text = text;
     this.#list = new FindingList(max);
-    this.#names = { before: namesOfSide(where, 'before'), after: namesOfSide(where, 'after') };
-    const asksMapping = (side: Side): boolean =>
-      where.names.includes('vma') ||
-      where.names.includes('perms') ||
-      [...this.#names[side]].some((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping');
-    this.#asksMapping = { before: asksMapping('before'), after: asksMapping('after') };
-    this.#asksChanges = where.names.includes('changes') || where.names.includes('changed');
+    this.#known = new PairKnowledge(condition, sides);
     // Who says that the kernel tracks it needs no page that proves it.
     this.#asksSoftDirty = SIDES.some(
       (side) =>
         flagsAsked(where, side).includes(SOFT_DIRTY) &&
-        models[side].kernel.says?.(SOFT_DIRTY_SYMBOL) !== true,
+        sides[side].model.kernel.says?.(SOFT_DIRTY_SYMBOL) !== true,
     );
     for (const side of SIDES)
       for (const flag of flagsAsked(where, side)) {
-        const reason = missingFlag(flag, models[side]);
+        const reason = missingFlag(flag, sides[side].model);
         if (reason === undefined) continue;
         this.#reasons.add(reason);
         this.#canAnswer = false;
@@ -156,9 +140,7 @@ export class TransitionJudge {
     this.#hasPremise ||= premise?.condition.holds(pair) ?? true;
     for (const doubt of doubts)
       if (doubt.ifHidden !== true || hidesNumbers(pair)) this.#lookForDoubt(doubt, pair);
-    this.#lookForHidden(pair.before, 'before');
-    this.#lookForHidden(pair.after, 'after');
-    for (const part of this.#condition.holding(pair)) this.#list.add(findingOf(part, this.#text));
+    for (const part of this.#holding(pair)) this.#list.add(findingOf(part, this.#text));
   }
 
   #lookForDoubt(doubt: Doubt, pair: PagePair): void {
@@ -169,21 +151,15 @@ export class TransitionJudge {
     }
   }
 
-  #lookForHidden(part: Part | undefined, side: Side): void {
-    if (!part) return;
-    const { info, hi, vma } = part;
-    const names = this.#names[side];
-    if (this.#asksMapping[side] && vma === undefined) this.#reasons.add(REASONS.noMaps);
-    else if (names.has('vma.flags') && vma?.vmFlags === undefined) this.#reasons.add(REASONS.noVmFlags);
-    if (info.state === 'not-read' && (names.size > 0 || this.#asksChanges))
-      this.#reasons.add(REASONS.notRead);
-    const isHidden =
-      info.state === 'hidden'
-        ? this.#asksChanges || [...names].some((name) => HIDDEN_OF_SWAPPED.has(name))
-        : info.state === 'present' && info.number === 'none' && hi >>> 30 !== 0
-          ? this.#asksChanges || [...names].some((name) => NUMBERS.has(name))
-          : false;
-    if (isHidden) this.#reasons.add(REASONS.hidden);
+  /** The parts that are known to fulfil the condition; of those of which it is not known the reasons are kept. */
+  #holding(pair: PagePair): Iterable<PagePair> {
+    if (this.#known.isPlain(pair)) return this.#condition.holding(pair);
+    return this.#condition.partsWhere(pair, (part) => {
+      const answer = this.#known.answer(part);
+      if (answer === undefined && this.#canAnswer)
+        for (const why of this.#known.missing(part)) this.#reasons.add(why);
+      return answer === true;
+    });
   }
 
   /** What came of it, when all pages were seen. */

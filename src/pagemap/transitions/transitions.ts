@@ -15,7 +15,7 @@ export const SIDES = ['before', 'after'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** A name of one side: `before.uffd_wp` is `uffd_wp` of `before`. */
-function sideOfName(name: string): { readonly side: Side; readonly name: string } | undefined {
+export function sideOfName(name: string): { readonly side: Side; readonly name: string } | undefined {
   const side = SIDES.find((each) => name.startsWith(`${each}.`));
   return side && { side, name: name.slice(side.length + 1) };
 }
@@ -72,11 +72,21 @@ function isOfMore(name: string): boolean {
   return of === 'page' || of === 'mapping';
 }
 
+/** Whether a name is about the mapping of a page. */
+export function isOfMapping(name: string): boolean {
+  return (
+    name === 'vma' ||
+    name === 'perms' ||
+    PAGE_PROPERTIES_BY_NAME.get(sideOfName(name)?.name ?? '')?.of === 'mapping'
+  );
+}
+
 const OWN_OF_MORE: ReadonlySet<string> = new Set(['changes', 'changed', 'vaddr', 'vma', 'perms']);
 
 /** A condition on what pages were and became. */
 export class TransitionCondition {
   readonly where: Where;
+  readonly certain: CertainCondition;
   /** It picks single pages out of runs. */
   readonly needsNumbers: boolean;
   /** It looks at no address, number or raw word: of pages that stayed as they are, the state and the mapping decide. */
@@ -85,7 +95,6 @@ export class TransitionCondition {
   readonly #byNumber: boolean;
   readonly #pageSize: number;
   readonly #byAddress: boolean;
-  readonly #certain: CertainCondition;
   /** Comparisons that the two states decide. */
   readonly #ofStates = new Map<WhereNode, boolean>();
   /** What the two states decide; null where they do not. */
@@ -100,7 +109,7 @@ export class TransitionCondition {
     this.#byAddress = names.includes('vaddr');
     this.isAboutKinds = !byWord && !this.#byAddress;
     this.needsNumbers = this.#byNumber || this.#byAddress;
-    this.#certain = compileCertain(this.where.root);
+    this.certain = compileCertain(this.where.root);
     this.#pageSize = pageSize;
   }
 
@@ -122,11 +131,6 @@ export class TransitionCondition {
     return isTrue(pair) ? [pair] : NONE;
   }
 
-  /** Whether it holds for the first page of a pair where not everything is known: undefined where that decides. */
-  certain(pair: PagePair, isKnown: (comparison: WhereNode) => boolean): boolean | undefined {
-    return this.#certain((name) => valueOf(name, pair, this.#pageSize), isKnown);
-  }
-
   /** What the two states decide, whatever the numbers and the mapping are; null where they do not. */
   #answer(pair: PagePair): boolean | null {
     const from = pair.before?.info;
@@ -136,7 +140,9 @@ export class TransitionCondition {
     let answer = known.get(to);
     if (answer === undefined) {
       const valueOfName = (name: string): WhereValue => valueOf(name, pair, this.#pageSize);
-      answer = this.#certain(valueOfName, (node) => this.#isOfStates(node)) ?? null;
+      answer =
+        this.certain.answer(({ node, holds }) => (this.#isOfStates(node) ? holds(valueOfName) : undefined)) ??
+        null;
       known.set(to, answer);
     }
     return answer;
@@ -185,7 +191,8 @@ export function subjectOf(part: Part, page: number, at: number): WhereSubject {
   return { info: part.info, page, pages: 1, ...wordAt(part, at), vma: part.vma };
 }
 
-function valueOf(name: string, pair: PagePair, pageSize: number): WhereValue {
+/** The value of a name for the first page of a pair. */
+export function valueOf(name: string, pair: PagePair, pageSize: number): WhereValue {
   const { before, after, page, pageBefore, at } = pair;
   switch (name) {
     case 'before':

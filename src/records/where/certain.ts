@@ -1,60 +1,61 @@
 import { compileCondition } from './evaluate.ts';
+import { compileOpen, type OpenValue } from './open.ts';
 import type { WhereNode } from './tree.ts';
 import type { Lookup } from './values.ts';
 
-/**
- * A condition over a record of which not all is known: true or false where it is that whatever the unknown values are,
- * undefined where they decide.
- *
- * @param isKnown whether everything that a comparison speaks of is known; it is asked for comparisons and names that
- *   stand alone, never for what joins them
- */
-export type CertainCondition = (
-  lookup: Lookup,
-  isKnown: (comparison: WhereNode) => boolean,
-) => boolean | undefined;
-
-/** The comparisons, and names that stand alone, that a condition joins. */
-export function comparisonsOf(node: WhereNode): readonly WhereNode[] {
-  switch (node.kind) {
-    case 'not':
-      return comparisonsOf(node.operand);
-    case 'and':
-    case 'or':
-      return node.operands.flatMap(comparisonsOf);
-    default:
-      return [node];
-  }
+/** A comparison, or a name that stands alone: what a condition joins. */
+export interface Atom {
+  readonly node: WhereNode;
+  /** Whether it holds for a record of which all is known. */
+  readonly holds: (lookup: Lookup) => boolean;
+  /** The same where some values are open: undefined where they decide. */
+  readonly mayHold: (lookup: (name: string) => OpenValue) => boolean | undefined;
 }
 
-/** Makes the three-valued form of a checked condition (Kleene's): the comparisons are those of `compileCondition`. */
-export function compileCertain(node: WhereNode): CertainCondition {
-  switch (node.kind) {
-    case 'not': {
-      const operand = compileCertain(node.operand);
-      return (lookup, isKnown) => {
-        const answer = operand(lookup, isKnown);
-        return answer === undefined ? undefined : !answer;
-      };
+/**
+ * A condition over a record of which not all is known: true or false where it is that whatever the answers are that its
+ * comparisons do not have, undefined where they decide (the three-valued logic of Kleene).
+ */
+export interface CertainCondition {
+  readonly atoms: readonly Atom[];
+  /** @param answerOf undefined: the comparison has no answer */
+  answer(answerOf: (atom: Atom) => boolean | undefined): boolean | undefined;
+}
+
+type Ask = (answerOf: (atom: Atom) => boolean | undefined) => boolean | undefined;
+
+/** Makes the three-valued form of a checked condition: the comparisons are those of `compileCondition`. */
+export function compileCertain(root: WhereNode): CertainCondition {
+  const atoms: Atom[] = [];
+  const askOf = (node: WhereNode): Ask => {
+    switch (node.kind) {
+      case 'not': {
+        const operand = askOf(node.operand);
+        return (answerOf) => {
+          const answer = operand(answerOf);
+          return answer === undefined ? undefined : !answer;
+        };
+      }
+      case 'and':
+        return joined(node.operands.map(askOf), false);
+      case 'or':
+        return joined(node.operands.map(askOf), true);
+      default: {
+        const atom = { node, holds: compileCondition(node), mayHold: compileOpen(node) };
+        atoms.push(atom);
+        return (answerOf) => answerOf(atom);
+      }
     }
-    case 'and':
-      return joined(node.operands, false);
-    case 'or':
-      return joined(node.operands, true);
-    default: {
-      const comparison = compileCondition(node);
-      return (lookup, isKnown) => (isKnown(node) ? comparison(lookup) : undefined);
-    }
-  }
+  };
+  return { answer: askOf(root), atoms };
 }
 
 /** @param decisive the answer of one operand that is the answer of all */
-function joined(nodes: readonly WhereNode[], decisive: boolean): CertainCondition {
-  const operands = nodes.map(compileCertain);
-  return (lookup, isKnown) => {
+function joined(operands: readonly Ask[], decisive: boolean): Ask {
+  return (answerOf) => {
     let answer: boolean | undefined = !decisive;
     for (const operand of operands) {
-      const one = operand(lookup, isKnown);
+      const one = operand(answerOf);
       if (one === decisive) return decisive;
       if (one === undefined) answer = undefined;
     }

@@ -22,7 +22,8 @@ interface Asked extends EqualTaker {
 
 const expression = (text: string): Asked => {
   const condition = new TransitionCondition(text, model, model, 4096);
-  const judge = new TransitionJudge(text, condition, { before: model, after: model }, 20);
+  const side = { model, source: { pageSize: 4096, hasVmas: false } };
+  const judge = new TransitionJudge(text, condition, { before: side, after: side }, 20);
   return {
     needsNumbers: condition.needsNumbers,
     settles: (pair) => judge.settles(pair),

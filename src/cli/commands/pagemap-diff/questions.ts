@@ -102,7 +102,6 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
   if (!rule && near !== undefined)
     throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": did you mean ${near}?`);
   const name = rule?.name ?? text;
-  const models = { before: before.model, after: after.model };
   const { pageSize } = after.source;
   const compiled = (expression: string): TransitionCondition =>
     new TransitionCondition(expression, before.model, after.model, pageSize);
@@ -112,7 +111,8 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     ...doubt,
     condition: compiled(expression),
   }));
-  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, models, max, { premise, doubts });
+  const sides = { before, after };
+  const judge = new TransitionJudge(rule?.name ?? 'fulfils it', condition, sides, max, { premise, doubts });
   const notes = kernelsDiffer({ before, after }).map(
     (said) => `${said}: what each word says is read as its kernel has it`,
   );

@@ -3,7 +3,7 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
-import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
+import type { FilterSide, TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { refuseGiven } from '../../options/meaning.ts';
@@ -13,7 +13,7 @@ import { recordsStyle } from '../../options/output/table-style.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { doubtText } from '../../pagemap/shared.ts';
+import { doubtText, evidenceFrom } from '../../pagemap/shared.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';
 import { movedFrom, type Sides } from './questions.ts';
@@ -35,7 +35,11 @@ async function whereFrom(
   if (text === undefined) return undefined;
   const { TransitionFilter } = await import('../../../pagemap/transitions/transition-filter.ts');
   try {
-    return new TransitionFilter(text, before, after);
+    const known = async (side: PagemapSession): Promise<FilterSide> => ({
+      ...side,
+      evidence: await evidenceFrom(side),
+    });
+    return new TransitionFilter(text, await known(before), await known(after));
   } catch (error) {
     before.source.close();
     after.source.close();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { captureOf, type MadeMapping } from '../../../helpers/captures.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
+import { jsonLines, property } from '../../../helpers/json.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
 
 // v6.12 fs/proc/task_mmu.c: PM_PRESENT, PM_SWAP, PM_UFFD_WP, PM_MMAP_EXCLUSIVE, PM_SOFT_DIRTY.
@@ -96,5 +97,84 @@ describe('what the two do not tell', () => {
   ])('has an answer: $args $where', async ({ args, where, status }) => {
     const { code, stderr } = await diff([...args, '-q', '--where', where]);
     expect({ code, stderr }).toEqual({ code: status, stderr: '' });
+  });
+});
+
+describe('what both words tell whatever is not known', () => {
+  const HIDDEN = [PLAIN | DIRTY, 0n, SWAP | DIRTY, SWAP, PLAIN, PLAIN];
+  const LATER = [PLAIN | WP | DIRTY, 1n << 63n, 0n, SWAP, PLAIN, PLAIN];
+  // Type 30: a marker of Debian's 6.1, a migration entry of its 6.12, a page in use by a device on its 7.3.
+  const SPECIAL = SWAP | 0x3en;
+  const words = {
+    '/h1': dumpOf(HIDDEN),
+    '/h2': dumpOf(LATER),
+    '/one': dumpOf([PLAIN | 1n, SPECIAL, SPECIAL, PLAIN | WP | 4n]),
+    '/two': dumpOf([SPECIAL, SPECIAL | WP, SPECIAL + 0x20n, PLAIN | WP | 4n]),
+  };
+  const ADMIN = 'frame numbers, swap types and offsets are hidden';
+  const KERNEL = 'nobody said which kernel made the words (-k)';
+  const debian = ['/h1', '/h2', '-k', 'debian-6.12'];
+  const rows: readonly {
+    args: readonly string[];
+    where: string;
+    picked: readonly number[];
+    doubts?: string;
+  }[] = [
+    // What was there before and is not after was dropped; what is there after was not.
+    { args: debian, where: 'changes has "dropped"', picked: [2] },
+    { args: debian, where: '!(changes has "dropped")', picked: [0, 1] },
+    { args: debian, where: 'changes has "populated"', picked: [1] },
+    { args: debian, where: 'changes', picked: [0, 1, 2], doubts: `3 pages: ${ADMIN}` },
+    { args: debian, where: 'changed', picked: [0, 1, 2], doubts: `3 pages: ${ADMIN}` },
+    // What became empty, and what was, did not move.
+    { args: debian, where: 'changes has "moved"', picked: [], doubts: `4 pages: ${ADMIN}` },
+    {
+      args: debian,
+      where: 'changes has "became-pte-marker:poisoned"',
+      picked: [],
+      doubts: `1 page: ${ADMIN}`,
+    },
+    { args: debian, where: 'before.raw != after.raw', picked: [0, 1, 2], doubts: `3 pages: ${ADMIN}` },
+    { args: debian, where: 'before.raw == 0x4080000000000000', picked: [2] },
+    { args: debian, where: 'before.swapped && after.none', picked: [2] },
+    {
+      args: ['/one', '/two'],
+      where: 'after.state == "pte-marker"',
+      picked: [],
+      doubts: `3 pages: ${KERNEL}`,
+    },
+    {
+      args: ['/one', '/two'],
+      where: 'changes has "became-migration"',
+      picked: [],
+      doubts: `1 page: ${KERNEL}`,
+    },
+    { args: ['/one', '/two', '-k', 'debian-6.12'], where: 'changes has "became-migration"', picked: [0] },
+    { args: ['/one', '/two'], where: 'changes has "dropped"', picked: [] },
+    { args: ['/one', '/two'], where: '!after.uffd_wp', picked: [0, 2] },
+  ];
+  test.each(rows)('$args $where', async ({ args, where, picked, doubts }) => {
+    const { code, stdout, stderr } = await runCli(['pagemap', 'diff', ...args, '--json', '--where', where], {
+      files: words,
+    });
+    const changes = jsonLines(stdout).filter((record) => property(record, 'vaddr') !== undefined);
+    expect(changes.map((record) => Number(property(record, 'vaddr')) / 0x1000)).toEqual(picked);
+    expect(code).toBe(doubts !== undefined ? 2 : picked.length > 0 ? 1 : 0);
+    if (doubts !== undefined) expect(stderr).toContain(`--where could not be asked of ${doubts}`);
+  });
+
+  test.each([
+    { args: ['/one', '/two'], ask: 'after.state == "pte-marker"', code: 2, say: KERNEL },
+    { args: ['/one', '/two'], ask: 'changes has "dropped"', code: 0, say: 'holds' },
+    {
+      args: debian,
+      ask: 'changes has "dropped"',
+      code: 1,
+      say: 'broken  changes has "dropped": 1 of 6 pages',
+    },
+    { args: debian, ask: 'changes has "moved"', code: 2, say: ADMIN },
+  ])('--fail-on: $args $ask', async ({ args, ask, code, say }) => {
+    const result = await runCli(['pagemap', 'diff', ...args, '--fail-on', ask], { files: words });
+    expect(result).toMatchObject({ code, stdout: expect.stringContaining(say) });
   });
 });

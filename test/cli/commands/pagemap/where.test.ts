@@ -208,3 +208,111 @@ describe('what the input does not tell', () => {
     });
   });
 });
+
+describe('what the words tell whatever is not known', () => {
+  // Without CAP_SYS_ADMIN bits 0-54 are zero: v6.12 fs/proc/task_mmu.c pagemap_open, pte_to_pagemap_entry.
+  const HIDDEN = [
+    0x8180_0000_0000_0000n,
+    0n,
+    0x4080_0000_0000_0000n,
+    0x4200_0000_0000_0000n,
+    0x8000_0000_0000_0000n,
+  ];
+  // A marker of Debian's 6.1, where type 30 is that of markers; 7.3 has it for pages in use by a device.
+  const MARKED = [
+    0x8100_0000_0000_1234n,
+    0x4200_0000_0000_003en,
+    0x4000_0000_0000_0021n,
+    0x8000_0000_0000_0001n,
+  ];
+  const files = {
+    '/hidden': dumpOf(HIDDEN),
+    '/marked': dumpOf(MARKED),
+    '/open': dumpOf([0x8100_0000_0000_1234n, 0n, 0x4000_0000_0000_0021n, 0x8000_0000_0000_0001n]),
+  };
+  const KERNEL = 'nobody said which kernel made the words (-k)';
+  const NUMBERS = 'frame numbers, swap types and offsets are hidden';
+  interface Row {
+    readonly file: string;
+    readonly args?: readonly string[];
+    readonly where: string;
+    /** Addresses of the pages that are picked, in pages. */
+    readonly picked: readonly number[];
+    readonly doubts?: string;
+  }
+  const debian = ['-k', 'debian-6.12'];
+  const rows: readonly Row[] = [
+    // docs/pagemap.md: a comparison with a whole word, and flags as such, are about what is shown.
+    { file: '/hidden', args: debian, where: 'raw != 0', picked: [0, 2, 3, 4] },
+    { file: '/hidden', args: debian, where: 'raw == 0x4080000000000000', picked: [2] },
+    { file: '/hidden', args: debian, where: 'raw & 0x3', picked: [], doubts: `4 pages: ${NUMBERS}` },
+    { file: '/hidden', args: debian, where: 'raw & 0x4080000000000003 == 0x4080000000000003', picked: [], doubts: `1 page: ${NUMBERS}` },
+    { file: '/hidden', args: debian, where: 'flags', picked: [0, 2, 3] },
+    { file: '/hidden', args: debian, where: 'flags has "uffd_wp"', picked: [3] },
+    // A present page has a frame, whichever it is.
+    { file: '/hidden', args: debian, where: 'present && pfn != null', picked: [0, 4] },
+    { file: '/hidden', args: debian, where: 'present && pfn == null', picked: [] },
+    // v6.12 include/linux/swap.h has no SWP_SWAPIN_ERROR; v6.1 has.
+    { file: '/hidden', args: debian, where: 'state == "swapin-error"', picked: [] },
+    { file: '/hidden', args: ['-k', 'debian-6.1'], where: 'state == "swapin-error"', picked: [], doubts: `2 pages: ${NUMBERS}` },
+    // v5.19 fs/proc/task_mmu.c pte_to_pagemap_entry: a uffd-wp marker has PM_UFFD_WP.
+    { file: '/hidden', args: debian, where: 'marker == "uffd_wp"', picked: [], doubts: `1 page: ${NUMBERS}` },
+    { file: '/hidden', args: debian, where: 'state in ("swap", "pte-marker", "migration", "hwpoison", "device-private", "device-exclusive", "hidden")', picked: [2, 3] },
+    { file: '/marked', where: 'state == "pte-marker"', picked: [], doubts: `1 page: ${KERNEL}` },
+    { file: '/marked', where: 'state != "pte-marker"', picked: [0, 2, 3], doubts: `1 page: ${KERNEL}` },
+    { file: '/marked', where: 'marker == "uffd_wp"', picked: [], doubts: `1 page: ${KERNEL}` },
+    { file: '/marked', where: 'marker == "guard"', picked: [] },
+    { file: '/marked', where: 'swap.name == "SWP_MIGRATION_READ"', picked: [], doubts: `1 page: ${KERNEL}` },
+    { file: '/marked', where: 'pfn == 1', picked: [3], doubts: `1 page: ${KERNEL}` },
+    { file: '/marked', args: ['-k', 'debian-6.1'], where: 'state == "pte-marker"', picked: [1] },
+    { file: '/marked', where: 'swap.type == 30', picked: [1] },
+    { file: '/marked', where: 'swap.type == 1 && state == "swap"', picked: [2] },
+    { file: '/marked', where: 'swapped', picked: [1, 2] },
+    { file: '/marked', where: 'uffd_wp', picked: [1] },
+    // v6.17 fs/proc/task_mmu.c: PM_GUARD_REGION is a bit of markers, and before it guard regions were markers too.
+    { file: '/open', where: 'guard && (present || none)', picked: [] },
+    // Pages in doubt are not picked, however the condition is negated.
+    { file: '/open', where: '!uffd_wp', picked: [], doubts: `4 pages: ${KERNEL}` },
+    { file: '/open', where: 'uffd_wp == false && vaddr < 0x2000', picked: [], doubts: `2 pages: ${KERNEL}` },
+    { file: '/open', args: ['-k', '6.12'], where: '!soft_dirty', picked: [], doubts: '4 pages: nothing says that kernel 6.12' },
+    { file: '/open', where: '!uffd_wp || present', picked: [0, 3], doubts: `2 pages: ${KERNEL}` },
+    // A page that shows the bit proves it for all, also for those in front of it, and where it is not asked about itself.
+    { file: '/marked', where: '!uffd_wp', picked: [0, 2, 3] },
+    { file: '/marked', where: '!uffd_wp && pfn > 0', picked: [0, 3] },
+    { file: '/marked', args: ['--present'], where: '!uffd_wp', picked: [0, 3] },
+  ]; // prettier-ignore
+  test.each(rows)('$file $args $where', async ({ file, args = [], where, picked, doubts }) => {
+    const argv = ['pagemap', file, ...args, '--entries', '--json', '--where', where];
+    const { code, stdout, stderr } = await runCli(argv, { files });
+    expect({ code, pages: jsonLines(stdout) }).toMatchObject({
+      code: doubts === undefined ? 0 : 2,
+      pages: picked.map((page) => ({ vaddr: `0x${(page * 0x1000).toString(16).padStart(16, '0')}` })),
+    });
+    expect(jsonLines(stdout)).toHaveLength(picked.length);
+    if (doubts !== undefined) expect(stderr).toContain(`--where could not be asked of ${doubts}`);
+  });
+
+  // A pipe is read once: what stands behind a page proves that it is not wanted, but does not bring it back.
+  test.each([
+    { where: 'uffd_wp', picked: 1, doubts: '' },
+    { where: 'present && uffd_wp', picked: 0, doubts: '' },
+    { where: '!uffd_wp', picked: 0, doubts: '3 pages: what other pages show would decide it, and a pipe is read once only' },
+  ])('of a pipe: $where', async ({ where, picked, doubts }) => {
+    const stdin = dumpOf(MARKED);
+    for (const pieces of [[stdin], [stdin.slice(0, 9), stdin.slice(9)]]) {
+      const argv = ['pagemap', '-', '--entries', '--json', '--where', where];
+      const { code, stdout, stderr } = await runCli(argv, { stdin: pieces });
+      expect({ code, pages: jsonLines(stdout).length }).toEqual({ code: doubts === '' ? 0 : 2, pages: picked });
+      expect(stderr).toContain(doubts);
+    }
+  }); // prettier-ignore
+
+  test.each([
+    { ask: ['--no', 'state == "pte-marker"'], say: `1 page of which it is not known: ${KERNEL}` },
+    { ask: ['--every', 'state != "pte-marker"'], say: `1 page of which it is not known: ${KERNEL}` },
+    { ask: ['--every', 'swapped || present'], say: 'holds: 4 pages' },
+  ])('pagemap check $ask', async ({ ask, say }) => {
+    const { stdout } = await runCli(['pagemap', 'check', '/marked', ...ask], { files });
+    expect(stdout).toContain(say);
+  });
+});

@@ -1,0 +1,142 @@
+import { compileCondition } from './evaluate.ts';
+import type { Comparison, WhereNode } from './tree.ts';
+import { integerOf, type WhereValue } from './values.ts';
+import { nameUses } from './where.ts';
+
+/** An integer of which some bits are not known: those of `open`, which are clear in `bits`. */
+export class OpenInteger {
+  readonly bits: bigint;
+  readonly open: bigint;
+
+  constructor(bits: bigint, open: bigint) {
+    this.bits = bits & ~open;
+    this.open = open;
+  }
+}
+
+/** A value of which nothing is known, nor whether there is one. */
+export const ANYTHING: unique symbol = Symbol('anything');
+
+/** What is known of the value of a name. */
+export type OpenValue = WhereValue | OpenInteger | typeof ANYTHING;
+
+/** The answer where it is the same whatever the open values are; undefined where they decide. */
+type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefined;
+
+/** An integer as far as it is known; undefined stands for no value. */
+type Known = OpenInteger | undefined | typeof ANYTHING;
+
+const isOpen = (value: OpenValue): value is OpenInteger | typeof ANYTHING =>
+  value === ANYTHING || value instanceof OpenInteger;
+
+/** Makes the form of a checked comparison, or of a name that stands alone, for values that are open. */
+export function compileOpen(node: WhereNode): OpenCondition {
+  const plain = compileCondition(node);
+  const open = openOf(node);
+  const names = [...new Set(nameUses(node).map(({ name }) => name))];
+  return (lookup) => {
+    const values = new Map<string, OpenValue>(names.map((name) => [name, lookup(name)]));
+    for (const value of values.values()) if (isOpen(value)) return open((name) => values.get(name));
+    return plain((name) => {
+      const value = values.get(name);
+      return isOpen(value) ? undefined : value;
+    });
+  };
+}
+
+/** Texts and lists are known, or nothing is known of them: only integers are open in part. */
+function openOf(node: WhereNode): OpenCondition {
+  switch (node.kind) {
+    case 'compare': {
+      const { op, left, right } = node;
+      const first = integerIn(left);
+      const second = integerIn(right);
+      return (lookup) => compared(op, first(lookup), second(lookup));
+    }
+    case 'in': {
+      const value = integerIn(node.value);
+      const items = node.items.map(integerIn);
+      return (lookup) => {
+        const wanted = value(lookup);
+        const answers = items.map((item) => compared('==', wanted, item(lookup)));
+        return answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;
+      };
+    }
+    case 'name':
+    case 'bits': {
+      const integer = integerIn(node);
+      return (lookup) => isSet(integer(lookup));
+    }
+    default:
+      return () => undefined;
+  }
+}
+
+function integerIn(node: WhereNode): (lookup: (name: string) => OpenValue) => Known {
+  switch (node.kind) {
+    case 'literal': {
+      // Text is compared with text alone, of which nothing is known here.
+      const value = typeof node.value === 'string' ? ANYTHING : known(integerOf(node.value));
+      return () => value;
+    }
+    case 'name': {
+      const { name } = node;
+      return (lookup) => {
+        const value = lookup(name);
+        return isOpen(value) ? value : known(integerOf(value));
+      };
+    }
+    case 'bits': {
+      const operands = node.operands.map(integerIn);
+      return (lookup) => operands.map((operand) => operand(lookup)).reduce(both);
+    }
+    default:
+      return () => ANYTHING;
+  }
+}
+
+const known = (integer: bigint | undefined): OpenInteger | undefined =>
+  integer === undefined ? undefined : new OpenInteger(integer, 0n);
+
+function both(left: Known, right: Known): Known {
+  if (left === undefined || right === undefined) return undefined;
+  if (left === ANYTHING || right === ANYTHING) return ANYTHING;
+  const most = (left.bits | left.open) & (right.bits | right.open);
+  return new OpenInteger(left.bits & right.bits, most & ~(left.bits & right.bits));
+}
+
+function isSet(value: Known): boolean | undefined {
+  if (value === ANYTHING) return undefined;
+  if (value === undefined) return false;
+  return value.bits !== 0n ? true : value.open === 0n ? false : undefined;
+}
+
+function compared(op: Comparison, left: Known, right: Known): boolean | undefined {
+  if (left === ANYTHING || right === ANYTHING) return undefined;
+  if (op === '!=') {
+    const equal = compared('==', left, right);
+    return equal === undefined ? undefined : !equal;
+  }
+  if (left === undefined || right === undefined) return op === '==' && left === right;
+  switch (op) {
+    case '==':
+      if (((left.bits ^ right.bits) & ~(left.open | right.open)) !== 0n) return false;
+      return left.open === 0n && right.open === 0n ? true : undefined;
+    case '<':
+      return isBelow(left, right);
+    case '>':
+      return isBelow(right, left);
+    case '<=':
+      return opposite(isBelow(right, left));
+    case '>=':
+      return opposite(isBelow(left, right));
+  }
+}
+
+const opposite = (answer: boolean | undefined): boolean | undefined =>
+  answer === undefined ? undefined : !answer;
+
+function isBelow(left: OpenInteger, right: OpenInteger): boolean | undefined {
+  if ((left.bits | left.open) < right.bits) return true;
+  return left.bits >= (right.bits | right.open) ? false : undefined;
+}
