@@ -100,6 +100,28 @@ async function reading<T>(
   }
 }
 
+/** Entries that a list leaves out, and the options that list them. */
+const LEFT_OUT = [
+  { state: 'none', option: 'none', what: 'empty entries' },
+  { state: 'table', option: 'tables', what: 'entries that point to tables' },
+] as const;
+
+/** Says what is needed where `--where` asks for what is not listed alone. */
+async function hintAtLeftOut(invocation: Invocation, io: Io, { kernel }: ScanSource): Promise<void> {
+  const text = invocation.value('where');
+  if (text === undefined) return;
+  const leftOut = LEFT_OUT.filter(({ option }) => !invocation.has(option));
+  const { askedInVain } = await import('./where.ts');
+  const asked = askedInVain(
+    text,
+    kernel,
+    leftOut.map(({ state }) => state),
+  );
+  for (const { state, option, what } of leftOut)
+    if (asked.includes(state))
+      tell(io, `--where asks for ${what}, which are not listed: --${option} lists them`);
+}
+
 type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
 
 /** Hands a sink the chosen entries alone, and problems to their report. */
@@ -151,6 +173,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     if (status !== EXIT.ok || judged === 0 || unknown > 0) return EXIT.unanswered;
     return violations > 0 ? EXIT.no : EXIT.ok;
   }
+  await hintAtLeftOut(invocation, io, source);
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
   source.feed(invocation.has('tables') ? withTables(sink) : sink);

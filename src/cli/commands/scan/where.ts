@@ -4,7 +4,31 @@ import { isWithin } from '../../../images/scan/groups.ts';
 import { keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
 import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
-import { compileWhere } from '../../../records/where/where.ts';
+import { compileCertain } from '../../../records/where/certain.ts';
+import type { Names } from '../../../records/where/names.ts';
+import { compileWhere, nameUses } from '../../../records/where/where.ts';
+
+function namesOf(kernel: Kernel): Names {
+  return whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }], hasAddresses: true });
+}
+
+/**
+ * The states that are left out and for which a condition may hold, where it holds for none that is listed.
+ *
+ * @param leftOut states that are not listed
+ */
+export function askedInVain(text: string, kernel: Kernel, leftOut: readonly string[]): readonly string[] {
+  const names = namesOf(kernel);
+  const { root } = compileWhere(text, names);
+  const certain = compileCertain(root);
+  const mayBe = (state: string): boolean =>
+    certain.answer(({ node, holds }) =>
+      nameUses(node).every(({ name }) => name === 'state') ? holds(() => state) : undefined,
+    ) !== false;
+  const states = names.find('state').flatMap(({ values = [] }) => values);
+  if (states.some((state) => !leftOut.includes(state) && mayBe(state))) return [];
+  return leftOut.filter(mayBe);
+}
 
 /**
  * Chooses entries by an expression over the properties of entries, and `vaddr`. Where all that it speaks of is the same
@@ -13,13 +37,7 @@ import { compileWhere } from '../../../records/where/where.ts';
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const where = compileWhere(
-    text,
-    whereNames(kernel, {
-      more: [{ name: 'vaddr', type: 'u64', always: true }],
-      hasAddresses: true,
-    }),
-  );
+  const where = compileWhere(text, namesOf(kernel));
   const properties = whereProperties(kernel.layout);
   const used = where.names.map((name) => properties.get(name));
   return {

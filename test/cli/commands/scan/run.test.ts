@@ -337,3 +337,21 @@ describe('the last range of the address space can be asked for as it is printed'
     expect(await runOnDisk([...argv, '--range', range])).toMatchObject({ code: 0, stdout });
   });
 });
+
+describe('--where for what is not listed', () => {
+  const [{ folder: release } = { folder: '' }] = REAL_KERNELS;
+  // docs/images.md: empty entries are listed with --none, those that point to tables with --tables.
+  test.each([
+    { where: 'state == "none"', args: [], hint: /^pte-decode: --where asks for empty entries[^\n]*: --none lists them\n$/ },
+    { where: 'state == "table" && vaddr > 0x1000', args: [], hint: /asks for entries that point to tables[^\n]*: --tables lists/ },
+    { where: 'state in ("none", "table")', args: [], hint: /--none lists them\n[^]*--tables lists them\n$/ },
+    { where: 'state in ("none", "table")', args: ['--tables'], hint: /^$/ },
+    { where: 'state == "none"', args: ['--none'], hint: /^$/ },
+    { where: 'state == "none" || vaddr > 0x1000', args: [], hint: /^$/ },
+    { where: 'state != "none"', args: [], hint: /^$/ },
+    { where: 'raw == 0', args: [], hint: /^$/ },
+  ])('$where $args', async ({ where, args, hint }) => {
+    const { code, stderr } = await scan(release, '--ranges', '--range', '0-0x10000000', ...args, '--where', where);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(hint) });
+  });
+}); // prettier-ignore
