@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { compileCertain, type CertainCondition } from '../../records/where/certain.ts';
-import type { Names } from '../../records/where/names.ts';
+import { findNamed, type Names } from '../../records/where/names.ts';
 import { compileWhere, type Where } from '../../records/where/where.ts';
 import { PAGE_RULES, type PageRule, type Quantifier } from './rules.ts';
 
@@ -63,11 +63,11 @@ export function questionOf(
  * @throws PteDecodeError `ERR_USAGE` when there is no rule of that name, `ERR_EXPRESSION` for `among`
  */
 export function questionOfRule(name: string, among: string | undefined, names: Names): PageQuestion {
-  const rule = PAGE_RULES.find((row) => row.name === name);
+  const rule = findNamed(PAGE_RULES, name);
   if (rule === undefined) throw unknownRule(name);
   const conditions = [rule.among, among].filter((text) => text !== undefined);
   return {
-    name,
+    name: rule.name,
     quantifier: rule.quantifier,
     among: conditions.map((text) => conditionOf(text, names)),
     condition: conditionOf(rule.expression, names),

@@ -51,6 +51,15 @@ export function foldSpelling(spelling: string): string {
   return spelling.toLowerCase().replaceAll('-', '_');
 }
 
+/** The row that a spelling of its name means; undefined where there is none. */
+export function findNamed<Row extends { readonly name: string }>(
+  rows: readonly Row[],
+  spelling: string,
+): Row | undefined {
+  const wanted = foldSpelling(spelling);
+  return rows.find(({ name }) => foldSpelling(name) === wanted);
+}
+
 /** The largest integer that a name can stand for. */
 export function largestOf({ type, max }: WhereName): bigint {
   if (type === 'truth') return 1n;

@@ -29,6 +29,11 @@ import { verdictOf } from './verdicts.ts';
 const USUAL_RANGES = 20;
 const MOST_RANGES = 1_000_000;
 
+/** Each question once: a rule has several spellings. */
+function uniqueByName(questions: readonly PageQuestion[]): readonly PageQuestion[] {
+  return [...new Map(questions.map((question) => [question.name, question])).values()];
+}
+
 /** The questions of the command line, in the order of their options. @throws PteDecodeError for mistakes in them */
 function questionsFrom(invocation: Invocation, model: PagemapModel): readonly PageQuestion[] {
   const names = pagemapNames(model, false);
@@ -38,7 +43,7 @@ function questionsFrom(invocation: Invocation, model: PagemapModel): readonly Pa
     ...QUANTIFIERS.flatMap((quantifier) =>
       invocation.list(quantifier).map((text) => questionOf(quantifier, text, among, names)),
     ),
-    ...[...new Set(rules)].map((name) => questionOfRule(name, among, names)),
+    ...uniqueByName(rules.map((name) => questionOfRule(name, among, names))),
   ];
   if (questions.length === 0)
     throw new PteDecodeError(

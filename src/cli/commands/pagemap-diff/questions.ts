@@ -1,6 +1,7 @@
 import { nearest } from '../../../core/nearest.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
+import { findNamed } from '../../../records/where/names.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';
@@ -89,14 +90,29 @@ function kernelsDiffer({ before, after }: Pick<Sides, 'before' | 'after'>): read
   return from === to ? [] : [`BEFORE is of kernel ${from}, AFTER of ${to}`];
 }
 
-/** The words of a list with commas between them, which no expression is; anything else as it is. */
+/** A word, as the name of a rule is one. */
+const WORD = /^[\w-]+$/;
+
+/**
+ * The words of a list with commas between them, which no expression is; anything else as it is.
+ *
+ * @throws PteDecodeError `ERR_USAGE` for the name of a rule with something else behind it
+ */
 function wordsOf(text: string): readonly string[] {
-  return /^\s*[\w-]+(?:\s*,\s*[\w-]+)+\s*$/.test(text) ? text.split(',').map((word) => word.trim()) : [text];
+  const words = text.split(',').map((word) => word.trim());
+  if (words.length > 1 && words.every((word) => WORD.test(word))) return words;
+  const [first = '', ...others] = text.trim().split(/[\s,]+/);
+  // No name of an expression is that of a rule.
+  if (others.length === 0 || !findNamed(TRANSITION_RULES, first)) return [text];
+  throw new PteDecodeError(
+    'ERR_USAGE',
+    `--fail-on "${printable(text, 100)}": wanted names with commas between them, such as ${RULE_NAMES.slice(0, 2).join(',')}; each expression has a --fail-on of its own`,
+  );
 }
 
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
-  const rule = TRANSITION_RULES.find(({ name }) => name === text.toLowerCase().replaceAll('_', '-'));
+  const rule = findNamed(TRANSITION_RULES, text);
   // Names in expressions have no "-".
   const near = /^\w+(?:-\w+)+$/.test(text) ? nearest(text, RULE_NAMES) : undefined;
   if (!rule && near !== undefined)
@@ -185,7 +201,13 @@ function eventQuestion(
       const outcome = isOpen ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
-      const text = `${pagesText(result.brokenPages)} did what it does not do; of the others ${result.kept} kept the protection and ${result.dropped} lost it, as may be (kernel ${kernel})`;
+      const { brokenPages, kept, dropped } = result;
+      const broken =
+        brokenPages === 0
+          ? 'no page is otherwise than it leaves them'
+          : `${pagesText(brokenPages)} ${brokenPages === 1 ? 'is' : 'are'} otherwise than it leaves them; of the others`;
+      const others = `${kept} kept the protection and ${dropped} lost it, as it allows`;
+      const text = `${broken}${brokenPages === 0 ? ':' : ''} ${others} (kernel ${kernel})`;
       return {
         ...result,
         name: `event ${events.map(({ name }) => name).join(' or ')}`,

@@ -3,6 +3,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { isUffdWpUnknown } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId } from '../../../core/verdicts/rules.ts';
+import { foldSpelling } from '../../../records/where/names.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 import { DUMP_OPTIONS } from '../memory/dump.ts';
 import { refuseGiven } from '../meaning.ts';
@@ -41,11 +42,12 @@ export function refuseBesideRules(
   check: string,
 ): void {
   const [word] = invocation.args;
+  const rule = names.find((name) => foldSpelling(name) === foldSpelling(word ?? ''));
   if (word !== undefined)
     throw new PteDecodeError(
       'ERR_USAGE',
-      names.includes(word)
-        ? `${LISTS}: --${check} ${word} checks one`
+      rule !== undefined
+        ? `${LISTS}: --${check} ${rule} checks one`
         : `${LISTS}, such as "${printable(word)}"`,
     );
   refuseGiven(invocation, [...options, ...DUMP_OPTIONS.map(({ long }) => long)], `: ${LISTS}`);

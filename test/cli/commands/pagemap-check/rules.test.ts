@@ -8,7 +8,8 @@ import { createEngine } from '../../../../src/pagemap/scan/wasm.ts';
 import { pagemapNames } from '../../../../src/pagemap/page-names.ts';
 import { parseMaps } from '../../../../src/pages/maps.ts';
 import { type EventPage, eventGroups, filesOfPages } from '../../../helpers/event-groups.ts';
-import { inputOf, modelOf } from '../../../helpers/pagemap.ts';
+import { runCli } from '../../../helpers/fake-io.ts';
+import { dumpOf, inputOf, modelOf } from '../../../helpers/pagemap.ts';
 
 const KERNELS = [
   { release: '6.1', model: modelOf('debian-6.1') },
@@ -175,3 +176,13 @@ test('the markers of the fixtures are the only swap-like words of shared memory'
   const words = shared.flatMap(({ before, after }) => [...before, ...after]).filter(isSwapLike);
   expect(words.filter((page) => !isMarker(page) && !isGuard(page))).toEqual([]);
 });
+
+test.each(['armed_holes', 'ARMED-HOLES', 'armed-holes,Armed_Holes'])(
+  'a rule has several spellings: %s',
+  async (rule) => {
+    const { stdout } = await runCli(['pagemap', 'check', '/dump', '-k', '6.12', '--rule', rule], {
+      files: { '/dump': dumpOf([0n]) },
+    });
+    expect(stdout.match(/^armed-holes: /gm)).toHaveLength(1);
+  },
+);

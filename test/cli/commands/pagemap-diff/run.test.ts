@@ -62,6 +62,10 @@ const ROWS: readonly Row[] = [
   // Eight pages with data, and two zero pages, with which nothing was lost.
   { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 1, out: /^broken {2}lost-data: 8 of 16[^]*: 2 pages from \w+ on: they are gone/m },
   { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-uffd-wp, lost-data,moved', '-k', '6.12'], status: 1, out: /^\w+ {2}lost-uffd-wp: [^]*^\w+ {2}lost-data: 8 of 16[^]*^\w+ {2}moved: /m },
+  // The change is lost-uffd_wp, the rule lost-uffd-wp: docs/where.md, case and "-" or "_" do not matter.
+  { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-uffd_wp,LOST_DATA', '-k', '6.12'], status: 1, out: /^\w+ {2}lost-uffd-wp: [^]*^\w+ {2}lost-data: 8 of 16/m },
+  { group: '6.12 anon sync unwp_one', args: ['--where', 'changes has "lost-uffd-wp"', '-k', '6.12'], status: 1, out: /^# 1 pages lost-uffd_wp$/m },
+  { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '6.12'], status: 0, out: /: no page is otherwise than it leaves them: \d+ kept the protection and \d+ lost it, as it allows/ },
   { group: '6.12 shmem sync dontneed', args: ['--fail-on', 'lost-data', '-k', '6.12'], status: 0, out: /^holds/m },
   { group: '6.12 anon sync swapout', args: ['--fail-on', 'swapped', '-k', '6.12'], status: 1, out: /^broken {2}swapped: 8 of 16/m },
   { group: '6.12 anon sync migrate', args: ['--fail-on', 'moved', '-k', '6.12'], status: 1, out: /^broken {2}moved/m },
@@ -169,6 +173,9 @@ test.each([
     args: ['--fail-on', 'lost-data,lost-ufd-wp'],
     err: /--fail-on "lost-ufd-wp": did you mean lost-uffd-wp\?/,
   },
+  { args: ['--fail-on', 'lost-data lost_uffd_wp'], err: /wanted names with commas between them/ },
+  { args: ['--fail-on', 'lost-uffd_wp,before.present'], err: /each expression has a --fail-on of its own/ },
+  { args: ['--fail-on', 'moved,'], err: /wanted names with commas between them/ },
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
