@@ -8,6 +8,9 @@ import { clipPiece, type Piece } from '../sources/word-source.ts';
 /** Words that are compared at once, ever fewer: where all are equal, the second side need not be looked at. */
 const BLOCKS = [4096, 256];
 
+/** Runs that are kept after they were taken: they are let go many at a time. */
+const TAKEN = 2 ** 13;
+
 /** One side while both are read. */
 class Reader {
   readonly side: DiffSide;
@@ -130,6 +133,8 @@ export class EqualParts {
       }
       const part = ready[at];
       at += 1;
+      // Where this side is always behind the other its list never comes to its end.
+      if (at === TAKEN) at -= ready.splice(0, at).length;
       if (part) yield part;
     }
   }
