@@ -1,12 +1,9 @@
 import { oncePer } from '../../core/later.ts';
-import { isInRelease, parseVersion } from '../../core/version.ts';
 import { MARKER_NAMES } from '../../kernel/marker-names.ts';
-import { RELEASES } from '../../kernel/profiles.ts';
-import { shortKernelId } from '../../records/text/kernel-id.ts';
 import type { Atom } from '../../records/where/certain.ts';
-import type { PagemapRow } from '../layout.ts';
-import { type PagemapModel, SOFT_DIRTY_SYMBOL, type StateInfo } from '../model.ts';
+import type { PagemapModel, StateInfo } from '../model.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
+import { type BitState, stateOfBit, whyNot } from './kernel-bits.ts';
 import { FLAG_ROWS, isOfMapping, isOfPage, type Needs, needsOf, SOFT_DIRTY_VMA } from './needs.ts';
 import { hasOpenType, hidesNumber, hidesType, statesOfSwapped } from './swapped-states.ts';
 import { answerIn, type PageView, reasonsIn, type Unknown, valueIn } from './views.ts';
@@ -64,7 +61,7 @@ export class Knowledge {
   readonly #model: PagemapModel;
   readonly #input: KnownInput;
   readonly #takesWords: boolean;
-  readonly #bits = new Map<string, 'has' | 'lacks' | 'open'>();
+  readonly #bits = new Map<string, BitState>();
   readonly #ofStates: (needs: Needs) => Map<StateInfo, readonly Unknown<PageView>[]>;
   readonly #answers: (atom: Atom) => Map<StateInfo, boolean | 'unknown'>;
   readonly #needsOf = oncePer(({ node }: Atom) => needsOf(node, ''));
@@ -192,12 +189,25 @@ export class Knowledge {
     const isHidden = hidesType(info);
     if (isHidden ? isWord : !asksState || !hasOpenType(info, this.#model)) return [];
     const byType = names.has('swap.type') || names.has('swap.name');
+    const statesOf = oncePer((own: StateInfo): readonly StateInfo[] => {
+      const states = statesOfSwapped(this.#model, own, byType);
+      // Who asks whether a state is hidden, and means it, has to know it.
+      return texts.includes('hidden') ? [own, ...states] : states;
+    });
     const spread = (view: PageView): readonly PageView[] => {
       if (!asksState) return [{ ...view, hasOpenNumber: true }];
-      const states = statesOfSwapped(this.#model, view.info, byType);
-      // Who asks whether a state is hidden, and means it, has to know it.
-      const all = texts.includes('hidden') ? [view.info, ...states] : states;
-      return all.map((each) => ({ ...view, info: each, hasOpenNumber: isHidden }));
+      const { page, pages, lo, hi, vma, isOpen } = view;
+      // Field by field: a spread takes several times as long.
+      return statesOf(view.info).map((each) => ({
+        info: each,
+        page,
+        pages,
+        lo,
+        hi,
+        vma,
+        isOpen,
+        hasOpenNumber: isHidden,
+      }));
     };
     return [{ why: isHidden ? REASONS.hidden : REASONS.openType, spread }];
   }
@@ -209,7 +219,7 @@ export class Knowledge {
     );
   }
 
-  #stateOf(bit: string): 'has' | 'lacks' | 'open' {
+  #stateOf(bit: string): BitState {
     let state = this.#bits.get(bit);
     if (state === undefined) this.#bits.set(bit, (state = stateOfBit(bit, this.#model)));
     return state;
@@ -236,18 +246,8 @@ export class Knowledge {
   }
 }
 
-function whyNot(bit: string, state: 'lacks' | 'open', model: PagemapModel): string {
-  const id = shortKernelId(model.kernel.id);
-  const row = FLAG_ROWS.find(({ short }) => short === bit);
-  const what = row ? `${bit} (bit ${row.lo})` : `${bit} (a marker)`;
-  if (state === 'lacks') return `kernel ${id} has no ${what}${sinceText(row, model)}`;
-  if (model.kernel.isAssumed === true)
-    return `nobody said which kernel made the words (-k), and none of them shows that it has ${what}`;
-  return `nothing says that kernel ${id} has ${what}: --config CONFIG_${SOFT_DIRTY_SYMBOL}=y or n does, or -k host`;
-}
-
 /** A page with a flag or marker, and without it: of a kernel that lacks it nothing tells where it would be. */
-function bothWays(bit: string, state: 'has' | 'lacks' | 'open'): (view: PageView) => readonly PageView[] {
+function bothWays(bit: string, state: BitState): (view: PageView) => readonly PageView[] {
   const row = FLAG_ROWS.find(({ short }) => short === bit);
   const mask = row ? 1 << (row.lo - 32) : 0;
   const isMarker = state === 'lacks' && MARKER_NAMES.includes(bit);
@@ -263,29 +263,3 @@ function bothWays(bit: string, state: 'has' | 'lacks' | 'open'): (view: PageView
       return { ...view, hi: (isSet ? hi | mask : hi & ~mask) >>> 0, info: { ...info, flags, markers } };
     });
 }
-
-function sinceText(row: PagemapRow | undefined, { kernel }: PagemapModel): string {
-  if (row?.since !== undefined && !isInRelease(row, kernel.version)) return `: it came with ${row.since}`;
-  return row?.short === 'soft_dirty' ? `: it is built without CONFIG_${SOFT_DIRTY_SYMBOL}` : '';
-}
-
-/** Whether a kernel has a flag or marker; `open` where that is assumed and nobody said it. */
-function stateOfBit(bit: string, { kernel, flags }: PagemapModel): 'has' | 'lacks' | 'open' {
-  const says = (symbol: string): boolean | undefined => (kernel.says ? kernel.says(symbol) : true);
-  const row = flags.find(({ short }) => short === bit);
-  // Who names no kernel has one of those that are covered: some bits all of them have.
-  const isOfAll = row !== undefined && isInRelease(row, FIRST_RELEASE);
-  if (kernel.isAssumed === true && !isOfAll) return 'open';
-  const isMarker = kernel.markers.some(({ short }) => short === bit);
-  if (row === undefined && !isMarker) return 'lacks';
-  if (bit === 'uffd_wp') return says(UFFD_WP_SYMBOL) === false ? 'lacks' : 'has';
-  if (bit !== 'soft_dirty') return 'has';
-  const said = says(SOFT_DIRTY_SYMBOL);
-  return said === undefined ? 'open' : said ? 'has' : 'lacks';
-}
-
-/** The oldest release that is covered. */
-const FIRST_RELEASE = parseVersion(RELEASES[0] ?? '');
-
-/** Without this symbol no entry holds uffd-wp. */
-const UFFD_WP_SYMBOL = 'HAVE_ARCH_USERFAULTFD_WP';

@@ -6,7 +6,7 @@ export interface PageView extends WhereSubject {
   /** Bits 0-54 of the word may be any. */
   readonly hasOpenNumber?: boolean;
   /** The names of which nothing is known. */
-  readonly isOpen?: (name: string) => boolean;
+  readonly isOpen?: ((name: string) => boolean) | undefined;
 }
 
 /** Something that is not known. */

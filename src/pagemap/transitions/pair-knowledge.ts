@@ -95,6 +95,8 @@ export class PairKnowledge {
   /** States of both sides of which all is known that is asked for. */
   readonly #plain = new Map<StateInfo | undefined, Map<StateInfo | undefined, boolean>>();
 
+  readonly #reasons = new Map<StateInfo | undefined, Map<StateInfo | undefined, readonly string[]>>();
+
   /** @param evidence and `use` as of `Knowledge` */
   constructor(
     condition: TransitionCondition,
@@ -151,8 +153,17 @@ export class PairKnowledge {
     return this.#condition.certain.answer((atom) => this.#ask(atom, pair));
   }
 
-  /** Why it has none. */
+  /** Why it has none: of pairs of the same two states the reasons of the first that has some stand for all. */
   missing(pair: PagePair): readonly string[] {
+    let known = this.#reasons.get(pair.before?.info);
+    if (!known) this.#reasons.set(pair.before?.info, (known = new Map()));
+    let reasons = known.get(pair.after?.info) ?? [];
+    if (reasons.length > 0 && !this.#asksMapping) return reasons;
+    known.set(pair.after?.info, (reasons = this.#missing(pair)));
+    return reasons;
+  }
+
+  #missing(pair: PagePair): readonly string[] {
     const reasons = new Set<string>();
     this.#condition.certain.answer((atom) => {
       const unknowns = this.#unknowns(atom, pair);

@@ -34,6 +34,12 @@ export function compileOpen(node: WhereNode): OpenCondition {
   const plain = compileCondition(node);
   const open = openOf(node);
   const names = [...new Set(nameUses(node).map(({ name }) => name))];
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0)
+    return (lookup) => {
+      const value = lookup(only);
+      return isOpen(value) ? open(() => value) : plain(() => value);
+    };
   return (lookup) => {
     const values = new Map<string, OpenValue>(names.map((name) => [name, lookup(name)]));
     for (const value of values.values()) if (isOpen(value)) return open((name) => values.get(name));
