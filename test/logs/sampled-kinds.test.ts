@@ -88,6 +88,9 @@ const KINDS: readonly LogKind[] = [
   // 4bcc595ccd80 (4.9): a printk() without KERN_CONT begins a record of its own; v4.14 arch/x86/mm/fault.c dump_pagetable has pr_cont().
   { name: 'x86_64, several levels in one record', log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000010', '[494558.706140] PGD 11b5f34067 PUD 11269f4067 PMD 0'],
     values: ['2 pgd table 0x11b5f34', '2 pud table 0x11269f4', '2 pmd none'], said: [/Linux 4\.8, x86_64/] },
+  // v5.11 arch/arm/mm/init.c ro_perms: PMD_SECT_APX | PMD_SECT_AP_WRITE is read-only for the kernel. A section has no dirty bit.
+  { name: 'arm, read-only text of the kernel', log: ['Unable to handle kernel paging request at virtual address c06a3b9c', '[c06a3b9c] *pgd=0061940e(bad)', 'Internal error: Oops: 80d [#1] ARM', `${NAMED} 5.11.0-wtec #1`],
+    values: ['2 pgd present 0x600'], said: [/= pgd is read-only$/], never: [/until it is written|writable/] },
 ];
 
 describe('what samples of public logs showed', () => {

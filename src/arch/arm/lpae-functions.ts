@@ -35,6 +35,7 @@ export const predicates = (): readonly PredicateRow[] => [...withCommonPredicate
   { name: 'pmd_trans_huge', level: 'pmd', config: ['TRANSPARENT_HUGEPAGE'], when: [{ forms: ['leaf', 'protnone', 'swap'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_young', level: 'pmd', when: [{ set: ['accessed'] }], src: `v6.12 ${PG3}` },
   { name: 'pmd_write', level: 'pmd', when: [{ clear: ['rdonly'] }], src: `v6.12 ${PG3}` },
+  { name: 'pmd_savedwrite', level: 'pmd', until: '6.2', when: [{ clear: ['rdonly'] }], src: 'v6.1 include/linux/pgtable.h pmd_savedwrite = pmd_write' },
   { name: 'pmd_hugewillfault', level: 'pmd', since: '6.1', when: [{ clear: ['accessed'] }, { set: ['rdonly'] }], src: `v6.1 ${PG3}` },
   { name: 'pud_write', level: 'pmd', since: '6.1', when: [{ clear: ['rdonly'] }], src: `v6.1 ${PGTABLE} pmd_write` },
   { name: 'pmd_dirty', level: 'pmd', when: [{ set: ['dirty'] }], src: `v6.12 ${PG3}` },

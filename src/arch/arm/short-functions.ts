@@ -12,7 +12,7 @@ const PG2 = 'arch/arm/include/asm/pgtable-2level.h';
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
 /** Generic ones that are not used, or ask `pmd_write()`, which is a BUG() here. */
-const WITHOUT = /^p(?:te|md)_access_permitted/;
+const WITHOUT = /^p(?:te|md)_access_permitted|^pmd_savedwrite/;
 
 /** What the headers answer of an entry with short descriptors. */
 // prettier-ignore

@@ -114,7 +114,9 @@ function leafTests(kernel: Kernel, level: Level, suffix: keyof typeof LEAF_ROLES
   const role = LEAF_ROLES[suffix];
   const set = kernel.mask(role, level);
   const ofPte = set === kernel.mask(role, 'pte') ? testsOf(kernel, `pte_${suffix}`) : undefined;
-  return ofPte ?? (set === 0n ? [] : [{ set, clear: 0n }]);
+  // A page can have a bit that takes the right of another away.
+  const clear = suffix === 'write' ? kernel.mask('apx', level) : 0n;
+  return ofPte ?? (set === 0n ? [] : [{ set, clear }]);
 }
 
 /** What a function of the kernel that tests bits of a mapped page says; null for other entries, and where it has none. */
