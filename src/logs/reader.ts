@@ -3,7 +3,7 @@ import { LINE_FEED, LineBuffer, MAX_LOG_LINE } from './reports/line-buffer.ts';
 import { LineReader } from './reports/line-reader.ts';
 import { LineScanner } from './reports/line-scanner.ts';
 import { OpenReports } from './reports/open-reports.ts';
-import { PieceQueue } from './reports/piece-queue.ts';
+import { PieceQueue, type UnreadLine } from './reports/piece-queue.ts';
 import type { LogPiece } from './reports/report.ts';
 
 /** Bytes that are read at a time, and where reports may stand close together: each takes some kilobytes. */
@@ -119,7 +119,8 @@ export class LogReader {
 
   #lineUp(to: number): void {
     const { bytes } = this.#buffer;
-    let start = this.#restAt + this.#settled;
+    const from = this.#restAt;
+    let start = from + this.#settled;
     if (this.#longFrom !== undefined) {
       const feed = bytes.subarray(0, to).indexOf(LINE_FEED, start);
       const end = feed < 0 ? to : feed + 1;
@@ -136,12 +137,11 @@ export class LogReader {
     this.#settled = 0;
     this.#restAt = end;
     this.#rest = to - end;
-    if (this.#longFrom !== undefined) this.#keepSeam(to);
-    else if (this.#rest > MAX_LOG_LINE) {
+    if (this.#longFrom === undefined && this.#rest > MAX_LOG_LINE) {
       this.#longFrom = this.#buffer.base + end;
       this.#passOver(end, to);
-      this.#keepSeam(to);
     }
+    if (this.#longFrom !== undefined) this.#keepSeam(Math.max(from, this.#longFrom - this.#buffer.base), to);
   }
 
   /** Passes on a part of a line that is too long, and looks whether it has words of a report. */
@@ -153,24 +153,30 @@ export class LogReader {
     // The finder wants a line feed at the end; what stood there it sees with the next bytes.
     const last = bytes[to - 1] ?? LINE_FEED;
     bytes[to - 1] = LINE_FEED;
-    const count = this.#finder.find(this.#restAt, to);
+    this.#isLongOfReport ||= this.#hasWords(this.#restAt, to);
     bytes[to - 1] = last;
-    const { hits } = this.#finder;
-    this.#isLongOfReport ||=
-      count === FIND_MEMORY.maxHits ||
-      hits.subarray(0, count).some((hit) => (hit & ~PLACE_MASK) === KIND_BITS.value);
   }
 
-  /** Keeps the end of such a part: a word can go on in the next. */
-  #keepSeam(to: number): void {
-    const length = Math.min(SEAM, to - this.#restAt);
+  /** Whether words stand there without which no line has values; the byte before `to` is a line feed. */
+  #hasWords(from: number, to: number): boolean {
+    const count = this.#finder.find(from, to);
+    return (
+      count === FIND_MEMORY.maxHits ||
+      this.#finder.hits.subarray(0, count).some((hit) => (hit & ~PLACE_MASK) === KIND_BITS.value)
+    );
+  }
+
+  /** Keeps the end of such a part, of what begins at `from`: a word can go on in the next. */
+  #keepSeam(from: number, to: number): void {
+    const length = Math.min(SEAM, to - from);
     this.#restAt = to - length;
     this.#rest = length;
     this.#settled = length;
   }
 
   #endLong(): void {
-    if (this.#longFrom !== undefined && this.#isLongOfReport) this.#queue.addUnread(this.#longFrom);
+    if (this.#longFrom !== undefined && this.#isLongOfReport)
+      this.#queue.addUnread({ kind: 'unread', offset: this.#longFrom, isOfReport: true });
     this.#longFrom = undefined;
     this.#isLongOfReport = false;
   }
@@ -203,6 +209,7 @@ export class LogReader {
   #scan(from: number, to: number, textEnd = to): void {
     const { bytes } = this.#buffer;
     let textFrom = from;
+    const long: { readonly line: UnreadLine; readonly start: number; readonly end: number }[] = [];
     this.#scanner.scan(from, to, (start, end) => {
       const number = (): number => {
         this.#countTo(start);
@@ -210,7 +217,9 @@ export class LogReader {
       };
       if (end - start > MAX_LOG_LINE) {
         this.#queue.addText(bytes.subarray(textFrom, Math.min(end + 1, textEnd)));
-        this.#queue.addUnread(this.#buffer.base + start);
+        const line: UnreadLine = { kind: 'unread', offset: this.#buffer.base + start, isOfReport: false };
+        this.#queue.addUnread(line);
+        long.push({ line, start, end: end + 1 });
         textFrom = end + 1;
         return [];
       }
@@ -222,5 +231,7 @@ export class LogReader {
       return reports;
     });
     this.#queue.addText(bytes.subarray(textFrom, textEnd));
+    // The finder is the scanner's until then.
+    for (const { line, start, end } of long) line.isOfReport = this.#hasWords(start, end);
   }
 }

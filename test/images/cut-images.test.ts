@@ -188,3 +188,23 @@ test('a gap before the end of a cut LiME file is none that the cut has made', as
     text: 'the pte entry at 0x4000 cannot be read: not in the image',
   });
 });
+
+test('a LiME file with ranges that overlap is not cut', async () => {
+  const image = writeLime([
+    { start: 0n, bytes },
+    { start: 0x7800n, bytes: bytes.subarray(0x7800, 0x8800) },
+  ]);
+  const path = folder.write('overlap', image);
+  const { stdout } = await runOnDisk([
+    'walk',
+    path,
+    ...OPTIONS.slice(0, -3),
+    '--pgd',
+    '0x900000',
+    '--json',
+    '0x0',
+  ]);
+  expect(property(jsonLines(stdout)[0], 'stop')).toMatchObject({
+    text: expect.stringMatching(/cannot be read: not in the image$/),
+  });
+});

@@ -255,6 +255,27 @@ describe('LogReader: lines', () => {
     },
   );
 
+  test('too long are told wherever a word of theirs is cut by a read', () => {
+    for (const chunk of [MAX_LOG_LINE, 1 << 20])
+      for (const reads of [1, 2, 3])
+        for (const cut of [1, 2, 3, 4]) {
+          const log = Buffer.from(
+            `${'x'.repeat(reads * chunk + MAX_LOG_LINE - cut)}${value}${'y'.repeat(chunk)}\n`,
+          );
+          const place = [chunk, reads, cut];
+          expect([...place, annotate(log, [MAX_LOG_LINE, 1, chunk]).unread]).toEqual([...place, [0]]);
+          expect([...place, annotate(log, [chunk]).unread]).toEqual([...place, [0]]);
+        }
+  });
+
+  test.each([
+    ['no word at all', ''],
+    ['a word that counts near values', ' Oops: 0000 [#1] SMP'],
+  ])('too long are not told behind a report for %s, wherever the input is cut', (_, word) => {
+    const log = `BUG: kernel NULL pointer dereference, address: 0000000000000008\nPGD 4000067\n${'x'.repeat(140_000)}${word}\nb\n`;
+    for (const chunk of [1000, MAX_LOG_LINE, 1 << 20]) expect(plain(log, [chunk]).unread).toEqual([]);
+  });
+
   test.each(['wasm', 'js'] as const)(
     'are counted behind one that is too long, whatever the chunks: %s',
     (prefer) => {

@@ -112,14 +112,10 @@ export const logLines = (): LogLines => ({
       read: () => ({}),
     },
     // v4.14 arch/arm64/mm/fault.c show_pte: %p, which is hashed since 4.15; before 4.13 (67ce16ec15ce) in a line of its own.
-    // Kernel addresses of 39 bits, which only pages of 4 KiB have: those of 36 and of 42 bits begin elsewhere.
     {
       needs: 'pgd =',
-      line: /(?:^|[\s\]>])(pgtable: .{0,40})?pgd =(?:3D)? (ffffff[89a-e][0-9a-f]{9}|ffff[0-9a-f]{12})\s*$/,
-      read: ([, head, table = '']) => ({
-        before: head === undefined ? '4.13' : '4.15',
-        ...(/^ffffff[89a-e]/.test(table) ? pgtable('4', '39') : {}),
-      }),
+      line: /(?:^|[\s\]>])(pgtable: .{0,40})?pgd =(?:3D)? ffff[0-9a-f]{12}\s*$/,
+      read: ([, head]) => ({ before: head === undefined ? '4.13' : '4.15' }),
     },
     // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.
     {

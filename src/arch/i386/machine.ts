@@ -57,6 +57,8 @@ export const machine: Machine = {
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x204n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
+    userTables: true,
     fixedMap: 0xffc0_0000n,
     barePage: {
       until: '2.6.25',

@@ -117,6 +117,8 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x200n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
+    userTables: true,
     fixedMap: 0xffff_ffff_ff00_0000n,
     // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
     leastPhysBits: 36,

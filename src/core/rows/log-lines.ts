@@ -207,7 +207,7 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
 }
 
 /** What closes a citation, or a sentence. */
-export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s|$)';
+export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$)';
 /** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */

@@ -103,6 +103,8 @@ export interface LogTraits {
   readonly noEntries?: NoEntries;
   /** Kernels that look every address up in the tables of a process, those of the kernel too, where user and kernel have tables of their own. */
   readonly processTables?: { readonly until: string; readonly src: string };
+  /** Tables of processes give user mode a right, and those of the kernel do not. */
+  readonly userTables?: boolean;
   /** An address whose highest bits are not all the same is a page fault as well: no table is looked at for it. */
   readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */

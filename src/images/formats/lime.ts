@@ -53,6 +53,7 @@ export function openLime(source: ByteSource): PhysicalMemory {
         `cut short: the range ${formatHex(first)}-${formatHex(last)} runs past the end of the file at ${formatHex(source.size)}`,
       );
   }
+  const isCut = notes.length > 0;
   const overlap = findOverlap(extents);
   if (overlap !== undefined)
     notes.push(`ranges overlap at ${formatHex(overlap[1].start)}; the first in the file is read`);
@@ -69,9 +70,8 @@ export function openLime(source: ByteSource): PhysicalMemory {
     notes,
   };
   // Ranges stand in order of addresses: what the file has lost of them lies behind those that it has.
-  const behind =
-    notes.length === 0
-      ? undefined
-      : `not in what is left of the image: the file is cut short at ${formatHex(source.size)}`;
+  const behind = !isCut
+    ? undefined
+    : `not in what is left of the image: the file is cut short at ${formatHex(source.size)}`;
   return extentMemory(source, info, disjointExtents(extents), { behind });
 }

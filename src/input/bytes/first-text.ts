@@ -14,5 +14,5 @@ export function isBinary(start: Uint8Array): boolean {
   const text = Buffer.from(start).toString('utf8').replaceAll('\0', '');
   const zeros = start.reduce((count, byte) => (byte === 0 ? count + 1 : count), 0);
   const others = text.match(OTHERS)?.length ?? 0;
-  return zeros > FEW && text.length <= 4 * others;
+  return zeros > FEW && others > 0 && text.length <= 4 * others;
 }

@@ -39,7 +39,7 @@ class WordProblem implements ParseProblem {
 }
 
 /** Letters, one of them no digit and none that C writes behind one. */
-const WORD = /^[a-z]*[g-km-tv-z][a-z]*$/i;
+const WORD = /^[a-flu]*[g-km-tv-z][a-z]*$/i;
 
 /** Something in a line that the user should know but that is no error. */
 export interface ParseNotice {

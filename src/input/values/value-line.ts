@@ -2,7 +2,7 @@ import { printable } from '../../core/printable.ts';
 import { readToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
-import { type LineOptions, type ParsedLine, problem, readTokens } from './parsed-line.ts';
+import { type LineOptions, type ParsedLine, type ParseProblem, problem, readTokens } from './parsed-line.ts';
 import { matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue } from './value.ts';
 
@@ -201,13 +201,21 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
   return shift === 0 ? parsed : shiftColumns(parsed, shift);
 }
 
+/** The same problem further right; what it is made of is asked when somebody wants it. */
+const movedProblem = (problem: ParseProblem, shift: number): ParseProblem => ({
+  column: problem.column + shift,
+  get error() {
+    return problem.error;
+  },
+});
+
 function shiftColumns(parsed: ParsedLine, shift: number): ParsedLine {
   const moved = <T extends { readonly column: number }>(items: readonly T[]): T[] =>
     items.map((item) => ({ ...item, column: item.column + shift }));
   return {
     ...parsed,
     values: moved(parsed.values),
-    errors: moved(parsed.errors),
+    errors: parsed.errors.map((problem) => movedProblem(problem, shift)),
     notices: moved(parsed.notices),
   };
 }

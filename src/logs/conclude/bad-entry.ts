@@ -1,4 +1,6 @@
 import type { DumpedPage } from '../../core/rows/log-lines.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { applyFunction, kernelFunctions } from '../../core/functions/functions.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
@@ -45,12 +47,19 @@ export const EXTRA_BITS: readonly Conclusion[] = [
   }),
 ];
 
+/** Whether `pte_mkdevmap()` sets the special bit too: it does not everywhere. */
+function isSpecialDax(kernel: Kernel): boolean {
+  const special = kernel.mask('special', 'pte');
+  const [made] = kernelFunctions(kernel).filter(({ name }) => name === 'pte_mkdevmap');
+  return made !== undefined && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
+}
+
 /** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
 // prettier-ignore
 export const BAD_MAP: readonly Conclusion[] = [
   // v6.12 arch/x86/include/asm/pgtable.h pte_mkdevmap: the special bit too.
   conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask, kernel) => when(ask('special'),
-    `the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)${kernel.mask('devmap') === 0n ? '' : ', and pages of DAX beside their devmap bit'}`) }),
+    `the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)${isSpecialDax(kernel) ? ', and pages of DAX beside their devmap bit' : ''}`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['other_page', 'pfn'], text: (ask) => when(ask('other_page') !== null,

@@ -132,12 +132,14 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'unmapped',
-    reads: ['level', 'unmapped_frame'],
+    reads: ['level', 'unmapped_frame', 'kernel_address'],
     text(ask) {
       const frame = ask('unmapped_frame');
+      const where =
+        ask('kernel_address') === true ? 'at an address of the kernel' : 'and no entry of a process';
       return frame === null
         ? undefined
-        : `the walk ends at ${ask('level')}, which is not present at an address of the kernel: an unmapped page of the kernel (its present bit is clear, as debug_pagealloc, for one, leaves it), ${frame}`;
+        : `the walk ends at ${ask('level')}, which is not present ${where}: an unmapped page of the kernel (its present bit is clear, as debug_pagealloc, for one, leaves it), ${frame}`;
     },
   }),
   conclusion({

@@ -31,6 +31,7 @@ export function unmappedOf(entry: Entry, report: LogReport): Entry | undefined {
 
 /** Whether a table above an entry gives user mode no right: nothing of a process is below. */
 function isInKernelTables({ kernel }: Entry, { walk }: LogReport): boolean {
+  if (kernel.machine.logTraits?.userTables !== true) return false;
   return walk.some(({ level, value }) => {
     if (level === 'pte' || level === 'swap_entry') return false;
     const entry = readEntry(kernel, value, level);
@@ -39,12 +40,13 @@ function isInKernelTables({ kernel }: Entry, { walk }: LogReport): boolean {
 }
 
 /**
- * Whether a pte can be no swap entry, by its offset, and has the flag that every page of the kernel has and no swap entry: where
- * that is none of the bits that hold type and offset.
+ * Whether a pte can be no swap entry, by its offset, and has the flag that every page has and no swap entry, without the right of
+ * user mode: where that flag is none of the bits that hold type and offset.
  */
 function isNoSwapEntry({ kernel, level, raw, state }: Entry): boolean {
-  const accessed = kernel.mask('accessed', 'pte');
-  if (level !== 'pte' || state !== 'swap' || (raw & accessed) === 0n) return false;
+  const [accessed, user] = [kernel.mask('accessed', 'pte'), kernel.mask('user', 'pte')];
+  if (level !== 'pte' || state !== 'swap' || (raw & (accessed | user)) !== accessed || user === 0n)
+    return false;
   const other = raw & not64(accessed);
   const offset = swpOffset(kernel.swap, raw);
   const isFlag =

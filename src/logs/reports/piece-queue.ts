@@ -1,10 +1,15 @@
 import { type OpenReport, toReport } from './open-report.ts';
 import type { LogPiece } from './report.ts';
 
+/** A line that is too long to be read; whether it has words of a report is asked behind all lines. */
+export interface UnreadLine {
+  kind: 'unread';
+  offset: number;
+  isOfReport: boolean;
+}
+
 type QueuedPiece =
-  | { kind: 'text'; bytes: Uint8Array; isCopy: boolean }
-  | { kind: 'report'; report: OpenReport }
-  | { kind: 'unread'; offset: number };
+  { kind: 'text'; bytes: Uint8Array; isCopy: boolean } | { kind: 'report'; report: OpenReport } | UnreadLine;
 
 /** Pieces of a log in their order, which wait for reports that are still open. */
 export class PieceQueue {
@@ -19,8 +24,8 @@ export class PieceQueue {
     this.#pieces.push({ kind: 'report', report });
   }
 
-  addUnread(offset: number): void {
-    this.#pieces.push({ kind: 'unread', offset });
+  addUnread(line: UnreadLine): void {
+    this.#pieces.push(line);
   }
 
   /** Copies the texts: the memory that they are in is used again. */
@@ -38,7 +43,7 @@ export class PieceQueue {
     const ready = this.#pieces.splice(0, waiting < 0 ? this.#pieces.length : waiting);
     return ready.flatMap((piece): LogPiece[] => {
       if (piece.kind === 'text') return [{ kind: 'text', bytes: piece.bytes }];
-      if (piece.kind === 'unread') return [piece];
+      if (piece.kind === 'unread') return piece.isOfReport ? [{ kind: 'unread', offset: piece.offset }] : [];
       return piece.report.isOfStack ? [] : [{ kind: 'report', report: toReport(piece.report) }];
     });
   }

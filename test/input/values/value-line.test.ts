@@ -204,6 +204,26 @@ describe('lines between the lines of a dump', () => {
   });
 });
 
+describe('a word that is no value', () => {
+  test.each([
+    { name: 'behind a byte order mark', line: '\ufeffvalues 0x4', column: 2 },
+    { name: 'behind a prompt', line: '(gdb) $1 = 0x4 hello', column: 16 },
+    { name: 'at the begin', line: 'values 0x4', column: 1 },
+  ])('is told with its column, and the value read: $name', ({ line, column }) => {
+    const parsed = parseLine(line);
+    expect(values(parsed)).toEqual([B]);
+    expect(parsed.errors.map((problem) => [problem.column, problem.error.code])).toEqual([
+      [column, 'ERR_VALUE_SYNTAX'],
+    ]);
+  });
+
+  test('takes no longer per letter where it is long', () => {
+    // A word of 65,000 letters: in steps that are squared it would take seconds.
+    const lines = Array.from({ length: 40 }, () => `${'g'.repeat(65_000)}1`);
+    for (const line of lines) expect(parseLine(line).errors).toHaveLength(1);
+  });
+});
+
 describe('a list', () => {
   test.each([
     { name: 'one value', line: '0x4', want: [B] },

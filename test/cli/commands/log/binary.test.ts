@@ -44,6 +44,7 @@ describe('text with zero bytes is read in silence', () => {
       name: 'before it, as in a file that was cut to nothing while it was open',
       input: Buffer.concat([zeros(2000), log]),
     },
+    { name: 'before it, as long as what is looked at', input: Buffer.concat([zeros(8192), log]) },
     {
       name: 'within it, as where a machine lost its power',
       input: Buffer.concat([log.subarray(0, 500), zeros(1024), log]),
