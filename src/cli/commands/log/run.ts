@@ -227,7 +227,7 @@ export const action: Action = async (invocation, io, program) => {
         const other = isOpen ? otherThanText(start) : undefined;
         if (other) throw otherFormat(other, 'no log', input.name);
         if ((start.length === FIRST_BYTES || length === 0) && isBinary(start))
-          tell(io, `${input.name}: has zero bytes and is no text: read as a log all the same`);
+          tell(io, `${input.name}: its first bytes are zeros, or no text: read as a log all the same`);
       }
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
