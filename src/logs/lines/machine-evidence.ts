@@ -162,9 +162,11 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, assumedBefore } = all;
+  const { beforeFaultCode, hasFaultCode } = all;
   const printedSince = all.since ?? all.printedSince;
-  if ((arch ?? wordBits ?? likely ?? among ?? before ?? printedSince) === undefined) return undefined;
+  const bound = before ?? assumedBefore ?? beforeFaultCode ?? printedSince;
+  if ((arch ?? wordBits ?? likely ?? among ?? bound ?? hasFaultCode) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
@@ -172,6 +174,9 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
+    ...(assumedBefore === undefined ? {} : { assumedBefore }),
+    ...(beforeFaultCode === undefined ? {} : { beforeFaultCode }),
+    ...(hasFaultCode === undefined ? {} : { hasFaultCode }),
     ...(printedSince === undefined ? {} : { printedSince }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
@@ -183,8 +188,12 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
 /** Whether all that is said of the machine is known already. */
 function isWithin(said: Circumstances, known: Circumstances): boolean {
   const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, printedSince } = said;
+  const { assumedBefore, beforeFaultCode, hasFaultCode } = said;
   return (
     (before === undefined || before === known.before) &&
+    (assumedBefore === undefined || assumedBefore === known.assumedBefore) &&
+    (beforeFaultCode === undefined || beforeFaultCode === known.beforeFaultCode) &&
+    (hasFaultCode === undefined || hasFaultCode === known.hasFaultCode) &&
     (printedSince === undefined || printedSince === known.printedSince) &&
     (arch === undefined || arch === known.arch) &&
     (isFirm === undefined || isFirm === known.isFirm) &&
