@@ -1,7 +1,7 @@
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { leavingText } from '../../core/printable.ts';
-import { formatU64 } from '../../core/u64.ts';
+import { formatHex, formatU64 } from '../../core/u64.ts';
 import { type KernelSpec, saidBeside } from '../../kernel/resolve.ts';
 import { Explainer } from '../../logs/explain/explain.ts';
 import type { ExplainedReport, ExplainedValue } from '../../logs/explain/explained.ts';
@@ -29,8 +29,9 @@ export type AnnotatedPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'said'; readonly spans: readonly LinkedSpan[] };
 
-const UNREAD: readonly LinkedSpan[] = [
-  { text: `${LOG_INDENT}${UNREAD_LINE}\n`, role: undefined, href: undefined },
+/** What is said below a line that was not read, of its first byte. */
+const unreadAt = (offset: number): readonly LinkedSpan[] => [
+  { text: `${LOG_INDENT}@${formatHex(offset)}: ${UNREAD_LINE}\n`, role: undefined, href: undefined },
 ];
 
 /** How a log is annotated. */
@@ -84,7 +85,7 @@ export class Annotator {
     return pieces.flatMap((piece): readonly AnnotatedPart[] => {
       if (piece.kind === 'report')
         return [{ kind: 'said', spans: this.#report(this.#explainer.explain(piece.report)) }];
-      if (piece.kind === 'unread') return [{ kind: 'said', spans: UNREAD }];
+      if (piece.kind === 'unread') return [{ kind: 'said', spans: unreadAt(piece.offset) }];
       if (this.#options.isOnly) return [];
       return [{ kind: 'text', text: leavingText(this.#decoder.decode(piece.bytes)) }];
     });

@@ -37,7 +37,7 @@ const hasRoom = (entry: Entry): boolean =>
     : QUESTIONS.frame_beyond.of(entry) !== true;
 
 /** Whether no pte of a report is a swap entry that no swap area is large enough for, or of a frame of no memory. */
-export function hasSwapRoom(kernel: Kernel, report: LogReport): boolean {
+export function hasRoomForAll(kernel: Kernel, report: LogReport): boolean {
   const none = isWalk(report) ? behindEnd(kernel, realSteps(kernel, report.walk)) : undefined;
   return stepsOf(report.walk).every(
     ({ level, value, found }) =>

@@ -16,7 +16,7 @@ import {
   realSteps,
   wrongTables,
 } from './contradictions.ts';
-import { hasSwapRoom } from './behind-end.ts';
+import { hasRoomForAll } from './behind-end.ts';
 import { type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
@@ -220,7 +220,7 @@ export class ReportKernels {
       ),
       isOpen,
       known,
-      hasRoom: (kernel) => hasSwapRoom(kernel, report),
+      hasRoom: (kernel) => hasRoomForAll(kernel, report),
     });
     const layout = layoutOf(sized.kernel);
     return {
