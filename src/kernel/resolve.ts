@@ -29,8 +29,8 @@ export interface KernelSpec {
   readonly arch?: string;
   /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
   readonly config?: ConfigValues;
-  /** The architecture that `config` is of, where a file says it: for kernels of others a log does not take it. */
-  readonly builtFor?: string;
+  /** The architecture that a file is of whose values `config` has, and what is left without them: for kernels of others in a log. */
+  readonly builtFor?: { readonly arch: string; readonly elsewhere: ConfigValues };
   /** Page-table levels: 4 (default) or 5 on x86_64; 2 to 5 elsewhere. */
   readonly paging?: number;
   /** Bit number of the encryption (SME/SEV) or shared (TDX) bit. */
@@ -45,7 +45,7 @@ export function configFor(
   { config, builtFor }: KernelSpec,
 ): KernelSpec['config'] | undefined {
   const wanted = arch === undefined ? DEFAULT_ARCH : findArchitecture(arch)?.arch;
-  return builtFor === undefined || builtFor === wanted ? config : undefined;
+  return builtFor === undefined || builtFor.arch === wanted ? config : builtFor.elsewhere;
 }
 
 /**

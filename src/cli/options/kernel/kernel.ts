@@ -239,13 +239,12 @@ export async function kernelSpecFromOptions(
   const wanted = arch ?? beside.arch ?? found.arch;
   if (machine !== undefined && wanted !== undefined) await refuseOther(said ?? '', machine, wanted);
   const built = await readFiles(io, items, wanted ?? full?.arch);
-  const config = new Map([
-    ...(full?.config ?? []),
-    ...built.config,
+  const single = [
     ...(found.config ?? []),
     ...(beside.config ?? []),
     ...items.filter(isSymbol).map(parseOverride),
-  ]);
+  ];
+  const config = new Map([...(full?.config ?? []), ...built.config, ...single]);
   const paging = small(invocation, 'paging');
   const encBit = small(invocation, 'enc-bit');
   const mask = invocation.value('phys-mask');
@@ -257,7 +256,9 @@ export async function kernelSpecFromOptions(
     ...(name === undefined ? {} : { kernel: name }),
     ...(arch === undefined ? {} : { arch }),
     ...(config.size === 0 ? {} : { config }),
-    ...(built.builtFor === undefined ? {} : { builtFor: built.builtFor }),
+    ...(built.builtFor === undefined
+      ? {}
+      : { builtFor: { arch: built.builtFor, elsewhere: new Map(single) } }),
     ...(paging === undefined ? {} : { paging }),
     ...(encBit === undefined ? {} : { encBit }),
     ...(mask === undefined ? {} : { physMask: parseInteger(mask, '--phys-mask') }),

@@ -81,6 +81,8 @@ describe('log', () => {
       (await runCli(['log', '--only', ...options, 'a.log'], { files })).stdout;
     expect(await read('--config', 'config')).toBe(await read());
     expect(await read('--config', 'config', '--arch', 'arm64')).toContain('arm64');
+    const single = ['--config', 'MEM_SOFT_DIRTY=n'];
+    expect(await read('--config', 'config', ...single)).toBe(await read(...single));
   });
 
   test('--only leaves the text out and says where it was', async () => {
