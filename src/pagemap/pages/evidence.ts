@@ -21,5 +21,11 @@ export function evidenceOf(source: WordSource, engine: WordEngine, model: Pagema
   } finally {
     source.close();
   }
-  return { seen: seenIn([...slots].map((slot) => model.describe(slot, false))), vmFlags };
+  return {
+    seen: seenIn(
+      [...slots].map((slot) => model.describe(slot, false)),
+      model.kernel,
+    ),
+    vmFlags,
+  };
 }

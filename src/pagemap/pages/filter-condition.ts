@@ -167,7 +167,7 @@ export class FilterCondition {
   /** What was in doubt to the end, when all pages were seen: how many pages, and why. */
   doubts(): { readonly pages: number; readonly reasons: readonly string[] } {
     const hidden = this.#hidden;
-    const knowledge = this.#knowing({ seen: seenIn(this.#met), vmFlags: this.#vmFlags });
+    const knowledge = this.#knowing({ seen: seenIn(this.#met, this.#model.kernel), vmFlags: this.#vmFlags });
     const asker = new PageAsker(this.#model, this.#input.pageSize, knowledge);
     const reasons = new Set(
       [...this.#reasons].map((why) => (this.#wantsProof && knowledge.settles(why) ? REASONS.tooLate : why)),

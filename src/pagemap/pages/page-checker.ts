@@ -216,7 +216,7 @@ export class PageChecker {
     const seen = { kinds: this.#kinds, hidden: this.#hidden };
     const slots = new Set([...this.#kinds.values()].flatMap(({ pages }) => [...pages.keys()]));
     const states = [...slots].map((slot) => this.#model.describe(slot, this.#hidden));
-    const evidence = { seen: seenIn(states), vmFlags: this.#vmFlags };
+    const evidence = { seen: seenIn(states, this.#model.kernel), vmFlags: this.#vmFlags };
     const knowledge = new Knowledge(this.#model, this.#input, evidence);
     const asker = new PageAsker(this.#model, this.#input.pageSize, knowledge);
     const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);

@@ -1,6 +1,6 @@
 import type { Vma } from '../../pages/maps.ts';
 import type { BrokenRanges } from './broken-ranges.ts';
-import type { StateInfo } from '../model.ts';
+import type { PagemapKernel, StateInfo } from '../model.ts';
 import type { PageAsker } from './page-asker.ts';
 import type { PageRun } from '../page-runs.ts';
 import type { PageAnswer, PageQuestion } from './questions.ts';
@@ -50,11 +50,17 @@ function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
   return (proved.unknown > 0 && own.unknown === 0) || (proved.unsure > 0 && own.unsure === 0);
 }
 
-/** Names of flags and markers that some page has; `used` where some page is not empty. */
-export function seenIn(states: Iterable<StateInfo>): ReadonlySet<string> {
+/**
+ * Names of flags and markers that some page has; `used` where some page is not empty. Of an assumed kernel the markers prove
+ * nothing: on others their swap type is one of something else.
+ */
+export function seenIn(
+  states: Iterable<StateInfo>,
+  { isAssumed }: Pick<PagemapKernel, 'isAssumed'>,
+): ReadonlySet<string> {
   const seen = new Set<string>();
   for (const { state, flags, markers } of states) {
-    for (const name of [...flags, ...markers]) seen.add(name);
+    for (const name of isAssumed === true ? flags : [...flags, ...markers]) seen.add(name);
     if (state !== 'none' && state !== 'not-read') seen.add('used');
   }
   return seen;

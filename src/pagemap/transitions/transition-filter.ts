@@ -38,6 +38,7 @@ export class TransitionFilter implements EqualTaker {
   #hasLooked = false;
   /** States that pages of both sides have, and `VmFlags` of their mappings. */
   readonly #met = new Set<StateInfo>();
+  readonly #isAssumed: boolean;
   readonly #vmFlags = new Set<string>();
   readonly #reasons = new Set<string>();
   #doubtful = 0;
@@ -48,6 +49,7 @@ export class TransitionFilter implements EqualTaker {
   /** @throws PteDecodeError `ERR_EXPRESSION`, also where it asks for what this input tells of no page */
   constructor(text: string, before: FilterSide, after: FilterSide) {
     this.#sides = { before, after };
+    this.#isAssumed = [before, after].some(({ model }) => model.kernel.isAssumed === true);
     this.#condition = new TransitionCondition(text, before.model, after.model, after.source.pageSize);
     this.needsNumbers = this.#condition.needsNumbers;
     this.#lenient = this.#knowing(undefined);
@@ -117,7 +119,7 @@ export class TransitionFilter implements EqualTaker {
   /** The pages of which it is not known whether they fulfil it, and why: when all were seen. */
   doubts(): { readonly pages: number; readonly reasons: readonly string[] } {
     if (!this.#wantsProof) return { pages: this.#doubtful, reasons: [...this.#reasons] };
-    const seen = seenIn(this.#met);
+    const seen = seenIn(this.#met, { isAssumed: this.#isAssumed });
     const known = this.#knowing({ seen, vmFlags: this.#vmFlags });
     const isOpen = known.wantsProof();
     const reasons = [...this.#reasons].map((why) => (known.settles(why) ? REASONS.tooLate : why));

@@ -228,6 +228,7 @@ describe('what the words tell whatever is not known', () => {
   const files = {
     '/hidden': dumpOf(HIDDEN),
     '/marked': dumpOf(MARKED),
+    '/moving': dumpOf([0x8000_0000_0000_1234n, 0x4000_0000_0000_043fn, 0n, 0x8000_0000_0000_1234n]),
     '/open': dumpOf([0x8100_0000_0000_1234n, 0n, 0x4000_0000_0000_0021n, 0x8000_0000_0000_0001n]),
   };
   const KERNEL = 'nobody said which kernel made the words (-k)';
@@ -276,6 +277,8 @@ describe('what the words tell whatever is not known', () => {
     { file: '/open', where: 'uffd_wp == false && vaddr < 0x2000', picked: [], doubts: `2 pages: ${KERNEL}` },
     { file: '/open', args: ['-k', '6.12'], where: '!soft_dirty', picked: [], doubts: '4 pages: nothing says that kernel 6.12' },
     { file: '/open', where: '!uffd_wp || present', picked: [0, 3], doubts: `2 pages: ${KERNEL}` },
+    // v5.10 include/linux/swap.h: type 31 is SWP_MIGRATION_WRITE, which proves no marker of later kernels.
+    { file: '/moving', where: 'present && !uffd_wp', picked: [], doubts: `2 pages: ${KERNEL}` },
     // A page that shows the bit proves it for all, also for those in front of it, and where it is not asked about itself.
     { file: '/marked', where: '!uffd_wp', picked: [0, 2, 3] },
     { file: '/marked', where: '!uffd_wp && pfn > 0', picked: [0, 3] },
