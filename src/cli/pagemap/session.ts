@@ -183,13 +183,14 @@ interface FileUse {
   readonly usual?: number;
 }
 
-/** Reads a file once more, from a position on. */
+/** Reads a file once more, from a position on; standard input can begin anywhere in its file, and is read once. */
 function secondReading(
+  path: string,
   input: Input,
   position: number,
   open: (input: Input, engine: WordEngine) => WordSource,
 ): PagemapSession['again'] {
-  const again = againFrom(input, position);
+  const again = path === '-' ? undefined : againFrom(input, position);
   return again && ((engine) => open(again, engine));
 }
 
@@ -225,7 +226,7 @@ export async function openFile(
       engine,
       model: createPagemapModel(kernel),
       source,
-      again: secondReading(input, magic.length, (same, own) => openCapture(same, own).source),
+      again: secondReading(path, input, magic.length, (same, own) => openCapture(same, own).source),
       filter,
       pid: undefined,
       ...(named ? {} : { captured: header.kernel }),
@@ -255,7 +256,7 @@ export async function openFile(
     engine,
     model: createPagemapModel(kernel),
     source: openDump(input, engine, shape),
-    again: secondReading(input, 0, (same, own) => openDump(same, own, shape)),
+    again: secondReading(path, input, 0, (same, own) => openDump(same, own, shape)),
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
   };

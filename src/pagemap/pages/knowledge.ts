@@ -24,7 +24,7 @@ export const REASONS = {
   openType:
     'nobody said which kernel made the words (-k), and which swap types are special ones depends on it',
   tooLate:
-    'what other pages show would decide it, and a pipe is read once only: a file is looked at twice, and -k or --config says it',
+    'what other pages show would decide it, and standard input is read once only: a file is looked at twice, and -k or --config says it',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:
     'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',

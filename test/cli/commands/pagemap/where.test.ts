@@ -299,7 +299,7 @@ describe('what the words tell whatever is not known', () => {
   test.each([
     { where: 'uffd_wp', picked: 1, doubts: '' },
     { where: 'present && uffd_wp', picked: 0, doubts: '' },
-    { where: '!uffd_wp', picked: 0, doubts: '3 pages: what other pages show would decide it, and a pipe is read once only' },
+    { where: '!uffd_wp', picked: 0, doubts: '3 pages: what other pages show would decide it, and standard input is read once only' },
   ])('of a pipe: $where', async ({ where, picked, doubts }) => {
     const stdin = dumpOf(MARKED);
     for (const pieces of [[stdin], [stdin.slice(0, 9), stdin.slice(9)]]) {
