@@ -1,8 +1,8 @@
 import { oncePer } from '../../core/later.ts';
-import { type Entry, readEntry } from '../../core/entry/entry.ts';
+import type { Entry } from '../../core/entry/entry.ts';
 import { SWAP_HEADER_PAGES, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import { splitBuilds } from '../../core/rows/virtual-address.ts';
-import { QUESTIONS } from '../../core/verdicts/questions.ts';
+import { shapeOf } from '../../core/entry/shapes.ts';
 import { not64 } from '../../core/u64.ts';
 import { asPage, readUnmapped, unmappedFrom } from '../../core/verdicts/unmapped.ts';
 import { isKernelPlace } from '../conclude/kernel-address.ts';
@@ -16,11 +16,13 @@ import { isKernelBefore } from './kernel-before.ts';
  * @returns undefined when it is something else
  */
 export function unmappedOf(entry: Entry, report: LogReport): Entry | undefined {
+  // What is present, or a table, lost nothing.
+  if (entry.form !== 'swap' && entry.form !== 'protnone') return undefined;
   const { circumstances: around } = report;
   const { kernelAddress, fixedMap } = entry.kernel.machine.logTraits ?? {};
   if (kernelAddress === undefined || (around.space !== 'kernel' && around.mode === 'user')) return undefined;
   const isPlace = around.space === 'kernel' || isKernelPlace(entry.kernel, around);
-  const isLost = around.address === undefined && (isInKernelTables(entry, report) || isNoSwapEntry(entry));
+  const isLost = around.address === undefined && (isNoSwapEntry(entry) || isInKernelTables(entry, report));
   if (isPlace !== true && !isLost) return undefined;
   if (fixedMap !== undefined && around.address !== undefined && around.address >= fixedMap) return undefined;
   if (isBarePage(entry, report)) return placed(asPage(entry), entry);
@@ -34,8 +36,8 @@ function isInKernelTables({ kernel }: Entry, { walk }: LogReport): boolean {
   if (kernel.machine.logTraits?.userTables !== true) return false;
   return walk.some(({ level, value }) => {
     if (level === 'pte' || level === 'swap_entry') return false;
-    const entry = readEntry(kernel, value, level);
-    return entry.form === 'table' && QUESTIONS.user.of(entry) === false;
+    const { form, fields } = shapeOf(kernel, level, value);
+    return form === 'table' && fields.some(({ role, mask }) => role === 'user' && (value & mask) === 0n);
   });
 }
 

@@ -141,8 +141,10 @@ export function withJump(around: Circumstances): Circumstances {
 }
 
 /** Whether nothing of it is joined with what is said of the same thing elsewhere. */
-const saysOnce = ({ isFirm, pages, ...said }: Circumstances): boolean =>
-  !isFirm && !pages && BOUNDS.every((name) => said[name] === undefined);
+const saysOnce = (said: Circumstances): boolean =>
+  !said.isFirm &&
+  !said.pages &&
+  (said.since ?? said.until ?? said.before ?? said.assumedBefore ?? said.printedSince) === undefined;
 
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
