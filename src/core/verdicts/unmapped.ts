@@ -73,11 +73,15 @@ export function noKernelPage(kernel: Kernel, level: Level, raw: bigint): string 
   return `${row.text}${(raw & frame) === 0n ? '' : ', with its frame inverted'}`;
 }
 
+/** The bits that make an entry a present leaf. */
+const presentBits = (kernel: Kernel, level: Level): bigint =>
+  kernel.mask('present', 'pte') | (level === 'pte' ? 0n : kernel.mask('pse', level));
+
 /** The entry with its present bit, where it may be of a page of the kernel. */
 function withPresent({ kernel, form, raw, level }: Entry): Entry | undefined {
-  if (form !== 'swap' && form !== 'protnone') return undefined;
-  const present = kernel.mask('present', 'pte') | (level === 'pte' ? 0n : kernel.mask('pse', level));
-  return readEntry(kernel, raw | present, level);
+  return form === 'swap' || form === 'protnone'
+    ? readEntry(kernel, raw | presentBits(kernel, level), level)
+    : undefined;
 }
 
 /**
@@ -120,8 +124,8 @@ export function asUnmapped(entry: Entry): DecodedEntry | undefined {
 }
 
 /** The entry as a page of the kernel that is not mapped, of what `readUnmapped` says that it was. */
-export function unmappedFrom(straight: Entry, { kernel, raw }: Entry): Entry {
-  const present = straight.raw & not64(raw);
+export function unmappedFrom(straight: Entry, { kernel, raw, level }: Entry): Entry {
+  const present = presentBits(kernel, level) & not64(raw);
   const isInverted = ((straight.raw ^ raw) & (straight.shape.numbers.pfn?.hole.mask ?? 0n)) !== 0n;
   const shape = unmappedShape(straight.shape, present, isInverted, kernel.pageShift);
   return entryWith(entryOf(kernel, shape, raw), { missing: straight.missing });

@@ -54,6 +54,14 @@ describe('an entry of the kernel that is not present', () => {
     }
   });
 
+  // What is worked out for a kind of entries is kept: of many frames there may not be as many kinds.
+  test('entries that differ in their frame alone have one shape', () => {
+    const shapes = [0x800fffffedcba062n, 0x800fffffedcbb062n, 0x800fffff00000062n].map(
+      (raw) => decodePlaced(x86, raw, 'pte', true).shape,
+    );
+    expect(new Set(shapes).size).toBe(1);
+  });
+
   test.each(PAGES)('$name: in a process it is no such thing', ({ kernel, raw }) => {
     expect(decodePlaced(kernel, raw, 'pte', false).state).toBe(decodeEntry(kernel, raw).state);
   });
