@@ -113,22 +113,17 @@ const rowsIn = perArchitectures(() =>
 /** Both; where they disagree, the first, except for the page dumps, which are all kept, and the bounds of the release. */
 export function joinCircumstances(first: Circumstances, second: Circumstances): Circumstances {
   if (isTold(first, second)) return first;
+  if (tells(second, first)) return second;
   const joined: Circumstances = { ...second, ...first };
-  if (saysOnce(second)) return joined;
   if (second.isFirm && !first.isFirm && second.arch !== undefined) {
     joined.arch = second.arch;
     joined.isFirm = true;
   }
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
-  const before = earlier(first.before, second.before);
-  if (before !== undefined) joined.before = before;
-  const assumedBefore = earlier(first.assumedBefore, second.assumedBefore);
-  if (assumedBefore !== undefined) joined.assumedBefore = assumedBefore;
-  const [since, until] = [later(first.since, second.since), earlier(first.until, second.until)];
-  if (since !== undefined) joined.since = since;
-  if (until !== undefined) joined.until = until;
-  const printedSince = later(first.printedSince, second.printedSince);
-  if (printedSince !== undefined) joined.printedSince = printedSince;
+  for (const name of BOUNDS) {
+    const bound = TIGHTER[name](first[name], second[name]);
+    if (bound !== undefined) joined[name] = bound;
+  }
   return joined;
 }
 
@@ -140,21 +135,29 @@ export function withJump(around: Circumstances): Circumstances {
   return kernelCode === undefined ? rest : { ...rest, kernelCode };
 }
 
-/** Whether nothing of it is joined with what is said of the same thing elsewhere. */
-const saysOnce = (said: Circumstances): boolean =>
-  !said.isFirm &&
-  !said.pages &&
-  (said.since ?? said.until ?? said.before ?? said.assumedBefore ?? said.printedSince) === undefined;
-
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
   if (second.pages || (second.isFirm && !first.isFirm)) return false;
   for (const name in second) if (!(name in first)) return false;
-  return BOUNDS.every((name) => second[name] === undefined || second[name] === first[name]);
+  return isBounded(first, second);
 }
 
-/** Of these the one counts that bounds the release more. */
-const BOUNDS = ['since', 'until', 'before', 'assumedBefore', 'printedSince'] as const;
+/** Whether all that is said is known already, and nothing else is known of it. */
+export function tells(known: Circumstances, said: Circumstances): boolean {
+  if (said.pages) return false;
+  for (const name in said)
+    if (!(name in TIGHTER) && known[name as keyof Circumstances] !== said[name as keyof Circumstances])
+      return false;
+  return isBounded(known, said);
+}
+
+/** Whether no release is ruled out by what is said that is not ruled out already. */
+const isBounded = (known: Circumstances, said: Circumstances): boolean =>
+  BOUNDS.every(
+    (name) =>
+      said[name] === undefined ||
+      (known[name] !== undefined && TIGHTER[name](known[name], said[name]) === known[name]),
+  );
 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
@@ -195,6 +198,16 @@ export const later = (a: string | undefined, b: string | undefined): string | un
   a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? b : a;
 const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? a : b;
+
+/** Of two bounds of the release the one that leaves fewer. */
+const TIGHTER = {
+  since: later,
+  until: earlier,
+  before: earlier,
+  assumedBefore: earlier,
+  printedSince: later,
+} as const;
+const BOUNDS = ['since', 'until', 'before', 'assumedBefore', 'printedSince'] as const;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(text: string): Circumstances | undefined {

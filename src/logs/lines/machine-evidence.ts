@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
-import { joinCircumstances } from './circumstances.ts';
+import { joinCircumstances, tells } from './circumstances.ts';
 
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
 export const LOG_WINDOW = 0x2000;
@@ -49,7 +49,7 @@ export class MachineEvidence {
     const circumstances = this.#aboutMachine(said)?.circumstances;
     if (!circumstances) return undefined;
     this.#fresh = joinCircumstances(circumstances, this.#fresh);
-    if (this.#state.release === release && isWithin(circumstances, this.#state.circumstances))
+    if (this.#state.release === release && tells(this.#state.circumstances, circumstances))
       this.#state = { ...this.#state, offset };
     else {
       const known = this.at(offset, release);
@@ -183,24 +183,4 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
   };
   return said;
-}
-
-/** Whether all that is said of the machine is known already. */
-function isWithin(said: Circumstances, known: Circumstances): boolean {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, printedSince } = said;
-  const { assumedBefore, beforeFaultCode, hasFaultCode } = said;
-  return (
-    (before === undefined || before === known.before) &&
-    (assumedBefore === undefined || assumedBefore === known.assumedBefore) &&
-    (beforeFaultCode === undefined || beforeFaultCode === known.beforeFaultCode) &&
-    (hasFaultCode === undefined || hasFaultCode === known.hasFaultCode) &&
-    (printedSince === undefined || printedSince === known.printedSince) &&
-    (arch === undefined || arch === known.arch) &&
-    (isFirm === undefined || isFirm === known.isFirm) &&
-    (wordBits === undefined || wordBits === known.wordBits) &&
-    (likely === undefined || likely === known.likely) &&
-    (among === undefined || among.join() === known.among?.join()) &&
-    (paging === undefined || paging === known.paging) &&
-    (pageShift === undefined || pageShift === known.pageShift)
-  );
 }
