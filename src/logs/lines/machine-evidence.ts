@@ -162,11 +162,9 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before, assumedBefore } = all;
-  const { beforeFaultCode, hasFaultCode } = all;
+  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
   const printedSince = all.since ?? all.printedSince;
-  const bound = before ?? assumedBefore ?? beforeFaultCode ?? printedSince;
-  if ((arch ?? wordBits ?? likely ?? among ?? bound ?? hasFaultCode) === undefined) return undefined;
+  if ((arch ?? wordBits ?? likely ?? among ?? before ?? printedSince) === undefined) return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
@@ -174,9 +172,6 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(likely === undefined ? {} : { likely }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
-    ...(assumedBefore === undefined ? {} : { assumedBefore }),
-    ...(beforeFaultCode === undefined ? {} : { beforeFaultCode }),
-    ...(hasFaultCode === undefined ? {} : { hasFaultCode }),
     ...(printedSince === undefined ? {} : { printedSince }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.
