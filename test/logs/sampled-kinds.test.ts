@@ -11,6 +11,19 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap'], said: [/offset 0x3f800204222bb/] })),
   { name: 'a message at the end of a sentence', log: ['In the log of this issue, there is a printed entry: get_swap_device: Bad swap file entry 18000000002d2d2f.'],
     values: ['1 swap_entry swap'], said: [/type 6 swap_info\[6\], offset 0x2d2d2f/] },
+  { name: 'a message that ends one sentence of two', log: ['get_swap_device: Bad swap file entry 18000000002d2d2f. Then it dies.'],
+    values: ['1 swap_entry swap'], said: [/type 6 swap_info\[6\], offset 0x2d2d2f/] },
+  { name: 'a level at the end of a sentence', log: ['we need to clear PGD 1.', 'which fixes PMD abc.'], values: [], never: [/./] },
+  // v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT: _KERNPG_TABLE, without _PAGE_USER. pti.c clones tables of the kernel, which have none either.
+  ...['0000000012345167', '8000000012345065'].map((value): LogKind => ({
+    name: `x86_64, a bad table of a process (${value})`, log: ['Linux version 6.12.0 (gcc) #1 SMP', `mm/memory.c:417: bad pmd ffff880012345678(${value})`],
+    values: ['2 pmd table 0x12345'], said: [/bits that (no|every) table entry/], never: [/on purpose/] })),
+  // v5.3 mm/swapfile.c get_swap_device; the walk is of another machine, and all that it bounds is what is assumed of it.
+  { name: 'what only bounds an assumed release is of one report', log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000010', 'IP: [<ffffffff810ece37>] foo+0x1/0x20', 'PGD 11b5f34067 PUD 11269f4067 PMD 0', 'Oops: 0000 [#1] SMP', '', 'On newer machines I see', 'get_swap_device: Bad swap file entry 18000000002d2d2f'],
+    values: ['3 pgd table 0x11b5f34', '3 pud table 0x11269f4', '3 pmd none', '7 swap_entry swap'], said: [/type 6 swap_info\[6\], offset 0x2d2d2f/] },
+  // v4.10 arch/x86/mm/fault.c show_fault_oops() prints no address of code; a copy has joined the levels (v4.12 prints P4D).
+  { name: 'x86_64, a later line outweighs what only bounds an assumed release', log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000010', 'IP: foo_bar+0x1/0x20', 'PGD 11b5f34067 PUD 11269f4067 PMD 0', 'Oops: 0000 [#1] SMP'],
+    values: ['3 pgd table 0x11b5f34', '3 pud table 0x11269f4', '3 pmd none'], said: [/Linux 4\.11, x86_64/] },
   { name: 'a value that is left out', log: ['PGD 1234067 P4D 1234067 PUD 12...'], values: ['1 pgd table 0x1234', '1 p4d table 0x1234'], said: [/unfinished/] },
   { name: 'x86_64, a walk in a citation', log: ['“PGD 1234067 P4D 0” is what the kernel prints'], values: ['1 pgd table 0x1234', '1 p4d none'] },
   { name: 'no value in front of a word', log: ['"PGD 1234067"s'], values: [], never: [/./] },

@@ -172,16 +172,17 @@ export const logLines = (): LogLines => ({
     // arch/arm64/kernel/process.c print_pstate: BTYPE since 5.8, TCO since 5.10, DIT and SSBS since 5.15, as kernels of these releases print.
     ...(
       [
-        ['UAO', '5.8'],
-        ['UAO BTYPE=(?:3D)?..', '5.10'],
-        ['UAO [+-]TCO BTYPE=(?:3D)?..', '5.15'],
+        ['UAO', { assumedBefore: '5.8' }],
+        ['UAO BTYPE=(?:3D)?..', { printedSince: '5.8', assumedBefore: '5.10' }],
+        ['UAO [+-]TCO BTYPE=(?:3D)?..', { printedSince: '5.10', assumedBefore: '5.15' }],
+        ['UAO [+-]TCO [+-]DIT [+-]SSBS BTYPE=(?:3D)?..', { printedSince: '5.15' }],
       ] as const
-    ).map(([flags, release]) => ({
+    ).map(([flags, bounds]) => ({
       needs: 'pstate: ',
       line: new RegExp(
         String.raw`\bpstate: ?[0-9a-f]{8} \([nzcvNZCV]{4} [daifDAIF]{4} [+-]PAN [+-]${flags}\)`,
       ),
-      read: () => ({ assumedBefore: release }),
+      read: () => bounds,
     })),
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // v4.19 arch/arm64/include/asm/syscall_wrapper.h

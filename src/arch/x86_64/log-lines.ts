@@ -1,5 +1,8 @@
 import { BLANK, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
 
+/** A level alone at the end of a sentence is one that the sentence speaks of. */
+const NO_STOP = String.raw`(?!\.)`;
+
 /** Names of the levels in Xen's walks. */
 const XEN_LEVELS = [
   ['L4', 'pgd'],
@@ -26,7 +29,7 @@ export const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         START,
-        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${BLANK}`,
+        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
@@ -67,7 +70,7 @@ export const logLines = (): LogLines => ({
       partOf: ['x86-walk'],
       announces: true,
       line: pattern(
-        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${BLANK})`,
+        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${NO_STOP}${BLANK})`,
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
         `(?<bad> BAD${BLANK})?`,
       ),
@@ -165,6 +168,13 @@ export const logLines = (): LogLines => ({
       needs: 'IP: [',
       line: /\bIP: \[<(?:[0-9a-f]{16}| *\(null\))>\](?=\s|$)/,
       read: () => ({ before: '4.10' }),
+      isShared: true,
+    },
+    // v4.10 arch/x86/mm/fault.c show_fault_oops(): the symbol alone (bb5e5ce545f2).
+    {
+      needs: 'IP: ',
+      line: /\bIP: [A-Za-z_][\w.]*\+0x[0-9a-f]+\/0x[0-9a-f]+(?=\s|$)/,
+      read: () => ({ printedSince: '4.10' }),
       isShared: true,
     },
     {

@@ -96,6 +96,8 @@ export const machine: Machine = {
       levels: ['pud', 'pmd'],
       without: 0x2n,
       having: 1n << 63n,
+      never: 0x4n,
+      since: '3.16',
       src: 'v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT, init_espfix_ap; arch/x86/include/asm/pgtable_64_types.h ESPFIX_BASE_ADDR',
     },
     {
@@ -105,6 +107,8 @@ export const machine: Machine = {
       levels: ['pmd'],
       without: 0n,
       having: 0x100n,
+      never: 0x4n,
+      since: '4.17',
       src: 'v6.12 arch/x86/mm/pti.c pti_clone_pgtable: what page-table isolation clones of the image of the kernel is set global, tables too',
     },
   ],

@@ -206,8 +206,8 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** What closes a citation, or a sentence. */
-export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$)';
+/** What closes a citation, or a sentence, with or without another one behind it. */
+export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])';
 /** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */

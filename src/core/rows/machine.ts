@@ -97,6 +97,10 @@ interface OddTables {
   /** Bits that they may lack, and bits that they may have besides. */
   readonly without: bigint;
   readonly having: bigint;
+  /** Bits that none of them has. */
+  readonly never: bigint;
+  /** The first release that has them. */
+  readonly since: string;
   readonly src: string;
 }
 

@@ -1,6 +1,6 @@
 import { type Entry, readEntry } from '../../core/entry/entry.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
-import { isAvailable } from '../../core/version.ts';
+import { isAvailable, isInRelease } from '../../core/version.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { not64 } from '../../core/u64.ts';
 
@@ -35,17 +35,16 @@ export function badTable(entry: Entry): BadTable | undefined {
     flags.reduce((value, { mask }) => value & not64(mask), raw & not64(reserved | unknown)),
   );
   if (isBad(good)) return { by, missing: [], extra: [], odd: undefined };
-  return {
-    by,
-    missing: usual
-      .filter(({ mask }) => (raw & mask) === 0n && isBad(good & not64(mask)))
-      .map(({ name }) => name),
-    extra: flags.filter(({ mask }) => (raw & mask) !== 0n && isBad(good | mask)).map(({ name }) => name),
-    odd: machine.oddTables?.find(
-      ({ levels, without, having }) =>
-        levels.includes(level) &&
-        (raw & (without | having)) === having &&
-        !isBad((raw & not64(having)) | without),
-    )?.of,
-  };
+  const missing = usual
+    .filter(({ mask }) => (raw & mask) === 0n && isBad(good & not64(mask)))
+    .map(({ name }) => name);
+  const extra = flags.filter(({ mask }) => (raw & mask) !== 0n && isBad(good | mask)).map(({ name }) => name);
+  const odd = machine.oddTables?.find(
+    (row) =>
+      isInRelease(row, version) &&
+      row.levels.includes(level) &&
+      (raw & (row.without | row.having | row.never)) === row.having &&
+      !isBad((raw & not64(row.having)) | row.without),
+  );
+  return { by, missing, extra, odd: missing.length + extra.length > 0 ? odd?.of : undefined };
 }

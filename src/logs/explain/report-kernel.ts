@@ -3,10 +3,11 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { isPrintedBefore, untilOn, withoutAssumed } from '../lines/circumstances.ts';
+import { isPrintedBefore, later, untilOn, withoutAssumed } from '../lines/circumstances.ts';
 import {
   contradiction,
   isNoWalk,
@@ -151,6 +152,11 @@ export class ReportKernels {
   ): KernelHints {
     const { circumstances: around } = report;
     const machine = findMachine(arch ?? '');
+    const [until, surelyUntil] = [around, withoutAssumed(around)].map((said) =>
+      untilOn(arch ?? DEFAULT_ARCH, said),
+    );
+    // What only bounds an assumed release counts as far as lines around do not tell of a later one.
+    const isTold = hasNoLonger(later(around.since, around.printedSince), until);
     let noWalk: { readonly of: Kernel['layout']; readonly is: boolean } | undefined;
     const isNever = (kernel: Kernel): boolean => {
       if (noWalk?.of !== kernel.layout) noWalk = { of: kernel.layout, is: isNoWalk(kernel, report) };
@@ -167,8 +173,8 @@ export class ReportKernels {
       encBit: encryptionBit(arch, report) ?? (encryptionBits(arch) ? before.encBit : undefined),
       since: around.since,
       printedSince: around.printedSince,
-      until: untilOn(arch ?? DEFAULT_ARCH, around),
-      surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),
+      until: isTold ? surelyUntil : until,
+      surelyUntil,
       fits: (kernel) =>
         isNever(kernel) ||
         hasNoRoom(kernel, report.values) ||
