@@ -4,6 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formOf, passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
+import { isOldSwap } from './old-pte.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
@@ -251,7 +252,9 @@ function mapContradiction(
   const want = splitGenericEntry(kernel, generic);
   const isSame =
     swpType(kernel.swap, entry.value) === want.type && swpOffset(kernel.swap, entry.value) === want.offset;
-  return read.form === 'swap' && isSame ? undefined : 'it is not the swap entry of the message before';
+  if ((read.form === 'swap' && isSame) || (isStrict && isOldSwap(kernel, entry.value, want.offset)))
+    return undefined;
+  return 'it is not the swap entry of the message before';
 }
 
 function entryContradiction(kernel: Kernel, report: LogReport): string | undefined {

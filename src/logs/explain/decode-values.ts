@@ -97,7 +97,9 @@ export class ValueDecoder {
     const old = isOther
       ? OTHER_SLOT
       : unmapped === undefined
-        ? (oldPteText(read, report, generic) ?? otherEntryText(read, generic) ?? noEntryText(read, report))
+        ? (oldPteText(read, report, generic) ??
+          otherEntryText(read, report, generic) ??
+          noEntryText(read, report))
         : undefined;
     return { level, text, value, index, entry, folded, tooLarge: undefined, old };
   }

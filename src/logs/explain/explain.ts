@@ -44,6 +44,12 @@ interface Reading extends DecodedReport {
   readonly findings: Map<string, readonly Finding[]>;
 }
 
+/** A message about a generic swap entry. */
+interface SwapMessage {
+  readonly value: bigint;
+  readonly report: LogReport;
+}
+
 const NOTHING = { values: [], steps: [], highest: -1n };
 
 const archOf = (chosen: ChosenKernel | string): string | undefined =>
@@ -60,8 +66,8 @@ export class Explainer {
   readonly #decoder = new ValueDecoder();
   readonly #kernels: ReportKernels;
   readonly #boot = new BootMemory();
-  /** The last generic swap entry, where it stood and who printed it. */
-  #generic: { readonly value: bigint; readonly offset: number; readonly caller: string } | undefined;
+  /** The last message about a generic swap entry. */
+  #swap: SwapMessage | undefined;
   readonly #readings = new Kept<string, Reading>(MAX_READINGS);
   readonly #seen = new SeenSwaps();
 
@@ -71,10 +77,12 @@ export class Explainer {
   }
 
   /** Decodes the values of a report and says what follows. */
-  explain(bare: LogReport): ExplainedReport {
+  explain(alone: LogReport): ExplainedReport {
+    const swap = this.#swapBefore(alone);
+    const generic = swap?.value;
+    const bare = withKernelOf(alone, swap?.report);
     const known = this.#boot.before(bare);
-    const generic = this.#genericBefore(bare);
-    this.#noteGeneric(bare);
+    this.#noteSwap(bare);
     const reading = this.#read(bare, generic, known);
     const before = shownOf(known, archOf(reading.chosen));
     const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
@@ -138,19 +146,20 @@ export class Explainer {
         };
   }
 
-  #noteGeneric({ shape, values, offset, caller, isLast }: LogReport): void {
-    const [first] = values;
-    if (shape.role === 'swap' && first) this.#generic = { value: first.value, offset, caller };
+  #noteSwap(report: LogReport): void {
+    const [first] = report.values;
+    if (report.shape.role === 'swap' && first) this.#swap = { value: first.value, report };
     // Lines that go on with a bad page map are of the same report.
-    else if (isLast) this.#generic = undefined;
+    else if (report.isLast) this.#swap = undefined;
   }
 
-  #genericBefore({ shape, offset, caller, walk }: LogReport): bigint | undefined {
-    const generic = this.#generic;
+  /** The message that a bad page map was printed with. */
+  #swapBefore({ shape, offset, caller, walk }: LogReport): SwapMessage | undefined {
+    const swap = this.#swap;
+    if (swap === undefined || shape.role !== 'bad-map' || swap.report.caller !== caller) return undefined;
     const pte = walk.find(({ level }) => level === 'pte');
-    if (generic && pte && isUnrelated(generic.value, pte.value)) return undefined;
-    const isNear = generic !== undefined && generic.caller === caller && offset - generic.offset < NEXT_LINE;
-    return shape.role === 'bad-map' && isNear ? generic.value : undefined;
+    const isOther = pte !== undefined && isUnrelated(swap.value, pte.value);
+    return isOther || offset - swap.report.offset >= NEXT_LINE ? undefined : swap;
   }
 
   /** What a message says of an entry in area 0, which reads the same on every machine. */
@@ -246,6 +255,13 @@ function poisonOf(report: LogReport, { arch, machine }: Kernel): Subject['poison
   const { illegalPointer } = machine.logTraits ?? {};
   const bounds = [MESSAGE_RELEASES.listPoisonDelta, ...(illegalPointer ? [illegalPointer.since] : [])];
   return bounds.every((release) => isKernelBefore(report, arch, release)) ? 'old' : undefined;
+}
+
+/** A bad page map that names no kernel itself as one of that of the message before it, where something names that. */
+function withKernelOf(map: LogReport, message: LogReport | undefined): LogReport {
+  const isOwn = map.named !== undefined && !map.isNamedElsewhere;
+  if (isOwn || message?.named === undefined) return map;
+  return { ...map, named: message.named, isNamedElsewhere: true, disagreeing: [] };
 }
 
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {

@@ -15,6 +15,11 @@ import { layoutOf } from './swap-layout.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
 
+/** Whether a pte has an offset where kernels of a machine had it that are too old for its tables. */
+export const isOldSwap = ({ machine }: Kernel, pte: bigint, offset: bigint): boolean =>
+  offset > 0n &&
+  machine.logTraits?.oldPtes?.some(({ swap }) => swap && fieldOf(pte, swap.offset) === offset) === true;
+
 /** Whether the kernel that a report names is a release or newer. */
 function isAsNew({ named }: LogReport, release: string): boolean {
   const version = named && tryParseVersion(named.release);
@@ -116,12 +121,14 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
  *
  * @returns undefined where both have one offset, and where there is nothing to compare
  */
-export function otherEntryText(entry: Entry, generic?: bigint): string | undefined {
+export function otherEntryText(entry: Entry, { named }: LogReport, generic?: bigint): string | undefined {
   if (generic === undefined || entry.level !== 'pte' || entry.form !== 'swap') return undefined;
   const { type, offset } = splitGenericEntry(entry.kernel, generic);
   // Of another type alone more is known (swap-layout.ts).
   if (swpOffset(entry.kernel.swap, entry.raw) === offset) return undefined;
-  return `a swap entry that these tables read otherwise than the message before it: type ${type}, offset ${formatHex(offset)} there`;
+  // Where the type stands depends on the release.
+  const told = `${named === undefined ? '' : `type ${type}, `}offset ${formatHex(offset)}`;
+  return `a swap entry that these tables read otherwise than the message before it: ${told} there`;
 }
 
 /** Whether the address of a walk is one of the kernel. */
