@@ -1,6 +1,6 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
 import { perArchitectures, spellings } from '../arch/index.ts';
-import { L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
+import { L1TF_DATE, L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
 import { FLAVOURS, isUpstreamOrDebian, VENDORS } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
@@ -131,6 +131,7 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   const version = tryParseVersion(name);
   if (version === undefined || isStandardIn(L1TF_RELEASES, version)) return false;
   if (flavourConfig(release)['L1TF_LAYOUT'] !== undefined) return false;
+  if ((/-next-(\d{8})/.exec(release)?.[1] ?? L1TF_DATE) < L1TF_DATE) return false;
   const series = /^\d+\.\d+/.exec(release)?.[0] ?? '';
   return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~](?!rc\d+$)./.test(release);
 }

@@ -12,3 +12,6 @@ export const L1TF_RELEASES: StandardSince = {
 
 /** Series older than the tables that were kept on when that was found: which of their releases have it is not looked up. */
 export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];
+
+/** The day on which it was made public (INTEL-SA-00161): linux-next, whose names end in their dates, has nothing of it before. */
+export const L1TF_DATE = '20180814';

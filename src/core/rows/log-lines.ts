@@ -106,6 +106,8 @@ export interface Circumstances {
   pageDump?: boolean;
   /** Frames whose `struct page` was dumped near by, and their counts; -1 and below are what a page without users has. */
   pages?: readonly DumpedPage[];
+  /** The frame of the first, by where its structure stands among those of all frames, as kernels usually have these. */
+  pageFrame?: bigint;
   /** The kernel hides itself from user mode with tables of its own (page-table isolation). */
   isolated?: boolean;
   /** A guest whose page tables the hypervisor checks: it sets the user bit in every entry (Xen PV). */

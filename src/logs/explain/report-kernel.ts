@@ -1,4 +1,4 @@
-import { numberOf } from '../../core/entry/entry.ts';
+import { numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
@@ -219,7 +219,9 @@ export class ReportKernels {
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
-      fits: (kernel) => contradiction(kernel, report, { generic, isStrict: false }) === undefined,
+      fits: (kernel) =>
+        contradiction(kernel, report, { generic, isStrict: false }) === undefined &&
+        (generic !== undefined || isOfPage(kernel, report)),
       shownBy: layoutShownBy(report, generic),
       isStated: [always, ...(report.named ? [] : [fallback])].some((spec) =>
         configFor(chosen.kernel.arch, spec)?.has(symbol),
@@ -248,7 +250,17 @@ export class ReportKernels {
 /** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
 function layoutShownBy({ circumstances }: LogReport, generic: bigint | undefined): string | undefined {
   if (circumstances.swapOffset !== undefined) return 'the offset that the debugger shows tells';
-  return generic === undefined ? undefined : 'the swap entry printed before shows';
+  if (generic !== undefined) return 'the swap entry printed before shows';
+  return circumstances.pageFrame === undefined ? undefined : 'the page that was dumped shows';
+}
+
+/** Whether the frame of the first value of a report is that of the page which was dumped with it, as far as that is told. */
+function isOfPage(
+  kernel: Kernel,
+  { shape, values: [first], circumstances: { pageFrame } }: LogReport,
+): boolean {
+  if (pageFrame === undefined || shape.role !== 'bad-map' || first?.level !== 'pte') return true;
+  return numberOf(readEntry(kernel, first.value, 'pte'), 'pfn') === pageFrame;
 }
 
 /** Why a generic entry is not read where no kernel is named. */
