@@ -1,5 +1,5 @@
 import { Kept } from '../core/later.ts';
-import type { Entry } from '../core/entry/entry.ts';
+import { type Entry, hasBit } from '../core/entry/entry.ts';
 import { shapeOf } from '../core/entry/shapes.ts';
 import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -126,7 +126,7 @@ export class LogRecorder {
 
   /** The record of the entry, with what the log calls its level. */
   #entry({ entry, level, tooLarge }: ExplainedValue): string {
-    const text = this.#texts.once(entry, () => this.#records.text(entry));
+    const text = this.#texts.once(entry, () => withOwnFlags(this.#records.text(entry), entry));
     if (level !== 'swap_entry') return text;
     const named = withoutFlags(text.replace(`"level":"${entry.level}"`, `"level":"${level}"`), entry);
     const isBare = shapeOf(entry.kernel, 'pte', entry.raw).form === 'none';
@@ -140,6 +140,12 @@ export class LogRecorder {
     return JSON.stringify(JSON.parse(named, fixed));
   }
 }
+
+/** The record of an entry of a page, without what is no flag of its kernel, which is older than the tables. */
+const withOwnFlags = (text: string, entry: Entry): string =>
+  entry.form === 'swap' || hasBit(entry, 'soft_dirty') !== null
+    ? text
+    : text.replace('"soft_dirty":true', '"soft_dirty":null');
 
 /** Whether the tables read a value as what it is: none is of a kernel too old for them. */
 const hasWholeRecord = ({ old }: ExplainedValue): boolean => old === undefined;

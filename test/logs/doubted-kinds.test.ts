@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 /** Messages that were read otherwise than the sources of their kernels prove. */
@@ -22,8 +24,34 @@ const KINDS: readonly LogKind[] = [
   { name: 'the page of another frame tells nothing of it',
     log: ['BUG: Bad page map in process a  pte:1ad673100 pmd:1721f3067', 'page:ffffea0006b59d00 count:0 mapcount:-1 mapping:          (null) index:0x2', 'addr:00007f0b86e73000 vm_flags:08100073 anon_vma:ffff88016f2b6438 mapping:          (null) index:7f0b86e73', 'CPU: 5 PID: 1 Comm: a Not tainted 4.15.0-foo #1'],
     values: ['1 pte protnone 0x1ad673', '1 pmd table 0x1721f3'], said: [/L1TF is unknown/] },
+  // v3.9 arch/x86/include/asm/pgtable_types.h: bit 11 is _PAGE_BIT_HIDDEN, bit 10 _PAGE_BIT_IOMAP; v3.11 has _PAGE_BIT_SOFT_DIRTY there. v2.6.25 include/asm-x86/pgtable.h: _PAGE_BIT_UNUSED1 to 3.
+  ...([['3.9.9', 'HIDDEN IOMAP SPECIAL USER'], ['3.13.0', 'SOFT_DIRTY IOMAP SPECIAL USER'], ['2.6.25', 'UNUSED3 UNUSED2 UNUSED1 USER'], ['2.6.30', 'UNUSED3 IOMAP SPECIAL USER']] as const).map(([release, flags]): LogKind => ({ name: `the bits for software of ${release}`,
+    log: ['BUG: unable to handle kernel paging request at ffffffff81234567', 'IP: [<ffffffff81234567>] a+0x1/0x2', 'PGD 1a0c067 PUD 1a0d063 PMD 12f9067 PTE 23ee05', 'Oops: 0000 [#1] SMP', `Pid: 8339, comm: smbd Tainted: G    B D      ${release} #1`],
+    values: ['3 pgd table 0x1a0c', '3 pud table 0x1a0d', '3 pmd table 0x12f9', '3 pte present 0x23e'], said: [new RegExp(`pte .*; ${flags} PRESENT$`)], never: [/unknown bits/, /sets in no such/] })),
+  { name: 'the same of a kernel without a name, by its messages (v3.1 has no "last sysfs file:")',
+    log: ['BUG: unable to handle kernel paging request at ffffffff81234567', 'IP: [<ffffffff81234567>] a+0x1/0x2', 'PGD 1a0c067 PUD 1a0d063 PMD 12f9067 PTE 23ee05', 'Oops: 0000 [#1] SMP', 'last sysfs file: /sys/a'],
+    values: ['3 pgd table 0x1a0c', '3 pud table 0x1a0d', '3 pmd table 0x12f9', '3 pte present 0x23e'], said: [/HIDDEN IOMAP SPECIAL USER PRESENT$/], never: [/SOFT_DIRTY/] },
+  { name: 'i386 of 3.9.9',
+    log: ['BUG: unable to handle kernel paging request at c1234567', 'IP: [<c1234567>] a+0x1/0x2', '*pde = 00a22067 *pte = 0023ee05', 'Oops: 0000 [#1] SMP', 'Pid: 1, comm: a Not tainted 3.9.9 #1'],
+    values: ['3 pmd table 0xa22', '3 pte present 0x23e'], said: [/HIDDEN IOMAP SPECIAL USER PRESENT$/], never: [/unknown bits/, /sets in no such/] },
 ];
 
 describe('logs that were doubted', () => {
   test.each(KINDS)('$name', expectKind);
+
+  test('records have the flags of each kernel, however many there are', async () => {
+    const releases = ['3.9.9', '4.1.0', '3.9.9'].flatMap((release) => Array<string>(24).fill(release));
+    const log = releases.flatMap((release) => [
+      'BUG: Bad page map in process a  pte:0023ea05 pmd:40909067',
+      'addr:00007f2d7918d000 vm_flags:00000070 anon_vma:          (null) mapping:ffff88004a8586f8 index:112',
+      `Pid: 8339, comm: smbd Tainted: G    B D      ${release} #1`,
+    ]);
+    const { stdout } = await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` });
+    const ptes = jsonLines(stdout).filter((record) => property(record, 'level') === 'pte');
+    const flags = ptes.map((record) => JSON.stringify(property(record, 'flags')).includes('_PAGE_HIDDEN'));
+    expect(flags).toEqual(releases.map((release) => release === '3.9.9'));
+    expect(ptes.map((record) => property(record, 'soft_dirty'))).toEqual(
+      releases.map((release) => release !== '3.9.9' || null),
+    );
+  });
 });

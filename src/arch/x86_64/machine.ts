@@ -5,6 +5,7 @@ import {
   X86_FOREIGN,
   X86_NO_KERNEL_PAGE,
   X86_GLOBAL_TABLES,
+  X86_OLD_FLAGS,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -138,6 +139,7 @@ export const machine: Machine = {
     cpuIgnoresIn: X86_GLOBAL_TABLES,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
+    oldFlags: X86_OLD_FLAGS,
     oldPtes: [
       ...X86_OLD_PTES,
       {

@@ -1,4 +1,4 @@
-import type { BitTest, Form, Level, SwapField } from './layout.ts';
+import type { BitRow, BitTest, Form, Level, SwapField } from './layout.ts';
 import type { Availability } from '../version.ts';
 
 /** One of the ways in which a kernel can be built to share its addresses with processes. */
@@ -99,6 +99,11 @@ export interface LogTraits {
   };
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
+  /**
+   * Flags of an entry of a page of kernels that are too old for the tables, which have others in the same places, or none: of
+   * each place the first row that fits.
+   */
+  readonly oldFlags?: readonly (BitRow & { readonly until: string })[];
   /** Values that are not taken for entries. */
   readonly noEntries?: NoEntries;
   /** Kernels that look every address up in the tables of a process, those of the kernel too, where user and kernel have tables of their own. */

@@ -51,7 +51,8 @@ export const EXTRA_BITS: readonly Conclusion[] = [
 function isSpecialDax(kernel: Kernel): boolean {
   const special = kernel.mask('special', 'pte');
   const [made] = kernelFunctions(kernel).filter(({ name }) => name === 'pte_mkdevmap');
-  return made !== undefined && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
+  const isKnown = made !== undefined && kernel.mask('devmap', 'pte') !== 0n;
+  return isKnown && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
 }
 
 /** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
