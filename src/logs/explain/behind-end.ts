@@ -1,10 +1,9 @@
-import { type Entry, isTooWide, readEntry } from '../../core/entry/entry.ts';
+import { isTooWide, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
-import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isWalk, realSteps, type Step, stepsOf } from './contradictions.ts';
+import { hasRoom } from './swap-layout.ts';
 
 /** What is said of them. */
 export const NO_ENTRY = 'no entry';
@@ -29,12 +28,6 @@ export function behindEnd(kernel: Kernel, steps: readonly Step[]): ReadonlySet<F
   const behind = isRead ? steps.slice(at + 1).filter(({ value }) => value !== 0n) : [];
   return new Set(behind.map(({ found }) => found));
 }
-
-/** Whether memory, or a swap area, can be as large as an entry needs it. */
-const hasRoom = (entry: Entry): boolean =>
-  entry.state === 'swap'
-    ? swpOffset(entry.kernel.swap, entry.raw) < SWAP_HEADER_PAGES
-    : QUESTIONS.frame_beyond.of(entry) !== true;
 
 /** Whether no pte of a report is a swap entry that no swap area is large enough for, or of a frame of no memory. */
 export function hasRoomForAll(kernel: Kernel, report: LogReport): boolean {

@@ -24,7 +24,7 @@ import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
 import { complaintIn } from '../lines/swap-message.ts';
-import { withBothLayouts, withOldPte, withOtherType } from './swap-layout.ts';
+import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 import { isUnrelated } from './unrelated.ts';
 
@@ -239,7 +239,10 @@ export class Explainer {
     if (old !== undefined) return withOldPte(findings, level, old);
     if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
     if (entry.form === 'unmapped') return findings;
-    return withOtherType(withBothLayouts(findings, entry, chosen), entry, generic);
+    const both = withBothLayouts(findings, entry, chosen);
+    // What was printed before, or a debugger, tells the layout.
+    if (generic !== undefined || around.swapOffset !== undefined) return withOtherType(both, entry, generic);
+    return withOlderLayouts(both, entry, chosen, around.since);
   }
 }
 

@@ -1,8 +1,14 @@
+import { oncePer } from '../../core/later.ts';
 import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
-import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
+import { makeSwapPte, splitGenericEntry, SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
+import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
+import { isInRelease, parseVersion } from '../../core/version.ts';
+import { configSymbols } from '../../kernel/config.ts';
+import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { Finding } from '../conclude/finding.ts';
@@ -120,6 +126,59 @@ export function withBothLayouts(
   if (reading === readingOf(entry)) return findings;
   const text = `whether this build has the swap entries of L1TF is unknown: with the other layout ${level} is ${reading}`;
   return [{ code: 'swap-layout', level, text }, ...findings.filter(({ code }) => !OF_ONE_LAYOUT.has(code))];
+}
+
+/** Whether memory, or a swap area, can be as large as an entry needs it. */
+export const hasRoom = (entry: Entry): boolean =>
+  entry.state === 'swap'
+    ? swpOffset(entry.kernel.swap, entry.raw) < SWAP_HEADER_PAGES
+    : QUESTIONS.frame_beyond.of(entry) !== true;
+
+/** Every release, newest first. */
+const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
+
+/** The kernels that one which is assumed stands for, and which have their swap entries otherwise: the newest of each layout. */
+const olderLayouts = oncePer(
+  (kernel: Kernel): readonly { readonly until: string; readonly kernel: Kernel }[] => {
+    const { arch, machine, layout, version, id } = kernel;
+    const symbol = configSymbols(arch).find(({ name }) => name === machine.logTraits?.swapLayoutSymbol);
+    const standard = typeof symbol?.standard === 'object' ? [symbol.standard] : [];
+    const moves = [...standard, ...layout.swap].flatMap(({ since }) =>
+      since !== undefined && isInRelease({ since }, version) ? since : [],
+    );
+    return [...new Set(moves)].flatMap((until) => {
+      const name = NEWEST_FIRST.find((release) => parseVersion(release) < parseVersion(until));
+      if (name === undefined || !isInRelease(layout, parseVersion(name))) return [];
+      return { until, kernel: resolveKernel({ kernel: [name, ...id.split(',').slice(1)].join() }) };
+    });
+  },
+);
+
+/**
+ * What is said of an entry that older kernels read otherwise, where none is named and the newest is assumed.
+ *
+ * @param since the first release that prints what stands around
+ */
+export function withOlderLayouts(
+  findings: readonly Finding[],
+  entry: Entry,
+  { source }: ChosenKernel,
+  since: string | undefined,
+): readonly Finding[] {
+  if (source !== 'default' || (entry.form !== 'swap' && entry.form !== 'protnone')) return findings;
+  const { level, raw } = entry;
+  const said = new Set([readingOf(entry)]);
+  const others = olderLayouts(entry.kernel).flatMap(({ until, kernel }): Finding[] => {
+    const other = readEntry(kernel, raw, level);
+    const reading = readingOf(other);
+    if (said.has(reading) || hasNoLonger(since, until) || (hasRoom(entry) && !hasRoom(other))) return [];
+    said.add(reading);
+    const text = `before Linux ${until}, which it can be of as well, ${level} is ${reading}`;
+    return [{ code: 'swap-layout', level, text }];
+  });
+  // That an offset is too large is said of the kernel that is assumed alone.
+  const rest = findings.filter(({ code }) => code === 'swap-offset' || !OF_ONE_LAYOUT.has(code));
+  return others.length === 0 ? findings : [...others, ...rest];
 }
 
 /**

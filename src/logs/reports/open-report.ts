@@ -137,8 +137,9 @@ export function showTables(
   );
   if (!map) return;
   if (!shape.partOf) map.tables = values;
-  if (says.until !== undefined)
-    map.circumstances = joinCircumstances(map.circumstances, { until: says.until });
+  const { since, until } = says;
+  const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+  map.circumstances = joinCircumstances(map.circumstances, bounds);
 }
 
 /** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
