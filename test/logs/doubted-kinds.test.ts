@@ -51,6 +51,10 @@ const KINDS: readonly LogKind[] = [
   // v6.2 arch/riscv/include/asm/pgtable.h: 6 and 11; v6.3: 7 and 12; v5.16: 2 and 7.
   { name: 'riscv64, the same', log: ['BUG: Bad page map in process a  pte:0000000012345000 pmd:0000000020682c01', 'epc : ffffffff80123456 ra : ffffffff80123444 sp : ff20000000123456'],
     values: ['1 pte swap', '1 pmd table 0x81a0b'], said: [/before Linux 6\.3, .* pte is swap, type 0, offset 0x2468a$/, /before Linux 5\.17, .* pte is swap, type 0, offset 0x2468a0$/] },
+  // v6.10 mm/debug.c __dump_folio: the mapcount of the folio, mm/memory.c zap_present_folio_ptes asks for it; v6.10 include/trace/events/mmflags.h __def_pagetype_names.
+  ...([['mapcount:-1', '0xffffffff()', /\(refcount 1, mapcount 0, mapcount -1 of its folio\): its counts are not those of a page mapped here$/], ['mapcount:1', '0xffffeffe(slab|0x1)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\): it is of type slab, which no page of a process is$/], ['mapcount:1', 'f4(hugetlb)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\)$/]] as const).map(([folio, type, said]): LogKind => ({ name: `the dump of a folio, ${folio}, ${type}`,
+    log: ['BUG: Bad page map in process fork13  pte:20000000734fc3 pmd:80000000df55003', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', `head: order:1 ${folio} entire_mapcount:0 nr_pages_mapped:8388607 pincount:0`, 'flags: 0x3fffe0000000044(referenced|head|node=0|zone=0|lastcpupid=0x1ffff)', `page_type: ${type}`, 'page dumped because: bad pte', 'addr:0000aaaad9aff000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff0000300d4188 index:2f', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.10.0-rc3 #1'],
+    values: ['1 pte present 0x734', '1 pmd table 0xdf55'], said: [said] })),
 ];
 
 describe('logs that were doubted', () => {

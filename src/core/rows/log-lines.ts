@@ -108,6 +108,9 @@ export interface Circumstances {
   pages?: readonly DumpedPage[];
   /** The frame of the first, by where its structure stands among those of all frames, as kernels usually have these. */
   pageFrame?: bigint;
+  /** How often the folio of the page is mapped, and what type of page it is where it is of one that has a name. */
+  headMapcount?: number;
+  pageType?: string;
   /** The kernel hides itself from user mode with tables of its own (page-table isolation). */
   isolated?: boolean;
   /** A guest whose page tables the hypervisor checks: it sets the user bit in every entry (Xen PV). */
@@ -157,6 +160,8 @@ export interface DumpedPage {
   readonly mapcount: number | undefined;
   /** It is a part of a larger page, and its own count is shown, which is none of what is used. */
   readonly isPart?: boolean;
+  readonly headMapcount?: number | undefined;
+  readonly type?: string | undefined;
 }
 
 /** A line that holds no value but says something about the values near it. */

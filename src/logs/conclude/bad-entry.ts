@@ -20,15 +20,32 @@ const isHuge = (ask: AskReport<'offset'>): boolean => (ask('offset') ?? 0n) >= S
 /** The counts of a page as the log shows them. */
 function countsOf(page: DumpedPage | undefined): string {
   if (page === undefined) return '';
-  const mapcount = page.mapcount === undefined ? '' : `, mapcount ${page.mapcount}`;
-  return ` (refcount ${page.refcount}${mapcount})`;
+  const { refcount, mapcount, headMapcount } = page;
+  const counts = [
+    `refcount ${refcount}`,
+    ...(mapcount === undefined ? [] : [`mapcount ${mapcount}`]),
+    ...(headMapcount === undefined ? [] : [`mapcount ${headMapcount} of its folio`]),
+  ];
+  return ` (${counts.join(', ')})`;
 }
 
-/** What the counts of a page prove: one that is mapped has a use and a mapping. A part of a larger page has others in its head. */
+/** Types of pages that no process has. v6.12 include/linux/page-flags.h enum pagetype; hugetlb is one of processes. */
+const NO_USER_PAGES: ReadonlySet<string> = new Set([
+  'slab',
+  'buddy',
+  'table',
+  'offline',
+  'guard',
+  'zsmalloc',
+  'unaccepted',
+]);
+
+/** What the dump of a page proves: one that is mapped has a use and a mapping. A part of a larger page has others in its head. */
 function countsText(page: DumpedPage | undefined): string {
-  const { refcount = 0, mapcount = -1, isPart = false } = page ?? {};
+  const { refcount = 0, mapcount = -1, isPart = false, headMapcount = mapcount, type = '' } = page ?? {};
+  if (NO_USER_PAGES.has(type)) return `: it is of type ${type}, which no page of a process is`;
   // The mapping is taken away before the kernel looks at them.
-  if ((refcount > 0 || isPart) && mapcount >= 0) return '';
+  if ((refcount > 0 || isPart) && mapcount >= 0 && headMapcount >= 0) return '';
   return `: its counts are not those of a page mapped here${page?.refcount === 0 && !isPart ? ' (nothing holds it)' : ''}`;
 }
 

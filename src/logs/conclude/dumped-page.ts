@@ -1,9 +1,12 @@
 import { type Entry, numberOf } from '../../core/entry/entry.ts';
 import type { Circumstances, DumpedPage } from '../../core/rows/log-lines.ts';
 
-/** The dump of the `struct page` of the frame of an entry; one that does not say its frame is of any. */
-export function dumpedPage(entry: Entry, { pages }: Circumstances): DumpedPage | undefined {
-  return pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn'));
+/** The dump of the `struct page` of the frame of an entry, and of the folio of that; one that does not say its frame is of any. */
+export function dumpedPage(entry: Entry, around: Circumstances): DumpedPage | undefined {
+  const { pages, headMapcount, pageType: type } = around;
+  const page = pages?.find(({ pfn }) => pfn === undefined || pfn === numberOf(entry, 'pfn'));
+  // Of two dumps nothing tells whose the lines of a folio are.
+  return page && pages?.length === 1 ? { ...page, headMapcount, type } : page;
 }
 
 /** The frame whose `struct page` was dumped, where all that were dumped are of other frames than that of an entry; else null. */

@@ -243,6 +243,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'p4d:', hex: 8 },
     { text: 'pud=3D', hex: 8 },
     { text: 'epc   : ' },
+    { text: 'ge_type:' },
   ],
   [
     { text: 'R is at ' },

@@ -50,6 +50,9 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
       const isPart = refcount === '0' && rest.includes(' compound_mapcount: ');
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), ...(isPart ? { isPart } : {}), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
+  // v6.10 mm/debug.c __dump_folio
+  { needs: 'mapcount:', line: /(?<![\w-])head: order:\d{1,2} mapcount:(-?\d{1,10}) entire_mapcount:/, read: ([, mapcount]) => ({ headMapcount: count(mapcount) }) },
+  { needs: 'ge_type:', line: /\bpage_type: (?:0x)?[0-9a-f]{1,8}\((\w{3,20})[|)]/, read: ([, type = '']) => ({ pageType: type }) },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
   { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => ({ before: ref === undefined ? SINCE.pageRefcount : SINCE.pageWithoutPointer }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
