@@ -55,6 +55,14 @@ const KINDS: readonly LogKind[] = [
   ...([['mapcount:-1', '0xffffffff()', /\(refcount 1, mapcount 0, mapcount -1 of its folio\): its counts are not those of a page mapped here$/], ['mapcount:1', '0xffffeffe(slab|0x1)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\): it is of type slab, which no page of a process is$/], ['mapcount:1', 'f4(hugetlb)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\)$/]] as const).map(([folio, type, said]): LogKind => ({ name: `the dump of a folio, ${folio}, ${type}`,
     log: ['BUG: Bad page map in process fork13  pte:20000000734fc3 pmd:80000000df55003', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', `head: order:1 ${folio} entire_mapcount:0 nr_pages_mapped:8388607 pincount:0`, 'flags: 0x3fffe0000000044(referenced|head|node=0|zone=0|lastcpupid=0x1ffff)', `page_type: ${type}`, 'page dumped because: bad pte', 'addr:0000aaaad9aff000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff0000300d4188 index:2f', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.10.0-rc3 #1'],
     values: ['1 pte present 0x734', '1 pmd table 0xdf55'], said: [said] })),
+  // Xen 4.14 xen/include/asm-x86/x86_64/page.h: bit 12 of 24 flags is bit 52; SDM vol. 3A, 4.5: bit 7 of a pde is a page of 2 MiB.
+  { name: 'Xen, its own bit, and a walk without the frames of the guest',
+    log: ['>> (XEN) Pagetable walk from ffffffff84001000:', '>> (XEN)  L1[0x001] = 001000046c001025 0000000000004001', '(XEN) Early pagetable walk from 0000000001100202 (cr3=3D00000000b5d0e000):', '(XEN)  L4[0x000] =3D 00000000b5c9d063', '(XEN)  L3[0x000] =3D 00000000b5c99063', '(XEN)  L2[0x008] =3D 80000000000001e3 (2MB)', 'L4[0x000] = 00000000b5c9d063'],
+    values: ['2 pte present 0x46c001', '4 pgd table 0xb5c9d', '5 pud table 0xb5c99', '6 pmd present 0x0'], said: [/pte .*; GUEST_KERNEL ACCESSED USER PRESENT$/], never: [/unknown bits/] },
+  // v4.14 arch/x86/mm/pageattr-test.c: pages of the direct mapping (v4.14 PAGE_OFFSET ffff880000000000, v5.4 ffff888000000000, without KASLR): frame 0x59990, 0x869c, 0x54118. _PAGE_CPA_TEST is bit 9.
+  { name: 'x86_64, the test of change_page_attr()',
+    log: ['CPA ffff880059990000: bad pte 8000000059990060', 'CPA ffff880054118000: bad pte after revert 8000000054118363', '[ 3640.227939] CPA ffff88800869c000: bad pte 800000000869c163', '[ 3640.227939] CPA ffff88800869c000: bad pte 80000000086001e3', '[ 3640.227939] CPA ffff88800869c000: bad pte 0'],
+    values: ['1 pte unmapped 0x59990', '2 pte present 0x54118', '3 pte present 0x869c'], said: [/NX GLOBAL CPA_TEST|NX CPA_TEST GLOBAL DIRTY ACCESSED RW PRESENT$/], never: [/SPECIAL/, /swap/] },
 ];
 
 describe('logs that were doubted', () => {

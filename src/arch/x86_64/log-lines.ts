@@ -3,6 +3,20 @@ import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../.
 /** A level alone at the end of a sentence is one that the sentence speaks of. */
 const NO_STOP = String.raw`(?!\.)`;
 
+const PTE_FLAG = { kind: 'flag', forms: ['leaf'], levels: ['pte'] } as const;
+
+/** What Xen has of its own in entries of its guests. */
+// prettier-ignore
+const XEN_FLAGS = [
+  { hi: 52, lo: 52, name: '_PAGE_GUEST_KERNEL', short: 'guest_kernel', role: 'guest_kernel', ...PTE_FLAG, set: 'a page of the kernel of a guest, which user mode may not use, whatever _PAGE_USER says', src: 'Xen 4.14 include/asm-x86/x86_64/page.h _PAGE_GUEST_KERNEL' },
+] as const;
+
+/** The bit that the test of change_page_attr() sets and clears. */
+// prettier-ignore
+const CPA_FLAGS = [
+  { hi: 9, lo: 9, name: '_PAGE_CPA_TEST', short: 'cpa_test', role: 'cpa_test', ...PTE_FLAG, forms: ['leaf', 'unmapped'], set: 'what the test sets and clears again', src: 'v4.14 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_CPA_TEST' },
+] as const;
+
 /** Names of the levels in Xen's walks. */
 const XEN_LEVELS = [
   ['L4', 'pgd'],
@@ -88,6 +102,19 @@ export const logLines = (): LogLines => ({
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
     },
     {
+      name: 'x86-cpa-test',
+      needs: 'CPA ',
+      tool: 'the test of change_page_attr() (CONFIG_CPA_DEBUG)',
+      role: 'walk',
+      // One of a large page has another level, which the line does not say.
+      line: pattern(
+        String.raw`\bCPA (?<address>ffff[0-9a-f]{12}): bad pte (?:after revert )?(?<pte>[0-9a-f]{1,14}[0-7][0-9a-f])${BLANK}`,
+      ),
+      flags: CPA_FLAGS,
+      example: 'CPA ffff88800869c000: bad pte 800000000869c163',
+      src: 'v4.14 arch/x86/mm/pageattr-test.c pageattr_test',
+    },
+    {
       // What is not present there is an entry of the hypervisor, whatever its bits.
       name: 'xen-walk',
       needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
@@ -97,9 +124,10 @@ export const logLines = (): LogLines => ({
       line: pattern(
         ...XEN_LEVELS.map(
           ([name, level], index) =>
-            String.raw`${index === 0 ? '' : '|'}(?<![\w:./*-])${name}\[0x[0-9a-f]{3}\] = (?<${level}>[0-9a-f]{15}[13579bdf]|0{16}) [0-9a-f]{16}(?=\s|$)`,
+            String.raw`${index === 0 ? '' : '|'}(?<![\w:./*-])${name}\[0x[0-9a-f]{3}\] = (?<${level}>[0-9a-f]{15}[13579bdf]|0{16})(?: [0-9a-f]{16}(?=\s|$)|(?<=\(XEN\).{1,60})(?: \([12][MG]B\))?(?=\s*$))`,
         ),
       ),
+      flags: XEN_FLAGS,
       example: '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
       src: 'Xen 4.14 arch/x86/x86_64/traps.c show_page_walk',
     },

@@ -1,4 +1,4 @@
-import type { Level } from './layout.ts';
+import type { BitRow, Level } from './layout.ts';
 
 /** The level of a value in a log: a table level, or the generic `swp_entry_t` that the kernel's swap messages print. */
 export type LogLevel = Level | 'swap_entry';
@@ -36,6 +36,8 @@ export interface LogShape {
   readonly line: RegExp;
   /** A piece of text without which no line fits; of several, one must be there. */
   readonly needs: string | readonly string[];
+  /** Flags of pages that whoever prints it has in the place of Linux's, or beside them. */
+  readonly flags?: readonly BitRow[];
   /** Only on the line behind one of this shape. */
   readonly after?: string;
   /** Its numbers stand without zeros in front: short ones tell nothing of the size of words. */

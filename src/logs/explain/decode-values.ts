@@ -17,7 +17,7 @@ import { noKernelPage } from '../../core/verdicts/unmapped.ts';
 import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
-import { withOldFlags } from './old-flags.ts';
+import { withOwnFlags } from './own-flags.ts';
 import { oldGenericText, oldPteText, otherEntryText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
@@ -93,7 +93,7 @@ export class ValueDecoder {
       (value === 0n || report.walk.some((other) => other.level !== level && other.value === value));
     const read = this.#once(kernel, level, value, () => readEntry(kernel, value, level));
     const unmapped = role === 'walk' ? unmappedOf(read, report) : undefined;
-    const entry = unmapped ?? withOldFlags(read, report);
+    const entry = unmapped ?? withOwnFlags(read, report);
     const isOther = found === report.walk.at(-1) && isOtherSlot(kernel, report);
     const old = isOther
       ? OTHER_SLOT

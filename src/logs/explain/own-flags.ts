@@ -2,32 +2,37 @@ import { type Entry, entryOf } from '../../core/entry/entry.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
 import { oncePer } from '../../core/later.ts';
 import type { BitRow } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { maskOf } from '../../core/u64.ts';
 import { vendorRemark } from '../../kernel/release.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
 
-/** Shapes with old flags, by the names of these. */
+/** Shapes with other flags, by the names of these. */
 const shapes = oncePer<Shape, Map<string, Shape>>(() => new Map());
 
-/** An entry of a page with the flags that its kernel had, where that is older than the tables and had others. */
-export function withOldFlags(entry: Entry, report: LogReport): Entry {
+/** An entry of a page with the flags that those who printed it have: a hypervisor, a test, a kernel older than the tables. */
+export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const { kernel, shape, level, raw, form } = entry;
-  const flags = kernel.machine.logTraits?.oldFlags;
-  // Of an older kernel than the tables cover the oldest ones are taken.
-  if (flags === undefined || kernel.release !== kernel.layout.since) return entry;
-  if (form !== 'leaf' && form !== 'protnone') return entry;
-  // Distributions bring flags back with what they are for.
-  if (report.named && vendorRemark(report.named.release)?.isFrozen === true) return entry;
-  const rows = flags.filter(
-    ({ levels = [level], until }) => levels.includes(level) && isKernelBefore(report, kernel.arch, until),
-  );
+  if (form !== 'leaf' && form !== 'protnone' && form !== 'unmapped') return entry;
+  const all = [...(report.shape.flags ?? []), ...oldFlags(kernel, report)];
+  const rows = all.filter(({ levels = [level] }) => levels.includes(level));
   if (rows.length === 0) return entry;
   const key = rows.map(({ name }) => name).join();
   const known = shapes(shape);
-  let old = known.get(key);
-  if (old === undefined) known.set(key, (old = withFlags(shape, rows)));
-  return entryOf(kernel, old, raw);
+  let own = known.get(key);
+  if (own === undefined) known.set(key, (own = withFlags(shape, rows)));
+  return entryOf(kernel, own, raw);
+}
+
+/** The flags of a kernel that is older than the tables. */
+function oldFlags({ machine, arch, release, layout }: Kernel, report: LogReport): readonly BitRow[] {
+  const flags = machine.logTraits?.oldFlags ?? [];
+  // For an older kernel than the tables cover the oldest ones are taken.
+  if (release !== layout.since) return [];
+  // Distributions bring flags back with what they are for.
+  if (report.named && vendorRemark(report.named.release)?.isFrozen === true) return [];
+  return flags.filter(({ until }) => isKernelBefore(report, arch, until));
 }
 
 function withFlags(shape: Shape, rows: readonly BitRow[]): Shape {
