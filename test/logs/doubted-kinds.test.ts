@@ -63,6 +63,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64, the test of change_page_attr()',
     log: ['CPA ffff880059990000: bad pte 8000000059990060', 'CPA ffff880054118000: bad pte after revert 8000000054118363', '[ 3640.227939] CPA ffff88800869c000: bad pte 800000000869c163', '[ 3640.227939] CPA ffff88800869c000: bad pte 80000000086001e3', '[ 3640.227939] CPA ffff88800869c000: bad pte 0'],
     values: ['1 pte unmapped 0x59990', '2 pte present 0x54118', '3 pte present 0x869c'], said: [/NX GLOBAL CPA_TEST|NX CPA_TEST GLOBAL DIRTY ACCESSED RW PRESENT$/], never: [/SPECIAL/, /swap/] },
+  // v4.14.63 arch/x86/include/asm/pgtable-3level.h __swp_pteval_entry (the offset from bit 9 on, inverted); v4.14 keeps swap entries in the high word (__swp_entry_to_pte). Xen: b2d7a075a1cc, halves of entries cleared one after the other.
+  ...([['4.14.63', true], ['4.14.0', false]] as const).map(([release, isHalf]): LogKind => ({ name: `i386 with PAE, ${release}, a pte whose low word is clear`,
+    log: ['mm/swap_state.c:704: bad pte c5183f1c(8000000400000000)', 'EIP: 0060:[<c1234567>] EFLAGS: 00010246 CPU: 1', `CPU: 0 PID: 974 Comm: tapback Not tainted ${release} #1`],
+    values: ['1 pte swap'], said: isHalf ? [/most likely half of an entry of a page: its low word is clear/] : [], never: isHalf ? [] : [/half of an entry/] })),
 ];
 
 describe('logs that were doubted', () => {

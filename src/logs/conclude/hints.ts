@@ -55,6 +55,16 @@ function bareFrame(kernel: Kernel, raw: bigint): bigint | null {
   return (raw & maskOf(lo + width - 1, 0)) >> above === 0n ? pfn : null;
 }
 
+/** Whether a value of two words has only the high one of a page, in whose low one a swap entry would have bits of its own. */
+function isHalf(kernel: Kernel, raw: bigint): boolean {
+  const { layout, entryBits, swap } = kernel;
+  const { wordBits } = layout;
+  if (wordBits >= entryBits || swap.offset.lo >= wordBits || BigInt.asUintN(wordBits, raw) !== 0n)
+    return false;
+  const page = asPresent(kernel, raw);
+  return page.form === 'leaf' && (page.reserved | page.unknown) === 0n;
+}
+
 const atLevel = (level: string, text: string | undefined): string | undefined => text && `${level}: ${text}`;
 
 /** A bit that flipped. */
@@ -124,6 +134,8 @@ export const HINTS: readonly Conclusion[] = [
     'looks like an address of kernel memory: overwritten with a pointer, or read where no table is') }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   ...ONE_BIT,
+  conclusion({ code: 'unexpected-state', forms: ['swap'], levels: ['pte'], reads: ['generic', 'raw'], text: (ask, k) => when(!ask('generic') && isHalf(k, ask('raw')),
+    'most likely half of an entry of a page: its low word is clear, and what is left in the high one are bits of a page (no-execute, the frame)') }),
   conclusion({ code: 'present-bit-lost', reads: ['generic', 'raw', 'offset'], text(ask, k) {
     const offset = ask('offset') ?? 0n;
     // What a pte has no room for was in none.
