@@ -37,20 +37,20 @@ const KINDS: readonly LogKind[] = [
   // v6.9 arch/arm64/include/asm/pgtable.h: __SWP_TYPE_SHIFT 3, __SWP_OFFSET_SHIFT 8; v6.10: 6 and 12; v5.18: 2 (6 bits) and 8. 0x4000000000 >> 8 = 0x40000000, >> 12 = 0x4000000.
   { name: 'arm64, a swap entry that older kernels read otherwise, where none is named',
     log: ['BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'],
-    values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/type 0 swap_info\[0\], offset 0x4000000$/, /before Linux 6\.10, which it can be of as well, pte is swap, type 0, offset 0x40000000$/], never: [/does not exist/] },
+    values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/type 0 swap_info\[0\], offset 0x4000000$/, /kernels before 6\.10, of which it can be as well, read pte as swap, type 0, offset 0x40000000$/], never: [/does not exist/] },
   { name: 'the same of a kernel that is named',
     log: ['BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003', 'CPU: 0 PID: 1 Comm: udevadm Not tainted 6.4.0-rc5 #1'],
-    values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/offset 0x40000000$/], never: [/can be of as well/] },
+    values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/offset 0x40000000$/], never: [/can be as well/] },
   { name: 'the same of a kernel that a line shows to be as new (v6.18 mm/memory.c __print_bad_page_map_pgtable)',
     log: ['BUG: Bad page map in process udevadm  pte:4000000000', 'pgd:080000009c57003 p4d:080000009c57003 pud:080000009c58003 pmd:080000009c56003', 'x29: ffff80001234bc10 x28: ffff000012345600 x27: 0000000000000001'],
-    values: ['1 pte swap', '2 pgd table 0x9c57', '2 p4d table 0x9c57', '2 pud table 0x9c58', '2 pmd table 0x9c56'], said: [/offset 0x4000000$/], never: [/can be of as well/] },
+    values: ['1 pte swap', '2 pgd table 0x9c57', '2 p4d table 0x9c57', '2 pud table 0x9c58', '2 pmd table 0x9c56'], said: [/offset 0x4000000$/], never: [/can be as well/] },
   // v4.7 arch/x86/include/asm/pgtable_64.h: type from bit 1, offset from bit 9; v4.18: 9 and 14. 0x1234000 >> 9 = 0x91a0. No swap area has more than 2^32 pages (mm/swapfile.c last_page).
   { name: 'x86_64, the same, without readings that no swap area is large enough for',
     log: ['BUG: Bad page map in process a  pte:01234000 pmd:1f4b1067', 'BUG: Bad page map in process a  pte:07fffffffdb97400 pmd:1f4b1067'].map((line) => `${line}\naddr:00007f0011223000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff9b5e43fe6a80 index:12`),
-    values: ['1 pte swap', '1 pmd table 0x1f4b1', '3 pte swap', '3 pmd table 0x1f4b1'], said: [/before Linux 4\.8, .* pte is swap, type 0, offset 0x91a0$/, /type 0 swap_info\[0\], offset 0x12345$/], never: [/before .* type 26/] },
+    values: ['1 pte swap', '1 pmd table 0x1f4b1', '3 pte swap', '3 pmd table 0x1f4b1'], said: [/kernels before 4\.8, .* read pte as swap, type 0, offset 0x91a0$/, /type 0 swap_info\[0\], offset 0x12345$/], never: [/kernels before .* type 26/] },
   // v6.2 arch/riscv/include/asm/pgtable.h: 6 and 11; v6.3: 7 and 12; v5.16: 2 and 7.
   { name: 'riscv64, the same', log: ['BUG: Bad page map in process a  pte:0000000012345000 pmd:0000000020682c01', 'epc : ffffffff80123456 ra : ffffffff80123444 sp : ff20000000123456'],
-    values: ['1 pte swap', '1 pmd table 0x81a0b'], said: [/before Linux 6\.3, .* pte is swap, type 0, offset 0x2468a$/, /before Linux 5\.17, .* pte is swap, type 0, offset 0x2468a0$/] },
+    values: ['1 pte swap', '1 pmd table 0x81a0b'], said: [/kernels before 6\.3, .* read pte as swap, type 0, offset 0x2468a$/, /kernels before 5\.17, .* read pte as swap, type 0, offset 0x2468a0$/] },
   // v6.10 mm/debug.c __dump_folio: the mapcount of the folio, mm/memory.c zap_present_folio_ptes asks for it; v6.10 include/trace/events/mmflags.h __def_pagetype_names.
   ...([['mapcount:-1', '0xffffffff()', /\(refcount 1, mapcount 0, mapcount -1 of its folio\): its counts are not those of a page mapped here$/], ['mapcount:1', '0xffffeffe(slab|0x1)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\): it is of type slab, which no page of a process is$/], ['mapcount:1', 'f4(hugetlb)', /\(refcount 1, mapcount 0, mapcount 1 of its folio\)$/]] as const).map(([folio, type, said]): LogKind => ({ name: `the dump of a folio, ${folio}, ${type}`,
     log: ['BUG: Bad page map in process fork13  pte:20000000734fc3 pmd:80000000df55003', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', `head: order:1 ${folio} entire_mapcount:0 nr_pages_mapped:8388607 pincount:0`, 'flags: 0x3fffe0000000044(referenced|head|node=0|zone=0|lastcpupid=0x1ffff)', `page_type: ${type}`, 'page dumped because: bad pte', 'addr:0000aaaad9aff000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff0000300d4188 index:2f', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.10.0-rc3 #1'],

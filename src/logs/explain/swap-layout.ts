@@ -173,7 +173,7 @@ export function withOlderLayouts(
     const reading = readingOf(other);
     if (said.has(reading) || hasNoLonger(since, until) || (hasRoom(entry) && !hasRoom(other))) return [];
     said.add(reading);
-    const text = `before Linux ${until}, which it can be of as well, ${level} is ${reading}`;
+    const text = `kernels before ${until}, of which it can be as well, read ${level} as ${reading}`;
     return [{ code: 'swap-layout', level, text }];
   });
   // That an offset is too large is said of the kernel that is assumed alone.
