@@ -159,11 +159,13 @@ export class LogReader {
 
   /** Whether words stand there without which no line has values; the byte before `to` is a line feed. */
   #hasWords(from: number, to: number): boolean {
-    const count = this.#finder.find(from, to);
-    return (
-      count === FIND_MEMORY.maxHits ||
-      this.#finder.hits.subarray(0, count).some((hit) => (hit & ~PLACE_MASK) === KIND_BITS.value)
-    );
+    for (let at = from; at < to;) {
+      const hits = this.#finder.hits.subarray(0, this.#finder.find(at, to));
+      if (hits.some((hit) => (hit & ~PLACE_MASK) === KIND_BITS.value)) return true;
+      if (hits.length < FIND_MEMORY.maxHits) return false;
+      at = ((hits.at(-1) ?? 0) & PLACE_MASK) + 1;
+    }
+    return false;
   }
 
   /** Keeps the end of such a part, of what begins at `from`: a word can go on in the next. */

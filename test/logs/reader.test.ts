@@ -271,6 +271,7 @@ describe('LogReader: lines', () => {
   test.each([
     ['no word at all', ''],
     ['a word that counts near values', ' Oops: 0000 [#1] SMP'],
+    ['more words that name kernels than the finder gives at once', 'omm: '.repeat(20_000)],
   ])('too long are not told behind a report for %s, wherever the input is cut', (_, word) => {
     const log = `BUG: kernel NULL pointer dereference, address: 0000000000000008\nPGD 4000067\n${'x'.repeat(140_000)}${word}\nb\n`;
     for (const chunk of [1000, MAX_LOG_LINE, 1 << 20]) expect(plain(log, [chunk]).unread).toEqual([]);
