@@ -33,6 +33,8 @@ interface LogKeys extends PlaceKeys {
   readonly kernel_source: string;
   /** The release that the log names, or null. */
   readonly release: string | null;
+  /** The release that is assumed because the text speaks of it, or null. */
+  readonly mentioned: string | null;
   /** What nothing tells, and is taken to be the usual. */
   readonly assumed: readonly ('architecture' | 'level' | 'levels' | 'page-size' | 'swap-layout')[];
   /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
@@ -100,7 +102,7 @@ export class LogRecorder {
     findings: LogKeys['findings'],
   ): string {
     const { report, sameAs } = explained;
-    const { source, release } = chosen;
+    const { source, release, mentioned } = chosen;
     const isSwap = value.level === 'swap_entry';
     const { address } = report.circumstances;
     const keys: LogKeys = {
@@ -108,6 +110,7 @@ export class LogRecorder {
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
       release: release ?? null,
+      mentioned: mentioned ?? null,
       assumed: [
         ...(chosen.isArchAssumed ? (['architecture'] as const) : []),
         ...(report.isLevelAssumed ? (['level'] as const) : []),

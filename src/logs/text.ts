@@ -108,7 +108,9 @@ function renderLogKernel(
   const source =
     from !== 'log' && from !== 'elsewhere' && chosen.disagreeing.length > 0
       ? `${UNNAMED[from]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
-      : SOURCES[from];
+      : chosen.mentioned === undefined
+        ? SOURCES[from]
+        : `assumed, the text speaks of Linux ${printable(chosen.mentioned, 100)}: see --kernel`;
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
   const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';
@@ -193,7 +195,9 @@ export class LogRenderer {
   #render({ chosen, report, refusal, values, findings }: ExplainedReport): string {
     const { palette, terminal } = this.#style;
     if (!chosen) {
-      const release = report.named === undefined ? '' : ` (kernel ${printable(report.named.release, 100)})`;
+      const { named } = report;
+      const said = named?.isMention ? 'the text speaks of Linux' : 'kernel';
+      const release = named === undefined ? '' : ` (${said} ${printable(named.release, 100)})`;
       const text = palette('bad', `not decoded: ${refusal ?? ''}${release}`);
       return `${foldLine(LOG_INDENT, text, terminal, NARROW)}\n${this.#findings(findings)}`;
     }

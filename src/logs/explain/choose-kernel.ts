@@ -19,6 +19,8 @@ export interface ChosenKernel {
   readonly source: KernelSource;
   /** The release as the log names it; undefined when it does not. */
   readonly release: string | undefined;
+  /** The release that is assumed because the text speaks of it. */
+  readonly mentioned?: string | undefined;
   /** Why the tables are those of another release than the log's, or can be. */
   readonly remark: string | undefined;
   /** Messages rule out every release that there are tables for. */
@@ -160,6 +162,7 @@ export class KernelChooser {
     const key = [
       named?.release,
       named?.name,
+      named?.isMention,
       isNamedElsewhere,
       disagreeing?.join(),
       arch ?? named?.arch,
@@ -198,7 +201,8 @@ export class KernelChooser {
     const { fallback, always } = this.#wishes;
     const { named, isNamedElsewhere, disagreeing = [], isArchAssumed = false } = hints;
     // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
-    const base = named && named.release !== fallback.kernel ? always : fallback;
+    const isMention = named?.isMention === true;
+    const base = named && !isMention && named.release !== fallback.kernel ? always : fallback;
     const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
     if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
     const { pageShift, encBit } = hints;
@@ -212,14 +216,19 @@ export class KernelChooser {
       ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
     };
     const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
-    const source = named
-      ? isNamedElsewhere
-        ? 'elsewhere'
-        : 'log'
-      : fallback.kernel === undefined
-        ? 'default'
-        : 'option';
-    const release = named?.release;
+    const source = isMention
+      ? 'default'
+      : named
+        ? isNamedElsewhere
+          ? 'elsewhere'
+          : 'log'
+        : fallback.kernel === undefined
+          ? 'default'
+          : 'option';
+    const called = {
+      release: isMention ? undefined : named?.release,
+      mentioned: isMention ? named.release : undefined,
+    };
     const paging = always.paging ?? hints.paging;
     const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
     const refused = arch === undefined ? undefined : refuseLevels(arch, paging);
@@ -234,14 +243,14 @@ export class KernelChooser {
         const otherSizes = otherSizesOf(kernel, candidate);
         const isRuledOut = source === 'default' && why !== undefined;
         const more = { hasLevels, isArchAssumed, otherSizes, isRuledOut };
-        return { kernel, source, release, remark, disagreeing, ...more };
+        return { kernel, source, ...called, remark, disagreeing, ...more };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(specs, named, reason, { source, disagreeing, isArchAssumed });
+    return this.#oldest(specs, named, reason, { source, ...called, disagreeing, isArchAssumed });
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
@@ -249,7 +258,7 @@ export class KernelChooser {
     specs: readonly KernelSpec[],
     { release }: NamedKernel,
     reason: string,
-    rest: Pick<ChosenKernel, 'source' | 'disagreeing' | 'isArchAssumed'>,
+    rest: Pick<ChosenKernel, 'source' | 'release' | 'mentioned' | 'disagreeing' | 'isArchAssumed'>,
   ): ChosenKernel | string {
     const vendor = vendorRemark(release)?.text;
     for (const oldest of NEWEST_FIRST.toReversed())
@@ -260,7 +269,7 @@ export class KernelChooser {
           const remark = `tables of the oldest release covered, ${oldest}: ${reason}${vendor === undefined ? '' : `; ${vendor}`}`;
           const hasLevels = spec.paging !== undefined;
           const otherSizes = otherSizesOf(kernel, candidate);
-          return { kernel, release, remark, hasLevels, otherSizes, ...rest };
+          return { kernel, remark, hasLevels, otherSizes, ...rest };
         } catch (error) {
           if (!isPteDecodeError(error)) throw error;
         }

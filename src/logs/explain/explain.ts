@@ -32,7 +32,7 @@ import { isUnrelated } from './unrelated.ts';
 const NEXT_LINE = 400;
 
 /** What is to be said of a report, wherever it stands. */
-interface Reading extends DecodedReport {
+interface Reading extends DecodedReport, Pick<LogReport, 'named'> {
   /** The reason where nothing is decoded. */
   readonly chosen: ChosenKernel | string;
   /** What the report shows of its boot, and what of its kernel an earlier one has shown. */
@@ -85,17 +85,17 @@ export class Explainer {
     this.#noteSwap(bare);
     const reading = this.#read(bare, generic, known);
     const before = shownOf(known, archOf(reading.chosen));
-    const report = { ...bare, circumstances: withPlaces(bare.circumstances, before) };
-    const { chosen, values, steps, news, shownBefore } = reading;
+    const { named, chosen, values, steps, news, shownBefore } = reading;
+    const report = { ...bare, named, circumstances: withPlaces(bare.circumstances, before) };
     if (typeof chosen === 'string') {
-      this.#boot.learn(report, news);
+      this.#boot.learn(bare, news);
       return refused(report, chosen, reading.findings.get('') ?? []);
     }
     const sameAs = this.#seen.link(chosen.kernel, report, values);
     const { memoryEnd = 0n } = report;
     const shown = higher(reading.highest, (memoryEnd >> BigInt(chosen.kernel.pageShift)) - 1n);
     const highest = higher(shown, before.highest ?? -1n);
-    this.#boot.learn(report, { ...news, highest });
+    this.#boot.learn(bare, { ...news, highest });
     const isMemory = isMemoryAt(report, values, highest);
     const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
@@ -128,10 +128,11 @@ export class Explainer {
   }
 
   #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {
-    const { chosen, news, shownBefore } = this.#kernels.choose(bare, generic, before);
+    const mentioned = this.#kernels.withMention(bare, generic, before);
+    const { chosen, news, shownBefore } = this.#kernels.choose(mentioned, generic, before);
     const shown = shownOf(before, archOf(chosen));
-    const report = { ...bare, circumstances: withPlaces(bare.circumstances, shown) };
-    const rest = { news, shownBefore };
+    const report = { ...mentioned, circumstances: withPlaces(bare.circumstances, shown) };
+    const rest = { named: mentioned.named, news, shownBefore };
     if (typeof chosen === 'string')
       return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };
     const decoded = this.#decoder.tryDecode(chosen.kernel, report, generic);

@@ -22,6 +22,7 @@ import { type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
 import { pagingOf } from './levels.ts';
+import { possibleMentions } from './mentioned-kernel.ts';
 import { oddity } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -105,6 +106,20 @@ export class ReportKernels {
       news,
       shownBefore: isLayoutBefore ? [...shownBefore, 'swap-layout'] : shownBefore,
     };
+  }
+
+  /** A report as one of the kernel that the text speaks of, where that can be its and is the only one. */
+  withMention(report: LogReport, generic: bigint | undefined, before: Shown): LogReport {
+    if (this.#wishes.fallback.kernel !== undefined) return report;
+    const [only, ...others] = possibleMentions(report)
+      .map((named): LogReport => ({ ...report, named }))
+      .filter((candidate) => {
+        const { chosen } = this.choose(candidate, generic, before);
+        return typeof chosen === 'string'
+          ? chosen !== NO_ROOM
+          : contradiction(chosen.kernel, candidate, { generic, isStrict: false }) === undefined;
+      });
+    return only && others.length === 0 ? only : report;
   }
 
   /** A kernel that is named for another report is none of one whose values cannot be its, but can be those of another. */

@@ -15,6 +15,7 @@ import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { noEntryText } from './old-pte.ts';
+import { unknownName } from './refusals.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /**
@@ -62,9 +63,9 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
     return trial.choose(other, false);
   if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
     return named === undefined && !isPrintedBefore(SINCE.genericSwap, undefined, around)
-      ? OLD_ENTRY
+      ? oldEntry(report)
       : OLD_KERNEL;
-  if (!wanted.isNamed && isTypeOpen(report, proven)) return OPEN_TYPE;
+  if (!wanted.isNamed && isTypeOpen(report, proven)) return openType(report);
   if (proven !== undefined)
     return ofProven(report, proven, trial, said === undefined || always !== undefined);
   const bits = around.wordBits;
@@ -105,8 +106,9 @@ function showsTables(
 
 const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
 
-const OLD_ENTRY =
-  'no tables applied: no name of its kernel was found, and of those that print such messages some (before 2.6) print the pte itself';
+/** Why it is open what is printed: what the kernel is called, and how such messages differ. */
+const oldEntry = (report: LogReport): string =>
+  `no tables applied: ${unknownName(report)}, and of those that print such messages some (before 2.6) print the pte itself`;
 
 const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
 
@@ -128,7 +130,8 @@ export function mayBePte(report: LogReport, arch?: string): boolean {
     : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
 }
 
-const OPEN_TYPE = `no tables applied: no name of its kernel was found, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
+const openType = (report: LogReport): string =>
+  `no tables applied: ${unknownName(report)}, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
 
 /** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
 const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));

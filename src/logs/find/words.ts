@@ -3,7 +3,7 @@ export type WordKind = 'value' | 'kernel';
 
 /** A piece of text that stands in every line of some kind; lines without any of them are never looked at. */
 export interface LogWord {
-  /** 3 to 8 characters of ASCII; with digits 4 at least. */
+  /** 2 to 8 characters of ASCII; with digits 4 at least. */
   readonly text: string;
   /** How many lower-case hexadecimal digits must follow at once; absent: none. */
   readonly hex?: number;
@@ -181,6 +181,15 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'EC = 0x', hex: 2 },
     { text: 'EC =3D 0' },
     { text: '[&lt;' },
+    { text: 'el 3.' },
+    { text: 'el 4.' },
+    { text: 'el 6.' },
+    { text: 'el 7.' },
+    { text: 'nels ' },
+    { text: 'el v' },
+    { text: 'el (vers' },
+    { text: '/modules' },
+    { text: 'floppy d' },
   ],
   [
     { text: '*pte = ', hex: 8 },
@@ -204,6 +213,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'ESP: ', hex: 8 },
     { text: 'ESTAT: ', hex: 8 },
     { text: 'NIP [', hex: 8 },
+    { text: '-g', hex: 7 },
   ],
   [
     { text: 'era == ', hex: 8 },
@@ -218,6 +228,11 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: ' R3:', hex: 16 },
     { text: 'NPC: ', hex: 8 },
     { text: 'epc == ', hex: 8 },
+    { text: 'ux 4.' },
+    { text: 'ux 6.' },
+    { text: 'ux 7.' },
+    { text: 'ux v' },
+    { text: 'nux-' },
   ],
   [
     { text: 'pstate: ' },
@@ -244,6 +259,11 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'pud=3D', hex: 8 },
     { text: 'epc   : ' },
     { text: 'ge_type:' },
+    { text: 'el 2.' },
+    { text: 'el 5.' },
+    { text: 'ux 2.' },
+    { text: 'ux 3.' },
+    { text: 'ux 5.' },
   ],
   [
     { text: 'R is at ' },
@@ -258,6 +278,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'pmd=', hex: 8 },
     { text: 'page:', hex: 8 },
     { text: 'PML4 DIR' },
+    { text: 'droid' },
   ],
   [
     { text: ' bsp=', hex: 16 },
@@ -275,6 +296,8 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'PF: ' },
     { text: ' P:00', hex: 8 },
     { text: ' operand' },
+    { text: 'inuz-' },
+    { text: 'inux: ' },
   ],
 ];
 

@@ -24,6 +24,8 @@ export interface NamedKernel {
   readonly config: Readonly<Record<string, boolean>>;
   /** The builds of this name can have swap entries of either layout (`isSwapLayoutOpen`). */
   readonly isSwapLayoutOpen?: boolean;
+  /** The text only speaks of it (kernel-mention.ts): a log that names a kernel is of that one. */
+  readonly isMention?: true;
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
@@ -142,6 +144,10 @@ let last:
       named: NamedKernel | undefined;
     }
   | undefined;
+
+/** The kernel of a release, such as it is known by its name. */
+export const kernelCalled = (release: string): NamedKernel | undefined =>
+  kernelOf(release, '', { isOfReport: false, isBanner: false });
 
 function kernelOf(
   release: string,

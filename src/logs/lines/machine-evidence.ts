@@ -5,6 +5,9 @@ import { joinCircumstances, tells } from './circumstances.ts';
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
 export const LOG_WINDOW = 0x2000;
 
+/** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
+export const SHORT_WINDOW = 0x400;
+
 /** What a line has said, and where. */
 export interface Saying {
   readonly offset: number;

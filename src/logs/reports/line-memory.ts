@@ -3,6 +3,7 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { circumstancesIn } from '../lines/circumstances.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
+import { mentionsIn } from '../lines/kernel-mention.ts';
 import { memoryEndIn } from '../lines/memory-end.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { beginsWalk, isTorn } from '../lines/torn-line.ts';
@@ -19,6 +20,7 @@ export class LineReading {
   readonly line: string;
   #said: { readonly value: Circumstances | undefined } | undefined;
   #named: { readonly value: NamedKernel | undefined } | undefined;
+  #mentions: readonly NamedKernel[] | undefined;
   #caller: string | undefined;
   #beginsWalk: boolean | undefined;
   #isTorn: boolean | undefined;
@@ -42,6 +44,11 @@ export class LineReading {
   get named(): NamedKernel | undefined {
     this.#named ??= { value: kernelInLine(this.line) };
     return this.#named.value;
+  }
+
+  /** The kernels that it speaks of. */
+  get mentions(): readonly NamedKernel[] {
+    return (this.#mentions ??= mentionsIn(this.line));
   }
 
   /** Where the memory ends that it shows. */

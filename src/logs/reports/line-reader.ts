@@ -74,6 +74,7 @@ export class LineReader {
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
     if (named) this.#reports.name(named, { line, offset, caller });
+    else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const reports: OpenReport[] = [];
     const next = base + end + 1;

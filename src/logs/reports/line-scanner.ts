@@ -177,6 +177,7 @@ export class LineScanner {
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
       const caller = this.#reports.tellerOf(line, reading.caller);
       if (said) this.#reports.remember(caller, base + start, said, quoteDepth(line));
+      this.#reports.mention(reading, base + start);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
   }

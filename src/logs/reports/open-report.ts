@@ -62,6 +62,8 @@ export interface OpenReport extends ReportPlace {
   named: NamedKernel | undefined;
   /** The kernel was named behind it. */
   isNamed: boolean;
+  /** Kernels that the text near it speaks of, each once. */
+  mentions: readonly NamedKernel[];
   /** Kernels that the log names for other reports, each once. */
   others: readonly NamedKernel[];
   /** Another report followed, which lines behind it are about. */
@@ -203,6 +205,7 @@ export function toReport(open: OpenReport): LogReport {
     ),
     nearby: isForeign ? {} : nearbyOf(head),
     ...kernels,
+    mentions: kernels.named || kernels.disagreeing.length > 0 ? [] : head.mentions,
     memoryEnd: memoryEndOf(head, kernels.named?.release),
     walk: all,
     tables: head.tables,

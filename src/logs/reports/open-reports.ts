@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { LOG_WINDOW, MachineEvidence } from '../lines/machine-evidence.ts';
+import { LOG_WINDOW, MachineEvidence, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import {
   areRegistersWanted,
   endWalks,
@@ -19,15 +19,13 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
+import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
 import { Sayings } from '../lines/sayings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
-
-/** How far behind a message, in bytes, the report of the same fault begins, if there is any. */
-const SHORT_WINDOW = 0x400;
 
 /** Where a line names a kernel. */
 interface NamePlace {
@@ -42,6 +40,7 @@ export class OpenReports {
   #open: OpenReport[] = [];
   readonly #sayings = new Sayings();
   readonly #machines = new NamedMachines();
+  readonly #mentions = new MentionedKernels();
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
   /** Words of memory that wait for the next line. */
@@ -95,6 +94,7 @@ export class OpenReports {
       memory: this.#machines.memoryOf(place.message),
       named: this.#machines.kernelOf(place.message),
       isNamed: false,
+      mentions: this.#machines.named === undefined ? this.#mentions.at(offset) : [],
       others: this.#machines.candidates(place.message),
       isPassed: false,
       isFollowed: false,
@@ -222,6 +222,11 @@ export class OpenReports {
   /** Who printed a line: in a text of several machines the machine as well. */
   tellerOf(line: string, caller: string): string {
     return this.#machines.tellerOf(line, caller);
+  }
+
+  /** A line may speak of kernels, which counts until the text names one. */
+  mention(line: Speaking, offset: number): void {
+    if (this.#machines.named === undefined) this.#mentions.add(line, offset, this.#open);
   }
 
   /** A line names the kernel. */

@@ -26,6 +26,8 @@ export interface LogReport extends FoundShape {
   readonly isNamedElsewhere: boolean;
   /** Releases that the log names for other reports, where they are not one that this can be of and none is named for it. */
   readonly disagreeing: readonly string[];
+  /** Where none is named: kernels that the text near it speaks of. */
+  readonly mentions: readonly NamedKernel[];
   /** What is said of the machine of another report near by. */
   readonly nearby: Pick<Circumstances, 'arch' | 'wordBits'>;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */

@@ -1,0 +1,27 @@
+import { DEFAULT_ARCH, findMachine } from '../../kernel/capabilities/machines.ts';
+import { seriesOf } from '../../kernel/release-dates.ts';
+import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
+import { untilOn } from '../lines/circumstances.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import type { LogReport } from '../reports/report.ts';
+
+/**
+ * The kernels that the text speaks of near a report and that print what it holds, by the bounds of its messages: of each
+ * series the one that is told best, or last.
+ */
+export function possibleMentions(report: LogReport): readonly NamedKernel[] {
+  const { mentions, shape, circumstances: around } = report;
+  const arch = shape.arch ?? around.arch;
+  const { portedIn } = findMachine(arch ?? '')?.logTraits ?? {};
+  const until = untilOn(arch ?? DEFAULT_ARCH, around);
+  const ofSeries = new Map<string, NamedKernel>();
+  for (const named of mentions) {
+    const { release } = named;
+    const isTooOld = [around.since, around.printedSince, portedIn].some((since) => hasNotYet(release, since));
+    if (isTooOld || hasNoLonger(release, until)) continue;
+    const series = seriesOf(release) ?? '';
+    const known = ofSeries.get(series);
+    if (known === undefined || !known.release.startsWith(release)) ofSeries.set(series, named);
+  }
+  return [...ofSeries.values()];
+}

@@ -1,0 +1,53 @@
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { LOG_WINDOW } from '../lines/machine-evidence.ts';
+import type { LineReading } from './line-memory.ts';
+import type { OpenReport } from './open-report.ts';
+
+/** Kernels that are kept: texts that speak of more tell nothing. */
+const MAX_MENTIONS = 8;
+
+/** Lines that are kept before those of them which stand too far away are let go. */
+const MAX_LINES = 512;
+
+/** A line that may speak of kernels. */
+export type Speaking = Pick<LineReading, 'mentions'>;
+
+/** Keeps the kernels that a text speaks of near reports, each once. */
+export class MentionedKernels {
+  #near: readonly { readonly named: NamedKernel; readonly offset: number }[] = [];
+  /** What lines speak of is asked only where a report follows. */
+  #lines: { readonly line: Speaking; readonly offset: number }[] = [];
+
+  /** A line may speak of kernels, also for the reports that are open. */
+  add(line: Speaking, offset: number, open: readonly OpenReport[]): void {
+    if (open.length > 0) this.#read(line, offset, open);
+    else this.#lines.push({ line, offset });
+    if (this.#lines.length > MAX_LINES) this.#lines = this.#lines.filter(isNear(offset));
+  }
+
+  #read({ mentions }: Speaking, offset: number, open: readonly OpenReport[]): void {
+    for (const named of mentions) {
+      const isOther = (other: NamedKernel): boolean => other.release !== named.release;
+      const others = this.#near.filter((mention) => isOther(mention.named));
+      this.#near = [...others, { named, offset }].slice(-MAX_MENTIONS);
+      for (const report of open)
+        report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_MENTIONS);
+    }
+  }
+
+  /**
+   * Those that count for a report that begins at a place. They count for the next one as well, while no more text than a
+   * window stands between the two.
+   */
+  at(offset: number): readonly NamedKernel[] {
+    for (const one of this.#lines.filter(isNear(offset))) this.#read(one.line, one.offset, []);
+    this.#lines = [];
+    this.#near = this.#near.filter(isNear(offset)).map(({ named }) => ({ named, offset }));
+    return this.#near.map(({ named }) => named);
+  }
+}
+
+const isNear =
+  (place: number) =>
+  ({ offset }: { readonly offset: number }): boolean =>
+    place - offset <= LOG_WINDOW;

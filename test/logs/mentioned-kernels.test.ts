@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const WALK = 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 0';
+const WALKED = ['pgd table 0x4089', 'p4d table 0x4089', 'pud table 0x43be', 'pmd none'];
+const at = (line: number): readonly string[] => WALKED.map((value) => `${line} ${value}`);
+const FAR = 'nothing of interest here, but a line of a mail that goes on and on\n'.repeat(150).trimEnd();
+
+/** What a text says of its kernel outside of its reports. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  { name: 'prose in front of a report', log: ['I see this with kernel 4.19 here:', WALK], values: at(2), said: [/Linux 4\.19, x86_64, .*; assumed, the text speaks of Linux 4\.19: see --kernel/] },
+  { name: 'prose behind a report that waits', log: [WALK, 'I see this with kernel 4.19 here.'], values: at(1), said: [/Linux 4\.19, x86_64, .*; assumed, the text speaks of Linux 4\.19:/] },
+  { name: 'prose is weaker than a name', log: ['I see this with kernel 4.19 here:', WALK, 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 5\.4, .*named in the log \(5\.4\.0\)/], never: [/4\.19/] },
+  { name: 'prose is weaker than the name of another report', log: ['I see this with kernel 4.19 here:', WALK, '', 'BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: [...at(2), '4 pte present 0x2bf1e', '4 pmd table 0x1535b5'], said: [/Linux 5\.4/], never: [/4\.19/] },
+  { name: 'prose is weaker than a boot before it', log: ['Linux version 5.4.0 (a@b) (gcc version 9.2.1)', 'I see this with kernel 4.19 here:', WALK], values: at(3), said: [/Linux 5\.4, .*named/], never: [/4\.19/] },
+  { name: 'prose is weaker than --kernel', options: ['--kernel', '5.4'], log: ['I see this with kernel 4.19 here:', WALK], values: at(2), said: [/Linux 5\.4, .*as --kernel/], never: [/4\.19/] },
+  { name: 'two releases', log: ['I see this with kernel 4.19 and 5.4 here:', WALK], values: at(2), said: [/Linux 7\.3, .*the newest that no known message rules out/] },
+  // v6.15 arch/x86/kernel/dumpstack.c __die_header: no PREEMPT behind "[#1]".
+  { name: 'two releases, one of which the report rules out', log: ['I see this with kernel 5.4 and with Linux 6.16 here:', WALK, 'Oops: 0000 [#1] PREEMPT SMP'], values: at(2), said: [/Linux 5\.4, .*assumed, the text speaks of Linux 5\.4:/] },
+  { name: 'a release that the report rules out', log: ['I see this with Linux 6.16 here:', WALK, 'Oops: 0000 [#1] PREEMPT SMP'], values: at(2), said: [/Linux 6\.\d, .*the newest that no known message rules out/], never: [/6\.16/] },
+  { name: 'two releases of one series', log: ['last pass: v5.10.162-950-g7728aa131bf4, first fail: v5.10.165-101-gd21c032a492a', WALK], values: at(2), said: [/the text speaks of Linux 5\.10\.16/] },
+  { name: 'a release and its series', log: ['Linux 5.10 (Debian), kernel 5.10.35', WALK], values: at(2), said: [/Linux 5\.10\.35, .*speaks of Linux 5\.10\.35:/] },
+  { name: 'prose too far away', log: ['I see this with kernel 4.19 here:', FAR, WALK], values: at(152), said: [/Linux 7\.3/] },
+  { name: 'a further report of the same text', log: ['I see this with kernel 4.19 here:', FAR.slice(0, 6000), WALK, FAR.slice(0, 6000), WALK], values: [...at(92), ...at(183)], never: [/Linux 7\.3/] },
+  // v2.6 include/linux/swapops.h: type and offset, not the pte; one of the first area reads alike in all of them.
+  { name: 'a message about a swap entry, of a kernel that prose names', log: ['BUG: it works with 2.6.5, but does not with', '--- linux-2.6.6/mm/swapfile.c', 'swap_free: Unused swap file entry 0000003d'], values: ['3 swap_entry swap'], said: [/offset 0x3d/], never: [/no name of its kernel/] },
+  { name: 'a message about a swap entry, of a kernel before 2.6', log: ['A bug in linux-2.4.22 about swap', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/kernels before 2\.6 print the pte itself in such messages \(the text speaks of Linux 2\.4\.22\)/] },
+  { name: 'a message about a swap entry, of several kernels', log: ['We tried kernels 2.4.18-3 and 2.6.7 so far', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/not decoded: .*the text speaks of Linux 2\.4\.18-3 and 2\.6\.7, which does not tell its kernel, and of those that print such messages some/] },
+  // v6.6 include/linux/swapops.h SWP_TYPE_SHIFT: the type from bit 58 on.
+  { name: 'the type of a generic entry, of a kernel that prose names', log: ['> In the Android 15-linux6.6 system', '> get_swap_device: Bad swap file entry 18000000002d2d2f'], values: ['2 swap_entry swap'], said: [/type 6 .*offset 0x2d2d2f/] },
+  // v6.4 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8: from bit 12 on since 6.10.
+  { name: 'a swap entry of arm64, of a kernel that KernelCI describes', log: ['new failure (last pass: v6.4-rc5-142-g7f2b5d41063a)', '[0000000000000000] pgd=080000009c56003, p4d=080000009c56003, pud=080000009c56003, pmd=080000009c56003', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'], options: ['--arch', 'arm64'],
+    values: ['3 pte swap', '3 pmd table 0x9c56'], said: [/Linux 6\.4, arm64/, /offset 0x40000000/] },
+];
+
+describe('kernels that a text speaks of', () => {
+  test.each(KINDS)('$name', expectKind);
+
+  test('is told in JSON as an assumption', async () => {
+    const stdin = `I see this with kernel 4.19.12 here:\n${WALK}\n`;
+    const [record] = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+    expect(['kernel_source', 'release', 'mentioned', 'kernel'].map((name) => property(record, name))).toEqual(
+      ['default', null, '4.19.12', '4.19.12'],
+    );
+  });
+});
