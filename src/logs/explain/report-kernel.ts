@@ -110,7 +110,7 @@ export class ReportKernels {
 
   /** A report as one of the kernel that the text speaks of, where that can be its and is the only one. */
   withMention(report: LogReport, generic: bigint | undefined, before: Shown): LogReport {
-    if (this.#wishes.fallback.kernel !== undefined) return report;
+    if (report.mentions.length === 0 || this.#wishes.fallback.kernel !== undefined) return report;
     const [only, ...others] = possibleMentions(report)
       .map((named): LogReport => ({ ...report, named }))
       .filter((candidate) => {

@@ -53,7 +53,7 @@ export function keyOfReport(report: LogReport): string {
     named?.release,
     named?.name,
     named?.arch,
-    report.mentions.map(({ release }) => release).join(),
+    report.mentions.length === 0 ? '' : report.mentions.map(({ release }) => release).join(),
     report.isNamedElsewhere,
     report.disagreeing.join(),
     keyOfCircumstances(report),

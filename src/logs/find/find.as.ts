@@ -8,9 +8,9 @@
 const HITS: usize = 0x110100;
 const MAX_HITS: u32 = 0x4000;
 const TABLES: usize = 0x120200;
-const NEAR_HITS: usize = 0x122000;
+const NEAR_HITS: usize = 0x123000;
 const MAX_NEAR_HITS: u32 = 0x1000;
-const NEAR_TABLES: usize = 0x126000;
+const NEAR_TABLES: usize = 0x121000;
 const BUCKETS: usize = 0x100; // from the beginning of the tables
 const WORDS: usize = 0x200;
 const SCRATCH: usize = 0x120f00; // buckets of the 16 positions

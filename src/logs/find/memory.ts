@@ -11,11 +11,11 @@ export const FIND_MEMORY = {
   hits: 0x11_0100,
   maxHits: 0x4000,
   /** The same for words that count near values. */
-  nearHits: 0x12_2000,
+  nearHits: 0x12_3000,
   maxNearHits: 0x1000,
   /** The tables of the words, and of those that count near values. */
   tables: 0x12_0200,
-  nearTables: 0x12_6000,
+  nearTables: 0x12_1000,
   /** The whole, as pages of 64 KiB. */
   pages: 19,
 } as const;
