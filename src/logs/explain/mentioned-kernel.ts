@@ -1,5 +1,5 @@
 import { DEFAULT_ARCH, findMachine } from '../../kernel/capabilities/machines.ts';
-import { seriesOf } from '../../kernel/release-dates.ts';
+import { seriesOf } from '../../kernel/series.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';

@@ -1,5 +1,5 @@
 import { later } from '../../core/later.ts';
-import { wasReleased } from '../../kernel/release-dates.ts';
+import { wasReleased } from '../../kernel/series.ts';
 import { withoutEntities } from './escapes.ts';
 import { kernelCalled, type NamedKernel } from './kernel-name.ts';
 
@@ -63,8 +63,9 @@ const isDistribution = (before: string): boolean => {
 /** Without one of these no line speaks of a kernel. */
 const CHEAP = /inu[xz]|ernel|KERNEL|LINUX|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
 
-/** Characters of a line that are looked at: prose of some programs is one line. */
+/** Characters of a line that are looked at: prose of some programs is one line; and those in front of a release. */
 const MAX_LINE = 2000;
+const FRONT = 80;
 
 /**
  * The kernels that a line speaks of without naming the one of its log: in prose, in the names of files, in headings of
@@ -90,7 +91,7 @@ export function mentionsIn(text: string): readonly NamedKernel[] {
 function spokenIn(line: string): readonly string[] {
   const releases: string[] = [];
   for (const match of line.matchAll(spoken())) {
-    const before = line.slice(0, match.index);
+    const before = line.slice(Math.max(0, match.index - FRONT), match.index);
     const { word = '', release = '' } = match.groups ?? {};
     if (HISTORY.test(before) || (/^l/i.test(word) && isDistribution(before))) continue;
     let rest = line.slice(match.index + match[0].length);
