@@ -172,7 +172,8 @@ export class Knowledge {
     const row = FLAG_ROWS.find(({ short }) => short === bit);
     // Which markers a page may have follows from what its swap type may be.
     if (row === undefined || info.flags.includes(bit)) return false;
-    return row.onlySwapped !== true || (info.state !== 'present' && info.state !== 'none');
+    // Only a marker has such a bit, and where the type shows, so do the markers.
+    return row.onlySwapped !== true || hidesType(info) || info.markers.includes(bit);
   }
 
   /** What the kernel hid, and what the number of a swap type means. */

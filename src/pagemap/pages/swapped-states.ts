@@ -13,11 +13,18 @@ export function hidesNumber(info: StateInfo): boolean {
   return hidesType(info) || (info.state === 'present' && info.number === 'none');
 }
 
+/**
+ * Whether the bit of guard regions shows that the swap type is that of markers. Along with bit 57 it may be the page shift of
+ * a kernel before 3.11: 12 to 15 have both bits, and no guard region is write-protected (v6.15 mm/mprotect.c change_pte_range).
+ */
+function isShownAsGuard({ state, flags }: StateInfo): boolean {
+  return state === 'pte-marker' && flags.includes('guard') && !flags.includes('uffd_wp');
+}
+
 /** Whether what the swap type of a word stands for depends on the kernel, which nobody said. */
-export function hasOpenType({ type }: StateInfo, { kernel }: PagemapModel): boolean {
-  return (
-    kernel.isAssumed === true && type !== undefined && (possibleSwapTypes()[type.number]?.length ?? 0) > 1
-  );
+export function hasOpenType(info: StateInfo, { kernel }: PagemapModel): boolean {
+  if (kernel.isAssumed !== true || info.type === undefined || isShownAsGuard(info)) return false;
+  return (possibleSwapTypes()[info.type.number]?.length ?? 0) > 1;
 }
 
 /**

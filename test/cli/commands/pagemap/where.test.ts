@@ -230,6 +230,10 @@ describe('what the words tell whatever is not known', () => {
     '/marked': dumpOf(MARKED),
     '/moving': dumpOf([0x8000_0000_0000_1234n, 0x4000_0000_0000_043fn, 0n, 0x8000_0000_0000_1234n]),
     '/open': dumpOf([0x8100_0000_0000_1234n, 0n, 0x4000_0000_0000_0021n, 0x8000_0000_0000_0001n]),
+    // A guard region of 6.15 and later; the page shift of 3.10, 12, with what is a migration entry there; one of 6.13.
+    '/guard': dumpOf([0x8000_0000_0000_1234n, 0x4400_0000_0000_009fn, 0x4000_0000_0000_0021n]),
+    '/shift': dumpOf([0x8600_0000_0000_1234n, 0x4600_0000_0000_009fn]),
+    '/older': dumpOf([0x8000_0000_0000_1234n, 0x4000_0000_0000_009fn]),
   };
   const KERNEL = 'nobody said which kernel made the words (-k)';
   const NUMBERS = 'frame numbers, swap types and offsets are hidden';
@@ -272,6 +276,24 @@ describe('what the words tell whatever is not known', () => {
     { file: '/marked', where: 'uffd_wp', picked: [1] },
     // v6.17 fs/proc/task_mmu.c: PM_GUARD_REGION is a bit of markers, and before it guard regions were markers too.
     { file: '/open', where: 'guard && (present || none)', picked: [] },
+    // v6.15 fs/proc/task_mmu.c pte_to_pagemap_entry: PM_GUARD_REGION is a bit of markers alone, and no kernel had it before.
+    { file: '/guard', where: 'state == "pte-marker"', picked: [1] },
+    { file: '/guard', where: 'marker == "guard"', picked: [1] },
+    { file: '/guard', where: 'swap.type != 1 && state != "migration" && swapped', picked: [1] },
+    { file: '/guard', where: 'swapped && pfn == null', picked: [1, 2] },
+    { file: '/guard', where: '!guard', picked: [0, 2] },
+    // v3.10 Documentation/vm/pagemap.txt: bits 55-60 are the page shift, and bits 57 and 58 are those of 12.
+    { file: '/shift', where: 'state == "pte-marker"', picked: [], doubts: `1 page: ${KERNEL}` },
+    // v4.18 include/linux/swap.h: type 1 is a swap area wherever there are two, and no marker is in one.
+    { file: '/open', where: 'state == "swap" && !guard', picked: [2] },
+    { file: '/open', where: '!guard && !poisoned', picked: [0, 1, 2, 3] },
+    { file: '/open', where: 'flags has "guard"', picked: [] },
+    { file: '/moving', where: '!guard', picked: [0, 1, 2, 3] },
+    // v6.13 include/linux/swapops.h PTE_MARKER_GUARD: a marker without a bit of its own, or a page under migration.
+    { file: '/older', where: 'present && !guard', picked: [0] },
+    { file: '/older', where: 'guard', picked: [], doubts: `1 page: ${KERNEL}` },
+    { file: '/older', where: '!guard', picked: [0], doubts: `1 page: ${KERNEL}` },
+    { file: '/older', where: 'flags has "guard"', picked: [], doubts: `1 page: ${KERNEL}` },
     // Pages in doubt are not picked, however the condition is negated.
     { file: '/open', where: '!uffd_wp', picked: [], doubts: `4 pages: ${KERNEL}` },
     { file: '/open', where: 'uffd_wp == false && vaddr < 0x2000', picked: [], doubts: `2 pages: ${KERNEL}` },
@@ -314,8 +336,9 @@ describe('what the words tell whatever is not known', () => {
     { ask: ['--no', 'state == "pte-marker"'], say: `1 page of which it is not known: ${KERNEL}` },
     { ask: ['--every', 'state != "pte-marker"'], say: `1 page of which it is not known: ${KERNEL}` },
     { ask: ['--every', 'swapped || present'], say: 'holds: 4 pages' },
-  ])('pagemap check $ask', async ({ ask, say }) => {
-    const { stdout } = await runCli(['pagemap', 'check', '/marked', ...ask], { files });
+    { file: '/open', ask: ['--no', 'guard'], say: 'holds: 4 pages' },
+  ])('pagemap check $ask', async ({ file = '/marked', ask, say }) => {
+    const { stdout } = await runCli(['pagemap', 'check', file, ...ask], { files });
     expect(stdout).toContain(say);
   });
 });
