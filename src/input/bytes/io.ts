@@ -32,8 +32,13 @@ export interface Input {
   readonly readLater?: (target: Uint8Array) => Promise<number>;
   /** Reads at a position, as `ByteSource` does; absent for what can only be read in order. */
   readonly readAt?: ByteSource['readAt'];
+  /** Whether the file was written to since it was opened; absent for what is no file. */
+  readonly hasChanged?: () => boolean;
   close(): void;
 }
+
+/** What is said of an input that was written to while it was read: what was read of it was never all in it at once. */
+export const CHANGED_WHILE_READ = 'the file was written to while it was read: the answer may be wrong';
 
 /** A file that is being written: it appears under its name only when it is whole. */
 export interface NewFile {

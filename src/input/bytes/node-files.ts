@@ -90,6 +90,8 @@ export function wasOpened({ dev, ino }: Stats): boolean {
   return opened.has(`${dev}:${ino}`);
 }
 
+const isOther = (now: Stats, then: Stats): boolean => now.size !== then.size || now.mtimeMs !== then.mtimeMs;
+
 /** An open descriptor as an input. @param own whether closing the input closes it */
 function inputOf(fd: number, name: string, own: boolean): Input {
   const stat = fstatSync(fd);
@@ -108,6 +110,7 @@ function inputOf(fd: number, name: string, own: boolean): Input {
     read: (target) => count(readOnce(fd, name, target, null)),
     readLater: async (target) => count(await readLater(fd, name, target)),
     ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, size ?? 0, offset, target) } : {}),
+    ...(size === undefined ? {} : { hasChanged: () => isOther(fstatSync(fd), stat) }),
     close: () => {
       if (own) closeSync(fd);
     },

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { type CaptureHeader, RECORD, RECORD_HEAD, SECTION_LIMIT } from './format.ts';
 import { HEADER_AT } from './magic.ts';
 import { type Section, SectionReader } from './sections.ts';
-import type { Input } from '../../input/bytes/io.ts';
+import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import { MapsReader, type Vma } from '../../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { isPageSize } from '../../pages/page-filter.ts';
@@ -204,6 +204,7 @@ class CaptureSource implements WordSource {
         'what stands behind its end mark is not read: captures are given one by one',
         this.#reader.start,
       );
+    if (this.#input.hasChanged?.() === true) this.problems.push(`${this.name}: ${CHANGED_WHILE_READ}`);
     return [];
   }
 

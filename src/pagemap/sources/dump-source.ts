@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Input } from '../../input/bytes/io.ts';
+import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import type { Vma } from '../../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import type { Piece, WordSource } from './word-source.ts';
@@ -131,6 +131,7 @@ class DumpSource implements WordSource {
 
   #end(): number {
     this.#ended = true;
+    if (this.#input.hasChanged?.() === true) this.problems.push(`${this.name}: ${CHANGED_WHILE_READ}`);
     if (this.#rest.length > 0)
       this.problems.push(
         `${this.name}: ${this.#rest.length} bytes are left over behind ${this.#word} entries of 8 bytes`,
