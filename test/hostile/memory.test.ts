@@ -95,6 +95,41 @@ describe('memory does not grow with the input', () => {
     expect(code).toBe(0);
     expect(megabytes).toBeLessThan(100);
   });
+
+  describe('pages that differ from each other, four times as many: less than twice as much', () => {
+    const SMALL = 1 << 17;
+    /** Present and swapped pages, no two alike, and the last is the only one that shows what the kernel has. */
+    const dump = (name: string, pages: number, step: number): string => {
+      const halves = new Uint32Array(2 * pages);
+      for (let page = 0; page < pages; page += 1) {
+        halves[2 * page] = Math.imul(page + 1 + step, 0x9e37_79b1) & ~31;
+        halves[2 * page + 1] = page % 3 === 0 ? 0x4000_0000 : 0x8000_0000 | (page & 0xfff);
+      }
+      halves.set([1, 0x8280_0000], 2 * (pages - 1));
+      return folder.write(`${name}${pages}`, new Uint8Array(halves.buffer));
+    };
+
+    // Each of them reads a file a second time, for what its last page proves of the kernel.
+    test.each([
+      { argv: ['pagemap'], files: 1, where: '!uffd_wp && pfn > 5', status: 0 },
+      { argv: ['pagemap', '--ranges'], files: 1, where: '!uffd_wp && pages > 0', status: 0 },
+      { argv: ['pagemap', 'diff'], files: 2, where: '!after.uffd_wp && after.pfn == 5', status: 0 },
+      {
+        argv: ['pagemap', 'diff', '--json'],
+        files: 2,
+        where: 'changes has "moved" && !after.soft_dirty',
+        status: 1,
+      },
+    ])('$argv --where $where', async ({ argv, files, where, status }) => {
+      const most = async (pages: number): Promise<number> => {
+        const paths = ['before', 'after'].slice(0, files).map((name, at) => dump(name, pages, at));
+        const { code, megabytes } = await memoryOf([...argv, ...paths, '--where', where]);
+        expect(code).toBe(status);
+        return megabytes;
+      };
+      expect(await most(4 * SMALL)).toBeLessThan(2 * (await most(SMALL)));
+    });
+  });
 });
 
 // V8 ends the process itself when it gets no address space: whether it does hangs on what else happened.
