@@ -28,7 +28,7 @@ function silentCapture(all: readonly bigint[]): Uint8Array {
     flags: 'rd wr',
     words: all.slice(at, at + OF_SECTION),
   }));
-  return captureOf('6.12', mappings, undefined, { unread_marked: true });
+  return captureOf('6.12', mappings, true, { soft_dirty: undefined, unread_marked: true });
 }
 
 const FORMATS = [
