@@ -36,7 +36,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       if (arch !== undefined && own !== undefined && own !== arch)
         throw new PteDecodeError(
           'ERR_CONFIG',
-          `a configuration of ${own}, where ${printable(arch)} is wanted: --arch says another one`,
+          `a configuration of ${own}, where ${printable(arch)} is wanted: ${wanted === undefined ? 'the file before it is of that' : '--arch says another one'}`,
         );
       arch ??= own;
       builtFor ??= own;
