@@ -1,10 +1,9 @@
 import { writeAddress } from '../core/entry/address.ts';
 import { oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
-import type { BitRow, Form, Level } from '../core/rows/layout.ts';
+import type { Form, Level, PagingAvailability } from '../core/rows/layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';
 import { maskOf, topBit } from '../core/u64.ts';
-import type { Availability } from '../core/version.ts';
 
 const rowCache = oncePer<ArchLayout, Map<string, readonly ResolvedRow[]>>(() => new Map());
 
@@ -43,7 +42,7 @@ function addressField(
  */
 export function resolveForm(
   { layout, encMask, physMask }: Kernel,
-  has: (row: Availability & Pick<BitRow, 'paging'>) => boolean,
+  has: (row: PagingAvailability) => boolean,
   level: Level,
   form: Form,
 ): FormLayout {

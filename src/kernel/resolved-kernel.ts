@@ -9,6 +9,7 @@ import {
   LEVELS,
   type MarkerRow,
   type NoneRow,
+  type PagingAvailability,
   type SwapLayout,
 } from '../core/rows/layout.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
@@ -103,7 +104,7 @@ export class ResolvedKernel implements Kernel {
     isAvailable(row, this.version, this.config);
 
   /** The same of a row that can hang on the number of levels. */
-  readonly #holds = (row: Parameters<typeof isAvailable>[0] & Pick<FormRow, 'paging'>): boolean =>
+  readonly #holds = (row: PagingAvailability): boolean =>
     (row.paging?.includes(this.paging) ?? true) && this.#has(row);
 
   #inForce<Row extends Parameters<typeof isAvailable>[0]>(rows: readonly Row[]): Row[] {

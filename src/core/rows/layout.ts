@@ -11,8 +11,14 @@ export type Level = (typeof LEVELS)[number];
  */
 export type Form = 'none' | 'leaf' | 'protnone' | 'table' | 'swap' | 'unmapped';
 
+/** Where a row holds that depends on the paging mode too. */
+export interface PagingAvailability extends Availability {
+  /** Numbers of table levels with which it holds; absent: any. */
+  readonly paging?: readonly number[];
+}
+
 /** One row of a layout: bits `hi`..`lo` of an entry, in some forms, levels and kernels. */
-export interface BitRow extends Availability {
+export interface BitRow extends PagingAvailability {
   readonly hi: number;
   readonly lo: number;
   /** The kernel's macro, verbatim. */
@@ -32,8 +38,6 @@ export interface BitRow extends Availability {
   readonly forms: readonly Form[];
   /** Levels that have it; absent: all. */
   readonly levels?: readonly Level[];
-  /** Numbers of table levels with which it holds; absent: any. */
-  readonly paging?: readonly number[];
   /** Kernel tag, file and symbol. */
   readonly src: string;
 }
@@ -117,11 +121,9 @@ export interface BitTest {
  * How an architecture tells the forms of an entry of one level apart, tried in order; the first that fits decides. What
  * fits none is swap-like; a row of that form takes values out of those below it.
  */
-export interface FormRow extends Availability {
+export interface FormRow extends PagingAvailability {
   readonly form: Exclude<Form, 'unmapped'>;
   readonly levels: readonly Level[];
-  /** Numbers of table levels with which it holds; absent: any. */
-  readonly paging?: readonly number[];
   /** Any of these tests. */
   readonly when: readonly BitTest[];
   /**
@@ -143,10 +145,8 @@ export interface FormRow extends Availability {
 }
 
 /** What an empty entry of some levels is; a level without such a row has no value that means empty. */
-export interface NoneRow extends Availability {
+export interface NoneRow extends PagingAvailability {
   readonly levels: readonly Level[];
-  /** Numbers of table levels with which it holds; absent: any. */
-  readonly paging?: readonly number[];
   readonly value: bigint;
   /** Bits that `*_none()` ignores. */
   readonly ignores: bigint;
@@ -163,11 +163,9 @@ export interface AddressPiece {
 }
 
 /** Where the frame number of an entry is, by form and level; the first row that fits decides. */
-export interface PfnRow extends Availability {
+export interface PfnRow extends PagingAvailability {
   readonly forms: readonly Form[];
   readonly levels: readonly Level[];
-  /** Numbers of table levels with which it holds; absent: any. */
-  readonly paging?: readonly number[];
   readonly hi: number;
   readonly lo: number;
   /** The address bit that bit `lo` stands for; absent: `lo`. */
@@ -222,9 +220,8 @@ export interface StandardSince {
 }
 
 /** A number that depends on release, configuration or paging mode; the first row that holds decides. */
-export interface Choice extends Availability {
+export interface Choice extends PagingAvailability {
   readonly value: number;
-  readonly paging?: readonly number[];
 }
 
 /** Bits of an entry, by the roles of the layout's rows or as masks. A role that a kernel does not have has no bits. */
