@@ -113,19 +113,19 @@ export class Knowledge {
 
   /** Why no page of the input has an answer to what a comparison asks. */
   refusals(needs: Needs): readonly string[] {
-    const { names, bits, whole } = needs;
+    const { names, bits, ofFlags, whole } = needs;
     const isMissing = (bit: string): boolean =>
-      !(this.#takesWords && whole.has(bit)) && this.#stateOf(bit) === 'lacks';
+      !(this.#takesWords && whole.has(bit)) && this.#stateOf(bit, ofFlags.has(bit)) === 'lacks';
     return [
       ...(!this.#input.hasVmas && [...names].some(isOfMapping) ? [REASONS.noMaps] : []),
-      ...[...bits].filter(isMissing).flatMap((bit) => this.missingBit(bit) ?? []),
+      ...[...bits].filter(isMissing).map((bit) => whyNot(bit, 'lacks', this.#model)),
     ];
   }
 
   /** Whether pages may prove something of the kernel that a comparison asks for. */
   wantsProof({ names, bits }: Needs): boolean {
     const isOpen = (bit: string): boolean =>
-      this.#stateOf(bit) === 'open' && this.missingBit(bit) !== undefined;
+      this.#stateOf(bit) === 'open' && this.#missingBit(bit) !== undefined;
     return (
       [...bits].some(isOpen) || (names.has('maybe_swapped') && !this.#input.hasVmas && this.#mayBeShared())
     );
@@ -146,19 +146,20 @@ export class Knowledge {
   }
 
   #unknownsOfState(needs: Needs, info: StateInfo): readonly Unknown<PageView>[] {
-    const { names, bits, whole, stateAlone, texts, asksPage } = needs;
+    const { names, bits, ofFlags, whole, stateAlone, texts, asksPage } = needs;
     const isShown = info.state === 'hidden' || info.state === 'not-read';
     // A filter that names what is shown of a page asks for just that.
     if (this.#takesWords && stateAlone && isShown && texts.includes(info.state)) return [];
     if (info.state === 'not-read') return asksPage ? [open(REASONS.notRead, isOfPage)] : [];
     const unknowns: Unknown<PageView>[] = [];
     for (const bit of bits) {
-      const why = this.#takesWords && whole.has(bit) ? undefined : this.missingBit(bit);
+      const state = this.#stateOf(bit, ofFlags.has(bit));
+      const why = this.#takesWords && whole.has(bit) ? undefined : this.#missingBit(bit, state);
       // A mapping shows it too.
       if (why !== undefined && names.has('vma.flags'))
         unknowns.push(open(why, (name) => name === 'vma.flags'));
-      if (why !== undefined && this.#mayHave(bit, info))
-        unknowns.push({ why, spread: bothWays(bit, this.#stateOf(bit)) });
+      if (why !== undefined && this.#mayHave(bit, state, info))
+        unknowns.push({ why, spread: bothWays(bit, state) });
     }
     if (names.has('maybe_swapped') && !this.#input.hasVmas && info.state === 'none' && this.#mayBeShared())
       unknowns.push(open(REASONS.maybeShared, (name) => name === 'maybe_swapped'));
@@ -167,8 +168,8 @@ export class Knowledge {
   }
 
   /** Whether a page that does not show a flag may have it, in a kernel that shows it or in one that does not. */
-  #mayHave(bit: string, info: StateInfo): boolean {
-    if (this.#stateOf(bit) === 'lacks') return true;
+  #mayHave(bit: string, state: BitState, info: StateInfo): boolean {
+    if (state === 'lacks') return true;
     const row = FLAG_ROWS.find(({ short }) => short === bit);
     // Which markers a page may have follows from what its swap type may be.
     if (row === undefined || info.flags.includes(bit)) return false;
@@ -220,15 +221,16 @@ export class Knowledge {
     );
   }
 
-  #stateOf(bit: string): BitState {
+  /** @param ofFlags whether it is asked for as a bit of the word: some kernels have a marker of that name alone */
+  #stateOf(bit: string, ofFlags = false): BitState {
+    if (ofFlags && this.#model.kernel.isAssumed !== true && !hasRow(bit, this.#model)) return 'lacks';
     let state = this.#bits.get(bit);
     if (state === undefined) this.#bits.set(bit, (state = stateOfBit(bit, this.#model)));
     return state;
   }
 
   /** Why a flag or marker that is clear means nothing; undefined where it does. */
-  missingBit(bit: string): string | undefined {
-    const state = this.#stateOf(bit);
+  #missingBit(bit: string, state = this.#stateOf(bit)): string | undefined {
     if (state === 'has' || (state === 'open' && this.#isProved(bit))) return undefined;
     return whyNot(bit, state, this.#model);
   }
@@ -246,6 +248,8 @@ export class Knowledge {
     );
   }
 }
+
+const hasRow = (bit: string, { flags }: PagemapModel): boolean => flags.some(({ short }) => short === bit);
 
 /** A page with a flag or marker, and without it: of a kernel that lacks it nothing tells where it would be. */
 function bothWays(bit: string, state: BitState): (view: PageView) => readonly PageView[] {

@@ -9,6 +9,8 @@ export interface Needs {
   readonly names: ReadonlySet<string>;
   /** Flags and markers whose absence from a word means something only where the kernel has them. */
   readonly bits: ReadonlySet<string>;
+  /** Those of them that it asks for as bits of the word, or among its flags, which a marker of that name is not. */
+  readonly ofFlags: ReadonlySet<string>;
   /** Those of them that it asks for by taking the word, or all flags, as a whole. */
   readonly whole: ReadonlySet<string>;
   /** It compares the word as a whole with constants, and nothing else. */
@@ -93,12 +95,15 @@ export function needsOf(node: WhereNode, prefix: string, more: readonly string[]
   const texts = literals(node).filter((value) => typeof value === 'string');
   const mask = rawMask(node, `${prefix}raw`);
   const bits = new Set<string>(more);
+  const ofFlags = new Set<string>();
   const whole = new Set<string>();
   for (const { short, lo } of FLAG_ROWS) {
     const isMasked = ((mask >> BigInt(lo)) & 1n) !== 0n;
-    const isNamed = names.has(short) || (names.has('flags') && texts.includes(short));
+    const isListed = names.has('flags') && texts.includes(short);
+    const isNamed = names.has(short) || isListed;
     const isOfFlags = names.has('flags') && texts.length === 0;
     if (isNamed || isMasked || isOfFlags) bits.add(short);
+    if (isListed || isMasked || isOfFlags) ofFlags.add(short);
     if (!isNamed && ((isMasked && mask === WHOLE_WORD) || isOfFlags)) whole.add(short);
   }
   if (names.has('vma.flags') && texts.includes(SOFT_DIRTY_VMA)) bits.add('soft_dirty');
@@ -110,6 +115,7 @@ export function needsOf(node: WhereNode, prefix: string, more: readonly string[]
   return {
     names,
     bits,
+    ofFlags,
     whole,
     wordAlone: all.size === 1 && mask === WHOLE_WORD,
     stateAlone: all.size === 1 && names.has('state'),

@@ -76,6 +76,17 @@ describe('what the input does not tell', () => {
     { args: ['-k', '5.10'], where: 'raw & 0x0200000000000000', why: 'it came with 5.14' },
     { args: ['-k', '6.1'], where: 'guard', why: 'kernel 6.1 has no guard' },
     { args: ['-k', '6.1'], where: 'marker == "guard"', why: 'kernel 6.1 has no guard' },
+    // v6.13 has PTE_MARKER_GUARD, and PM_GUARD_REGION came with v6.15 fs/proc/task_mmu.c.
+    {
+      args: ['-k', '6.13'],
+      where: 'flags has "guard"',
+      why: 'kernel 6.13 has no guard (bit 58): it came with 6.15',
+    },
+    {
+      args: ['-k', '6.14'],
+      where: 'raw & 0x400000000000000',
+      why: 'kernel 6.14 has no guard (bit 58): it came with 6.15',
+    },
     {
       args: ['-k', '6.12,CONFIG_MEM_SOFT_DIRTY=n'],
       where: 'soft_dirty',
@@ -337,6 +348,9 @@ describe('what the words tell whatever is not known', () => {
     { ask: ['--every', 'state != "pte-marker"'], say: `1 page of which it is not known: ${KERNEL}` },
     { ask: ['--every', 'swapped || present'], say: 'holds: 4 pages' },
     { file: '/open', ask: ['--no', 'guard'], say: 'holds: 4 pages' },
+    // The marker of 6.13 has no bit in the word: v6.15 fs/proc/task_mmu.c brought PM_GUARD_REGION.
+    { file: '/guard', ask: ['-k', '6.13', '--no', 'flags has "guard"'], say: 'unanswered' },
+    { file: '/guard', ask: ['-k', '6.14', '--no', 'raw & 0x400000000000000'], say: 'unanswered' },
   ])('pagemap check $ask', async ({ file = '/marked', ask, say }) => {
     const { stdout } = await runCli(['pagemap', 'check', file, ...ask], { files });
     expect(stdout).toContain(say);
