@@ -24,6 +24,20 @@ const KINDS: readonly LogKind[] = [
   // v4.10 arch/x86/mm/fault.c show_fault_oops() prints no address of code; a copy has joined the levels (v4.12 prints P4D).
   { name: 'x86_64, a later line outweighs what only bounds an assumed release', log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000010', 'IP: foo_bar+0x1/0x20', 'PGD 11b5f34067 PUD 11269f4067 PMD 0', 'Oops: 0000 [#1] SMP'],
     values: ['3 pgd table 0x11b5f34', '3 pud table 0x11269f4', '3 pmd none'], said: [/Linux 4\.11, x86_64/] },
+  // v4.9 kernel/printk/printk.c: the rest of a line without KERN_CONT begins a message of its own, as consoles show it.
+  { name: 'arm64, a message directly behind a walk', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', '[    0.736852] [00000000] *pgd=000000823fffe003[    0.740941] Internal', 'error: Oops: 96000004 [#1] PREEMPT SMP'],
+    values: ['2 pgd table 0x823fffe'] },
+  // v5.3 arch/x86/mm/fault.c show_fault_oops: user_mode(regs) ? "user" : "kernel"; SDM vol. 3A, 4.6: implicit supervisor-mode accesses.
+  { name: 'x86_64, an access of the CPU itself while a program ran', log: ['BUG: unable to handle page fault for address: 00007fffffffc2c0', '#PF: supervisor read access in user mode', '#PF: error_code(0x0001) - permissions violation', 'PGD 13ab067 P4D 13ab067 PUD 13ac067 PMD 13ad067 PTE 800000001234d867', `${NAMED} 5.3.0 #1`],
+    values: ['4 pgd table 0x13ab', '4 p4d table 0x13ab', '4 pud table 0x13ac', '4 pmd table 0x13ad', '4 pte present 0x1234d'], said: [/read by the CPU itself/, /a page of user mode/], never: [/by the kernel at|kernel code touched|copy functions/] },
+  // v2.4 arch/i386/kernel/traps.c show_registers: EIP with its selector, that of user mode is 0x23.
+  { name: 'i386 before 2.6, the same', log: ['Unable to handle kernel paging request at virtual address e0950000', ' printing eip:', '001853e5', '*pde = 00000000', 'Oops: 0000', 'CPU:    0', 'EIP:    0023:[<001853e5>]    Not tainted'],
+    values: ['4 pmd none'], said: [/read by the CPU itself/], never: [/read by the kernel/] },
+  // v3.14 mm/memory.c zap_pte_range: if (pte_present(ptent)) { page = vm_normal_page(vma, addr, ptent);
+  { name: 'x86_64, what the kernel took for present', log: ['BUG: Bad page map in process usemem  pte:310103e3c pmd:7b3497067', 'addr:00007f1234567000 vm_flags:00100073 anon_vma:ffff880c06ae9e80 mapping:          (null) index:7f1234567', 'CPU: 0 PID: 1 Comm: usemem Not tainted 3.14.0-wl-03657 #1', 'Call Trace:', ' [<ffffffff8116b5c0>] print_bad_pte+0x1a0/0x240', ' [<ffffffff8116ccd5>] vm_normal_page+0x69/0x80'],
+    values: ['1 pte migration 0x188081f', '1 pmd table 0x7b3497'], said: [/asked of present entries alone/] },
+  { name: 'the name behind EFLAGS, without a blank', log: ['Unable to handle kernel paging request at virtual address c12bd000', '*pde = 00000000', 'EFLAGS: 00010006   (2.6.18-5-686#1)'],
+    values: ['2 pmd none'], said: [/2\.6\.18-5-686/] },
   { name: 'a value that is left out', log: ['PGD 1234067 P4D 1234067 PUD 12...'], values: ['1 pgd table 0x1234', '1 p4d table 0x1234'], said: [/unfinished/] },
   { name: 'x86_64, a walk in a citation', log: ['“PGD 1234067 P4D 0” is what the kernel prints'], values: ['1 pgd table 0x1234', '1 p4d none'] },
   { name: 'no value in front of a word', log: ['"PGD 1234067"s'], values: [], never: [/./] },

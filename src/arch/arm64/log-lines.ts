@@ -47,7 +47,7 @@ export const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,[]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),

@@ -137,6 +137,8 @@ export const logLines = (): LogLines => ({
       line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
       read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
     },
+    // v2.6.10 arch/i386/kernel/traps.c show_registers: a selector of user mode, whose lowest bits are 3.
+    { needs: 'EIP', line: /\bEIP: +00[0-9a-f][37bf]:\[</, read: () => ({ wordBits: 32, mode: 'user' }) },
     {
       needs: 'CR2: ',
       line: /\bCR2: [0-9a-f]{8} CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,

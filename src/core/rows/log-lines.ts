@@ -215,8 +215,8 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** What closes a citation, or a sentence, with or without another one behind it. */
-export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])';
+/** What closes a citation, or a sentence, with or without another one behind it; the time of the next message, where a console has no line end. */
+export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])|\\[ {0,5}\\d{1,6}\\.\\d{6}\\]';
 /** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */

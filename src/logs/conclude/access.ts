@@ -20,6 +20,8 @@ export interface Access {
   readonly kind: 'read' | 'write' | 'execute' | 'access';
   /** Undefined where nothing says who it was. */
   readonly byUser: boolean | undefined;
+  /** Code of user mode ran, and the CPU did it by itself, as the kernel may: it read a table of descriptors, or returned from an interrupt. */
+  readonly isImplicit?: boolean;
   /** What the CPU says; undefined when the log does not say. */
   readonly cause: FaultCause | undefined;
   readonly codeText: string;
@@ -67,7 +69,9 @@ function faultCodeOf({ kernel, around }: Fault): bigint | undefined {
 /** Why the kernel may not touch a page of user mode as it did. */
 export function guardOf(fault: Fault): string | undefined {
   const { userPage } = fault.kernel.machine.permissions;
-  const guard = accessOf(fault)?.kind === 'execute' ? userPage?.execute : userPage?.access;
+  const access = accessOf(fault);
+  if (access?.isImplicit === true) return undefined;
+  const guard = access?.kind === 'execute' ? userPage?.execute : userPage?.access;
   const version = fault.release ?? fault.kernel.version;
   return guard && isInRelease({ since: guard.since }, version) ? guard.text : undefined;
 }
@@ -92,6 +96,7 @@ function readAccess(fault: Fault): Access | undefined {
         ...access,
         kind: access.kind === 'access' ? (around.access ?? 'access') : access.kind,
         byUser: access.byUser ?? byUser,
+        isImplicit: access.byUser === false && byUser === true,
         isUnknown: around.unknownFault === true,
       }
     );

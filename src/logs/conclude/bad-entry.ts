@@ -92,6 +92,9 @@ export const BAD_MAP: readonly Conclusion[] = [
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit${ask('has_warnings') ? '' : ', or the console left that line out (quiet: it shows urgent lines alone)'}`) }),
+  // v4.14 mm/memory.c zap_pte_range: vm_normal_page() is asked of present entries alone; so do its other callers.
+  conclusion({ code: 'unexpected-state', forms: ['swap'], reads: ['level', 'refused_frame'], text: (ask) => when(ask('refused_frame'),
+    `vm_normal_page() is in the trace, and is asked of present entries alone: for the kernel that printed this ${ask('level')} was present, so it has other bits than these tables, and no swap entry`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>

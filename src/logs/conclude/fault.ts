@@ -46,6 +46,16 @@ const CAUSES: Readonly<Record<FaultCause, string>> = {
   'late-abort': 'it came later than the access that it is about, and its address is none of that',
 };
 
+/** Who did it. */
+const WHO: Readonly<Record<string, string>> = {
+  true: ' by user mode',
+  false: ' by the kernel',
+  undefined: '',
+};
+/** SDM vol. 3A, 4.6: implicit supervisor-mode accesses. */
+const IMPLICIT =
+  ' by the CPU itself, with the right of the kernel, while code of user mode ran (a table of descriptors, a return from an interrupt)';
+
 /** The access that failed. */
 export const ACCESS: readonly Conclusion[] = [
   conclusion({
@@ -56,7 +66,7 @@ export const ACCESS: readonly Conclusion[] = [
       const access = ask('access');
       if (!access) return undefined;
       const address = ask('address');
-      const who = access.byUser === undefined ? '' : access.byUser ? ' by user mode' : ' by the kernel';
+      const who = access.isImplicit === true ? IMPLICIT : WHO[String(access.byUser)];
       const where = address === undefined ? '' : ` at ${formatU64(address)}`;
       const cause = access.cause === undefined ? '' : `: ${CAUSES[access.cause]}`;
       if (access.cause === 'late-abort') return `${access.codeText}${cause}`;

@@ -70,8 +70,8 @@ const atLevel = (level: string, text: string | undefined): string | undefined =>
 /** A bit that flipped. */
 // prettier-ignore
 const ONE_BIT: readonly Conclusion[] = [
-  conclusion({ code: 'single-bit', reads: ['form', 'raw'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
-    `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, a bare flag, or other data written over it`) }),
+  conclusion({ code: 'single-bit', reads: ['form', 'raw', 'message'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
+    `only bit ${topBit(ask('raw'))} is set: an empty entry with one flipped bit, a bare flag, or other data written over it${ask('message').includes('Unused swap') ? ', or a swap entry whose slot was freed before' : ''}`) }),
 ];
 
 /** The present bit of a page or a table that was lost. */

@@ -14,6 +14,7 @@ function isUserAddress(ask: AskReport<'access' | 'address' | 'kernel_address'>, 
     access?.byUser === false &&
     access.kind !== 'execute' &&
     access.isUnknown !== true &&
+    access.isImplicit !== true &&
     ask('kernel_address') === false &&
     address >= FIRST_USER &&
     isCanonical(kernel, address)

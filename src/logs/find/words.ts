@@ -171,6 +171,7 @@ const NEAR_GROUPS: readonly (readonly Omit<LogWord, 'kind'>[])[] = [
     { text: 'badaddr:' },
     { text: '-&gt;vm_' },
     { text: 'last sys' },
+    { text: 'last pas' },
     { text: 'IAOQ' },
     { text: 'failing ' },
     { text: 'Flags: ' },

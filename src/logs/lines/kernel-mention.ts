@@ -22,7 +22,7 @@ const FURTHER = new RegExp(String.raw`^(?:\s?(?:,|and|or|to|vs\.?|/|&)){1,2}\s?$
 /** Releases that stand in names which are a kernel's. Each line has one of the words of the finder. */
 const called = later((): readonly RegExp[] => [
   // The boot loader's word for the file of the kernel; modules of one; its sources, also in the headings of patches.
-  new RegExp(String.raw`\bBOOT_IMAGE=\S{0,60}vmlinuz-${RELEASE}`),
+  new RegExp(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`),
   new RegExp(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`),
   new RegExp(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`),
   // Trees of Android are named so.
@@ -32,6 +32,7 @@ const called = later((): readonly RegExp[] => [
   new RegExp(
     String.raw`(?<![\w.-])(?<release>${DESCRIBED}(?:-[\w.]{1,20}){0,3}?-\d{5}-g[0-9a-f]{7,40})(?!\w)`,
   ),
+  new RegExp(String.raw`\blast pass: ${RELEASE}(?=[\s)]|$)`),
   // drivers/block/floppy.c floppy_init
   new RegExp(String.raw`\binserting floppy driver for ${RELEASE}`),
   new RegExp(String.raw`\b[Ll]inux: .{0,30}\b(?:up(?:grade|date|rev)|bump) to ${RELEASE}`),
@@ -61,7 +62,7 @@ const isDistribution = (before: string): boolean => {
 };
 
 /** Without one of these no line speaks of a kernel. */
-const CHEAP = /inu[xz]|ernel|KERNEL|LINUX|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
+const CHEAP = /inu[xz]|last pass|ernel|KERNEL|LINUX|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
 
 /** Characters of a line that are looked at: prose of some programs is one line; and those in front of a release. */
 const MAX_LINE = 2000;

@@ -41,7 +41,7 @@ const HEADING =
 const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
-const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)])(.*)/;
+const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)#])(.*)/;
 /** Red Hat's kernels 2.4 have it behind the place in the code. */
 const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
 

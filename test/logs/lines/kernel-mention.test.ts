@@ -16,6 +16,9 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   ['[    1.2] usb usb1: Manufacturer: Linux 4.15.18 ehci_hcd', ['4.15.18']],
   // Documentation/admin-guide/kernel-parameters.txt BOOT_IMAGE
   ['Command line: BOOT_IMAGE=/boot/vmlinuz-5.4.0-42-generic root=/dev/sda1 ro', ['5.4.0-42-generic']],
+  // GRUB Legacy: kernel FILE [--type=TYPE] ARG...
+  ['kernel /vmlinuz-2.6.0-test5-mm2 ro root=/dev/hda1', ['2.6.0-test5-mm2']],
+  ['        new failure (last pass: v5.8.9)', ['5.8.9']],
   // scripts/setlocalversion; https://kernelci.org
   ['        new failure (last pass: v6.4-rc5-142-g7f2b5d41063a)', ['6.4-rc5-142-g7f2b5d41063a']],
   ['5.10.136-19391-gadfe4d4b8c04', ['5.10.136-19391-gadfe4d4b8c04']],
