@@ -1,12 +1,15 @@
+/** A line of quoted-printable mail that ends in front of the code of an oops, or inside of it. */
+const OOPS_OF_MAIL = /\bInternal error: (?:O(?:o(?:p(?:s:?|s: [0-9a-f]{0,16})?)?)?)?=$/;
+
 /**
  * The end of a line that was wrapped before what it was about to say: an address, taint flags and a release, the size of
  * pages and addresses. A piece of text without which no line ends so comes first. `afterDigits`: what it ends with is said whole.
  */
 // prettier-ignore
 const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly afterDigits?: boolean }[] = [
-  { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
+  { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}=?$/ },
   { needs: 'kernel NULL', end: /\bBUG: (?:unable to handle )?kernel NULL$/ },
-  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
+  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80}=?|[\w ,:-]{0,80}=)?$/ },
   { needs: 'nhandled ', end: /\bUnhandled (?:fault|prefetch abort): [\w -]{1,60}$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
@@ -21,10 +24,11 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
-  { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/ },
+  { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/, afterDigits: true },
+  { needs: 'Internal error: ', end: OOPS_OF_MAIL },
   { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
 ];
-const ADDRESS_AT_END = /\b[0-9a-f]{8,16}$/;
+const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
 
 /** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line, syslog also of what netconsole sends in pieces. */
 const PREFIX =
@@ -147,6 +151,9 @@ const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 /** The same where quoted-printable mail says that the line goes on. */
 const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,()]|=0A|$)/;
 
+/** What stands behind the digits of an entry that the kernel takes for no table, and belongs to them. */
+const BAD_OF_MAIL = /^\(bad\)/;
+
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;
 
@@ -182,9 +189,12 @@ function digitsBehind(line: string, next: string): string {
 
 /** A line that ends in a number, with the rest of that from the next line. */
 export function withDigits(line: string, next: string): string {
+  if (OOPS_OF_MAIL.test(line)) return line;
   const rest = digitsBehind(line, next);
+  if (!line.endsWith('=')) return line + rest;
+  const behind = withoutMargin(line, next).slice(rest.length);
+  const bad = BAD_OF_MAIL.exec(behind)?.[0] ?? '';
   // Mail breaks a line behind a whole number as well; what is indented otherwise can be its last digits.
-  const isBroken =
-    line.endsWith('=') && (rest !== '' || /^(?:\s(?!\s)|[,)])/.test(withoutMargin(line, next)));
-  return isBroken ? line.slice(0, -1) + rest : line + rest;
+  const isBroken = rest !== '' || bad !== '' || /^(?:\s(?!\s)|[,)])/.test(behind);
+  return (isBroken ? line.slice(0, -1) : line) + rest + bad;
 }
