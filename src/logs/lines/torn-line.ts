@@ -1,3 +1,5 @@
+import { quoteDepth } from './line-origin.ts';
+
 /** A line of quoted-printable mail that ends in front of the code of an oops, or inside of it. */
 const OOPS_OF_MAIL = /\bInternal error: (?:O(?:o(?:p(?:s:?|s: [0-9a-f]{0,16})?)?)?)?=$/;
 
@@ -34,6 +36,10 @@ const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
 const PREFIX =
   /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
+/** The name of a function that complains about swap entries, behind which a line was wrapped. */
+const SPEAKER_AT_END =
+  /(?<![\w./-])(?:_{0,2}swap_info_get|swap_(?:count|dup|free)|get_swap_device|rw_swap_page):$/;
+
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
  * piece of text without which no line ends so comes first.
@@ -60,6 +66,8 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   // Behind the pointer to it.
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}$/, blanks: '' },
   { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry(?: in swap_(?:dup|count))?)?)?$/, blanks: ' ' },
+  // The function that speaks, at the end of a line: those that swap-message.ts has.
+  { needs: 'swap_', end: SPEAKER_AT_END, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
 
@@ -73,9 +81,12 @@ export function isBlank(line: string): boolean {
   return /^(?:[>|\s]|&gt;)*$/.test(line);
 }
 
-/** Whether a line begins with the top entry of a walk, whose address can be on the line before. */
-export function beginsWalk(line: string): boolean {
-  return /^(?:[>|\s]|&gt;)*\*?pgd=[0-9a-f]{8}/.test(line);
+/**
+ * Whether a line begins with what the end of the one before can tell more of: the top entry of a walk, whose address can be
+ * there, or a message about a swap entry, whose function can.
+ */
+export function leansBack(line: string): boolean {
+  return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:Bad|Unused) swap (?:file|offset) entry )/.test(line);
 }
 
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
@@ -109,6 +120,9 @@ export function withStem(
 ): { readonly text: string; readonly shift: number } | undefined {
   const stem = stemOf(torn);
   if (stem === undefined) return undefined;
+  // Prose can end so as well.
+  const isSpeaker = SPEAKER_AT_END.test(stem.trimEnd());
+  if (isSpeaker && (hasClock(next) || quoteDepth(torn) !== quoteDepth(next))) return undefined;
   const rest = next.replace(PREFIX, '');
   return { text: stem + rest, shift: next.length - rest.length - stem.length };
 }

@@ -6,7 +6,7 @@ import { kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
 import { mentionsIn } from '../lines/kernel-mention.ts';
 import { memoryEndIn } from '../lines/memory-end.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
-import { beginsWalk, isTorn } from '../lines/torn-line.ts';
+import { leansBack, isTorn } from '../lines/torn-line.ts';
 
 /** Lines that are kept, and the longest of them: lines of reports are short. */
 const MAX_LINES = 1024;
@@ -22,7 +22,7 @@ export class LineReading {
   #named: { readonly value: NamedKernel | undefined } | undefined;
   #mentions: readonly NamedKernel[] | undefined;
   #caller: string | undefined;
-  #beginsWalk: boolean | undefined;
+  #leansBack: boolean | undefined;
   #isTorn: boolean | undefined;
   /** With and without walks that the line may go on with. */
   readonly #shapes: [readonly FoundShape[] | undefined, readonly FoundShape[] | undefined] = [
@@ -61,9 +61,9 @@ export class LineReading {
     return (this.#caller ??= callerOf(this.line));
   }
 
-  /** Whether it begins with the top entry of a walk, whose address can be on the line before. */
-  get beginsWalk(): boolean {
-    return (this.#beginsWalk ??= beginsWalk(this.line));
+  /** Whether it begins with what the end of the line before can tell more of. */
+  get leansBack(): boolean {
+    return (this.#leansBack ??= leansBack(this.line));
   }
 
   /** Whether the next line may hold the rest of what it says. */

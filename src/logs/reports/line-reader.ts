@@ -63,7 +63,7 @@ export class LineReader {
     const reading = this.memory.read(line);
     const offset = base + start;
     this.#reports.expire(offset);
-    const announced = this.hasAnnounced(start) ? this.#announced : this.#addressBefore(reading, start);
+    const announced = this.hasAnnounced(start) ? this.#announced : this.#frontBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
     const caller = isRest ? announced.caller : this.#reports.tellerOf(line, reading.caller);
@@ -155,9 +155,9 @@ export class LineReader {
     return stem !== undefined && findShapes(stem.text).some((found) => found.hasPointer);
   }
 
-  /** The line before one that begins with the top entry of a walk, where it ends with the address. */
-  #addressBefore({ beginsWalk }: LineReading, start: number): Announced | undefined {
-    if (!beginsWalk) return undefined;
+  /** The line before one that begins with what it can tell more of, where it ends so. */
+  #frontBefore({ leansBack }: LineReading, start: number): Announced | undefined {
+    if (!leansBack) return undefined;
     const torn =
       start === this.#buffer.begin
         ? this.lastLine
