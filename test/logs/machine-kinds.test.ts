@@ -59,6 +59,18 @@ const TRACES: readonly LogKind[] = [
   // v5.0 arch/s390/include/asm/syscall_wrapper.h, v4.19 arch/arm64/include/asm/syscall_wrapper.h
   { name: 's390x, by a system call', log: ['BUG: Bad page map in process modprobe  pte:01b1831f pmd:1fff9000', 'addr:000002aa1d75c000 vm_flags:08100071 anon_vma:000000001fffc340 mapping:000000000286d6b8 index:db', 'CPU: 0 PID: 38 Comm: modprobe Tainted: G    B              6.5.0-rc3+ #1', 'Call Trace:', ' [<00000000001534f6>] __s390x_sys_exit_group+0x2e/0x30'],
     values: ['1 pte present 0x1b18', '1 pmd table 0x1fff9'], said: [/Linux 6\.5, s390x/], never: [/architecture assumed/] },
+  // v5.10 arch/s390/kernel/early.c setup_arch_string: dump_stack_set_arch_desc("%s (%s)"); dmi_format_ids() of x86 has no such brackets.
+  ...(['IBM 3931 A01 704 (z/VM 7.3.0)', 'IBM 8561 T01 701 (LPAR)', 'IBM 3906 M03 703 (KVM/Linux)', 'IBM 8562 GT2 A00 (z/VM)', 'QEMU 8561 QEMU (KVM/Linux)'] as const).map((hardware): LogKind => ({
+    name: `s390x, by its hardware: ${hardware}`, log: ['BUG: Bad page map in process ksm01  pte:a5801317 pmd:99054000', 'addr:000003ff86102000 vm_flags:88100073 anon_vma:000000008c8e46e8 mapping:0000000000000000 index:3ff86102', 'CPU: 1 UID: 0 PID: 604 Comm: ksm01 Not tainted 6.11.0-rc5 #1441', `Hardware name: ${hardware}`],
+    values: ['1 pte present 0xa5801', '1 pmd table 0x99054'], said: [/Linux 6\.11, s390x/], never: [/assumed/] })),
+  { name: 's390x, a swap entry, by its hardware', log: ['get_swap_device: Bad swap file entry 1c00000000000123', 'CPU: 1 PID: 604 Comm: a Not tainted 6.11.0 #1', 'Hardware name: IBM 3931 A01 704 (LPAR)'],
+    values: ['1 swap_entry swap'], said: [/Linux 6\.11, s390x/], never: [/assumed/] },
+  // v6.12 arch/s390/kernel/dumpstack.c die, show_regs: the PSW stands behind the hardware.
+  { name: 's390x, what stands behind its hardware', log: ['Failing address: 0000000000000000 TEID: 0000000000000883', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000001774007 R3:0000000002e48007 S:0000000000000020 ', 'Oops: 0010 ilc:3 [#1] SMP ', 'CPU: 0 PID: 153 Comm: init Not tainted 5.8.0 #1', 'Hardware name: QEMU 2964 QEMU (KVM/Linux)', 'Krnl PSW : 0704e00180000000 0000000000000000 (0x0)'],
+    values: ['3 pud table 0x2e48', '3 pmd none'], said: [/the CPU was to run code there/] },
+  ...(['IBM System x3650 M4 : -[7915AC1]-/00J6520, BIOS -[VVE134MUS-1.50]- 08/30/2013', 'IBM 7870AC1/49Y4801, BIOS 1.09 01/01/2010', 'QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.0 04/01/2014'] as const).map((hardware): LogKind => ({
+    name: `not s390x, by its hardware: ${hardware}`, log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 1 PID: 5 Comm: a Not tainted 6.12.1 #1', `Hardware name: ${hardware}`],
+    values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], never: [/s390x/] })),
   { name: 'arm64, by a system call', log: ['BUG: Bad page map in process dd  pte:20000b5275cfd3 pmd:b68cda003', 'addr:0000aaaae7724000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff000b64190c60 index:1', 'CPU: 2 PID: 1060 Comm: dd Tainted: G    B D 5.4.0-xilinx-v2020.2 #1', ' __arm64_sys_openat+0x20/0x28'],
     values: ['1 pte present 0xb5275c', '1 pmd table 0xb68cda'], said: [/Linux 5\.4, arm64/], never: [/architecture assumed/] },
 ];

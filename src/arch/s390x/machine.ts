@@ -144,6 +144,14 @@ const logLines = (): LogLines => ({
     },
     // v4.14 arch/s390/kernel/dumpstack.c show_address: a frame that is not reliable
     { needs: '([<', line: /(?:^|[\s\]>|])\(\[<[0-9a-f]{16}>\] /, read: () => ({}) },
+    // v5.10 arch/s390/kernel/early.c setup_arch_string: manufacturer, type, model and capacity, and what it runs under.
+    {
+      needs: 'Hardware name: ',
+      line: /\bHardware name: (?:IBM|QEMU) \d{4} (?:[A-Z\d]{2,16} ){1,2}\((?:LPAR|z\/VM|KVM)\b/,
+      // The PSW, which tells more of a fault, stands behind it.
+      read: () => ({ among: ['s390x'], wordBits: 64 }),
+      isShared: true,
+    },
     // v5.0 arch/s390/include/asm/syscall_wrapper.h
     { needs: '__s390x_', line: /\b__s390x_sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/, read: () => ({}) },
   ],
