@@ -43,6 +43,13 @@ const STATUS: readonly LogKind[] = [
     values: ['1 pgd table 0x8461ab', '1 pmd table 0x8f7d9c', '4 pgd table 0x29d6', '4 pte present 0xf8050'], said: [/at 0x000000000000001c, FSR 0x207/], never: [/at 0x00000000f0bdd00e, FSR 0x207/] },
   { name: 'arm, the same status in front of a walk and behind it', log: ['Unhandled fault: external abort on non-linefetch (0x808) at 0xd19b0000', '[d19b0000] *pgd=82711811, *pte=308a0653, *ppte=308a0453', 'Internal error: : 808 [#1] SMP ARM', '', '[0000001c] *pgd=00000000'],
     values: ['2 pgd table 0x82711', '2 pte present 0x308a0', '5 pgd none'], never: [/0x000000000000001c, FSR/] },
+  // v4.4 arch/arm/kernel/traps.c die: str = "Oops - BUG" where report_bug() says so, err is that of the fault; bug_handler() of arm64 has esr or 0.
+  ...([['0000000096000045', true], ['96000045', true], ['0', false], ['f2000800', false], ['00000000f2000800', false]] as const).map(([status, isFault]): LogKind => ({
+    name: `arm64, the status ${status} of a BUG behind a walk`, log: ['[18814.192637] [0000000000000008] pgd=0000000000000000', '[18814.192762] ------------[ cut here ]------------', '[18814.192774] Kernel BUG at ffffff95a1ec0e8c [verbose debug info unavailable]', `[18814.192787] Internal error: Oops - BUG: ${status} [#1] PREEMPT SMP`],
+    values: ['1 pgd none'], ...(isFault ? { said: [/write by the kernel at 0x0000000000000008, ESR 0x96000045/] } : { never: [/ESR/] }) })),
+  ...([['817', true], ['0', false]] as const).map(([status, isFault]): LogKind => ({
+    name: `arm, the status ${status} of a BUG behind a walk`, log: ['[00000008] *pgd=8461a831, *pte=00000000, *ppte=00000000', 'kernel BUG at mm/slub.c:3334!', `Internal error: Oops - BUG: ${status} [#1] PREEMPT SMP ARM`],
+    values: ['1 pgd table 0x8461a', '1 pte none'], ...(isFault ? { said: [/write by the kernel at 0x0000000000000008, FSR 0x817/] } : { never: [/FSR/] }) })),
   // v6.6 arch/arm64/mm/fault.c: mem_abort_decode(), then show_pte()
   { name: 'arm64, a status in front of the next walk is none of the one before', log: ['  ESR = 0x0000000096000044', '[0000000000000008] pgd=0000000000000000, p4d=0000000000000000', '  ESR = 0x0000000096000004', '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000'],
     values: ['2 pgd none', '2 p4d none', '4 pgd none', '4 p4d none'], said: [/write by the kernel at 0x0000000000000008/, /read by the kernel at 0x0000000000000010/] },

@@ -153,7 +153,8 @@ const logLines = (): LogLines => ({
   // prettier-ignore
   circumstances: [
     // The ESR of 64-bit machines is longer, and never begins with 80.
-    { needs: 'Internal error: ', line: /Internal error: (?:Oops)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
+    // v4.4 arch/arm/kernel/traps.c die: "Oops - BUG" where code of BUG() faults, with the status of the fault; of a BUG it is 0.
+    { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
     { needs: 'nhandled ', line: /Unhandled fault: [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
     // v6.12 arch/arm/mm/fault.c do_PrefetchAbort prints the status without FSR_LNX_PF.
