@@ -1,7 +1,7 @@
 import { DEFAULT_ARCH, findMachine } from '../../kernel/capabilities/machines.ts';
 import { seriesOf } from '../../kernel/series.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
-import { untilOn } from '../lines/circumstances.ts';
+import { untilAssumed } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -13,7 +13,7 @@ export function possibleMentions(report: LogReport): readonly NamedKernel[] {
   const { mentions, shape, circumstances: around } = report;
   const arch = shape.arch ?? around.arch;
   const { portedIn } = findMachine(arch ?? '')?.logTraits ?? {};
-  const until = untilOn(arch ?? DEFAULT_ARCH, around);
+  const until = untilAssumed(arch ?? DEFAULT_ARCH, around);
   const ofSeries = new Map<string, NamedKernel>();
   for (const named of mentions) {
     const { release } = named;

@@ -3,11 +3,10 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
-import { hasNoLonger } from '../../kernel/release.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { isPrintedBefore, later, untilOn, withoutAssumed } from '../lines/circumstances.ts';
+import { isPrintedBefore, untilAssumed, untilOn, withoutAssumed } from '../lines/circumstances.ts';
 import {
   contradiction,
   isNoWalk,
@@ -167,11 +166,6 @@ export class ReportKernels {
   ): KernelHints {
     const { circumstances: around } = report;
     const machine = findMachine(arch ?? '');
-    const [until, surelyUntil] = [around, withoutAssumed(around)].map((said) =>
-      untilOn(arch ?? DEFAULT_ARCH, said),
-    );
-    // What only bounds an assumed release counts as far as lines around do not tell of a later one.
-    const isTold = hasNoLonger(later(around.since, around.printedSince), until);
     let noWalk: { readonly of: Kernel['layout']; readonly is: boolean } | undefined;
     const isNever = (kernel: Kernel): boolean => {
       if (noWalk?.of !== kernel.layout) noWalk = { of: kernel.layout, is: isNoWalk(kernel, report) };
@@ -188,8 +182,8 @@ export class ReportKernels {
       encBit: encryptionBit(arch, report) ?? (encryptionBits(arch) ? before.encBit : undefined),
       since: around.since,
       printedSince: around.printedSince,
-      until: isTold ? surelyUntil : until,
-      surelyUntil,
+      until: untilAssumed(arch ?? DEFAULT_ARCH, around),
+      surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),
       fits: (kernel) =>
         isNever(kernel) ||
         hasNoRoom(kernel, report.values) ||

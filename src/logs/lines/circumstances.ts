@@ -173,6 +173,14 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 
+/** The same for a release that is assumed: what bounds such a one alone counts as far as no line around is of a later one. */
+export function untilAssumed(arch: string | undefined, around: Circumstances): string | undefined {
+  const until = untilOn(arch, around);
+  const since = later(around.since, around.printedSince);
+  const isOver = until !== undefined && since !== undefined && codeOf(since) >= codeOf(until);
+  return isOver ? untilOn(arch, withoutAssumed(around)) : until;
+}
+
 /** What is said without what counts where nothing names a kernel. */
 export function withoutAssumed(said: Circumstances): Circumstances {
   const rest = { ...said };
