@@ -132,8 +132,10 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   if (version === undefined || isStandardIn(L1TF_RELEASES, version)) return false;
   if (flavourConfig(release)['L1TF_LAYOUT'] !== undefined) return false;
   if ((/-next-(\d{8})/.exec(release)?.[1] ?? L1TF_DATE) < L1TF_DATE) return false;
+  // Nobody builds a candidate again when its release is out, and all of these were before that day.
+  if (/[-~]rc\d+(?:\D|$)/.test(release)) return false;
   const series = /^\d+\.\d+/.exec(release)?.[0] ?? '';
-  return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~](?!rc\d+$)./.test(release);
+  return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~]./.test(release);
 }
 
 /** Flavours that say a machine by another name than those that it has everywhere: Debian's and Raspberry Pi's. */

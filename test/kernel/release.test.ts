@@ -3,7 +3,7 @@ import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { hasBit } from '../../src/core/entry/entry.ts';
 import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
+import { isSwapLayoutOpen, kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
 
 test.each([
   { release: '6.1.0-56-amd64', name: 'debian-6.1' },
@@ -103,4 +103,15 @@ describe('a kernel that can have the uffd-wp bits or not', () => {
     expect(hasBit(entry, 'maybe_uffd_wp', 'maybe_swp_uffd_wp')).toBe(uffdWp);
     expect(entry.rules['3'].holds).toBe(rule3);
   });
+});
+
+// Tags v3.11-rc6 (August 2013) and v4.18 (August 12, 2018) are older than the disclosure (INTEL-SA-00161, August 14, 2018).
+test.each([
+  { release: '3.11.0-rc6-kmemcheck', name: '3.11', open: false },
+  { release: '3.16.0-rc3+', name: '3.16', open: false },
+  { release: '3.19.0-next-20150212-sasha-00072-gdc1aa32', name: '3.19', open: false },
+  { release: '3.13.0-24-generic', name: '3.13', open: true },
+  { release: '4.4.0-127-generic', name: '4.4', open: true },
+])('whether $release can have swap entries of either layout: $open', ({ release, name, open }) => {
+  expect(isSwapLayoutOpen(release, name)).toBe(open);
 });

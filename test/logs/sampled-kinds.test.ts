@@ -38,6 +38,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte migration 0x188081f', '1 pmd table 0x7b3497'], said: [/asked of present entries alone/] },
   { name: 'the name behind EFLAGS, without a blank', log: ['Unable to handle kernel paging request at virtual address c12bd000', '*pde = 00000000', 'EFLAGS: 00010006   (2.6.18-5-686#1)'],
     values: ['2 pmd none'], said: [/2\.6\.18-5-686/] },
+  // Principles of Operation, chapter 3: designation type 01 of AS (a region-third table) covers 4 TiB. v5.5 arch/s390/mm/fault.c dump_pagetable.
+  { name: 's390x, an address beyond the table that AS names, without the line of the oops', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: c880003d16572000 TEID: c880003d16572803', 'Fault in home space mode while using kernel ASCE.', 'AS:00000000fde9c007 R3:0000000000000024'],
+    values: ['4 pud none'], said: [/is not the way to the address, which is beyond what the top table covers/], never: [/nothing is mapped there/] },
+  { name: 's390x, an address within it', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: 000003d016572000 TEID: 000003d016572803', 'Fault in home space mode while using kernel ASCE.', 'AS:00000000fde9c007 R3:0000000000000024'],
+    values: ['4 pud none'], said: [/nothing is mapped there/] },
   { name: 'a value that is left out', log: ['PGD 1234067 P4D 1234067 PUD 12...'], values: ['1 pgd table 0x1234', '1 p4d table 0x1234'], said: [/unfinished/] },
   { name: 'x86_64, a walk in a citation', log: ['“PGD 1234067 P4D 0” is what the kernel prints'], values: ['1 pgd table 0x1234', '1 p4d none'] },
   { name: 'no value in front of a word', log: ['"PGD 1234067"s'], values: [], never: [/./] },

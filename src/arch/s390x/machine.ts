@@ -192,6 +192,8 @@ export const machine: Machine = {
     tables: [{ set: 0n, clear: 0xfff0_0000_0000_05een }],
     // Principles of Operation, chapter 3 "Assigned Storage Locations": bits 0 to 51 of the translation-exception identification.
     faultTellsPage: true,
+    // Chapter 3, "ASCE-Type Exception": the designation type of the ASCE bounds the address.
+    faultsBeyondTables: true,
     printsEntryPointer: false,
     namesSteps: true,
     oldPtes: [

@@ -110,7 +110,7 @@ export interface LogTraits {
   readonly processTables?: { readonly until: string; readonly src: string };
   /** Tables of processes give user mode a right, and those of the kernel do not. */
   readonly userTables?: boolean;
-  /** An address whose highest bits are not all the same is a page fault as well: no table is looked at for it. */
+  /** An address that no tables can have is a page fault as well: no table is looked at for it. */
   readonly faultsBeyondTables?: boolean;
   /** Its walks are printed on behind a top entry that is empty: what follows stands at physical address 0. */
   readonly walksThroughEmptyTop?: boolean;

@@ -22,7 +22,7 @@ export function beyondTables(fault: Fault): string | undefined {
   const { address } = around;
   const isKnown = levelsAssumed !== true;
   if (machine.logTraits?.faultsBeyondTables === true && isKnown && !isCanonical(kernel, address ?? 0n))
-    return `${NO_WAY}, whose highest bits are not all the same: the CPU looked at no table`;
+    return `${NO_WAY}, ${machine.addressSpace === 'flat' ? 'which is beyond what the top table covers' : 'whose highest bits are not all the same'}: the CPU looked at no table`;
   if (cause !== 'missing' || isCanonical(kernel, address ?? NO_ADDRESS)) return undefined;
   if (isBeyondTop(fault))
     return `${NO_WAY}: the level that the CPU names is above the top table, so the address is beyond what the tables cover`;
