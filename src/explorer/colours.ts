@@ -1,6 +1,6 @@
 import { ROLE_STYLES } from '../records/text/palette.ts';
 import { CATEGORIES, OTHER_CATEGORY } from '../pages/categories.ts';
-import { colourVariable, PAGE_COLOURS } from '../pages/html/html-style.ts';
+import { colourVariable, PAGE_COLOURS } from '../pages/html/html-colours.ts';
 
 /**
  * The colours of a terminal by chalk's names, on a light and on a dark ground: each has a contrast of at least 4.5 to the

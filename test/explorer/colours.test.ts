@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { colourRules } from '../../src/explorer/colours.ts';
-import { PAGE_COLOURS } from '../../src/pages/html/html-style.ts';
+import { PAGE_COLOURS } from '../../src/pages/html/html-colours.ts';
 import { paletteFor, type Role, ROLE_STYLES } from '../../src/records/text/palette.ts';
 import { contrast } from '../helpers/contrast.ts';
 

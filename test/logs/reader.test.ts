@@ -7,6 +7,7 @@ import { LogReader } from '../../src/logs/reader.ts';
 import type { LogPiece, LogReport } from '../../src/logs/reports/report.ts';
 import { logShapes } from '../../src/logs/lines/shapes.ts';
 import { realFile } from '../helpers/real-kernels.ts';
+import { exampleOf } from '../helpers/log-examples.ts';
 
 /** What comes out of a log: its text, and each report with the length of the text before it. */
 interface Annotated {
@@ -57,7 +58,7 @@ const plain = (log: string, chunks?: readonly number[]): Annotated => annotate(B
 
 /** Lines that mean something to the reader, alone and together. */
 const LINES = [
-  ...logShapes().map(({ example }) => example),
+  ...logShapes().map(exampleOf),
   '[    0.0] Linux version 6.1.0-56-amd64 (a) (gcc) #1 SMP Debian 6.1.192-2',
   'CPU: 0 PID: 96 Comm: a Not tainted 6.12.117+deb12-amd64 #1  Debian 6.12.117-1',
   'Tainted: [D]=DIE',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { CATEGORIES, categoryRow } from '../../src/pages/categories.ts';
-import { PAGE_COLOURS } from '../../src/pages/html/html-style.ts';
+import { PAGE_COLOURS } from '../../src/pages/html/html-colours.ts';
 import { contrast, linear, type Triple } from '../helpers/contrast.ts';
 
 /** What eyes see that lack one kind of cones: Machado, Oliveira, Fernandes 2009, table 1, severity 1.0. */

@@ -4,6 +4,7 @@ import { logShapes } from '../../src/logs/lines/shapes.ts';
 import { runCli } from '../helpers/fake-io.ts';
 import { REAL_KERNELS, realFile } from '../helpers/real-kernels.ts';
 import { checkLines } from '../helpers/schemas.ts';
+import { exampleOf } from '../helpers/log-examples.ts';
 
 async function expectValid(argv: readonly string[], stdin: string | Uint8Array): Promise<number> {
   return checkLines('log', (await runCli(['log', '--json', ...argv], { stdin })).stdout);
@@ -15,7 +16,7 @@ test.each(REAL_KERNELS)('the records of the console of $folder', async ({ folder
 
 test.each([['6.12'], ['4.14'], ['6.0']])('a line of every shape, for %s', async (kernel) => {
   const lines = logShapes()
-    .map(({ example }) => `${example}\n`)
+    .map((shape) => `${exampleOf(shape)}\n`)
     .join('');
   expect(await expectValid(['--kernel', kernel], lines)).toBeGreaterThan(20);
 });

@@ -132,7 +132,6 @@ const logLines = (): LogLines => ({
         String.raw`(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
-      example: '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',
       src: 'v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)',
     },
     {
@@ -146,7 +145,6 @@ const logLines = (): LogLines => ({
         String.raw`^(?:[>|\s]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)=[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
         String.raw`(?:\*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
-      example: '> *pte=00000000, *ppte=00000000',
       src: 'v5.4 arch/arm/mm/fault.c show_pte',
     },
   ],

@@ -52,8 +52,6 @@ export const logLines = (): LogLines => ({
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
-      example:
-        '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
       src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte',
     },
     {
@@ -67,14 +65,12 @@ export const logLines = (): LogLines => ({
         String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
         optional(LOWER, (level) => String.raw`(?:, ?)?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
-      example: ', *pud=00000006962a8003',
       src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',
     },
     {
       name: 'arm64-pte-update',
       ...PTE_UPDATE,
       line: pattern(String.raw`${UPDATE_OF} -(?:>|&gt;) (?:0x(?<replaced>[0-9a-f]{16})(?![0-9a-f])|(?=\S))`),
-      example: '__check_safe_pte_update: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3',
       src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at',
     },
     {
@@ -82,7 +78,6 @@ export const logLines = (): LogLines => ({
       ...PTE_UPDATE,
       announces: true,
       line: pattern(String.raw`${UPDATE_OF}(?: -(?:>|&gt;)?)?[ =]*$`),
-      example: 'set_pte_at: racy dirty state clearing: 0x0068000099371bd3 ->',
       src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
     },
     {
@@ -92,7 +87,6 @@ export const logLines = (): LogLines => ({
       role: PTE_UPDATE.role,
       after: 'arm64-pte-update-torn',
       line: pattern(String.raw`^(?:[>|\s]|&gt;)*(?:-(?:>|&gt;) )?0x(?<replaced>[0-9a-f]{16})\s*$`),
-      example: '0x0068000099371fd3',
       src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
     },
   ],

@@ -21,7 +21,6 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
-      example: '*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 0000000000000000',
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
     },
     {
@@ -33,7 +32,6 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`${START}(?=\*p[dt]e = [0-9a-f]{16}${BLANK})(?:\*pde = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
       ),
-      example: '*pde = 0000000034d0d067',
       src: 'v4.9 arch/x86/mm/fault.c dump_pagetable',
     },
     {
@@ -48,7 +46,6 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
       ),
-      example: '*pde = 34d0b067 *pte = 00000000',
       src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
     },
     {
@@ -59,7 +56,6 @@ export const logLines = (): LogLines => ({
       partOf: ['x86-32-walk'],
       says: () => ({ paging: 2, wordBits: 32 }),
       line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
-      example: '*pte = 00000000',
       src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
     },
     {
@@ -71,7 +67,6 @@ export const logLines = (): LogLines => ({
       says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
       // Behind it a word of the next table stands as `*pte`, seldom that of the address.
       line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
-      example: '*pde = 00003001',
       src: 'v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc',
     },
     {
@@ -82,7 +77,6 @@ export const logLines = (): LogLines => ({
       announces: true,
       says: () => ({ ...OLD_XEN, paging: 3 }),
       line: pattern(String.raw`\b[0-9a-f]{8} -(?:>|&gt;) \*pde = (?<pgd>[0-9a-f]{8}:[0-9a-f]{8})${BLANK}`),
-      example: '292fb000 -> *pde = 00000001:11910027',
       src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
     },
     {
@@ -94,7 +88,6 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`\b[0-9a-f]{8} -(?:>|&gt;) (?:\*pme = (?<pmd>[0-9a-f]{8}:[0-9a-f]{8})|\*pte = (?<pte>[0-9a-f]{8}:[0-9a-f]{8}))${BLANK}`,
       ),
-      example: '1e447000 -> *pme = 00000000:00000000',
       src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
     },
     {
@@ -105,7 +98,6 @@ export const logLines = (): LogLines => ({
       announces: true,
       says: () => ({ ...OLD_XEN, paging: 2 }),
       line: pattern(String.raw`\*pde = ma (?<pmd>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
-      example: '*pde = ma 0b2ef067 pa 0052f067',
       src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
     },
     {
@@ -115,7 +107,6 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['x86-xen-walk'],
       line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
-      example: '*pte = ma 00000000 pa 55555000',
       src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
     },
   ],

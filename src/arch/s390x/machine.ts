@@ -77,7 +77,6 @@ const logLines = (): LogLines => ({
       ),
       // Bits 2 and 3 of the ASCE say which table it points to.
       says: ({ groups }) => ({ paging: 2 + Number((hex(groups?.['asce'] ?? '0') >> 2n) & 3n) }),
-      example: 'AS:00000000012a4007 R3:0000000000000024',
       src: 'v5.11 arch/s390/mm/fault.c dump_pagetable; pgtable.h _ASCE_TYPE_MASK',
     },
     {
@@ -89,7 +88,6 @@ const logLines = (): LogLines => ({
       line: pattern(
         String.raw`${START}(?=(?:R[123]|[SP]):[0-9a-f]{16}${BLANK})(?:R1:(?<pgd>[0-9a-f]{16}) ?)?(?:R2:(?<p4d>[0-9a-f]{16}) ?)?(?:R3:(?<pud>[0-9a-f]{16}) ?)?(?:S:(?<pmd>[0-9a-f]{16}) ?)?(?:P:(?<pte>[0-9a-f]{16}))?(?<bad> ?BAD)?(?=[\s!]|${CLOSING}|$)`,
       ),
-      example: 'S:000000002d2c3001 P:000000000000013d',
       src: 'v5.11 arch/s390/mm/fault.c dump_pagetable',
     },
     {
@@ -102,7 +100,6 @@ const logLines = (): LogLines => ({
       line: pattern(
         String.raw`^(?:[>|\s]|&gt;)*(?<level>R[FST]TE|STE): {1,3}[0-9a-f]{16} =(?:>|&gt;) (?<value>[0-9a-f]{16})\s*(?:\(.*)?$`,
       ),
-      example: ' RTTE: 000000000113c000 => 00000001ffff4007 (flags = 007)',
       src: 'crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
     },
   ],

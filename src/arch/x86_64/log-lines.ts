@@ -55,7 +55,6 @@ export const logLines = (): LogLines => ({
               { until: '4.12', assumedBefore: '4.9' }
             : {},
       walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
-      example: 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
     {
@@ -73,7 +72,6 @@ export const logLines = (): LogLines => ({
       ),
       // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE; its direct mapping begins at 0x10000000000.
       says: () => ({ wordBits: 64, until: '2.6.11', userEnd: 0x80_0000_0000n }),
-      example: 'PML4 3ee1a067 PGD 3ee1b067 PMD 3ee1c067 PTE 0',
       src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
     },
     {
@@ -88,7 +86,6 @@ export const logLines = (): LogLines => ({
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
         `(?<bad> BAD${BLANK})?`,
       ),
-      example: 'PUD 3180067 PMD 33f102067',
       src: 'v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13',
     },
     {
@@ -98,7 +95,6 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['x86-walk'],
       line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
-      example: '[    1.5] BAD',
       src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
     },
     {
@@ -111,7 +107,6 @@ export const logLines = (): LogLines => ({
         String.raw`\bCPA (?<address>ffff[0-9a-f]{12}): bad pte (?:after revert )?(?<pte>[0-9a-f]{1,14}[0-7][0-9a-f])${BLANK}`,
       ),
       flags: CPA_FLAGS,
-      example: 'CPA ffff88800869c000: bad pte 800000000869c163',
       src: 'v4.14 arch/x86/mm/pageattr-test.c pageattr_test',
     },
     {
@@ -128,7 +123,6 @@ export const logLines = (): LogLines => ({
         ),
       ),
       flags: XEN_FLAGS,
-      example: '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
       src: 'Xen 4.14 arch/x86/x86_64/traps.c show_page_walk',
     },
   ],

@@ -55,7 +55,6 @@ export interface LogShape {
   readonly says?: (match: RegExpExecArray) => Circumstances;
   /** What the levels of the whole walk say, where it stands on several lines. */
   readonly walkSays?: (has: (level: Level) => boolean) => Circumstances;
-  readonly example: string;
   readonly src: string;
 }
 

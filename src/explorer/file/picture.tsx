@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { categoryRow } from '../../pages/categories.ts';
-import { colourVariable } from '../../pages/html/html-style.ts';
+import { colourVariable } from '../../pages/html/html-colours.ts';
 import type { PageData } from '../../pages/html/html-data.ts';
 import { formatBytes } from '../../pages/size-text.ts';
 import { Bar } from './bar.tsx';

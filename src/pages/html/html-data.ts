@@ -3,7 +3,7 @@ import { categoryRow, EMPTY } from '../categories.ts';
 import { hasContent } from '../cells.ts';
 import type { KnownEntries } from '../entry-lists.ts';
 import { baseName, groupStrips, isEmpty, type StripGroup } from '../groups.ts';
-import { colourVariable } from './html-style.ts';
+import { colourVariable } from './html-colours.ts';
 import type { Strip, StripName } from '../strips.ts';
 
 /** Strips that are drawn at most. */

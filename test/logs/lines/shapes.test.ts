@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { findShapes } from '../../../src/logs/lines/find-shapes.ts';
 import { logShapes } from '../../../src/logs/lines/shapes.ts';
 import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
+import { exampleOf } from '../../helpers/log-examples.ts';
 
 /** The shape, and level and text of each value. */
 function read(line: string, before?: string): string[] {
@@ -11,22 +12,29 @@ function read(line: string, before?: string): string[] {
   );
 }
 
-const shapeRows = logShapes().map((shape) => ({ shape, name: shape.name }));
+const shapeRows = logShapes().map((shape) => ({
+  shape,
+  name: shape.name,
+  example: exampleOf(shape),
+}));
 
 describe('the table of shapes', () => {
-  test.each(shapeRows)('$name: its example fits, and holds a word that the finder knows', ({ shape }) => {
-    const before = 'after' in shape ? shape.after : undefined;
-    const found = findShapes(shape.example, before).map(({ shape: { name } }) => name);
-    expect(found).toEqual([shape.name]);
-    const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
-      ({ text, hex = 0 }) =>
-        new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(shape.example),
-    );
-    // The line behind another is read in any case; what goes on with a walk needs a word only further behind.
-    expect(hasWord || before !== undefined || shape.name.endsWith('-bad') || shape.role === 'bad-map').toBe(
-      true,
-    );
-  });
+  test.each(shapeRows)(
+    '$name: its example fits, and holds a word that the finder knows',
+    ({ shape, example }) => {
+      const before = 'after' in shape ? shape.after : undefined;
+      const found = findShapes(example, before).map(({ shape: { name } }) => name);
+      expect(found).toEqual([shape.name]);
+      const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
+        ({ text, hex = 0 }) =>
+          new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(example),
+      );
+      // The line behind another is read in any case; what goes on with a walk needs a word only further behind.
+      expect(hasWord || before !== undefined || shape.name.endsWith('-bad') || shape.role === 'bad-map').toBe(
+        true,
+      );
+    },
+  );
 
   test('names are unique', () => {
     expect(new Set(logShapes().map(({ name }) => name)).size).toBe(logShapes().length);
@@ -118,7 +126,7 @@ describe('findShapes', () => {
       fc.property(
         fc.array(
           fc
-            .constantFrom(...logShapes().map(({ example }) => example))
+            .constantFrom(...logShapes().map(exampleOf))
             .chain((line) => fc.nat(line.length).map((n) => line.slice(n))),
         ),
         fc.string(),
