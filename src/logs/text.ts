@@ -114,9 +114,10 @@ function renderLogKernel(
   const arch = chosen.isArchAssumed ? ' (architecture assumed)' : '';
   const size = chosen.kernel.pageShift - 10;
   const pages = chosen.otherSizes.length > 0 ? ` (pages of ${1 << size} KiB assumed)` : '';
+  const levels = chosen.areLevelsAssumed === true ? ` (${chosen.kernel.paging}-level paging assumed)` : '';
   const names = before.map((name) => SHOWN_BEFORE[name]).join(' and ');
   const earlier = names === '' ? '' : `; ${names} as an earlier report of this log shows`;
-  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${pages}; ${source}${release}${remark}${earlier}`;
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${levels}${pages}; ${source}${release}${remark}${earlier}`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 

@@ -121,10 +121,10 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
 
 const logLines = (): LogLines => ({
   shapes: [
+    // arm oops: v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)
     {
       name: 'arm-walk',
       needs: 'pgd=',
-      tool: 'arm oops',
       role: 'walk',
       announces: true,
       says: levelsOf,
@@ -132,12 +132,11 @@ const logLines = (): LogLines => ({
         String.raw`(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
-      src: 'v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)',
     },
+    // arm oops, wrapped: v5.4 arch/arm/mm/fault.c show_pte
     {
       name: 'arm-walk-part',
       needs: ['*pmd=', '*pte='],
-      tool: 'arm oops, wrapped',
       role: 'walk',
       partOf: ['arm-walk'],
       says: levelsOf,
@@ -145,7 +144,6 @@ const logLines = (): LogLines => ({
         String.raw`^(?:[>|\s]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)=[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
         String.raw`(?:\*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
-      src: 'v5.4 arch/arm/mm/fault.c show_pte',
     },
   ],
   // prettier-ignore
@@ -180,6 +178,10 @@ const logLines = (): LogLines => ({
     { needs: 'r10: ', line: /\br10: [0-9a-f]{8} +r9 : [0-9a-f]{8}/, read: small },
     { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
     { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
+    // v3.12 arch/arm/kernel/setup.c setup_processor
+    { needs: 'ocessor [', line: /\bCPU: .{1,40} Processor \[[0-9a-f]{8}\] revision \d+ \(ARMv\d\w*\), cr=[0-9a-f]{8}/, read: small },
+    // In prose, in names of files and in commands.
+    { needs: ['ARMv', 'armv', 'stem-arm', 'multi_v', 'arm32'], line: /\bARMv[4-7](?![\d.])|\barmv[4-7]\w{0,4}\b|\bqemu-system-arm\b|\bmulti_v[57]_defconfig\b|\barm32\b/, read: () => ({ spokenArch: 'arm' }), isShared: true },
     // 64-bit machines wrote so up to 4.13.
     { needs: ' is at ', line: /\b(?:PC|LR) is at \S/, read: () => ({ among: ['arm', 'arm64'] }), isShared: true },
   ],

@@ -30,7 +30,6 @@ const shorter = (esr: string | undefined, before: string): Circumstances =>
 /** An entry that is about to be replaced. */
 const PTE_UPDATE = {
   needs: ['clearing: 0x', 'attribute change: 0x'],
-  tool: 'arm64 set_pte_at(), __check_safe_pte_update()',
   role: 'update',
   since: '4.3',
   says: (): Circumstances => ({ since: '4.3' }),
@@ -39,10 +38,10 @@ const UPDATE_OF = String.raw`\b(?:racy (?:access flag|dirty state) clearing|unsa
 
 export const logLines = (): LogLines => ({
   shapes: [
+    // arm64 and riscv oops: v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte
     {
       name: 'arm64-walk',
       needs: 'pgd=',
-      tool: 'arm64 and riscv oops',
       role: 'walk',
       archs: ['arm64', 'riscv64'],
       announces: true,
@@ -52,12 +51,11 @@ export const logLines = (): LogLines => ({
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
       walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
-      src: 'v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte',
     },
+    // arm64 and riscv oops, continued on another line: v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it
     {
       name: 'arm64-walk-part',
       needs: ['p4d=', 'pud=', 'pmd=', 'pte='],
-      tool: 'arm64 and riscv oops, continued on another line',
       role: 'walk',
       partOf: ['arm64-walk'],
       archs: ['arm64', 'riscv64'],
@@ -65,29 +63,25 @@ export const logLines = (): LogLines => ({
         String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
         optional(LOWER, (level) => String.raw`(?:, ?)?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
-      src: 'v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it',
     },
+    // The warning of set_pte(): v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at. Torn, and its second half.
     {
       name: 'arm64-pte-update',
       ...PTE_UPDATE,
       line: pattern(String.raw`${UPDATE_OF} -(?:>|&gt;) (?:0x(?<replaced>[0-9a-f]{16})(?![0-9a-f])|(?=\S))`),
-      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update; v4.4 set_pte_at',
     },
     {
       name: 'arm64-pte-update-torn',
       ...PTE_UPDATE,
       announces: true,
       line: pattern(String.raw`${UPDATE_OF}(?: -(?:>|&gt;)?)?[ =]*$`),
-      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
     },
     {
       name: 'arm64-pte-update-part',
       needs: '0x',
-      tool: PTE_UPDATE.tool,
       role: PTE_UPDATE.role,
       after: 'arm64-pte-update-torn',
       line: pattern(String.raw`^(?:[>|\s]|&gt;)*(?:-(?:>|&gt;) )?0x(?<replaced>[0-9a-f]{16})\s*$`),
-      src: 'v6.12 arch/arm64/include/asm/pgtable.h __check_safe_pte_update',
     },
   ],
   circumstances: [

@@ -6,10 +6,10 @@ const OLD_XEN = { wordBits: 32, paravirtual: true, hostFrames: true, before: '2.
 /** Lines that kernels of i386 print, and those of Xen in front of its own code in Linux. */
 export const logLines = (): LogLines => ({
   shapes: [
+    // x86 oops, 32 bits with PAE: v5.11 arch/x86/mm/fault.c dump_pagetable
     {
       name: 'x86-pae-walk',
       needs: '*pdpt',
-      tool: 'x86 oops, 32 bits with PAE',
       role: 'walk',
       announces: true,
       // Xen sets flags there that processors do not load.
@@ -21,23 +21,21 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
-      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable',
     },
+    // x86 oops, 32 bits with PAE, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable
     {
       name: 'x86-pae-walk-part',
       needs: '*p',
-      tool: 'x86 oops, 32 bits with PAE, continued on another line',
       role: 'walk',
       partOf: ['x86-pae-walk'],
       line: pattern(
         String.raw`${START}(?=\*p[dt]e = [0-9a-f]{16}${BLANK})(?:\*pde = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
       ),
-      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable',
     },
+    // x86 oops, 32 bits without PAE: v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)
     {
       name: 'x86-32-walk',
       needs: '*pde',
-      tool: 'x86 oops, 32 bits without PAE',
       role: 'walk',
       announces: true,
       // An empty one can be of PAE, as the kernel is.
@@ -46,68 +44,61 @@ export const logLines = (): LogLines => ({
       line: pattern(
         String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
       ),
-      src: 'v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)',
     },
+    // x86 oops, 32 bits without PAE, continued on another line: v2.6.13 arch/i386/mm/fault.c do_page_fault
     {
       name: 'x86-32-walk-part',
       needs: '*pte',
-      tool: 'x86 oops, 32 bits without PAE, continued on another line',
       role: 'walk',
       partOf: ['x86-32-walk'],
       says: () => ({ paging: 2, wordBits: 32 }),
       line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
-      src: 'v2.6.13 arch/i386/mm/fault.c do_page_fault',
     },
+    // x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry: v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc
     {
       name: 'x86-old-pae-walk',
       needs: '*pde',
-      tool: 'x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry',
       role: 'walk',
       // A wide bound.
       says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
       // Behind it a word of the next table stands as `*pte`, seldom that of the address.
       line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
-      src: 'v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc',
     },
+    // x86 oops under Xen before it was in mainline, 32 bits with PAE: 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path
     {
       name: 'x86-xen-pae-walk',
       needs: '*pde',
-      tool: 'x86 oops under Xen before it was in mainline, 32 bits with PAE',
       role: 'walk',
       announces: true,
       says: () => ({ ...OLD_XEN, paging: 3 }),
       line: pattern(String.raw`\b[0-9a-f]{8} -(?:>|&gt;) \*pde = (?<pgd>[0-9a-f]{8}:[0-9a-f]{8})${BLANK}`),
-      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
     },
+    // the same, the next levels: 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path
     {
       name: 'x86-xen-pae-walk-part',
       needs: ['*pme', '*pte'],
-      tool: 'the same, the next levels',
       role: 'walk',
       partOf: ['x86-xen-pae-walk'],
       line: pattern(
         String.raw`\b[0-9a-f]{8} -(?:>|&gt;) (?:\*pme = (?<pmd>[0-9a-f]{8}:[0-9a-f]{8})|\*pte = (?<pte>[0-9a-f]{8}:[0-9a-f]{8}))${BLANK}`,
       ),
-      src: '2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path',
     },
+    // x86 oops under Xen before it was in mainline, 32 bits without PAE: 2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault
     {
       name: 'x86-xen-walk',
       needs: '*pde = ma',
-      tool: 'x86 oops under Xen before it was in mainline, 32 bits without PAE',
       role: 'walk',
       announces: true,
       says: () => ({ ...OLD_XEN, paging: 2 }),
       line: pattern(String.raw`\*pde = ma (?<pmd>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
-      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
     },
+    // the same, the next level: 2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault
     {
       name: 'x86-xen-walk-part',
       needs: '*pte = ma',
-      tool: 'the same, the next level',
       role: 'walk',
       partOf: ['x86-xen-walk'],
       line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
-      src: '2.6.12-xen arch/i386/mm/fault-xen.c do_page_fault',
     },
   ],
   circumstances: [
@@ -199,5 +190,24 @@ export const logLines = (): LogLines => ({
       read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
     },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
+    // v3.12 arch/x86/mm/setup_nx.c x86_report_nx
+    {
+      needs: 'PAE',
+      line: /\bNX \(Execute Disable\) protection cannot be enabled: non-PAE kernel!/,
+      read: () => ({ wordBits: 32, paging: 2 }),
+    },
+    // v2.6.38 arch/x86/kernel/entry_32.S, v4.2 arch/x86/entry/entry_32.S: the ways into the kernel.
+    {
+      needs: ['senter_', 'syscall_call', '_32+0x'],
+      line: /\b(?:sysenter_do_call|sysenter_past_esp|syscall_call|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]/,
+      read: () => ({ wordBits: 32 }),
+    },
+    // In prose, in names of files and in commands.
+    {
+      needs: ['i386', 'x86_32', '2-bit x86', '2bit x86', 'X86_32'],
+      line: /\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-?bit x86\b|\bCONFIG_X86_32=y/,
+      read: () => ({ spokenArch: 'i386' }),
+      isShared: true,
+    },
   ],
 });

@@ -55,6 +55,8 @@ export const machine: Machine = {
   logLines,
   logTraits: {
     tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
+    // Others have the address of the table there, or fewer flags: v6.12 arch/{arm,m68k,microblaze,mips,nios2,powerpc,riscv,sh,sparc,um,xtensa}/include/asm/pgtable*.h
+    ownTables: true,
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x204n },
     noKernelPage: X86_NO_KERNEL_PAGE,

@@ -66,10 +66,10 @@ const INTERRUPTION: FaultCode = {
 
 const logLines = (): LogLines => ({
   shapes: [
+    // s390 oops: v5.11 arch/s390/mm/fault.c dump_pagetable; pgtable.h _ASCE_TYPE_MASK
     {
       name: 's390-walk',
       needs: 'AS:',
-      tool: 's390 oops',
       role: 'walk',
       announces: true,
       line: pattern(
@@ -77,30 +77,27 @@ const logLines = (): LogLines => ({
       ),
       // Bits 2 and 3 of the ASCE say which table it points to.
       says: ({ groups }) => ({ paging: 2 + Number((hex(groups?.['asce'] ?? '0') >> 2n) & 3n) }),
-      src: 'v5.11 arch/s390/mm/fault.c dump_pagetable; pgtable.h _ASCE_TYPE_MASK',
     },
+    // s390 oops, wrapped: v5.11 arch/s390/mm/fault.c dump_pagetable
     {
       name: 's390-walk-part',
       needs: ['R1:', 'R2:', 'R3:', 'S:', 'P:'],
-      tool: 's390 oops, wrapped',
       role: 'walk',
       partOf: ['s390-walk'],
       line: pattern(
         String.raw`${START}(?=(?:R[123]|[SP]):[0-9a-f]{16}${BLANK})(?:R1:(?<pgd>[0-9a-f]{16}) ?)?(?:R2:(?<p4d>[0-9a-f]{16}) ?)?(?:R3:(?<pud>[0-9a-f]{16}) ?)?(?:S:(?<pmd>[0-9a-f]{16}) ?)?(?:P:(?<pte>[0-9a-f]{16}))?(?<bad> ?BAD)?(?=[\s!]|${CLOSING}|$)`,
       ),
-      src: 'v5.11 arch/s390/mm/fault.c dump_pagetable',
     },
+    // crash `vtop`: regions and segments: crash 8.0 s390x.c _kl_rsg_table_deref_s390x
     {
       name: 'crash-region-walk',
       needs: 'TE: ',
-      tool: 'crash `vtop`: regions and segments',
       role: 'memory',
       announces: true,
       says: () => ({ arch: 's390x' }),
       line: pattern(
         String.raw`^(?:[>|\s]|&gt;)*(?<level>R[FST]TE|STE): {1,3}[0-9a-f]{16} =(?:>|&gt;) (?<value>[0-9a-f]{16})\s*(?:\(.*)?$`,
       ),
-      src: 'crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
     },
   ],
   circumstances: [

@@ -35,10 +35,10 @@ const OLD_LOWER = [
 /** Lines that kernels of x86_64 print, and those of Xen. */
 export const logLines = (): LogLines => ({
   shapes: [
+    // x86 oops, "Corrupted page table": v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)
     {
       name: 'x86-walk',
       needs: 'PGD ',
-      tool: 'x86 oops, "Corrupted page table"',
       role: 'walk',
       announces: true,
       line: pattern(
@@ -55,13 +55,12 @@ export const logLines = (): LogLines => ({
               { until: '4.12', assumedBefore: '4.9' }
             : {},
       walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
-      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable (4.10 and before: without P4D)',
     },
+    // x86_64 oops of 2.6.10 and before: v2.6.10 arch/x86_64/mm/fault.c dump_pagetable
     {
       // Its pgd is what is a pud since.
       name: 'x86-pml4-walk',
       needs: 'PML4 ',
-      tool: 'x86_64 oops of 2.6.10 and before',
       role: 'walk',
       announces: true,
       line: pattern(
@@ -72,12 +71,11 @@ export const logLines = (): LogLines => ({
       ),
       // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE; its direct mapping begins at 0x10000000000.
       says: () => ({ wordBits: 64, until: '2.6.11', userEnd: 0x80_0000_0000n }),
-      src: 'v2.6.10 arch/x86_64/mm/fault.c dump_pagetable',
     },
+    // x86 oops, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13
     {
       name: 'x86-walk-part',
       needs: ['P4D ', 'PUD ', 'PMD ', 'PTE '],
-      tool: 'x86 oops, continued on another line',
       role: 'walk',
       partOf: ['x86-walk'],
       announces: true,
@@ -86,34 +84,31 @@ export const logLines = (): LogLines => ({
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
         `(?<bad> BAD${BLANK})?`,
       ),
-      src: 'v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13',
     },
+    // x86 oops, a table that could not be read: v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")
     {
       name: 'x86-walk-bad',
       needs: 'BAD',
-      tool: 'x86 oops, a table that could not be read',
       role: 'walk',
       partOf: ['x86-walk'],
       line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
-      src: 'v6.12 arch/x86/mm/fault.c dump_pagetable: pr_info("BAD\\n")',
     },
+    // the test of change_page_attr() (CONFIG_CPA_DEBUG): v4.14 arch/x86/mm/pageattr-test.c pageattr_test
     {
       name: 'x86-cpa-test',
       needs: 'CPA ',
-      tool: 'the test of change_page_attr() (CONFIG_CPA_DEBUG)',
       role: 'walk',
       // One of a large page has another level, which the line does not say.
       line: pattern(
         String.raw`\bCPA (?<address>ffff[0-9a-f]{12}): bad pte (?:after revert )?(?<pte>[0-9a-f]{1,14}[0-7][0-9a-f])${BLANK}`,
       ),
       flags: CPA_FLAGS,
-      src: 'v4.14 arch/x86/mm/pageattr-test.c pageattr_test',
     },
+    // Xen: "Pagetable walk from": Xen 4.14 arch/x86/x86_64/traps.c show_page_walk
     {
       // What is not present there is an entry of the hypervisor, whatever its bits.
       name: 'xen-walk',
       needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
-      tool: 'Xen: "Pagetable walk from"',
       hypervisor: 'Xen',
       role: 'memory',
       line: pattern(
@@ -123,7 +118,6 @@ export const logLines = (): LogLines => ({
         ),
       ),
       flags: XEN_FLAGS,
-      src: 'Xen 4.14 arch/x86/x86_64/traps.c show_page_walk',
     },
   ],
   circumstances: [
@@ -141,6 +135,19 @@ export const logLines = (): LogLines => ({
       line: /^[>|\s]*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
+    },
+    // v3.12 arch/x86/mm/pat.c pat_init, v4.14 __init_cache_modes; v3.12 arch/x86/kernel/setup.c; v5.8 idtentry.h
+    {
+      needs: ['x86 PAT', 'x86/PAT', 'asm_'],
+      line: /\bx86 PAT enabled: cpu |\bx86\/PAT: |\basm_(?:exc|sysvec)_\w+\+0x[0-9a-f]/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
+    // v3.12 arch/x86/kernel/entry_64.S, v4.4 arch/x86/entry/entry_64.S
+    {
+      needs: ['call_fastpath', 'SCALL_64'],
+      line: /\b(?:system_call_fastpath|entry_SYSCALL_64(?:_fastpath|_after_hwframe)?)\+0x[0-9a-f]/,
+      read: () => ({ wordBits: 64 }),
     },
     // QEMU 9.0 hw/i386/pc_piix.c, pc_q35.c: machines of no other CPUs are called so.
     {

@@ -20,11 +20,9 @@ export type ShapeRole =
   /** One step of a walk, or words of memory, as a debugger prints them. */
   | 'memory';
 
-/** One row of the table of log shapes. */
+/** One row of the table of log shapes; what prints it, and where that is read, stands in front of each. */
 export interface LogShape {
   readonly name: string;
-  /** What prints it. */
-  readonly tool: string;
   /** A hypervisor prints it, of tables of its own or of a guest; its name. */
   readonly hypervisor?: string;
   readonly role: ShapeRole;
@@ -55,7 +53,6 @@ export interface LogShape {
   readonly says?: (match: RegExpExecArray) => Circumstances;
   /** What the levels of the whole walk say, where it stands on several lines. */
   readonly walkSays?: (has: (level: Level) => boolean) => Circumstances;
-  readonly src: string;
 }
 
 /** What lines near a value say about it. */
@@ -128,6 +125,8 @@ export interface Circumstances {
   isFirm?: boolean;
   /** Architecture that usually prints such lines, though others do as well. */
   likely?: string;
+  /** Architecture that the text speaks of: it is assumed where nothing tells another. */
+  spokenArch?: string;
   /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
   among?: readonly string[];
   /** Log2 of the page size, and bits of a virtual address. */

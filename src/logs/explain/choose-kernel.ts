@@ -29,6 +29,8 @@ export interface ChosenKernel {
   readonly disagreeing: readonly string[];
   /** The log, or an option, tells the number of page-table levels. */
   readonly hasLevels: boolean;
+  /** It is assumed where entries depend on it: with another one no kernel makes such entries. */
+  readonly areLevelsAssumed?: boolean;
   /** Nothing tells the architecture: it is the usual one, which nothing contradicts. */
   readonly isArchAssumed: boolean;
   /** Kernels with the other page sizes, where nothing tells the size. */

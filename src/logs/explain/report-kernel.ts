@@ -1,4 +1,4 @@
-import { numberOf, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, flagNames, numberOf, readEntry } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
@@ -76,6 +76,8 @@ export class ReportKernels {
       },
       refute: (kernel) => this.#refute(kernel, report, generic),
       describe: (kernel) => this.#describe(kernel, report),
+      read: (kernel) => this.#read(kernel, report),
+      isMade: (kernel) => this.#entries(kernel, report).every(isMade),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     // The last step, printed once more with its flags.
@@ -247,6 +249,22 @@ export class ReportKernels {
     };
   }
 
+  /** All that the values of a report, and of its walk, are on a kernel. */
+  #read(kernel: Kernel, report: LogReport): string {
+    return this.#entries(kernel, report)
+      .map((entry) =>
+        [entry.state, numberOf(entry, 'pfn'), ...flagNames(entry), entry.reserved, entry.unknown].join(' '),
+      )
+      .join();
+  }
+
+  #entries(kernel: Kernel, report: LogReport): readonly Entry[] {
+    const steps = realSteps(kernel, report.walk);
+    return [...report.values, ...report.walk].map(
+      (found) => this.#decoder.decode(kernel, report, found, steps).entry,
+    );
+  }
+
   /** What the first value of a report is, in a few words. */
   #describe(kernel: Kernel, report: LogReport): string {
     const [first] = report.values;
@@ -255,6 +273,9 @@ export class ReportKernels {
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }
 }
+
+/** Whether an entry has no bit that none has, and all that all have. */
+const isMade = ({ reserved, unknown, missing }: Entry): boolean => (reserved | unknown | missing) === 0n;
 
 /** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
 function layoutShownBy({ circumstances }: LogReport, generic: bigint | undefined): string | undefined {

@@ -1,20 +1,14 @@
 import { passes } from '../../core/entry/shapes.ts';
-import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
-import type { Kernel } from '../../core/rows/model.ts';
-import {
-  DEFAULT_ARCH,
-  archWords,
-  findMachine,
-  levelNumbers,
-  wordBitsOf,
-} from '../../kernel/capabilities/machines.ts';
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, later, SEVERAL, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { noEntryText } from './old-pte.ts';
+import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
+import { assumed, isUpper, type Trial } from './trial.ts';
 import { unknownName } from './refusals.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -31,18 +25,6 @@ export interface Wanted {
   readonly fallback: string | undefined;
   /** The user names the kernel. */
   readonly isNamed: boolean;
-}
-
-/** How an architecture is tried. */
-interface Trial {
-  /** The kernel of an architecture for the report, or why there is none; `paging`: with so many levels. */
-  choose(arch: string | undefined, isAssumed: boolean, paging?: number): ChosenKernel | string;
-  /** Why the values cannot be those of a kernel, though nothing names its architecture. */
-  refute(kernel: Kernel): string | undefined;
-  /** What the first value is on a kernel, in a few words. */
-  describe(kernel: Kernel): string;
-  /** Whether the values are unlikely ones for a kernel. */
-  isOdd(kernel: Kernel): boolean;
 }
 
 /**
@@ -77,6 +59,10 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (near !== undefined) return near;
   const small = bits === 32 && report.isStep ? onlySmall(report, trial) : undefined;
   if (small !== undefined) return small;
+  const maker = bits === 32 && shape.role === 'bad-map' ? makerOf(report) : undefined;
+  if (maker !== undefined) return assumed(ofProven(report, maker, trial, false));
+  const spoken = ofSpoken(report, trial);
+  if (spoken !== undefined) return spoken;
   if ((bits ?? nearby.wordBits) === 32)
     return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
   if (shape.isUnpadded === true && bits === undefined)
@@ -103,8 +89,6 @@ function showsTables(
     (step) => step !== doubted && isUpper(step.level) && tables.some((test) => passes(step.value, test)),
   );
 }
-
-const isUpper = (level: LogLevel): boolean => level !== 'pte' && level !== 'swap_entry';
 
 /** Why it is open what is printed: what the kernel is called, and how such messages differ. */
 const oldEntry = (report: LogReport): string =>
@@ -188,64 +172,21 @@ function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKer
   return { ...chosen, isArchAssumed: true };
 }
 
-/** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
-function onlyPrinter({ hasPointer }: LogReport): string | undefined {
-  if (!hasPointer) return undefined;
-  const printers = archWords().filter(
-    ({ arch, wordBits }) => wordBits === 32 && findMachine(arch)?.logTraits?.printsEntryPointer === true,
-  );
-  return printers.length === 1 ? printers[0]?.arch : undefined;
-}
-
-/** The only architecture with words of 32 bits whose walk a debugger can have shown; undefined where more or none fit. */
-function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undefined {
-  const [only, ...others] = archWords().flatMap(({ arch, wordBits }) => {
-    const chosen = wordBits === 32 ? ofProven(report, arch, trial, false) : '';
-    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
-  });
-  return only && others.length === 0 ? { ...only, isArchAssumed: true } : undefined;
-}
-
-/** Values of a machine whose architecture is known. */
-function ofProven(report: LogReport, arch: string, trial: Trial, isWanted: boolean): ChosenKernel | string {
-  const { circumstances: around, walk } = report;
-  const wide = findMachine(arch)?.logTraits?.wideLevels;
-  const none = isWanted ? undefined : noEntryText(arch, report);
-  if (none !== undefined) return `no tables applied: ${none}`;
-  if (isWanted || wide === undefined) return trial.choose(arch, false);
-  // Entries of two sizes: large ones are printed with a pointer in front, where any are.
-  const { shape, hasPointer } = report;
-  const isTold = shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true;
-  if (isTold && hasPointer) return trial.choose(arch, false, wide);
-  if (around.paging !== undefined) return trial.choose(arch, false);
-  if (isTold)
-    return trial.choose(
-      arch,
-      false,
-      levelNumbers(arch).find((paging) => paging !== wide),
-    );
-  // One that is too large for the small ones tells.
-  if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
-    return trial.choose(arch, false, wide);
-  if (isEmpty(report, arch)) return trial.choose(arch, false);
-  // So does a table above a lower level, where only one of the layouts makes such an entry.
-  const [only, ...others] = levelNumbers(arch).flatMap((paging) => {
-    const chosen = trial.choose(arch, false, paging);
-    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
-  });
-  if (only && others.length === 0) return only;
-  const what = shape.role === 'swap' ? 'the pte with it depends' : 'the entries depend';
-  return `no tables applied: on ${arch} ${what} on the number of levels, and nothing says it`;
-}
-
-/** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */
-function isEmpty({ shape, walk, circumstances: { address } }: LogReport, arch: string): boolean {
-  const second = findMachine(arch)?.logTraits?.firstOfTwo?.set ?? 0n;
-  return (
-    shape.role === 'walk' &&
-    walk.every(({ value }) => value === 0n) &&
-    (second === 0n || (address !== undefined && (address & second) === 0n))
-  );
+/**
+ * Values as those of the architecture that the text speaks of, where nothing else tells it.
+ *
+ * @returns undefined where they do not fit it
+ */
+function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
+  const { circumstances: around, nearby, shape } = report;
+  const arch = around.spokenArch;
+  if (arch === undefined || arch === SEVERAL || shape.role === 'memory' || shape.role === 'swap')
+    return undefined;
+  const words = wordBitsOf(arch);
+  if ((around.wordBits ?? nearby.wordBits ?? words) !== words) return undefined;
+  const chosen = ofProven(report, arch, trial, false);
+  if (typeof chosen !== 'string' && trial.refute(chosen.kernel) !== undefined) return undefined;
+  return assumed(chosen);
 }
 
 /** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */

@@ -99,6 +99,9 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
+/** In place of the architecture that a text speaks of, where it speaks of several. */
+export const SEVERAL = 'several';
+
 /** The common lines, then those of one machine, which say its architecture as well. */
 const rowsIn = perArchitectures(() =>
   rowsByNeed<CircumstanceRow>([
@@ -122,6 +125,12 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     joined.arch = second.arch;
     joined.isFirm = true;
   }
+  if (
+    first.spokenArch !== undefined &&
+    second.spokenArch !== undefined &&
+    first.spokenArch !== second.spokenArch
+  )
+    joined.spokenArch = SEVERAL;
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   for (const name of BOUNDS) {
     const bound = TIGHTER[name](first[name], second[name]);
@@ -141,6 +150,7 @@ export function withJump(around: Circumstances): Circumstances {
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
   if (second.pages || (second.isFirm && !first.isFirm)) return false;
+  if (first.spokenArch !== second.spokenArch) return false;
   for (const name in second) if (!(name in first)) return false;
   return isBounded(first, second);
 }

@@ -165,14 +165,16 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, among, paging, pageShift, before } = all;
+  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before } = all;
   const printedSince = all.since ?? all.printedSince;
-  if ((arch ?? wordBits ?? likely ?? among ?? before ?? printedSince) === undefined) return undefined;
+  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? printedSince) === undefined)
+    return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
     ...(isFirm === undefined ? {} : { isFirm }),
     ...(wordBits === undefined ? {} : { wordBits }),
     ...(likely === undefined ? {} : { likely }),
+    ...(spokenArch === undefined ? {} : { spokenArch }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
     ...(printedSince === undefined ? {} : { printedSince }),

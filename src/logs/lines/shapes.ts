@@ -49,69 +49,69 @@ const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
-  { name: 'bad-page-map', needs: 'Bad page map', tool: 'print_bad_pte()', role: 'bad-map', announces: true,
+  // print_bad_pte(): v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)
+  { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
     // Two blanks stand behind the name of the process, which can be like a value.
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!.{0,40} {2}p\w\w:[0-9a-f])(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
-    walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}),
-    src: 'v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)' },
-  { name: 'bad-pte', needs: 'Bad pte = ', tool: 'print_bad_pte() before 2.6.29', role: 'bad-map',
+    walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}) },
+  // print_bad_pte() before 2.6.29: v2.6.28 mm/memory.c print_bad_pte
+  { name: 'bad-pte', needs: 'Bad pte = ', role: 'bad-map',
     // Wrapped anywhere behind the name of the process. No zeros stand in front of the address.
     line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags(?: = [0-9a-f]{1,16}(?:, vaddr(?: =(?: (?<address>[0-9a-f]{1,16}))?)?)?)?(?=\s|$)`),
     isUnpadded: true,
-    says: ({ groups }) => ({ until: SINCE.badPageMap, ...((groups?.['address'] ?? '').length > 8 ? { wordBits: 64 } : {}) }),
-    src: 'v2.6.28 mm/memory.c print_bad_pte' },
-  { name: 'bad-page-map-part', needs: 'pmd:', tool: 'print_bad_pte(), wrapped', role: 'bad-map', partOf: ['bad-page-map'],
-    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`),
-    src: 'v6.12 mm/memory.c print_bad_pte' },
-  { name: 'bad-page-walk', needs: 'pgd:', tool: 'print_bad_page_map(), second line', role: 'bad-map-walk', announces: true,
+    says: ({ groups }) => ({ until: SINCE.badPageMap, ...((groups?.['address'] ?? '').length > 8 ? { wordBits: 64 } : {}) }) },
+  // print_bad_pte(), wrapped: v6.12 mm/memory.c print_bad_pte
+  { name: 'bad-page-map-part', needs: 'pmd:', role: 'bad-map', partOf: ['bad-page-map'],
+    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`) },
+  // print_bad_page_map(), second line: v6.18 mm/memory.c __print_bad_page_map_pgtable
+  { name: 'bad-page-walk', needs: 'pgd:', role: 'bad-map-walk', announces: true,
     line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
-    says: (match) => ({ since: SINCE.badPageWalk, ...unfilled(match) }),
-    src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
-  { name: 'bad-page-walk-part', needs: ['p4d:', 'pud:'], tool: 'print_bad_page_map(), second line, wrapped', role: 'bad-map-walk', partOf: ['bad-page-walk'],
+    says: (match) => ({ since: SINCE.badPageWalk, ...unfilled(match) }) },
+  // print_bad_page_map(), second line, wrapped: v6.18 mm/memory.c __print_bad_page_map_pgtable
+  { name: 'bad-page-walk-part', needs: ['p4d:', 'pud:'], role: 'bad-map-walk', partOf: ['bad-page-walk'],
     line: pattern(String.raw`${QUOTE}(?=(?:p4d|pud):)`, optional(['p4d', 'pud', 'pmd'], (level) => `${level}:(?<${level}>[0-9a-f]{8,16})${BLANK} ?`)),
-    says: unfilled,
-    src: 'v6.18 mm/memory.c __print_bad_page_map_pgtable' },
-  { name: 'bad-entry', needs: 'bad p', tool: 'pgd_ERROR() to pte_ERROR()', role: 'bad-entry',
+    says: unfilled },
+  // pgd_ERROR() to pte_ERROR(): v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)
+  { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off.
     line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$))`),
-    says: (match) => ({ ...pointerOf(match), ...fileOf(match) }),
-    src: 'v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)' },
-  { name: 'bad-swap', needs: ' swap ', tool: 'get_swap_device(), _swap_info_get() and others', role: 'swap',
+    says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
+  // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
+  { name: 'bad-swap', needs: ' swap ', role: 'swap',
     line: pattern(String.raw`(?<![\w-])(?:(?<old>VM: )(?:[Bb]ad|Undead) swap entry|(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry(?: in (?<counter>swap_(?:dup|count)))?) (?<swap>[0-9a-f]{8,16})${BLANK}`),
-    says: swapSays,
-    src: 'v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free' },
-  { name: 'unrecognized-swap', needs: 'swap entry 0x', tool: 'zap_pte_range()', role: 'swap',
+    says: swapSays },
+  // zap_pte_range(): v6.8 mm/memory.c zap_pte_range
+  { name: 'unrecognized-swap', needs: 'swap entry 0x', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),
-    says: ({ groups }) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(groups?.['swap'] ?? '') }),
-    src: 'v6.8 mm/memory.c zap_pte_range' },
-  { name: 'crash-top', needs: 'PAGE DIR', tool: 'crash `vtop`, the entry of the top table', role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`),
-    src: 'crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)' },
-  { name: 'crash-walk', needs: [' => ', ' =&gt; '], tool: 'crash `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`),
-    src: 'crash 8.0 x86_64.c x86_64_uvtop_level4' },
-  { name: 'crash-pte-heading', needs: 'PTE ', tool: 'crash `pte`, `vtop`', role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`),
-    src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
-  { name: 'crash-pte', needs: ' ', tool: 'crash `pte`, `vtop`', role: 'memory', after: 'crash-pte-heading',
+    says: ({ groups }) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(groups?.['swap'] ?? '') }) },
+  // crash `vtop`, the entry of the top table: crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)
+  { name: 'crash-top', needs: 'PAGE DIR', role: 'memory', announces: true,
+    line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`) },
+  // crash `vtop`: crash 8.0 x86_64.c x86_64_uvtop_level4
+  { name: 'crash-walk', needs: [' => ', ' =&gt; '], role: 'memory', announces: true,
+    line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`) },
+  // crash `pte`, `vtop`: crash 8.0 x86_64.c x86_64_translate_pte
+  { name: 'crash-pte-heading', needs: 'PTE ', role: 'memory', announces: true,
+    line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`) },
+  // crash `pte`, `vtop`: crash 8.0 x86_64.c x86_64_translate_pte
+  { name: 'crash-pte', needs: ' ', role: 'memory', after: 'crash-pte-heading',
     line: pattern(String.raw`${CITED}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
-    says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }),
-    src: 'crash 8.0 x86_64.c x86_64_translate_pte' },
-  { name: 'qemu-xp', needs: ': 0x', tool: 'QEMU monitor `xp /gx`', role: 'memory',
-    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`),
-    src: 'QEMU 9.0 monitor/hmp-cmds-target.c memory_dump' },
-  { name: 'gdb-x', needs: '0x', tool: 'gdb `x/gx`', role: 'memory',
+    says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }) },
+  // QEMU monitor `xp /gx`: QEMU 9.0 monitor/hmp-cmds-target.c memory_dump
+  { name: 'qemu-xp', needs: ': 0x', role: 'memory',
+    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`) },
+  // gdb `x/gx`: gdb 13 printcmd.c do_examine
+  { name: 'gdb-x', needs: '0x', role: 'memory',
     // Not the stack of a process, where return addresses and counters stand.
-    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
-    src: 'gdb 13 printcmd.c do_examine' },
-  { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], tool: 'gdb `print`, crash `struct`', role: 'memory',
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
+  // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
+  { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], role: 'memory',
     // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
-    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`),
-    src: 'gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t' },
-  { name: 'drgn-structure', needs: 'val_t)', tool: 'drgn', role: 'memory',
-    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`),
-    src: 'drgn 0.0.30 libdrgn/language_c.c c_format_object' },
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`) },
+  // drgn: drgn 0.0.30 libdrgn/language_c.c c_format_object
+  { name: 'drgn-structure', needs: 'val_t)', role: 'memory',
+    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`) },
 ];
 
 /** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */

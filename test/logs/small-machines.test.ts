@@ -1,0 +1,49 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const MAP = 'BUG: Bad page map in process a ';
+const ADDRESS = 'addr:b7713000 vm_flags:00100073 anon_vma:f5b3c2d8 mapping:f5b3c2d8 index:1';
+const PRESENT = ['pte present 0x84375', 'pmd table 0x785de'];
+const at = (line: number, values: readonly string[]): string[] => values.map((value) => `${line} ${value}`);
+
+/** Logs of machines with words of 32 bits: whose they are, and how large their entries. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE 0x067: the flags of a present page are the same with PAE (pgtable-3level_types.h, pgtable-2level_types.h).
+  { name: 'a table with the flags that i386 alone gives tables, and a page that is read alike with two and three levels', log: [`${MAP} pte:8437526f pmd:785de067`, ADDRESS],
+    values: at(1, PRESENT), said: [/i386 \(architecture assumed\);/], never: [/levels|paging/] },
+  // v5.18 arch/x86/include/asm/pgtable-3level.h __swp_pteval_entry: the offset is inverted, so its top bits are set; pgtable-2level.h __swp_type (x >> 1) & 0x1f, __swp_offset x >> 9.
+  { name: 'a swap entry that a kernel with PAE does not make', log: ['CPU: 0 PID: 1 Comm: a Not tainted 5.18.0-rc2 #1', `${MAP} pte:1713003a pmd:7ff71067`, ADDRESS],
+    values: ['2 pte hwpoison 0xb8980', '2 pmd table 0x7ff71'], said: [/i386 \(architecture assumed\) \(2-level paging assumed\)/, /type 29 .*offset 0xb8980/] },
+  // With PAE the frame of such a page is inverted (pgtable-invert.h): both kernels make the value.
+  { name: 'a page without rights, which both make', log: ['CPU: 0 PID: 1 Comm: a Not tainted 5.18.0-rc2 #1', `${MAP} pte:cf17e720 pmd:7ff71067`, ADDRESS],
+    values: ['2 pte -', '2 pmd -'], said: [/on i386 the entries depend on the number of levels/] },
+  // v6.12 arch/m68k/include/asm/motorola_pgtable.h _PAGE_TABLE 0x2; arch/mips, sh, microblaze: the address of the table.
+  { name: 'tables of others', log: [`${MAP} pte:8437526f pmd:785de002`, ADDRESS, `${MAP} pte:8437526f pmd:87c5d000`, ADDRESS],
+    values: ['1 pte -', '1 pmd -', '3 pte -', '3 pmd -'], said: [/a 32-bit machine, and nothing says which/] },
+  // v3.12 arch/x86/mm/pat.c pat_init; arch/x86/mm/setup_nx.c x86_report_nx.
+  { name: 'words of x86, and a kernel without PAE', log: ['NX (Execute Disable) protection cannot be enabled: non-PAE kernel!', 'x86 PAT enabled: cpu 0, old 0x70406, new 0x7010600070106', `${MAP} pte:00000120 pmd:7ff71067`, ADDRESS],
+    values: ['3 pte protnone 0x0', '3 pmd table 0x7ff71'], said: [/i386, 2-level/] },
+  // v2.6.38 arch/x86/kernel/entry_32.S sysenter_do_call; v4.2 arch/x86/entry/entry_32.S entry_INT80_32.
+  ...['sysenter_do_call+0x12/0x26', 'syscall_call+0x7/0xb', 'entry_INT80_32+0x36/0x36'].map((symbol): LogKind => ({
+    name: `the way into the kernel of i386 (${symbol})`, log: [`${MAP} pte:8437526f pmd:785de067`, ADDRESS, ` [<c0102890>] ? ${symbol}`],
+    values: at(1, PRESENT), said: [/i386;/], never: [/architecture assumed/] })),
+  // v3.12 arch/x86/kernel/entry_64.S system_call_fastpath.
+  { name: 'the way into the kernel of x86_64', log: ['BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', ' ? system_call_fastpath+0x16/0x1b'],
+    values: ['1 pte present 0x1c8d7d', '1 pmd table 0x2315b2'], said: [/x86_64;/], never: [/architecture assumed/] },
+  // v3.12 arch/arm/kernel/setup.c setup_processor; v3.12 arch/arm/include/asm/pgtable-2level.h L_PTE_PRESENT.
+  { name: 'the processor of arm', log: ['CPU: ARMv7 Processor [412fc09a] revision 10 (ARMv7), cr=10c5387d', `${MAP} pte:2b5c47df pmd:4d0b3831`, ADDRESS],
+    values: ['2 pte present 0x2b5c4', '2 pmd table 0x4d0b3'], said: [/arm, 2-level/], never: [/architecture assumed/] },
+  // The text says whose entry it is; a message alone does not.
+  ...([['This is 32bit (i386) I assume.', 'i386'], ['on test machine: qemu-system-i386 -enable-kvm', 'i386'], ['note this is x86_32 without PAE', 'i386'], ['make multi_v7_defconfig', 'arm'], ['an old ARMv5 board', 'arm']] as const).map(([prose, arch]): LogKind => ({
+    name: `the machine that the text speaks of (${prose})`, log: [prose, `${MAP} pte:${arch === 'i386' ? '8437526f pmd:785de063' : '2b5c47df pmd:4d0b3831'}`, ADDRESS],
+    values: arch === 'i386' ? at(2, PRESENT) : ['2 pte present 0x2b5c4', '2 pmd table 0x4d0b3'], said: [new RegExp(String.raw`${arch}(?:, 2-level paging)? \(architecture assumed\)`)] })),
+  { name: 'a text that speaks of two machines', log: ['ARMv7 and (i386) are concerned', `${MAP} pte:2b5c47df pmd:4d0b3831`, ADDRESS],
+    values: ['2 pte -', '2 pmd -'], said: [/nothing says which/] },
+  { name: 'prose does not outweigh the log', log: ['qemu-system-i386 is not concerned', 'BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', 'addr:00007fc1b7713000 vm_flags:00100073 anon_vma:ffff88022efa8848 mapping:          (null) index:1'],
+    values: ['2 pte present 0x1c8d7d', '2 pmd table 0x2315b2'], said: [/x86_64/], never: [/i386/] },
+];
+
+describe('machines with words of 32 bits', () => {
+  test.each(KINDS)('$name', expectKind);
+});
