@@ -7,6 +7,7 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'x86-walk-bad': '[    1.5] BAD',
   'x86-cpa-test': 'CPA ffff88800869c000: bad pte 800000000869c163',
   'xen-walk': '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
+  'xen-l1tf': '(XEN) d31 L1TF-vulnerable L1e 8010000013600066 - Crashing',
   'arm64-walk': '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
   'arm64-walk-part': ', *pud=00000006962a8003',
   'arm64-pte-update': '__check_safe_pte_update: racy dirty state clearing: 0x0068000099371bd3 -> 0x0068000099371fd3',

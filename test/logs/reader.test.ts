@@ -147,7 +147,7 @@ describe('LogReader: any bytes', () => {
   test('nor do they where an empty line stands behind every line', () => {
     const torn = [
       '[    1.0] CPU: 0 PID: 97 Comm: a Tainted: G      D',
-      '6.1.0-56-amd64 #1  Debian 6.1.192-2',
+      '4.19.0-27-amd64 #1  Debian 4.19.316-1',
       '[    1.0] BUG: unable to handle kernel paging request at',
       'ffff8880deadb000',
       '[    1.0] PGD 0 P4D 0 ',
@@ -155,7 +155,7 @@ describe('LogReader: any bytes', () => {
     ];
     const bytes = Buffer.from(torn.map((text) => `${text}\n\n`).join(''));
     const whole = annotate(bytes);
-    expect(whole.reports[0]?.named?.release).toBe('6.1.0-56-amd64');
+    expect(whole.reports[0]?.named?.release).toBe('4.19.0-27-amd64');
     expect(whole.reports[0]?.circumstances.address).toBe(0xffff8880deadb000n);
     for (let first = 1; first < bytes.length; first += 1)
       for (const chunks of [
@@ -176,8 +176,12 @@ describe('LogReader: any bytes', () => {
           expect(before.endsWith('\n') || after === text.length).toBe(true);
           const decoded = Buffer.from(lines[number - 1] ?? '', 'latin1').toString();
           expect(lines.slice(0, number - 1).join('\n').length + (number > 1 ? 1 : 0)).toBe(offset);
-          for (const { text: value, index } of values)
-            expect(decoded.slice(index, index + value.length)).toBe(value);
+          for (const { text: value, index } of values) {
+            const there = decoded.slice(index, index + value.length);
+            // Its last digits can stand on the next line.
+            const isBroken = there !== '' && index + value.length > decoded.length;
+            expect(isBroken ? value.slice(0, there.length) : value).toBe(there);
+          }
         }
       }),
       { numRuns: 400 },
@@ -339,6 +343,7 @@ describe('LogReader: what is near', () => {
       wordBits: 64,
       since: '4.11',
       until: '5.2',
+      assumedBefore: '5.0',
       before: '6.10',
     });
   });

@@ -130,6 +130,24 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x4089', '2 p4d table 0x4089', '2 pud table 0x43be', '2 pmd table 0x43bc', '2 pte swap'], said: [/as if the present bit was lost/], never: [/unmapped/] },
   // v6.12 arch/riscv/include/asm/pgtable.h pte_mkdevmap: _PAGE_DEVMAP alone.
   { name: 'riscv64, whose pages are special', log: ['Linux version 6.12.0 (a@b) (riscv64-linux-gnu-gcc) #1 SMP', 'BUG: Bad page map in process gt-worker  pte:200005d7 pmd:20000401'], values: ['2 pte present 0x80001', '2 pmd table 0x80001'], said: [/VM_MIXEDMAP\)$/], never: [/DAX/] },
+  // Xen 4.12 include/asm-x86/shadow.h pv_l1tf_check_pte: "d%d L1TF-vulnerable L%ue %016lx - Shadowing", or Crashing.
+  { name: 'Xen, an entry of a guest that is not present', log: ['(XEN) d31 L1TF-vulnerable L1e 8010000013600066 - Crashing', '(XEN) d31 L1TF-vulnerable L2e 8010000013600066 - Shadowing'],
+    values: ['1 pte -', '2 pmd -'], said: [/an entry of a guest of Xen that is not present/], never: [/swap|Linux \d/] },
+  // RFC 2045 6.7: a line that ends with = goes on.
+  ...['p', 'pt', 'pte'].map((end): LogKind => ({
+    name: `mail that breaks behind ${end}`, log: [`kernel: BUG: Bad page map in process Sysdb  ${end}=`, `${'pte'.slice(end.length)}:00000002742b3867 pmd:2742b3067`],
+    values: ['2 pte present 0x2742b3', '2 pmd table 0x2742b3'], never: [/a page was expected/] })),
+  // XPFO (4.13) arch/x86/mm/xpfo.c: set_kpte(kaddr, page, __pgprot(0)); Documentation/x86/x86_64/mm.txt: the direct map from ffff880000000000 on.
+  { name: 'x86_64, nothing but the frame of a page of the direct map', log: ['BUG: unable to handle kernel paging request at ffff880139b75012', 'PGD 1ea6067 PUD 1ea9067 PMD 13ffc9067 PTE 139b75000', `${NAMED} 4.13.0+ #1`],
+    values: ['2 pgd table 0x1ea6', '2 pud table 0x1ea9', '2 pmd table 0x13ffc9', '2 pte unmapped 0x139b75'], said: [/an unmapped page of the kernel .* frame 0x139b75/] },
+  { name: 'x86_64, another frame', log: ['BUG: unable to handle kernel paging request at ffff880139b76012', 'PGD 1ea6067 PUD 1ea9067 PMD 13ffc9067 PTE 139b75000', `${NAMED} 4.13.0+ #1`],
+    values: ['2 pgd table 0x1ea6', '2 pud table 0x1ea9', '2 pmd table 0x13ffc9', '2 pte -'], never: [/unmapped page/] },
+  // a2aa52ab16ef (v5.0): "#PF error: [WRITE]" between the two lines; f28b11a2abd9 (v5.2) begins the message otherwise.
+  { name: 'x86, no #PF error', log: ['BUG: unable to handle kernel paging request at 00000000408f6000', 'PGD 800000080fcdc067 P4D 800000080fcdc067 PUD 80fcdd067 PMD 0'],
+    values: ['2 pgd table 0x80fcdc', '2 p4d table 0x80fcdc', '2 pud table 0x80fcdd', '2 pmd none'], said: [/Linux 4\.20, x86_64/] },
+  { name: 'x86, #PF error', log: ['BUG: unable to handle kernel paging request at 00000000408f6000', '#PF error: [WRITE]', 'PGD 800000080fcdc067 P4D 800000080fcdc067 PUD 80fcdd067 PMD 0'],
+    values: ['3 pgd table 0x80fcdc', '3 p4d table 0x80fcdc', '3 pud table 0x80fcdd', '3 pmd none'], said: [/Linux 5\.1, x86_64/] },
+  { name: 'a kernel of RHEL 4', log: [`${NAMED} 2.6.9-11.ELsmp #1`, 'PGD 1ea6067 PMD 0'], values: ['2 pgd table 0x1ea6', '2 pmd none'], said: [/Red Hat/] },
   { name: 'prose is no walk', log: ['we clear PGD 1. Then others.', "commit PGD abc. Fixes: it"], values: [], never: [/./] },
 ];
 

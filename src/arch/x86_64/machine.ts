@@ -125,6 +125,9 @@ export const machine: Machine = {
     // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
     userTables: true,
     fixedMap: 0xffff_ffff_ff00_0000n,
+    barePage: {
+      src: 'patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)',
+    },
     // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
     leastPhysBits: 36,
     illegalPointer: {

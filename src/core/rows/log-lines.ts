@@ -36,6 +36,8 @@ export interface LogShape {
   readonly needs: string | readonly string[];
   /** Flags of pages that whoever prints it has in the place of Linux's, or beside them. */
   readonly flags?: readonly BitRow[];
+  /** Why no tables are applied to its values. */
+  readonly undecoded?: string;
   /** Only on the line behind one of this shape. */
   readonly after?: string;
   /** Its numbers stand without zeros in front: short ones tell nothing of the size of words. */

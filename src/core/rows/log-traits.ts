@@ -45,8 +45,8 @@ export interface LogTraits {
   readonly kernelPage?: BitTest;
   /** From this address on the kernel maps devices and pages for a moment: nothing there was taken out of its own map. */
   readonly fixedMap?: bigint;
-  /** Kernels that leave nothing but the frame of a page that they take out of their own map, which begins where user addresses end. */
-  readonly barePage?: { readonly until: string; readonly src: string };
+  /** Kernels that leave nothing but the frame of a page that they take out of their own map; its place is `directMap` of the machine, else where user addresses end. */
+  readonly barePage?: { readonly until?: string; readonly src: string };
   /** A pte that the kernel has at addresses of its own where there is no page: its bits beside those of the frame, which is 0. */
   readonly noKernelPage?: Availability & {
     readonly value: bigint;

@@ -67,10 +67,12 @@ const pageOf = oncePer((entry: Entry): { readonly was?: Entry; readonly is?: Ent
 /** Whether a pte is the frame of its address in the kernel's own map, and nothing else. */
 function isBarePage({ kernel, level, raw, form }: Entry, report: LogReport): boolean {
   const { address } = report.circumstances;
-  const { barePage, userEnd } = kernel.machine.logTraits ?? {};
+  const { directMap, logTraits } = kernel.machine;
+  const { barePage, userEnd } = logTraits ?? {};
   if (barePage === undefined || level !== 'pte' || form !== 'swap' || address === undefined) return false;
-  if (!isKernelBefore(report, kernel.arch, barePage.until)) return false;
+  if (barePage.until !== undefined && !isKernelBefore(report, kernel.arch, barePage.until)) return false;
   const page = (address >> BigInt(kernel.pageShift)) << BigInt(kernel.pageShift);
+  if (directMap) return page > raw && (page - raw) % directMap.align === 0n;
   return [userEnd, ...splitBuilds(kernel).map(({ start }) => start)].some(
     (start) => start !== undefined && page - start === raw,
   );

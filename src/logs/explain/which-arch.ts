@@ -36,6 +36,7 @@ export interface Wanted {
  */
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, named } = report;
+  if (shape.undecoded !== undefined) return shape.undecoded;
   const { always, fallback } = wanted;
   const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
   const proven = always ?? said ?? fallback;

@@ -12,7 +12,7 @@ const DESCRIBED = String.raw`\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?`;
 const spoken = later(
   () =>
     new RegExp(
-      String.raw`(?<![\w/])(?<word>[Ll]inux|LINUX|[Kk]ernels?|KERNEL)(?: [Kk]ernels?)?(?: ?\(?(?:[Vv]ersions?|[Rr]elease|vers?\.):?)?[\s\u00a0]{1,2}${RELEASE}`,
+      String.raw`(?<![\w/])(?<word>[Ll]inux|LINUX|[Kk]ernels?|KERNEL)(?: [Kk]ernels?)?(?: is)?(?: ?\(?(?:[Vv]ersions?|[Rr]elease|vers?\.):?)?[\s\u00a0]{1,2}${RELEASE}`,
       'g',
     ),
 );
@@ -25,6 +25,8 @@ const called = later((): readonly RegExp[] => [
   new RegExp(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`),
   new RegExp(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`),
   new RegExp(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`),
+  // Packages of distributions.
+  new RegExp(String.raw`(?<![\w.-])kernel-(?:[A-Za-z]\w{0,19}-){0,4}${RELEASE}(?=[/\s,:;)'"]|$)`),
   // Trees of Android are named so.
   new RegExp(String.raw`\b[Aa]ndroid ?\d\d-(?:linux)?${RELEASE}(?![\w.])`),
   // scripts/setlocalversion; KernelCI: `last pass:`

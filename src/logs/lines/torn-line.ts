@@ -59,6 +59,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   // Quoted-printable mail breaks inside of words.
   { needs: 'Bad page map', end: /\bBUG: Bad page map in p(?:r(?:o(?:c(?:es?)?)?)?)?$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
+  { needs: 'Bad page map', end: /\bBUG: Bad page map in process .{0,64} {2}p(?:te?)?(?==?$)/, blanks: '' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },
   { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
