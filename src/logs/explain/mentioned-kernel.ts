@@ -20,8 +20,9 @@ export function possibleMentions(report: LogReport): readonly NamedKernel[] {
     const isTooOld = [around.since, around.printedSince, portedIn].some((since) => hasNotYet(release, since));
     if (isTooOld || hasNoLonger(release, until)) continue;
     const series = seriesOf(release) ?? '';
-    const known = ofSeries.get(series);
-    if (known === undefined || !known.release.startsWith(release)) ofSeries.set(series, named);
+    const more = ofSeries.get(series)?.release ?? '';
+    const isTold = more.startsWith(release) && !/^\d/.test(more.slice(release.length));
+    if (!isTold) ofSeries.set(series, named);
   }
   return [...ofSeries.values()];
 }

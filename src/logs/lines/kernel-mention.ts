@@ -16,51 +16,78 @@ const spoken = later(
       'g',
     ),
 );
-/** A further release behind one: `4.14 and 4.19`. */
-const FURTHER = new RegExp(String.raw`^(?:\s?(?:,|and|or|to|vs\.?|/|&)){1,2}\s?${RELEASE}`);
+/** A further release behind one: `4.14 and 4.19`, `5.4 -> 5.10`. */
+const FURTHER = new RegExp(String.raw`^(?:\s?(?:,|and|or|to|vs\.?|/|&|\.\.|[-=]>|→)){1,2}\s?${RELEASE}`);
 
-/** Releases that stand in names which are a kernel's. Each line has one of the words of the finder. */
-const called = later((): readonly RegExp[] => [
-  // The boot loader's word for the file of the kernel; modules of one; its sources, also in the headings of patches.
-  new RegExp(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`),
-  new RegExp(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`),
-  new RegExp(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`),
-  // Packages of distributions.
-  new RegExp(String.raw`(?<![\w.-])kernel-(?:[A-Za-z]\w{0,19}-){0,4}${RELEASE}(?=[/\s,:;)'"]|$)`),
-  // Trees of Android are named so.
-  new RegExp(String.raw`\b[Aa]ndroid ?\d\d-(?:linux)?${RELEASE}(?![\w.])`),
-  // scripts/setlocalversion; KernelCI: `last pass:`
-  new RegExp(String.raw`(?<![\w.-])v(?<release>${DESCRIBED}-\d{1,6}-g[0-9a-f]{7,40})(?!\w)`),
-  new RegExp(
-    String.raw`(?<![\w.-])(?<release>${DESCRIBED}(?:-[\w.]{1,20}){0,3}?-\d{5}-g[0-9a-f]{7,40})(?!\w)`,
-  ),
-  new RegExp(String.raw`\blast pass: ${RELEASE}(?=[\s)]|$)`),
+/** Names that hold a release which is a kernel's; `inProse`: a sentence can deny it. Each line has one of the words of the finder. */
+interface NameRow {
+  readonly name: RegExp;
+  readonly inProse?: true;
+}
+
+const called = later((): readonly NameRow[] => [
+  // The boot loader's word for the file of the kernel; modules of one.
+  { name: all(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`) },
+  { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`) },
+  // Its sources, also in the headings of patches; packages of distributions; trees of Android.
+  { name: all(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`), inProse: true },
+  {
+    name: all(String.raw`(?<![\w.-])kernel-(?:[A-Za-z]\w{0,19}-){0,4}${RELEASE}(?=[/\s,:;)'"]|$)`),
+    inProse: true,
+  },
+  { name: all(String.raw`\b[Aa]ndroid ?\d\d-(?:linux)?${RELEASE}(?![\w.])`), inProse: true },
+  // scripts/setlocalversion: five digits, or behind a word that is the kernel's, since other programs describe themselves so as well.
+  {
+    name: all(
+      String.raw`(?<![\w.-])(?<release>${DESCRIBED}(?:-[\w.]{1,20}){0,3}?-\d{5}-g[0-9a-f]{7,40})(?!\w)`,
+    ),
+    inProse: true,
+  },
+  {
+    name: all(
+      String.raw`(?<=\b(?:linux|kernel|mainline|stable|next|last pass)\b.{0,80}(?<![\w.-]))v(?<release>${DESCRIBED}-\d{1,6}-g[0-9a-f]{7,40})(?!\w)`,
+      'i',
+    ),
+    inProse: true,
+  },
+  // KernelCI
+  { name: all(String.raw`\blast pass: ${RELEASE}(?=[\s)]|$)`) },
   // drivers/block/floppy.c floppy_init
-  new RegExp(String.raw`\binserting floppy driver for ${RELEASE}`),
-  new RegExp(String.raw`\b[Ll]inux: .{0,30}\b(?:up(?:grade|date|rev)|bump) to ${RELEASE}`),
+  { name: all(String.raw`\binserting floppy driver for ${RELEASE}`) },
+  { name: all(String.raw`\b[Ll]inux: .{0,30}\b(?:up(?:grade|date|rev)|bump) to ${RELEASE}`) },
 ]);
+
+function all(pattern: string, flags = ''): RegExp {
+  return new RegExp(pattern, `g${flags}`);
+}
 
 /** A step of a bisection, which tries kernel after kernel. */
 const STEP = /^[>|\s]*(?:#|git bisect) ?(?:good|bad|new|old|skip|first \w{3} commit)\b/;
 
 /** Programs of a machine whose versions `git describe` makes as well. */
-const PROGRAM = /\b(?:QEMU|qemu|OP-TEE|BL\d\d?|U-Boot|SeaBIOS|Xen|TF-A|kexec|perf|libvirt|syzkaller)\b/;
+const PROGRAM =
+  /\b(?:QEMU|OP-TEE|BL\d\d?|U-Boot|SeaBIOS|Xen|TF-A|kexec|perf|libvirt|libbpf|syzkaller|mesa)\b/i;
 
 /** In front of a release that something came with, or went with, or is made for. */
 const HISTORY =
-  /\b(?:fix(?:ed|es)?|since|introduced|appeared|added|adds|merged|landed|back-?port(?:ed|s)?|ported|before|after|until|till|up|prior|than|as of|start(?:s|ing|ed)|from|upstream(?:ed)?|mainlined?|included|removed|dropped|resolved|solved|compiled|built|written|developed|requires?|needs?|supports?|supported|works?|worked|working|unlike|newer|older|later|earlier)\b[\s\w'(]{0,24}$/i;
+  /\b(?:since|appeared|added|adds|merged|landed|back-?port(?:ed|s)?|ported|before|after|until|till|up|prior|than|as of|start(?:s|ing|ed)|from|upstream(?:ed)?|mainlined?|included|removed|dropped|resolved|solved|compiled|built|written|developed|requires?|needs?|supports?|supported|unlike|newer|older|later|earlier)\b[\s\w'(]{0,24}$|\bfor (?:the )?$/i;
 /** Behind a release that begins or ends a row of them, and one that did something. */
 const RANGE =
-  /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:introduced|added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
+  /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
+/** In the same sentence as a release: it is not the one that the text is about, or the text does not say so. */
+const DENIED =
+  /\b(?:not|cannot|no|never|without|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
 const TAIL = /[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
 
 /** Words in front of `Linux` that begin a sentence; others with a capital are the first half of a distribution's name. */
 const OPENING =
   /^(?:In|On|Under|With|The|Using|For|A|My|Our|Running|When|And|Vanilla|Stock|Mainline|Plain|Is)$/;
+const DISTRIBUTION =
+  /^(?:[A-Z]|(?:alma|alpine|amazon|arch|enterprise|kali|mint|oracle|rocky|scientific|void)$)/;
 const isDistribution = (before: string): boolean => {
-  const last = /(?:^|[\s("'>[])([A-Z][\w.+-]*)[\s\u00a0]$/.exec(before)?.[1];
-  return last !== undefined && !OPENING.test(last);
+  const last = /(?:^|[\s("'>[])([A-Za-z][\w.+-]*)[\s\u00a0]$/.exec(before)?.[1];
+  return last !== undefined && DISTRIBUTION.test(last) && !OPENING.test(last);
 };
 
 /** Without one of these no line speaks of a kernel. */
@@ -70,24 +97,27 @@ const CHEAP = /inu[xz]|last pass|ernel|KERNEL|LINUX|droid|-g[0-9a-f]{7}|\/module
 const MAX_LINE = 2000;
 const FRONT = 80;
 
+const SENTENCE_END = /[.!?;](?=\s|$)|[()]/;
+
 /**
  * The kernels that a line speaks of without naming the one of its log: in prose, in the names of files, in headings of
- * patches. Releases of which something is said to be since, or fixed in, do not count.
+ * patches. Releases do not count of which something is said to be since, or fixed in, or that a sentence denies.
  */
 export function mentionsIn(text: string): readonly NamedKernel[] {
   if (text.length > MAX_LINE || !CHEAP.test(text) || STEP.test(text)) return [];
   const line = withoutEntities(text);
-  const releases = [
-    ...spokenIn(line),
-    ...called().flatMap((row) => {
-      const match = row.exec(line);
-      const release = match?.groups?.['release'];
-      return release === undefined || PROGRAM.test(line.slice(0, match?.index)) ? [] : [release];
-    }),
-  ];
+  const releases = [...spokenIn(line), ...called().flatMap((row) => namesIn(line, row))];
   return [...new Set(releases.map(withoutTail))].flatMap((release) => {
     const named = release !== undefined && wasReleased(release) ? kernelCalled(release) : undefined;
     return named ? [{ ...named, arch: undefined, isMention: true as const }] : [];
+  });
+}
+
+function namesIn(line: string, { name, inProse }: NameRow): readonly string[] {
+  return [...line.matchAll(name)].flatMap(({ 0: whole, index, groups = {} }) => {
+    const isDenied =
+      inProse && (PROGRAM.test(line.slice(0, index)) || isDeniedAt(line, index, index + whole.length));
+    return isDenied ? [] : [groups['release'] ?? ''];
   });
 }
 
@@ -97,15 +127,26 @@ function spokenIn(line: string): readonly string[] {
     const before = line.slice(Math.max(0, match.index - FRONT), match.index);
     const { word = '', release = '' } = match.groups ?? {};
     if (HISTORY.test(before) || (/^l/i.test(word) && isDistribution(before))) continue;
-    let rest = line.slice(match.index + match[0].length);
+    let end = match.index + match[0].length;
     const found = [release];
-    for (let next = FURTHER.exec(rest); next; next = FURTHER.exec(rest)) {
+    for (let next = FURTHER.exec(line.slice(end)); next; next = FURTHER.exec(line.slice(end))) {
       found.push(next.groups?.['release'] ?? '');
-      rest = rest.slice(next[0].length);
+      end += next[0].length;
     }
-    if (!RANGE.test(rest)) releases.push(...found);
+    if (!RANGE.test(line.slice(end)) && !isDeniedAt(line, match.index, end)) releases.push(...found);
   }
   return releases;
+}
+
+/** Whether the sentence around a piece of a line has a word that denies it. */
+function isDeniedAt(line: string, start: number, end: number): boolean {
+  const before =
+    line
+      .slice(Math.max(0, start - FRONT), start)
+      .split(SENTENCE_END)
+      .at(-1) ?? '';
+  const [behind = ''] = line.slice(end, end + FRONT).split(SENTENCE_END);
+  return DENIED.test(before) || DENIED.test(behind);
 }
 
 /** A release without the words behind it; `5.4+` is a row of releases. */

@@ -7,7 +7,7 @@ import type { OpenReport } from './open-report.ts';
 const MAX_MENTIONS = 8;
 
 /** Lines that are kept before those of them which stand too far away are let go. */
-const MAX_LINES = 512;
+const MIN_LINES = 512;
 
 /** A line that may speak of kernels. */
 export type Speaking = Pick<LineReading, 'mentions'>;
@@ -17,12 +17,15 @@ export class MentionedKernels {
   #near: readonly { readonly named: NamedKernel; readonly offset: number }[] = [];
   /** What lines speak of is asked only where a report follows. */
   #lines: { readonly line: Speaking; readonly offset: number }[] = [];
+  #maxLines = MIN_LINES;
 
   /** A line may speak of kernels, also for the reports that are open. */
   add(line: Speaking, offset: number, open: readonly OpenReport[]): void {
     if (open.length > 0) this.#read(line, offset, open);
     else this.#lines.push({ line, offset });
-    if (this.#lines.length > MAX_LINES) this.#lines = this.#lines.filter(isNear(offset));
+    if (this.#lines.length <= this.#maxLines) return;
+    this.#lines = this.#lines.filter(isNear(offset));
+    this.#maxLines = Math.max(MIN_LINES, 2 * this.#lines.length);
   }
 
   #read({ mentions }: Speaking, offset: number, open: readonly OpenReport[]): void {
@@ -31,18 +34,16 @@ export class MentionedKernels {
       const others = this.#near.filter((mention) => isOther(mention.named));
       this.#near = [...others, { named, offset }].slice(-MAX_MENTIONS);
       for (const report of open)
-        report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_MENTIONS);
+        if (report.mentions.at(-1)?.release !== named.release)
+          report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_MENTIONS);
     }
   }
 
-  /**
-   * Those that count for a report that begins at a place. They count for the next one as well, while no more text than a
-   * window stands between the two.
-   */
+  /** Those that count for a report that begins at a place. */
   at(offset: number): readonly NamedKernel[] {
-    for (const one of this.#lines.filter(isNear(offset))) this.#read(one.line, one.offset, []);
+    for (const one of this.#lines) if (isNear(offset)(one)) this.#read(one.line, one.offset, []);
     this.#lines = [];
-    this.#near = this.#near.filter(isNear(offset)).map(({ named }) => ({ named, offset }));
+    this.#near = this.#near.filter(isNear(offset));
     return this.#near.map(({ named }) => named);
   }
 }

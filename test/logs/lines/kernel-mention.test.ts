@@ -42,7 +42,16 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   ['on kernel 5.4+', []],
   ['Linux 4.15 introduced hashed pointers', []],
   ['also works with kernel 4.4', []],
-  ['it worked fine, but on kernel 4.19 it does not', ['4.19']],
+  ['it worked fine, but on kernel 4.19 it does not', []],
+  // Sentences that say of a release that it is another one.
+  ...['Linux 5.4 does not have this problem.', 'This does not happen on Linux 5.4.', 'I cannot reproduce it on kernel 6.1.', "It's not in Linux 5.4.", 'Not an issue with kernel 5.10.', 'No problem with Linux 5.4 here.', 'Linux 5.4 is fine, though.', '5.10 is broken, Linux 5.4 works', 'kernel 5.4 was OK', "Linux 5.4 doesn't crash", 'This patch is for Linux 5.10.', 'queued for kernel 5.15, thanks', 'It will be in Linux 6.1.', 'Same code as in Linux 5.15.', 'glibc built with linux-5.4 headers', 'host kernel 5.15 (of a guest)', 'FreeBSD with Linux 3.17 emulation', 'last known good kernel 5.4', 'Reverting to kernel 5.4 fixes it.', 'Downgrading to Linux 5.4 helps.', 'the kernel 5.4 introduces this', 'Linux 5.4, released in 2019'].map((line) => [line, []] as const),
+  ['It crashes. I run kernel 4.19. It works elsewhere.', ['4.19']],
+  ['Sometimes (but not always) kernel 4.19 crashes', ['4.19']],
+  ['upgraded my kernel 5.4 -> 5.10', ['5.4', '5.10']],
+  ['Linux kernel v5.4..v5.10', ['5.4', '5.10']],
+  ['diff -u linux-5.4/mm/memory.c linux-5.5/mm/memory.c', ['5.4', '5.5']],
+  ...['oracle linux 6.4', 'scientific linux 6.1', 'enterprise linux 5.4', 'alpine linux 3.12', 'mesa v5.4-100-g1234567', 'OpenWrt v5.4-100-g1234567', 'libbpf: v4.1-12-gabcdef1 loaded'].map((line) => [line, []] as const),
+  ['QEMU, host: /lib/modules/5.4.0-42-generic/kernel', ['5.4.0-42-generic']],
   ['compiled for kernel version 2.4.20-8', []],
   ['on 2.6 kernels, with Linux 2.6', []],
   // Distributions and programs.
