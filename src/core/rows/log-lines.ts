@@ -150,6 +150,8 @@ export interface Circumstances {
   hasFaultCode?: boolean;
   /** The first release of a line that the machine printed, of several lines the latest one: its kernel is none that prints a pte where others print a generic swap entry. */
   printedSince?: string;
+  /** The month in which the text was written at the latest, such as 201808. */
+  month?: number;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

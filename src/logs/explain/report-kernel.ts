@@ -3,6 +3,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
+import { L1TF_MONTH } from '../../kernel/release-months.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -228,7 +229,8 @@ export class ReportKernels {
     // Distributions brought the later one back to all older kernels, as far as 2.6.
     const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
-    const isOpen = isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false);
+    const isOld = (report.circumstances.month ?? L1TF_MONTH) < L1TF_MONTH;
+    const isOpen = isUnnamed || (!isOld && ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) =>
         contradiction(kernel, report, { generic, isStrict: false }) === undefined &&

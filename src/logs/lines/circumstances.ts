@@ -2,6 +2,8 @@ import { withoutEntities } from './escapes.ts';
 import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
+import { notYetIn } from '../../kernel/release-months.ts';
+import { MAIL_DATE, monthIn } from './month.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -96,6 +98,10 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'page:', line: /(?<![\w-])page:(?!0{8})[0-9a-f]{16} (?:ref)?count:-?\d{1,10} mapcount:-?\d{1,10} mapping:[^:]{1,40} index:0x[0-9a-f]{1,16}(?: compound_mapcount: ?-?\d{1,10})?\s*$/, read: () => ({ before: SINCE.pageHashed }) },
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
+  { needs: ['Date: ', 'Sent: ', ' wrote:'], line: MAIL_DATE, read: (match) => {
+    const month = monthIn(match);
+    return month === undefined ? {} : { month };
+  } },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
@@ -131,6 +137,8 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     first.spokenArch !== second.spokenArch
   )
     joined.spokenArch = SEVERAL;
+  if (first.month !== undefined && second.month !== undefined)
+    joined.month = Math.max(first.month, second.month);
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   for (const name of BOUNDS) {
     const bound = TIGHTER[name](first[name], second[name]);
@@ -150,7 +158,7 @@ export function withJump(around: Circumstances): Circumstances {
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
   if (second.pages || (second.isFirm && !first.isFirm)) return false;
-  if (first.spokenArch !== second.spokenArch) return false;
+  if (first.spokenArch !== second.spokenArch || (second.month ?? 0) > (first.month ?? 0)) return false;
   for (const name in second) if (!(name in first)) return false;
   return isBounded(first, second);
 }
@@ -185,7 +193,8 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
 
 /** The same for a release that is assumed: what bounds such a one alone counts as far as no line around is of a later one. */
 export function untilAssumed(arch: string | undefined, around: Circumstances): string | undefined {
-  const until = untilOn(arch, around);
+  const { month } = around;
+  const until = earlier(untilOn(arch, around), month === undefined ? undefined : notYetIn(month));
   const since = later(around.since, around.printedSince);
   const isOver = until !== undefined && since !== undefined && codeOf(since) >= codeOf(until);
   return isOver ? untilOn(arch, withoutAssumed(around)) : until;

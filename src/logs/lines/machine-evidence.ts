@@ -165,9 +165,9 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before } = all;
+  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before, month } = all;
   const printedSince = all.since ?? all.printedSince;
-  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? printedSince) === undefined)
+  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? month ?? printedSince) === undefined)
     return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
@@ -177,6 +177,7 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(spokenArch === undefined ? {} : { spokenArch }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
+    ...(month === undefined ? {} : { month }),
     ...(printedSince === undefined ? {} : { printedSince }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.

@@ -19,6 +19,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { HeldWords } from './held-words.ts';
+import { monthInFront } from '../lines/month.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
@@ -79,13 +80,15 @@ export class OpenReports {
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#machines.named?.release;
+    const month = monthInFront(place.message);
+    const dated = month === undefined ? said : { ...said, month };
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
       circumstances: joinCircumstances(
-        found.address === undefined ? said : { ...said, address: found.address },
+        found.address === undefined ? dated : { ...dated, address: found.address },
         found.says,
       ),
       inherited: { circumstances: this.#machine.at(offset, release), release },

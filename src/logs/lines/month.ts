@@ -1,0 +1,34 @@
+import { monthNumber } from '../../kernel/release-months.ts';
+
+const DAYS = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+
+/** The heading of a mail (RFC 5322 3.3), and the line in front of what it quotes. */
+export const MAIL_DATE = new RegExp(
+  String.raw`(?:^[>|\s]*(?:Date|Sent): |\bOn )${DAYS}, (?:\d{1,2} )?${MONTH}[a-z]{0,6} (?:\d{1,2},? )?(?<year>20\d\d)\b`,
+);
+
+/** The times that logging programs and `dmesg -T` put in front of a line. */
+const STAMPS = [
+  /^[>|\s]*(?<year>20\d\d)-(?<month>\d\d)-\d\d[T ]\d\d:\d\d/,
+  new RegExp(String.raw`\[${DAYS} ${MONTH} [ \d]\d \d\d:\d\d:\d\d (?<year>20\d\d)\]`),
+];
+
+/** The month of a date, such as 201808. */
+export function monthIn({ groups = {} }: RegExpExecArray): number | undefined {
+  const { year = '', month = '' } = groups;
+  const named = MONTHS.indexOf(month) + 1;
+  const number = named > 0 ? named : Number(month);
+  return number >= 1 && number <= MONTHS.length ? monthNumber(Number(year), number) : undefined;
+}
+
+/** The month that stands in front of a line of a log; undefined where none does. */
+export function monthInFront(line: string): number | undefined {
+  const front = line.slice(0, 60);
+  for (const stamp of STAMPS) {
+    const match = stamp.exec(front);
+    if (match) return monthIn(match);
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const WALK = 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 0';
+const WALKED = ['pgd table 0x4089', 'p4d table 0x4089', 'pud table 0x43be', 'pmd none'];
+const at = (line: number): readonly string[] => WALKED.map((value) => `${line} ${value}`);
+
+/** When a text was written bounds the release that is assumed: the next one can have been a candidate. Release days: kernel.org. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // 4.18: 12 August 2018; 4.19: 22 October 2018.
+  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Sent: Mon, 3 Sep 2018 17:27:05', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, 3 Sep 2018, Jane Doe wrote:'] as const).map((line): LogKind => ({
+    name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64/] })),
+  { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
+  ...(['2018-09-03T17:27:05.123456+02:00 host kernel: ', '2018-09-03 17:27:05 host kernel: ', '[Mon Sep  3 17:27:05 2018] '] as const).map((front): LogKind => ({
+    name: `the time in front of a line: ${front}`, log: [front + WALK], values: at(1), said: [/Linux 4\.19, x86_64/] })),
+  // A commit is older than the log that speaks of it; the day of a BIOS, and days of months that there are not, tell nothing.
+  ...['Date:   Wed Sep 11 14:22:35 2013 -0700', 'Hardware name: QEMU, BIOS rel-1.12.1-0-ga5cb58e9a3c9 04/01/2014', '2018-19-03T17:27:05 a', 'see 2018-09-03'].map((line): LogKind => ({
+    name: `no time of the log: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3, x86_64/] })),
+  { name: 'a line of a later kernel outweighs it', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'BUG: Bad rss-counter state mm:00000000abcdef01 type:MM_ANONPAGES val:1', WALK], values: at(3), never: [/Linux 4\./] },
+  { name: 'a name outweighs it', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 5\.4, .*named/] },
+  // CVE-2018-3620: 14 August 2018.
+  ...([['Thu, 17 Apr 2014', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({
+    name: `whether a kernel has the swap entries of L1TF, on ${date}`, log: [`Date: ${date} 17:27:05 +0200`, 'CPU: 1 PID: 5 Comm: a Not tainted 3.14.0-wl-03657-g1234567 #1', 'BUG: Bad page map in process a  pte:310103e3c pmd:7b3497067', 'addr:00007f1234567000 vm_flags:00100073 anon_vma:ffff880c06ae9e80 mapping:          (null) index:7f1234567'],
+    values: ['3 pte migration 0x188081f', '3 pmd table 0x7b3497'], said: isOpen ? [/L1TF is unknown/] : [], never: isOpen ? [] : [/L1TF/] })),
+];
+
+describe('when a text was written', () => {
+  test.each(KINDS)('$name', expectKind);
+});
