@@ -5,6 +5,7 @@ import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.
 import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from '../rows/function-rows.ts';
 import type { Kernel } from '../rows/model.ts';
 import { nearest } from '../nearest.ts';
+import { predicateNames } from './predicates.ts';
 import { passes } from '../entry/shapes.ts';
 import { printable } from '../printable.ts';
 import { genericEntry, makeSwapPte, makeSwapWord } from '../entry/swap-entry.ts';
@@ -125,15 +126,18 @@ function findOperation(kernel: Kernel, name: string): Operation {
   const found = mine.get(name) ?? mine.get(otherSpelling(name) ?? '');
   if (found) return found;
   const elsewhere = kernel.layout.operations().filter((row) => row.name === name);
+  const isAnswer = predicateNames(kernel).includes(name);
   const near = nearest(name, mine.keys());
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     `function "${printable(name)}": ${
       elsewhere.length > 0
         ? `${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
-        : near === undefined
-          ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
-          : `did you mean ${near}?`
+        : isAnswer
+          ? 'it answers and changes nothing: --predicates of decode shows its answer'
+          : near === undefined
+            ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
+            : `did you mean ${near}?`
     }`,
   );
 }

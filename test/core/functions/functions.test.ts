@@ -128,6 +128,14 @@ describe('findFunction', () => {
       name: 'frobnicate\u001b',
       has: '"frobnicate\\x1b": not one of the ',
     },
+    // v6.12 arch/x86/include/asm/pgtable.h: pte_uffd_wp() and pte_present() return int, no pte_t; docs/values.md "--predicates".
+    {
+      arch: 'x86_64',
+      kernel: '6.12',
+      name: 'pte_present',
+      has: 'it answers and changes nothing: --predicates of decode shows its answer',
+    },
+    { arch: 'x86_64', kernel: '6.12', name: 'pte_uffd_wp', has: '--predicates of decode' },
   ])('$name is not in $arch $kernel: $has', ({ name, has, ...spec }) => {
     expect(() => findFunction(resolveKernel(spec), name)).toThrow(
       expect.objectContaining({ code: 'ERR_UNKNOWN_NAME', message: expect.stringContaining(has) }),
