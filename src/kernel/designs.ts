@@ -34,15 +34,20 @@ export function configVariants(kernel: Kernel, candidate: bigint): readonly Conf
   const none = without.none('pte');
   const isEmpty = none !== undefined && (0n & not64(none.ignores)) === none.value;
   const zero = checkSpecial(without, 0n);
+  const verdict = checkSpecial(kernel, candidate);
+  // Rule 3 of a build that may have the bit or not has no answer.
+  const isUnknown = verdict.rules['3'].holds === null;
   return [
     {
       config: 'CONFIG_USERFAULTFD=y CONFIG_HAVE_ARCH_USERFAULTFD_WP=y',
       value: candidate,
-      verdict: checkSpecial(kernel, candidate),
+      verdict,
       matchesEmpty: false,
       text:
         kernel.mask('swp_uffd_wp') === 0n
-          ? 'this kernel cannot be configured so: it has no uffd-wp bit in a swap pte'
+          ? isUnknown
+            ? 'whether this build has a uffd-wp bit in a swap pte is not known'
+            : 'this kernel cannot be configured so: it has no uffd-wp bit in a swap pte'
           : 'pte_swp_uffd_wp_special() compares all 64 bits with the candidate',
     },
     {

@@ -21,6 +21,17 @@ describe('configVariants', () => {
     expect(without).toMatchObject({ value: null, verdict: null, matchesEmpty: false });
   });
 
+  // docs/kernels.md: whether a 4.18 of Red Hat has the bits of 5.7 its build tells; 4.14 has none.
+  test.each([
+    {
+      spec: { kernel: '4.18', config: new Map([['UFFD_WP_BACKPORT', true]]) },
+      text: 'whether this build has',
+    },
+    { spec: { kernel: '4.14' }, text: 'this kernel cannot be configured so' },
+  ])('$text', ({ spec, text }) => {
+    expect(configVariants(resolveKernel(spec), 0x4n)[0]?.text).toContain(text);
+  });
+
   test.each([
     { arch: 'arm64', matchesEmpty: true },
     { arch: 'riscv64', matchesEmpty: true },
