@@ -66,6 +66,12 @@ export const MEANINGS: Readonly<Record<State, Meaning>> = {
   },
 };
 
+/** The same where the kernel protects nothing from being read. */
+const NO_RWP: Meaning = {
+  text: 'a page that is there but may not be touched now (PROT_NONE or NUMA hinting)',
+  src: MEANINGS.protnone.src,
+};
+
 /** What a swap entry means whose type or offset no swap area has. */
 const NO_SLOT: Meaning = {
   text: 'no slot of any swap area: nothing is swapped out to it',
@@ -73,8 +79,11 @@ const NO_SLOT: Meaning = {
 };
 const NO_SLOT_BY = ['type_beyond', 'slot_beyond', 'offset_zero'] as const;
 
-/** What an entry means: that of its state, but for a swap entry with a slot that cannot be. */
+/** What an entry means: that of its state, but for a swap entry with a slot that cannot be, and what a kernel does not have. */
 export function meaningOf(entry: Entry): Meaning {
   const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => QUESTIONS[name].of(entry));
-  return isNone ? NO_SLOT : MEANINGS[entry.state];
+  if (isNone) return NO_SLOT;
+  return entry.state === 'protnone' && !entry.kernel.config('USERFAULTFD_RWP')
+    ? NO_RWP
+    : MEANINGS[entry.state];
 }
