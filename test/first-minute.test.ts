@@ -146,7 +146,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['0x8400000002bcbc25,', ...LINE], err: /give the value alone: 0x8400000002bcbc25\n/, status: 2 },
   { words: ['(pte_t){.pte=0x4}', ...LINE], err: /"\(pte_t\)\{\.pte=0x4\}": give the value alone: 0x4\n$/, status: 2 },
   { words: ['0x4,0x24', ...LINE], err: /several values in one word: part them with blanks/, status: 2 },
-  { words: ['0x4 0x24', ...LINE], err: /several values in one word/, status: 2 },
+  { words: ['0x4 0x24', ...LINE], err: /several values in one word: each is a word of its own, without quotes/, status: 2 },
   { words: ['check', '"0x4"'], err: /give the value alone: 0x4/, status: 2 },
   { words: ['fell', ...LINE], err: /no command "fell"/, status: 2 },
   { words: ['explain', '0x4'], out: /rule 4 {3}holds/, status: 0 },
@@ -252,6 +252,11 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-k', '6.12', '0x0600000002bcbc25'], out: /elsewhere: bit 57 has no name and bit 58 is _PAGE_DEVMAP on 4\.14-6\.5[^;]*; +bit 57 has no name on 6\.17-7\.3/, status: 0 },
   // Inputs that are something else.
   { words: [], stdin: '[   12.345678] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067\n', err: /^pte-decode: <stdin>:1:1: looks like a kernel log: pte-decode log reads it with its levels\n$/, status: 2 },
+  // docs/values.md: `encode -` reads any record that decoding printed.
+  { words: ['check'], stdin: '{"schema":2,"raw":"0x0000000000000004","arch":"x86_64","kernel":"6.12"}\n', out: /^$/, err: /^pte-decode: <stdin>:1:1: a JSON record: pte-decode audit --input json and pte-decode encode - read those of entries\n$/, status: 2 },
+  // v7.3 has UFFD_FEATURE_RWP (include/uapi/linux/userfaultfd.h), 6.12 has not.
+  { words: ['-k', '6.12', '0x100'], out: /\(PROT_NONE or NUMA\s+hinting\)/, status: 0 },
+  { words: ['-k', '7.3', '0x100'], out: /userfaultfd\s+RWP/, status: 0 },
   { words: [], stdin: 'PGD 3851067 P4D 3851067 PUD 3852067 PMD 385a067 PTE 8400000002bcbc25\nRIP: 0010:x\n', err: /looks like a kernel log/, status: 2 },
   { words: [], stdin: 'VIRTUAL     PHYSICAL\nPTE: 40a8000 => 8400000002bcbc25\n', err: /looks like a kernel log/, status: 2 },
   { words: LINE, stdin: '0x4\n[    1.000000] BUG: Bad page map in process x  pte:00000004\nx 0x67\n0x67\nRAX: 0000000000000000\n8400000002bcbc25\n', out: /^0x0{15}4 swap [^\n]*\n0x0{14}67 present [^\n]*\n0x8400000002bcbc25 present [^\n]*\n$/, err: /^pte-decode: <stdin>:2:1: looks like a kernel log[^\n]*\n$/, status: 2 },

@@ -140,8 +140,20 @@ function readText(text: string, options: LineOptions): ParsedLine {
   const prefix = prefixLength(text);
   if (prefix > 0) return isReport(text) ? readLog() : readMessage(text, prefix, options);
   const list = readList(content, options);
+  if (list.errors.length > 0 && RECORD.test(text))
+    return {
+      shape: 'other',
+      values: [],
+      errors: [problem(0, 'ERR_VALUE_SYNTAX', RECORD_HINT)],
+      notices: [],
+    };
   return list.errors.length > 0 && isReport(text) ? readLog() : list;
 }
+
+/** A line that `--json` wrote. */
+const RECORD = /^\{"schema":\d/u;
+const RECORD_HINT =
+  'a JSON record: pte-decode audit --input json and pte-decode encode - read those of entries';
 
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
 function readLog(): ParsedLine {

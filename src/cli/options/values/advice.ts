@@ -74,7 +74,10 @@ export async function adviceOn(
       );
     else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
     else if (values.length > 1)
-      advice.set(word, `${said}: several values in one word: part them with blanks`);
+      advice.set(
+        word,
+        `${said}: several values in one word: ${/\s/u.test(word) ? 'each is a word of its own, without quotes around them' : 'part them with blanks'}`,
+      );
     else if (isNumber) continue;
     else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
     else if (!WORD.test(word)) continue;
