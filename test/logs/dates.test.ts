@@ -9,7 +9,7 @@ const at = (line: number): readonly string[] => WALKED.map((value) => `${line} $
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   // 4.18: 12 August 2018; 4.19: 22 October 2018.
-  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Sent: Mon, 3 Sep 2018 17:27:05', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, 3 Sep 2018, Jane Doe wrote:'] as const).map((line): LogKind => ({
+  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, 3 Sep 2018, Jane Doe wrote:'] as const).map((line): LogKind => ({
     name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64/] })),
   { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
   ...(['2018-09-03T17:27:05.123456+02:00 host kernel: ', '2018-09-03 17:27:05 host kernel: ', '[Mon Sep  3 17:27:05 2018] '] as const).map((front): LogKind => ({

@@ -12,7 +12,6 @@ const FAR = 'nothing of interest here, but a line of a mail that goes on and on\
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   { name: 'prose in front of a report', log: ['I see this with kernel 4.19 here:', WALK], values: at(2), said: [/Linux 4\.19, x86_64, .*; assumed, the text speaks of Linux 4\.19: see --kernel/] },
-  ...['The kernel is 4.19.3 with CONFIG_DEBUG_PAGEALLOC enabled.', '# Kernel BUG: kernel-nrjQL-server-4.19.3-1omv-1-1-omv2014.0 (Bugzilla Bug 1163)'].map((prose): LogKind => ({ name: `a release in prose: ${prose}`, log: [prose, WALK], values: at(2), said: [/assumed, the text speaks of Linux 4\.19\.3/] })),
   { name: 'prose behind a report that waits', log: [WALK, 'I see this with kernel 4.19 here.'], values: at(1), said: [/Linux 4\.19, x86_64, .*; assumed, the text speaks of Linux 4\.19:/] },
   { name: 'prose is weaker than a name', log: ['I see this with kernel 4.19 here:', WALK, 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 5\.4, .*named in the log \(5\.4\.0\)/], never: [/4\.19/] },
   { name: 'prose is weaker than the name of another report', log: ['I see this with kernel 4.19 here:', WALK, '', 'BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: [...at(2), '4 pte present 0x2bf1e', '4 pmd table 0x1535b5'], said: [/Linux 5\.4/], never: [/4\.19/] },

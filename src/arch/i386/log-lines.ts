@@ -204,8 +204,8 @@ export const logLines = (): LogLines => ({
     },
     // In prose, in names of files and in commands.
     {
-      needs: ['i386', 'x86_32', '2-bit x86', '2bit x86', 'X86_32'],
-      line: /\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-?bit x86\b|\bCONFIG_X86_32=y/,
+      needs: ['i386', '86_32', '2-bit x86'],
+      line: /\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-bit x86\b|\bCONFIG_X86_32=y/,
       read: () => ({ spokenArch: 'i386' }),
       isShared: true,
     },

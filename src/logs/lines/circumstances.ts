@@ -98,7 +98,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'page:', line: /(?<![\w-])page:(?!0{8})[0-9a-f]{16} (?:ref)?count:-?\d{1,10} mapcount:-?\d{1,10} mapping:[^:]{1,40} index:0x[0-9a-f]{1,16}(?: compound_mapcount: ?-?\d{1,10})?\s*$/, read: () => ({ before: SINCE.pageHashed }) },
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
-  { needs: ['Date: ', 'Sent: ', ' wrote:'], line: MAIL_DATE, read: (match) => {
+  { needs: ['Date: ', ' wrote:'], line: MAIL_DATE, read: (match) => {
     const month = monthIn(match);
     return month === undefined ? {} : { month };
   } },

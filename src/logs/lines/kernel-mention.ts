@@ -12,7 +12,7 @@ const DESCRIBED = String.raw`\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?`;
 const spoken = later(
   () =>
     new RegExp(
-      String.raw`(?<![\w/])(?<word>[Ll]inux|LINUX|[Kk]ernels?|KERNEL)(?: [Kk]ernels?)?(?: is)?(?: ?\(?(?:[Vv]ersions?|[Rr]elease|vers?\.):?)?[\s\u00a0]{1,2}${RELEASE}`,
+      String.raw`(?<![\w/])(?<word>[Ll]inux|LINUX|[Kk]ernels?|KERNEL)(?: [Kk]ernels?)?(?: ?\(?(?:[Vv]ersions?|[Rr]elease|vers?\.):?)?[\s\u00a0]{1,2}${RELEASE}`,
       'g',
     ),
 );
@@ -29,12 +29,8 @@ const called = later((): readonly NameRow[] => [
   // The boot loader's word for the file of the kernel; modules of one.
   { name: all(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`) },
   { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`) },
-  // Its sources, also in the headings of patches; packages of distributions; trees of Android.
+  // Its sources, also in the headings of patches; trees of Android.
   { name: all(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`), inProse: true },
-  {
-    name: all(String.raw`(?<![\w.-])kernel-(?:[A-Za-z]\w{0,19}-){0,4}${RELEASE}(?=[/\s,:;)'"]|$)`),
-    inProse: true,
-  },
   { name: all(String.raw`\b[Aa]ndroid ?\d\d-(?:linux)?${RELEASE}(?![\w.])`), inProse: true },
   // scripts/setlocalversion: five digits, or behind a word that is the kernel's, since other programs describe themselves so as well.
   {

@@ -6,7 +6,7 @@ const MONTH = `(?<month>${MONTHS.join('|')})`;
 
 /** The heading of a mail (RFC 5322 3.3), and the line in front of what it quotes. */
 export const MAIL_DATE = new RegExp(
-  String.raw`(?:^[>|\s]*(?:Date|Sent): |\bOn )${DAYS}, (?:\d{1,2} )?${MONTH}[a-z]{0,6} (?:\d{1,2},? )?(?<year>20\d\d)\b`,
+  String.raw`(?:^[>|\s]*Date: |\bOn )${DAYS}, (?:\d{1,2} )?${MONTH}[a-z]{0,6} (?:\d{1,2},? )?(?<year>20\d\d)\b`,
 );
 
 /** The times that logging programs and `dmesg -T` put in front of a line. */
