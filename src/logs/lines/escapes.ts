@@ -16,7 +16,8 @@ const escapes = later(
         String.raw`=20$`,
         // A blank that is not broken.
         String.raw`=C2(?:=A0|=$)|=A0(?=[\s=]|$)`,
-        String.raw`(?<!(?:nable to handle|NULL pointer)[\w ,:-]{0,80}|Internal error: (?:O(?:o(?:p(?:s:? ?)?)?)?)?|\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=$`,
+        // What stands in front is asked last.
+        String.raw`=$(?<!(?:(?:nable to handle|NULL pointer)[\w ,:-]{0,80}|Internal error: (?:O(?:o(?:p(?:s:? ?)?)?)?)?|\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=)`,
         String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
         String.raw`&(?:nbsp|quot|#39|#1[03]);`,

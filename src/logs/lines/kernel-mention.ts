@@ -8,11 +8,11 @@ const RELEASE = String.raw`v?(?<release>\d\.\d{1,2}(?:\.\d{1,3}){0,2}(?:[-+~][\w
 /** `git describe`: the commits since a tag, and the last of them. */
 const DESCRIBED = String.raw`\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?`;
 
-/** The words in front of the release of a kernel in prose; who speaks of several writes them once. */
+/** The words in front of the release of a kernel in prose, as the finder has them; who speaks of several writes them once. */
 const spoken = later(
   () =>
     new RegExp(
-      String.raw`(?<![\w/])(?<word>[Ll]inux|LINUX|[Kk]ernels?|KERNEL)(?: [Kk]ernels?)?(?: ?\(?(?:[Vv]ersions?|[Rr]elease|vers?\.):?)?[\s\u00a0]{1,2}${RELEASE}`,
+      String.raw`(?<![\w/])(?<word>[Ll]inux|[Kk]ernels?)(?: [Kk]ernels?)?(?: \(?v(?:ersions?|ers?\.):?)? ${RELEASE}`,
       'g',
     ),
 );
@@ -87,7 +87,7 @@ const isDistribution = (before: string): boolean => {
 };
 
 /** Without one of these no line speaks of a kernel. */
-const CHEAP = /inu[xz]|last pass|ernel|KERNEL|LINUX|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
+const CHEAP = /inu[xz]|last pass|ernel|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
 
 /** Characters of a line that are looked at: prose of some programs is one line; and those in front of a release. */
 const MAX_LINE = 2000;
