@@ -54,10 +54,11 @@ export interface KernelHints {
   readonly pageShift: number | undefined;
   /** Bit that all entries have set beyond their addresses. */
   readonly encBit?: number | undefined;
-  /** The first release that prints what the log holds, and the first that no longer does. */
+  /** The first release that prints what the log holds, also for others, and the first that no longer does. */
   readonly since?: string | undefined;
   readonly until?: string | undefined;
-  /** The same without what vendors print longer. */
+  /** The same by the lines of the report alone, and without what vendors print longer. */
+  readonly surelySince?: string | undefined;
   readonly surelyUntil?: string | undefined;
   /** The first release of what the same machine printed besides. */
   readonly printedSince?: string | undefined;
@@ -116,15 +117,18 @@ export class KernelChooser {
         known,
         hints,
         undefined,
-        silenceOf(given, { since: hints.since, until: hints.surelyUntil }),
+        silenceOf(given, { since: hints.surelySince, until: hints.surelyUntil }),
       );
-    const { since, until } = hints;
+    const { surelySince: since, until } = hints;
     const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    const begin = hints.since === undefined ? 0 : parseVersion(hints.since);
     let first: ChosenKernel | undefined;
     let hardly: ChosenKernel | undefined;
     let reason = '';
     for (const { name, version } of newestFirst()) {
       if (!isInRelease(bounds, version)) continue;
+      // Lines of others bound it as far as a kernel that prints them can have such values.
+      if (hardly && version < begin) break;
       const chosen = this.#cached(known, hints, name);
       if (typeof chosen === 'string') {
         reason = reason === '' ? chosen : reason;
@@ -142,16 +146,12 @@ export class KernelChooser {
   }
 
   #oldestFor(known: Chosen, hints: KernelHints, reason: string): ChosenKernel | string {
-    const { until } = hints;
+    const { until, printedSince, since } = hints;
     if (until === undefined) return reason;
+    const remark = tooOld({ since: printedSince ?? since, until });
     let why = reason;
     for (const name of NEWEST_FIRST.toReversed()) {
-      const chosen = this.#cached(
-        known,
-        hints,
-        name,
-        tooOld({ since: hints.printedSince ?? hints.since, until }),
-      );
+      const chosen = this.#cached(known, hints, name, remark);
       if (typeof chosen !== 'string') return chosen;
       if (why === '') why = chosen;
     }

@@ -23,6 +23,7 @@ import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
+import { sinceAssumed } from '../lines/circumstances.ts';
 import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
@@ -243,7 +244,7 @@ export class Explainer {
     const both = withBothLayouts(findings, entry, chosen);
     // What was printed before, or a debugger, tells the layout.
     if (generic !== undefined || around.swapOffset !== undefined) return withOtherType(both, entry, generic);
-    return withOlderLayouts(both, entry, chosen, around.since);
+    return withOlderLayouts(both, entry, chosen, sinceAssumed(kernel.arch, around));
   }
 }
 

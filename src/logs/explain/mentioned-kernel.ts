@@ -1,7 +1,7 @@
 import { DEFAULT_ARCH, findMachine } from '../../kernel/capabilities/machines.ts';
 import { seriesOf } from '../../kernel/series.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
-import { untilAssumed } from '../lines/circumstances.ts';
+import { sinceAssumed, untilAssumed } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -14,11 +14,11 @@ export function possibleMentions(report: LogReport): readonly NamedKernel[] {
   const arch = shape.arch ?? around.arch;
   const { portedIn } = findMachine(arch ?? '')?.logTraits ?? {};
   const until = untilAssumed(arch ?? DEFAULT_ARCH, around);
+  const begins = [sinceAssumed(arch ?? DEFAULT_ARCH, around), portedIn];
   const ofSeries = new Map<string, NamedKernel>();
   for (const named of mentions) {
     const { release } = named;
-    const isTooOld = [around.since, around.printedSince, portedIn].some((since) => hasNotYet(release, since));
-    if (isTooOld || hasNoLonger(release, until)) continue;
+    if (begins.some((since) => hasNotYet(release, since)) || hasNoLonger(release, until)) continue;
     const series = seriesOf(release) ?? '';
     const more = ofSeries.get(series)?.release ?? '';
     const isTold = more.startsWith(release) && !/^\d/.test(more.slice(release.length));

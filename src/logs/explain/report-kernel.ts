@@ -7,7 +7,13 @@ import { L1TF_MONTH } from '../../kernel/release-months.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
-import { isPrintedBefore, untilAssumed, untilOn, withoutAssumed } from '../lines/circumstances.ts';
+import {
+  isPrintedBefore,
+  sinceAssumed,
+  untilAssumed,
+  untilOn,
+  withoutAssumed,
+} from '../lines/circumstances.ts';
 import {
   contradiction,
   isNoWalk,
@@ -183,7 +189,8 @@ export class ReportKernels {
       paging: (machine && pagingOf(machine, report)) ?? before.paging,
       pageShift: around.pageShift ?? before.pageShift,
       encBit: encryptionBit(arch, report) ?? (encryptionBits(arch) ? before.encBit : undefined),
-      since: around.since,
+      since: sinceAssumed(arch ?? DEFAULT_ARCH, around),
+      surelySince: around.since,
       printedSince: around.printedSince,
       until: untilAssumed(arch ?? DEFAULT_ARCH, around),
       surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),

@@ -200,6 +200,17 @@ export function untilAssumed(arch: string | undefined, around: Circumstances): s
   return isOver ? untilOn(arch, withoutAssumed(around)) : until;
 }
 
+/**
+ * The first release for one that is assumed: of what the same machine printed besides as well, as far as no line around is of
+ * an older one.
+ */
+export function sinceAssumed(arch: string | undefined, around: Circumstances): string | undefined {
+  const { since, printedSince } = around;
+  const until = untilAssumed(arch, around);
+  const isOver = until !== undefined && printedSince !== undefined && codeOf(printedSince) >= codeOf(until);
+  return isOver ? since : later(since, printedSince);
+}
+
 /** What is said without what counts where nothing names a kernel. */
 export function withoutAssumed(said: Circumstances): Circumstances {
   const rest = { ...said };
@@ -210,7 +221,7 @@ export function withoutAssumed(said: Circumstances): Circumstances {
 
 /** Whether what stands around is printed by no kernel as new as a release. */
 export function isPrintedBefore(release: string, arch: string | undefined, around: Circumstances): boolean {
-  const until = untilOn(arch, around);
+  const until = untilAssumed(arch, around);
   return until !== undefined && parseVersion(until) <= parseVersion(release);
 }
 

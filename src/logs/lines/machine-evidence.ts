@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
-import { joinCircumstances, tells } from './circumstances.ts';
+import { joinCircumstances, later, tells } from './circumstances.ts';
 
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
 export const LOG_WINDOW = 0x2000;
@@ -114,7 +114,14 @@ export class MachineEvidence {
   /** What is known of the machine at a place: what was said near it, or of the same kernel. */
   at(offset: number, release: string | undefined): Circumstances {
     const isHere = offset - this.#state.offset <= LOG_WINDOW;
-    return isHere || this.#state.release === release ? this.#state.circumstances : {};
+    if (isHere || (release !== undefined && this.#state.release === release))
+      return this.#state.circumstances;
+    if (this.#state.release !== release) return {};
+    // Of a kernel that nothing names the next report need not be.
+    const rest = { ...this.#state.circumstances };
+    delete rest.before;
+    delete rest.printedSince;
+    return rest;
   }
 
   /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
@@ -166,7 +173,7 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
   const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before, month } = all;
-  const printedSince = all.since ?? all.printedSince;
+  const printedSince = later(all.since, all.printedSince);
   if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? month ?? printedSince) === undefined)
     return undefined;
   const said: Circumstances = {
