@@ -1,4 +1,4 @@
-import { type Entry, flagNames, numberOf, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, flagNames, numberOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
@@ -33,6 +33,7 @@ import { oddity } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
+import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch, type Wanted } from './which-arch.ts';
@@ -197,6 +198,7 @@ export class ReportKernels {
       fits: (kernel) =>
         isNever(kernel) ||
         hasNoRoom(kernel, report.values) ||
+        isOfOtherLayout(kernel, report) ||
         contradiction(kernel, report, { generic, isStrict: false }) !== undefined
           ? 'no'
           : oddity(kernel, report) === undefined
@@ -219,7 +221,7 @@ export class ReportKernels {
   /** Why values cannot be those of a kernel with either layout of swap entries, where something tells the layout. */
   #refute(kernel: Kernel, report: LogReport, generic: bigint | undefined): string | undefined {
     const why = contradiction(kernel, report, { generic, isStrict: true });
-    const isTold = why !== undefined && layoutShownBy(report, generic) !== undefined;
+    const isTold = why !== undefined && layoutShownBy(report, generic, true) !== undefined;
     const other = isTold ? otherSwapLayout(kernel) : undefined;
     return other && contradiction(other, report, { generic, isStrict: true }) === undefined ? undefined : why;
   }
@@ -242,7 +244,7 @@ export class ReportKernels {
       fits: (kernel) =>
         contradiction(kernel, report, { generic, isStrict: false }) === undefined &&
         (generic !== undefined || isOfPage(kernel, report)),
-      shownBy: layoutShownBy(report, generic),
+      shownBy: layoutShownBy(report, generic, isOpen),
       isStated: [always, ...(report.named ? [] : [fallback])].some((spec) =>
         configFor(chosen.kernel.arch, spec)?.has(symbol),
       ),
@@ -285,22 +287,6 @@ export class ReportKernels {
 
 /** Whether an entry has no bit that none has, and all that all have. */
 const isMade = ({ reserved, unknown, missing }: Entry): boolean => (reserved | unknown | missing) === 0n;
-
-/** What tells the layout of swap entries, to be followed by what it tells; undefined where nothing does. */
-function layoutShownBy({ circumstances }: LogReport, generic: bigint | undefined): string | undefined {
-  if (circumstances.swapOffset !== undefined) return 'the offset that the debugger shows tells';
-  if (generic !== undefined) return 'the swap entry printed before shows';
-  return circumstances.pageFrame === undefined ? undefined : 'the page that was dumped shows';
-}
-
-/** Whether the frame of the first value of a report is that of the page which was dumped with it, as far as that is told. */
-function isOfPage(
-  kernel: Kernel,
-  { shape, values: [first], circumstances: { pageFrame } }: LogReport,
-): boolean {
-  if (pageFrame === undefined || shape.role !== 'bad-map' || first?.level !== 'pte') return true;
-  return numberOf(readEntry(kernel, first.value, 'pte'), 'pfn') === pageFrame;
-}
 
 /** Why a generic entry is not read where no kernel is named. */
 const NO_ROOM =
