@@ -23,6 +23,35 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte protnone 0x123456', '1 pmd table 0x61e5'], said: [/Linux 5\.3/], never: [/is unknown/] },
 ];
 
+/** An address beyond what a region-third table covers (2^42), of a fault with an interruption code. */
+const beyond = (code: string | undefined): readonly string[] => [
+  'Unable to handle kernel pointer dereference in virtual kernel address space',
+  'Failing address: 0050000000000000 TEID: 0050000000000803',
+  'Fault in home space mode while using kernel ASCE.',
+  'AS:00000000012a4007 R3:0000000000000024',
+  ...(code === undefined ? [] : [`Oops: ${code} ilc:3 [#1] SMP`]),
+  'CPU: 0 PID: 1 Comm: a Not tainted 5.11.0 #1',
+];
+
+// z/Architecture Principles of Operation SA22-7832, chapter 3, "Dynamic Address Translation": an address that the designation
+// does not cover is an ASCE-type exception (0x38); the codes of the other exceptions name the table whose entry was invalid.
+const AT_NO_TABLE = /covers?: the CPU looked at no table|looked at no table \(ASCE/;
+// prettier-ignore
+const CODES: readonly (LogKind & { readonly code: string | undefined })[] = [
+  { name: 'no code', code: undefined, said: [AT_NO_TABLE] },
+  { name: 'ASCE type', code: '0038', said: [AT_NO_TABLE] },
+  { name: 'region first', code: '0039', said: [/the level that the CPU names is above the top table/], never: [AT_NO_TABLE] },
+  { name: 'region second', code: '003a', said: [/the level that the CPU names is above the top table/], never: [AT_NO_TABLE] },
+  { name: 'region third', code: '003b', said: [/the walk ends at pud/], never: [AT_NO_TABLE] },
+  { name: 'segment', code: '0010', said: [/the walk of the CPU ended at pmd, this one at pud: the tables shown are not those/], never: [AT_NO_TABLE] },
+  { name: 'page', code: '0011', said: [/the walk of the CPU ended at pte, this one at pud: the tables shown are not those/], never: [AT_NO_TABLE] },
+  { name: 'protection', code: '0004', said: [/protection exception/], never: [AT_NO_TABLE] },
+].map((row) => ({ ...row, log: beyond(row.code), values: ['4 pud none'] }));
+
+describe('s390x, what the CPU says of an address beyond the tables', () => {
+  test.each(CODES.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
 describe('one thing is said in one way', () => {
   test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
 });

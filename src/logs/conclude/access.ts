@@ -111,7 +111,7 @@ function readAccess(fault: Fault): Access | undefined {
 }
 
 /** How many levels above the lowest one the walk of the CPU ended; undefined where the code does not say it. */
-function levelsAbove(fault: Fault): number | undefined {
+export function levelsAbove(fault: Fault): number | undefined {
   const { faultCode } = fault.kernel.machine;
   const code = faultCodeOf(fault);
   if (code === undefined || !faultCode?.of.some((test) => passes(code, test))) return undefined;

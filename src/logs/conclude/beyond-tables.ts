@@ -1,5 +1,5 @@
 import { isCanonical, withoutTag } from '../../core/rows/virtual-address.ts';
-import { accessOf, cpuEnd, type Fault, isBeyondTop } from './access.ts';
+import { accessOf, cpuEnd, type Fault, isBeyondTop, levelsAbove } from './access.ts';
 
 /** An address that no tables have, in place of one that is not in the text. */
 const NO_ADDRESS = 1n << 62n;
@@ -21,7 +21,10 @@ export function beyondTables(fault: Fault): string | undefined {
   const { machine } = kernel;
   const { address } = around;
   const isKnown = levelsAssumed !== true;
-  if (machine.logTraits?.faultsBeyondTables === true && isKnown && !isCanonical(kernel, address ?? 0n))
+  // What the CPU says counts more than what follows from the address.
+  const isTold = cause !== undefined && (cause !== 'missing' || levelsAbove(fault) !== undefined);
+  const isOnlyCause = machine.logTraits?.faultsBeyondTables === true && isKnown && !isTold;
+  if (isOnlyCause && !isCanonical(kernel, address ?? 0n))
     return `${NO_WAY}, ${machine.addressSpace === 'flat' ? 'which is beyond what the top table covers' : 'whose highest bits are not all the same'}: the CPU looked at no table`;
   if (cause !== 'missing' || isCanonical(kernel, address ?? NO_ADDRESS)) return undefined;
   if (isBeyondTop(fault))
