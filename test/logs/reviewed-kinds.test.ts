@@ -21,6 +21,9 @@ const KINDS: readonly LogKind[] = [
   // 0x123456 ^ (2^52 - 1) >> 12 of an address of 52 bits: inverted.
   { name: 'x86_64, a page that was dumped, and whose frame is inverted', log: ['BUG: Bad page map in process a.out  pte:800ffffedcba9920 pmd:061e5067', 'page:ffffea00048d1580 count:1 mapcount:-1 mapping:          (null) index:0x0'],
     values: ['1 pte protnone 0x123456', '1 pmd table 0x61e5'], said: [/Linux 5\.3/], never: [/is unknown/] },
+  // v3.14 arch/x86/include/asm/pgtable_types.h: _PAGE_BIT_SPLITTING is _PAGE_BIT_UNUSED1 (9), v4.1: _PAGE_BIT_SOFTW2 (10), "only valid on a PSE pmd"; none in v4.5. _PAGE_BIT_SPECIAL is asked of ptes.
+  ...([['3.9.0', 'ae7', / HIDDEN SPLITTING PSE /], ['2.6.37', 'ae7', / HIDDEN UNUSED1 PSE /], ['2.6.24', 'ae7', / UNUSED3 UNUSED1 PSE /], ['3.9.0', 'ce7', / HIDDEN IOMAP PSE /], ['3.19.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /], ['4.1.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /], ['4.4.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /]] as const).map(([release, flags, said]): LogKind => ({ name: `the bits for software of a huge page of ${release}, ${flags}`, log: ['BUG: unable to handle kernel paging request at ffff880012345678', 'IP: [<ffffffff81000000>] foo+0x1/0x2', `PGD 1a0d067 PUD 1a11067 PMD 8000000012600${flags}`, 'Oops: 0002 [#1] SMP', `Pid: 1, comm: a Not tainted ${release} #1`],
+    values: ['3 pgd table 0x1a0d', '3 pud table 0x1a11', '3 pmd present 0x12600'], said: [said], never: [/SPECIAL|unknown bits/] })),
 ];
 
 /** An address beyond what a region-third table covers (2^42), of a fault with an interruption code. */

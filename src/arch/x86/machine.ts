@@ -167,6 +167,34 @@ export const X86_TABLE_FLAGS = [
 ] as const;
 
 const SOFTWARE = { kind: 'flag', forms: ['leaf', 'protnone'], levels: ['pud', 'pmd', 'pte'] } as const;
+const IOMAP = {
+  hi: 10,
+  lo: 10,
+  name: '_PAGE_IOMAP',
+  short: 'iomap',
+  role: 'iomap',
+  ...SOFTWARE,
+  set: 'a mapping of a device',
+  src: `v3.9 ${TYPES} _PAGE_BIT_IOMAP (be43d72835ba)`,
+} as const;
+const SPLITTING = {
+  name: '_PAGE_SPLITTING',
+  short: 'splitting',
+  role: 'splitting',
+  ...SOFTWARE,
+  levels: ['pmd'],
+  set: 'a huge page that is being split',
+} as const;
+const UNUSED1 = {
+  hi: 9,
+  lo: 9,
+  name: '_PAGE_UNUSED1',
+  short: 'unused1',
+  role: 'unused1',
+  ...SOFTWARE,
+  set: 'available to software',
+  src: 'v2.6.25 include/asm-x86/pgtable.h _PAGE_BIT_UNUSED1',
+} as const;
 
 /** Bits for software that had other names, or none, before the oldest tables. */
 // prettier-ignore
@@ -174,6 +202,11 @@ export const X86_OLD_FLAGS = [
   { hi: 11, lo: 11, name: '_PAGE_UNUSED3', short: 'unused3', role: 'unused3', ...SOFTWARE, set: 'available to software', until: '2.6.31', src: `v2.6.30 ${TYPES} _PAGE_BIT_UNUSED3` },
   { hi: 11, lo: 11, name: '_PAGE_HIDDEN', short: 'hidden', role: 'hidden', ...SOFTWARE, set: 'hidden by kmemcheck, in kernels that are built with it', until: '3.11', src: `v3.9 ${TYPES} _PAGE_BIT_HIDDEN` },
   { hi: 10, lo: 10, name: '_PAGE_UNUSED2', short: 'unused2', role: 'unused2', ...SOFTWARE, set: 'available to software', until: '2.6.28', src: 'v2.6.25 include/asm-x86/pgtable.h _PAGE_BIT_UNUSED2' },
-  { hi: 10, lo: 10, name: '_PAGE_IOMAP', short: 'iomap', role: 'iomap', ...SOFTWARE, set: 'a mapping of a device', until: '3.17', src: `v3.9 ${TYPES} _PAGE_BIT_IOMAP (be43d72835ba)` },
-  { hi: 9, lo: 9, name: '_PAGE_UNUSED1', short: 'unused1', role: 'unused1', ...SOFTWARE, set: 'available to software', until: '2.6.26', src: 'v2.6.25 include/asm-x86/pgtable.h _PAGE_BIT_UNUSED1' },
+  { ...IOMAP, levels: ['pud', 'pte'], until: '3.17' },
+  { ...IOMAP, levels: ['pmd'], until: '3.16' },
+  { ...SPLITTING, hi: 10, lo: 10, until: '4.5', src: `v4.1 ${TYPES} _PAGE_BIT_SPLITTING (_PAGE_BIT_SOFTW2; in v3.16 _PAGE_BIT_IOMAP as well)` },
+  { ...UNUSED1, until: '2.6.26' },
+  // pte_special() is asked of ptes alone.
+  { ...UNUSED1, levels: ['pmd'], until: '2.6.38' },
+  { ...SPLITTING, hi: 9, lo: 9, until: '3.16', src: `v3.14 ${TYPES} _PAGE_BIT_SPLITTING (_PAGE_BIT_UNUSED1)` },
 ] as const;

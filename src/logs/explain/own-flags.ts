@@ -4,6 +4,7 @@ import { oncePer } from '../../core/later.ts';
 import type { BitRow } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { maskOf } from '../../core/u64.ts';
+import { parseVersion } from '../../core/version.ts';
 import { vendorRemark } from '../../kernel/release.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
@@ -18,7 +19,7 @@ export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const all = [...(report.shape.flags ?? []), ...oldFlags(kernel, report)];
   const rows = all.filter(({ levels = [level] }) => levels.includes(level));
   if (rows.length === 0) return entry;
-  const key = rows.map(({ name }) => name).join();
+  const key = rows.map(({ name, lo }) => `${name} ${lo}`).join();
   const known = shapes(shape);
   let own = known.get(key);
   if (own === undefined) known.set(key, (own = withFlags(shape, rows)));
@@ -26,13 +27,13 @@ export function withOwnFlags(entry: Entry, report: LogReport): Entry {
 }
 
 /** The flags of a kernel that is older than the tables. */
-function oldFlags({ machine, arch, release, layout }: Kernel, report: LogReport): readonly BitRow[] {
+function oldFlags({ machine, arch, version, release, layout }: Kernel, report: LogReport): readonly BitRow[] {
   const flags = machine.logTraits?.oldFlags ?? [];
-  // For an older kernel than the tables cover the oldest ones are taken.
-  if (release !== layout.since) return [];
   // Distributions bring flags back with what they are for.
   if (report.named && vendorRemark(report.named.release)?.isFrozen === true) return [];
-  return flags.filter(({ until }) => isKernelBefore(report, arch, until));
+  // For an older kernel than the tables cover the oldest ones are taken.
+  const mayBe = (until: string): boolean => release === layout.since || version < parseVersion(until);
+  return flags.filter(({ until }) => mayBe(until) && isKernelBefore(report, arch, until));
 }
 
 function withFlags(shape: Shape, rows: readonly BitRow[]): Shape {
@@ -43,7 +44,7 @@ function withFlags(shape: Shape, rows: readonly BitRow[]): Shape {
     if ((taken & mask) !== 0n) continue;
     taken |= mask;
     const rest = fields.filter((field) => field.kind !== 'flag' || field.mask !== mask);
-    const below = rest.findIndex((field) => field.kind !== 'flag' || field.hi < row.lo);
+    const below = rest.findIndex((field) => field.hi < row.lo);
     fields = rest.toSpliced(below, 0, { ...row, mask, xor: 0n });
     unknown &= ~mask;
   }
