@@ -24,6 +24,14 @@ const KINDS: readonly LogKind[] = [
   // v3.14 arch/x86/include/asm/pgtable_types.h: _PAGE_BIT_SPLITTING is _PAGE_BIT_UNUSED1 (9), v4.1: _PAGE_BIT_SOFTW2 (10), "only valid on a PSE pmd"; none in v4.5. _PAGE_BIT_SPECIAL is asked of ptes.
   ...([['3.9.0', 'ae7', / HIDDEN SPLITTING PSE /], ['2.6.37', 'ae7', / HIDDEN UNUSED1 PSE /], ['2.6.24', 'ae7', / UNUSED3 UNUSED1 PSE /], ['3.9.0', 'ce7', / HIDDEN IOMAP PSE /], ['3.19.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /], ['4.1.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /], ['4.4.0', 'ce7', / SOFT_DIRTY SPLITTING PSE /]] as const).map(([release, flags, said]): LogKind => ({ name: `the bits for software of a huge page of ${release}, ${flags}`, log: ['BUG: unable to handle kernel paging request at ffff880012345678', 'IP: [<ffffffff81000000>] foo+0x1/0x2', `PGD 1a0d067 PUD 1a11067 PMD 8000000012600${flags}`, 'Oops: 0002 [#1] SMP', `Pid: 1, comm: a Not tainted ${release} #1`],
     values: ['3 pgd table 0x1a0d', '3 pud table 0x1a11', '3 pmd present 0x12600'], said: [said], never: [/SPECIAL|unknown bits/] })),
+  // v6.9 arch/arm64/include/asm/pgtable.h: type from bit 3, offset from bit 8; v5.18: 2 and 8; v6.10: 6 and 12. ec63e300fa8b (v5.15): DIT and SSBS among the flags.
+  { name: 'arm64, what older kernels read, each with its releases', options: ['--arch', 'arm64'], log: ['BUG: Bad page map in process a.out  pte:0000000000012004 pmd:08000000061e5003'],
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/kernels from 5\.19 to 6\.9, .* type 0, offset 0x120$/, /kernels before 5\.19, .* type 1, offset 0x120$/], never: [/before 6\.10/] },
+  { name: 'arm64, the same where a line shows the oldest that it can be', log: ['[   10.000001] pstate: 60400005 (nZCv daif +PAN -UAO -TCO -DIT -SSBS BTYPE=--)', '[   10.000001] BUG: Bad page map in process a.out  pte:0000000000012004 pmd:08000000061e5003'],
+    values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/kernels from 5\.19 to 6\.9, .* type 0, offset 0x120$/, /kernels from 5\.15 to 5\.18, .* type 1, offset 0x120$/], never: [/kernels before/] },
+  // v4.20 arch/x86/include/asm/pgtable-3level.h: 26 bits of offset, v4.19: 25, inverted; v4.18: the high word alone.
+  { name: 'i386, the same', options: ['--arch', 'i386'], log: ['BUG: Bad page map in process a.out  pte:0000000000012400 pmd:061e5067'],
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/kernels from 4\.18\.1 to 4\.19, .* offset 0x1ffff6d$/, /kernels before 4\.18\.1, .* offset 0x0$/], never: [/before 4\.20/] },
 ];
 
 /** An address beyond what a region-third table covers (2^42), of a fault with an interruption code. */

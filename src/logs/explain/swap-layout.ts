@@ -8,10 +8,11 @@ import { formatHex } from '../../core/u64.ts';
 import { isInRelease, parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
 import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
-import { hasNoLonger } from '../../kernel/release.ts';
+import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import type { Finding } from '../conclude/finding.ts';
+import { later } from '../lines/circumstances.ts';
 
 const others = new WeakMap<Kernel, Kernel>();
 
@@ -137,25 +138,36 @@ export const hasRoom = (entry: Entry): boolean =>
 /** Every release, newest first. */
 const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
 
-/** The kernels that one which is assumed stands for, and which have their swap entries otherwise: the newest of each layout. */
-const olderLayouts = oncePer(
-  (kernel: Kernel): readonly { readonly until: string; readonly kernel: Kernel }[] => {
-    const { arch, machine, layout, version, id } = kernel;
-    const symbol = configSymbols(arch).find(({ name }) => name === machine.logTraits?.swapLayoutSymbol);
-    const standard = typeof symbol?.standard === 'object' ? [symbol.standard] : [];
-    const moves = [...standard, ...layout.swap].flatMap(({ since }) =>
-      since !== undefined && isInRelease({ since }, version) ? since : [],
-    );
-    return [...new Set(moves)].flatMap((until) => {
-      const name = NEWEST_FIRST.find((release) => parseVersion(release) < parseVersion(until));
-      if (name === undefined || !isInRelease(layout, parseVersion(name))) return [];
-      return { until, kernel: resolveKernel({ kernel: [name, ...id.split(',').slice(1)].join() }) };
-    });
-  },
-);
+/** Releases that have their swap entries in one way. */
+interface Era {
+  /** The first of them, where older ones have them otherwise, and the first behind them. */
+  readonly since: string | undefined;
+  readonly until: string;
+  /** The newest of them. */
+  readonly newest: string;
+  readonly kernel: Kernel;
+}
+
+/** The kernels that one which is assumed stands for, and which have their swap entries otherwise, newest first. */
+const olderLayouts = oncePer((kernel: Kernel): readonly Era[] => {
+  const { arch, machine, layout, version, id } = kernel;
+  const symbol = configSymbols(arch).find(({ name }) => name === machine.logTraits?.swapLayoutSymbol);
+  const standard = typeof symbol?.standard === 'object' ? [symbol.standard] : [];
+  const moves = [...standard, ...layout.swap].flatMap(({ since }) =>
+    since !== undefined && isInRelease({ since }, version) ? since : [],
+  );
+  const sorted = [...new Set(moves)].sort((one, two) => parseVersion(two) - parseVersion(one));
+  return sorted.flatMap((until, index) => {
+    const newest = NEWEST_FIRST.find((release) => parseVersion(release) < parseVersion(until));
+    if (newest === undefined || !isInRelease(layout, parseVersion(newest))) return [];
+    const older = resolveKernel({ kernel: [newest, ...id.split(',').slice(1)].join() });
+    return { since: sorted[index + 1], until, newest, kernel: older };
+  });
+});
 
 /**
- * What is said of an entry that older kernels read otherwise, where none is named and the newest is assumed.
+ * What is said of an entry that older kernels read otherwise, where none is named and the newest is assumed: each reading with
+ * the releases that have it.
  *
  * @param since the first release that prints what stands around
  */
@@ -166,14 +178,20 @@ export function withOlderLayouts(
   since: string | undefined,
 ): readonly Finding[] {
   if (source !== 'default' || (entry.form !== 'swap' && entry.form !== 'protnone')) return findings;
-  const { level, raw } = entry;
-  const said = new Set([readingOf(entry)]);
-  const others = olderLayouts(entry.kernel).flatMap(({ until, kernel }): Finding[] => {
-    const other = readEntry(kernel, raw, level);
-    const reading = readingOf(other);
-    if (said.has(reading) || hasNoLonger(since, until) || (hasRoom(entry) && !hasRoom(other))) return [];
-    said.add(reading);
-    const text = `kernels before ${until}, of which it can be as well, read ${level} as ${reading}`;
+  const { level, raw, kernel: assumed } = entry;
+  const eras = olderLayouts(assumed)
+    .filter(({ until }) => !hasNoLonger(since, until))
+    .map((era) => ({ ...era, other: readEntry(era.kernel, raw, level) }))
+    .map((era) => ({ ...era, reading: readingOf(era.other) }));
+  const others = eras.flatMap(({ until, newest, other, reading }, index): Finding[] => {
+    const isSaid =
+      reading === readingOf(entry) || eras.slice(0, index).some((era) => era.reading === reading);
+    if (isSaid || (hasRoom(entry) && !hasRoom(other))) return [];
+    const next = eras.slice(index).findIndex((era) => era.reading !== reading);
+    const last = next < 0 ? eras.at(-1) : eras[index + next - 1];
+    const begin = later(last?.since, hasNotYet(since ?? '', assumed.layout.since) ? undefined : since);
+    const which = begin === undefined ? `before ${until}` : `from ${begin} to ${newest}`;
+    const text = `kernels ${which}, of which it can be as well, read ${level} as ${reading}`;
     return [{ code: 'swap-layout', level, text }];
   });
   // That an offset is too large is said of the kernel that is assumed alone.
