@@ -32,6 +32,12 @@ const KINDS: readonly LogKind[] = [
   // v4.20 arch/x86/include/asm/pgtable-3level.h: 26 bits of offset, v4.19: 25, inverted; v4.18: the high word alone.
   { name: 'i386, the same', options: ['--arch', 'i386'], log: ['BUG: Bad page map in process a.out  pte:0000000000012400 pmd:061e5067'],
     values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/kernels from 4\.18\.1 to 4\.19, .* offset 0x1ffff6d$/, /kernels before 4\.18\.1, .* offset 0x0$/], never: [/before 4\.20/] },
+  // v4.11 arch/x86/mm/fault.c dump_pagetable "%lx": any number of digits; v5.11 mm/memory.c print_bad_pte "%08llx": 8 at least.
+  { name: 'x86, the time of the next message behind a part of a number', log: ['PGD 1234067 P4D 1234067 PUD 12[   12.123456] foo'],
+    values: ['1 pgd table 0x1234', '1 p4d table 0x1234'], said: [/walk is unfinished: behind pgd its line has a value that is not whole/], never: [/no kernel has such/] },
+  { name: 'x86, the same in a bad page map', log: ['BUG: Bad page map in process a.out  pte:8000000123[   12.123456] foo'], values: [], never: [/./] },
+  { name: 'x86, the same behind whole numbers', log: ['BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067[   12.123456] foo', 'PGD 1234067 P4D 1234067 PUD 0[   12.123456] foo'],
+    values: ['1 pte present 0x123456', '1 pmd table 0x61e5', '2 pgd table 0x1234', '2 p4d table 0x1234', '2 pud none'] },
 ];
 
 /** An address beyond what a region-third table covers (2^42), of a fault with an interruption code. */

@@ -217,8 +217,14 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
   };
 }
 
-/** What closes a citation, or a sentence, with or without another one behind it; the time of the next message, where a console has no line end. */
-export const CLOSING = '["\'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])|\\[ {0,5}\\d{1,6}\\.\\d{6}\\]';
+/**
+ * The time of the next message, where a console lost the line end, and maybe what stood in front of it: behind a number that need
+ * not have all its digits it is no end.
+ */
+const NEXT_TIME = String.raw`\[(?<=(?:[^0-9a-f]|(?<![0-9a-f])(?:0|0[0-9a-f]{7}|[0-9a-f]{16}))\[) {0,5}\d{1,6}\.\d{6}\]`;
+
+/** What closes a citation, or a sentence, with or without another one behind it; the time of the next message. */
+export const CLOSING = `["'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])|${NEXT_TIME}`;
 /** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */
