@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 const FAR: readonly string[] = Array.from({ length: 300 }, () => 'z'.repeat(99));
@@ -71,4 +73,22 @@ describe('s390x, what the CPU says of an address beyond the tables', () => {
 
 describe('one thing is said in one way', () => {
   test.each(KINDS.map((kind) => ({ name: kind.name, kind })))('$name', ({ kind }) => expectKind(kind));
+});
+
+describe('a question that a kernel does not know', () => {
+  // v3.11 has _PAGE_SOFT_DIRTY in the place of _PAGE_HIDDEN (0f8975ec4db2).
+  test.each([
+    ['3.9.0', '8e3', null],
+    ['3.9.0', '0e3', null],
+    ['4.1.0', '8e3', true],
+    ['4.1.0', '0e3', false],
+  ])('soft_dirty of %s, %s', async (release, flags, answer) => {
+    const log = [
+      'BUG: unable to handle kernel paging request at ffff880012345678',
+      `PGD 1a0d067 PUD 1a11067 PMD 8000000012600${flags}`,
+      `Pid: 1, comm: a Not tainted ${release} #1`,
+    ];
+    const { stdout } = await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` });
+    expect(property(jsonLines(stdout).at(-1) ?? {}, 'soft_dirty')).toBe(answer);
+  });
 });
