@@ -40,6 +40,11 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86, the same in a bad page map', log: ['BUG: Bad page map in process a.out  pte:8000000123[   12.123456] foo'], values: [], never: [/./] },
   { name: 'x86, the same behind whole numbers', log: ['BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067[   12.123456] foo', 'PGD 1234067 P4D 1234067 PUD 0[   12.123456] foo'],
     values: ['1 pte present 0x123456', '1 pmd table 0x61e5', '2 pgd table 0x1234', '2 p4d table 0x1234', '2 pud none'] },
+  // v4.19 arch/x86/include/asm/pgtable_types.h: soft-dirty is the only flag of a swap entry (uffd-wp came with v5.7, exclusive with v5.19), and bit 3 of this pte is none.
+  { name: 'x86_64, a generic entry whose pte has a bit that is no flag', log: ['swap_info_get: Bad swap file entry 3ffffffffffff', 'BUG: Bad page map in process a  pte:00000008 pmd:18d73f067', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-rc2+ #1'],
+    values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x18d73f'], said: [/had a flag, or a stray bit, as well/], never: [/uffd-wp|exclusive/] },
+  // v4.14 arch/arm/mm/fault.c show_pte "*pgd=%08llx".
+  { name: 'arm, the time of the next message behind a whole number', options: ['--arch', 'arm', '--paging', '2'], log: ['[00000008] *pgd=5f2c1831[   12.123456] foo'], values: ['1 pgd table 0x5f2c1'] },
 ];
 
 /** An address beyond what a region-third table covers (2^42), of a fault with an interruption code. */

@@ -59,7 +59,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'a message that mail breaks, of an old function', log: ['swap_free: Bad swap file', 'entry 00000100'], values: ['2 swap_entry -'], said: [OLD] },
   // v6.12 mm/shmem.c shmem_swapin_folio, mm/swapfile.c folio_swapped: entries of shmem and of the swap cache, which have no flags of a pte.
   { name: 'type and offset of an empty pte need not have stood in one', log: ['get_swap_device: Bad swap offset entry 3ffffffffffff'],
-    values: ['1 swap_entry swap'], said: [/^ {4}\| = if it stood in a pte of x86_64: type and offset alone are an empty pte: one that held them had a flag as well .*shmem and the swap cache keep them without/], never: [/the entry had a flag/] },
+    values: ['1 swap_entry swap'], said: [/^ {4}\| = if it stood in a pte of x86_64: type and offset alone are an empty pte: one that held them had a flag, or a stray bit, as well.*shmem and the swap cache keep them without/], never: [/the entry had a flag/] },
   { name: 'what follows of a pte of a machine that is assumed', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'],
     values: ['1 swap_entry swap'], said: [/= if it stood in a pte of x86_64: only bit 34 is set/, /= offset 0x3fffffdffffff is beyond the end/] },
   { name: 'what follows of a pte of a machine that is known', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'], options: ['--arch', 'x86_64'],

@@ -161,7 +161,7 @@ export const HIDDEN_FLAGS: readonly Conclusion[] = [
     text: (ask, kernel) =>
       when(
         shapeOf(kernel, 'pte', ask('raw')).form === 'none',
-        'type and offset alone are an empty pte: one that held them had a flag as well (soft-dirty, uffd-wp, exclusive), which this message does not show; shmem and the swap cache keep them without flags',
+        'type and offset alone are an empty pte: one that held them had a flag, or a stray bit, as well, which this message does not show; shmem and the swap cache keep them without flags',
       ),
   }),
 ];
