@@ -203,6 +203,6 @@ function refusedLine(
   return `${JSON.stringify(record)}\n`;
 }
 
-function placeOf(report: LogReport, { index, text }: FoundValue): PlaceKeys {
-  return { line: report.line, column: index + 1, shape: report.shape.name, input: text };
+function placeOf(report: LogReport, { index, row = 0, text }: FoundValue): PlaceKeys {
+  return { line: report.line + row, column: index + 1, shape: report.shape.name, input: text };
 }

@@ -41,3 +41,14 @@ export async function expectKind({
   for (const pattern of never)
     expect([pattern, lines.filter((line) => pattern.test(line))]).toEqual([pattern, []]);
 }
+
+/** Holds that what `log` says does not depend on where its input is cut into pieces. */
+export async function expectSameHoweverCut({ log }: Pick<LogKind, 'log'>): Promise<void> {
+  const stdin = `${log.join('\n')}\n`;
+  const { stdout } = await runCli(['log'], { stdin });
+  for (let at = 1; at < stdin.length; at += 1)
+    expect([at, (await runCli(['log'], { stdin: [stdin.slice(0, at), stdin.slice(at)] })).stdout]).toEqual([
+      at,
+      stdout,
+    ]);
+}

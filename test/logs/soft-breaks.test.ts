@@ -1,6 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { runCli } from '../helpers/fake-io.ts';
-import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+import { describe, test } from '@jest/globals';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 const AT = 'kern  :alert : ';
 const DIE = 'kern  :emerg : Internal error: Oops: ';
@@ -41,13 +40,5 @@ const KINDS: readonly LogKind[] = [
 describe('lines that quoted-printable mail breaks', () => {
   test.each(KINDS)('$name', expectKind);
 
-  test.each(KINDS)('$name: however the input is cut', async ({ log }) => {
-    const stdin = `${log.join('\n')}\n`;
-    const { stdout } = await runCli(['log'], { stdin });
-    for (let at = 1; at < stdin.length; at += 1)
-      expect([at, (await runCli(['log'], { stdin: [stdin.slice(0, at), stdin.slice(at)] })).stdout]).toEqual([
-        at,
-        stdout,
-      ]);
-  });
+  test.each(KINDS)('$name: however the input is cut', expectSameHoweverCut);
 });

@@ -1,6 +1,5 @@
-import { describe, expect, test } from '@jest/globals';
-import { runCli } from '../helpers/fake-io.ts';
-import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+import { describe, test } from '@jest/globals';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 /** Where nothing but the function tells that it is no pte of a kernel before 2.6: v5.3 mm/swapfile.c get_swap_device, v4.11 swap_info_get. */
 const ENTRY = 'Bad swap file entry 00123400';
@@ -25,13 +24,5 @@ const KINDS: readonly LogKind[] = ([
 describe('messages about swap entries, wrapped behind their function', () => {
   test.each(KINDS)('$name', expectKind);
 
-  test.each(KINDS)('$name: however the input is cut', async ({ log }) => {
-    const stdin = `${log.join('\n')}\n`;
-    const { stdout } = await runCli(['log'], { stdin });
-    for (let at = 1; at < stdin.length; at += 1)
-      expect([at, (await runCli(['log'], { stdin: [stdin.slice(0, at), stdin.slice(at)] })).stdout]).toEqual([
-        at,
-        stdout,
-      ]);
-  });
+  test.each(KINDS)('$name: however the input is cut', expectSameHoweverCut);
 });

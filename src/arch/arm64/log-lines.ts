@@ -148,7 +148,7 @@ export const logLines = (): LogLines => ({
     },
     {
       needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages, (\d{2})-bit VAs(, pgdp? = )?/,
+      line: /(user|swapper) pgtable: (4|16|64)k pages(?:, (\d{2})-bit VAs(, pgdp? =(?:3D)?(?: |\s*$))?)?/,
       // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
       read: ([, whose, size, bits, blanks]) => ({
         ...pgtable(size, bits),

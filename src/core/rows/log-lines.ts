@@ -221,7 +221,7 @@ export function rowsByNeed<Row extends { readonly needs: string | readonly strin
  * The time of the next message, where a console lost the line end, and maybe what stood in front of it: behind a number that need
  * not have all its digits it is no end. arm fills up to 8 (v4.14 arch/arm/mm/fault.c show_pte).
  */
-const NEXT_TIME = String.raw`\[(?<=(?:[^0-9a-f]|(?<![0-9a-f])(?:0|0[0-9a-f]{7}|[0-9a-f]{16}|(?<=\*p\w\w=(?:3D)?)[0-9a-f]{8}))\[) {0,5}\d{1,6}\.\d{6}\]`;
+const NEXT_TIME = String.raw`(?:<\d>)?\[(?<=(?:[^0-9a-f>]|(?<![0-9a-f])(?:0|0[0-9a-f]{7}|[0-9a-f]{16}|(?<=\*p\w\w=(?:3D)?)[0-9a-f]{8}))(?:<\d>)?\[) {0,5}\d{1,6}\.\d{6}\]`;
 
 /** What closes a citation, or a sentence, with or without another one behind it; the time of the next message. */
 export const CLOSING = `["'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])|${NEXT_TIME}`;

@@ -78,13 +78,13 @@ export class ValueDecoder {
     steps: readonly Step[],
     generic?: bigint,
   ): ExplainedValue {
-    const { level, text, value, index } = found;
+    const { level, value } = found;
     if (level === 'swap_entry') {
       const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
       const old = oldGenericText(kernel.arch, value, report);
-      return { level, text, value, index, entry, folded: false, tooLarge, old };
+      return { ...found, entry, folded: false, tooLarge, old };
     }
     const { role } = report.shape;
     const folded =
@@ -102,7 +102,7 @@ export class ValueDecoder {
           otherEntryText(read, report, generic) ??
           noEntryText(read, report))
         : undefined;
-    return { level, text, value, index, entry, folded, tooLarge: undefined, old };
+    return { ...found, entry, folded, tooLarge: undefined, old };
   }
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {

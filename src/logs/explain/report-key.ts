@@ -25,7 +25,7 @@ function keyOfCircumstances({
 }
 
 const keyOfValues = (values: readonly FoundValue[]): string =>
-  values.map(({ level, text, index }) => `${level}:${text}@${index}`).join();
+  values.map(({ level, text, index, row = 0 }) => `${level}:${text}@${row}:${index}`).join();
 
 /**
  * A text that is the same for two reports of which the same is to be said: it has all of a report but where it stands and

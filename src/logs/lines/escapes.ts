@@ -14,11 +14,11 @@ const escapes = later(
         String.raw`\^M$`,
         String.raw`\\[nrt]`,
         String.raw`=20$`,
+        String.raw`=0A=?$`,
         // A blank that is not broken.
-        String.raw`=C2(?:=A0|=$)|=A0(?=[\s=]|$)`,
-        // What stands in front is asked last.
-        String.raw`=$(?<!(?:(?:nable to handle|NULL pointer)[\w ,:-]{0,80}|Internal error: (?:O(?:o(?:p(?:s:? ?)?)?)?)?|\*p(?:de|te|dpt) |pgd |p(?:[gum4]d|te)|(?:[\s=(:[D]|^)(?:0x)?[0-9a-f]{1,16}|ainted[^#]{0,60} \d{1,3}\.\d[\w.+~-]{0,60})=)`,
-        String.raw`(?<=[\s=(:D](?:0x)?[0-9a-f]{16})=$`,
+        String.raw`=C2=A0|=A0(?=[\s=]|$)`,
+        // But behind a number that is not whole, and where the kernel has one in front of a number.
+        String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|te) ?)=)`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
         String.raw`&(?:nbsp|quot|#39|#1[03]);`,
         // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.
@@ -29,7 +29,9 @@ const escapes = later(
 );
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
-const LEADS = new RegExp(String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20)?$)`);
+const LEADS = new RegExp(
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20|0A)?$)`,
+);
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {

@@ -13,8 +13,10 @@ export interface FoundValue {
   readonly text: string;
   /** 0 .. 2^64-1. */
   readonly value: bigint;
-  /** 0-based index in the line, in UTF-16 units. */
+  /** 0-based index in the line, in UTF-16 units; of a line that mail has broken into rows, in the row. */
   readonly index: number;
+  /** Which of those, from 0. */
+  readonly row?: number;
   /** Where it stands in memory, physical or virtual, as a debugger shows it. */
   readonly place?: bigint;
 }

@@ -1,20 +1,17 @@
 import { quoteDepth } from './line-origin.ts';
 
-/** A line of quoted-printable mail that ends in front of the code of an oops, or inside of it. */
-const OOPS_OF_MAIL = /\bInternal error: (?:O(?:o(?:p(?:s:?|s: [0-9a-f]{0,16})?)?)?)?=$/;
-
 /**
  * The end of a line that was wrapped before what it was about to say: an address, taint flags and a release, the size of
  * pages and addresses. A piece of text without which no line ends so comes first. `afterDigits`: what it ends with is said whole.
  */
 // prettier-ignore
 const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly afterDigits?: boolean }[] = [
-  { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}=?$/ },
+  { needs: 'nable to', end: /nable to handle[\w ,:-]{0,80}$/ },
   { needs: 'kernel NULL', end: /\bBUG: (?:unable to handle )?kernel NULL$/ },
-  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80}=?|[\w ,:-]{0,80}=)?$/ },
+  { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'nhandled ', end: /\bUnhandled (?:fault|prefetch abort): [\w -]{1,60}$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}(?:=|\.(?:\d[\w.+~-]*[-.])?=?|\.\d[\w.+~-]*=)$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}\.(?:\d[\w.+~-]*[-.])?$/ },
   { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
   { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
   { needs: 'omm: ', end: /\b[Cc]omm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
@@ -27,7 +24,6 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/, afterDigits: true },
-  { needs: 'Internal error: ', end: OOPS_OF_MAIL },
   { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
 ];
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
@@ -52,14 +48,9 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
-  // Mail breaks in front of its own sign for =.
-  { needs: 'pgd=', end: /(?<=[\s,])(?:p4d|pud|pmd|pte)(?==$)/, blanks: '' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):?$/, blanks: '' },
-  // Quoted-printable mail breaks inside of words.
-  { needs: 'Bad page map', end: /\bBUG: Bad page map in p(?:r(?:o(?:c(?:es?)?)?)?)?$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
-  { needs: 'Bad page map', end: /\bBUG: Bad page map in process .{0,64} {2}p(?:te?)?(?==?$)/, blanks: '' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },
   { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
@@ -131,30 +122,15 @@ export function withStem(
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
 const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
-/** What quoting, and blocks of code, put in front of all lines of a text: the one in front of the other. */
-const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
-
-/** The next line without what was put in front of both; a text that was quoted before has more in front of its own lines. */
-function withoutMargin(line: string, next: string): string {
-  let at = 0;
-  for (const part of MARGINS) {
-    const margin = part.exec(next.slice(at))?.[0] ?? '';
-    if (line.startsWith(margin, at)) at += margin.length;
-  }
-  return next.slice(at);
-}
-
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = torn.trimEnd();
-  // Mail puts nothing of its own in front of what goes on.
-  if (line.endsWith('=')) return line.slice(0, -1) + withoutMargin(line, next);
   const gap = INSIDE.test(line) ? '' : ' ';
   return `${line}${gap}${next.replace(PREFIX, '')}`;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */
-const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]{1,14})=?$/;
+const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]{1,14})$/;
 
 /** Its rest, in front of the next thing that stands in a walk or in what is said of an entry. */
 const REST_IN_WALK =
@@ -162,12 +138,6 @@ const REST_IN_WALK =
 
 /** Its rest alone in a line, which other digits can be as well. */
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
-
-/** The same where quoted-printable mail says that the line goes on. */
-const REST_OF_MAIL = /^[0-9a-f]{1,15}(?=[\s,()]|=0A|$)/;
-
-/** What stands behind the digits of an entry that the kernel takes for no table, and belongs to them. */
-const BAD_OF_MAIL = /^\(bad\)/;
 
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
 const NARROWEST = 40;
@@ -191,25 +161,14 @@ function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
   if (digits === undefined || hasClock(next)) return '';
   const behind = next.replace(PREFIX, '');
-  const isOfMail = line.endsWith('=');
-  const [rest = ''] = isOfMail
-    ? (REST_OF_MAIL.exec(withoutMargin(line, next)) ?? [])
-    : (REST_IN_WALK.exec(behind) ?? (WHOLE_ADDRESS.test(line) ? null : REST_ALONE.exec(behind)) ?? []);
+  const isInWalk = REST_IN_WALK.test(behind);
+  const [rest = ''] =
+    REST_IN_WALK.exec(behind) ?? (WHOLE_ADDRESS.test(line) ? null : REST_ALONE.exec(behind)) ?? [];
   const length = digits.length + rest.length;
   // A whole entry, or the edge of a screen.
-  const isLikely =
-    isOfMail || REST_IN_WALK.test(behind) || length === MOST_DIGITS || line.length >= NARROWEST;
+  const isLikely = isInWalk || length === MOST_DIGITS || line.length >= NARROWEST;
   return isLikely && length <= MOST_DIGITS ? rest : '';
 }
 
 /** A line that ends in a number, with the rest of that from the next line. */
-export function withDigits(line: string, next: string): string {
-  if (OOPS_OF_MAIL.test(line)) return line;
-  const rest = digitsBehind(line, next);
-  if (!line.endsWith('=')) return line + rest;
-  const behind = withoutMargin(line, next).slice(rest.length);
-  const bad = BAD_OF_MAIL.exec(behind)?.[0] ?? '';
-  // Mail breaks a line behind a whole number as well; what is indented otherwise can be its last digits.
-  const isBroken = rest !== '' || bad !== '' || /^(?:\s(?!\s)|[,)])/.test(behind);
-  return (isBroken ? line.slice(0, -1) : line) + rest + bad;
-}
+export const withDigits = (line: string, next: string): string => line + digitsBehind(line, next);

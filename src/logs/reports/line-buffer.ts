@@ -1,4 +1,5 @@
 import { withoutEscapes } from '../lines/escapes.ts';
+import { joinRows, mayGoOn, placeInRows, softBreak } from '../lines/soft-break.ts';
 import { endsInDigits, withDigits } from '../lines/torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
@@ -12,8 +13,15 @@ const SHORT_LINE = 0x400;
 
 export const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
+const EQUALS = 0x3d;
 
-/** The part of a log that is in memory, as lines. Places are indices in `bytes`. */
+/** The most rows that quoted-printable mail breaks a line of a log into. Texts are longer, and are read row by row. */
+const MOST_ROWS = 16;
+
+/**
+ * The part of a log that is in memory, as lines: what quoted-printable mail has broken into rows is one line. Places are indices
+ * in `bytes`.
+ */
 export class LineBuffer {
   readonly bytes: Buffer;
   /** The same: `Uint8Array` finds a byte with less ado than `Buffer`. */
@@ -24,6 +32,8 @@ export class LineBuffer {
   begin = 0;
   /** Where the complete lines end. */
   end = 0;
+  /** Input offset of a row in the middle of more rows than a line has. */
+  #amid = -1;
 
   constructor(bytes: Buffer) {
     this.bytes = bytes;
@@ -32,12 +42,14 @@ export class LineBuffer {
 
   /** Where the line of a place begins, if that is not before `from`. */
   startOf(place: number, from: number): number {
-    return Math.max(from, this.#plain.lastIndexOf(LINE_FEED, place) + 1);
+    const row = this.#rowOf(place, from);
+    return row > from && this.#goesOn(row - 1) ? Math.max(from, this.#lineAround(row)?.start ?? row) : row;
   }
 
   /** Where the line feed of a line stands. */
   feedOf(start: number): number {
-    return this.#plain.indexOf(LINE_FEED, start);
+    const feed = this.#plain.indexOf(LINE_FEED, start);
+    return feed >= 0 && this.#goesOn(feed) ? (this.#lineAround(start)?.feed ?? feed) : feed;
   }
 
   /**
@@ -45,17 +57,27 @@ export class LineBuffer {
    * with is whole, though its last digits can stand on the next line.
    */
   textOf(start: number, feed = this.feedOf(start)): string {
-    const line = this.#rawText(start, feed);
+    const line = this.#lineText(start, feed);
     if (feed + 1 >= this.end || feed - start > SHORT_LINE || !endsInDigits(line)) return line;
     const next = this.feedOf(feed + 1);
     return next < 0 || next >= this.end || next - feed > SHORT_LINE
       ? line
-      : withDigits(line, this.#rawText(feed + 1, next));
+      : withDigits(line, this.#lineText(feed + 1, next));
+  }
+
+  /** In which row of the line at a place an index of its text is, and where; undefined where the line has but one. */
+  rowsOf(
+    start: number,
+    feed: number,
+  ): ((index: number) => { readonly row: number; readonly index: number }) | undefined {
+    if (this.#plain.indexOf(LINE_FEED, start) >= feed) return undefined;
+    const text = this.#rawText(start, feed);
+    return (index) => placeInRows(text, index);
   }
 
   /**
-   * Where the lines end that can be read whole: the last complete one waits for the next where it ends in digits, which can go
-   * on there.
+   * Where the lines end that can be read whole: the last complete one waits for the next where it ends in digits or a soft break,
+   * and can go on there.
    *
    * @param start where the lines begin that were not read
    * @param to where the bytes end
@@ -63,16 +85,56 @@ export class LineBuffer {
   endOfWhole(start: number, to: number): number {
     const { end } = this;
     if (end <= start + 1 || to - end > SHORT_LINE) return end;
-    const last = this.startOf(end - 2, start);
-    const isHeld = end - last <= SHORT_LINE && endsInDigits(this.#rawText(last, end - 1));
-    return isHeld ? last : end;
+    const row = this.#rowOf(end - 2, start);
+    if (end - row > SHORT_LINE) return end;
+    const text = this.#rawText(row, end - 1);
+    const isBroken = mayGoOn(text);
+    if (!isBroken && !endsInDigits(withoutEscapes(text))) return end;
+    const line = this.#lineAround(row);
+    if (line === undefined && isBroken) this.#amid = this.base + row;
+    return Math.max(start, line?.start ?? row);
+  }
+
+  #rowOf(place: number, from: number): number {
+    return Math.max(from, this.#plain.lastIndexOf(LINE_FEED, place) + 1);
+  }
+
+  /** Whether a row goes on in the next one, by its line feed. */
+  #goesOn(feed: number): boolean {
+    let end = feed;
+    while (this.bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
+    if (this.bytes[end - 1] !== EQUALS || feed + 1 >= this.end) return false;
+    const row = this.#rowOf(feed - 1, 0);
+    const next = this.#plain.indexOf(LINE_FEED, feed + 1);
+    const isShort = feed - row <= SHORT_LINE && next < this.end && next - feed <= SHORT_LINE;
+    return isShort && softBreak(this.#rawText(row, feed), this.#rawText(feed + 1, next)) !== undefined;
+  }
+
+  /** The line of a row; undefined where that has too many. */
+  #lineAround(row: number): { readonly start: number; readonly feed: number } | undefined {
+    let [start, feed] = [row, this.#plain.indexOf(LINE_FEED, row)];
+    let rows = 1;
+    for (; start > this.begin && this.#goesOn(start - 1); rows += 1) {
+      if (rows > MOST_ROWS) return undefined;
+      start = this.#rowOf(start - 2, 0);
+    }
+    if (this.base + start === this.#amid) return undefined;
+    for (; this.#goesOn(feed); rows += 1) {
+      if (rows > MOST_ROWS) return undefined;
+      feed = this.#plain.indexOf(LINE_FEED, feed + 1);
+    }
+    return rows > MOST_ROWS ? undefined : { start, feed };
+  }
+
+  #lineText(start: number, feed: number): string {
+    if (feed - start > MAX_LOG_LINE) return '';
+    const text = this.#rawText(start, feed);
+    return withoutEscapes(text.includes('\n') ? joinRows(text) : text);
   }
 
   #rawText(start: number, feed: number): string {
-    if (feed - start > MAX_LOG_LINE) return '';
     let end = feed;
     while (end > start && this.bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
-    const line = this.bytes.toString('utf8', start, end);
-    return withoutEscapes(line);
+    return this.bytes.toString('utf8', start, end);
   }
 }

@@ -114,7 +114,11 @@ export class LineReader {
       const last = found.values.at(-1);
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
       const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
-      const report = this.#reports.add(found, {
+      const rowOf = this.#buffer.rowsOf(start, end);
+      const placed = rowOf
+        ? { ...found, values: found.values.map((value) => ({ ...value, ...rowOf(value.index) })) }
+        : found;
+      const report = this.#reports.add(placed, {
         line: found.values.length > 0 ? number() : 0,
         offset,
         caller,

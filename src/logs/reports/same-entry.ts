@@ -38,7 +38,7 @@ export class SeenSwaps {
     const [oldest] = this.#seen;
     if (oldest && report.offset - oldest.offset > SEEN_WINDOW)
       this.#seen = this.#seen.filter((seen) => report.offset - seen.offset <= SEEN_WINDOW);
-    for (const { entry, level, index } of values) {
+    for (const { entry, level, index, row = 0 } of values) {
       const swap = swapOf(entry);
       if (!swap || (level !== 'swap_entry' && level !== 'pte')) continue;
       const generic = level === 'swap_entry';
@@ -48,7 +48,7 @@ export class SeenSwaps {
       );
       same ??= other;
       const { offset, line, message } = report;
-      this.#seen.push({ ...mine, offset, line, message, column: index + 1 });
+      this.#seen.push({ ...mine, offset, line: line + row, message, column: index + 1 });
     }
     if (this.#seen.length > MAX_SEEN) this.#seen = this.#seen.slice(-MAX_SEEN);
     return same;

@@ -1,0 +1,80 @@
+/** The rows of a text that quoted-printable mail has broken into several; RFC 2045 section 6.7: a `=` at the end of a row is no part of the text. */
+
+/** A row that may go on in the next. The mail writes =3D for an equals sign, so two of them are none of its own; =0A is the end of a line. */
+const GOES_ON = /(?<!=|=0A)=$/;
+
+/** What another program wrapped behind an equals sign of the kernel's own. */
+const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$/;
+
+/** How a row begins that is a line of its own: with a time, or there is nothing in it. */
+const OWN_LINE =
+  /^(?:[>|\s]|&gt;)*(?:(?:<\d>)?\[ *\d+\.\d{6}\]|\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |$)/;
+
+/** How messages begin, in front of which a mail would break behind a blank. */
+const MESSAGE =
+  /^(?:[>|\s]|&gt;)*(?:\[[0-9a-f]{8,16}\] \*?pgd=|\*p(?:de|dpt|gd) ?=|(?:PAGE|PGD|PML4?|P4D|PUD|PMD|PTE):? |AS:|BUG: |Bad |Oops: |Unable to |Internal error: )/;
+
+/** What quoting, and blocks of code, put in front of all rows of a text: the one in front of the other. */
+const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
+
+/** The most digits of a number. */
+const MOST_DIGITS = 16;
+
+/** Whether a row can go on in the next one. */
+export const mayGoOn = (row: string): boolean => GOES_ON.test(row);
+
+/** How many characters stand in front of the next row that stand in front of this one as well. */
+function marginOf(row: string, next: string): number {
+  let at = 0;
+  for (const part of MARGINS) {
+    // A text that was quoted before has more in front of its own rows.
+    const margin = part.exec(next.slice(at))?.[0] ?? '';
+    if (row.startsWith(margin, at)) at += margin.length;
+  }
+  return at;
+}
+
+/**
+ * Where in the next row the text of a row goes on; undefined where that row ends its line.
+ *
+ * @param row without its line end, as `next`
+ */
+export function softBreak(row: string, next: string): number | undefined {
+  if (!GOES_ON.test(row) || OWN_LINE.test(next)) return undefined;
+  if (!/\s=$/.test(row) && MESSAGE.test(next)) return undefined;
+  const margin = marginOf(row, next);
+  const rest = next.slice(margin);
+  if (rest.startsWith('=3D')) return margin;
+  const digits = /[0-9a-f]+(?==$)/.exec(row.slice(-MOST_DIGITS - 2))?.[0].length ?? 0;
+  const more = digits === 0 ? 0 : (/^[0-9a-f]+/.exec(rest)?.[0].length ?? 0);
+  // Of another number, or indented otherwise.
+  const isOther = digits + more > MOST_DIGITS && more > 0;
+  const isApart = digits > 0 && /^\s\s/.test(rest);
+  return isOther || isApart || EQUALS_OF_KERNEL.test(row) ? undefined : margin;
+}
+
+const rowsOf = (text: string): readonly string[] => text.split(/\r*\n/);
+
+/** The line that some rows are, with line feeds between them. */
+export function joinRows(text: string): string {
+  return rowsOf(text).reduce(
+    (line, next, at, rows) =>
+      at === 0 ? next : line.slice(0, -1) + next.slice(softBreak(rows[at - 1] ?? '', next) ?? 0),
+    '',
+  );
+}
+
+/** In which of these rows a place of the line is, from 0, and where. */
+export function placeInRows(text: string, index: number): { readonly row: number; readonly index: number } {
+  const rows = rowsOf(text);
+  let rest = index;
+  let begin = 0;
+  for (const [row, content] of rows.entries()) {
+    const next = rows[row + 1];
+    const length = content.length - begin - 1;
+    if (next === undefined || rest < length) return { row, index: rest + begin };
+    rest -= length;
+    begin = softBreak(content, next) ?? 0;
+  }
+  return { row: 0, index };
+}
