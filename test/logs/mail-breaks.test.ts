@@ -74,14 +74,14 @@ const WHOLE: readonly LogKind[] = [
     name: `behind ${line}`, log: [line, 'BUG: unable to handle page fault for address: 00007f5909628123', line, 'PGD 4089067 P4D 4089067 PUD 0', line, '[fffffffff0004348] pgd=0000000000000000', 'x'],
     values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud none', '6 pgd none'], said: [/ends at pud/] })),
   { name: 'a line without a time in a list of names', log: ['> KEY=', '> [    1.000000] [fffffffff0004348] pgd=0000000000000000', '> LAST='], values: ['2 pgd none'] },
-  { name: 'a text of more rows than a line has', log: [...Array.from({ length: 40 }, () => 'The text of a mail, all in one paragraph, as many programs write it now=,='), '[fffffffff0004348] pgd=3D0000000000000000'],
+  { name: 'a text of more rows than a line has', log: [...Array.from({ length: 40 }, () => 'a text=,='), '[fffffffff0004348] pgd=3D0000000000000000'],
     values: ['41 pgd none'] },
 ];
 
 describe('mail that breaks a line anywhere', () => {
   test.each(KINDS)('$name', expectKind);
   test.each(WHOLE)('$name', expectKind);
-  test.each([...KINDS.filter((_, at) => at % 9 === 0), ...WHOLE])(
+  test.each([...KINDS.filter((_, at) => at % 40 === 0), ...WHOLE])(
     '$name: however the input is cut',
     expectSameHoweverCut,
   );

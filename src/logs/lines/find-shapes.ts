@@ -15,7 +15,7 @@ export interface FoundValue {
   readonly value: bigint;
   /** 0-based index in the line, in UTF-16 units; of a line that mail has broken into rows, in the row. */
   readonly index: number;
-  /** Which of those, from 0. */
+  /** How many of those below the first that has a value. */
   readonly row?: number;
   /** Where it stands in memory, physical or virtual, as a debugger shows it. */
   readonly place?: bigint;

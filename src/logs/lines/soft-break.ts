@@ -10,9 +10,9 @@ const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$/;
 const OWN_LINE =
   /^(?:[>|\s]|&gt;)*(?:(?:<\d>)?\[ *\d+\.\d{6}\]|\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |$)/;
 
-/** How messages begin, in front of which a mail would break behind a blank. */
+/** How messages begin, in front of which a mail would break behind a blank, or in front of one. */
 const MESSAGE =
-  /^(?:[>|\s]|&gt;)*(?:\[[0-9a-f]{8,16}\] \*?pgd=|\*p(?:de|dpt|gd) ?=|(?:PAGE|PGD|PML4?|P4D|PUD|PMD|PTE):? |AS:|BUG: |Bad |Oops: |Unable to |Internal error: )/;
+  /^(?:\[[0-9a-f]{8,16}\] \*?pgd=|\*p(?:de|dpt|gd) ?=|(?:PAGE|PGD|PML4?|P4D|PUD|PMD|PTE):? |AS:|BUG: |Bad |Oops: |Unable to |Internal error: )/;
 
 /** What quoting, and blocks of code, put in front of all rows of a text: the one in front of the other. */
 const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
@@ -41,9 +41,9 @@ function marginOf(row: string, next: string): number {
  */
 export function softBreak(row: string, next: string): number | undefined {
   if (!GOES_ON.test(row) || OWN_LINE.test(next)) return undefined;
-  if (!/\s=$/.test(row) && MESSAGE.test(next)) return undefined;
   const margin = marginOf(row, next);
   const rest = next.slice(margin);
+  if (!/\s=$/.test(row) && MESSAGE.test(rest)) return undefined;
   if (rest.startsWith('=3D')) return margin;
   const digits = /[0-9a-f]+(?==$)/.exec(row.slice(-MOST_DIGITS - 2))?.[0].length ?? 0;
   const more = digits === 0 ? 0 : (/^[0-9a-f]+/.exec(rest)?.[0].length ?? 0);

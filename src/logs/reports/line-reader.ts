@@ -114,12 +114,9 @@ export class LineReader {
       const last = found.values.at(-1);
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
       const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
-      const rowOf = this.#buffer.rowsOf(start, end);
-      const placed = rowOf
-        ? { ...found, values: found.values.map((value) => ({ ...value, ...rowOf(value.index) })) }
-        : found;
+      const [placed, row] = inRows(found, this.#buffer.rowsOf(start, end));
       const report = this.#reports.add(placed, {
-        line: found.values.length > 0 ? number() : 0,
+        line: found.values.length > 0 ? number() + row : 0,
         offset,
         caller,
         message,
@@ -185,4 +182,16 @@ const isBehind =
 /** What was found in a text that begins elsewhere in its line. */
 function moved(found: FoundShape, shift: number): FoundShape {
   return { ...found, values: found.values.map((value) => ({ ...value, index: value.index + shift })) };
+}
+
+/** What was found in a line that mail has broken into rows, by the first row that has a value; and which that is. */
+function inRows(found: FoundShape, placeOf: ReturnType<LineBuffer['rowsOf']>): readonly [FoundShape, number] {
+  if (!placeOf) return [found, 0];
+  const places = found.values.map(({ index }) => placeOf(index));
+  const first = places[0]?.row ?? 0;
+  const values = found.values.map((value, at) => {
+    const { row, index } = places[at] ?? { row: first, index: value.index };
+    return { ...value, index, row: row - first };
+  });
+  return [{ ...found, values }, first];
 }
