@@ -152,6 +152,10 @@ const logLines = (): LogLines => ({
     // v4.4 arch/arm/kernel/traps.c die: "Oops - BUG" where code of BUG() faults, with the status of the fault; of a BUG it is 0.
     { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
+    // v6.2 arch/arm/mm/fault.c die_kernel_fault: "when", which mail can have wrapped; machines of 64 bits print longer addresses.
+    { needs: 'virtual a', line: /\bkernel [\w ]{1,60} at virtual address [0-9a-f]{8}\s*$/, read: () => ({ assumedBefore: '6.2' }), isShared: true },
+    { needs: 'virtual a', line: /\bkernel [\w ]{1,60} at virtual address [0-9a-f]{8} when (read|write|execute)(?=\s|$)/, read: ([, kind]) => ({ ...small(), printedSince: '6.2', access: kind === 'write' ? 'write' : kind === 'read' ? 'read' : 'execute', mode: 'kernel' }) },
+    { needs: 'when ', line: /^(?:[>|\s]|&gt;)*(?:[0-9a-f]{8} )?when (?:read|write|execute)\s*$/, read: () => ({ printedSince: '6.2' }), isShared: true },
     { needs: 'nhandled ', line: /Unhandled fault: [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => ({ ...statusOf(code), address: hex(address) }) },
     // v6.12 arch/arm/mm/fault.c do_PrefetchAbort prints the status without FSR_LNX_PF.
     { needs: 'nhandled ', line: /Unhandled prefetch abort: [\w ()-]{1,60} \(0x([0-9a-f]{3,8})\) at 0x([0-9a-f]{8})(?=\s|$)/, read: ([, code, address]) => {

@@ -94,9 +94,10 @@ export const machine: Machine = {
       since: '6.13',
       level: 'pmd',
       mask: 1n << 10n,
-      // Of processes alone: the image of the kernel and the shadow of KASAN have tables without.
+      // Of processes, and what the kernel never runs: its image and the shadow of KASAN have tables without.
       places: [{ set: 0n, clear: 1n << 55n }],
-      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF',
+      marked: 1n << 59n,
+      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN',
     },
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,

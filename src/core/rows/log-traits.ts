@@ -92,11 +92,12 @@ export interface LogTraits {
   readonly foreign?: readonly ForeignBytes[];
   /** Tables below the top one are whole pages, of whatever size. */
   readonly wholeTables?: boolean;
-  /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`. */
+  /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`, and in those with `marked` at all others. */
   readonly filledTables?: Availability & {
     readonly level: Level;
     readonly mask: bigint;
     readonly places: readonly BitTest[];
+    readonly marked?: bigint;
     readonly src: string;
   };
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */

@@ -39,7 +39,8 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   const { address } = circumstances;
   if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
   const table = stepsOf(walk).find(({ level }) => level === row.level);
-  const isFilled = row.places.some((place) => passes(address, place));
-  if (!isFilled || table === undefined || (table.value & row.mask) !== 0n) return false;
+  if (table === undefined || (table.value & row.mask) !== 0n) return false;
+  const isMarked = row.marked !== undefined && (table.value & row.marked) !== 0n;
+  if (!isMarked && !row.places.some((place) => passes(address, place))) return false;
   return readEntry(kernel, table.value, table.level).form === 'table';
 }
