@@ -22,5 +22,5 @@ export const HARDWARE_PTE: HardwareEntry = {
     { set: 0x212n, clear: 0x20n, text: 'kernel only, read-only', ...NO_WRITE },
     { set: 0x232n, clear: 0n, text: 'user, read-only', ...NO_WRITE },
   ],
-  src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PTE_TYPE_MASK, PTE_SMALL_AP_MASK, PTE_EXT_AP0, PTE_EXT_AP1, PTE_EXT_APX; arch/arm/mm/proc-v7-2level.S cpu_v7_set_pte_ext; proc-macros.S armv3_set_pte_ext',
+  // v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PTE_TYPE_MASK, PTE_SMALL_AP_MASK, PTE_EXT_AP0, PTE_EXT_AP1, PTE_EXT_APX; arch/arm/mm/proc-v7-2level.S cpu_v7_set_pte_ext; proc-macros.S armv3_set_pte_ext
 };

@@ -84,7 +84,7 @@ const FSR: FaultCode = {
     { ...long(0x6n), means: 1 },
     { ...long(0x5n), means: 2 },
   ],
-  src: 'v6.12 arch/arm/mm/fault.h FSR_LNX_PF, FSR_WRITE, fsr_fs; arch/arm/mm/fsr-2level.c, fsr-3level.c; Arm ARM DDI 0406 B4.1.52 DFSR (bit 9: which format), B4.1.96 IFSR (no asynchronous aborts)',
+  // v6.12 arch/arm/mm/fault.h FSR_LNX_PF, FSR_WRITE, fsr_fs; arch/arm/mm/fsr-2level.c, fsr-3level.c; Arm ARM DDI 0406 B4.1.52 DFSR (bit 9: which format), B4.1.96 IFSR (no asynchronous aborts)
 };
 
 /** What a fault status says; the bit of its format tells which layout is in use. */
@@ -209,7 +209,7 @@ export const machine: Machine = {
   rootRegister: 'TTBR0',
   tables: {
     vmcoreinfo: ({ settings }) => ({ paging: settings.has('ARM_LPAE') ? 3 : 2 }),
-    src: 'v6.12 arch/arm/kernel/vmcore_info.c arch_crash_save_vmcoreinfo',
+    // v6.12 arch/arm/kernel/vmcore_info.c arch_crash_save_vmcoreinfo
   },
   faultCode: FSR,
   hardwareEntry: HARDWARE_PTE,
@@ -229,7 +229,7 @@ export const machine: Machine = {
         set: 0n,
         clear: 0x1n,
         text: 'not present: how kernels before 2.6.32 read such an entry is not known here',
-        src: 'v2.6.32 arch/arm/include/asm/pgtable.h is the oldest that was read',
+        // v2.6.32 arch/arm/include/asm/pgtable.h is the oldest that was read
       },
       {
         until: '2.6.38',
@@ -238,14 +238,14 @@ export const machine: Machine = {
         clear: 0n,
         text: 'a page of a kernel before 2.6.38, whose rights stand in other bits, or say the opposite (L_PTE_WRITE and L_PTE_EXEC; L_PTE_RDONLY and L_PTE_XN since)',
         frame: { lo: 12, width: 20 },
-        src: 'v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE, L_PTE_EXEC; v3.0 the same: L_PTE_RDONLY, L_PTE_XN',
+        // v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE, L_PTE_EXEC; v3.0 the same: L_PTE_RDONLY, L_PTE_XN
       },
       {
         until: '4.0',
         set: 0x4n,
         clear: 0x3n,
         text: 'no swap entry in kernels before 4.0: it has the form of a page of a file that is mapped non-linearly (pte_file())',
-        src: 'v3.19 arch/arm/include/asm/pgtable-2level.h and pgtable-3level.h L_PTE_FILE; the same in v2.6.32 pgtable.h',
+        // v3.19 arch/arm/include/asm/pgtable-2level.h and pgtable-3level.h L_PTE_FILE; the same in v2.6.32 pgtable.h
       },
       {
         until: '3.6',
@@ -253,7 +253,7 @@ export const machine: Machine = {
         clear: 0x7n,
         text: 'a swap entry as kernels before 3.6 have them (stable releases can have the types of 5 bits of 3.6)',
         swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 23 } },
-        src: 'v2.6.32 and v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS; 5 bits in v3.7',
+        // v2.6.32 and v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS; 5 bits in v3.7
       },
       {
         until: '4.0',
@@ -261,7 +261,7 @@ export const machine: Machine = {
         clear: 0x7n,
         text: 'a swap entry as kernels before 4.0 have them',
         swap: { type: { lo: 3, width: 5 }, offset: { lo: 8, width: 24 } },
-        src: 'v3.19 arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT',
+        // v3.19 arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT
       },
       {
         until: '4.1',
@@ -270,13 +270,13 @@ export const machine: Machine = {
         set: 0n,
         clear: 0x3n,
         text: 'not present: kernels before 4.0 keep type and offset of a swap entry elsewhere than later ones, and have pages of files that are mapped non-linearly',
-        src: 'v3.19 arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT, L_PTE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
+        // v3.19 arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT, L_PTE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)
       },
     ],
     printsEntryPointer: false,
     wideLevels: 3,
     // A section maps 1 MiB, and a `pgd_t` holds two entries.
     firstOfTwo: { paging: 2, set: 1n << 20n },
-    src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/head.S swapper_pg_dir, arch/arm/Makefile textofs-y; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val',
+    // v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/head.S swapper_pg_dir, arch/arm/Makefile textofs-y; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val
   },
 };

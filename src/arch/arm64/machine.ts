@@ -3,8 +3,6 @@ import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { logLines } from './log-lines.ts';
 import { tables } from './tables.ts';
 
-const SYSREG = 'arch/arm64/include/asm/esr.h';
-
 /** Exception class in bits 31:26: 0x20 and 0x21 instruction aborts, 0x24 and 0x25 data aborts; odd: from the kernel. */
 const INSTRUCTION_ABORT = { set: 0x20n << 26n, clear: 0x1en << 26n };
 const DATA_ABORT = { set: 0x24n << 26n, clear: 0x1an << 26n };
@@ -49,7 +47,7 @@ const ESR: FaultCode = {
     { set: 0x4n, clear: 0x3bn, means: 3 },
     { set: 0x2bn, clear: 0x14n, means: 4 },
   ],
-  src: `v6.12 ${SYSREG} ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_CM, ESR_ELx_FSC; arch/arm64/mm/fault.c is_write_abort; Arm ARM DDI 0487 D24.2 ESR_EL1`,
+  // v6.12 arch/arm64/include/asm/esr.h ESR_ELx_EC_IABT_LOW, ESR_ELx_EC_DABT_LOW, ESR_ELx_WNR, ESR_ELx_CM, ESR_ELx_FSC; arch/arm64/mm/fault.c is_write_abort; Arm ARM DDI 0487 D24.2 ESR_EL1
 };
 
 /** A machine with 64-bit Arm CPUs. */
@@ -70,7 +68,7 @@ export const machine: Machine = {
   addressTag: {
     mask: 0xffn << 56n,
     sign: 1n << 55n,
-    src: 'v4.14 arch/arm64/mm/proc.S TCR_FLAGS (TCR_TBI0, in every release); Documentation/arm64/tagged-pointers.txt; Arm ARM DDI 0487 D24.2 TCR_EL1.TBI0',
+    // v4.14 arch/arm64/mm/proc.S TCR_FLAGS (TCR_TBI0, in every release); Documentation/arm64/tagged-pointers.txt; Arm ARM DDI 0487 D24.2 TCR_EL1.TBI0
   },
   rootRegister: 'TTBR0_EL1',
   notes: {
@@ -78,7 +76,7 @@ export const machine: Machine = {
     prstatus: {
       size: 392,
       pc: 112 + 32 * 8,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/arm/arch_dump.c aarch64_note',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/arm/arch_dump.c aarch64_note
     },
   },
   tables,
@@ -97,16 +95,16 @@ export const machine: Machine = {
       // Of processes, and what the kernel never runs: its image and the shadow of KASAN have tables without.
       places: [{ set: 0n, clear: 1n << 55n }],
       marked: 1n << 59n,
-      src: 'v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN',
+      // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN
     },
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,
       since: '4.6',
-      src: 'bf0c4e047324 arch/arm64/Kconfig ILLEGAL_POINTER_VALUE',
+      // bf0c4e047324 arch/arm64/Kconfig ILLEGAL_POINTER_VALUE
     },
     processTables: {
       until: '4.13',
-      src: 'v4.12 arch/arm64/mm/fault.c do_bad_area, show_pte(tsk->active_mm, addr); 67ce16ec15ce (v4.13)',
+      // v4.12 arch/arm64/mm/fault.c do_bad_area, show_pte(tsk->active_mm, addr); 67ce16ec15ce (v4.13)
     },
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
@@ -116,7 +114,7 @@ export const machine: Machine = {
     sharedBit: {
       since: '6.13',
       text: 'in a Realm, the highest address bit of which is set in pages that are shared with the host',
-      src: 'v6.13 arch/arm64/kernel/rsi.c arm64_rsi_init, prot_ns_shared; mm/pageattr.c __set_memory_enc_dec',
+      // v6.13 arch/arm64/kernel/rsi.c arm64_rsi_init, prot_ns_shared; mm/pageattr.c __set_memory_enc_dec
     },
     oldPtes: [
       {
@@ -125,14 +123,14 @@ export const machine: Machine = {
         set: 0n,
         clear: 0x1n,
         text: 'not present: where kernels before 3.14 keep type and offset of a swap entry, and which bit a page without any right has, differs from one to the next',
-        src: 'v3.11 arch/arm64/include/asm/pgtable.h PTE_PROT_NONE (bit 2), PTE_FILE (bit 3), __SWP_TYPE_SHIFT (4), by commit 59911ca4325d; before it bits 1 and 2, and 3; back by commit 3676f9ef5481, with PTE_PROT_NONE in bit 58',
+        // v3.11 arch/arm64/include/asm/pgtable.h PTE_PROT_NONE (bit 2), PTE_FILE (bit 3), __SWP_TYPE_SHIFT (4), by commit 59911ca4325d; before it bits 1 and 2, and 3; back by commit 3676f9ef5481, with PTE_PROT_NONE in bit 58
       },
       {
         until: '4.0',
         set: 0x4n,
         clear: 0x0400_0000_0000_0003n,
         text: 'no swap entry in kernels before 4.0: it has the form of a page of a file that is mapped non-linearly (pte_file())',
-        src: 'v3.19 arch/arm64/include/asm/pgtable.h PTE_FILE',
+        // v3.19 arch/arm64/include/asm/pgtable.h PTE_FILE
       },
       {
         until: '4.0',
@@ -140,7 +138,7 @@ export const machine: Machine = {
         clear: 0x0400_0000_0000_0007n,
         text: 'a swap entry as kernels before 4.0 have them',
         swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 49 } },
-        src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, __SWP_TYPE_BITS',
+        // v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, __SWP_TYPE_BITS
       },
       {
         until: '4.1',
@@ -149,10 +147,10 @@ export const machine: Machine = {
         set: 0n,
         clear: 0x0400_0000_0000_0003n,
         text: 'not present: kernels before 4.0 keep type and offset of a swap entry elsewhere than later ones, and have pages of files that are mapped non-linearly',
-        src: 'v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, PTE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
+        // v3.19 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT, PTE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)
       },
     ],
     printsEntryPointer: false,
-    src: 'v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR; v3.7 arch/arm64',
+    // v6.12 arch/arm64/include/asm/pgtable-hwdef.h PMD_TYPE_TABLE, PMD_TABLE_PXN; memory.h TASK_SIZE_64; the top byte of an address is a tag; pgtable.h pmd_ERROR; v3.7 arch/arm64
   },
 };

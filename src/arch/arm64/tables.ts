@@ -7,10 +7,6 @@ import type {
 } from '../../core/rows/table-sources.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
 
-const PROC = 'arch/arm64/mm/proc.S';
-const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
-const CRASH = 'arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
-
 /** Granules by the fields TG0 (bits 15:14) and TG1 (bits 31:30) of TCR_EL1, which count differently: log2 of bytes. */
 const TG0: readonly (number | undefined)[] = [12, 16, 14, undefined];
 const TG1: readonly (number | undefined)[] = [undefined, 14, 12, 16];
@@ -193,7 +189,7 @@ export const tables: TableSources = {
     pageShift: 16,
     entry: 0xf000n,
     root: 0x3cn,
-    src: `v6.12 ${HWDEF} PTE_ADDR_HIGH, TTBR_BADDR_MASK_52; v5.9 kernel/crash_core.c MAX_PHYSMEM_BITS`,
+    // v6.12 arch/arm64/include/asm/pgtable-hwdef.h PTE_ADDR_HIGH, TTBR_BADDR_MASK_52; v5.9 kernel/crash_core.c MAX_PHYSMEM_BITS
   },
   control: {
     name: 'TCR_EL1',
@@ -206,9 +202,9 @@ export const tables: TableSources = {
       const kernel = half(Number((value >> 16n) & 0x3fn), TG1[Number((value >> 30n) & 3n)], physBits, hasDs);
       return user && kernel && { user, kernel };
     },
-    src: `Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 ${PROC} __cpu_setup; arch/arm64/include/asm/mmu_context.h cpu_install_idmap (T0SZ)`,
+    // Arm ARM DDI 0487 D24.2 TCR_EL1; v6.12 arch/arm64/mm/proc.S __cpu_setup; arch/arm64/include/asm/mmu_context.h cpu_install_idmap (T0SZ)
   },
-  src: `v6.12 ${CRASH}, arch/arm64/Kconfig ARM64_VA_BITS, ARM64_PA_BITS, ${PROC} cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1`,
+  // v6.12 arch/arm64/kernel/vmcore_info.c arch_crash_save_vmcoreinfo, arch/arm64/Kconfig ARM64_VA_BITS, ARM64_PA_BITS, arch/arm64/mm/proc.S cpu_do_switch_mm, arch/arm64/include/asm/assembler.h offset_ttbr1, phys_to_ttbr; Arm ARM DDI 0487 D24.2 TTBR0_EL1
 };
 
 /** Of one half; undefined where no kernel sets the fields so. With pages of 4 and 16 KiB a wide address needs DS. */

@@ -33,7 +33,8 @@ export const machine: Machine = {
   rootRegister: 'CR3',
   notes: {
     qemu: X86_QEMU_NOTE,
-    prstatus: { size: 144, src: 'v6.12 include/linux/elfcore.h elf_prstatus' },
+    // v6.12 include/linux/elfcore.h elf_prstatus
+    prstatus: { size: 144 },
   },
   tables: {
     vmcoreinfo: ({ settings }) => ({ paging: settings.has('X86_PAE') ? 3 : 2 }),
@@ -45,9 +46,9 @@ export const machine: Machine = {
         const facts = { paging: (value & 0x20n) === 0n ? 2 : 3 };
         return { user: facts, kernel: facts };
       },
-      src: 'SDM vol. 3A, 2.5 CR4.PAE',
+      // SDM vol. 3A, 2.5 CR4.PAE
     },
-    src: 'v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo',
+    // v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo
   },
   faultCode: X86_FAULT_CODE,
   permissions: X86_PERMISSIONS,
@@ -65,7 +66,7 @@ export const machine: Machine = {
     fixedMap: 0xffc0_0000n,
     barePage: {
       until: '2.6.25',
-      src: 'v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages, __change_page_attr: __pgprot(0)',
+      // v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages, __change_page_attr: __pgprot(0)
     },
     leastPhysBits: 32,
     cpuIgnoresIn: [
@@ -75,10 +76,11 @@ export const machine: Machine = {
         paging: 3,
         mask: maskOf(63, 0),
         by: 'a CPU that reads this entry in a walk (under nested paging of AMD, or emulated by QEMU)',
-        src: 'SDM vol. 3A, 4.4.1: PDPTEs are loaded, and looked at, with CR3; APM vol. 2, 15.25.10: read on demand by a guest; QEMU v8.2 target/i386/tcg/sysemu/excp_helper.c mmu_translate',
+        // SDM vol. 3A, 4.4.1: PDPTEs are loaded, and looked at, with CR3; APM vol. 2, 15.25.10: read on demand by a guest; QEMU v8.2 target/i386/tcg/sysemu/excp_helper.c mmu_translate
       },
     ],
-    moreAddressBits: { paging: 2, mask: 0x1f_e000n, src: 'SDM vol. 3A, 4.3 table 4-4: PSE-36' },
+    // SDM vol. 3A, 4.3 table 4-4: PSE-36
+    moreAddressBits: { paging: 2, mask: 0x1f_e000n },
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
     split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },
@@ -111,7 +113,7 @@ export const machine: Machine = {
         paging: 2,
         text: ', unless the kernel has PAE: then it is half of an entry of the top table, or what stands behind that',
       },
-      src: 'v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE',
+      // v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE
     },
     oldFlags: X86_OLD_FLAGS,
     oldPtes: [
@@ -123,10 +125,10 @@ export const machine: Machine = {
         clear: 0xffff_ffff_0000_00c1n,
         text: X86_OLD_SWAP,
         swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 24 } },
-        src: 'v2.6.26 include/asm-x86/pgtable-2level.h __swp_type, __swp_offset',
+        // v2.6.26 include/asm-x86/pgtable-2level.h __swp_type, __swp_offset
       },
     ],
     walksThroughEmptyTop: true,
-    src: 'v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR; v6.12 arch/x86/mm/fault.c dump_pagetable and include/asm-generic/pgtable-nopud.h pgd_present (true with PAE, whatever the entry)',
+    // v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE; page_32_types.h (KERNEL_IMAGE_SIZE), Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/x86/kernel/crash_core_32.c arch_crash_save_vmcoreinfo; pgtable-3level.h pmd_ERROR; v6.12 arch/x86/mm/fault.c dump_pagetable and include/asm-generic/pgtable-nopud.h pgd_present (true with PAE, whatever the entry)
   },
 };

@@ -36,7 +36,7 @@ export const machine: Machine = {
     name: 'direct mapping window (DMW)',
     starts: [0x8n, 0x9n, 0xan].map((segment) => segment << 60n),
     offset: 0xffff_ffff_ffffn,
-    src: 'v6.12 arch/loongarch/include/asm/loongarch.h CSR_DMW0_VSEG, CSR_DMW1_VSEG, CSR_DMW2_VSEG; addrspace.h TO_PHYS_MASK',
+    // v6.12 arch/loongarch/include/asm/loongarch.h CSR_DMW0_VSEG, CSR_DMW1_VSEG, CSR_DMW2_VSEG; addrspace.h TO_PHYS_MASK
   },
   rootRegister: 'PGDL',
   notes: {
@@ -44,7 +44,7 @@ export const machine: Machine = {
     prstatus: {
       size: 480,
       pc: 112 + 33 * 8,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v8.2 target/loongarch/arch_dump.c loongarch_note',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v8.2 target/loongarch/arch_dump.c loongarch_note
     },
   },
   tables: {
@@ -53,7 +53,7 @@ export const machine: Machine = {
       const top = symbols.get('swapper_pg_dir');
       return top === undefined ? undefined : top & 0xffff_ffff_ffffn;
     },
-    src: 'v6.12 arch/loongarch/include/asm/addrspace.h TO_PHYS',
+    // v6.12 arch/loongarch/include/asm/addrspace.h TO_PHYS
   },
   permissions: { of: 'leaf' },
   logLines,
@@ -64,6 +64,6 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 48n,
     printsEntryPointer: false,
-    src: 'v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR; v5.19 arch/loongarch',
+    // v6.12 arch/loongarch/include/asm/pgalloc.h pmd_populate (a pointer); processor.h TASK_SIZE64; pgtable.h pmd_ERROR; v5.19 arch/loongarch
   },
 };

@@ -41,7 +41,7 @@ export const machine: Machine = {
     prstatus: {
       size: 504,
       pc: 112 + 32 * 8,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/ppc/arch_dump.c NoteFuncDesc',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/ppc/arch_dump.c NoteFuncDesc
     },
   },
   tables,
@@ -52,13 +52,13 @@ export const machine: Machine = {
     illegalPointer: {
       value: 0x5dea_dbee_f000_0000n,
       since: '4.3',
-      src: 'f6853eb561fb arch/powerpc/Kconfig ILLEGAL_POINTER_VALUE',
+      // f6853eb561fb arch/powerpc/Kconfig ILLEGAL_POINTER_VALUE
     },
     kernelAddress: { set: 0xc000_0000_0000_0000n, clear: 0n },
     userEnd: 1n << 52n,
     printsEntryPointer: false,
     printsShortEntries: true,
     sharesNamesWith: 'powerpc',
-    src: 'v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h PMD_VAL_BITS, radix pmd_populate; task_size_64.h TASK_SIZE_4PB; pmd_ERROR',
+    // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h PMD_VAL_BITS, radix pmd_populate; task_size_64.h TASK_SIZE_4PB; pmd_ERROR
   },
 };

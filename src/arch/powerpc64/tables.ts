@@ -75,5 +75,5 @@ export const tables: TableSources = {
       : [`RADIX_MMU of VMCOREINFO is ${said}, neither 0 nor 1: not read`];
   },
   entries: fromEntries,
-  src: 'v6.12 arch/powerpc/kexec/vmcore_info.c arch_crash_save_vmcoreinfo, arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX, arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2',
+  // v6.12 arch/powerpc/kexec/vmcore_info.c arch_crash_save_vmcoreinfo, arch/powerpc/include/asm/mmu.h MMU_FTR_TYPE_RADIX, arch/powerpc/include/asm/page.h __pa, book3s/64/radix.h RADIX_PGD_INDEX_SIZE, book3s/64/pgalloc.h PMD_VAL_BITS; Power ISA 3.0B, Book III, 5.7.10.2
 };

@@ -58,7 +58,7 @@ const CAUSE: FaultCode = {
     { set: 0x1n, clear: 0n, means: 'load page fault' },
     { set: 0n, clear: 0n, means: 'instruction page fault' },
   ],
-  src: 'v6.12 arch/riscv/include/asm/csr.h EXC_INST_PAGE_FAULT, EXC_LOAD_PAGE_FAULT, EXC_STORE_PAGE_FAULT; arch/riscv/kernel/process.c __show_regs; privileged architecture, scause',
+  // v6.12 arch/riscv/include/asm/csr.h EXC_INST_PAGE_FAULT, EXC_LOAD_PAGE_FAULT, EXC_STORE_PAGE_FAULT; arch/riscv/kernel/process.c __show_regs; privileged architecture, scause
 };
 
 /** A machine with 64-bit RISC-V CPUs. */
@@ -81,7 +81,7 @@ export const machine: Machine = {
     since: '6.13',
     mask: 0xffffn << 48n,
     name: 'Supm',
-    src: 'commit 2e1743085887 arch/riscv/kernel/process.c set_tagged_addr_ctrl, PMLEN_7, PMLEN_16',
+    // commit 2e1743085887 arch/riscv/kernel/process.c set_tagged_addr_ctrl, PMLEN_7, PMLEN_16
   },
   rootRegister: 'satp',
   notes: {
@@ -89,7 +89,7 @@ export const machine: Machine = {
     prstatus: {
       size: 376,
       pc: 112,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/riscv/arch_dump.c riscv64_note',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/riscv/arch_dump.c riscv64_note
     },
   },
   tables,
@@ -102,7 +102,7 @@ export const machine: Machine = {
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,
       since: '6.6',
-      src: '5c178472af24 arch/riscv/Kconfig ILLEGAL_POINTER_VALUE',
+      // 5c178472af24 arch/riscv/Kconfig ILLEGAL_POINTER_VALUE
     },
     kernelAddress: { set: 1n << 63n, clear: 0n },
     userEnd: 1n << 56n,
@@ -111,6 +111,6 @@ export const machine: Machine = {
     stepPlace: { set: 1n << 63n, clear: 0n },
     printsEntryPointer: false,
     faultsBeyondTables: true,
-    src: 'v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h _PAGE_KERNEL, TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38; v4.15 arch/riscv',
+    // v6.12 arch/riscv/include/asm/pgtable-bits.h _PAGE_TABLE; pgtable.h _PAGE_KERNEL, TASK_SIZE_MAX, pmd_ERROR; privileged architecture, Sv39: bits 63 to 39 must equal bit 38; v4.15 arch/riscv
   },
 };

@@ -1,7 +1,5 @@
 import type { CrashNotes, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
-const CRASH = 'arch/riscv/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
-
 /** Levels by the field MODE of satp, bits 63:60: Sv39, Sv48, Sv57. */
 const MODES: ReadonlyMap<bigint, number> = new Map([
   [8n, 3],
@@ -90,5 +88,5 @@ export const tables: TableSources = {
       ['RISCV_ISA_EXT_SVPBMT', true],
     ],
   },
-  src: `v6.12 ${CRASH}, arch/riscv/include/asm/csr.h SATP_MODE_39, SATP_MODE_48, SATP_MODE_57, SATP_PPN; RISC-V privileged specification, satp`,
+  // v6.12 arch/riscv/kernel/vmcore_info.c arch_crash_save_vmcoreinfo, arch/riscv/include/asm/csr.h SATP_MODE_39, SATP_MODE_48, SATP_MODE_57, SATP_PPN; RISC-V privileged specification, satp
 };

@@ -61,7 +61,7 @@ const INTERRUPTION: FaultCode = {
     { ...exactly(0x3an), means: 3 },
     { ...exactly(0x39n), means: 4 },
   ],
-  src: 'v6.12 arch/s390/kernel/pgm_check.S; arch/s390/include/asm/fault.h union teid; arch/s390/mm/fault.c do_protection_exception; arch/s390/kvm/gaccess.c trans_exc_ending; z/Architecture Principles of Operation SA22-7832, chapter 6 "Interruptions"',
+  // v6.12 arch/s390/kernel/pgm_check.S; arch/s390/include/asm/fault.h union teid; arch/s390/mm/fault.c do_protection_exception; arch/s390/kvm/gaccess.c trans_exc_ending; z/Architecture Principles of Operation SA22-7832, chapter 6 "Interruptions"
 };
 
 const logLines = (): LogLines => ({
@@ -175,7 +175,7 @@ export const machine: Machine = {
     prstatus: {
       size: 336,
       pc: 112 + 8,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus
     },
   },
   tables,
@@ -198,7 +198,7 @@ export const machine: Machine = {
         clear: 0x400n,
         text: 'a page of a kernel before 3.18, whose bits below the frame differ from one to the next',
         frame: { lo: 12, width: 52 },
-        src: 'RHEL 7 (3.10) arch/s390/include/asm/pgtable.h _PAGE_SWT, _PAGE_SWC, _PAGE_SWR, _PAGE_SWW; v3.18 has _PAGE_PRESENT and so on (a wide bound)',
+        // RHEL 7 (3.10) arch/s390/include/asm/pgtable.h _PAGE_SWT, _PAGE_SWC, _PAGE_SWR, _PAGE_SWW; v3.18 has _PAGE_PRESENT and so on (a wide bound)
       },
       {
         until: '3.18',
@@ -206,16 +206,16 @@ export const machine: Machine = {
         set: 0x400n,
         clear: 0n,
         text: 'not valid: what such an entry is to kernels before 3.18 differs from one to the next',
-        src: 'arch/s390/include/asm/pgtable.h: swap entries are 0x403 in the lowest bits (_PAGE_TYPE_SWAP of trees of 3.10), 0x600 (comment in RHEL 7), 0x402 (v3.18 pte_swap)',
+        // arch/s390/include/asm/pgtable.h: swap entries are 0x403 in the lowest bits (_PAGE_TYPE_SWAP of trees of 3.10), 0x600 (comment in RHEL 7), 0x402 (v3.18 pte_swap)
       },
       {
         until: '4.4',
         set: 0n,
         clear: 0x1n,
         text: 'not present: where kernels before 4.4 keep the offset of a swap entry, and how they know a page of a file, differs from one to the next',
-        src: 'v3.18 arch/s390/include/asm/pgtable.h mk_swap_pte (the lowest bit of the offset is bit 7), pte_file; v4.4 has all of it from bit 12 on (a wide bound)',
+        // v3.18 arch/s390/include/asm/pgtable.h mk_swap_pte (the lowest bit of the offset is bit 7), pte_file; v4.4 has all of it from bit 12 on (a wide bound)
       },
     ],
-    src: 'v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR; crash 8.0 s390x.c _kl_rsg_table_deref_s390x',
+    // v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY_BITS, pmd_ERROR; crash 8.0 s390x.c _kl_rsg_table_deref_s390x
   },
 };

@@ -1,8 +1,5 @@
 import type { TableSources } from '../../core/rows/table-sources.ts';
 
-const PGTABLE = 'arch/s390/include/asm/pgtable.h';
-const CRASH = 'arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo';
-
 /** _ASCE_TABLE_LENGTH, _REGION_ENTRY_LENGTH: the last quarter of a table; Linux makes them all 3. */
 const TABLE_LENGTH = 3n;
 /** Bits of an address-space-control element that are none of an address: tables are aligned to pages. */
@@ -45,5 +42,5 @@ export const tables: TableSources = {
     const first = root === undefined ? undefined : word(root);
     return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
-  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, _REGION_ENTRY_OFFSET, _REGION_ENTRY_LENGTH; z/Architecture Principles of Operation, chapter 3 "Translation Tables", "Translation Process"; v6.12 ${CRASH}, arch/s390/include/asm/page.h __pa_nodebug`,
+  // v6.12 arch/s390/include/asm/pgtable.h _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, _REGION_ENTRY_OFFSET, _REGION_ENTRY_LENGTH; z/Architecture Principles of Operation, chapter 3 "Translation Tables", "Translation Process"; v6.12 arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo, arch/s390/include/asm/page.h __pa_nodebug
 };

@@ -23,7 +23,7 @@ export const X86_FAULT_CODE: FaultCode = {
     { set: 0x1n, clear: 0n, means: 'permission' },
     { set: 0n, clear: 0n, means: 'missing' },
   ],
-  src: 'v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code (X86_PF_SGX, X86_PF_RMP); SDM vol. 3A, 4.7; APM vol. 2, 15.36.10',
+  // v6.12 arch/x86/include/asm/trap_pf.h x86_pf_error_code (X86_PF_SGX, X86_PF_RMP); SDM vol. 3A, 4.7; APM vol. 2, 15.36.10
 };
 
 /** SDM vol. 3A, 4.6 "Access Rights": of 32-bit machines as well. */
@@ -33,12 +33,12 @@ export const X86_PERMISSIONS: Permissions = {
     execute: {
       text: 'SMEP: the kernel never executes them',
       since: '3.0',
-      src: 'v3.0 arch/x86/kernel/cpu/common.c setup_smep',
+      // v3.0 arch/x86/kernel/cpu/common.c setup_smep
     },
     access: {
       text: 'SMAP: the kernel may touch them only in its copy functions',
       since: '3.7',
-      src: 'v3.7 arch/x86/kernel/cpu/common.c setup_smap',
+      // v3.7 arch/x86/kernel/cpu/common.c setup_smap
     },
   },
 };
@@ -52,13 +52,13 @@ export const X86_FOREIGN = [
     set: 0xf000_0000_f000_0000n,
     clear: 0x0fff_0000_0fff_0000n,
     text: 'reads as two interrupt vectors of the BIOS (segment f000), as they stand at physical address 0',
-    src: 'SDM vol. 3A, 21.1.4 (real-address mode: an offset of 16 bits and a segment, from address 0 on)',
+    // SDM vol. 3A, 21.1.4 (real-address mode: an offset of 16 bits and a segment, from address 0 on)
   },
   {
     set: 0x9090_9090_9090_9090n,
     clear: 0x6f6f_6f6f_6f6f_6f6fn,
     text: 'every byte is 0x90: overwritten with instructions that do nothing (nop)',
-    src: 'SDM vol. 2B, NOP; v2.6.25 arch/x86/kernel/head_64.S: padding of code',
+    // SDM vol. 2B, NOP; v2.6.25 arch/x86/kernel/head_64.S: padding of code
   },
 ] as const;
 
@@ -67,7 +67,7 @@ export const X86_NO_KERNEL_PAGE: NonNullable<LogTraits['noKernelPage']> = {
   since: '4.14',
   value: 0x120n,
   text: 'PAGE_NONE of frame 0: no page (the kernel has such entries in its areas of the CPUs, cpu_entry_area)',
-  src: 'v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store; arch/x86/events/intel/ds.c ds_clear_cea; in 4.14 with page-table isolation',
+  // v4.18 arch/x86/mm/cpu_entry_area.c percpu_setup_debug_store; arch/x86/events/intel/ds.c ds_clear_cea; in 4.14 with page-table isolation
 };
 
 /** v4.0 dropped non-linear mappings of files. */
@@ -79,7 +79,7 @@ const NO_PAGE = {
   until: '2.6.38',
   levels: ['pgd', 'p4d', 'pud', 'pmd'],
   text: 'not present: kernels before 2.6.38 keep no page in such an entry',
-  src: 'v2.6.37 arch/x86/include/asm/pgtable.h pmd_present (bit 0 alone); v2.6.38 mm/huge_memory.c',
+  // v2.6.37 arch/x86/include/asm/pgtable.h pmd_present (bit 0 alone); v2.6.38 mm/huge_memory.c
 } as const;
 
 /** The global bit of what is no page: AMD's CPUs have it reserved in a PML4E. */
@@ -89,13 +89,13 @@ export const X86_GLOBAL_TABLES = [
     forms: ['table'],
     mask: 0x100n,
     by: 'a CPU of AMD',
-    src: 'SDM vol. 3A, 4.5 table 4-15: ignored; v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask nonleaf_bit8_rsvd (guest_cpuid_is_amd_compatible)',
+    // SDM vol. 3A, 4.5 table 4-15: ignored; v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask nonleaf_bit8_rsvd (guest_cpuid_is_amd_compatible)
   },
   {
     levels: ['pud', 'pmd'],
     forms: ['table'],
     mask: 0x100n,
-    src: 'SDM vol. 3A, 4.5 tables 4-17, 4-19: ignored; 5ecad245de2a (v5.8) arch/x86/kvm/mmu/mmu.c: AMD ignores it as well',
+    // SDM vol. 3A, 4.5 tables 4-17, 4-19: ignored; 5ecad245de2a (v5.8) arch/x86/kvm/mmu/mmu.c: AMD ignores it as well
   },
 ] as const;
 
@@ -106,7 +106,7 @@ export const X86_OLD_PTES = [
     set: 0x80n,
     clear: 0x1n,
     text: `${NO_PAGE.text} but one of hugetlb without any right (PROT_NONE)`,
-    src: `${NO_PAGE.src}; v2.6.32 mm/hugetlb.c hugetlb_change_protection: pte_mkhuge(pte_modify())`,
+    // v2.6.32 mm/hugetlb.c hugetlb_change_protection: pte_mkhuge(pte_modify())
   },
   { ...NO_PAGE, set: 0x100n, clear: 0x1n },
   {
@@ -115,21 +115,21 @@ export const X86_OLD_PTES = [
     set: 0n,
     clear: 0x1n,
     text: 'not present: kernels before 2.6.36 keep no page in such an entry',
-    src: 'v2.6.35 mm/hugetlb.c hugetlb_fault; v2.6.36 the same: is_hugetlb_entry_hwpoisoned()',
+    // v2.6.35 mm/hugetlb.c hugetlb_fault; v2.6.36 the same: is_hugetlb_entry_hwpoisoned()
   },
   {
     until: '2.6.29',
     set: 0x80n,
     clear: 0x1n,
     text: 'a page without any right (PROT_NONE) as kernels before 2.6.29 have them, with bit 7',
-    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_PROTNONE (the bit of large pages); _PAGE_BIT_GLOBAL in v2.6.29',
+    // v2.6.26 include/asm-x86/pgtable.h _PAGE_PROTNONE (the bit of large pages); _PAGE_BIT_GLOBAL in v2.6.29
   },
   {
     until: '2.6.29',
     set: 0x40n,
     clear: 0x81n,
     text: FILE_PTE,
-    src: 'v2.6.26 include/asm-x86/pgtable.h _PAGE_FILE',
+    // v2.6.26 include/asm-x86/pgtable.h _PAGE_FILE
   },
   {
     since: '2.6.29',
@@ -137,7 +137,7 @@ export const X86_OLD_PTES = [
     set: 0x40n,
     clear: 0x101n,
     text: FILE_PTE,
-    src: 'v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file',
+    // v3.19 arch/x86/include/asm/pgtable_types.h _PAGE_FILE (the dirty bit), pgtable.h pte_file
   },
   {
     // Neither PROT_NONE of any release: all with pte_file() agree.
@@ -147,7 +147,7 @@ export const X86_OLD_PTES = [
     set: 0x40n,
     clear: 0x181n,
     text: FILE_PTE,
-    src: 'v2.6.26 and v3.19 _PAGE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)',
+    // v2.6.26 and v3.19 _PAGE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)
   },
 ] as const;
 

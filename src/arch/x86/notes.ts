@@ -10,5 +10,5 @@ export const X86_QEMU_NOTE: CpuNote = {
   pc: 8 + 16 * 8,
   root: 392 + 3 * 8,
   control: 392 + 4 * 8,
-  src: 'QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf64_qemunote, x86_cpu_write_elf32_qemunote, QEMUCPUState',
+  // QEMU v7.2 target/i386/arch_dump.c x86_cpu_write_elf64_qemunote, x86_cpu_write_elf32_qemunote, QEMUCPUState
 };

@@ -35,7 +35,7 @@ export const machine: Machine = {
     since: '6.4',
     mask: 0x3fn << 57n,
     name: 'LAM',
-    src: 'commit 82721d8b25d7 arch/x86/mm/tlb.c; v6.12 arch/x86/kernel/process_64.c prctl_enable_tagged_addr, LAM_U57_BITS',
+    // commit 82721d8b25d7 arch/x86/mm/tlb.c; v6.12 arch/x86/kernel/process_64.c prctl_enable_tagged_addr, LAM_U57_BITS
   },
   rootRegister: 'CR3',
   levels: {
@@ -45,7 +45,7 @@ export const machine: Machine = {
     no: 4,
     printsFolded: true,
     present: 0x1n,
-    src: 'v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it; arch/x86/mm/fault.c dump_pagetable; arch/x86/include/asm/pgtable.h pgd_present',
+    // v6.12 arch/x86/kernel/vmcore_info_64.c; the kernel clears the CPU flag when it does not use it; arch/x86/mm/fault.c dump_pagetable; arch/x86/include/asm/pgtable.h pgd_present
   },
   notes: {
     qemu: X86_QEMU_NOTE,
@@ -53,7 +53,7 @@ export const machine: Machine = {
     prstatus: {
       size: 336,
       pc: 112 + 16 * 8,
-      src: 'v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/i386/arch_dump.c x86_64_user_regs_struct',
+      // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/i386/arch_dump.c x86_64_user_regs_struct
     },
   },
   tables: {
@@ -72,22 +72,22 @@ export const machine: Machine = {
         const facts = { paging: (value & 0x1000n) === 0n ? 4 : 5 };
         return (value & 0x20n) === 0n ? undefined : { user: facts, kernel: facts };
       },
-      src: 'SDM vol. 3A, 2.5 CR4.PAE, CR4.LA57',
+      // SDM vol. 3A, 2.5 CR4.PAE, CR4.LA57
     },
-    src: 'v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c; arch/x86/include/uapi/asm/processor-flags.h X86_CR3_LAM_U57, X86_CR3_LAM_U48',
+    // v6.12 arch/x86/mm/physaddr.c __phys_addr, arch/x86/kernel/vmcore_info_64.c; arch/x86/include/uapi/asm/processor-flags.h X86_CR3_LAM_U57, X86_CR3_LAM_U48
   },
   isolation: {
     copyBit: 0x1000n,
     entries: 256,
     marks: 1n << 63n,
     ignores: 0x60n,
-    src: 'v6.12 arch/x86/include/asm/pgtable.h kernel_to_user_pgdp, arch/x86/mm/pti.c __pti_set_user_pgtbl',
+    // v6.12 arch/x86/include/asm/pgtable.h kernel_to_user_pgdp, arch/x86/mm/pti.c __pti_set_user_pgtbl
   },
   directMap: {
     kernelHalf: 0xff00_0000_0000_0000n,
     endsBefore: 1n << 44n,
     align: 1n << 30n,
-    src: 'v6.12 arch/x86/mm/kaslr.c (regions moved by multiples of 1 GiB, their order kept; vmalloc 32 TiB with 4 levels)',
+    // v6.12 arch/x86/mm/kaslr.c (regions moved by multiples of 1 GiB, their order kept; vmalloc 32 TiB with 4 levels)
   },
   oddTables: [
     {
@@ -99,7 +99,7 @@ export const machine: Machine = {
       having: 1n << 63n,
       never: 0x4n,
       since: '3.16',
-      src: 'v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT, init_espfix_ap; arch/x86/include/asm/pgtable_64_types.h ESPFIX_BASE_ADDR',
+      // v6.12 arch/x86/kernel/espfix_64.c PGTABLE_PROT, init_espfix_ap; arch/x86/include/asm/pgtable_64_types.h ESPFIX_BASE_ADDR
     },
     {
       of: 'the image of the kernel under page-table isolation',
@@ -110,7 +110,7 @@ export const machine: Machine = {
       having: 0x100n,
       never: 0x4n,
       since: '4.17',
-      src: 'v6.12 arch/x86/mm/pti.c pti_clone_pgtable: what page-table isolation clones of the image of the kernel is set global, tables too',
+      // v6.12 arch/x86/mm/pti.c pti_clone_pgtable: what page-table isolation clones of the image of the kernel is set global, tables too
     },
   ],
   faultCode: X86_FAULT_CODE,
@@ -126,7 +126,7 @@ export const machine: Machine = {
     userTables: true,
     fixedMap: 0xffff_ffff_ff00_0000n,
     barePage: {
-      src: 'patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)',
+      // patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)
     },
     // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
     leastPhysBits: 36,
@@ -134,7 +134,7 @@ export const machine: Machine = {
       value: 0xdead_0000_0000_0000n,
       // A wide bound: RHEL 6 has it in its 2.6.32.
       since: '2.6.34',
-      src: 'a29815a333c6 arch/x86/Kconfig ILLEGAL_POINTER_VALUE, include/linux/poison.h POISON_POINTER_DELTA',
+      // a29815a333c6 arch/x86/Kconfig ILLEGAL_POINTER_VALUE, include/linux/poison.h POISON_POINTER_DELTA
     },
     userEnd: 1n << 47n,
     noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
@@ -151,7 +151,7 @@ export const machine: Machine = {
         clear: 0xc1n,
         text: X86_OLD_SWAP,
         swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 56 } },
-        src: 'v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset',
+        // v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset
       },
       {
         // From 7.3 to the builds of each line with L1TF (514.55, 693.37, 862.11); earlier ones were not looked at.
@@ -163,7 +163,7 @@ export const machine: Machine = {
         isOpen: true,
         text: 'a swap entry as builds of RHEL 7 before L1TF have them',
         swap: { type: { lo: 9, width: 5 }, offset: { lo: 15, width: 49 } },
-        src: 'RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT, SWP_OFFSET_FIRST_BIT (with KAISER), and what 3.10.0-514.16.1.el7 printed of one entry; the first form of v4.8 00839ee3b299',
+        // RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT, SWP_OFFSET_FIRST_BIT (with KAISER), and what 3.10.0-514.16.1.el7 printed of one entry; the first form of v4.8 00839ee3b299
       },
       {
         since: '3.16',
@@ -172,10 +172,10 @@ export const machine: Machine = {
         clear: 0x141n,
         isOpen: true,
         text: 'a swap entry of a kernel from 3.16 to 3.19: whether its offset begins at bit 9, at bit 10 (CONFIG_NUMA_BALANCING), or is inverted (L1TF), is unknown',
-        src: 'v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT',
+        // v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT
       },
     ],
     printsEntryPointer: true,
-    src: 'v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20',
+    // v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20
   },
 };

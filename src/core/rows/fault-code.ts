@@ -52,5 +52,4 @@ export interface FaultCode {
   readonly names?: readonly CodeRow<string>[];
   /** How many levels above the lowest one the walk of the CPU ended, where the code says it. */
   readonly ends?: readonly CodeRow<number>[];
-  readonly src: string;
 }

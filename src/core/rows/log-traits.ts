@@ -46,21 +46,20 @@ export interface LogTraits {
   /** From this address on the kernel maps devices and pages for a moment: nothing there was taken out of its own map. */
   readonly fixedMap?: bigint;
   /** Kernels that leave nothing but the frame of a page that they take out of their own map; its place is `directMap` of the machine, else where user addresses end. */
-  readonly barePage?: { readonly until?: string; readonly src: string };
+  readonly barePage?: { readonly until?: string };
   /** A pte that the kernel has at addresses of its own where there is no page: its bits beside those of the frame, which is 0. */
   readonly noKernelPage?: Availability & {
     readonly value: bigint;
     readonly text: string;
-    readonly src: string;
   };
   /** What is added to pointers that nobody may use (CONFIG_ILLEGAL_POINTER_VALUE); absent: nothing. */
-  readonly illegalPointer?: { readonly value: bigint; readonly since: string; readonly src: string };
+  readonly illegalPointer?: { readonly value: bigint; readonly since: string };
   /** A fault tells the page that was touched, and not where in it. */
   readonly faultTellsPage?: boolean;
   /** No CPU has fewer bits of physical addresses: none below is reserved for being too high. */
   readonly leastPhysBits?: number;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */
-  readonly sharedBit?: Pick<Availability, 'since'> & { readonly text: string; readonly src: string };
+  readonly sharedBit?: Pick<Availability, 'since'> & { readonly text: string };
   /** Its `pmd_ERROR()` and the like print a pointer to the entry in front of it. */
   readonly printsEntryPointer: boolean;
   /** They print an entry with 8 digits where those are enough; absent: with 16. Of words of 64 bits. */
@@ -75,10 +74,9 @@ export interface LogTraits {
     readonly mask: bigint;
     /** The CPUs that complain of it; absent: none does. */
     readonly by?: string;
-    readonly src: string;
   }[];
   /** Bits that no kernel sets, which a CPU takes for more bits of the address of a large page, as far as it has so many. */
-  readonly moreAddressBits?: { readonly paging: number; readonly mask: bigint; readonly src: string };
+  readonly moreAddressBits?: { readonly paging: number; readonly mask: bigint };
   /**
    * Top entries of the hardware of which the kernel prints the first of two alone, at this level and with so many levels:
    * addresses with `set` have the second one.
@@ -98,7 +96,6 @@ export interface LogTraits {
     readonly mask: bigint;
     readonly places: readonly BitTest[];
     readonly marked?: bigint;
-    readonly src: string;
   };
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
@@ -110,7 +107,7 @@ export interface LogTraits {
   /** Values that are not taken for entries. */
   readonly noEntries?: NoEntries;
   /** Kernels that look every address up in the tables of a process, those of the kernel too, where user and kernel have tables of their own. */
-  readonly processTables?: { readonly until: string; readonly src: string };
+  readonly processTables?: { readonly until: string };
   /** Tables of processes give user mode a right, and those of the kernel do not. */
   readonly userTables?: boolean;
   /** An address that no tables can have is a page fault as well: no table is looked at for it. */
@@ -121,7 +118,6 @@ export interface LogTraits {
   readonly sharesNamesWith?: string;
   /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
   readonly portedIn?: string;
-  readonly src: string;
 }
 
 /** Values that old kernels print where others print an entry, and that can be none. */
@@ -138,7 +134,6 @@ interface NoEntries {
   readonly text: string;
   /** The first release whose empty value is an entry for sure, of so many levels, and what restricts it on those before. */
   readonly empty: { readonly until: string; readonly paging: number; readonly text: string };
-  readonly src: string;
 }
 
 /** What an entry was to old kernels that read it otherwise: the first row that fits. */
@@ -161,12 +156,10 @@ interface OldPte extends BitTest {
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
   /** Of a page, where it kept its frame. */
   readonly frame?: SwapField;
-  readonly src: string;
 }
 
 /** Bytes of firmware or programs, where a page table was expected. */
 interface ForeignBytes extends BitTest {
   /** Behind "overwritten with" or "read at a place with". */
   readonly text: string;
-  readonly src: string;
 }

@@ -42,7 +42,6 @@ export interface CpuNote {
   readonly root?: number;
   /** The register whose bit tells the number of levels (x86: CR4). */
   readonly control?: number;
-  readonly src: string;
 }
 
 /** How it can be told from outside, apart from `TableControl`, which of two numbers of page-table levels a machine uses. */
@@ -58,7 +57,6 @@ interface LevelClue {
   readonly printsFolded: boolean;
   /** The bit of a present entry: below a real `pgd` without it nothing is printed. */
   readonly present: bigint;
-  readonly src: string;
 }
 
 /** A second top table for user mode, with which the kernel hides itself (page-table isolation). */
@@ -71,7 +69,6 @@ interface Isolation {
   readonly marks: bigint;
   /** Bits in which both may differ: the CPU sets them. */
   readonly ignores: bigint;
-  readonly src: string;
 }
 
 /** Where kernels keep all physical memory in their own half, as far as a core without physical addresses needs it. */
@@ -82,7 +79,6 @@ interface DirectMap {
   readonly endsBefore: bigint;
   /** It starts at a multiple of this, in bytes. */
   readonly align: bigint;
-  readonly src: string;
 }
 
 /** Table entries of the kernel that have other bits than tables have elsewhere, on purpose: they are not bad. */
@@ -101,7 +97,6 @@ interface OddTables {
   readonly never: bigint;
   /** The first release that has them. */
   readonly since: string;
-  readonly src: string;
 }
 
 /** What an entry that the kernel keeps for the hardware, beside one of its own, says. */
@@ -117,7 +112,6 @@ export interface HardwareEntry {
   })[];
   /** Who may do what: the first row that fits. */
   readonly rights: readonly (BitTest & { readonly text: string; readonly isReadOnly?: boolean })[];
-  readonly src: string;
 }
 
 /** Kernel addresses that the CPU maps without any table. */
@@ -128,7 +122,6 @@ interface Windows {
   readonly starts: readonly bigint[];
   /** The bits of an address that are those of the memory. */
   readonly offset: bigint;
-  readonly src: string;
 }
 
 /** Who may use a page. */
@@ -143,14 +136,12 @@ export interface Permissions {
 interface UserPageGuard {
   readonly text: string;
   readonly since: string;
-  readonly src: string;
 }
 
 /** A bit that every table entry has which the kernel makes. */
 interface TableFlag extends Availability {
   readonly name: string;
   readonly mask: bigint;
-  readonly src: string;
 }
 
 /**
@@ -174,12 +165,11 @@ export interface Machine {
    */
   readonly addressSpace: 'sign-extended' | 'per-half' | 'flat';
   /** Bits of user addresses in which software keeps a tag, since the CPU ignores them; `sign` is set in kernel addresses. */
-  readonly addressTag?: { readonly mask: bigint; readonly sign: bigint; readonly src: string };
+  readonly addressTag?: { readonly mask: bigint; readonly sign: bigint };
   /** Bits in which a process may keep tags where it asks for that, and then the CPU ignores them: what it is called. */
   readonly userTag?: Pick<Availability, 'since'> & {
     readonly mask: bigint;
     readonly name: string;
-    readonly src: string;
   };
   /** `per-half`: the bits of kernel addresses above those that a walk uses; absent: all set. */
   readonly kernelHalf?: bigint;

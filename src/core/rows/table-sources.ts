@@ -58,7 +58,6 @@ interface TableControl {
   readonly option: ControlOption;
   /** Undefined: no kernel sets it so. */
   readonly read: (value: bigint) => { readonly user: TableFacts; readonly kernel: TableFacts } | undefined;
-  readonly src: string;
 }
 
 /** Where it is written how the tables of a machine look and where they are; small functions, since bits are cut and added. */
@@ -115,7 +114,6 @@ export interface TableSources {
   readonly wideAddress?: WideAddress;
   /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */
   readonly shown?: TableFacts;
-  readonly src: string;
 }
 
 /** Bits that are of a physical address where a kernel has a symbol, and that no kernel without it sets. */
@@ -127,5 +125,4 @@ export interface WideAddress {
   readonly entry: bigint;
   /** Of the root register. */
   readonly root: bigint;
-  readonly src: string;
 }
