@@ -2,7 +2,7 @@ import { describe, test } from '@jest/globals';
 import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 /** What mails of KernelCI have in front of a line; the value of a level stands behind `=3D`. */
-const TIME = '    2021-02-18 22:12:54.184000+00:00  kern  :alert : ';
+const TIME = '    2026-02-18 22:12:54.184000+00:00  kern  :alert : ';
 /** A mail of kernelci.org of 2021-02-18: an alias of the kernel's text, which is mapped read-only by 2 MiB (v5.11 arch/arm64/mm/mmu.c map_mem). */
 const ALIAS =
   '[ffff800010f500f0] pgd=3D000000007ffff003, p4d=3D000000007ffff003, pud=3D000000007fffe003, pmd=3D0060000002000781';
