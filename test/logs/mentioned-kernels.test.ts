@@ -25,6 +25,8 @@ const KINDS: readonly LogKind[] = [
   { name: 'a release and its series', log: ['Linux 5.10 (Debian), kernel 5.10.35', WALK], values: at(2), said: [/Linux 5\.10\.35, .*speaks of Linux 5\.10\.35:/] },
   { name: 'prose too far away', log: ['I see this with kernel 4.19 here:', FAR, WALK], values: at(152), said: [/Linux 7\.3/] },
 { name: 'a further report of the same text, too far from the prose', log: ['I see this with kernel 4.19 here:', FAR.slice(0, 6000), WALK, FAR.slice(0, 6000), WALK], values: [...at(92), ...at(183)], said: [/Linux 4\.19/, /Linux 7\.3/] },
+  // docs/log.md: what older kernels read is told where the newest release is assumed.
+  { name: 'what older kernels read is not told beside it', log: ['Command line: BOOT_IMAGE=/boot/vmlinuz-5.4.0-42-generic root=/dev/sda1', 'BUG: Bad page map in process b  pte:00012000 pmd:061e5067'], values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/speaks of Linux 5\.4\.0-42-generic/], never: [/of which it can be as well/] },
   { name: 'several releases of one series', log: ['I see this with kernel 6.1.10 and kernel 6.1.1:', WALK], values: at(2), said: [/speaks of Linux 6\.1\.1:/] },
   // v2.6 include/linux/swapops.h: type and offset, not the pte; one of the first area reads alike in all of them.
   { name: 'a message about a swap entry, of a kernel that prose names', log: ['BUG: it works with 2.6.5, but does not with', '--- linux-2.6.6/mm/swapfile.c', 'swap_free: Unused swap file entry 0000003d'], values: ['3 swap_entry swap'], said: [/offset 0x3d/], never: [/no name of its kernel/] },

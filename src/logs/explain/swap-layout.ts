@@ -174,10 +174,11 @@ const olderLayouts = oncePer((kernel: Kernel): readonly Era[] => {
 export function withOlderLayouts(
   findings: readonly Finding[],
   entry: Entry,
-  { source }: ChosenKernel,
+  { source, mentioned }: ChosenKernel,
   since: string | undefined,
 ): readonly Finding[] {
-  if (source !== 'default' || (entry.form !== 'swap' && entry.form !== 'protnone')) return findings;
+  if (source !== 'default' || mentioned !== undefined || (entry.form !== 'swap' && entry.form !== 'protnone'))
+    return findings;
   const { level, raw, kernel: assumed } = entry;
   const eras = olderLayouts(assumed)
     .filter(({ until }) => !hasNoLonger(since, until))
