@@ -1,5 +1,6 @@
 import { FIND_MEMORY, KIND_BITS, type LogFinder } from './memory.ts';
-import { LOG_WORDS, NEAR_WORDS } from './words.ts';
+import { LOG_WORDS } from './words.ts';
+import { NEAR_WORDS } from './near-words.ts';
 
 const LINE_FEED = 10;
 

@@ -1,4 +1,5 @@
-import { type LogWord, WORD_GROUPS, type WordKind } from './words.ts';
+import { NEAR_WORDS } from './near-words.ts';
+import { type FinderWord, LOG_WORDS, type LogWord, type WordKind } from './words.ts';
 
 /** Where things lie in the memory of the finder, in bytes; find.as.ts has the same numbers. */
 export const FIND_MEMORY = {
@@ -32,7 +33,7 @@ const TABLES = {
 
 const WORD_BYTES = 24;
 
-/** The most groups of words: one bit each of a byte. */
+/** Groups of words: one bit each of a byte. */
 const BUCKETS = 8;
 
 /** The kinds of words as they stand in a hit. */
@@ -76,14 +77,14 @@ export interface LogFinder {
 }
 
 /** A set of tables as bytes, of words of their own kind, or without one that count near values. It is made at every start. */
-function tablesOf(groups: readonly (readonly (Omit<LogWord, 'kind'> & Partial<LogWord>)[])[]): Uint8Array {
+function tablesOf(list: readonly (FinderWord & Partial<LogWord>)[]): Uint8Array {
   const { buckets, words } = TABLES;
-  const bytes = new Uint8Array(words + groups.reduce((sum, { length }) => sum + length, 0) * WORD_BYTES);
+  const bytes = new Uint8Array(words + list.length * WORD_BYTES);
   const view = new DataView(bytes.buffer);
   let at: number = words;
   for (let bucket = 0; bucket <= BUCKETS; bucket += 1) {
     view.setUint32(buckets + 4 * bucket, (at - words) / WORD_BYTES, true);
-    for (const { text, hex = 0, kind = 'near' } of groups[bucket] ?? []) {
+    for (const { text, hex = 0, kind = 'near' } of list.filter((word) => word.bucket === bucket)) {
       for (let i = 0; i < text.length; i += 1) bytes[at + i] = text.charCodeAt(i);
       bytes.fill(0xff, at + 8, at + 8 + text.length);
       for (let i = 0; i < FINGERPRINT; i += 1) {
@@ -108,7 +109,7 @@ function tablesOf(groups: readonly (readonly (Omit<LogWord, 'kind'> & Partial<Lo
 /** The tables of the finder as bytes, each with the place that it belongs to. */
 export function finderTables(): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
   return [
-    { at: FIND_MEMORY.tables, bytes: tablesOf(WORD_GROUPS.all) },
-    { at: FIND_MEMORY.nearTables, bytes: tablesOf(WORD_GROUPS.near) },
+    { at: FIND_MEMORY.tables, bytes: tablesOf(LOG_WORDS) },
+    { at: FIND_MEMORY.nearTables, bytes: tablesOf(NEAR_WORDS) },
   ];
 }

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { createJsFinder } from '../../../src/logs/find/js.ts';
 import { KIND_BITS, type LogFinder, PLACE_MASK } from '../../../src/logs/find/memory.ts';
 import { createFinder, createWasmFinder } from '../../../src/logs/find/wasm.ts';
-import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
+import { NEAR_WORDS } from '../../../src/logs/find/near-words.ts';
+import { LOG_WORDS } from '../../../src/logs/find/words.ts';
 
 const wasm = createWasmFinder();
 const candidates: [string, LogFinder][] = [['js', createJsFinder()]];

@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { findShapes } from '../../../src/logs/lines/find-shapes.ts';
 import { logShapes } from '../../../src/logs/lines/shapes.ts';
-import { LOG_WORDS, NEAR_WORDS } from '../../../src/logs/find/words.ts';
+import { NEAR_WORDS } from '../../../src/logs/find/near-words.ts';
+import { LOG_WORDS } from '../../../src/logs/find/words.ts';
 import { exampleOf } from '../../helpers/log-examples.ts';
 
 /** The shape, and level and text of each value. */
