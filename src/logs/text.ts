@@ -23,14 +23,14 @@ const SOURCES = {
   elsewhere: 'named elsewhere in the log',
   option: 'as --kernel or PTE_DECODE_KERNEL says, no name was found in its report',
   default:
-    'assumed, no name was found in its report (the newest that no known message rules out): see --kernel',
+    'assumed, no name was found in its report (the newest that no known message or date rules out): see --kernel',
   oldest: 'assumed, no name was found in its report: see --kernel',
 } as const;
 
 /** The same where the log names kernels that a report is not known to be of. */
 const UNNAMED = {
   option: 'as --kernel or PTE_DECODE_KERNEL says',
-  default: 'assumed (the newest that no known message rules out)',
+  default: 'assumed (the newest that no known message or date rules out)',
   oldest: 'assumed',
 } as const;
 

@@ -9,9 +9,14 @@ const at = (line: number): readonly string[] => WALKED.map((value) => `${line} $
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   // 4.18: 12 August 2018; 4.19: 22 October 2018.
-  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, 3 Sep 2018, Jane Doe wrote:'] as const).map((line): LogKind => ({
-    name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64/] })),
-  { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', 'On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
+  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05'] as const).map((line): LogKind => ({
+    name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
+  { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
+  // An answer is younger than what it answers to, and a test than the patch.
+  ...([['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:'], ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'Subject: [PATCH 1/2] mm: a'], ['Subject: [PATCH] mm: a', 'Date: Mon, 3 Sep 2018 17:27:05 +0200']] as const).map((lines): LogKind => ({
+    name: `the day of another text: ${lines.join(' | ')}`, log: [...lines, WALK], values: at(lines.length + 1), said: [/Linux 7\.3, x86_64/] })),
+  // In a text of many mails the next report is of another day.
+  { name: 'a date further away than what belongs to a report', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, ...Array.from({ length: 400 }, () => 'some other words, and nothing of it'), WALK], values: [...at(2), ...at(403)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   ...(['2018-09-03T17:27:05.123456+02:00 host kernel: ', '2018-09-03 17:27:05 host kernel: ', '[Mon Sep  3 17:27:05 2018] '] as const).map((front): LogKind => ({
     name: `the time in front of a line: ${front}`, log: [front + WALK], values: at(1), said: [/Linux 4\.19, x86_64/] })),
   // A commit is older than the log that speaks of it; the day of a BIOS, and days of months that there are not, tell nothing.

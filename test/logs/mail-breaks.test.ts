@@ -61,6 +61,11 @@ const KINDS: readonly LogKind[] = [
   ...['4k pa|ges, 48-bit VAs', '4k pages, 48-b|it VAs'].map((size): LogKind => ({
     name: `arm64, the size of pages broken so: ${size}`, log: [...`${TIME}swapper pgtable: ${size}, pgdp=3D0000000002782000`.replace('|', '=\n').split('\n'), `${TIME}[ffff800010f500f0] pgd=3D000000007ffff003, pud=3D0000000000000000`],
     values: ['3 pgd table 0x7ffff', '3 pud none'], never: [/assumed\)/] })),
+  // v6.12 mm/memory.c print_bad_pte: two blanks in front of `pte:`, which are no margin.
+  { name: 'a break in front of blanks of the kernel', log: [`${TIME}BUG: Bad page map in process node=`, '  pte:00000004 pmd:12345067'],
+    values: ['2 pte swap', '2 pmd table 0x12345'] },
+  { name: 'the same where a page indents all rows', log: [`${TIME}BUG: Bad page map in process node=`, '      pte:00000004 pmd:12345067'],
+    values: ['2 pte swap', '2 pmd table 0x12345'] },
   // v5.15 arch/arm/mm/fault.c show_pte; without it since 5.16 (93d204384401).
   ...['pgd =3D (ptrval)<8>[   47.97|8510] <LAVA_SIGNAL_TESTCASE>', 'pgd =3D (ptrval)<8>[  | 39.169187] <LAVA_SIGNAL_TESTCASE>', 'pgd =3D (pt|rval)', 'pgd =3D 9e45a326<8>[   14.86|8586] <LAVA_SIGNAL_TESTCASE>', 'pgd =3D (ptrval) <8>[   14.868586] <LAVA_SIGNAL|_TESTCASE>'].map((line): LogKind => ({
     name: `arm, where the top table is: ${line}`, log: [...`${TIME}${line}`.replace('|', '=\n').split('\n'), `${TIME}[00000034] *pgd=3Db93cb831`],

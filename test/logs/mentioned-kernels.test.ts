@@ -17,10 +17,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'prose is weaker than the name of another report', log: ['I see this with kernel 4.19 here:', WALK, '', 'BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: [...at(2), '4 pte present 0x2bf1e', '4 pmd table 0x1535b5'], said: [/Linux 5\.4/], never: [/4\.19/] },
   { name: 'prose is weaker than a boot before it', log: ['Linux version 5.4.0 (a@b) (gcc version 9.2.1)', 'I see this with kernel 4.19 here:', WALK], values: at(3), said: [/Linux 5\.4, .*named/], never: [/4\.19/] },
   { name: 'prose is weaker than --kernel', options: ['--kernel', '5.4'], log: ['I see this with kernel 4.19 here:', WALK], values: at(2), said: [/Linux 5\.4, .*as --kernel/], never: [/4\.19/] },
-  { name: 'two releases', log: ['I see this with kernel 4.19 and 5.4 here:', WALK], values: at(2), said: [/Linux 7\.3, .*the newest that no known message rules out/] },
+  { name: 'two releases', log: ['I see this with kernel 4.19 and 5.4 here:', WALK], values: at(2), said: [/Linux 7\.3, .*the newest that no known message or date rules out/] },
   // v6.15 arch/x86/kernel/dumpstack.c __die_header: no PREEMPT behind "[#1]".
   { name: 'two releases, one of which the report rules out', log: ['I see this with kernel 5.4 and with Linux 6.16 here:', WALK, 'Oops: 0000 [#1] PREEMPT SMP'], values: at(2), said: [/Linux 5\.4, .*assumed, the text speaks of Linux 5\.4:/] },
-  { name: 'a release that the report rules out', log: ['I see this with Linux 6.16 here:', WALK, 'Oops: 0000 [#1] PREEMPT SMP'], values: at(2), said: [/Linux 6\.\d, .*the newest that no known message rules out/], never: [/6\.16/] },
+  { name: 'a release that the report rules out', log: ['I see this with Linux 6.16 here:', WALK, 'Oops: 0000 [#1] PREEMPT SMP'], values: at(2), said: [/Linux 6\.\d, .*the newest that no known message or date rules out/], never: [/6\.16/] },
   { name: 'two releases of one series', log: ['last pass: v5.10.162-950-g7728aa131bf4, first fail: v5.10.165-101-gd21c032a492a', WALK], values: at(2), said: [/the text speaks of Linux 5\.10\.16/] },
   { name: 'a release and its series', log: ['Linux 5.10 (Debian), kernel 5.10.35', WALK], values: at(2), said: [/Linux 5\.10\.35, .*speaks of Linux 5\.10\.35:/] },
   { name: 'prose too far away', log: ['I see this with kernel 4.19 here:', FAR, WALK], values: at(152), said: [/Linux 7\.3/] },

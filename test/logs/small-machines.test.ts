@@ -40,6 +40,14 @@ const KINDS: readonly LogKind[] = [
     values: arch === 'i386' ? at(2, PRESENT) : ['2 pte present 0x2b5c4', '2 pmd table 0x4d0b3'], said: [new RegExp(String.raw`${arch}(?:, 2-level paging)? \(architecture assumed\)`)] })),
   { name: 'a text that speaks of two machines', log: ['ARMv7 and (i386) are concerned', `${MAP} pte:2b5c47df pmd:4d0b3831`, ADDRESS],
     values: ['2 pte -', '2 pmd -'], said: [/nothing says which/] },
+  // Without pointers of 32 bits, or against what another report shows, prose tells nothing: x86_64 fills 8 digits as well.
+  ...[['x86_32 is fine, 64-bit shows:'], ['PGD 0 P4D 0 ', 'make ARCH=i386'], ['My ARMv7 phone is fine.']].map((lines): LogKind => ({
+    name: `prose beside values of 8 digits (${lines.join(' | ')})`, log: [...lines, `${MAP} pte:00000004 pmd:12345067`],
+    values: [...(lines.length > 1 ? ['1 pgd none', '1 p4d none'] : []), ...at(lines.length + 1, ['pte swap', 'pmd table 0x12345'])], said: [/x86_64/], never: [/i386|on arm/] })),
+  // v6.12 arch/parisc/include/asm/pgtable.h PxD_FLAG_PRESENT 1, PxD_FLAG_VALID 2, PxD_VALUE_SHIFT 8: a table at 0x16306000 or 0x6306000.
+  ...['00163063', '00063067'].map((pmd): LogKind => ({
+    name: `a table that parisc can have (${pmd})`, log: [`${MAP} pte:12345137 pmd:${pmd}`, ADDRESS],
+    values: ['1 pte -', '1 pmd -'], said: [/a 32-bit machine, and nothing says which/] })),
   { name: 'prose does not outweigh the log', log: ['qemu-system-i386 is not concerned', 'BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', 'addr:00007fc1b7713000 vm_flags:00100073 anon_vma:ffff88022efa8848 mapping:          (null) index:1'],
     values: ['2 pte present 0x1c8d7d', '2 pmd table 0x2315b2'], said: [/x86_64/], never: [/i386/] },
 ];

@@ -53,7 +53,7 @@ const KINDS: readonly LogKind[] = [
   // Since 7.3 every value has 16 digits, or 8 where entries have 32 bits.
   { name: 'the walk of a bad page map that does not fill up to 16 digits is no new one',
     log: ['>>> [   77.943408] BUG: Bad page map in process XXX  pte:80000001233f5867', '>>> [   77.944077] addr:00007fd84bb1c000 vm_flags:08100071 anon_vma: ...', '>>> [   77.945186] pgd:10a89f067 p4d:10a89f067 pud:10e5a2067 pmd:105327067'],
-    values: ['1 pte present 0x1233f5', '3 pgd table 0x10a89f', '3 p4d table 0x10a89f', '3 pud table 0x10e5a2', '3 pmd table 0x105327'], said: [/Linux 7\.2, .*the newest that no known message rules out/], never: [/Linux 7\.3/] },
+    values: ['1 pte present 0x1233f5', '3 pgd table 0x10a89f', '3 p4d table 0x10a89f', '3 pud table 0x10e5a2', '3 pmd table 0x105327'], said: [/Linux 7\.2, .*the newest that no known message or date rules out/], never: [/Linux 7\.3/] },
   { name: 'a bad page map whose entry does not fill up to 16 digits, by itself',
     log: ['BUG: Bad page map in process a  pte:1233f5867', 'RIP: 0010:a+0x1/0x2'],
     values: ['1 pte present 0x1233f5'], never: [/Linux 7\.3/] },

@@ -55,9 +55,10 @@ export const machine: Machine = {
   tableFlags: X86_TABLE_FLAGS,
   logLines,
   logTraits: {
-    tables: [{ set: 0x43n, clear: 0xfff0_0000_0000_0798n }],
+    tables: [{ set: 0x63n, clear: 0xfff0_0000_0000_0798n }],
     // Others have the address of the table there, or fewer flags: v6.12 arch/{arm,m68k,microblaze,mips,nios2,powerpc,riscv,sh,sparc,um,xtensa}/include/asm/pgtable*.h
-    ownTables: true,
+    // On parisc it is the address above bit 8, with flags of which two can be these: v6.12 arch/parisc/include/asm/pgtable.h PxD_VALUE_SHIFT.
+    ownTablesFrom: 0x100_0000n,
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x204n },
     noKernelPage: X86_NO_KERNEL_PAGE,

@@ -27,8 +27,8 @@ export interface AddressSplit {
 export interface LogTraits {
   /** What a pointer to a table looks like in an entry above a pte: one of these fits any that its kernel makes. */
   readonly tables: readonly BitTest[];
-  /** No other machine with words of this size has such tables above its pages. */
-  readonly ownTables?: boolean;
+  /** From this value on no other machine with words of this size has such tables above its pages. */
+  readonly ownTablesFrom?: bigint;
   /** What addresses of the kernel look like; absent: user and kernel have spaces of their own. */
   readonly kernelAddress?: BitTest;
   /** No address of user mode is as high. */

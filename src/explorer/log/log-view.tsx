@@ -35,7 +35,7 @@ export function LogView({
         values of which it names none it is{' '}
         {chosen
           ? 'the one above.'
-          : 'the newest that no known message rules out, since none was chosen above.'}
+          : 'the newest that no known message or date rules out, since none was chosen above.'}
       </label>
       <textarea
         id="log"

@@ -19,9 +19,11 @@ export function makerOf({ walk }: LogReport): string | undefined {
   const upper = walk.filter(({ level, value }) => isUpper(level) && value !== 0n);
   if (upper.length === 0) return undefined;
   return archWords().find(({ arch, wordBits }) => {
-    const { ownTables = false, tables = [] } = findMachine(arch)?.logTraits ?? {};
+    const { ownTablesFrom, tables = [] } = findMachine(arch)?.logTraits ?? {};
     return (
-      wordBits === 32 && ownTables && upper.every(({ value }) => tables.some((test) => passes(value, test)))
+      wordBits === 32 &&
+      ownTablesFrom !== undefined &&
+      upper.every(({ value }) => value >= ownTablesFrom && tables.some((test) => passes(value, test)))
     );
   })?.arch;
 }

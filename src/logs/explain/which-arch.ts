@@ -174,7 +174,7 @@ function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKer
 }
 
 /**
- * Values as those of the architecture that the text speaks of, where nothing else tells it.
+ * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else.
  *
  * @returns undefined where they do not fit it
  */
@@ -183,11 +183,11 @@ function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | unde
   const arch = around.spokenArch;
   if (arch === undefined || arch === SEVERAL || shape.role === 'memory' || shape.role === 'swap')
     return undefined;
-  const words = wordBitsOf(arch);
-  if ((around.wordBits ?? nearby.wordBits ?? words) !== words) return undefined;
+  if ((around.wordBits ?? nearby.wordBits) !== wordBitsOf(arch)) return undefined;
   const chosen = ofProven(report, arch, trial, false);
-  if (typeof chosen !== 'string' && trial.refute(chosen.kernel) !== undefined) return undefined;
-  return assumed(chosen);
+  return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined
+    ? undefined
+    : assumed(chosen);
 }
 
 /** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */

@@ -93,6 +93,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'S1PTW =3', bucket: 2 },
   { text: 'SCALL_64', bucket: 2 },
   { text: 'Stack : ', hex: 8, bucket: 1 },
+  { text: 'Subject:', bucket: 6 },
   { text: 'TSTATE: ', bucket: 7 },
   { text: 'VM: kill', bucket: 0 },
   { text: 'Vector: ', hex: 1, bucket: 2 },

@@ -3,7 +3,7 @@ import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../..
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { notYetIn } from '../../kernel/release-months.ts';
-import { MAIL_DATE, monthIn } from './month.ts';
+import { ANY_MONTH, MAIL_DATE, monthIn, PATCH_MAIL } from './month.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -98,7 +98,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'page:', line: /(?<![\w-])page:(?!0{8})[0-9a-f]{16} (?:ref)?count:-?\d{1,10} mapcount:-?\d{1,10} mapping:[^:]{1,40} index:0x[0-9a-f]{1,16}(?: compound_mapcount: ?-?\d{1,10})?\s*$/, read: () => ({ before: SINCE.pageHashed }) },
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
-  { needs: ['Date: ', ' wrote:'], line: MAIL_DATE, read: (match) => {
+  { needs: 'Subject: ', line: PATCH_MAIL, read: () => ({ month: ANY_MONTH }) },
+  { needs: 'Date: ', line: MAIL_DATE, read: (match) => {
     const month = monthIn(match);
     return month === undefined ? {} : { month };
   } },

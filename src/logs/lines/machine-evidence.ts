@@ -120,6 +120,7 @@ export class MachineEvidence {
     // Of a kernel that nothing names the next report need not be.
     const rest = { ...this.#state.circumstances };
     delete rest.before;
+    delete rest.month;
     delete rest.printedSince;
     return rest;
   }

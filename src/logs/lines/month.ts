@@ -4,10 +4,14 @@ const DAYS = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MONTH = `(?<month>${MONTHS.join('|')})`;
 
-/** The heading of a mail (RFC 5322 3.3), and the line in front of what it quotes. */
-export const MAIL_DATE = new RegExp(
-  String.raw`(?:^[>|\s]*Date: |\bOn )${DAYS}, (?:\d{1,2} )?${MONTH}[a-z]{0,6} (?:\d{1,2},? )?(?<year>20\d\d)\b`,
-);
+/** The heading of a mail (RFC 5322 3.3). What stands in front of a quotation (`On … wrote:`) is older than the answer around it. */
+export const MAIL_DATE = new RegExp(String.raw`^[>|\s]*Date: ${DAYS}, \d{1,2} ${MONTH} (?<year>20\d\d)\b`);
+
+/** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
+export const PATCH_MAIL = /^[>|\s]*Subject: \[PATCH\b/;
+
+/** In place of a month that tells nothing. */
+export const ANY_MONTH = Infinity;
 
 /** The times that logging programs and `dmesg -T` put in front of a line. */
 const STAMPS = [

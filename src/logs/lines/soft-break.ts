@@ -15,7 +15,8 @@ const MESSAGE =
   /^(?:\[[0-9a-f]{8,16}\] \*?pgd=|\*p(?:de|dpt|gd) ?=|(?:PAGE|PGD|PML4?|P4D|PUD|PMD|PTE):? |AS:|BUG: |Bad |Oops: |Unable to |Internal error: )/;
 
 /** What quoting, and blocks of code, put in front of all rows of a text: the one in front of the other. */
-const MARGINS = [/^(?:[>|] ?)+/, /^(?:\t| {2,})/];
+const QUOTES = /^(?:[>|] ?)+/;
+const INDENT = /^(?:\t| {2,})/;
 
 /** The most digits of a number. */
 const MOST_DIGITS = 16;
@@ -25,13 +26,12 @@ export const mayGoOn = (row: string): boolean => GOES_ON.test(row);
 
 /** How many characters stand in front of the next row that stand in front of this one as well. */
 function marginOf(row: string, next: string): number {
-  let at = 0;
-  for (const part of MARGINS) {
-    // A text that was quoted before has more in front of its own rows.
-    const margin = part.exec(next.slice(at))?.[0] ?? '';
-    if (row.startsWith(margin, at)) at += margin.length;
-  }
-  return at;
+  // A text that was quoted before has more in front of its own rows.
+  const quotes = QUOTES.exec(next)?.[0] ?? '';
+  const at = row.startsWith(quotes) ? quotes.length : 0;
+  // Fewer blanks are those of the text, such as the kernel's own in front of `pte:`.
+  const indent = INDENT.exec(row.slice(at))?.[0] ?? '';
+  return next.startsWith(indent, at) ? at + indent.length : at;
 }
 
 /**
