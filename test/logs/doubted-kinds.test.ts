@@ -6,6 +6,11 @@ import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 /** Messages that were read otherwise than the sources of their kernels prove. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
+  // v4.14 include/asm-generic/memory_model.h __pfn_to_page, sizeof(struct page) 64: 0xffffea00048d1400 is that of frame 0x123450; mm/memory.c print_bad_pte dumps the page of the pte. v4.14.63 arch/x86/include/asm/pgtable-invert.h.
+  { name: 'the page that was dumped outweighs the name of a release that stable ones and distributions have as well', log: ['CPU: 0 PID: 1 Comm: a Not tainted 4.14.0 #1', 'BUG: Bad page map in process a  pte:fffffffedcbaf98a pmd:12345067', 'page:ffffea00048d1400 count:1 mapcount:-1 mapping:          (null) index:0x1'],
+    values: ['2 pte protnone 0x123450', '2 pmd table 0x12345'], said: [/the page that was dumped shows/, /frame 0x123450 has a struct page/] },
+  { name: 'a page that was dumped is of another frame with either layout', log: ['CPU: 0 PID: 1 Comm: a Not tainted 4.14.0 #1', 'BUG: Bad page map in process a  pte:123451067 pmd:12345067', 'page:ffffea00048d1400 count:1 mapcount:-1 mapping:          (null) index:0x1'],
+    values: ['2 pte present 0x123451', '2 pmd table 0x12345'], never: [/frame 0x123451 has a struct page, dumped/] },
   // RHEL 7 arch/x86/include/asm/pgtable_64.h: type from bit 9, offset from bit 15; the message and the pte are of one fault: mm/memory.c zap_pte_range, free_swap_and_cache, print_bad_pte. 0x34c33000 >> 15 = 0x6986, >> 9 & 31 = 24.
   { name: 'a bad page map is of the kernel of the message about its swap entry, whatever kernels others name',
     log: ['on 3.10.0-514.16.1.el7.x86_64 we have', 'kernel: CPU: 5 PID: 9166 Comm: a Tainted: G        W   3.10.0-514.16.1.el7.x86_64 #1', 'kernel: swap_free: Bad swap file entry 3000000000006986', 'kernel: BUG: Bad page map in process in:imjournal  pte:34c33000 pmd:3ff9324067', '', '>> BUG: Bad page map in process python2  pte:80000000017e8067 pmd:17e8be067', '>> CPU: 2 PID: 8907 Comm: python2 Not tainted 4.16.0-rc5 #1'],

@@ -40,6 +40,13 @@ const KINDS: readonly LogKind[] = [
     values: arch === 'i386' ? at(2, PRESENT) : ['2 pte present 0x2b5c4', '2 pmd table 0x4d0b3'], said: [new RegExp(String.raw`${arch}(?:, 2-level paging)? \(architecture assumed\)`)] })),
   { name: 'a text that speaks of two machines', log: ['ARMv7 and (i386) are concerned', `${MAP} pte:2b5c47df pmd:4d0b3831`, ADDRESS],
     values: ['2 pte -', '2 pmd -'], said: [/nothing says which/] },
+  // v6.12 arch/sh/kernel/entry-common.S has a label of that name as well; that of i386 stands behind a call of 7 bytes (v4.0 arch/x86/kernel/entry_32.S).
+  { name: 'the way into the kernel of sh', log: ['mm/memory.c:100: bad pgd 8c5c0123.', ' [<8c009e6a>] syscall_call+0xa/0xe'], values: ['1 pgd -'], never: [/i386/] },
+  // The name of a process of the host.
+  { name: 'an emulator is the process', log: ['BUG: Bad page map in process qemu-system-arm  pte:12345227 pmd:12345067', 'CPU: 1 PID: 5 Comm: qemu-system-arm Not tainted 5.4.0 #1'],
+    values: at(1, ['pte present 0x12345', 'pmd table 0x12345']), said: [/x86_64/] },
+  { name: 'an older machine that a text of arm64 speaks of', log: ['ARMv8 board. ARMv7 binaries run in compat mode:', `${MAP} pte:e800000412345f53 pmd:8123456003`],
+    values: at(2, ['pte present 0x412345', 'pmd table 0x8123456']), said: [/arm64/] },
   // Without pointers of 32 bits, or against what another report shows, prose tells nothing: x86_64 fills 8 digits as well.
   ...[['x86_32 is fine, 64-bit shows:'], ['PGD 0 P4D 0 ', 'make ARCH=i386'], ['My ARMv7 phone is fine.']].map((lines): LogKind => ({
     name: `prose beside values of 8 digits (${lines.join(' | ')})`, log: [...lines, `${MAP} pte:00000004 pmd:12345067`],

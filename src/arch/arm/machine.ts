@@ -185,7 +185,7 @@ const logLines = (): LogLines => ({
     // v3.12 arch/arm/kernel/setup.c setup_processor
     { needs: 'ocessor [', line: /\bCPU: .{1,40} Processor \[[0-9a-f]{8}\] revision \d+ \(ARMv\d\w*\), cr=[0-9a-f]{8}/, read: small },
     // In prose, in names of files and in commands.
-    { needs: ['ARMv', 'stem-arm', 'multi_v'], line: /\bARMv[4-7](?![\d.])|\bqemu-system-arm\b|\bmulti_v[57]_defconfig\b/, read: () => ({ spokenArch: 'arm' }), isShared: true },
+    { needs: ['ARMv', 'stem-arm', 'multi_v'], line: /\bARMv[4-7](?![\d.])|(?<!\b(?:Comm: |process |task ))\bqemu-system-arm\b|\bmulti_v[57]_defconfig\b/, read: () => ({ spokenArch: 'arm' }), isShared: true },
     // 64-bit machines wrote so up to 4.13.
     { needs: ' is at ', line: /\b(?:PC|LR) is at \S/, read: () => ({ among: ['arm', 'arm64'] }), isShared: true },
   ],

@@ -199,7 +199,7 @@ export const logLines = (): LogLines => ({
     // v2.6.38 arch/x86/kernel/entry_32.S, v4.2 arch/x86/entry/entry_32.S: the ways into the kernel.
     {
       needs: ['senter_', 'syscall_call', '_32+0x'],
-      line: /\b(?:sysenter_do_call|sysenter_past_esp|syscall_call|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]/,
+      line: /\b(?:(?:sysenter_do_call|sysenter_past_esp|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]|syscall_call\+0x7\/0xb\b)/,
       read: () => ({ wordBits: 32 }),
     },
     // In prose, in names of files and in commands.

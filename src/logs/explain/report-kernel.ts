@@ -239,12 +239,12 @@ export class ReportKernels {
     const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
     const isOld = (report.circumstances.month ?? L1TF_MONTH) < L1TF_MONTH;
-    const isOpen = isUnnamed || (!isOld && ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
+    const isOpen = !isOld && (isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) =>
         contradiction(kernel, report, { generic, isStrict: false }) === undefined &&
         (generic !== undefined || isOfPage(kernel, report)),
-      shownBy: layoutShownBy(report, generic, isOpen),
+      shownBy: layoutShownBy(report, generic, isOpen || isOfOtherLayout(chosen.kernel, report)),
       isStated: [always, ...(report.named ? [] : [fallback])].some((spec) =>
         configFor(chosen.kernel.arch, spec)?.has(symbol),
       ),

@@ -191,7 +191,10 @@ export function withOlderLayouts(
     const next = eras.slice(index).findIndex((era) => era.reading !== reading);
     const last = next < 0 ? eras.at(-1) : eras[index + next - 1];
     const begin = later(last?.since, hasNotYet(since ?? '', assumed.layout.since) ? undefined : since);
-    const which = begin === undefined ? `before ${until}` : `from ${begin} to ${newest}`;
+    const which =
+      begin === undefined
+        ? `before ${until}`
+        : `from ${begin} to ${until.startsWith(`${newest}.`) ? `${newest}.0` : newest}`;
     const text = `kernels ${which}, of which it can be as well, read ${level} as ${reading}`;
     return [{ code: 'swap-layout', level, text }];
   });

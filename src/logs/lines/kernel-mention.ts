@@ -66,13 +66,13 @@ const PROGRAM =
 
 /** In front of a release that something came with, or went with, or is made for. */
 const HISTORY =
-  /\b(?:since|appeared|added|adds|merged|landed|back-?port(?:ed|s)?|ported|before|after|until|till|up|prior|than|as of|start(?:s|ing|ed)|from|upstream(?:ed)?|mainlined?|included|removed|dropped|resolved|solved|compiled|built|written|developed|requires?|needs?|supports?|supported|unlike|newer|older|later|earlier)\b[\s\w'(]{0,24}$|\bfor (?:the )?$/i;
+  /\b(?:since|appeared|added|adds|merged|landed|back-?port(?:ed|s)?|ported|before|after|until|till|up|prior|than|as of|start(?:s|ing|ed)|from|upstream(?:ed)?|mainlined?|included|removed|dropped|resolved|solved|compiled|built|written|developed|requires?|needs?|supports?|supported|unlike|against|newer|older|later|earlier)\b[\s\w'(]{0,24}$|\bfor (?:the )?$/i;
 /** Behind a release that begins or ends a row of them, and one that did something. */
 const RANGE =
   /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
 /** In the same sentence as a release: it is not the one that the text is about, or the text does not say so. */
 const DENIED =
-  /\b(?:not|cannot|no|never|without|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued)\b|n['’]t\b/i;
+  /\b(?:not|cannot|no|never|without|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
 const TAIL = /[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
 
