@@ -1,5 +1,5 @@
 import { Kept } from '../core/later.ts';
-import { type Entry, hasBit, readEntry } from '../core/entry/entry.ts';
+import type { Entry } from '../core/entry/entry.ts';
 import { shapeOf } from '../core/entry/shapes.ts';
 import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
@@ -129,7 +129,7 @@ export class LogRecorder {
 
   /** The record of the entry, with what the log calls its level. */
   #entry({ entry, level, tooLarge }: ExplainedValue): string {
-    const text = this.#texts.once(entry, () => withOwnFlags(this.#records.text(entry), entry));
+    const text = this.#texts.once(entry, () => this.#records.text(entry));
     if (level !== 'swap_entry') return text;
     const named = withoutFlags(text.replace(`"level":"${entry.level}"`, `"level":"${level}"`), entry);
     const isBare = shapeOf(entry.kernel, 'pte', entry.raw).form === 'none';
@@ -143,17 +143,6 @@ export class LogRecorder {
     return JSON.stringify(JSON.parse(named, fixed));
   }
 }
-
-/** The record of an entry of a page, without what is no flag of its kernel, which is older than the tables: set or clear, it says nothing. */
-function withOwnFlags(text: string, entry: Entry): string {
-  const { shape, kernel, level, raw } = entry;
-  const isOwn = hasBit(entry, 'soft_dirty') === null && shape !== shapeOf(kernel, level, raw);
-  return isOwn && hasBit(readEntry(kernel, raw, level), 'soft_dirty') !== null
-    ? text.replace(SOFT_DIRTY, '"soft_dirty":null')
-    : text;
-}
-
-const SOFT_DIRTY = /"soft_dirty":(?:true|false)/;
 
 /** Whether the tables read a value as what it is: none is of a kernel too old for them. */
 const hasWholeRecord = ({ old }: ExplainedValue): boolean => old === undefined;

@@ -101,7 +101,6 @@ const LEAF_ROLES = {
   dirty: 'dirty',
   young: 'accessed',
   uffd_wp: 'uffd_wp',
-  soft_dirty: 'soft_dirty',
 } as const;
 
 /**

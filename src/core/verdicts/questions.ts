@@ -135,7 +135,8 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   dirty: firstOf(leafAnswer('dirty'), bitOf('migration_dirty')),
   young: firstOf(leafAnswer('young'), bitOf('migration_young')),
   uffd_wp: firstOf(leafAnswer('uffd_wp'), anyOf(bitOf('swp_uffd_wp'), bitOf('marker_uffd_wp'))),
-  soft_dirty: firstOf(leafAnswer('soft_dirty'), bitOf('swp_soft_dirty')),
+  // As the entry was read: a kernel older than the tables has another flag there.
+  soft_dirty: bitOf('soft_dirty', 'swp_soft_dirty'),
   exclusive: anyOf(
     bitOf('swp_exclusive'),
     settled(({ type }) => (type?.name === 'SWP_MIGRATION_READ_EXCLUSIVE' ? true : null)),
