@@ -60,8 +60,8 @@ export const RELEASES: readonly string[] = [
 /** No series has had so many stable releases: the longest, 4.9, ended with 4.9.337 (kernel.org, January 2023). */
 export const MOST_STABLE_RELEASES = 400;
 
-/** Older releases, newest first, that the tables of some architectures cover as far as logs need it. */
-export const OLDER_RELEASES: readonly string[] = series(4, 1, 13).toReversed();
+/** The same newest first, with the older ones that the tables of some architectures cover as far as logs need it. */
+export const NEWEST_FIRST: readonly string[] = [...series(4, 1, 13), ...RELEASES].toReversed();
 
 /** Releases since which the kernel prints something as it does, as far as logs tell by it which kernel wrote them. */
 export const MESSAGE_RELEASES = {

@@ -1,4 +1,4 @@
-import { OLDER_RELEASES, RELEASES } from './profiles.ts';
+import { NEWEST_FIRST } from './profiles.ts';
 
 /** When releases came out, from 4.1 on: the months of each year. https://en.wikipedia.org/wiki/Linux_kernel_version_history */
 const MONTHS = [
@@ -18,7 +18,7 @@ const MONTHS = [
 /** A month as one number: 201808. */
 export const monthNumber = (year: number, month: number): number => 100 * year + month;
 
-const OLDEST_FIRST = [...OLDER_RELEASES.toReversed(), ...RELEASES];
+const OLDEST_FIRST = NEWEST_FIRST.toReversed();
 
 /** Those of the first of them. */
 const RELEASED: readonly number[] = MONTHS.flatMap(([year, months]) =>

@@ -1,6 +1,6 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
 import { perArchitectures, spellings } from '../arch/index.ts';
-import { L1TF_DATE, L1TF_OPEN_SERIES, L1TF_RELEASES } from '../arch/shared/l1tf.ts';
+import { L1TF_DATE, L1TF_OPEN_SERIES, L1TF_RELEASES, L1TF_WRITTEN_SERIES } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
 import { FLAVOURS, isUpstreamOrDebian, VENDORS } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
@@ -120,6 +120,9 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
   );
 }
 
+/** Commits behind a tag: v4.18 scripts/setlocalversion. */
+const BEHIND_TAG = /\+|-\d{5}-g[0-9a-f]{7,}/;
+
 /**
  * Whether builds of a name can have swap entries as before L1TF or as since: the distribution's number does not tell, and
  * its older releases got them back at some time.
@@ -132,9 +135,10 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   if (version === undefined || isStandardIn(L1TF_RELEASES, version)) return false;
   if (flavourConfig(release)['L1TF_LAYOUT'] !== undefined) return false;
   if ((/-next-(\d{8})/.exec(release)?.[1] ?? L1TF_DATE) < L1TF_DATE) return false;
-  // Nobody builds a candidate again when its release is out, and all of these were before that day.
-  if (/[-~]rc\d+(?:\D|$)/.test(release)) return false;
   const series = /^\d+\.\d+/.exec(release)?.[0] ?? '';
+  // Nobody builds a candidate again when its release is out, and all of these were before that day.
+  const behind = /[-~]rc\d+(?!\d)(.*)$/.exec(release)?.[1];
+  if (behind !== undefined) return L1TF_WRITTEN_SERIES.includes(series) && BEHIND_TAG.test(behind);
   return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~]./.test(release);
 }
 

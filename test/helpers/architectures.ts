@@ -1,4 +1,4 @@
-import { OLDER_RELEASES, RELEASES } from '../../src/kernel/profiles.ts';
+import { NEWEST_FIRST, RELEASES } from '../../src/kernel/profiles.ts';
 import type { Kernel } from '../../src/core/rows/model.ts';
 import { parseVersion } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -27,9 +27,7 @@ export function boundaries(arch: string): readonly string[] {
   ];
   const edges = rows.flatMap((row) => [row.since, row.until]).filter((edge) => edge !== undefined);
   const since = parseVersion(layout.since);
-  const covered = [...OLDER_RELEASES.toReversed(), ...RELEASES].filter(
-    (release) => parseVersion(release) >= since,
-  );
+  const covered = NEWEST_FIRST.toReversed().filter((release) => parseVersion(release) >= since);
   const chosen = covered.filter(
     (release, index) =>
       index === 0 ||

@@ -109,6 +109,13 @@ describe('a kernel that can have the uffd-wp bits or not', () => {
 test.each([
   { release: '3.11.0-rc6-kmemcheck', name: '3.11', open: false },
   { release: '3.16.0-rc3+', name: '3.16', open: false },
+  { release: '4.18.0-rc7', name: '4.18', open: false },
+  { release: '4.18.0-rc8-syzkaller', name: '4.18', open: false },
+  // 6b28baca9b1f, of June 2018, is no commit of a tag before v4.19-rc1, but of trees that a candidate was the base of.
+  { release: '4.18.0-rc7-00026-g6b28baca9b1f', name: '4.18', open: true },
+  { release: '4.17.0-rc7-00043-g0123456789ab-dirty', name: '4.17', open: true },
+  { release: '4.18.0-rc8+', name: '4.18', open: true },
+  { release: '4.16.0-rc7-00043-g0123456789ab', name: '4.16', open: false },
   { release: '3.19.0-next-20150212-sasha-00072-gdc1aa32', name: '3.19', open: false },
   { release: '3.13.0-24-generic', name: '3.13', open: true },
   { release: '4.4.0-127-generic', name: '4.4', open: true },

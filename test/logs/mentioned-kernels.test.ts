@@ -28,6 +28,8 @@ const KINDS: readonly LogKind[] = [
   // docs/log.md: what older kernels read is told where the newest release is assumed.
   { name: 'what older kernels read is not told beside it', log: ['Command line: BOOT_IMAGE=/boot/vmlinuz-5.4.0-42-generic root=/dev/sda1', 'BUG: Bad page map in process b  pte:00012000 pmd:061e5067'], values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/speaks of Linux 5\.4\.0-42-generic/], never: [/of which it can be as well/] },
   { name: 'several releases of one series', log: ['I see this with kernel 6.1.10 and kernel 6.1.1:', WALK], values: at(2), said: [/speaks of Linux 6\.1\.1:/] },
+  // docs/log.md: the only release of those that a text speaks of counts.
+  { name: 'more releases than are kept', log: ['On kernel 5.4:', ...[20, 21, 22, 23, 24, 25, 26].map((patch) => `kernel 2.6.${patch} here`), 'On kernel 5.10:', WALK], values: at(10), said: [/the newest that no known message rules out/], never: [/speaks of/] },
   // v2.6 include/linux/swapops.h: type and offset, not the pte; one of the first area reads alike in all of them.
   { name: 'a message about a swap entry, of a kernel that prose names', log: ['BUG: it works with 2.6.5, but does not with', '--- linux-2.6.6/mm/swapfile.c', 'swap_free: Unused swap file entry 0000003d'], values: ['3 swap_entry swap'], said: [/offset 0x3d/], never: [/no name of its kernel/] },
   { name: 'a message about a swap entry, of a kernel before 2.6', log: ['A bug in linux-2.4.22 about swap', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/kernels before 2\.6 print the pte itself in such messages \(the text speaks of Linux 2\.4\.22\)/] },

@@ -43,6 +43,26 @@ const KINDS: readonly LogKind[] = [
   // v4.19 arch/x86/include/asm/pgtable_types.h: soft-dirty is the only flag of a swap entry (uffd-wp came with v5.7, exclusive with v5.19), and bit 3 of this pte is none.
   { name: 'x86_64, a generic entry whose pte has a bit that is no flag', log: ['swap_info_get: Bad swap file entry 3ffffffffffff', 'BUG: Bad page map in process a  pte:00000008 pmd:18d73f067', 'CPU: 0 PID: 1 Comm: a Not tainted 4.19.0-rc2+ #1'],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x18d73f'], said: [/had a flag, or a stray bit, as well/], never: [/uffd-wp|exclusive/] },
+  // v6.12 arch/x86/mm/pti.c pti_clone_pgtable: pmd_set_flags(*pmd, _PAGE_GLOBAL), tables too; 8c06c7740d19 (v4.17). v4.16 clones them as they are.
+  { name: 'x86_64, a pointer to a table of the image of the kernel', log: ['mm/pgtable-generic.c:50: bad pmd ffff880012345678(0000000001a0d163)', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1'],
+    values: ['1 pmd table 0x1a0d'], said: [/pmd_bad\(\) is true of it: it has bits 0x100, as pointers to tables of the image of the kernel under page-table isolation do on purpose/], never: [/no table entry has|lacks/] },
+  { name: 'x86_64, the same before there were such', log: ['mm/pgtable-generic.c:41: bad pmd ffff880012345678(0000000001a0d163)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.16.0 #1'],
+    values: ['1 pmd table 0x1a0d'], said: [/bits that no table entry has are set: 0x100/], never: [/on purpose/] },
+  // v6.12 mm/memory.c vm_normal_page is asked of present entries; v4.20 arch/x86/include/asm/pgtable-3level.h: type and offset of a swap entry are in the high word, behind a low one of zero.
+  { name: 'x86_64, what is no swap entry has no area', log: ['[   10.0] BUG: Bad page map in process a.out  pte:00012000 pmd:061e5067', '[   10.0] addr:00007f0000002000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff888003333333 index:1', '[   10.0] CPU: 0 PID: 97 Comm: a.out Not tainted 6.12.0 #1', '[   10.0] Call Trace:', '[   10.0]  vm_normal_page+0x1/0x2'],
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/no swap entry$/], never: [/swap area/] },
+  { name: 'i386, what is half of an entry is no swap entry of older kernels', options: ['--arch', 'i386'], log: ['BUG: Bad page map in process a.out  pte:8000000100000000 pmd:061e5067'],
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/most likely half of an entry of a page/], never: [/kernels (?:before|from)|swap area/] },
+  // v2.6.32 arch/x86/include/asm/pgtable_types.h: bits 10 and 11 are IOMAP and HIDDEN, v3.16 SOFTW2 and SOFTW3; what 2.6.32-….el6 has there is in neither. Bit 9 of a pte is SPECIAL since 2.6.26.
+  { name: 'x86_64, bits for software of a kernel that parts of later ones can be in', log: ['Pid: 1, comm: a Not tainted 2.6.32-431.el6.x86_64 #1', 'PGD 203067 PUD 3027067 PMD 3028067 PTE 800000003f9c1e67'],
+    values: ['2 pgd table 0x203', '2 pud table 0x3027', '2 pmd table 0x3028', '2 pte present 0x3f9c1'], said: [/NX SOFTW3 SOFTW2 SPECIAL DIRTY ACCESSED USER RW PRESENT$/], never: [/SOFT_DIRTY|HIDDEN|IOMAP|unknown bits/] },
+  // v6.12 mm/debug.c __dump_folio: the type is of the folio of the page: of two nothing tells which.
+  { name: 'the type of a page, of two that were dumped', log: ['BUG: Bad page map in process fork13  pte:00734067 pmd:061e5067', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x735', 'page_type: f5(slab)', 'addr:00007f0000002000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff888003333333 index:1', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.12.0 #1'],
+    values: ['1 pte present 0x734', '1 pmd table 0x61e5'], said: [/frame 0x734 has a struct page/], never: [/of type/] },
+  // v6.12 include/linux/page-flags.h enum pagetype: none but hugetlb is of pages that a process maps.
+  ...([['f0(buddy)', true], ['f1(offline)', true], ['f2(table)', true], ['f3(guard)', true], ['f4(hugetlb)', false], ['f5(slab)', true], ['f6(zsmalloc)', true], ['f7(unaccepted)', true]] as const).map(([type, isOdd]): LogKind => ({ name: `a page of type ${type}`,
+    log: ['BUG: Bad page map in process fork13  pte:00734067 pmd:061e5067', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', `page_type: ${type}`, 'addr:00007f0000002000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff888003333333 index:1', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.12.0 #1'],
+    values: ['1 pte present 0x734', '1 pmd table 0x61e5'], said: [isOdd ? /which no page of a process is$/ : /\(refcount 1, mapcount 0\)$/] })),
   // v4.14 arch/arm/mm/fault.c show_pte "*pgd=%08llx".
   { name: 'arm, the time of the next message behind a whole number', options: ['--arch', 'arm', '--paging', '2'], log: ['[00000008] *pgd=5f2c1831[   12.123456] foo'], values: ['1 pgd table 0x5f2c1'] },
 ];

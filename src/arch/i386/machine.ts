@@ -9,6 +9,7 @@ import {
   X86_NO_KERNEL_PAGE,
   X86_GLOBAL_TABLES,
   X86_OLD_FLAGS,
+  X86_OPEN_FLAGS,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -117,6 +118,7 @@ export const machine: Machine = {
       // v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE
     },
     oldFlags: X86_OLD_FLAGS,
+    openFlags: X86_OPEN_FLAGS,
     oldPtes: [
       ...X86_OLD_PTES,
       {

@@ -13,5 +13,11 @@ export const L1TF_RELEASES: StandardSince = {
 /** Series older than the tables that were kept on when that was found: which of their releases have it is not looked up. */
 export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];
 
+/**
+ * Series whose candidates were in use while it was written (6b28baca9b1f, June 2018): a tree of commits behind one of these can
+ * have it. Tags before that day have not.
+ */
+export const L1TF_WRITTEN_SERIES: readonly string[] = ['4.17', '4.18'];
+
 /** The day on which it was made public (INTEL-SA-00161): linux-next, whose names end in their dates, has nothing of it before. */
 export const L1TF_DATE = '20180814';

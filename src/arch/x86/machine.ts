@@ -210,3 +210,9 @@ export const X86_OLD_FLAGS = [
   { ...UNUSED1, levels: ['pmd'], until: '2.6.38' },
   { ...SPLITTING, hi: 9, lo: 9, until: '3.16', src: `v3.14 ${TYPES} _PAGE_BIT_SPLITTING (_PAGE_BIT_UNUSED1)` },
 ] as const;
+
+/** The bits for software by what they are called whatever they are used for. */
+// prettier-ignore
+export const X86_OPEN_FLAGS = [3, 2, 1].map((number) => ({
+  hi: 8 + number, lo: 8 + number, name: `_PAGE_SOFTW${number}`, short: `softw${number}`, role: `softw${number}`, ...SOFTWARE, set: 'a bit for software: what for, its kernel tells', src: `v3.16 ${TYPES} _PAGE_BIT_SOFTW${number}`,
+}));

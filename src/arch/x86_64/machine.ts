@@ -6,6 +6,7 @@ import {
   X86_NO_KERNEL_PAGE,
   X86_GLOBAL_TABLES,
   X86_OLD_FLAGS,
+  X86_OPEN_FLAGS,
   X86_OLD_PTES,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
@@ -143,6 +144,7 @@ export const machine: Machine = {
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
     oldFlags: X86_OLD_FLAGS,
+    openFlags: X86_OPEN_FLAGS,
     oldPtes: [
       ...X86_OLD_PTES,
       {

@@ -104,6 +104,8 @@ export interface LogTraits {
    * each place the first row that fits.
    */
   readonly oldFlags?: readonly (BitRow & { readonly until: string })[];
+  /** The same bits where parts of later releases can be in the kernel, and nothing tells what they are. */
+  readonly openFlags?: readonly BitRow[];
   /** Values that are not taken for entries. */
   readonly noEntries?: NoEntries;
   /** Kernels that look every address up in the tables of a process, those of the kernel too, where user and kernel have tables of their own. */

@@ -3,7 +3,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { applyFunction, kernelFunctions } from '../../core/functions/functions.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
-import { formatHex } from '../../core/u64.ts';
+import { formatHex, not64 } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 import type { BadTable } from './bad-table.ts';
 import type { AskReport } from './readings.ts';
@@ -129,7 +129,7 @@ function oddText(bad: BadTable | undefined): string | undefined {
     ...(missing.length > 0 ? [`lacks ${missing.join(' ')}`] : []),
     ...(extra.length > 0 ? [`has ${extra.join(' ')}`] : []),
   ];
-  return `${by}() is true of it: it ${differs.join(' and ')}, as pointers to tables of ${odd} do on purpose`;
+  return `${by}() is true of it: it ${differs.join(' and ')}, as pointers to tables of ${odd.of} do on purpose`;
 }
 
 /** Which bits make a table entry bad: `pmd_bad()` and the like. */
@@ -140,8 +140,10 @@ export const BAD_TABLE: readonly Conclusion[] = [
     `bits that every table entry has are clear: ${ask('bad')?.missing.join(' ')}`) }),
   conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['bad'], text: (ask) => when(ask('bad')?.odd === undefined && (ask('bad')?.extra.length ?? 0) > 0,
     `${ask('bad')?.by}() is true of it: no pointer to a table has ${ask('bad')?.extra.join(' ')}`) }),
-  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits'], text: (ask) => when(ask('wrong_bits') !== 0n,
-    `bits that no table entry has are set: ${formatHex(ask('wrong_bits'))}`) }),
+  conclusion({ code: 'extra-bits', forms: ['table'], levels: TABLES, also: () => true, reads: ['wrong_bits', 'bad'], text(ask) {
+    const wrong = ask('wrong_bits') & not64(ask('bad')?.odd?.having ?? 0n);
+    return when(wrong !== 0n, `bits that no table entry has are set: ${formatHex(wrong)}`);
+  } }),
   conclusion({ code: 'not-a-table', forms: MAPPED, levels: TABLES, reads: ['form', 'raw', 'wrong_bits', 'mapped_for_cpu'], text: (ask, k) => when(ask('wrong_bits') !== 0n && ask('mapped_for_cpu') && !isForeign(k, ask('raw')),
     `neither a table nor a page as kernels make them, where a pointer to a table is expected: no such entry has the bits ${formatHex(ask('wrong_bits'))}`) }),
   conclusion({ code: 'not-a-table', forms: ['swap', 'none', ...MAPPED], levels: TABLES, reads: ['form', 'raw', 'mapped_for_cpu'], text: (ask, k) => when(!isForeign(k, ask('raw')),

@@ -2,7 +2,7 @@ import { type Entry, readEntry } from '../../core/entry/entry.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
 import { isAvailable, isInRelease } from '../../core/version.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
-import { not64 } from '../../core/u64.ts';
+import { formatHex, not64 } from '../../core/u64.ts';
 
 /** Why `pmd_bad()` or its like is true of a pointer to a table. */
 export interface BadTable {
@@ -11,8 +11,8 @@ export interface BadTable {
   /** Flags that it wants and that are clear, and those that are set and that it does not allow. */
   readonly missing: readonly string[];
   readonly extra: readonly string[];
-  /** What is mapped by tables that have just such entries on purpose, in words; undefined where none are like it. */
-  readonly odd: string | undefined;
+  /** What is mapped by tables that have just such entries on purpose, in words, and the bits by which; undefined where none are like it. */
+  readonly odd: { readonly of: string; readonly having: bigint } | undefined;
 }
 
 /** Why a pointer to a table is bad; undefined where it is none. */
@@ -46,5 +46,7 @@ export function badTable(entry: Entry): BadTable | undefined {
       (raw & (row.without | row.having | row.never)) === row.having &&
       !isBad((raw & not64(row.having)) | row.without),
   );
-  return { by, missing, extra, odd: missing.length + extra.length > 0 ? odd?.of : undefined };
+  const unusual = (reserved | unknown) & (odd?.having ?? 0n);
+  if (unusual !== 0n) extra.push(`bits ${formatHex(unusual)}`);
+  return { by, missing, extra, odd: missing.length + extra.length > 0 ? odd : undefined };
 }

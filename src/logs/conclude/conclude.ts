@@ -25,18 +25,26 @@ export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusi
 
 /** What follows from the values of a report. */
 export function conclude(role: ShapeRole, subject: Subject): Finding[] {
-  return CONCLUSIONS[role].flatMap((group) => {
+  const findings: Finding[] = [];
+  for (const group of CONCLUSIONS[role]) {
     // What ended the walk of the CPU can stand where the text is torn.
-    if (subject.isTorn && (group === CAUSE || group === HARDWARE)) return [];
+    if (subject.isTorn && (group === CAUSE || group === HARDWARE)) continue;
+    // What is no swap entry has no area.
+    if (group === BAD_SWAP && deniesForm(findings)) continue;
     const told: Finding[] = [];
     for (const row of group) {
       const isOpen = told.length === 0 || row.also?.(subject.kernel) === true;
       const finding = isOpen && canConclude(row, subject) ? tell(row, subject) : undefined;
       if (finding) told.push(finding);
     }
-    return told;
-  });
+    findings.push(...told);
+  }
+  return findings;
 }
+
+/** Whether it is said of an entry that it is not what the tables read. */
+export const deniesForm = (findings: readonly Finding[]): boolean =>
+  findings.some(({ code }) => code === 'unexpected-state');
 
 function tell(row: Conclusion, subject: Subject): Finding | undefined {
   const { code, of = 'entry', causes } = row;

@@ -3,7 +3,7 @@ import { later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
 import { findMachine, pageShifts, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
-import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
+import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { configFor, type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
@@ -81,9 +81,6 @@ type Chosen = Map<string, ChosenKernel | string>;
 
 /** Kernels that are kept: every release of every architecture is tried where nothing is known. */
 const MAX_KNOWN = 1024;
-
-/** Every release, newest first. */
-const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
 
 /** The same with their codes: values that fit none are tried with each of them. */
 const newestFirst = later((): readonly { readonly name: string; readonly version: VersionCode }[] =>

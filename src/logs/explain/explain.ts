@@ -7,7 +7,7 @@ import { MESSAGE_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import { BootMemory, type Shown, type ShownBefore, shownOf } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
-import { conclude } from '../conclude/conclude.ts';
+import { conclude, deniesForm } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/readings.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
 import { isWalk } from './contradictions.ts';
@@ -240,7 +240,7 @@ export class Explainer {
     });
     if (old !== undefined) return withOldPte(findings, level, old);
     if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
-    if (entry.form === 'unmapped') return findings;
+    if (entry.form === 'unmapped' || deniesForm(findings)) return findings;
     const both = withBothLayouts(findings, entry, chosen);
     // What was printed before, or a debugger, tells the layout.
     if (generic !== undefined || around.swapOffset !== undefined) return withOtherType(both, entry, generic);

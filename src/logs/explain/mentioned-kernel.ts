@@ -3,6 +3,7 @@ import { seriesOf } from '../../kernel/series.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { sinceAssumed, untilAssumed } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
+import { MAX_MENTIONS } from '../reports/mentioned-kernels.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /**
@@ -11,6 +12,7 @@ import type { LogReport } from '../reports/report.ts';
  */
 export function possibleMentions(report: LogReport): readonly NamedKernel[] {
   const { mentions, shape, circumstances: around } = report;
+  if (mentions.length > MAX_MENTIONS) return [];
   const arch = shape.arch ?? around.arch;
   const { portedIn } = findMachine(arch ?? '')?.logTraits ?? {};
   const until = untilAssumed(arch ?? DEFAULT_ARCH, around);

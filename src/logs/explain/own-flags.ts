@@ -1,7 +1,7 @@
 import { type Entry, entryOf } from '../../core/entry/entry.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
 import { oncePer } from '../../core/later.ts';
-import type { BitRow } from '../../core/rows/layout.ts';
+import type { BitRow, Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { maskOf } from '../../core/u64.ts';
 import { parseVersion } from '../../core/version.ts';
@@ -16,8 +16,7 @@ const shapes = oncePer<Shape, Map<string, Shape>>(() => new Map());
 export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const { kernel, shape, level, raw, form } = entry;
   if (form !== 'leaf' && form !== 'protnone' && form !== 'unmapped') return entry;
-  const all = [...(report.shape.flags ?? []), ...oldFlags(kernel, report)];
-  const rows = all.filter(({ levels = [level] }) => levels.includes(level));
+  const rows = [...(report.shape.flags ?? []).filter(isAt(level)), ...oldFlags(kernel, report, level)];
   if (rows.length === 0) return entry;
   const key = rows.map(({ name, lo }) => `${name} ${lo}`).join();
   const known = shapes(shape);
@@ -26,14 +25,26 @@ export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   return entryOf(kernel, own, raw);
 }
 
+const isAt =
+  (level: Level) =>
+  ({ levels = [level] }: BitRow): boolean =>
+    levels.includes(level);
+
 /** The flags of a kernel that is older than the tables. */
-function oldFlags({ machine, arch, version, release, layout }: Kernel, report: LogReport): readonly BitRow[] {
-  const flags = machine.logTraits?.oldFlags ?? [];
-  // Distributions bring flags back with what they are for.
-  if (report.named && vendorRemark(report.named.release)?.isFrozen === true) return [];
+function oldFlags(
+  { machine, arch, version, release, layout }: Kernel,
+  report: LogReport,
+  level: Level,
+): readonly BitRow[] {
+  const { oldFlags: flags = [], openFlags = [] } = machine.logTraits ?? {};
   // For an older kernel than the tables cover the oldest ones are taken.
   const mayBe = (until: string): boolean => release === layout.since || version < parseVersion(until);
-  return flags.filter(({ until }) => mayBe(until) && isKernelBefore(report, arch, until));
+  const old = flags
+    .filter(isAt(level))
+    .filter(({ until }) => mayBe(until) && isKernelBefore(report, arch, until));
+  // Distributions bring flags back with what they are for, or do not: what such a bit is nothing tells.
+  const isOpen = report.named && vendorRemark(report.named.release)?.isFrozen === true;
+  return isOpen ? openFlags.filter(({ lo }) => old.some((row) => row.lo === lo)) : old;
 }
 
 function withFlags(shape: Shape, rows: readonly BitRow[]): Shape {

@@ -7,7 +7,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { isInRelease, parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
-import { OLDER_RELEASES, RELEASES } from '../../kernel/profiles.ts';
+import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -134,9 +134,6 @@ export const hasRoom = (entry: Entry): boolean =>
   entry.state === 'swap'
     ? swpOffset(entry.kernel.swap, entry.raw) < SWAP_HEADER_PAGES
     : QUESTIONS.frame_beyond.of(entry) !== true;
-
-/** Every release, newest first. */
-const NEWEST_FIRST: readonly string[] = [...RELEASES.toReversed(), ...OLDER_RELEASES];
 
 /** Releases that have their swap entries in one way. */
 interface Era {

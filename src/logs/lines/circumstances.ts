@@ -168,10 +168,13 @@ function isTold(first: Circumstances, second: Circumstances): boolean {
 export function tells(known: Circumstances, said: Circumstances): boolean {
   if (said.pages) return false;
   for (const name in said)
-    if (!(name in TIGHTER) && known[name as keyof Circumstances] !== said[name as keyof Circumstances])
-      return false;
+    if (!(name in TIGHTER) && !isSame(known, said, name as keyof Circumstances)) return false;
   return isBounded(known, said);
 }
+
+/** Each line that says among which machines it is has a list of its own. */
+const isSame = (one: Circumstances, other: Circumstances, name: keyof Circumstances): boolean =>
+  one[name] === other[name] || (name === 'among' && one.among?.join() === other.among?.join());
 
 /** Whether no release is ruled out by what is said that is not ruled out already. */
 const isBounded = (known: Circumstances, said: Circumstances): boolean =>

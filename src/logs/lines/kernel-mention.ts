@@ -60,10 +60,6 @@ function all(pattern: string, flags = ''): RegExp {
 /** A step of a bisection, which tries kernel after kernel. */
 const STEP = /^[>|\s]*(?:#|git bisect) ?(?:good|bad|new|old|skip|first \w{3} commit)\b/;
 
-/** Programs of a machine whose versions `git describe` makes as well. */
-const PROGRAM =
-  /\b(?:QEMU|OP-TEE|BL\d\d?|U-Boot|SeaBIOS|Xen|TF-A|kexec|perf|libvirt|libbpf|syzkaller|mesa)\b/i;
-
 /** In front of a release that something came with, or went with, or is made for. */
 const HISTORY =
   /\b(?:since|appeared|added|adds|merged|landed|back-?port(?:ed|s)?|ported|before|after|until|till|up|prior|than|as of|start(?:s|ing|ed)|from|upstream(?:ed)?|mainlined?|included|removed|dropped|resolved|solved|compiled|built|written|developed|requires?|needs?|supports?|supported|unlike|against|newer|older|later|earlier)\b[\s\w'(]{0,24}$|\bfor (?:the )?$/i;
@@ -111,8 +107,7 @@ export function mentionsIn(text: string): readonly NamedKernel[] {
 
 function namesIn(line: string, { name, inProse }: NameRow): readonly string[] {
   return [...line.matchAll(name)].flatMap(({ 0: whole, index, groups = {} }) => {
-    const isDenied =
-      inProse && (PROGRAM.test(line.slice(0, index)) || isDeniedAt(line, index, index + whole.length));
+    const isDenied = inProse && isDeniedAt(line, index, index + whole.length);
     return isDenied ? [] : [groups['release'] ?? ''];
   });
 }

@@ -3,8 +3,9 @@ import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import type { LineReading } from './line-memory.ts';
 import type { OpenReport } from './open-report.ts';
 
-/** Kernels that are kept: texts that speak of more tell nothing. */
-const MAX_MENTIONS = 8;
+/** Texts that speak of more kernels tell nothing; that they do is kept. */
+export const MAX_MENTIONS = 8;
+const MAX_KEPT = MAX_MENTIONS + 1;
 
 /** Lines that are kept before those of them which stand too far away are let go. */
 const MIN_LINES = 512;
@@ -32,10 +33,10 @@ export class MentionedKernels {
     for (const named of mentions) {
       const isOther = (other: NamedKernel): boolean => other.release !== named.release;
       const others = this.#near.filter((mention) => isOther(mention.named));
-      this.#near = [...others, { named, offset }].slice(-MAX_MENTIONS);
+      this.#near = [...others, { named, offset }].slice(-MAX_KEPT);
       for (const report of open)
         if (report.mentions.at(-1)?.release !== named.release)
-          report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_MENTIONS);
+          report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_KEPT);
     }
   }
 

@@ -63,7 +63,7 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   ['NVRM: loading NVIDIA UNIX x86_64 Kernel Module  390.77', []],
   ['hangs with Linux 8.5', []],
   ['QEMU emulator version v5.2.0-1234-gabcdef0', []],
-  ['BL31: v2.4(release):v2.4-123-gabcdef0', []],
+  ['BL31: v2.4(release):v3.4-123-gabcdef0', []],
   ['# good: [4b972a01a7da614b4796475f933094751a295a2f] Linux 5.2-rc6', []],
   ['linux-image-5.4.0-42-generic linux-headers-5.4.0-42', []],
 ];
