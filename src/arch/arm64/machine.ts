@@ -90,12 +90,14 @@ export const machine: Machine = {
     wholeTables: true,
     filledTables: {
       since: '6.13',
-      level: 'pmd',
       mask: 1n << 10n,
-      // Of processes, and what the kernel never runs: its image and the shadow of KASAN have tables without.
-      places: [{ set: 0n, clear: 1n << 55n }],
+      // Of processes, of the fixmap (in the last GiB), and what the kernel never runs: its image and the shadow of KASAN have tables without.
+      places: [
+        { set: 0n, clear: 1n << 55n },
+        { set: 0xffff_ffff_c000_0000n, clear: 0n },
+      ],
       marked: 1n << 59n,
-      // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN
+      // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF, and so the levels above; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN; fixmap.c early_fixmap_init_pmd
     },
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,

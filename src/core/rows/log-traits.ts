@@ -92,7 +92,6 @@ export interface LogTraits {
   readonly wholeTables?: boolean;
   /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`, and in those with `marked` at all others. */
   readonly filledTables?: Availability & {
-    readonly level: Level;
     readonly mask: bigint;
     readonly places: readonly BitTest[];
     readonly marked?: bigint;

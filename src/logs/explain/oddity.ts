@@ -15,7 +15,7 @@ export function oddity(kernel: Kernel, report: LogReport): string | undefined {
   const { shape, values, isStep } = report;
   const { role } = shape;
   if (isWalk(report) && lacksTableFlags(kernel, report))
-    return 'its last table lacks what the kernel gives tables';
+    return 'a table lacks what the kernel gives tables';
   const [entry] = stepsOf(values);
   if (entry && isStep && !isTooWide(kernel, entry.value)) {
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
@@ -33,14 +33,17 @@ export function oddity(kernel: Kernel, report: LogReport): string | undefined {
     : undefined;
 }
 
-/** Whether the last table of a walk is one that the kernel makes with flags that this one lacks. */
+/** Whether a table of a walk is one that the kernel makes with flags that this one lacks. */
 function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): boolean {
   const row = kernel.machine.logTraits?.filledTables;
   const { address } = circumstances;
   if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
-  const table = stepsOf(walk).find(({ level }) => level === row.level);
-  if (table === undefined || (table.value & row.mask) !== 0n) return false;
-  const isMarked = row.marked !== undefined && (table.value & row.marked) !== 0n;
-  if (!isMarked && !row.places.some((place) => passes(address, place))) return false;
-  return readEntry(kernel, table.value, table.level).form === 'table';
+  const { marked = 0n, mask, places } = row;
+  const isPlace = places.some((place) => passes(address, place));
+  return stepsOf(walk).some(
+    ({ level, value }) =>
+      (value & mask) === 0n &&
+      (isPlace || (value & marked) !== 0n) &&
+      readEntry(kernel, value, level).form === 'table',
+  );
 }

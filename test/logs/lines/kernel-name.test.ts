@@ -13,6 +13,8 @@ const LINES = [
   { line: '[    8.4] CPU: 0 UID: 0 PID: 97 Comm: gt-helper Not tainted 7.3.4+deb13-amd64 #1 PREEMPT(lazy)  Debian 7.3.4-1~bpo13+1', release: '7.3.4+deb13-amd64', name: 'debian-7.3', arch: 'x86_64' },
   { line: 'CPU: 1 PID: 3090 Comm: syz Not tainted 6.0.0-rc6-syzkaller-17742-gc194837ebb57 #0', release: '6.0.0-rc6-syzkaller-17742-gc194837ebb57', name: '6.0', arch: undefined },
   { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '5.19', arch: 'x86_64' },
+  // kernel/panic.c print_tainted of RHEL: a row of dashes, which programs make longer ones of.
+  ...['-------  ---', '------- \u2014', '------- =E2=80=94', '\u2013\u2013\u2013\u2013'].map((dashes) => ({ line: `CPU: 15 PID: 109 Comm: cpuhp/15 Kdump: loaded Tainted: G X ${dashes} 5.14.0-362.3.1.el9_3.x86_64 #1`, release: '5.14.0-362.3.1.el9_3.x86_64', name: '5.19', arch: 'x86_64' })),
   { line: 'Linux hen 2.6.18 #2 SMP Tue Oct 10 11:46:01 CDT 2006 i686 i686 i386 GNU/Linux', release: '2.6.18', name: '2.6.18', arch: 'i386' },
   { line: 'Linux pi 6.6.31+rpt #1 SMP PREEMPT Debian 1:6.6.31-1+rpt1 (2024-05-29) aarch64 GNU/Linux', release: '6.6.31+rpt', name: '6.6.31', arch: 'arm64' },
   { line: 'Linux box 5.10.0 #1 SMP Wed Jan 6 09:00:00 UTC 2021 aarch64 aarch64 aarch64 GNU/Linux', release: '5.10.0', name: '5.10', arch: 'arm64' },
