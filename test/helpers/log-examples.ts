@@ -21,6 +21,7 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'x86-32-walk': '*pde = 34d0b067 *pte = 00000000',
   'x86-32-walk-part': '*pte = 00000000',
   'x86-old-pae-walk': '*pde = 00003001',
+  'x86-old-pae-walk-part': '*pte = 00000000',
   'x86-xen-pae-walk': '292fb000 -> *pde = 00000001:11910027',
   'x86-xen-pae-walk-part': '1e447000 -> *pme = 00000000:00000000',
   'x86-xen-walk': '*pde = ma 0b2ef067 pa 0052f067',

@@ -3,6 +3,15 @@ import { BLANK, hex, type LogLines, pattern, START } from '../../core/rows/log-l
 /** What the walks of the kernels that Xen and distributions patched for it say; the entries are of the machine (a wide bound). */
 const OLD_XEN = { wordBits: 32, paravirtual: true, hostFrames: true, before: '2.6.39' } as const;
 
+/**
+ * Whether a word is an entry of a table of two levels as kernels make them: present, with a page or a table that was used or
+ * written to, and no bit that is left to the kernel. What old kernels with PAE print in its place looks otherwise.
+ */
+function isTwoLevel(digits: string): boolean {
+  const word = parseInt(digits, 16);
+  return (word & 0xe01) === 1 && (word & 0xa0) !== 0 && (word & 0x82) !== 0;
+}
+
 /** Lines that kernels of i386 print, and those of Xen in front of its own code in Linux. */
 export const logLines = (): LogLines => ({
   shapes: [
@@ -38,8 +47,7 @@ export const logLines = (): LogLines => ({
       needs: '*pde',
       role: 'walk',
       announces: true,
-      // An empty one can be of PAE, as the kernel is.
-      says: ({ groups }) => ({ wordBits: 32, ...(groups?.['pmd'] === '00000000' ? {} : { paging: 2 }) }),
+      says: ({ groups }) => ({ wordBits: 32, ...(isTwoLevel(groups?.['pmd'] ?? '') ? { paging: 2 } : {}) }),
       // What is but present is no entry of two levels, whose tables were accessed.
       line: pattern(
         String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
@@ -51,7 +59,7 @@ export const logLines = (): LogLines => ({
       needs: '*pte',
       role: 'walk',
       partOf: ['x86-32-walk'],
-      says: () => ({ paging: 2, wordBits: 32 }),
+      says: () => ({ wordBits: 32 }),
       line: pattern(String.raw`\*pte = (?<pte>[0-9a-f]{8})${BLANK}`),
     },
     // x86 oops before 2.6.22, 32 bits with PAE: the lower half of the top entry: v2.6.8 arch/i386/mm/fault.c do_page_fault; arch/i386/mm/pgtable.c pgd_alloc
@@ -61,8 +69,17 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       // A wide bound.
       says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
-      // Behind it a word of the next table stands as `*pte`, seldom that of the address.
-      line: pattern(String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}`),
+      line: pattern(
+        String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}(?: \*pte = (?<pmd>[0-9a-f]{8})${BLANK})?`,
+      ),
+    },
+    // the same, the next level: a word of its table by the number that the address has without PAE: v2.6.8 arch/i386/mm/fault.c do_page_fault
+    {
+      name: 'x86-old-pae-walk-part',
+      needs: '*pte',
+      role: 'walk',
+      partOf: ['x86-old-pae-walk'],
+      line: pattern(String.raw`\*pte = (?<pmd>[0-9a-f]{8})${BLANK}`),
     },
     // x86 oops under Xen before it was in mainline, 32 bits with PAE: 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path
     {

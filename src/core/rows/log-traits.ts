@@ -129,8 +129,12 @@ interface NoEntries {
   readonly until: string;
   /** What no entry there has: any of these. */
   readonly tests: readonly BitTest[];
-  /** Lines of another shape whose value is the entry of addresses below 1 << `shift` alone. */
-  readonly lowOnly: { readonly shape: string; readonly shift: number; readonly text: string };
+  /** Walks of another shape whose values are the entries of addresses below one of each level alone. */
+  readonly lowOnly: {
+    readonly shape: string;
+    readonly below: Partial<Record<Level, bigint>>;
+    readonly text: string;
+  };
   /** Why no tables are applied. */
   readonly text: string;
   /** The first release whose empty value is an entry for sure, of so many levels, and what restricts it on those before. */

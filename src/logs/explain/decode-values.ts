@@ -18,7 +18,7 @@ import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { withOwnFlags } from './own-flags.ts';
-import { oldGenericText, oldPteText, otherEntryText } from './old-pte.ts';
+import { notOfAddress, oldGenericText, oldPteText, otherEntryText } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -98,7 +98,8 @@ export class ValueDecoder {
     const old = isOther
       ? OTHER_SLOT
       : unmapped === undefined
-        ? (oldPteText(read, report, generic) ??
+        ? (notOfAddress(kernel, level, report) ??
+          oldPteText(read, report, generic) ??
           otherEntryText(read, report, generic) ??
           noEntryText(read, report))
         : undefined;

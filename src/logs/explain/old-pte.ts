@@ -2,6 +2,7 @@ import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
+import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
@@ -58,14 +59,25 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
     : `a swap entry of an old kernel: ${reading(lo)} ${before}, ${reading(lo - ROOM)} since`;
 }
 
+const isOfShape = ({ shape: { name, partOf = [] } }: LogReport, walk: string): boolean =>
+  name === walk || partOf.includes(walk);
+
+/** Why a lower value of a walk that an old kernel printed need be no entry of the address; undefined where it is one. */
+export function notOfAddress({ machine }: Kernel, level: LogLevel, report: LogReport): string | undefined {
+  const { lowOnly } = machine.logTraits?.noEntries ?? {};
+  if (lowOnly === undefined || level === 'swap_entry' || !isOfShape(report, lowOnly.shape)) return undefined;
+  const { [level]: below } = lowOnly.below;
+  return below !== undefined && (report.circumstances.address ?? below) >= below ? lowOnly.text : undefined;
+}
+
 /** Why a value that an old kernel printed can be no entry; undefined where it can. */
 export function noEntryText(arch: string, report: LogReport): string | undefined {
   const row = findMachine(arch)?.logTraits?.noEntries;
   if (row === undefined) return undefined;
   const { shape, values, walk, circumstances } = report;
   const { lowOnly } = row;
-  if (shape.name === lowOnly.shape && (circumstances.address ?? 0n) >> BigInt(lowOnly.shift) !== 0n)
-    return lowOnly.text;
+  const { pgd = 0n } = lowOnly.below;
+  if (isOfShape(report, lowOnly.shape) && (circumstances.address ?? 0n) >= pgd) return lowOnly.text;
   // What is printed behind such a value was read where it points to.
   const above = shape.partOf?.includes(row.shape) ? walk.filter(({ level }) => level !== 'pte') : [];
   const isNone = (shape.name === row.shape ? values : above).some(({ value }) =>

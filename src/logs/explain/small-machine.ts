@@ -2,7 +2,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { archWords, findMachine, levelNumbers } from '../../kernel/capabilities/machines.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { noEntryText } from './old-pte.ts';
+import { levelsOfEmpty, noEntryText } from './old-pte.ts';
 import { isUpper, type Trial } from './trial.ts';
 
 /** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
@@ -45,15 +45,17 @@ export function ofProven(
   isWanted: boolean,
 ): ChosenKernel | string {
   const { circumstances: around, walk } = report;
-  const wide = findMachine(arch)?.logTraits?.wideLevels;
+  const machine = findMachine(arch);
+  const wide = machine?.logTraits?.wideLevels;
   const none = isWanted ? undefined : noEntryText(arch, report);
   if (none !== undefined) return `no tables applied: ${none}`;
   if (isWanted || wide === undefined) return trial.choose(arch, false);
   // Entries of two sizes: large ones are printed with a pointer in front, where any are.
   const { shape, hasPointer } = report;
-  const isTold = shape.role === 'bad-entry' && findMachine(arch)?.logTraits?.printsEntryPointer === true;
+  const isTold = shape.role === 'bad-entry' && machine?.logTraits?.printsEntryPointer === true;
   if (isTold && hasPointer) return trial.choose(arch, false, wide);
-  if (around.paging !== undefined) return trial.choose(arch, false);
+  if ((around.paging ?? (machine && levelsOfEmpty(machine, report))) !== undefined)
+    return trial.choose(arch, false);
   if (isTold)
     return trial.choose(
       arch,

@@ -102,6 +102,7 @@ const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
   'no-execute',
   'allowed',
   'stops',
+  'unfinished',
   'present-bit-lost',
   'hidden-flags',
 ]);

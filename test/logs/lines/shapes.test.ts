@@ -24,8 +24,11 @@ describe('the table of shapes', () => {
     '$name: its example fits, and holds a word that the finder knows',
     ({ shape, example }) => {
       const before = 'after' in shape ? shape.after : undefined;
-      const found = findShapes(example, before).map(({ shape: { name } }) => name);
-      expect(found).toEqual([shape.name]);
+      // What goes on with walks of other lines is none of those.
+      const isOther = (partOf: readonly string[] = []): boolean =>
+        partOf.length > 0 && !partOf.some((name) => shape.partOf?.includes(name));
+      const found = findShapes(example, before).filter((one) => !isOther(one.shape.partOf));
+      expect(found.map(({ shape: { name } }) => name)).toEqual([shape.name]);
       const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
         ({ text, hex = 0 }) =>
           new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(example),
