@@ -1,29 +1,23 @@
 import { NEWEST_FIRST } from './profiles.ts';
 
-/** When releases came out, from 4.1 on: the months of each year. https://en.wikipedia.org/wiki/Linux_kernel_version_history */
-const MONTHS = [
-  [2015, '6 8 11'],
-  [2016, '1 3 5 7 10 12'],
-  [2017, '2 4 7 9 11'],
-  [2018, '1 4 6 8 10 12'],
-  [2019, '3 5 7 9 11'],
-  [2020, '1 3 5 8 10 12'],
-  [2021, '2 4 6 8 10'],
-  [2022, '1 3 5 7 10 12'],
-  [2023, '2 4 6 8 10'],
-  [2024, '1 3 5 7 9 11'],
-  [2025, '1 3 5 7 9 11'],
-] as const;
+/** When releases came out, as months of years, from 4.1 on. https://en.wikipedia.org/wiki/Linux_kernel_version_history */
+// prettier-ignore
+export const RELEASE_MONTHS: readonly (readonly [release: string, month: number])[] = [
+  ['4.1', 201506], ['4.2', 201508], ['4.3', 201511],
+  ['4.4', 201601], ['4.5', 201603], ['4.6', 201605], ['4.7', 201607], ['4.8', 201610], ['4.9', 201612],
+  ['4.10', 201702], ['4.11', 201704], ['4.12', 201707], ['4.13', 201709], ['4.14', 201711],
+  ['4.15', 201801], ['4.16', 201804], ['4.17', 201806], ['4.18', 201808], ['4.19', 201810], ['4.20', 201812],
+  ['5.0', 201903], ['5.1', 201905], ['5.2', 201907], ['5.3', 201909], ['5.4', 201911],
+  ['5.5', 202001], ['5.6', 202003], ['5.7', 202005], ['5.8', 202008], ['5.9', 202010], ['5.10', 202012],
+  ['5.11', 202102], ['5.12', 202104], ['5.13', 202106], ['5.14', 202108], ['5.15', 202110],
+  ['5.16', 202201], ['5.17', 202203], ['5.18', 202205], ['5.19', 202207], ['6.0', 202210], ['6.1', 202212],
+  ['6.2', 202302], ['6.3', 202304], ['6.4', 202306], ['6.5', 202308], ['6.6', 202310],
+  ['6.7', 202401], ['6.8', 202403], ['6.9', 202405], ['6.10', 202407], ['6.11', 202409], ['6.12', 202411],
+  ['6.13', 202501], ['6.14', 202503], ['6.15', 202505], ['6.16', 202507], ['6.17', 202509], ['6.18', 202511],
+];
 
 /** A month as one number: 201808. */
 export const monthNumber = (year: number, month: number): number => 100 * year + month;
-
-const OLDEST_FIRST = NEWEST_FIRST.toReversed();
-
-/** Those of the first of them. */
-const RELEASED: readonly number[] = MONTHS.flatMap(([year, months]) =>
-  months.split(' ').map((month) => monthNumber(year, Number(month))),
-);
 
 /** Distributions had the swap entries of L1TF from this month on: CVE-2018-3620 was made public on 14 August 2018. */
 export const L1TF_MONTH = 201808;
@@ -35,6 +29,6 @@ export const L1TF_MONTH = 201808;
  * @returns undefined where that is not known
  */
 export function notYetIn(month: number): string | undefined {
-  const next = RELEASED.findIndex((released) => released >= month);
-  return next < 0 ? undefined : OLDEST_FIRST[next + 1];
+  const next = RELEASE_MONTHS.find(([, released]) => released >= month);
+  return next && NEWEST_FIRST[NEWEST_FIRST.indexOf(next[0]) - 1];
 }

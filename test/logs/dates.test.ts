@@ -19,6 +19,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'a date further away than what belongs to a report', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, ...Array.from({ length: 400 }, () => 'some other words, and nothing of it'), WALK], values: [...at(2), ...at(403)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   ...(['2018-09-03T17:27:05.123456+02:00 host kernel: ', '2018-09-03 17:27:05 host kernel: ', '[Mon Sep  3 17:27:05 2018] '] as const).map((front): LogKind => ({
     name: `the time in front of a line: ${front}`, log: [front + WALK], values: at(1), said: [/Linux 4\.19, x86_64/] })),
+  { name: 'a clock that was never set', log: ['2000-01-01 00:00:12 board kernel: [00000034] *pgd=2ae00801, *pte=00000000, *ppte=00000000'], values: ['1 pgd table 0x2ae00', '1 pte none'], said: [/Linux 7\.3.*arm/], never: [/older/] },
   // A commit is older than the log that speaks of it; the day of a BIOS, and days of months that there are not, tell nothing.
   ...['Date:   Wed Sep 11 14:22:35 2013 -0700', 'Hardware name: QEMU, BIOS rel-1.12.1-0-ga5cb58e9a3c9 04/01/2014', '2018-19-03T17:27:05 a', 'see 2018-09-03'].map((line): LogKind => ({
     name: `no time of the log: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3, x86_64/] })),

@@ -20,7 +20,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x1a2c5a', '3 pud table 0x1a621a', '3 pmd none'], said: [/Linux 4\.8,/] })),
   // v2.2 arch/i386/mm/fault.c do_page_fault
   { name: 'i386, the top table of the task', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000028', 'current->tss.cr3 = 00101000, %cr3 = 00101000', '*pde = 00102067', '*pte = 00000000', 'Oops: 0000'],
-    values: ['3 pmd table 0x102', '4 pte none'], said: [/the messages are older \(before 2\.4\)/] },
+    values: ['3 pmd table 0x102', '4 pte none'], said: [/the log is older \(before 2\.4\)/] },
   // v2.4 arch/i386/mm/fault.c: " printing eip:" is left out by ksymoops.
   ...['', '> ', '<1>', '>>'].map((prefix) => ({ name: `i386, where the code stood below the address, behind "${prefix}"`, log: [`${prefix}Unable to handle kernel paging request at virtual address 3fff432a`, `${prefix.replace('<1>', '')}c01c2c90`, '*pde = 00000000', 'Oops: 0000', 'EIP:    0010:[<c01c2c90>]    Not tainted'],
     values: ['3 pmd none'], said: [/read by the kernel at 0x000000003fff432a,/] })),
@@ -72,7 +72,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x8a4fd', '2 pte present 0x8cfda'], said: [/the entry of the hardware .* maps nothing/], never: [/changed since/] },
   // v2.6.38 arch/arm/include/asm/pgtable.h PTE_HWTABLE_OFF
   { name: 'arm, the table of the hardware in front of that of Linux', log: ['Unable to handle kernel paging request at virtual address 4a4f0000', '[4a4f0000] *pgd=8a4fd031, *pte=00000000, *ppte=00000000', 'Internal error: Oops: 817 [#1] SMP ARM'],
-    values: ['2 pgd table 0x8a4fd', '2 pte none'], said: [/the messages are older \(before 2\.6\.38\)/] },
+    values: ['2 pgd table 0x8a4fd', '2 pte none'], said: [/the log is older \(before 2\.6\.38\)/] },
   // v2.6.36 mm/page_alloc.c dump_page: one line, which mail wraps.
   { name: 'x86_64, a dump of the page that mail wraps', log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'page:ffffea0000f1b250 flags:4000000000000404', 'count:1 mapcount:-1 mapping:(null) index:0', 'addr:00007f5909628000 vm_flags:08100073 anon_vma:(null) mapping:(null) index:7f5909628'].map((line) => `> > ${line}`),
     values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], said: [/frame 0x2bf1e has a struct page, dumped with it \(refcount 1, mapcount -1\)/], never: [/no page: line/] },

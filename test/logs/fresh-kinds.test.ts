@@ -33,15 +33,15 @@ const OLD: readonly LogKind[] = [
   // v2.6.24 arch/x86/mm/fault_32.c do_page_fault() printed "printing eip:", 2.6.25 show_fault_oops() no longer does.
   { name: 'i386, a message before 2.6.25: its address, who did it, and no newer kernel',
     log: ['Unable to handle kernel paging request at virtual address dfdfdfc4', ' printing eip:', 'c486d5a7', '*pde = 00000000', 'Oops: 0000', 'CPU:    0', 'EIP:    0010:[<c486d5a7>]', 'EFLAGS: 00010202'],
-    values: ['4 pmd none'], said: [/read by the kernel at 0x00000000dfdfdfc4, error code 0x0/, /the messages are older \(before 2\.6\)/], never: [/Linux [5-9]/] },
+    values: ['4 pmd none'], said: [/read by the kernel at 0x00000000dfdfdfc4, error code 0x0/, /the log is older \(before 2\.6\)/], never: [/Linux [5-9]/] },
   // v2.6.24 arch/x86/mm/fault_64.c do_page_fault()
   { name: 'x86_64, a message before 2.6.25',
     log: ['Unable to handle kernel paging request at ffff8100deadb000 RIP: ', ' [<ffffffff8020a1f6>] foo+0x1/0x2', 'PGD 8063 PUD 9063 PMD 0 ', 'Oops: 0000 [1] SMP '],
-    values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/] },
+    values: ['3 pgd table 0x8', '3 pud table 0x9', '3 pmd none'], said: [/the log is older \(before 2\.6\.25\)/] },
   // v4.9 arch/x86/kernel/dumpstack.c printk_address
   { name: 'i386, an address of code in brackets: 4.9 at the newest',
     log: ['[  155.703594] BUG: unable to handle kernel NULL pointer dereference at (null)', '[  155.703602] IP: [<c0361dd2>] strlen+0x12/0x20', '[  155.703611] *pdpt = 00000000008a0001 *pde = 0000000000000000 ', '[  155.703617] Oops: 0000 [#1] SMP '],
-    values: ['3 pgd table 0x8a0', '3 pmd none'], said: [/the messages are older \(before 4\.10\)/, /read by the kernel at 0x0000000000000000/], never: [/Linux [5-9]/] },
+    values: ['3 pgd table 0x8a0', '3 pmd none'], said: [/the log is older \(before 4\.10\)/, /read by the kernel at 0x0000000000000000/], never: [/Linux [5-9]/] },
   // v3.19 arch/x86/include/asm/pgtable.h pte_file, arch/arm/include/asm/pgtable.h __SWP_TYPE_SHIFT, arch/arm64/include/asm/pgtable.h
   { name: 'x86_64 3.13, a pte that was one of a file: no swap entry',
     log: ['BUG: Bad page map in process a  pte:00002a40 pmd:22c01f067', 'addr:00002b70f621f010 vm_flags:08100073 anon_vma:ffff881fdd105ab0 mapping:          (null) index:2b70f621f', `${NAMED} 3.13.0 #129`, 'RIP: 0033:[<0>]'],

@@ -78,6 +78,8 @@ const WHOLE: readonly LogKind[] = [
   ...['==================================================================', '====', '=', 'Kernel command line: root=/dev/sda console=', 'export KEY='].map((line): LogKind => ({
     name: `behind ${line}`, log: [line, 'BUG: unable to handle page fault for address: 00007f5909628123', line, 'PGD 4089067 P4D 4089067 PUD 0', line, '[fffffffff0004348] pgd=0000000000000000', 'x'],
     values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud none', '6 pgd none'], said: [/ends at pud/] })),
+  // v4.9 mm/swapfile.c swap_info_get; mm/pgtable-generic.c pmd_clear_bad.
+  ...['  X=', 'PATH='].map((line): LogKind => ({ name: `a message behind ${line}`, log: [line, 'get_swap_device: Bad swap file entry 3fff0000ffff'], values: ['2 swap_entry swap'], said: [/offset 0x3fff0000ffff/] })),
   { name: 'a line without a time in a list of names', log: ['> KEY=', '> [    1.000000] [fffffffff0004348] pgd=0000000000000000', '> LAST='], values: ['2 pgd none'] },
   { name: 'a text of more rows than a line has', log: [...Array.from({ length: 40 }, () => 'a text=,='), '[fffffffff0004348] pgd=3D0000000000000000'],
     values: ['41 pgd none'] },

@@ -29,7 +29,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte present 0x123456', '2 pmd table 0x123456'], said: [/architecture assumed/], never: [/not decoded/] },
   // v2.4 include/asm-i386/page.h __FILE__ without a folder; v2.6.29 mm/page_alloc.c bad_page.
   { name: 'i386, messages that no one kernel prints', log: ['BUG: Bad page state in process foo  pfn:12345', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
-    values: ['2 pmd table 0x28d2d'], said: [/before 2\.6\), others of 2\.6\.29 or later/], never: [/the messages are older/] },
+    values: ['2 pmd table 0x28d2d'], said: [/before 2\.6\), others of 2\.6\.29 or later/], never: [/the log is older/] },
   // v6.4 arch/arm64/mm/fault.c show_pte walks by the low bits of an address (pgd_index), whatever stands above them; Arm ARM DDI 0487 D8.1: an address out of the range of the tables is a fault of level 0.
   { name: 'arm64, an address whose highest bits are not all the same', log: ['Unable to handle kernel paging request at virtual address bfff800082cebd10', '  ESR = 0x0000000086000004', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000042480000', '[bfff800082cebd10] pgd=10000000bffff803, p4d=10000000bffff803, pud=10000000bfffe803, pmd=1000000043834003, pte=0068000048f30f07', 'CPU: 1 PID: 3234 Comm: a Not tainted 6.4.0 #0'],
     values: ['4 pgd table 0xbffff', '4 p4d table 0xbffff', '4 pud table 0xbfffe', '4 pmd table 0x43834', '4 pte present 0x48f30'], said: [/highest bits are not all the same: unless it ignores these \(tags\), the CPU looked at no table/], never: [/changed since/, /maps the page/] },
@@ -96,7 +96,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte present 0xf93fac0299', '2 pmd table 0xd9b2'], never: [/message before/] },
   // v2.6.24 arch/x86/mm/fault_64.c dump_pagetable reads on behind a large page; L1TF is of 2018.
   { name: 'x86_64 before L1TF, what stands behind a page', log: ['Unable to handle kernel paging request at ffff81000000b300 RIP:', 'PGD 8063 PUD 9063 PMD 80000000000001e3 PTE f000efd2f000e82e', 'Oops: 0011 [1] SMP'],
-    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x0', '2 pte -'], said: [/^ {4}\| Linux 4\.1, x86_64.*no name was found in its report: see --kernel; the messages are older/], never: [/symbol differs|migration|newest that no known message/] },
+    values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x0', '2 pte -'], said: [/^ {4}\| Linux 4\.1, x86_64.*no name was found in its report: see --kernel; the log is older/], never: [/symbol differs|migration|newest that no known message/] },
   // 2.6.18-xen arch/i386/mm/fault-xen.c dump_fault_path.
   { name: 'i386, frames of the host of a guest of Xen', log: ['BUG: unable to handle kernel paging request at virtual address 012988d7', ' printing eip:', 'c0176a14', '0d661000 -> *pde = 00000000:36adc001', '08adc000 -> *pme = 00000000:00000000'],
     values: ['4 pgd table 0x36adc', '5 pmd none'], said: [/those of the machine \(Xen\), not of the guest/] },
@@ -230,9 +230,9 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x8f35c', '3 pud none'], never: [/the walk of the CPU ended|changed since/] },
   // 67ce16ec15ce (v4.13) arch/arm64/mm/fault.c show_pte: the table in a line with the sizes.
   { name: 'arm64, the line with the table before 4.13', log: ['Unable to handle kernel paging request at virtual address 01dfa014', 'pgd = ffffffc0a39a0000', '[01dfa014] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000045 [#1] PREEMPT SMP'],
-    values: ['3 pgd none', '3 pud none'], said: [/the messages are older \(before 4\.13\)/] },
+    values: ['3 pgd none', '3 pud none'], said: [/the log is older \(before 4\.13\)/] },
   { name: 'arm64, the same of 4.14', log: ['Unable to handle kernel paging request at virtual address 01dfa014', 'user pgtable: 4k pages, 39-bit VAs, pgd = ffffffc0a39a0000', '[0000000001dfa014] *pgd=0000000000000000, *pud=0000000000000000', 'Internal error: Oops: 96000045 [#1] PREEMPT SMP'],
-    values: ['3 pgd none', '3 pud none'], said: [/Linux 4\.14, arm64/], never: [/messages are older/] },
+    values: ['3 pgd none', '3 pud none'], said: [/Linux 4\.14, arm64/], never: [/log is older/] },
   // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR prints the same; Linux came to riscv64, arm64 and loongarch64 later.
   { name: 'a message of 2.4 that machines without tables print as well', log: ['memory.c:100: bad pmd 0000000120211360.', 'memory.c:100: bad pmd 0000000140000000.'],
     values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|arm64|riscv64|loongarch64/] },

@@ -12,10 +12,10 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x260c', '4 p4d table 0x260c', '4 pud table 0x3000', '4 pmd table 0x7ff40', '4 pte present 0x7931a'], said: [/named elsewhere in the log \(5\.5\.4-050504-generic\)/], never: [/another report/, /Ubuntu/] },
   // v4.0 mm/memory.c print_bad_pte: "vma->vm_ops->fault: "; v2.6.32 include/linux/swapops.h SWP_TYPE_SHIFT 59, v4.0 57.
   { name: 'x86, swap entries of a kernel that its messages alone show to be old', log: ['kernel: vma->vm_file->f_op->mmap: shmem_mmap+0x0/0x30', ' kernel: swap_free: Bad swap file entry 3000000000006986'],
-    values: ['2 swap_entry -'], said: [/the messages are older \(before 4\.1\)/, /type 6, offset 0x6986 before 3\.1, type 24, offset 0x6986 since/], never: [/no swap area/] },
+    values: ['2 swap_entry -'], said: [/the log is older \(before 4\.1\)/, /type 6, offset 0x6986 before 3\.1, type 24, offset 0x6986 since/], never: [/no swap area/] },
   { name: 'x86, the same of a bad page map in the source of a page', log: ['swap_free: Unused swap file entry 7fffffffc0cd7e ', 'BUG: Bad page map in process smbd  pte:ffffffff819afc00 pmd:40909067 ', 'addr:00007f2d7918e000 vm_flags:00000070 anon_vma:ffff88004a8586f8 mapping:ffff88004a8586f8 index:113 ', 'vma-&gt;vm_ops-&gt;fault: filemap_fault+0x0/0x400 '],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x40909'], said: [/before 4\.1/, /looks like an address of kernel memory/] },
-  { name: 'x86, its file in the source of a page', log: ['kernel: vma-&gt;vm_file-&gt;f_op-&gt;mmap: shmem_mmap+0x0/0x30', ' kernel: swap_free: Bad swap file entry 3000000000006986'], values: ['2 swap_entry -'], said: [/the messages are older \(before 4\.1\)/] },
+  { name: 'x86, its file in the source of a page', log: ['kernel: vma-&gt;vm_file-&gt;f_op-&gt;mmap: shmem_mmap+0x0/0x30', ' kernel: swap_free: Bad swap file entry 3000000000006986'], values: ['2 swap_entry -'], said: [/the log is older \(before 4\.1\)/] },
   { name: 'sparc64 in the source of a page', log: ['tsk-&gt;{mm,active_mm}-&gt;context = 0000000000000123', 'BUG: Bad page map in process smbd  pte:8000000040909f82 pmd:40909067 '], values: ['2 pte -', '2 pmd -'], said: [/sparc64/] },
   { name: 'x86, a bad page map of a kernel that its messages alone show to be old', log: ['swap_free: Unused swap file entry 7fffffffc0cd7e ', 'BUG: Bad page map in process smbd  pte:ffffffff819afc00 pmd:40909067 ', 'addr:00007f2d7918e000 vm_flags:00000070 anon_vma:          (null) mapping:ffff88004a8586f8 index:113 ', 'vma->vm_ops->fault: filemap_fault+0x0/0x400 '],
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x40909'], said: [/before 4\.1/, /looks like an address of kernel memory/] },
@@ -44,7 +44,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x9c86e', '4 pte none'], said: [/entry of the hardware \(\*ppte 0x0\).*maps nothing/] },
   // v4.9 arch/x86/mm/fault.c show_fault_oops; 4.10 has no addresses in that line.
   { name: 'i386, a fault in a module, wrapped behind its address', log: ['Feb  3 20:50:15 home kernel: BUG: unable to handle kernel paging request ', 'at fffffff7', 'Feb  3 20:50:15 home kernel: IP: [<f893397b>]', 'ir_register_class+0x6b/0xd0 [ir_core]', 'Feb  3 20:50:15 home kernel: *pdpt = 000000000054c001 *pde = ', '000000000054f067 *pte = 0000000000000000', 'Feb  3 20:50:15 home kernel: Oops: 0000 [#1] SMP'],
-    values: ['5 pgd table 0x54c', '6 pmd table 0x54f', '6 pte none'], said: [/the messages are older \(before 4\.10\)/, /at 0x00000000fffffff7/], never: [/Linux 5/] },
+    values: ['5 pgd table 0x54c', '6 pmd table 0x54f', '6 pte none'], said: [/the log is older \(before 4\.10\)/, /at 0x00000000fffffff7/], never: [/Linux 5/] },
   { name: 'i386, a release with blanks in it', log: ['[   43.001045] *pdpt = 0000000035102001 *pde = 0000000000000000', '[   43.001119] Oops: 0000 [#1] PREEMPT SMP', '[   43.001339] CPU: 1 PID: 232 Comm: mdnsd Tainted: G           O 3.10.17-yocto-  standard #1', '[   43.001558] EIP: 0060:[<c1765ae0>] EFLAGS: 00010246 CPU: 1'],
     values: ['1 pgd table 0x35102', '1 pmd none'], said: [/named in the log \(3\.10\.17-yocto\)/], never: [/names none/] },
   // v4.14 arch/x86/include/asm/pgtable-2level.h: a page of 4 MiB has address bits 13 to 20 for those above 4 GiB alone, and bit 21 clear.

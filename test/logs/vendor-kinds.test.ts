@@ -79,7 +79,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['2 pgd present 0x51a00'], said: [/Linux 5\.15, arm/, /pgd is no-execute/] },
   // v2.6.32 arch/arm/kernel/process.c __show_regs
   { name: 'arm, taint flags behind the link register', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c1e88000', '[00000000] *pgd=c1e86031, *pte=c04440cf, *ppte=c044400e', 'Internal error: Oops: c1e8981f [#1]', 'pc : [<c0223870>]    lr : [<00000001>]    Not tainted'],
-    values: ['3 pgd table 0xc1e86', '3 pte -'], said: [/the messages are older \(before 2\.6\.32\)/, /a page of a kernel before 2\.6\.38.*frame 0xc0444/] },
+    values: ['3 pgd table 0xc1e86', '3 pte -'], said: [/the log is older \(before 2\.6\.32\)/, /a page of a kernel before 2\.6\.38.*frame 0xc0444/] },
   // v2.6.32 arch/arm/include/asm/pgtable.h L_PTE_WRITE (1 << 7): the entry of the hardware beside it is writable
   { name: 'arm, a page that may be written, of a kernel with the opposite bits', log: ['Unable to handle kernel paging request at virtual address bf001000', 'pgd = c3e2c000', '[bf001000] *pgd=23c18011, *pte=300012c7, *ppte=3000155e', 'Internal error: Oops: 80f [#1] PREEMPT', 'CPU: 0    Not tainted  (2.6.35 #9)'],
     values: ['3 pgd table 0x23c18', '3 pte -'], said: [/whose rights stand in other bits, or say the opposite.*frame 0x30001/], never: [/L_PTE_RDONLY L_PTE|pte is read-only/] },
@@ -87,7 +87,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['3 pgd table 0x23c18', '3 pte present 0x30001'] },
   // v3.9 arch/arm/kernel/process.c __show_regs; v3.10 show_regs_print_info()
   { name: 'arm, the CPU of the registers without its process', log: ['Unable to handle kernel paging request at virtual address c4881fff', 'pgd = c3e2c000', '[c4881fff] *pgd=23c18011, *pte=300010a3, *ppte=30001552', 'Internal error: Oops: 803 [#1] PREEMPT', 'CPU: 0    Tainted: G        W  ( #9)'],
-    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/the messages are older \(before 2\.6\.38\)/], never: [/Linux 5\.17/] },
+    values: ['3 pgd table 0x23c18', '3 pte -'], said: [/the log is older \(before 2\.6\.38\)/], never: [/Linux 5\.17/] },
   // v4.14 arch/x86/mm/fault.c show_fault_oops
   { name: 'x86_64, where the code was, without an address', log: ['[  478.990333] BUG: unable to handle kernel paging request at 00007fffe3542f90', '[  478.990338] IP: device_ioctl+0x2d/0x82 [drv]', '[  478.990339] PGD 8000000232ede067 P4D 8000000232ede067 PUD 232d60067 PMD 232f7c067 PTE 8000000203f12867', '[  478.990342] Oops: 0001 [#1] SMP PTI'],
     values: ['3 pgd table 0x232ede', '3 p4d table 0x232ede', '3 pud table 0x232d60', '3 pmd table 0x232f7c', '3 pte present 0x203f12'], said: [/Linux 4\.18, x86_64/] },
@@ -108,7 +108,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['1 pmd present 0x72000'], said: [/before 2\.6\.32/, /a page, no table/] },
   // v4.14 arch/x86/mm/fault.c show_fault_oops, v5.1: the lines with #PF
   { name: 'x86_64, a report of a newer kernel behind one of an older', log: ['BUG: unable to handle kernel paging request at ffff888c8be54980', 'IP: cgroup_sk_free+0x3a/0x80', 'PGD 25c8067 P4D 25c8067 PUD 0', 'Oops: 0002 [#1] SMP PTI', 'BUG: unable to handle page fault for address: ffffc90ffb34f004', '#PF: supervisor read access in kernel mode', '#PF: error_code(0x0000) - not-present page', 'PGD 100000067 P4D 100000067 PUD 0', 'Oops: Oops: 0000 [#1] SMP NOPTI'],
-    values: ['3 pgd table 0x25c8', '3 p4d table 0x25c8', '3 pud none', '8 pgd table 0x100000', '8 p4d table 0x100000', '8 pud none'], said: [/Linux 4\.18, x86_64/, /Linux 7\.\d+, x86_64/], never: [/the messages are older/] },
+    values: ['3 pgd table 0x25c8', '3 p4d table 0x25c8', '3 pud none', '8 pgd table 0x100000', '8 p4d table 0x100000', '8 pud none'], said: [/Linux 4\.18, x86_64/, /Linux 7\.\d+, x86_64/], never: [/the log is older/] },
   // v5.18 arch/arm64/kernel/traps.c __die (int err), v6.2 (long err)
   { name: 'arm64, an oops with a status of 8 digits', log: ['Unable to handle kernel paging request at virtual address fffffffffffffff8', '[fffffffffffffff8] pgd=0000000000000000, p4d=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP'],
     values: ['2 pgd none', '2 p4d none'], said: [/Linux 6\.0, arm64/] },

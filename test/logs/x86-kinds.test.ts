@@ -30,7 +30,7 @@ const KINDS: readonly LogKind[] = [
   // v2.2 arch/i386/mm/fault.c do_page_fault; klogd writes names in place of the addresses of code.
   { name: 'i386 2.2, whose log has the names that klogd found for addresses of code',
     log: ['Jan  3 04:02:35 keule kernel: Unable to handle kernel NULL pointer dereference at virtual address 00000012 ', 'Jan  3 04:02:35 keule kernel: current->tss.cr3 = 05e34000, %cr3 = 05e34000 ', 'Jan  3 04:02:35 keule kernel: *pde = 077cc067 ', 'Jan  3 04:02:35 keule kernel: *pte = 00000000 ', 'Jan  3 04:02:35 keule kernel: Oops: 0002 ', 'Jan  3 04:02:35 keule kernel: CPU:    0 ', 'Jan  3 04:02:35 keule kernel: EIP:    0010:[prune_dcache+126/300] '],
-    values: ['3 pmd table 0x77cc', '4 pte none'], said: [/the messages are older \(before 2\.4\)/, /write by the kernel at 0x0000000000000012/], never: [/Linux 7/] },
+    values: ['3 pmd table 0x77cc', '4 pte none'], said: [/the log is older \(before 2\.4\)/, /write by the kernel at 0x0000000000000012/], never: [/Linux 7/] },
   // v2.6.18 arch/i386/mm/fault.c do_page_fault: four bytes at `address >> 22` of the top table, which has four entries of eight with PAE.
   ...([['2.6.18', '2.6.18-8.el5PAE'], ['2.4', '2.4.21-27.ELhugemem']] as const).map(([name, release]): LogKind => ({ name: `i386 ${name}, an empty *pde: nothing says whether it is one of two levels`,
     log: ['Unable to handle kernel paging request at virtual address 00412004', ' printing eip:', 'c0123456', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', `EIP:    0060:[<c0123456>]    Not tainted VLI`, `EFLAGS: 00010246   (${release})`],
@@ -49,7 +49,7 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pmd none'], said: [/2-level/, /nothing is mapped there$/], never: [/unless/] },
   { name: 'i386 of 2.6, the same, of a module',
     log: ['BUG: unable to handle kernel paging request at virtual address 012988d7', '*pde = 00000000', 'Oops: 0000 [#1]', 'CPU:    0', 'EIP:    0060:[e100:kmem_cache_zalloc+100/272]    Tainted: P      VLI'],
-    values: ['2 pmd none'], said: [/the messages are older \(before 2\.6\.25\)/], never: [/Linux 7/] },
+    values: ['2 pmd none'], said: [/the log is older \(before 2\.6\.25\)/], never: [/Linux 7/] },
   // Since 7.3 every value has 16 digits, or 8 where entries have 32 bits.
   { name: 'the walk of a bad page map that does not fill up to 16 digits is no new one',
     log: ['>>> [   77.943408] BUG: Bad page map in process XXX  pte:80000001233f5867', '>>> [   77.944077] addr:00007fd84bb1c000 vm_flags:08100071 anon_vma: ...', '>>> [   77.945186] pgd:10a89f067 p4d:10a89f067 pud:10e5a2067 pmd:105327067'],
@@ -73,7 +73,7 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x111910', '4 pmd none'], said: [/3-level paging/, /read by the kernel at 0x0000000010d81284, error code 0x0/, /2\.6\.24-21-xen/], never: [/reserved/, /unfinished/] },
   { name: 'i386 with PAE under Xen before it was in mainline, quoted, down to the pte',
     log: ['&gt; 008c2000 -&gt; *pde = 00000001:aeead001', '&gt; 00e1f000 -&gt; *pme = 00000000:eb2ef067', '&gt; 0faef000 -&gt; *pte = 00000000:00000000', '&gt; Oops: 0000 [#1]'],
-    values: ['1 pgd table 0x1aeead', '2 pmd table 0xeb2ef', '3 pte none'], said: [/i386, 3-level paging/, /the messages are older/], never: [/unfinished/, /Linux 7/] },
+    values: ['1 pgd table 0x1aeead', '2 pmd table 0xeb2ef', '3 pte none'], said: [/i386, 3-level paging/, /the log is older/], never: [/unfinished/, /Linux 7/] },
   { name: 'i386 without PAE under Xen before it was in mainline',
     log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000008', ' printing eip:', 'd085ff29', '*pde = ma 0b2ef067 pa 0052f067', '*pte = ma 00000000 pa 55555000', 'Oops: 0000 [#1]'],
     values: ['4 pmd table 0xb2ef', '5 pte none'], said: [/i386, 2-level paging/], never: [/unfinished/, /Linux 7/] },

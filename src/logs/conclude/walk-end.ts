@@ -162,8 +162,7 @@ export const END: readonly Conclusion[] = [
       const unless = unlessKernel(ask, kernel) || unlessWide(ask, kernel);
       const { isOther = false, cause } = ask('mapped_for_cpu') ? {} : (ask('access') ?? {});
       const isFound = FOUND.some((found) => found === cause) && ask('state') === 'none';
-      const where =
-        isOther || cause === 'late-abort' ? OTHER_FAULT : `${isFound ? IN_SHOWN : ''}${unless}`;
+      const where = isOther || cause === 'late-abort' ? OTHER_FAULT : `${isFound ? IN_SHOWN : ''}${unless}`;
       return `the walk ends at ${ask('level')}, which ${said.join(': ')}${where}`;
     },
   }),

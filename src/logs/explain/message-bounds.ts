@@ -18,5 +18,5 @@ export function tooOld({ since, until }: Bounds & { readonly until: string }): s
   const tables = 'tables of the oldest release covered';
   return since !== undefined && parseVersion(since) >= parseVersion(until)
     ? `some messages are older (before ${until}), others of ${since} or later, so that nothing tells which it is: ${tables}`
-    : `the messages are older (before ${until}): ${tables}`;
+    : `the log is older (before ${until}): ${tables}`;
 }

@@ -14,8 +14,7 @@ import { isWalk, stepsOf } from './contradictions.ts';
 export function oddity(kernel: Kernel, report: LogReport): string | undefined {
   const { shape, values, isStep } = report;
   const { role } = shape;
-  if (isWalk(report) && lacksTableFlags(kernel, report))
-    return 'a table lacks what the kernel gives tables';
+  if (isWalk(report) && lacksTableFlags(kernel, report)) return 'a table lacks what the kernel gives tables';
   const [entry] = stepsOf(values);
   if (entry && isStep && !isTooWide(kernel, entry.value)) {
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);

@@ -27,12 +27,16 @@ export function monthIn({ groups = {} }: RegExpExecArray): number | undefined {
   return number >= 1 && number <= MONTHS.length ? monthNumber(Number(year), number) : undefined;
 }
 
-/** The month that stands in front of a line of a log; undefined where none does. */
+/** Clocks that no battery kept begin with earlier years. */
+const EARLIEST_CLOCK = monthNumber(2011, 1);
+
+/** The month that stands in front of a line of a log; undefined where none does, or a clock that was not set. */
 export function monthInFront(line: string): number | undefined {
   const front = line.slice(0, 60);
   for (const stamp of STAMPS) {
     const match = stamp.exec(front);
-    if (match) return monthIn(match);
+    const month = match ? monthIn(match) : undefined;
+    if (month !== undefined) return month < EARLIEST_CLOCK ? undefined : month;
   }
   return undefined;
 }

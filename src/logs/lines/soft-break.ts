@@ -6,6 +6,9 @@ const GOES_ON = /(?<!=|=0A)=$/;
 /** What another program wrapped behind an equals sign of the kernel's own. */
 const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$/;
 
+/** A name that is given nothing, in a list of settings. */
+const NAME = /^(?:[>|\s]|&gt;)*[A-Za-z_]\w{0,40}=$/;
+
 /** How a row begins that is a line of its own: with a time, or there is nothing in it. */
 const OWN_LINE =
   /^(?:[>|\s]|&gt;)*(?:(?:<\d>)?\[ *\d+\.\d{6}\]|\d{4}-\d\d-\d\d[T ]\d\d:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |$)/;
@@ -17,9 +20,6 @@ const MESSAGE =
 /** What quoting, and blocks of code, put in front of all rows of a text: the one in front of the other. */
 const QUOTES = /^(?:[>|] ?)+/;
 const INDENT = /^(?:\t| {2,})/;
-
-/** The most digits of a number. */
-const MOST_DIGITS = 16;
 
 /** Whether a row can go on in the next one. */
 export const mayGoOn = (row: string): boolean => GOES_ON.test(row);
@@ -40,17 +40,14 @@ function marginOf(row: string, next: string): number {
  * @param row without its line end, as `next`
  */
 export function softBreak(row: string, next: string): number | undefined {
-  if (!GOES_ON.test(row) || OWN_LINE.test(next)) return undefined;
+  if (!GOES_ON.test(row) || NAME.test(row) || OWN_LINE.test(next)) return undefined;
   const margin = marginOf(row, next);
   const rest = next.slice(margin);
   if (!/\s=$/.test(row) && MESSAGE.test(rest)) return undefined;
   if (rest.startsWith('=3D')) return margin;
-  const digits = /[0-9a-f]+(?==$)/.exec(row.slice(-MOST_DIGITS - 2))?.[0].length ?? 0;
-  const more = digits === 0 ? 0 : (/^[0-9a-f]+/.exec(rest)?.[0].length ?? 0);
-  // Of another number, or indented otherwise.
-  const isOther = digits + more > MOST_DIGITS && more > 0;
-  const isApart = digits > 0 && /^\s\s/.test(rest);
-  return isOther || isApart || EQUALS_OF_KERNEL.test(row) ? undefined : margin;
+  // A number does not go on in a row that is indented otherwise.
+  const isApart = /[0-9a-f]=$/.test(row) && /^\s\s/.test(rest);
+  return isApart || EQUALS_OF_KERNEL.test(row) ? undefined : margin;
 }
 
 const rowsOf = (text: string): readonly string[] => text.split(/\r*\n/);

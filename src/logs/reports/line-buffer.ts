@@ -18,6 +18,9 @@ const EQUALS = 0x3d;
 /** The most rows that quoted-printable mail breaks a line of a log into. Texts are longer, and are read row by row. */
 const MOST_ROWS = 16;
 
+/** Rows of which is remembered whether they go on. */
+const MOST_BREAKS = 0x400;
+
 /**
  * The part of a log that is in memory, as lines: what quoted-printable mail has broken into rows is one line. Places are indices
  * in `bytes`.
@@ -32,6 +35,8 @@ export class LineBuffer {
   begin = 0;
   /** Where the complete lines end. */
   end = 0;
+  /** Whether rows go on in the next one, by the input offset of their line feeds: each is asked for from all rows around. */
+  readonly #breaks = new Map<number, boolean>();
   /** Input offset of a row in the middle of more rows than a line has. */
   #amid = -1;
 
@@ -66,7 +71,7 @@ export class LineBuffer {
   }
 
   /** In which row of the line at a place an index of its text is, and where; undefined where the line has but one. */
-  rowsOf(
+  placesOf(
     start: number,
     feed: number,
   ): ((index: number) => { readonly row: number; readonly index: number }) | undefined {
@@ -104,10 +109,17 @@ export class LineBuffer {
     let end = feed;
     while (this.bytes[end - 1] === CARRIAGE_RETURN) end -= 1;
     if (this.bytes[end - 1] !== EQUALS || feed + 1 >= this.end) return false;
-    const row = this.#rowOf(feed - 1, 0);
     const next = this.#plain.indexOf(LINE_FEED, feed + 1);
-    const isShort = feed - row <= SHORT_LINE && next < this.end && next - feed <= SHORT_LINE;
-    return isShort && softBreak(this.#rawText(row, feed), this.#rawText(feed + 1, next)) !== undefined;
+    if (next >= this.end) return false;
+    const known = this.#breaks.get(this.base + feed);
+    if (known !== undefined) return known;
+    const row = this.#rowOf(feed - 1, 0);
+    const isShort = feed - row <= SHORT_LINE && next - feed <= SHORT_LINE;
+    const isBreak =
+      isShort && softBreak(this.#rawText(row, feed), this.#rawText(feed + 1, next)) !== undefined;
+    if (this.#breaks.size === MOST_BREAKS) this.#breaks.clear();
+    this.#breaks.set(this.base + feed, isBreak);
+    return isBreak;
   }
 
   /** The line of a row; undefined where that has too many. */

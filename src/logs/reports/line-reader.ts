@@ -114,7 +114,7 @@ export class LineReader {
       const last = found.values.at(-1);
       const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
       const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
-      const [placed, row] = inRows(found, this.#buffer.rowsOf(start, end));
+      const [placed, row] = inRows(found, this.#buffer.placesOf(start, end));
       const report = this.#reports.add(placed, {
         line: found.values.length > 0 ? number() + row : 0,
         offset,
@@ -185,7 +185,10 @@ function moved(found: FoundShape, shift: number): FoundShape {
 }
 
 /** What was found in a line that mail has broken into rows, by the first row that has a value; and which that is. */
-function inRows(found: FoundShape, placeOf: ReturnType<LineBuffer['rowsOf']>): readonly [FoundShape, number] {
+function inRows(
+  found: FoundShape,
+  placeOf: ReturnType<LineBuffer['placesOf']>,
+): readonly [FoundShape, number] {
   if (!placeOf) return [found, 0];
   const places = found.values.map(({ index }) => placeOf(index));
   const first = places[0]?.row ?? 0;
