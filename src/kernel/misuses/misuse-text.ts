@@ -4,23 +4,27 @@ import { formatHex } from '../../core/u64.ts';
 import { misuseOf } from './misuses.ts';
 
 /**
- * Says what a function for present entries does to a swap entry that kernels are known to have called it on: it changes
- * what the entry stands for.
+ * Says that a function changed an entry of a kind that it is not for: those with `_swp_` in their names are for swap
+ * entries, all others for present ones.
  *
  * @param before the entry that it was applied to
- * @returns undefined for other functions, where before was no swap entry, or type and offset stay as they are
+ * @returns undefined where it is for such an entry, or changed nothing
  */
 export function misuseText(kernel: Kernel, name: string, before: bigint, after: bigint): string | undefined {
-  const known = misuseOf(name);
-  if (known === undefined) return undefined;
-  const old = readEntry(kernel, before, 'pte');
-  if (old.form !== 'swap' || before === after) return undefined;
-  const now = readEntry(kernel, after, 'pte');
+  if (before === after) return undefined;
+  const level = kernel.levels.find((row) => name.startsWith(`${row.level}_`))?.level ?? 'pte';
+  const old = readEntry(kernel, before, level);
+  const isForSwap = name.includes('_swp_');
+  if (old.form === 'none') return `${name}: not for empty entries`;
+  if (isForSwap === (old.form === 'swap')) return undefined;
+  if (isForSwap) return `${name}: not for present entries`;
+  const now = readEntry(kernel, after, level);
   const changes = (['type', 'offset'] as const).flatMap((what) => {
     const [from, to] = [numberOf(old, what), numberOf(now, what)];
     if (from === null || from === to) return [];
     return [`its ${what} from ${formatHex(from)}${to === null ? ' to none' : ` to ${formatHex(to)}`}`];
   });
-  if (changes.length === 0) return undefined;
-  return `${name}: not for swap entries: it changes ${changes.join(' and ')}; ${known}`;
+  const text = `${name}: not for swap entries${changes.length === 0 ? '' : `: it changes ${changes.join(' and ')}`}`;
+  const known = misuseOf(name);
+  return known === undefined ? text : `${text}; ${known}`;
 }

@@ -73,7 +73,13 @@ const LINES: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['swap', '--type', '1', '--offset', '0x1234', '--flag', 'uffd_wp'],
     ['swap', '--type', '1', '--offset', '0x1234', '-k', '6.12', '--json'],
   ],
-  apply: VALUES.map((value) => ['pte_mkuffd_wp', value]),
+  apply: [
+    ['pte_mkuffd_wp', '0x8000000002bcb867'],
+    ['pte_wrprotect,pte_mkuffd_wp', '0x8400000002bcbc25'],
+    ['pte_swp_mkuffd_wp', '0x0fffffffffdb9600'],
+    ['pte_swp_clear_uffd_wp', '-k', '6.12', '--json', '0xe7fffffffdb97406'],
+    ['pte_mkold', '0x0'],
+  ],
   layout: [[], ['-k', '6.12', '--form', 'swap'], ['--level', 'pmd', '--json'], ['--sources']],
   special: [[], ['-k', '6.12'], ['--candidate', '0x4']],
 };

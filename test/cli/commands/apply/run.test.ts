@@ -98,3 +98,36 @@ describe('pte-decode apply', () => {
     );
   });
 });
+
+// v6.12 fs/proc/task_mmu.c make_uffd_wp_pte: pte_mkuffd_wp() of pte_present(), pte_swp_mkuffd_wp() of is_swap_pte(), and a
+// marker in place of an empty entry. The offset of a swap entry is bits 58-9, inverted (pgtable_64.h SWP_OFFSET_SHIFT).
+describe('functions and the entries that they are for', () => {
+  test.each([
+    {
+      functions: 'pte_mkuffd_wp',
+      raw: '0x07fffffffffbf002',
+      says: 'pte_mkuffd_wp: not for swap entries: it changes its offset from 0x207 to 0x205',
+    },
+    { functions: 'pte_mkdirty', raw: '0x0', says: 'pte_mkdirty: not for empty entries' },
+    { functions: 'pte_swp_mkuffd_wp', raw: '0x0', says: 'pte_swp_mkuffd_wp: not for empty entries' },
+    {
+      functions: 'pte_swp_mkuffd_wp',
+      raw: '0x8000000002bcb863',
+      says: 'pte_swp_mkuffd_wp: not for present entries',
+    },
+  ])('$functions of $raw', async ({ functions, raw, says }) => {
+    const { code, stderr } = await apply([functions, raw, '-k', '6.12']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `pte-decode: ${says}\n` });
+  });
+
+  test.each([
+    { functions: 'pte_mkuffd_wp', raw: '0x8000000002bcb867' },
+    // PROT_NONE: v6.12 arch/x86/include/asm/pgtable.h pte_present() is true of it.
+    { functions: 'pte_mkuffd_wp', raw: '0x8000000002bcb962' },
+    { functions: 'pte_swp_mkuffd_wp', raw: '0x07fffffffffbf002' },
+    { functions: 'pmd_mkinvalid,pmd_mkuffd_wp', raw: '0x80000000028000e7' },
+    { functions: 'pte_mkold', raw: '0x0' },
+  ])('$functions of $raw is nothing to tell', async ({ functions, raw }) => {
+    expect(await apply([functions, raw, '-k', '6.12'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
