@@ -1,6 +1,6 @@
 import type { WhereNode } from '../records/where/tree.ts';
 import { integerOf, type Lookup } from '../records/where/values.ts';
-import { childrenOf } from '../records/where/where.ts';
+import { childrenOf } from '../records/where/tree.ts';
 
 /** The name of the address in a condition. */
 const ADDRESS = 'vaddr';

@@ -1,9 +1,10 @@
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
+import { ANYTHING, type OpenValue } from '../records/where/values.ts';
 import type { WhereValue } from '../records/where/values.ts';
 import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
-import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from './model.ts';
+import { PAGEMAP_STATES, type PagemapModel, type PagemapState, type StateInfo } from './model.ts';
 import { slotOf } from './scan/memory.ts';
 
 /** A page or run of pages as an expression sees it. */
@@ -150,5 +151,18 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
       return { ...property, ...(known ? { values: known } : {}), ...(aka.length > 0 ? { aka } : {}) };
     }),
     'names are listed in docs/pagemap.md',
+    'here',
+    () => PAGEMAP_STATES.map(kindOf),
   );
+}
+
+/** What is known of the pages of a state, whatever the kernel. */
+function kindOf(state: PagemapState): (name: string) => OpenValue {
+  const known = new Map<string, OpenValue>([
+    ['state', state],
+    ['present', state === 'present'],
+    ['none', state === 'none'],
+    ['swapped', state === 'present' ? false : ANYTHING],
+  ]);
+  return (name) => (known.has(name) ? known.get(name) : ANYTHING);
 }

@@ -1,6 +1,6 @@
 import { MARKER_NAMES } from '../../kernel/marker-names.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
-import { childrenOf, nameUses } from '../../records/where/where.ts';
+import { childrenOf, nameUses } from '../../records/where/tree.ts';
 import { PAGEMAP_ROWS } from '../layout.ts';
 import { PAGE_PROPERTIES_BY_NAME } from '../page-names.ts';
 

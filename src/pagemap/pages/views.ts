@@ -1,4 +1,4 @@
-import { ANYTHING, OpenInteger, type OpenValue } from '../../records/where/open.ts';
+import { ANYTHING, OpenInteger, type OpenValue } from '../../records/where/values.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
 
 /** A page as it may be: what is not known of it has one of its possible values, or is open. */

@@ -1,6 +1,6 @@
 import { oncePer } from '../../core/later.ts';
 import type { Atom } from '../../records/where/certain.ts';
-import { ANYTHING, type OpenValue } from '../../records/where/open.ts';
+import { ANYTHING, type OpenValue } from '../../records/where/values.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
 import { elementsAsked } from '../../records/where/where.ts';
 import { changesBetween, changesOf } from '../compare/diff.ts';

@@ -1,6 +1,7 @@
 import { formatU64 } from '../../core/u64.ts';
 import { formatVersion } from '../../core/version.ts';
-import { childrenOf, type Where } from '../../records/where/where.ts';
+import { childrenOf } from '../../records/where/tree.ts';
+import type { Where } from '../../records/where/where.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from '../model.ts';
 import { FLAG_ROWS, rawMask, SOFT_DIRTY_VMA } from '../pages/needs.ts';

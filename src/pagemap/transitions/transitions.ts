@@ -1,8 +1,8 @@
 import { type CertainCondition, compileCertain } from '../../records/where/certain.ts';
 import { createNames, type Names, type WhereName } from '../../records/where/names.ts';
 import type { WhereValue } from '../../records/where/values.ts';
-import type { WhereNode } from '../../records/where/tree.ts';
-import { compileWhere, nameUses, type Where } from '../../records/where/where.ts';
+import { nameUses, type WhereNode } from '../../records/where/tree.ts';
+import { compileWhere, type Where } from '../../records/where/where.ts';
 import { addressBreaks } from '../address-breaks.ts';
 import { changeNames, changesOf } from '../compare/diff.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';

@@ -1,7 +1,7 @@
 import { U64_MAX } from '../../core/u64.ts';
-import type { Comparison, WhereNode } from './tree.ts';
+import { childrenOf, type Comparison, nameUses, type WhereNode } from './tree.ts';
 import { integerOf } from './values.ts';
-import { childrenOf, nameUses, type Where } from './where.ts';
+import type { Where } from './where.ts';
 
 /** Integers from `first` to `last`, both included. */
 export interface Range {

@@ -1,7 +1,7 @@
 import { compileCondition } from './evaluate.ts';
-import { compileOpen, type OpenValue } from './open.ts';
+import { compileOpen } from './open.ts';
 import type { WhereNode } from './tree.ts';
-import type { Lookup } from './values.ts';
+import type { Lookup, OpenValue } from './values.ts';
 
 /** A comparison, or a name that stands alone: what a condition joins. */
 export interface Atom {

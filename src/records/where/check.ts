@@ -30,7 +30,11 @@ class Checker {
    */
   condition(node: Syntax, isWanted = true): WhereNode {
     const checked = this.#check(node, undefined, isWanted);
-    if (isWanted && checked.node.kind === 'name' && isNothing(checked.domain))
+    if (
+      isWanted &&
+      (checked.node.kind === 'name' || checked.node.kind === 'literal') &&
+      isNothing(checked.domain)
+    )
       throw this.#mistakes.neverHolds(checked.node);
     if (checked.node.kind === 'literal' && typeof checked.node.value === 'string')
       throw this.#mistakes.textAlone(node, checked.node.value);
@@ -207,9 +211,9 @@ class Checker {
   }
 }
 
-/** Whether a number, or a truth value, has no value but 0. */
+/** Whether it is null, or a number or a truth value without a value but 0. */
 function isNothing(domain: Domain): boolean {
-  return domain.kind === 'integer' && domain.max === 0n;
+  return domain.kind === 'null' || (domain.kind === 'integer' && domain.max === 0n);
 }
 
 /** A constant text of the form `0x…` as the integer that it stands for; anything else as it is. */

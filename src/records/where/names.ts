@@ -1,4 +1,5 @@
 import { U64_MAX } from '../../core/u64.ts';
+import type { OpenValue } from './values.ts';
 
 /**
  * What the values of a name are: an unsigned 64-bit integer, a small integer, true or false, text, or a list of texts.
@@ -39,6 +40,8 @@ export interface Names {
   readonly help: string;
   /** What the records are of, for what they never are though others can be: `with this kernel at level pte`. */
   readonly here: string;
+  /** What is known of the names for each kind of record that there is: together they are all records. */
+  readonly kinds?: (() => readonly ((name: string) => OpenValue)[]) | undefined;
   /**
    * The names that a spelling can mean: none or one; several when it is no exact spelling of any. An exact spelling goes
    * before one in other case or with `-` for `_`, and a name before an `aka`.
@@ -71,8 +74,14 @@ export function largestOf({ type, max }: WhereName): bigint {
  *
  * @param help where to find them: the end of a sentence, such as `names are listed in docs/where.md`
  * @param here what the records are of, for `Names.here`
+ * @param kinds see `Names.kinds`
  */
-export function createNames(all: readonly WhereName[], help: string, here = 'here'): Names {
+export function createNames(
+  all: readonly WhereName[],
+  help: string,
+  here = 'here',
+  kinds?: Names['kinds'],
+): Names {
   const exact = new Map<string, WhereName>();
   const free = new Map<string, Set<WhereName>>();
   const put = (spelling: string, name: WhereName): void => {
@@ -88,6 +97,7 @@ export function createNames(all: readonly WhereName[], help: string, here = 'her
     all,
     help,
     here,
+    kinds,
     find(spelling) {
       const name = exact.get(spelling);
       return name ? [name] : [...(free.get(foldSpelling(spelling)) ?? [])];

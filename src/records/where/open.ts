@@ -1,24 +1,6 @@
 import { compileCondition } from './evaluate.ts';
-import type { Comparison, WhereNode } from './tree.ts';
-import { integerOf, type WhereValue } from './values.ts';
-import { nameUses } from './where.ts';
-
-/** An integer of which some bits are not known: those of `open`, which are clear in `bits`. */
-export class OpenInteger {
-  readonly bits: bigint;
-  readonly open: bigint;
-
-  constructor(bits: bigint, open: bigint) {
-    this.bits = bits & ~open;
-    this.open = open;
-  }
-}
-
-/** A value of which nothing is known, nor whether there is one. */
-export const ANYTHING: unique symbol = Symbol('anything');
-
-/** What is known of the value of a name. */
-export type OpenValue = WhereValue | OpenInteger | typeof ANYTHING;
+import { type Comparison, nameUses, type WhereNode } from './tree.ts';
+import { ANYTHING, integerOf, OpenInteger, type OpenValue } from './values.ts';
 
 /** The answer where it is the same whatever the open values are; undefined where they decide. */
 type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefined;

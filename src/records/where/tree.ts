@@ -45,3 +45,33 @@ export type Syntax = Tree<Word>;
 
 /** A condition whose names are known and whose comparisons make sense: plain data, for whoever wants to look at it. */
 export type WhereNode = Tree<NameUse>;
+
+/** The pieces directly below one. */
+export function childrenOf(node: WhereNode): readonly WhereNode[] {
+  switch (node.kind) {
+    case 'literal':
+    case 'name':
+      return [];
+    case 'compare':
+      return [node.left, node.right];
+    case 'in':
+      return [node.value, ...node.items];
+    case 'has':
+      return [node.list, node.value];
+    case 'not':
+      return [node.operand];
+    case 'bits':
+    case 'and':
+    case 'or':
+      return node.operands;
+    default: {
+      const never: never = node;
+      return never;
+    }
+  }
+}
+
+/** The names in a piece, as often as they stand in it. */
+export function nameUses(node: WhereNode): readonly NameUse[] {
+  return node.kind === 'name' ? [node] : childrenOf(node).flatMap(nameUses);
+}

@@ -8,6 +8,23 @@ export type WhereValue = bigint | number | string | boolean | null | undefined |
 /** Gives the value of a name under its canonical spelling. */
 export type Lookup = (name: string) => WhereValue;
 
+/** An integer of which some bits are not known: those of `open`, which are clear in `bits`. */
+export class OpenInteger {
+  readonly bits: bigint;
+  readonly open: bigint;
+
+  constructor(bits: bigint, open: bigint) {
+    this.bits = bits & ~open;
+    this.open = open;
+  }
+}
+
+/** A value of which nothing is known, nor whether there is one. */
+export const ANYTHING: unique symbol = Symbol('anything');
+
+/** What is known of the value of a name. */
+export type OpenValue = WhereValue | OpenInteger | typeof ANYTHING;
+
 const HEX_TEXT = /^0x[0-9a-f]{1,16}$/i;
 
 /** The integer that a value stands for, true and false being 1 and 0; undefined for anything else. */

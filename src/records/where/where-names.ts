@@ -19,6 +19,7 @@ import {
 import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
+import { ANYTHING, type OpenValue } from './values.ts';
 
 const HELP =
   'names are those of the JSON record and the flags that "pte-decode layout" shows: see docs/properties.md';
@@ -130,6 +131,9 @@ export function isDoubtful(kernel: Kernel, name: string): boolean {
 /** Texts that are the same in all entries of a shape, and the list of the names of its rows. */
 const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags'];
 
+/** What can be asked of any run, so that one condition serves several. */
+const OF_ANY_RUN: readonly string[] = ['arch', 'kernel', 'paging'];
+
 /** What conditions are made for, beside the kernel. */
 interface NameOptions {
   /** The levels in which the entries can stand; all that the kernel has when absent. */
@@ -180,5 +184,18 @@ export function whereNames(
     };
   });
   const where = levels?.length === 1 ? ` at level ${levels.join('')}` : '';
-  return createNames([...names, ...more], HELP, `with this kernel${where}`);
+  const properties = whereProperties(kernel.layout);
+  const kindOf =
+    (shape: Shape) =>
+    (name: string): OpenValue => {
+      const property =
+        OF_ANY_RUN.includes(name) || isDoubtful(kernel, name) ? undefined : properties.get(name);
+      const settled = property && valueOf(kernel, shape, property);
+      return settled ? settled.value : ANYTHING;
+    };
+  const unmapped = (name: string): OpenValue => (name === 'state' ? UNMAPPED : ANYTHING);
+  return createNames([...names, ...more], HELP, `with this kernel${where}`, () => [
+    ...shapes().map(kindOf),
+    ...(hasAddresses ? [unmapped] : []),
+  ]);
 }

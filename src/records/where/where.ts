@@ -1,8 +1,10 @@
+import { compileCertain } from './certain.ts';
 import { checkSyntax } from './check.ts';
 import { compileCondition } from './evaluate.ts';
+import { expressionError } from './lexer.ts';
 import type { Names } from './names.ts';
 import { parseSyntax } from './parse.ts';
-import type { NameUse, WhereNode } from './tree.ts';
+import { childrenOf, nameUses, type WhereNode } from './tree.ts';
 import type { Lookup } from './values.ts';
 
 /** A condition over the names of a record. */
@@ -14,36 +16,6 @@ export interface Where {
   readonly root: WhereNode;
   /** Whether the condition holds for the record behind `lookup`. Never throws by itself. */
   readonly evaluate: (lookup: Lookup) => boolean;
-}
-
-/** The pieces directly below one. */
-export function childrenOf(node: WhereNode): readonly WhereNode[] {
-  switch (node.kind) {
-    case 'literal':
-    case 'name':
-      return [];
-    case 'compare':
-      return [node.left, node.right];
-    case 'in':
-      return [node.value, ...node.items];
-    case 'has':
-      return [node.list, node.value];
-    case 'not':
-      return [node.operand];
-    case 'bits':
-    case 'and':
-    case 'or':
-      return node.operands;
-    default: {
-      const never: never = node;
-      return never;
-    }
-  }
-}
-
-/** The names in a piece, as often as they stand in it. */
-export function nameUses(node: WhereNode): readonly NameUse[] {
-  return node.kind === 'name' ? [node] : childrenOf(node).flatMap(nameUses);
 }
 
 /** The texts that a list is searched for; undefined where it is used in any other way. */
@@ -65,10 +37,15 @@ export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string
  *
  * @param names those that the record has, with their types
  * @throws PteDecodeError `ERR_EXPRESSION`: not of the grammar, an unknown name, a value that does not exist, or a
- *   comparison that can never be true; the message names the column and shows the place with a caret
+ *   comparison that can never be true; the message names the column and shows the place with a caret. A whole condition that
+ *   holds for none of `names.kinds`
  */
 export function compileWhere(text: string, names: Names): Where {
   const root = checkSyntax(text, parseSyntax(text), names);
+  const { answer, atoms } = compileCertain(root);
+  const kinds = atoms.length > 1 ? names.kinds?.() : undefined;
+  if (kinds?.every((kind) => answer(({ mayHold }) => mayHold(kind)) === false))
+    throw expressionError(text, 0, `this is never true ${names.here}: its parts never hold together`);
   const uses = nameUses(root).toSorted((left, right) => left.at - right.at);
   return {
     text,

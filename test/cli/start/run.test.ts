@@ -74,7 +74,7 @@ describe('exit status', () => {
 describe('a reader that goes away', () => {
   const many = Array.from({ length: 50_000 }, (_, n) => `0x${n.toString(16)}`).join('\n');
   test.each([0, 1, 2])('after %d writes ends it with 0 and without a word', async (writesBeforeClose) => {
-    for (const argv of [[], ['--json'], ['--format', 'line'], ['apply', 'pte_mkdirty']])
+    for (const argv of [[], ['--json'], ['--format', 'line'], ['apply', 'pte_same', '--with', '0x4']])
       expect({ argv, ...(await runCli(argv, { stdin: many, writesBeforeClose })) }).toMatchObject({
         argv,
         code: 0,

@@ -144,6 +144,8 @@ test.each([
   { text: 'markers has "uffd_wp+poisoned"', says: 'markers never holds' },
   { text: 'perms == "rwx"', says: 'did you mean "rwxp"?' },
   { text: 'pages > 1', says: 'pages > 1 is never true' },
+  // A word has bit 63, or bit 62, or neither: Documentation/admin-guide/mm/pagemap.rst.
+  { text: 'present && (none || swapped)', says: 'this is never true here: its parts never hold together' },
   { text: 'swap.type == 32', says: 'swap.type is 0 to 31' },
   { text: 'swap.name == "SWP_MARKER"', says: 'swap.name is never "SWP_MARKER"' },
 ])('$text is refused', ({ text, says }) => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { compileCertain } from '../../../src/records/where/certain.ts';
 import { createNames } from '../../../src/records/where/names.ts';
-import { ANYTHING, OpenInteger, type OpenValue } from '../../../src/records/where/open.ts';
+import { ANYTHING, OpenInteger, type OpenValue } from '../../../src/records/where/values.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 
 const names = createNames(

@@ -9,6 +9,7 @@ import { whereNames, whereProperties } from '../../../src/records/where/where-na
 import { createNames, type Names } from '../../../src/records/where/names.ts';
 import type { WhereValue } from '../../../src/records/where/values.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
+import { readVectors } from '../../helpers/vectors.ts';
 
 const STATES = ['none', 'present', 'swap', 'migration', 'pte-marker'];
 const NAMES = createNames(
@@ -153,9 +154,8 @@ describe('a condition does not hold', () => {
     'rw == true',
     'rw == false',
     '(uffd_wp or present) and present',
-    'false',
-    'null',
-    '0',
+    '!true',
+    'present && !true',
   ])('%s', (text) => {
     expect(holds(text)).toBe(false);
   });
@@ -400,6 +400,9 @@ describe('what can never be true is refused', () => {
     },
     { text: '"state" == "STATE"', column: 12, says: '"state" is never "STATE"; names stand without quotes' },
     { text: '1 == 2', column: 1, says: '2 is never 1' },
+    { text: 'false', column: 1, says: 'false is never true here' },
+    { text: 'uffd_wp and null', column: 13, says: 'null is never true here' },
+    { text: '(0)', column: 2, says: '0 is never true here' },
     { text: '2 < 1', column: 1, says: '2 < 1 is never true' },
     { text: 'state < "z"', column: 1, says: 'state is text, and text has no order' },
     { text: '"z" >= state', column: 8, says: 'state is text, and text has no order' },
@@ -485,6 +488,70 @@ describe('what can never be true is refused', () => {
     const values = Array.from({ length: 100 }, (_, index) => `value-${index}`);
     const many = createNames([{ name: 'a', type: 'text', values }], 'help');
     expect(failure('a == "nothing"', many).split('\n')[0]).toBe('expression, column 6: a is never "nothing"');
+  });
+});
+
+/** Conditions that entries of some kinds meet and others do not. */
+const PARTS = [
+  ...['none', 'present', 'swap', 'migration', 'pte-marker', 'hwpoison'].map((state) => `state == "${state}"`),
+  ...['present', 'uffd_wp', 'uffd_wp == false', 'rw', 'flags has "_PAGE_RW"', 'rule2', 'raw & 1 == 0'],
+  ...[
+    'swap.type == 1',
+    'swap.type != null',
+    'pfn == null',
+    'pfn != null',
+    'marker == 1',
+    'page_size == 4096',
+  ],
+];
+
+describe('what no entry of a kernel can be at once', () => {
+  const kernel = resolveKernel({ kernel: 'debian-6.12' });
+  const names = whereNames(kernel, { levels: ['pte'] });
+
+  // The values are those that the kernel's own functions were asked of, and each part is asked alone.
+  test('is refused: what some entry is at once is not', () => {
+    const raws = readVectors('debian-6.12', 'decode').flatMap(({ raw }) =>
+      typeof raw === 'string' ? raw : [],
+    );
+    const properties = whereProperties(kernel.layout);
+    const entries = raws.map((raw) => decodeEntry(kernel, BigInt(raw)));
+    const met = new Map(
+      PARTS.map((part) => {
+        const { evaluate } = compileWhere(part, names);
+        const holding = entries.filter((entry) =>
+          evaluate((name) => properties.get(name)?.of(entry, { kernel })),
+        );
+        return [part, new Set(holding)];
+      }),
+    );
+    for (const left of PARTS)
+      for (const right of PARTS) {
+        const both = [...(met.get(left) ?? [])].some((entry) => met.get(right)?.has(entry) === true);
+        if (both) compileWhere(`${left} && ${right}`, names);
+      }
+  });
+
+  test.each([
+    'state == "swap" && state == "present"',
+    'present and swap.type == 1',
+    'uffd_wp && (present && !present)',
+    'state in ("none", "swap") && page_size == 4096',
+    'not (present || !present)',
+  ])('%s', (text) => {
+    expect(failure(text, names).split('\n')[0]).toBe(
+      'expression, column 1: this is never true with this kernel at level pte: its parts never hold together',
+    );
+  });
+
+  test.each([
+    'arch == "arm64" && present',
+    'kernel == "debian-6.1" && paging == 5',
+    'present || !present',
+    'state == "swap" && pfn == null && vaddr < 5',
+  ])('but %s is not', (text) => {
+    const more = [{ name: 'vaddr', type: 'u64' }] as const;
+    expect(compileWhere(text, whereNames(kernel, { levels: ['pte'], more })).text).toBe(text);
   });
 });
 

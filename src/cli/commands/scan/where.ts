@@ -6,7 +6,8 @@ import { elementKey } from '../../../records/templates/condition-key.ts';
 import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileCertain } from '../../../records/where/certain.ts';
 import type { Names } from '../../../records/where/names.ts';
-import { compileWhere, nameUses } from '../../../records/where/where.ts';
+import { nameUses } from '../../../records/where/tree.ts';
+import { compileWhere } from '../../../records/where/where.ts';
 
 function namesOf(kernel: Kernel): Names {
   return whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }], hasAddresses: true });
