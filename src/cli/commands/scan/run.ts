@@ -14,7 +14,8 @@ import { createGrouper, type Grouper } from '../../../images/scan/groups.ts';
 import { countEntries } from '../../../images/scan/entry-counter.ts';
 import { type EntryRun, mergeRuns } from '../../../images/scan/entry-runs.ts';
 import { type EntrySink, pageAddress } from '../../../images/scan/scan.ts';
-import { type EntryChoice, selectEntries } from '../../../images/scan/entry-choice.ts';
+import { selectEntries } from '../../../images/scan/entry-choice.ts';
+import { ChosenEntries } from './chosen.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
@@ -31,25 +32,6 @@ import { tableStyle } from '../../options/output/table-style.ts';
 import { type View, viewOf } from './views.ts';
 import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-format.ts';
 
-/** The choice of `--where` and of leaving out empty entries; undefined when everything is wanted. */
-async function choiceOf(
-  invocation: Invocation,
-  source: ScanSource,
-  isSummary: boolean,
-): Promise<EntryChoice | undefined> {
-  const text = invocation.value('where');
-  const withNone = invocation.has('none') || isSummary;
-  const { kernel } = source;
-  const where =
-    text === undefined ? undefined : (await import('./where.ts')).whereChoice(text, kernel, { kernel });
-  if (withNone) return where;
-  return {
-    group: (group) =>
-      group.sample.form === 'none' ? false : where === undefined ? true : where.group(group),
-    entry: (entry, vaddr) => where?.entry(entry, vaddr) ?? true,
-  };
-}
-
 /** `pte-decode scan` */
 export const action: Action = async (invocation, io) => {
   const format = verdictFormatFrom(invocation);
@@ -65,9 +47,9 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const choice = await choiceOf(invocation, source, false);
+      const chosen = await ChosenEntries.of(invocation, source, grouper, false);
       const problems = new ProblemReport(watched);
-      const select = selecting(source, grouper, choice, problems);
+      const select: Select = (sink) => chosen.select(sink, problems.add);
       const { judged } = listFindings(invocation, source, grouper, select, verdicts.add);
       problems.finish();
       return {
@@ -100,49 +82,15 @@ async function reading<T>(
   }
 }
 
-/** Entries that a list leaves out, and the options that list them. */
-const LEFT_OUT = [
-  { state: 'none', option: 'none', what: 'empty entries' },
-  { state: 'table', option: 'tables', what: 'entries that point to tables' },
-] as const;
-
-/** Says what is needed where `--where` asks for what is not listed alone. */
-async function hintAtLeftOut(invocation: Invocation, io: Io, { kernel }: ScanSource): Promise<void> {
-  const text = invocation.value('where');
-  if (text === undefined) return;
-  const leftOut = LEFT_OUT.filter(({ option }) => !invocation.has(option));
-  const { askedInVain } = await import('./where.ts');
-  const asked = askedInVain(
-    text,
-    kernel,
-    leftOut.map(({ state }) => state),
-  );
-  for (const { state, option, what } of leftOut)
-    if (asked.includes(state))
-      tell(io, `--where asks for ${what}, which are not listed: --${option} lists them`);
-}
-
-type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
-
 /** Hands a sink the chosen entries alone, and problems to their report. */
-function selecting(
-  { kernel }: ScanSource,
-  grouper: Grouper,
-  choice: EntryChoice | undefined,
-  problems: ProblemReport,
-): Select {
-  return (sink) => ({
-    ...(choice === undefined ? sink : selectEntries(kernel, grouper, choice, sink)),
-    problem: problems.add,
-  });
-}
+type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
 
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const choice = await choiceOf(invocation, source, view === 'summary');
+  const chosen = await ChosenEntries.of(invocation, source, grouper, view === 'summary');
   const problems = new ProblemReport(io);
-  const select = selecting(source, grouper, choice, problems);
+  const select: Select = (sink) => chosen.select(sink, problems.add);
   if (view === 'summary') {
     const counter = countEntries(grouper);
     const tables = source.feed(select(counter));
@@ -150,6 +98,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     // Where nothing could be looked at, a summary of no entries would look like an answer.
     const isNothing = summary.rows.length === 0 && problems.count > 0;
     if (!isNothing || formatOf(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
+    chosen.hint(io, true);
     return problems.finish();
   }
   if (view === 'html') {
@@ -173,12 +122,12 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     if (status !== EXIT.ok || judged === 0 || unknown > 0) return EXIT.unanswered;
     return violations > 0 ? EXIT.no : EXIT.ok;
   }
-  await hintAtLeftOut(invocation, io, source);
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
   source.feed(invocation.has('tables') ? withTables(sink) : sink);
   merged.flush();
   lines.flush();
+  chosen.hint(io, false);
   return problems.finish();
 }
 

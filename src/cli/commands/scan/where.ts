@@ -1,57 +1,49 @@
+import { type Key, keyOfBits, NO_KEY } from '../../../core/entry/keys.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
+import { U64_MAX } from '../../../core/u64.ts';
 import type { EntryChoice } from '../../../images/scan/entry-choice.ts';
 import { isWithin } from '../../../images/scan/groups.ts';
-import { keyOfDependence, type RecordContext } from '../../../records/property.ts';
+import { type Dependence, keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
-import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileCertain } from '../../../records/where/certain.ts';
-import type { Names } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
+import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
 
-function namesOf(kernel: Kernel): Names {
-  return whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }], hasAddresses: true });
+/** What a property depends on in a group: all values of one can be the same. */
+function keyOf(depends: Dependence): Key | undefined {
+  if (depends.kind === 'raw') return keyOfBits(U64_MAX);
+  return depends.kind === 'number' && depends.place === undefined ? NO_KEY : keyOfDependence(depends);
 }
 
 /**
- * The states that are left out and for which a condition may hold, where it holds for none that is listed.
- *
- * @param leftOut states that are not listed
- */
-export function askedInVain(text: string, kernel: Kernel, leftOut: readonly string[]): readonly string[] {
-  const names = namesOf(kernel);
-  const { root } = compileWhere(text, names);
-  const certain = compileCertain(root);
-  const mayBe = (state: string): boolean =>
-    certain.answer(({ node, holds }) =>
-      nameUses(node).every(({ name }) => name === 'state') ? holds(() => state) : undefined,
-    ) !== false;
-  const states = names.find('state').flatMap(({ values = [] }) => values);
-  if (states.some((state) => !leftOut.includes(state) && mayBe(state))) return [];
-  return leftOut.filter(mayBe);
-}
-
-/**
- * Chooses entries by an expression over the properties of entries, and `vaddr`. Where all that it speaks of is the same
- * in a group it is evaluated once for the group.
+ * Chooses entries by an expression over the properties of entries, and `vaddr`. What is the same in a group is asked once for
+ * the group, and decides for it where it can.
  *
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const where = compileWhere(text, namesOf(kernel));
+  const where = compileWhere(
+    text,
+    whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }], hasAddresses: true }),
+  );
   const properties = whereProperties(kernel.layout);
-  const used = where.names.map((name) => properties.get(name));
+  const certain = compileCertain(where.root);
   return {
     group(group) {
       const { sample } = group;
-      const isSettled = used.every((property) => {
-        const { shape } = sample;
+      const isSettled = (name: string): boolean => {
+        const property = properties.get(name);
         const key =
-          elementKey(where, property, shape) ??
-          (property && keyOfDependence(property.depends(shape, kernel, [])));
+          elementKey(where, property, sample.shape) ??
+          (property && keyOf(property.depends(sample.shape, kernel, [])));
         return key !== undefined && isWithin(group, key);
-      });
-      return isSettled ? where.evaluate((name) => properties.get(name)?.of(sample, context)) : undefined;
+      };
+      return certain.answer(({ node, holds }) =>
+        nameUses(node).every(({ name }) => isSettled(name))
+          ? holds((name) => properties.get(name)?.of(sample, context))
+          : undefined,
+      );
     },
     entry: (entry, vaddr) =>
       where.evaluate((name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context))),

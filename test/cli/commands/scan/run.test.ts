@@ -349,9 +349,23 @@ describe('--where for what is not listed', () => {
     { where: 'state == "none"', args: ['--none'], hint: /^$/ },
     { where: 'state == "none" || vaddr > 0x1000', args: [], hint: /^$/ },
     { where: 'state != "none"', args: [], hint: /^$/ },
-    { where: 'raw == 0', args: [], hint: /^$/ },
+    { where: 'raw == 0', args: [], hint: /: --none lists them\n$/ },
+    { where: '!present && raw & 1 == 1', args: [], hint: /^$/ },
+    { where: 'pfn == 5 || swap.offset == 5', args: [], hint: /^$/ },
+    { where: 'state == "hwpoison"', args: ['--tables', '--none'], hint: /^$/ },
   ])('$where $args', async ({ where, args, hint }) => {
     const { code, stderr } = await scan(release, '--ranges', '--range', '0-0x10000000', ...args, '--where', where);
     expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringMatching(hint) });
+  });
+
+  test('the option lists what the hint says, and a summary names another view', async () => {
+    const where = ['--range', '0-0x10000000', '--where', 'level == "pmd" && state == "table"'];
+    expect(await scan(release, ...where)).toMatchObject({
+      code: 0,
+      stderr:
+        'pte-decode: --where asks for entries that point to tables, which are not listed: --entries --tables lists them\n',
+    });
+    const { stdout } = await scan(release, '--entries', '--tables', ...where);
+    expect(stdout).toMatch(/ table /);
   });
 }); // prettier-ignore
