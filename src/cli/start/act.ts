@@ -1,6 +1,7 @@
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { ClosedPipeError, type Io } from '../../input/bytes/io.ts';
 import { EXIT } from '../exit.ts';
+import { heardBy } from '../options/output/format.ts';
 import { report } from '../report.ts';
 import { parseFast, shieldNegative } from './parse.ts';
 import type { CommandSpec, Invocation, Program } from '../spec.ts';
@@ -28,7 +29,7 @@ export async function act(spec: CommandSpec, words: readonly string[], io: Io): 
     ? await (await import('../progress.ts')).openProgress(io, { isStreaming: true })
     : undefined;
   try {
-    return await action(invocation, progress?.io ?? io, program);
+    return await action(invocation, heardBy(progress?.io ?? io, invocation), program);
   } catch (error) {
     // Nobody has seen the whole answer: what was not looked at any more can be what does not hold.
     if (error instanceof ClosedPipeError && isVerdict(spec, invocation))

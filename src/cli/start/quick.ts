@@ -1,6 +1,7 @@
 import type { Io } from '../../input/bytes/io.ts';
 import { safeIo } from '../../input/bytes/safe-io.ts';
 import { parseFast, shieldNegative } from './parse.ts';
+import { heardBy } from '../options/output/format.ts';
 import { report } from '../report.ts';
 import type { Action, CommandSpec } from '../spec.ts';
 
@@ -56,7 +57,7 @@ export async function answerQuickly(
   try {
     const invocation = parseFast(spec, words.map(shieldNegative));
     if (!invocation) return undefined;
-    status = await action(invocation, io, { help: giveUp, commands: giveUp });
+    status = await action(invocation, heardBy(io, invocation), { help: giveUp, commands: giveUp });
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
 import { KERNEL_OPTION, KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
-import { JSON_OPTION } from '../../options/output/format.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
 import { MAX_OPTION } from '../../options/output/max.ts';
 import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
 import { type CommandSpec, variant, withVariant } from '../../spec.ts';
@@ -36,6 +36,7 @@ export const spec: CommandSpec = {
     variant(MAX_OPTION, { text: 'values shown per invariant (default 10)' }),
     variant(JSON_OPTION, { text: 'one JSON object per kernel' }),
     VERDICT_FORMAT_OPTION,
+    QUIET_OPTION,
     ...withVariant(VALUE_OPTIONS, INPUT_OPTION, {
       choices: ['text', ...BINARY_FORMATS, 'json', 'pagemap'],
       text: 'how files and standard input are written: text (default), u64le, u64be, json records, pagemap',

@@ -1,5 +1,5 @@
 import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
-import { JSON_OPTION } from '../../options/output/format.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
 import { DECIMAL_OPTION } from '../../options/values/values.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
 import { LEVEL_OPTION } from '../../options/kernel/level.ts';
@@ -16,6 +16,7 @@ export const spec: CommandSpec = {
     LEVEL_OPTION,
     DECIMAL_OPTION,
     variant(JSON_OPTION, { text: 'write one JSON object' }),
+    QUIET_OPTION,
   ],
   examples: [
     {

@@ -14,6 +14,7 @@ import type { Role } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.ts';
 import { EXIT } from '../../exit.ts';
+import { refuseGiven } from '../../options/meaning.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -63,6 +64,7 @@ export const action: Action = async (invocation, io) => {
   const format = verdictFormatFrom(invocation);
   if (format !== undefined && rows === undefined)
     throw new PteDecodeError('ERR_USAGE', `--format ${format} goes with --need`);
+  if (rows === undefined) refuseGiven(invocation, ['quiet'], ' goes with --need');
   const ask = async (): Promise<{ kernel: AskedKernel; told: readonly Told[] }> => {
     const kernel = await askedKernel(invocation, io);
     return {

@@ -1,5 +1,5 @@
 import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
-import { JSON_OPTION, SOURCES_OPTION } from '../../options/output/format.ts';
+import { JSON_OPTION, QUIET_OPTION, SOURCES_OPTION } from '../../options/output/format.ts';
 import { ARCH_OPTION, CONFIG_OPTION, KERNEL_OPTION } from '../../options/kernel/kernel.ts';
 import { VERDICT_FORMAT_OPTION } from '../../options/output/verdict-format.ts';
 import { type CommandSpec, variant } from '../../spec.ts';
@@ -30,6 +30,7 @@ export const spec: CommandSpec = {
     SOURCES_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per answer' }),
     VERDICT_FORMAT_OPTION,
+    variant(QUIET_OPTION, { text: `${QUIET_OPTION.text}, with --need` }),
   ],
   examples: [
     { command: 'pte-decode host', text: 'what this machine can do' },

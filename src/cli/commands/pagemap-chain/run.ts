@@ -4,7 +4,6 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/compare/chain.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { measured, unequalEnds } from '../../../pagemap/sources/word-source.ts';
-import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { maxFrom } from '../../options/output/max.ts';
@@ -108,13 +107,9 @@ export const action: Action = async (invocation, io) => {
       };
     });
   const { view, problems } = await ask(invocation, io);
-  if (!invocation.has('quiet')) {
-    const output = new BufferedOutput(io.stdout);
-    output.add(
-      wantsJson(invocation) ? chainJson(view) : renderChain(view, await paletteFromOptions(invocation, io)),
-    );
-    output.flush();
-  }
+  io.stdout.write(
+    wantsJson(invocation) ? chainJson(view) : renderChain(view, await paletteFromOptions(invocation, io)),
+  );
   for (const text of problems) tell(io, text);
   if (problems.length > 0) return EXIT.unanswered;
   return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[view.outcome];

@@ -106,10 +106,8 @@ const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } 
 
 async function show(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { verdicts, hidden, status } = await check(invocation, io, session);
-  if (!invocation.has('quiet')) {
-    if (wantsJson(invocation)) writeJson(io, session, verdicts, hidden);
-    else await writeText(invocation, io, session, verdicts, hidden);
-  }
+  if (wantsJson(invocation)) writeJson(io, session, verdicts, hidden);
+  else await writeText(invocation, io, session, verdicts, hidden);
   return verdicts.reduce((worst, { verdict }) => Math.max(worst, STATUS[verdict.outcome]), status);
 }
 
@@ -229,7 +227,7 @@ export const action: Action = async (invocation, io, program) => {
     return EXIT.unanswered;
   }
   const format = verdictFormatFrom(invocation);
-  if (format !== undefined && !invocation.has('quiet'))
+  if (format !== undefined)
     return answerForCi(format, 'pte-decode pagemap check', io, async () => {
       const verdicts: Verdict[] = [];
       const about: string[] = [];

@@ -75,8 +75,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
   const counts = new Map<string, number>();
   const show = (change: PageChange): void => {
-    if (counts.size === 0 && !isQuiet && !json)
-      output.add(renderDiffHeading(before.model, after.model, palette));
+    if (counts.size === 0 && !json) output.add(renderDiffHeading(before.model, after.model, palette));
     for (const name of change.changes) counts.set(name, (counts.get(name) ?? 0) + change.pages);
     if (isQuiet) return;
     output.add(json ? changeJson(change, pageSize) : renderChange(change, after.model, pageSize, palette));
@@ -84,7 +83,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
   const { aligned } = await compare(sides, { moved, questions: [], show, where, progress }, io);
-  if (!isQuiet) output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
+  output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned), ...doubtText(where)];
   tellAll(io, problems);
@@ -131,19 +130,16 @@ async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<num
   const { pageSize } = source;
   const palette = await paletteFromOptions(invocation, io);
   const json = wantsJson(invocation);
-  const isQuiet = invocation.has('quiet');
   const output = new BufferedOutput((json ? io : await foldedIo(io)).stdout);
   const listing = (change: PageChange): void => {
     output.add(json ? changeJson(change, pageSize) : renderChange(change, model, pageSize, palette));
   };
-  const { verdicts, problems } = await ask(invocation, io, sides, isQuiet ? undefined : listing);
-  if (!isQuiet) {
-    for (const verdict of verdicts)
-      output.add(
-        json ? pageVerdictJson(verdict, pageSize) : renderPageVerdict(verdict, model, pageSize, palette),
-      );
-    if (json) output.add(verdictsJson(verdicts));
-  }
+  const { verdicts, problems } = await ask(invocation, io, sides, listing);
+  for (const verdict of verdicts)
+    output.add(
+      json ? pageVerdictJson(verdict, pageSize) : renderPageVerdict(verdict, model, pageSize, palette),
+    );
+  if (json) output.add(verdictsJson(verdicts));
   output.flush();
   tellAll(io, problems);
   if (problems.length > 0) return EXIT.unanswered;

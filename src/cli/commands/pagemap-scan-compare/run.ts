@@ -167,7 +167,7 @@ export const action: Action = async (invocation, io) => {
     const session = await open(invocation, io);
     return { session, compared: await compare(invocation, io, list, session) };
   };
-  if (format !== undefined && !invocation.has('quiet'))
+  if (format !== undefined)
     return answerForCi(format, 'pte-decode pagemap scan-compare', io, async () => {
       const { session, compared } = await run();
       const { pageSize } = session.source;
@@ -186,13 +186,11 @@ export const action: Action = async (invocation, io) => {
     });
   const { session, compared } = await run();
   const { result, verdict, status } = compared;
-  if (!invocation.has('quiet')) {
-    const { pageSize } = session.source;
-    if (wantsJson(invocation)) {
-      for (const finding of result.first) io.stdout.write(findingJson(finding, pageSize));
-      io.stdout.write(comparisonJson(verdict.outcome, result));
-    } else await writeText(invocation, io, session, compared);
-  }
+  const { pageSize } = session.source;
+  if (wantsJson(invocation)) {
+    for (const finding of result.first) io.stdout.write(findingJson(finding, pageSize));
+    io.stdout.write(comparisonJson(verdict.outcome, result));
+  } else await writeText(invocation, io, session, compared);
   return Math.max(status, STATUS[verdict.outcome]);
 };
 

@@ -1,7 +1,7 @@
 import { kernelOptionsOf } from '../../options/kernel/kernel.ts';
 import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
 import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/memory/dump.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
+import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
 import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/values/pages.ts';
 import { RULE_OPTION } from '../../options/values/rule.ts';
 import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
@@ -71,6 +71,7 @@ export const spec: CommandSpec = {
       choices: ['line', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
       text: 'how ranges and entries are written: line (default), json, csv or tsv; --check for CI: ktap, junit or github',
     }),
+    variant(QUIET_OPTION, { text: `${QUIET_OPTION.text}, with --check or --pagemap` }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,
     ...kernelOptionsOf('the one of the image, else PTE_DECODE_KERNEL, else the newest'),

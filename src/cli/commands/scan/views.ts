@@ -13,6 +13,7 @@ const VIEWS_OF_OPTIONS: readonly Meaning<View>[] = [
   { option: 'absolute', with: ['pagemap'] },
   { option: 'rule', with: ['check'] },
   { option: 'maps', with: ['ranges', 'entries', 'check', 'html', 'pagemap'] },
+  { option: 'quiet', with: ['check', 'pagemap'] },
   { option: 'where', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
   { option: 'none', with: ['summary', 'ranges', 'entries', 'check', 'html'] },
   { option: 'tables', with: ['ranges', 'entries', 'check'] },

@@ -1,5 +1,5 @@
 import { ARCH_OPTION, KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
-import { JSON_OPTION } from '../../options/output/format.ts';
+import { JSON_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
 import { MAX_OPTION } from '../../options/output/max.ts';
 import { type CommandSpec, variant, withVariant } from '../../spec.ts';
 
@@ -28,6 +28,7 @@ export const spec: CommandSpec = {
       text: 'compare the designs: the bare bit, swap type 1 with offset 0, and the PTE marker',
     },
     variant(JSON_OPTION, { text: 'one JSON object per kernel, or per design' }),
+    QUIET_OPTION,
   ],
   examples: [
     { command: 'pte-decode special --candidate 0x4', text: 'is the value of the patch sound?' },

@@ -1,3 +1,4 @@
+import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { VERDICT_FORMATS } from '../../../records/verdicts/format-names.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 
@@ -28,6 +29,12 @@ export const QUIET_OPTION: OptionSpec = {
   letter: 'q',
   text: 'write nothing, only set the exit status',
 };
+
+/** Where a command writes: nowhere with `--quiet`. */
+export function heardBy(io: Io, invocation: Invocation): Io {
+  const nowhere = { isTTY: false, columns: undefined, write: () => undefined };
+  return invocation.has('quiet') ? changedIo(io, { stdout: nowhere }) : io;
+}
 
 /**
  * The format that `--json` and `--format` ask for.
