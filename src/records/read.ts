@@ -100,10 +100,17 @@ export function readState(text: string): State {
   return state;
 }
 
-function readLevel(text: string): Level {
-  const level = LEVELS.find((known) => known === text);
-  if (!level) throw unknownName('level', text, LEVELS);
-  return level;
+/**
+ * The level of a record. What `log` calls a swap_entry is a pte made of its type and offset.
+ *
+ * @param level the level where the record has none
+ * @throws PteDecodeError `ERR_RECORD`, `ERR_UNKNOWN_NAME`
+ */
+export function levelIn(fields: JsonFields, level: Level): Level {
+  const text = fields.text('level') ?? level;
+  const found = text === 'swap_entry' ? 'pte' : LEVELS.find((known) => known === text);
+  if (!found) throw unknownName('level', text, LEVELS);
+  return found;
 }
 
 /**
@@ -116,10 +123,9 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
   const state = fields.text('state');
   if (state === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
   const swap = fields.object('swap');
-  const levelText = fields.text('level');
   return {
     state: readState(state),
-    level: levelText === undefined ? level : readLevel(levelText),
+    level: levelIn(fields, level),
     flags: fields.texts('flags') ?? null,
     pfn: fields.integer('pfn') ?? null,
     phys: fields.integer('phys') ?? null,

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { LEVELS, type Level } from '../../../core/rows/layout.ts';
+import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { makeSwapPte } from '../../../core/entry/swap-entry.ts';
 import { printable } from '../../../core/printable.ts';
@@ -9,7 +9,7 @@ import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
-import { JsonFields } from '../../../records/read.ts';
+import { JsonFields, levelIn } from '../../../records/read.ts';
 import type { Invocation } from '../../spec.ts';
 import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -23,14 +23,6 @@ interface AuditTarget {
 
 /** The kernels to audit a file for. @param captured the kernel that it names itself, where nobody named another one */
 type TargetsOf = (captured: string | undefined) => readonly AuditTarget[];
-
-function levelIn(record: JsonFields, fallback: Level): Level {
-  const text = record.text('level');
-  if (text === undefined) return fallback;
-  const level = LEVELS.find((known) => known === text);
-  if (!level) throw new PteDecodeError('ERR_RECORD', `"level": "${printable(text)}" is no level`);
-  return level;
-}
 
 /** Refuses a record of another architecture: its bits mean something else. */
 function checkArch(record: JsonFields, reports: readonly Report[]): void {
@@ -69,6 +61,11 @@ export function readRecords(
         if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
         if ((record.integer('entries') ?? 1n) > 1n)
           throw new PteDecodeError('ERR_RECORD', 'a range of entries: wanted "scan --entries --json"');
+        if (record.text('level') === 'swap_entry')
+          throw new PteDecodeError(
+            'ERR_RECORD',
+            'a swap_entry of a log: its flags are not known, so it is not audited',
+          );
         // A page of the kernel without its present bit, as `scan` calls it: no invariant of entries is about it.
         if (record.text('state') === 'unmapped') return;
         const reports = reportsOf(record);

@@ -260,3 +260,27 @@ describe('pte-decode encode', () => {
     });
   });
 });
+
+// v6.12 mm/swapfile.c get_swap_device: pr_err("%s: %s%08lx\n", __func__, Bad_file, entry.val), Bad_offset; the type stands from
+// bit 58 on. swp_entry_to_pte() of both is held by the vectors.
+describe('records of swap messages', () => {
+  const recordsOf = async (message: string) =>
+    (await runCli(['log', '--json', '-k', 'debian-6.12'], { stdin: `get_swap_device: ${message}\n` })).stdout;
+
+  test('are ptes without flags', async () => {
+    const stdin = await recordsOf('Bad swap file entry 18000000002d2d2f');
+    const made = ['swp_entry_to_pte', '--type', '6', '--offset', '0x2d2d2f', '-k', 'debian-6.12'];
+    const { stdout } = await runCli(['apply', ...made]);
+    expect(await runCli(['encode', '-'], { stdin })).toMatchObject({ code: 0, stdout, stderr: '' });
+  });
+
+  // Without flags this one is pte_none(), which it cannot have been.
+  test('and not audited: nobody knows their flags', async () => {
+    const stdin = await recordsOf('Bad swap offset entry 3ffffffffffff');
+    const { code, stderr } = await runCli(['audit', '--input', 'json'], { stdin });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('its flags are not known'),
+    });
+  });
+});
