@@ -196,6 +196,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['special', '-k', '5.3.18-150300.59.63-default'], out: /is not\s+known/, err: /kernel of SUSE/, status: 2 },
   { words: ['audit', '--special', '0x404', '-k', '4.18.0-305.el8', '0x404'], err: /--special: whether this build has the uffd-wp bits is not known/, status: 2 },
   { words: ['0x4', '-k', '4.18.0-305.el8', '-w', 'uffd_wp'], err: /uffd_wp: whether this build has the uffd-wp bits is not known/, status: 2 },
+  { words: ['0x4', '-k', '4.18.0-305.el8', '-w', 'rule3 == null'], err: /rule3: whether this build has the uffd-wp bits is not known/, status: 2 },
   { words: ['-k', '5.10.198-android13-4-00050-g12fbd2b5a1b8', '0x4', '--json'], out: /"kernel":"5\.10\.198"/, err: /Android/, status: 0 },
   { words: ['-k', '4.13', '0x4'], err: /kernel "4\.13": older than the tables, which begin with 4\.14: that is the nearest/, status: 2 },
   { words: ['-k', '4.1.12,paging=4', '0x4'], err: /which begin with 4\.14/, status: 2 },

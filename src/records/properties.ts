@@ -53,7 +53,8 @@ const rule = (id: RuleId): Property => ({
   name: `rule${id}`,
   type: 'truth',
   text: `rule ${id} holds: ${RULE_TEXT[id]}`,
-  always: true,
+  // Whether some kernels have the bit of the third, nobody knows.
+  ...(id === '3' ? {} : { always: true }),
   aside: true,
   path: ['rules', id],
   json: (entry) => entry.rules[id],
@@ -132,7 +133,8 @@ function flagRows(shape: Shape): readonly FieldRow[] {
   return shape.fields.filter(({ kind }) => kind === 'flag');
 }
 
-function markerRows(shape: Shape): readonly FieldRow[] {
+/** The rows that the bits of a marker can have. */
+export function markerRows(shape: Shape): readonly FieldRow[] {
   return shape.fields.filter(({ role }) => role.startsWith('marker_'));
 }
 

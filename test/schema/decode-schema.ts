@@ -103,9 +103,12 @@ function notesSchema(codes: readonly string[]): JsonSchema {
 }
 
 function propertySchema(property: Property): JsonSchema {
-  const { text: description, always } = property;
+  const { text: description, always, path } = property;
   const schema = valueSchema(property);
-  return always === true ? { description, ...schema } : { description, anyOf: [schema, { type: 'null' }] };
+  // JSON has an object for each rule: what is null stands in it.
+  return always === true || path?.[0] === 'rules'
+    ? { description, ...schema }
+    : { description, anyOf: [schema, { type: 'null' }] };
 }
 
 /** The keys of a record that are the same for all architectures, in order; an object's members are one key. */

@@ -12,9 +12,16 @@ import {
 import { lowestSpecialType } from '../../core/verdicts/other-meanings.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/entry/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
-import { letterColumn, letterPlaces, renderLine, STATE_WIDTH } from '../text/line.ts';
-import { propertiesOf } from '../properties.ts';
-import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
+import { letterColumn, letterPlaces, markerText, renderLine, STATE_WIDTH } from '../text/line.ts';
+import { markerRows, propertiesOf } from '../properties.ts';
+import {
+  isNullObject,
+  jsonValue,
+  keyOfRows,
+  pathOf,
+  type Property,
+  type RecordContext,
+} from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';
@@ -268,13 +275,14 @@ function letterSections(places: readonly string[], fields: readonly FieldRow[]):
   });
 }
 
-function numberColumn({ numbers }: Shape): Section[] | undefined {
-  const { pfn, offset, type } = numbers;
+function numberColumn(shape: Shape): Section[] | undefined {
+  const { pfn, offset, type } = shape.numbers;
   if (pfn?.pieces) return undefined;
   if (pfn) return [fixed(' pfn 0x'), { kind: 'number', hole: pfn.hole }];
   if (!offset || !type) return [fixed(' -')];
   const number = keyed(keyOfBits(type.hole.mask), ({ entry }) => ` ${numberOf(entry, 'type')}:0x`);
-  return [number, { kind: 'number', hole: offset.hole }];
+  const markers = keyed(keyOfRows(markerRows(shape)), ({ entry }) => markerText(entry));
+  return [number, { kind: 'number', hole: offset.hole }, markers];
 }
 
 /** The text that the pieces give for an entry: what `render` gives, or the templates are wrong. */

@@ -1,4 +1,4 @@
-import { type Entry, numberOf } from '../../core/entry/entry.ts';
+import { type Entry, markerRows, numberOf } from '../../core/entry/entry.ts';
 import type { BitRow } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
@@ -27,7 +27,13 @@ function valueColumn(entry: Entry): string {
   const pfn = numberOf(entry, 'pfn');
   if (pfn !== null) return `pfn ${formatHex(pfn)}`;
   const offset = numberOf(entry, 'offset');
-  return offset === null ? '-' : `${numberOf(entry, 'type')}:${formatHex(offset)}`;
+  return offset === null ? '-' : `${numberOf(entry, 'type')}:${formatHex(offset)}${markerText(entry)}`;
+}
+
+/** What stands behind the number of a marker: the names of its bits, from the lowest. */
+export function markerText(entry: Entry): string {
+  const names = markerRows(entry).map(({ short }) => short);
+  return names.length === 0 ? '' : ` ${names.join('+')}`;
 }
 
 /**

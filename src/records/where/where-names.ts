@@ -161,7 +161,8 @@ export function whereNames(
   const all = (property: Property): readonly string[] =>
     property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
   const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {
-    const { name, type, always, values } = property;
+    const { name, type, values } = property;
+    const always = property.always ?? (name === 'rule3' && !isDoubtful(kernel, name));
     const common = { name, type, ...(always ? { always } : {}) };
     if (type === 'truth' && !isDoubtful(kernel, name))
       return { ...common, truths: () => truthsOf(kernel, shapes(), property) };

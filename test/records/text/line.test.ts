@@ -12,7 +12,9 @@ describe('lines', () => {
     { raw: 0x80000000029e8867n, state: 'present', letters: 'NYDAUWP', value: 'pfn 0x29e8' },
     { raw: 0x000ffffffd616960n, state: 'protnone', letters: 'YODA', value: 'pfn 0x29e9' },
     { raw: 0x07fffffffffbfe0en, state: 'swap', letters: 'EXM', value: '0:0x200' },
-    { raw: 0xfffffffffffffc00n, state: 'pte-marker', letters: '', value: '31:0x1' },
+    { raw: 0xfffffffffffffc00n, state: 'pte-marker', letters: '', value: '31:0x1 uffd_wp' },
+    // v6.12 include/linux/swapops.h PTE_MARKER_UFFD_WP 1, PTE_MARKER_POISONED 2.
+    { raw: 0xfffffffffffff800n, state: 'pte-marker', letters: '', value: '31:0x3 uffd_wp+poisoned' },
     { raw: 0x60n, state: 'none', letters: 'DA', value: '-' },
   ])('$state: letters $letters, $value', ({ raw, state, letters, value }) => {
     const entry = decodeEntry(kernel, raw);
