@@ -1,9 +1,9 @@
+import { foldSpelling } from './spelling.ts';
+
 /** The most letters that a mistyped word may be away from the word that was meant. */
 const MAX_DISTANCE = 3;
 /** The shortest word that is completed: shorter ones begin too many others. */
 const MIN_PIECE = 3;
-
-const folded = (word: string): string => word.toLowerCase().replaceAll('-', '_');
 
 /**
  * How many letters must be put in, left out, replaced or swapped with their neighbour to make one word of another
@@ -43,23 +43,23 @@ export function editDistance(from: string, to: string, limit: number = Infinity)
  * @returns undefined when nothing is near
  */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const wanted = folded(word);
+  const wanted = foldSpelling(word);
   const words = [...new Set(known)];
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of words) {
     const limit = Math.min(MAX_DISTANCE, Math.floor(Math.max(wanted.length, candidate.length) / 3));
-    const distance = editDistance(wanted, folded(candidate), limit);
+    const distance = editDistance(wanted, foldSpelling(candidate), limit);
     if (distance > limit || distance >= least) continue;
     best = candidate;
     least = distance;
   }
   if (best !== undefined || wanted.length < MIN_PIECE) return best;
-  const ending = words.filter((candidate) => folded(candidate).endsWith(`_${wanted}`));
+  const ending = words.filter((candidate) => foldSpelling(candidate).endsWith(`_${wanted}`));
   const shortest = ending.toSorted((a, b) => a.length - b.length)[0];
   if (shortest !== undefined) return shortest;
   const completed = words.filter((candidate) => {
-    const text = folded(candidate);
+    const text = foldSpelling(candidate);
     return text.startsWith(wanted) || text.split(/[._]/).includes(wanted);
   });
   return completed.length === 1 ? completed[0] : undefined;

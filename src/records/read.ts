@@ -4,6 +4,7 @@ import { type Level, LEVELS } from '../core/rows/layout.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/entry/state.ts';
+import { findValue } from '../core/spelling.ts';
 import { parseInteger } from '../core/u64.ts';
 
 /** A JSON object of an input, with typed access; numbers may be JSON integers or strings such as `0x1234`. */
@@ -95,7 +96,8 @@ function unknownName(what: string, text: string, known: readonly string[]): PteD
 
 /** Reads a state name. @throws PteDecodeError `ERR_UNKNOWN_NAME` */
 export function readState(text: string): State {
-  const state = STATES.find((known) => known === text);
+  const spelled = findValue(STATES, text);
+  const state = STATES.find((known) => known === spelled);
   if (!state) throw unknownName('state', text, STATES);
   return state;
 }

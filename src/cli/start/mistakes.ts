@@ -2,6 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
+import { findValue } from '../../core/spelling.ts';
 import { findArchitecture } from '../../arch/index.ts';
 import { isKernelName } from '../../kernel/resolve.ts';
 import { optionsOf } from '../options/common.ts';
@@ -118,7 +119,7 @@ function badValue(
   if (value === undefined) return `${shown(raw)}: ${placeholder} is missing`;
   if (!isInline && /^-./.test(value))
     return `${shown(raw)}: ${placeholder} is missing: "${shown(value)}" is an option`;
-  if (choices === undefined || choices.includes(value)) return undefined;
+  if (choices === undefined || findValue(choices, value) !== undefined) return undefined;
   const near = nearest(value, choices);
   return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
 }

@@ -1,3 +1,4 @@
+import { findValue } from '../../core/spelling.ts';
 import { optionsOf } from '../options/common.ts';
 import { type CommandSpec, Invocation, type OptionSpec } from '../spec.ts';
 
@@ -29,8 +30,8 @@ class Given {
 
   /** Takes a value; false where it is missing, cannot be, or would take the place of one that counts. */
   addValue({ long, repeat, isOnce, choices }: OptionSpec, word: string | undefined): boolean {
-    if (word === undefined || choices?.includes(word) === false) return false;
-    const value = unshield(word);
+    const value = word === undefined ? undefined : choices ? findValue(choices, word) : unshield(word);
+    if (value === undefined) return false;
     const before = this.values.get(long);
     if (repeat === true) this.values.set(long, before ? [...before, value] : [value]);
     else if (isOnce === true && before !== undefined && before[0] !== value) return false;

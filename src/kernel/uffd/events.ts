@@ -1,3 +1,4 @@
+import { foldSpelling } from '../../core/spelling.ts';
 import type { Availability } from '../../core/version.ts';
 import type { EventName } from './model.ts';
 
@@ -41,6 +42,6 @@ export const EVENTS: readonly EventRow[] = [
 
 /** The event of a name or another name of it; undefined when there is none. */
 export function findEvent(text: string): EventRow | undefined {
-  const wanted = text.toLowerCase().replaceAll('-', '_');
+  const wanted = foldSpelling(text);
   return EVENTS.find(({ name, aka }) => name === wanted || aka.includes(wanted));
 }

@@ -1,6 +1,6 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { foldSpelling } from '../../records/where/names.ts';
+import { foldSpelling } from '../../core/spelling.ts';
 import { bitOfUnknown, unknownBit } from '../layout.ts';
 import { SCAN_CATEGORIES } from './scan-categories.ts';
 

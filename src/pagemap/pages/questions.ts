@@ -2,7 +2,8 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { compileCertain, type CertainCondition } from '../../records/where/certain.ts';
-import { findNamed, type Names } from '../../records/where/names.ts';
+import { findNamed } from '../../core/spelling.ts';
+import type { Names } from '../../records/where/names.ts';
 import { compileWhere, type Where } from '../../records/where/where.ts';
 import { PAGE_RULES, type PageRule, type Quantifier } from './rules.ts';
 

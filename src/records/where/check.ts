@@ -1,3 +1,4 @@
+import { findValue } from '../../core/spelling.ts';
 import {
   canCompare,
   type Checked,
@@ -9,7 +10,7 @@ import {
   TRUTH,
 } from './domain.ts';
 import { Mistakes, type Values } from './mistakes.ts';
-import { findValue, type Names } from './names.ts';
+import type { Names } from './names.ts';
 import type { Comparison, Syntax, WhereNode, Word } from './tree.ts';
 import { integerOf } from './values.ts';
 

@@ -1,9 +1,10 @@
 import type { PteDecodeError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
+import { findValue } from '../../core/spelling.ts';
 import type { Checked, Domain, IntegerDomain } from './domain.ts';
 import { expressionError } from './lexer.ts';
-import { findValue, type Names, type WhereName } from './names.ts';
+import type { Names, WhereName } from './names.ts';
 import type { Comparison, Literal, Span, WhereNode, Word } from './tree.ts';
 
 /** All values that a text, or an element of a list, can have; undefined where they are not known. */

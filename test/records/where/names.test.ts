@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createNames, findValue } from '../../../src/records/where/names.ts';
+import { findValue } from '../../../src/core/spelling.ts';
+import { createNames } from '../../../src/records/where/names.ts';
 
 const names = createNames(
   [

@@ -1,6 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
+import { findNamed } from '../../../core/spelling.ts';
 import {
   type Capability,
   CAPABILITIES,
@@ -37,7 +38,7 @@ function needed(invocation: Invocation): readonly Capability[] | undefined {
   const names = invocation.list('need').flatMap((text) => text.split(','));
   if (invocation.list('need').length === 0) return undefined;
   return [...new Set(names.map((name) => name.trim()))].map((name) => {
-    const row = CAPABILITIES.find((capability) => capability.name === name);
+    const row = findNamed(CAPABILITIES, name);
     if (row) return row;
     const near = nearest(name, CAPABILITY_NAMES);
     const names = `pte-decode host lists what can be named: ${CAPABILITY_NAMES.join(', ')}`;

@@ -1,7 +1,7 @@
 import { nearest } from '../../../core/nearest.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { findNamed } from '../../../records/where/names.ts';
+import { findNamed } from '../../../core/spelling.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { formatVersion, isInRelease } from '../../../core/version.ts';
 import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts';

@@ -3,7 +3,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { isUffdWpUnknown } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId } from '../../../core/verdicts/rules.ts';
-import { foldSpelling } from '../../../records/where/names.ts';
+import { foldSpelling } from '../../../core/spelling.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 import { DUMP_OPTIONS } from '../memory/dump.ts';
 import { refuseGiven } from '../meaning.ts';
