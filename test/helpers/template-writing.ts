@@ -1,7 +1,8 @@
 import type { Level } from '../../src/core/rows/layout.ts';
 import type { Kernel } from '../../src/core/rows/model.ts';
 import { otherKernels } from '../../src/kernel/others.ts';
-import { jsonFormat, lineFormat, type TemplateFormat } from '../../src/records/templates/template.ts';
+import { lineFormat } from '../../src/records/templates/line-format.ts';
+import { jsonFormat, type TemplateFormat } from '../../src/records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../src/records/templates/template-writer.ts';
 
 /** The formats that are written by template: JSON, then lines. */

@@ -16,6 +16,7 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
+import { ofAssumedPte } from './generic-entry.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
 import { withPlaces } from './shown-before.ts';
@@ -272,23 +273,6 @@ function withKernelOf(map: LogReport, message: LogReport | undefined): LogReport
 function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
   return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
 }
-
-/** Findings about a generic entry that are true of it in itself: all others are of the pte with it. */
-const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
-  'swap-area',
-  'swap-offset',
-  'swap-slot',
-  'swap-type',
-  'same-entry',
-]);
-
-/** Says of a finding about the pte with a generic entry that nothing tells the machine of that pte. */
-const ofAssumedPte =
-  ({ arch }: Kernel) =>
-  (finding: Finding): Finding =>
-    OF_GENERIC.has(finding.code)
-      ? finding
-      : { ...finding, text: `if it stood in a pte of ${arch}: ${finding.text}` };
 
 /** Whether the log shows memory at least as high as the frame that a bad page map complains about. */
 function isMemoryAt(

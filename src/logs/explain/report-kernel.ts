@@ -1,6 +1,4 @@
-import { type Entry, flagNames, numberOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { formatHex } from '../../core/u64.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { L1TF_MONTH } from '../../kernel/release-months.ts';
@@ -14,15 +12,7 @@ import {
   untilOn,
   withoutAssumed,
 } from '../lines/circumstances.ts';
-import {
-  contradiction,
-  isNoWalk,
-  isWalk,
-  isOtherSlot,
-  placesIn,
-  realSteps,
-  wrongTables,
-} from './contradictions.ts';
+import { contradiction, isNoWalk, isWalk, isOtherSlot, placesIn, wrongTables } from './contradictions.ts';
 import { hasRoomForAll } from './behind-end.ts';
 import { type ValueDecoder, withoutRoom } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
@@ -34,6 +24,7 @@ import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
+import { ValuesOn } from './values-on.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch, type Wanted } from './which-arch.ts';
@@ -52,14 +43,14 @@ interface ReportKernel {
 export class ReportKernels {
   readonly #chooser: KernelChooser;
   readonly #wishes: KernelWishes;
-  readonly #decoder: ValueDecoder;
+  readonly #values: ValuesOn;
   /** The last step of a debugger's walk, and the kernel that it was read for, or why for none. */
   #step: { readonly value: bigint; readonly chosen: ChosenKernel | string } | undefined;
 
   constructor(wishes: KernelWishes, decoder: ValueDecoder) {
     this.#wishes = wishes;
     this.#chooser = new KernelChooser(wishes);
-    this.#decoder = decoder;
+    this.#values = new ValuesOn(decoder);
   }
 
   /**
@@ -83,9 +74,9 @@ export class ReportKernels {
         return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
       },
       refute: (kernel) => this.#refute(kernel, report, generic),
-      describe: (kernel) => this.#describe(kernel, report),
-      read: (kernel) => this.#read(kernel, report),
-      isMade: (kernel) => this.#entries(kernel, report).every(isMade),
+      describe: (kernel) => this.#values.describe(kernel, report),
+      read: (kernel) => this.#values.read(kernel, report),
+      isMade: (kernel) => this.#values.areMade(kernel, report),
       isOdd: (kernel) => oddity(kernel, report) !== undefined,
     });
     // The last step, printed once more with its flags.
@@ -259,34 +250,7 @@ export class ReportKernels {
       isLayoutBefore: isOpen && !isShown && known !== undefined && known === layout,
     };
   }
-
-  /** All that the values of a report, and of its walk, are on a kernel. */
-  #read(kernel: Kernel, report: LogReport): string {
-    return this.#entries(kernel, report)
-      .map((entry) =>
-        [entry.state, numberOf(entry, 'pfn'), ...flagNames(entry), entry.reserved, entry.unknown].join(' '),
-      )
-      .join();
-  }
-
-  #entries(kernel: Kernel, report: LogReport): readonly Entry[] {
-    const steps = realSteps(kernel, report.walk);
-    return [...report.values, ...report.walk].map(
-      (found) => this.#decoder.decode(kernel, report, found, steps).entry,
-    );
-  }
-
-  /** What the first value of a report is, in a few words. */
-  #describe(kernel: Kernel, report: LogReport): string {
-    const [first] = report.values;
-    const value = first && this.#decoder.decode(kernel, report, first, realSteps(kernel, report.walk));
-    const pfn = value && numberOf(value.entry, 'pfn');
-    return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
-  }
 }
-
-/** Whether an entry has no bit that none has, and all that all have. */
-const isMade = ({ reserved, unknown, missing }: Entry): boolean => (reserved | unknown | missing) === 0n;
 
 /** Why a generic entry is not read where no kernel is named. */
 const NO_ROOM =

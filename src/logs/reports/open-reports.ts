@@ -18,6 +18,7 @@ import {
   tellMaps,
   VTOP,
 } from './open-report.ts';
+import { hearPlaces } from './hear-places.ts';
 import { HeldWords } from './held-words.ts';
 import { monthInFront } from '../lines/month.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
@@ -179,7 +180,7 @@ export class OpenReports {
           !isOfAnother(report, said)
         )
           report.circumstances = joinCircumstances(report.circumstances, rest);
-      this.#hearPlaces(caller, said);
+      hearPlaces(this.#open, caller, said);
       this.#closeThose(
         (report) => report.isNamed && report.found.shape.role === 'walk' && !areRegistersWanted(report, said),
       );
@@ -207,19 +208,6 @@ export class OpenReports {
       this.#pass(caller);
     }
     this.remember(caller, offset, said, depth);
-  }
-
-  /** Registers show where code and data of the kernel stand. */
-  #hearPlaces(caller: string, { kernelCode, kernelData, codeAddress }: Circumstances): void {
-    if ((kernelCode ?? kernelData ?? codeAddress) === undefined) return;
-    const places: Circumstances = {
-      ...(kernelCode === undefined ? {} : { kernelCode }),
-      ...(kernelData === undefined ? {} : { kernelData }),
-      ...(codeAddress === undefined ? {} : { codeAddress }),
-    };
-    for (const report of this.#open)
-      if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
-        report.circumstances = joinCircumstances(report.circumstances, places);
   }
 
   /** Who printed a line: in a text of several machines the machine as well. */

@@ -1,27 +1,10 @@
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
-import { numberOf } from '../../core/entry/entry.ts';
-import {
-  coversKey,
-  joinKeys,
-  type Key,
-  keyOfBits,
-  NO_KEY,
-  type NumberHole,
-  readHole,
-} from '../../core/entry/keys.ts';
+import { coversKey, joinKeys, type Key, NO_KEY, type NumberHole, readHole } from '../../core/entry/keys.ts';
 import { lowestSpecialType } from '../../core/verdicts/other-meanings.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/entry/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
-import { letterColumn, letterPlaces, markerText, renderLine, STATE_WIDTH } from '../text/line.ts';
-import { markerRows, propertiesOf } from '../properties.ts';
-import {
-  isNullObject,
-  jsonValue,
-  keyOfRows,
-  pathOf,
-  type Property,
-  type RecordContext,
-} from '../property.ts';
+import { propertiesOf } from '../properties.ts';
+import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
 import type { Where } from '../where/where.ts';
@@ -84,7 +67,9 @@ export const fixed = (text: string): Section => ({ kind: 'text', key: NO_KEY, te
 export const keyed = (key: Key, text: (shown: Shown) => string): Section => ({ kind: 'text', key, text });
 
 /** Cuts a list into groups of neighbours whose bits fit into one key. */
-function group<T extends { readonly bits: bigint }>(items: readonly T[]): { items: T[]; bits: bigint }[] {
+export function groupsOf<T extends { readonly bits: bigint }>(
+  items: readonly T[],
+): { items: T[]; bits: bigint }[] {
   const groups: { items: T[]; bits: bigint }[] = [];
   for (const item of items) {
     const last = groups.at(-1);
@@ -103,7 +88,7 @@ export function nameSections(
   separator: string,
 ): Section[] {
   let before = 0n;
-  return group(rows.map(({ name, mask }) => ({ name, bits: mask }))).map(({ items, bits }) => {
+  return groupsOf(rows.map(({ name, mask }) => ({ name, bits: mask }))).map(({ items, bits }) => {
     const tests = before === 0n ? [] : [{ xor: 0n, mask: before }];
     const earlier = before;
     before |= bits;
@@ -242,47 +227,6 @@ export function recordSections(
     open = object;
   }
   return [...sections, fixed('}')];
-}
-
-/** Templates of `--format line`. */
-export function lineFormat(around: Around): TemplateFormat {
-  const { layout } = around.kernel;
-  const places = letterPlaces(layout.rows);
-  const templates = templatesOf(around, (shape) => {
-    const column = numberColumn(shape);
-    return (
-      column && [
-        fixed('0x'),
-        { kind: 'raw' },
-        fixed(` ${shape.state.padEnd(STATE_WIDTH)} `),
-        ...letterSections(places, shape.fields),
-        ...column,
-        fixed('\n'),
-      ]
-    );
-  });
-  return { templates, render: (entry) => renderLine(entry) };
-}
-
-function letterSections(places: readonly string[], fields: readonly FieldRow[]): Section[] {
-  const letters = places.map((letter, place) => {
-    const mine = fields.filter((row) => row.letter === letter);
-    return { place, bits: mine.reduce((bits, row) => bits | row.mask, 0n) };
-  });
-  return group(letters).map(({ items, bits }) => {
-    const from = items[0]?.place ?? 0;
-    return keyed({ bits, tests: [] }, ({ entry }) => letterColumn(entry).slice(from, from + items.length));
-  });
-}
-
-function numberColumn(shape: Shape): Section[] | undefined {
-  const { pfn, offset, type } = shape.numbers;
-  if (pfn?.pieces) return undefined;
-  if (pfn) return [fixed(' pfn 0x'), { kind: 'number', hole: pfn.hole }];
-  if (!offset || !type) return [fixed(' -')];
-  const number = keyed(keyOfBits(type.hole.mask), ({ entry }) => ` ${numberOf(entry, 'type')}:0x`);
-  const markers = keyed(keyOfRows(markerRows(shape)), ({ entry }) => markerText(entry));
-  return [number, { kind: 'number', hole: offset.hole }, markers];
 }
 
 /** The text that the pieces give for an entry: what `render` gives, or the templates are wrong. */

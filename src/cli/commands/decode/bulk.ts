@@ -1,13 +1,9 @@
 import { otherKernels } from '../../../kernel/others.ts';
 import type { Around } from '../../../records/templates/around.ts';
 import type { TableFormat } from '../../../records/table.ts';
+import { lineFormat } from '../../../records/templates/line-format.ts';
 import { tableFormat } from '../../../records/templates/table-template.ts';
-import {
-  filteredFormat,
-  jsonFormat,
-  lineFormat,
-  type TemplateFormat,
-} from '../../../records/templates/template.ts';
+import { filteredFormat, jsonFormat, type TemplateFormat } from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
 import type { EntryCondition } from '../../options/values/where.ts';
 
