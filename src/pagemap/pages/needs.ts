@@ -79,6 +79,11 @@ export function isOfPage(name: string): boolean {
   );
 }
 
+/** Whether a name is about bits 0-54 of the word, or about all of it. */
+export function isOfNumber(name: string): boolean {
+  return isOfPage(name) && PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'page';
+}
+
 /** Whether a name is about the mapping, and nothing else. */
 export function isOfMapping(name: string): boolean {
   return name !== 'maybe_swapped' && PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping';

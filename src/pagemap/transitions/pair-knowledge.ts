@@ -8,7 +8,7 @@ import { type PagePair, vmaOf } from '../compare/page-pair.ts';
 import { numberAt } from '../compare/parts.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { type Evidence, type KnownInput, Knowledge, type KnowledgeUse, REASONS } from '../pages/knowledge.ts';
-import { FLAG_ROWS, isOfPage, type Needs, needsOf } from '../pages/needs.ts';
+import { FLAG_ROWS, isOfNumber, isOfPage, type Needs, needsOf } from '../pages/needs.ts';
 import { hidesNumber } from '../pages/swapped-states.ts';
 import { answerIn, type PageView, reasonsIn, type Unknown, valueIn } from '../pages/views.ts';
 import {
@@ -47,6 +47,8 @@ interface PairNeeds {
   readonly isOfWords: boolean;
   /** It asks for a word as a whole, or for bits of it. */
   readonly asksRaw: boolean;
+  /** It asks a side for what stands in bits 0-54. */
+  readonly asksNumber: Readonly<Record<Side, boolean>>;
 }
 
 /** A change of a flag, and the flag. */
@@ -73,8 +75,11 @@ function pairNeeds(node: WhereNode): PairNeeds {
     const needs = needsOf(node, `${side}.`, flags);
     return asksChanges ? { ...needs, asksPage: true, asksState: true } : needs;
   };
+  const sides = { before: of('before'), after: of('after') };
+  const asksNumber = (side: Side): boolean => [...sides[side].names].some(isOfNumber);
   return {
-    sides: { before: of('before'), after: of('after') },
+    sides,
+    asksNumber: { before: asksNumber('before'), after: asksNumber('after') },
     asksMapping: own.has(OWN.vma) || own.has(OWN.perms),
     asksChanges,
     isOfWords: [...own].every((name) => name === OWN.changes || name === OWN.changed || isOfWord(name)),
@@ -183,16 +188,18 @@ export class PairKnowledge {
     return answer === 'unknown' ? undefined : answer;
   }
 
-  /** Whether all pairs of the same two states have the same answer: there are no numbers in their words. */
+  /** Whether all pairs of the same two states have the same answer: no numbers in their words decide. */
   #isOfStates(atom: Atom, pair: PagePair): boolean {
-    const { isOfWords, asksRaw } = this.#needsOf(atom);
-    return (
-      isOfWords &&
-      SIDES.every((side) => {
-        const info = pair[side]?.info;
-        return info === undefined || hidesNumber(info) || (!asksRaw && info.number === 'none');
-      })
-    );
+    const { isOfWords, asksRaw, asksNumber, asksChanges } = this.#needsOf(atom);
+    const isHidden = (side: Side): boolean => {
+      const info = pair[side]?.info;
+      return info === undefined || hidesNumber(info);
+    };
+    // Where one is hidden it is open whether the numbers differ.
+    const comparesNumbers = asksChanges && !SIDES.some(isHidden);
+    const isSettled = (side: Side): boolean =>
+      (!asksRaw && pair[side]?.info.number === 'none') || (!asksNumber[side] && !comparesNumbers);
+    return isOfWords && SIDES.every((side) => isHidden(side) || isSettled(side));
   }
 
   #work(atom: Atom, pair: PagePair): boolean | undefined {
