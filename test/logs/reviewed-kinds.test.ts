@@ -63,6 +63,12 @@ const KINDS: readonly LogKind[] = [
   ...([['f0(buddy)', true], ['f1(offline)', true], ['f2(table)', true], ['f3(guard)', true], ['f4(hugetlb)', false], ['f5(slab)', true], ['f6(zsmalloc)', true], ['f7(unaccepted)', true]] as const).map(([type, isOdd]): LogKind => ({ name: `a page of type ${type}`,
     log: ['BUG: Bad page map in process fork13  pte:00734067 pmd:061e5067', 'page: refcount:1 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x734', `page_type: ${type}`, 'addr:00007f0000002000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff888003333333 index:1', 'CPU: 5 PID: 22685 Comm: fork13 Tainted: G    B 6.12.0 #1'],
     values: ['1 pte present 0x734', '1 pmd table 0x61e5'], said: [isOdd ? /which no page of a process is$/ : /\(refcount 1, mapcount 0\)$/] })),
+  // v2.4 arch/x86_64/mm/fault.c do_page_fault; later ones print no "virtual" (v2.6.11 "at %016lx RIP:"). eb085574a752 (v5.3): get_swap_device. sparc64 prints both.
+  { name: 'a message about a swap entry, of no machine of x86', log: ['get_swap_device: Bad swap offset entry 808000000', 'Unable to handle kernel paging request at virtual address 00000001108ca000'],
+    values: ['1 swap_entry -'], said: [/architecture unknown/], never: [/x86_64/] },
+  // 6.3 with CONFIG_PRINTK_CALLER, as a web page wrapped it.
+  { name: 'arm64, a walk over three rows, with the caller', log: ['[  316.388071][  T115] [ffffffd2745a0160] pgd=10000009d83ff003,', 'p4d=10000009d83ff003, pud=10000009d83ff003, pmd=10000009d83fb003,', 'pte=0000000000000000', '[  316.388491][  T115] Internal error: Oops: 0000000096000007 [#1] PREEMPT SMP'],
+    values: ['1 pgd table 0x9d83ff', '2 p4d table 0x9d83ff', '2 pud table 0x9d83ff', '2 pmd table 0x9d83fb', '3 pte none'], said: [/the walk ends at pte, which is empty/], never: [/unfinished/] },
   // v4.14 arch/arm/mm/fault.c show_pte "*pgd=%08llx".
   { name: 'arm, the time of the next message behind a whole number', options: ['--arch', 'arm', '--paging', '2'], log: ['[00000008] *pgd=5f2c1831[   12.123456] foo'], values: ['1 pgd table 0x5f2c1'] },
 ];

@@ -156,6 +156,13 @@ export const logLines = (): LogLines => ({
         space: whose === 'user' ? 'user' : 'kernel',
       }),
     },
+    // v6.12 arch/{arm64,loongarch,riscv,sparc,mips,alpha}/mm/fault.c; x86_64 had these words in 2.4, with walks of its own.
+    {
+      needs: 'virtual address',
+      line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{16}(?=[\s,]|$)/,
+      read: () => ({ among: ['arm64', 'riscv64', 'loongarch64'] }),
+      isShared: true,
+    },
     { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },
     { needs: 'pstate: ', line: /\bpstate: ?[0-9a-f]{8}\b/, read: () => ({}) },
     // arch/arm64/kernel/process.c print_pstate: BTYPE since 5.8, TCO since 5.10, DIT and SSBS since 5.15, as kernels of these releases print.

@@ -97,6 +97,8 @@ export const machine: Machine = {
         { set: 0xffff_ffff_c000_0000n, clear: 0n },
       ],
       marked: 1n << 59n,
+      // 16 KiB and 4 levels: the image of the kernel shares the top table's entry with the fixmap.
+      elsewhere: 1n << 60n,
       // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF, and so the levels above; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN; fixmap.c early_fixmap_init_pmd
     },
     illegalPointer: {

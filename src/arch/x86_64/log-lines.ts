@@ -78,7 +78,6 @@ export const logLines = (): LogLines => ({
       needs: ['P4D ', 'PUD ', 'PMD ', 'PTE '],
       role: 'walk',
       partOf: ['x86-walk'],
-      announces: true,
       line: pattern(
         String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${NO_STOP}${BLANK})`,
         optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),

@@ -44,7 +44,7 @@ export interface LogShape {
   readonly isUnpadded?: boolean;
   /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
   readonly archs?: readonly string[];
-  /** A line of this shape promises a line of another behind it, or may go on there. */
+  /** A line of this shape promises a line of another behind it, or may go on there; what goes on with a walk may in any case. */
   readonly announces?: boolean;
   /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */
   readonly partOf?: readonly string[];

@@ -95,6 +95,8 @@ export interface LogTraits {
     readonly mask: bigint;
     readonly places: readonly BitTest[];
     readonly marked?: bigint;
+    /** Those without `marked` that have it can be others, whatever the address. */
+    readonly elsewhere?: bigint;
   };
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];

@@ -37,12 +37,12 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   const row = kernel.machine.logTraits?.filledTables;
   const { address } = circumstances;
   if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
-  const { marked = 0n, mask, places } = row;
+  const { marked = 0n, elsewhere = 0n, mask, places } = row;
   const isPlace = places.some((place) => passes(address, place));
   return stepsOf(walk).some(
     ({ level, value }) =>
       (value & mask) === 0n &&
-      (isPlace || (value & marked) !== 0n) &&
+      ((value & marked) !== 0n || (isPlace && (value & elsewhere) === 0n)) &&
       readEntry(kernel, value, level).form === 'table',
   );
 }

@@ -211,6 +211,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const fits: ChosenKernel[] = [];
   let why = '';
   for (const arch of candidates(report)) {
+    if (around.among?.includes(arch) === false) continue;
     // Of a machine that Linux came to later it is none.
     const { portedIn } = findMachine(arch)?.logTraits ?? {};
     if (portedIn !== undefined && isPrintedBefore(portedIn, undefined, around)) continue;

@@ -103,7 +103,7 @@ export class LineReader {
       this.#reports.words.release();
     }
     for (const found of shapes) {
-      if (found.shape.announces)
+      if (found.shape.announces || found.shape.partOf)
         this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
       // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
       const words = found.shape.role === 'memory' ? this.#wordsIn(line, found) : undefined;
