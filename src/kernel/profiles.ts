@@ -102,6 +102,8 @@ export const MESSAGE_RELEASES = {
   nullAsZeros: '5.4',
   /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */
   pageRefcount: '5.4',
+  /** And that is not older than this (a wide bound). v4.19 mm/debug.c __dump_page: "count:" */
+  pageRefcountFirst: '4.20',
   /** Its pointer is printed hashed, with zeros above 32 bits; with no_hash_pointers there is a pfn in the same line. v5.9 mm/debug.c __dump_page (54a75157d979) */
   pageHashed: '5.9',
   /** The dump of a page has no pointer to it (a wide bound). v6.10 mm/debug.c __dump_folio */

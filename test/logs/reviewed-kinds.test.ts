@@ -69,6 +69,20 @@ const KINDS: readonly LogKind[] = [
   // 6.3 with CONFIG_PRINTK_CALLER, as a web page wrapped it.
   { name: 'arm64, a walk over three rows, with the caller', log: ['[  316.388071][  T115] [ffffffd2745a0160] pgd=10000009d83ff003,', 'p4d=10000009d83ff003, pud=10000009d83ff003, pmd=10000009d83fb003,', 'pte=0000000000000000', '[  316.388491][  T115] Internal error: Oops: 0000000096000007 [#1] PREEMPT SMP'],
     values: ['1 pgd table 0x9d83ff', '2 p4d table 0x9d83ff', '2 pud table 0x9d83ff', '2 pmd table 0x9d83fb', '3 pte none'], said: [/the walk ends at pte, which is empty/], never: [/unfinished/] },
+  // v4.19 mm/debug.c __dump_page: "count:"; no kernel with "refcount:" has the swap entries of 4.18 and before.
+  { name: 'x86_64, a page that was dumped rules older layouts out', log: ['BUG: Bad page map in process a  pte:fffff99a98120 pmd:1fbee067', 'page:ffffea00019959c0 refcount:9 mapcount:-1 mapping:ffff88807736c9d0 index:0x3 pfn:0x66567'],
+    values: ['1 pte protnone 0x66567', '1 pmd table 0x1fbee'], said: [/frame 0x66567 has a struct page/], never: [/of which it can be as well/] },
+  // INTEL-SA-00161, August 14, 2018: no build of April has it.
+  ...([['Thu, 19 Apr 2018 11:53:51 -0700', false], ['Wed, 19 Sep 2018 11:53:51 -0700', true]] as const).map(([date, isOpen]): LogKind => ({ name: `x86_64, whether the layout of swap entries is open in a mail of ${date}`, log: [`Date: ${date}`, 'BUG: Bad page map in process python2  pte:10000000000 pmd:17e8be067'],
+    values: ['2 pte swap', '2 pmd table 0x17e8be'], said: isOpen ? [/the swap entries of L1TF|older layout|kernels before/] : [/offset 0x4000000$/], never: isOpen ? [] : [/L1TF is unknown/] })),
+  // v2.6.24 arch/x86/kernel/traps_64.c __die: "[%u]", v2.6.32 arch/x86/kernel/dumpstack.c "[#%d]".
+  ...([['[1] PREEMPT SMP', true], ['[#1] PREEMPT SMP', false]] as const).map(([number, isOld]): LogKind => ({ name: `x86_64, the number of an oops: ${number}`, log: ['BUG: unable to handle kernel NULL pointer dereference at 0000000000000000', 'PGD 6d805067 PUD 6d8f1067 PMD 0', `Oops: 0000 ${number}`],
+    values: ['2 pgd table 0x6d805', '2 pud table 0x6d8f1', '2 pmd none'], said: [isOld ? /older \(before 2\.6\.32\)/ : /Linux 4\.8/], never: [isOld ? /newest that no/ : /older/] })),
+  // v2.6.23 arch/x86_64/mm/fault.c do_page_fault: " at %016lx RIP:". Its rest stands on the next row, or nowhere.
+  { name: 'x86_64, an address whose end stands on the next row', log: ['[ 7272.336903] Unable to handle kernel paging request at fffffbffff', 'ffffff RIP:', '[ 7272.336924] PGD 0', '[ 7272.336926] Oops: 0002 [1] SMP'],
+    values: ['3 pgd none'], said: [/write by the kernel at 0xfffffbffffffffff/], never: [/user address/] },
+  { name: 'x86_64, an address that is cut', log: ['[ 7272.336903] Unable to handle kernel paging request at fffffbffff', '[ 7272.336924] PGD 0', '[ 7272.336926] Oops: 0002 [1] SMP'],
+    values: ['2 pgd none'], said: [/write by the kernel, error code 0x2/], never: [/user address|0x000000fffffbffff/] },
   // v4.14 arch/arm/mm/fault.c show_pte "*pgd=%08llx".
   { name: 'arm, the time of the next message behind a whole number', options: ['--arch', 'arm', '--paging', '2'], log: ['[00000008] *pgd=5f2c1831[   12.123456] foo'], values: ['1 pgd table 0x5f2c1'] },
 ];

@@ -175,11 +175,14 @@ export const logLines = (): LogLines => ({
       line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6' }),
     },
-    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without #; fault_64.c pgtable_bad.
+    // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without # (a wide bound); fault_64.c pgtable_bad.
     {
       needs: ['Oops: 0', 'Bad page'],
-      line: /^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})(?: \[\d+\](?: [A-Z_]+)*)?\s*$/,
-      read: ([, code]) => ({ errorCode: hex(code) }),
+      line: /^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      read: ([, code, number]) => ({
+        errorCode: hex(code),
+        ...(number === undefined ? {} : { assumedBefore: '2.6.32' }),
+      }),
       isShared: true,
     },
     // The same as mail flows it into one line: "CPU:" stands behind it in 2.4, the number of the oops since 2.6.

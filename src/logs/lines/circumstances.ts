@@ -30,9 +30,9 @@ const count = (text: string | undefined): number => Number(text);
 /** Lines that hold no value but say something about the values near them, on every machine. */
 // prettier-ignore
 const COMMON_ROWS: readonly CircumstanceRow[] = [
-  // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault, arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:at|address:?)(?: virtual address)? +(\(null\)|[0-9a-f]{8,16})(?=\s|$)/,
-    read: ([, address]) => (address === '(null)' ? { address: 0n } : place(address)) },
+  // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault (v4.12: 8 digits or more), arch/riscv/mm/fault.c die_kernel_fault
+  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:(?:at|address:?) +(\(null\)|[0-9a-f]{8}(?:[0-9a-f]{8})?)|at virtual address +(\(null\)|[0-9a-f]{8,16}))(?=\s|$)/,
+    read: ([, address, virtual = address]) => (virtual === '(null)' ? { address: 0n } : place(virtual)) },
   // Commit messages have no line that begins with #.
   { needs: 'PF: ', line: /(?:#|^[>|\s]*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
@@ -56,7 +56,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'mapcount:', line: /(?<![\w-])head: order:\d{1,2} mapcount:(-?\d{1,10}) entire_mapcount:/, read: ([, mapcount]) => ({ headMapcount: count(mapcount) }) },
   { needs: 'ge_type:', line: /\bpage_type: (?:0x)?[0-9a-f]{1,8}\((\w{3,20})[|)]/, read: ([, type = '']) => ({ pageType: type }) },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
-  { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => ({ before: ref === undefined ? SINCE.pageRefcount : SINCE.pageWithoutPointer }) },
+  { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => (ref === undefined ? { before: SINCE.pageRefcount } : { before: SINCE.pageWithoutPointer, printedSince: SINCE.pageRefcountFirst }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
   { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ pageDump: true, wordBits: pointer?.length === 8 ? 32 : 64 }) },
   { needs: 'mapcount:', line: /(?<![\w-])page:.{0,60}count:-?\d{1,10} mapcount:-?\d{1,10} mapping:([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
