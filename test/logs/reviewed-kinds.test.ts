@@ -83,6 +83,13 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd none'], said: [/write by the kernel at 0xfffffbffffffffff/], never: [/user address/] },
   { name: 'x86_64, an address that is cut', log: ['[ 7272.336903] Unable to handle kernel paging request at fffffbffff', '[ 7272.336924] PGD 0', '[ 7272.336926] Oops: 0002 [1] SMP'],
     values: ['2 pgd none'], said: [/write by the kernel, error code 0x2/], never: [/user address|0x000000fffffbffff/] },
+  // v6.12 arch/arm64/mm/fault.c is_el1_permission_fault: a translation fault is one where system_uses_ttbr0_pan() alone, with TTBR0 of the reserved, empty table.
+  ...(['access to user memory outside uaccess routines', 'read from unreadable memory'] as const).map((what): LogKind => ({ name: `arm64, ${what}, where nothing was found`, log: [`[   86.839851] Unable to handle kernel ${what} at virtual address 000000000000007a`, '[   86.853530]   ESR = 0x0000000096000005', '[   86.883360] user pgtable: 4k pages, 39-bit VAs, pgdp=0000000052a18000', '[   86.889808] [000000000000007a] pgd=0800000049a40003, p4d=0800000049a40003, pud=0800000049a40003, pmd=0000000000000000'],
+    values: ['4 pgd table 0x49a40', '4 p4d table 0x49a40', '4 pud table 0x49a40', '4 pmd none'], said: [/read by the kernel at 0x000000000000007a/, /the walk shown is not the way to the address: .*PAN in software/], never: [/changed since|TLB/] })),
+  { name: 'arm64, a missing right where something was found', log: ['[   86.839851] Unable to handle kernel read from unreadable memory at virtual address 000000000000007a', '[   86.853530]   ESR = 0x000000009600000f', '[   86.889808] [000000000000007a] pgd=0800000049a40003, p4d=0800000049a40003, pud=0800000049a40003, pmd=0800000049a41003, pte=00600000534ea743'],
+    values: ['3 pgd table 0x49a40', '3 p4d table 0x49a40', '3 pud table 0x49a40', '3 pmd table 0x49a41', '3 pte present 0x534ea'], never: [/PAN in software/] },
+  { name: 'arm64, the size of pages behind a word that is torn', log: ['   :alert : u<8>[   16.626043] <LAVA_SIGNAL_ENDRUN 0_dmesg 602726_1.5.2.4.1>', '  ser pgtable: 64k pages, 48-bit VAs, pgdp=0000000030df2400', 'kern  :alert : [0000000000000378] pgd=0000000032260003, p4d=0000000032260003, pud=0000000032260003, pmd=0000000032310003, pte=0000000000000000'],
+    values: ['3 pgd table 0x3226', '3 p4d table 0x3226', '3 pud table 0x3226', '3 pmd table 0x3231', '3 pte none'], said: [/arm64, 3-level paging; assumed/], never: [/pages of 64 KiB assumed/] },
   // v4.14 arch/arm/mm/fault.c show_pte "*pgd=%08llx".
   { name: 'arm, the time of the next message behind a whole number', options: ['--arch', 'arm', '--paging', '2'], log: ['[00000008] *pgd=5f2c1831[   12.123456] foo'], values: ['1 pgd table 0x5f2c1'] },
 ];

@@ -148,12 +148,12 @@ export const logLines = (): LogLines => ({
     },
     {
       needs: 'pgtable: ',
-      line: /(user|swapper) pgtable: (4|16|64)k pages(?:, (\d{2})-bit VAs(, pgdp? =(?:3D)?(?: |\s*$))?)?/,
-      // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1.
+      line: /(?:(user|swapper)|\b\w{1,6}) pgtable: (4|16|64)k pages(?:, (\d{2})-bit VAs(, pgdp? =(?:3D)?(?: |\s*$))?)?/,
+      // v6.12 arch/arm64/mm/fault.c show_pte: swapper_pg_dir is that of the addresses of TTBR1. A line of another program can tear the first word.
       read: ([, whose, size, bits, blanks]) => ({
         ...pgtable(size, bits),
         ...(blanks === undefined ? {} : { before: PGDP_WITHOUT_BLANKS }),
-        space: whose === 'user' ? 'user' : 'kernel',
+        ...(whose === undefined ? {} : { space: whose === 'user' ? 'user' : 'kernel' }),
       }),
     },
     // v6.12 arch/{arm64,loongarch,riscv,sparc,mips,alpha}/mm/fault.c; x86_64 had these words in 2.4, with walks of its own.
@@ -161,6 +161,13 @@ export const logLines = (): LogLines => ({
       needs: 'virtual address',
       line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{16}(?=[\s,]|$)/,
       read: () => ({ among: ['arm64', 'riscv64', 'loongarch64'] }),
+      isShared: true,
+    },
+    // v6.12 arch/arm64/mm/fault.c is_el1_permission_fault, __do_kernel_fault, do_page_fault: where nothing was found, of user addresses with PAN in software alone.
+    {
+      needs: 'virtual address',
+      line: /nable to handle kernel (?:read from unreadable memory|write to read-only memory|execute from non-executable memory|execution of user memory|access to user memory outside uaccess routines) at virtual address/,
+      read: () => ({ isGuarded: true }),
       isShared: true,
     },
     { needs: 'x29: ', line: /\bx29: [0-9a-f]{16} x28: [0-9a-f]{16}/, read: () => ({}) },

@@ -72,6 +72,8 @@ export interface Circumstances {
   /** Who touched it, where a line says so. */
   mode?: 'kernel' | 'user';
   access?: 'read' | 'write' | 'execute';
+  /** The kernel says that it had no right; where the CPU found nothing at all, it was kept from the tables of the process. */
+  isGuarded?: boolean;
   /** Page-fault error code. */
   errorCode?: bigint;
   /** Exception syndrome. */

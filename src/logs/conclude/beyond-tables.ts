@@ -18,6 +18,8 @@ export function beyondTables(fault: Fault): string | undefined {
   const cause = accessOf(fault)?.cause;
   if (cause === 'beyond-tables') return `${NO_WAY}: the CPU looked at no table (ASCE-type exception)`;
   if (cause === 'late-abort') return `${NO_WAY}, which an abort that comes later does not have`;
+  if (cause === 'missing' && around.isGuarded === true)
+    return `${NO_WAY}: the kernel tells of a missing right, though the CPU found nothing, so that had an empty table of user addresses (PAN in software, ARM64_SW_TTBR0_PAN)`;
   const { machine } = kernel;
   const { address } = around;
   const isKnown = levelsAssumed !== true;

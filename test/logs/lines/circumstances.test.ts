@@ -9,7 +9,7 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: 'BUG: unable to handle kernel NULL pointer dereference at 0000000000000008', said: { address: 8n, wordBits: 64, until: '5.2', assumedBefore: '5.0' } },
   { line: 'BUG: unable to handle kernel paging request at ffffcd2fc00d4ff8', said: { address: 0xffff_cd2f_c00d_4ff8n, wordBits: 64, until: '5.2', assumedBefore: '5.0' } },
   { line: 'Unable to handle kernel paging request at virtual address ffff800083f5d000', said: { address: 0xffff_8000_83f5_d000n, wordBits: 64, among: ['arm64', 'riscv64', 'loongarch64'] } },
-  { line: 'Unable to handle kernel access to user memory outside uaccess routines at virtual address 0000000000001000', said: { address: 0x1000n, wordBits: 64 } },
+  { line: 'Unable to handle kernel access to user memory outside uaccess routines at virtual address 0000000000001000', said: { address: 0x1000n, wordBits: 64, isGuarded: true } },
   { line: '#PF: supervisor read access in kernel mode', said: { access: 'read', mode: 'kernel', since: '5.0' } },
   { line: '#PF: supervisor instruction fetch in kernel mode', said: { access: 'execute', mode: 'kernel', since: '5.0' } },
   { line: '#PF: user write access in user mode', said: { access: 'write', mode: 'user', since: '5.0' } },
