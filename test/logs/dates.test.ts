@@ -9,7 +9,7 @@ const at = (line: number): readonly string[] => WALKED.map((value) => `${line} $
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   // 4.18: 12 August 2018; 4.19: 22 October 2018.
-  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05'] as const).map((line): LogKind => ({
+  ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', 'Date: 3 Sep 2018 17:27:05 +0200'] as const).map((line): LogKind => ({
     name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
   { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
   // An answer is younger than what it answers to, and a test than the patch.

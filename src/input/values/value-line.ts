@@ -150,8 +150,8 @@ function readText(text: string, options: LineOptions): ParsedLine {
   return list.errors.length > 0 && isReport(text) ? readLog() : list;
 }
 
-/** A line that `--json` wrote. */
-const RECORD = /^\{"schema":\d/u;
+/** A line that `--json` wrote, also as other programs print it again. */
+const RECORD = /^\s*\{\s*"schema"\s*:\s*\d/u;
 const RECORD_HINT =
   'a JSON record: pte-decode audit --input json and pte-decode encode - read those of entries';
 
