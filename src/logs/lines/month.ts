@@ -5,7 +5,9 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const MONTH = `(?<month>${MONTHS.join('|')})`;
 
 /** The heading of a mail (RFC 5322 3.3). What stands in front of a quotation (`On … wrote:`) is older than the answer around it. */
-export const MAIL_DATE = new RegExp(String.raw`^[>|\s]*Date: (?:${DAYS}, )?\d{1,2} ${MONTH} (?<year>20\d\d)\b`);
+export const MAIL_DATE = new RegExp(
+  String.raw`^[>|\s]*Date: (?:${DAYS}, )?\d{1,2} ${MONTH} (?<year>20\d\d)\b`,
+);
 
 /** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
 export const PATCH_MAIL = /^[>|\s]*Subject: \[PATCH\b/;
