@@ -23,12 +23,13 @@ export const monthNumber = (year: number, month: number): number => 100 * year +
 export const L1TF_MONTH = 201808;
 
 /**
- * The first release that nobody had in a month, or hardly anybody as a candidate: the one behind the next.
+ * The first release that nobody had in a month, or hardly anybody as a candidate: the one behind the next. The candidates of that
+ * began in the month in which the last one came out.
  *
  * @param month such as 201808
  * @returns undefined where that is not known
  */
 export function notYetIn(month: number): string | undefined {
-  const next = RELEASE_MONTHS.find(([, released]) => released >= month);
+  const next = RELEASE_MONTHS.find(([, released]) => released > month);
   return next && NEWEST_FIRST[NEWEST_FIRST.indexOf(next[0]) - 1];
 }

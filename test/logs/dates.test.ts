@@ -8,10 +8,10 @@ const at = (line: number): readonly string[] => WALKED.map((value) => `${line} $
 /** When a text was written bounds the release that is assumed: the next one can have been a candidate. Release days: kernel.org. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
-  // 4.18: 12 August 2018; 4.19: 22 October 2018.
+  // 4.18: 12 August 2018; 4.19: 22 October 2018. 5.13: 27 June 2021, 5.14-rc1: 11 July 2021.
   ...(['Date: Mon, 3 Sep 2018 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', 'Date: 3 Sep 2018 17:27:05 +0200'] as const).map((line): LogKind => ({
     name: `mail: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
-  { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.13, x86_64/] },
+  { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.14, x86_64/] },
   // An answer is younger than what it answers to, and a test than the patch.
   ...([['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:'], ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'Subject: [PATCH 1/2] mm: a'], ['Subject: [PATCH] mm: a', 'Date: Mon, 3 Sep 2018 17:27:05 +0200']] as const).map((lines): LogKind => ({
     name: `the day of another text: ${lines.join(' | ')}`, log: [...lines, WALK], values: at(lines.length + 1), said: [/Linux 7\.3, x86_64/] })),

@@ -6,7 +6,7 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isUffdWpUnknown } from '../../core/verdicts/questions.ts';
-import { type NumberName, type Shape, shapesOf } from '../../core/entry/shapes.ts';
+import { type NumberName, type Shape, shapeOf, shapesOf } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import { not64 } from '../../core/u64.ts';
 import {
@@ -64,7 +64,25 @@ function valueOf(
   if (dependence.kind !== 'key') return undefined;
   const { bits, tests } = narrowKey(dependence.key, shape);
   if (bits !== 0n || tests.length > 0) return undefined;
-  return { value: property.of(decodedAs(kernel, shape, shape.settledValue), { kernel }) };
+  const isOfForm = dependence.key.bits === 0n && dependence.key.tests.length === 0;
+  const raw = sampleOf(kernel, shape) ?? (isOfForm ? shape.settledValue : undefined);
+  return raw === undefined ? undefined : { value: property.of(decodedAs(kernel, shape, raw), { kernel }) };
+}
+
+const samples = new WeakMap<Shape, { readonly raw: bigint | undefined }>();
+
+/** A value of a shape: with all bits clear that are open it can be one of an earlier shape, such as an empty entry. */
+function sampleOf(kernel: Kernel, shape: Shape): bigint | undefined {
+  let sample = samples.get(shape);
+  if (sample === undefined) {
+    const bits = Array.from({ length: kernel.entryBits }, (_, bit) => 1n << BigInt(bit));
+    const raw = [0n, ...bits.filter((bit) => (bit & shape.settled) === 0n)]
+      .map((bit) => shape.settledValue | bit)
+      .find((value) => shapeOf(kernel, shape.level, value) === shape);
+    sample = { raw };
+    samples.set(shape, sample);
+  }
+  return sample.raw;
 }
 
 /** Whether a property can be true, and whether false. */
