@@ -12,7 +12,7 @@ const WALKS: readonly LogKind[] = [
   // v5.10 arch/arm/mm/fault.c show_pte; kernelci mails, where a test program wrote into the line
   // 5.11 came out on 14 February 2021.
   { name: 'arm, a walk whose bracket stands on the line before', log: ['kern  :alert : pgd =3D (ptrval)', 'kern  :alert : [<8>[   38.992700] <LAVA_SIGNAL_TESTCASE TEST_CASE_ID=3Dalert>', '2021-02-14 21:59:03.603000+00:00  cec60217] *pgd=3D1ec1141e(bad)   =', ''],
-    values: ['3 pgd present 0x1ec00'], said: [/Linux 5\.11, arm, 2-level paging/] },
+    values: ['3 pgd present 0x1ec00'], said: [/Linux 5\.12, arm, 2-level paging/] }, // 5.12-rc1: 28 February 2021
   // v5.15 arch/arm/mm/fault.c show_pte; 5.18 has no such line
   ...['pgd =3D c6817793', 'pgd = (ptrval)', 'pgd =3D (ptrval)'].map((line): LogKind => ({ name: `arm, the line with the top table, ${line}`, log: [`> ${line}`, '> [c000f1f4] *pgd=3D4000041e(bad)', '> Internal error: Oops: 80d [#1] PREEMPT ARM'],
     values: ['2 pgd present 0x40000'], said: [/Linux 5\.15, arm/] })),
