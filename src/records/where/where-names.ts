@@ -17,7 +17,7 @@ import {
   pagingModes,
 } from '../../kernel/possible.ts';
 import { macroProperties, propertiesOf } from '../properties.ts';
-import type { Property, PropertyValue } from '../property.ts';
+import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { ANYTHING, type OpenValue } from './values.ts';
 
@@ -54,6 +54,13 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
     .toSorted((left, right) => (left < right ? -1 : Number(left > right)));
 }
 
+/** Whether a property is a number that the entries of a shape do not have. */
+function hasNoNumber(dependence: Dependence): boolean {
+  return dependence.kind === 'number'
+    ? !dependence.place
+    : dependence.kind === 'key' && dependence.place === null;
+}
+
 /** What a property is in all entries of a shape, where it is the same in all; else undefined. */
 function valueOf(
   kernel: Kernel,
@@ -61,6 +68,7 @@ function valueOf(
   property: Property,
 ): { readonly value: PropertyValue } | undefined {
   const dependence = property.depends(shape, kernel, []);
+  if (hasNoNumber(dependence)) return { value: null };
   if (dependence.kind !== 'key') return undefined;
   const { bits, tests } = narrowKey(dependence.key, shape);
   if (bits !== 0n || tests.length > 0) return undefined;

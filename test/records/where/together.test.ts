@@ -3,6 +3,7 @@ import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { readEntry } from '../../../src/core/entry/entry.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import { propertiesOf } from '../../../src/records/properties.ts';
 import { whereNames } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 import { randomValues } from '../../helpers/values.ts';
@@ -26,3 +27,37 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
       }
   },
 );
+
+const NUMBERS = ['pfn', 'phys', 'swap.type', 'swap.offset', 'marker', 'pkey'];
+
+test.each(ARCHITECTURES.map(({ arch }) => arch))(
+  'the numbers and the state of any value of %s hold together, at any level',
+  (arch) => {
+    const kernel = resolveKernel({ kernel: '6.12', arch });
+    const numbers = propertiesOf(kernel.layout).filter(({ name }) => NUMBERS.includes(name));
+    for (const { level } of kernel.levels) {
+      const names = whereNames(kernel, { levels: [level] });
+      for (const raw of randomValues(60, kernel.entryBits)) {
+        const entry = decodeEntry(kernel, raw, { level });
+        const parts = numbers.flatMap(({ name, of }) => {
+          const value = of(entry, { kernel });
+          return typeof value === 'bigint' || typeof value === 'number' ? [`${name} == ${value}`] : [];
+        });
+        const text = [`state == "${entry.state}"`, ...parts].join(' && ');
+        expect(compileWhere(text, names).text).toBe(text);
+      }
+    }
+  },
+);
+
+// A page in memory has no type of a swap device, a marker is neither: mm/memory.c tells them apart by these alone.
+test.each([
+  'pfn == 1 && swap.type == 1',
+  'swap.type == 1 && marker == 1',
+  'pkey == 1 && swap.offset == 1',
+  'present && swap.offset == 1',
+  'state == "swap" && pfn == 1',
+])('numbers that no entry has both are refused: %s', (text) => {
+  const names = whereNames(resolveKernel({ kernel: '6.12' }));
+  expect(() => compileWhere(text, names)).toThrow('its parts never hold together');
+});
