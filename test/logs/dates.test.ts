@@ -29,6 +29,10 @@ const KINDS: readonly LogKind[] = [
   ...([['Thu, 17 Apr 2014', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({
     name: `whether a kernel has the swap entries of L1TF, on ${date}`, log: [`Date: ${date} 17:27:05 +0200`, 'CPU: 1 PID: 5 Comm: a Not tainted 3.14.0-wl-03657-g1234567 #1', 'BUG: Bad page map in process a  pte:310103e3c pmd:7b3497067', 'addr:00007f1234567000 vm_flags:00100073 anon_vma:ffff880c06ae9e80 mapping:          (null) index:7f1234567'],
     values: ['3 pte migration 0x188081f', '3 pmd table 0x7b3497'], said: isOpen ? [/L1TF is unknown/] : [], never: isOpen ? [] : [/L1TF/] })),
+  // A build of commits behind v4.17-rc1, named behind the message (public log, April 2018): the layout came with 4.19-rc1 (6b28baca9b1f).
+  ...([['Thu, 19 Apr 2018', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({
+    name: `the same of a kernel that is named behind the message, on ${date}`, log: [`Date: ${date} 10:00:00 +0000`, 'BUG: Bad page map in process cc1  pte:200000000 pmd:2f9d0d067', 'CPU: 1 PID: 14834 Comm: cc1 Tainted: G         C        4.17.0-rc1-00215-g5e7c7806111a #65'],
+    values: ['2 pte swap', '2 pmd table 0x2f9d0d'], said: isOpen ? [/L1TF is unknown/] : [], never: isOpen ? [] : [/L1TF/] })),
   { name: 'the same of a kernel that nothing names', log: ['Date: Sat, 1 Mar 2014 10:00:00 +0100', 'BUG: Bad page map in process x  pte:00000004 pmd:12345067'],
     values: ['2 pte swap', '2 pmd table 0x12345'], never: [/L1TF/] },
   // v4.18.1 arch/x86/include/asm/pgtable_64.h has the offset inverted, v4.18 not.

@@ -247,7 +247,8 @@ function inheritedBy(report: OpenReport): Circumstances {
   const { found, circumstances, inherited, named, isNamed } = report;
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
-  if (mayBeOther(report)) return {};
+  // A text is as old as its heading says, whoever's machine it is about.
+  if (mayBeOther(report)) return before.month === undefined ? {} : { month: before.month };
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
   if (!hasNoLonger(circumstances.since, before.before)) return before;
