@@ -55,7 +55,7 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
   { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic).
-  { release: /\d-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
+  { release: /^\d+\.\d+\.\d+-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
   { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },

@@ -64,6 +64,9 @@ test.each([
   { release: '5.4.0-208-generic', vendor: 'Ubuntu' },
   // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
   { release: '5.5.4-050504-generic', vendor: undefined },
+  // A build of the tree intel-next (public log, 2024); the number of Ubuntu's builds stands behind three numbers.
+  { release: '6.8.0-rc1-2024-01-22-intel-next-e32989111619+', vendor: undefined },
+  { release: '5.15.0-1035-intel-iotg', vendor: 'Ubuntu' },
   { release: '6.1.0-28-amd64', vendor: undefined },
   { release: '6.12.0', vendor: undefined },
   { release: '6.12.0-rc3+', vendor: undefined },
