@@ -4,6 +4,7 @@ import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
+import { tryParseVersion } from '../core/version.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import type { LogReport } from './reports/report.ts';
@@ -166,8 +167,10 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  // Where nothing names the kernel, it can have it in other bits.
-  return chosen.isArchAssumed || chosen.otherLayout || chosen.source === 'default'
+  // Where nothing names the kernel, or it is older than the tables, it can have it in other bits.
+  const { kernel, release, isArchAssumed, otherLayout, source } = chosen;
+  const isOlder = release !== undefined && (tryParseVersion(release) ?? kernel.version) < kernel.version;
+  return isArchAssumed || otherLayout || isOlder || source === 'default'
     ? ''
     : `; as a pte ${formatU64(entry.raw)}`;
 }

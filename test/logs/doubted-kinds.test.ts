@@ -11,6 +11,9 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pte protnone 0x123450', '2 pmd table 0x12345'], said: [/the page that was dumped shows/, /frame 0x123450 has a struct page/] },
   { name: 'a page that was dumped is of another frame with either layout', log: ['CPU: 0 PID: 1 Comm: a Not tainted 4.14.0 #1', 'BUG: Bad page map in process a  pte:123451067 pmd:12345067', 'page:ffffea00048d1400 count:1 mapcount:-1 mapping:          (null) index:0x1'],
     values: ['2 pte present 0x123451', '2 pmd table 0x12345'], never: [/frame 0x123451 has a struct page, dumped/] },
+  // The same layout: as a pte it is 24 << 9 | 0x6986 << 15, and not what a kernel of upstream has (public log, 3.10.0-514).
+  { name: 'a pte of tables that are newer than the kernel', log: ['Date: Thu, 3 May 2018 11:20:51 +0800', 'Linux version 3.10.0-514.16.1.el7.x86_64 (a@b) (gcc version 4.8.5) #1 SMP', 'kernel: swap_free: Bad swap file entry 3000000000006986'],
+    values: ['3 swap_entry swap'], said: [/type 24 .*offset 0x6986$/], never: [/as a pte/] },
   // RHEL 7 arch/x86/include/asm/pgtable_64.h: type from bit 9, offset from bit 15; the message and the pte are of one fault: mm/memory.c zap_pte_range, free_swap_and_cache, print_bad_pte. 0x34c33000 >> 15 = 0x6986, >> 9 & 31 = 24.
   { name: 'a bad page map is of the kernel of the message about its swap entry, whatever kernels others name',
     log: ['on 3.10.0-514.16.1.el7.x86_64 we have', 'kernel: CPU: 5 PID: 9166 Comm: a Tainted: G        W   3.10.0-514.16.1.el7.x86_64 #1', 'kernel: swap_free: Bad swap file entry 3000000000006986', 'kernel: BUG: Bad page map in process in:imjournal  pte:34c33000 pmd:3ff9324067', '', '>> BUG: Bad page map in process python2  pte:80000000017e8067 pmd:17e8be067', '>> CPU: 2 PID: 8907 Comm: python2 Not tainted 4.16.0-rc5 #1'],
