@@ -23,7 +23,8 @@ export class JsonFields {
     try {
       value = JSON.parse(text);
     } catch (cause) {
-      throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": not JSON`, { cause });
+      const advice = /^\s*[[{]\s*$/.test(text) ? ': records stand one in a line (jq -c)' : '';
+      throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": not JSON${advice}`, { cause });
     }
     if (!isObject(value))
       throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": wanted a JSON object`);

@@ -150,10 +150,10 @@ function readText(text: string, options: LineOptions): ParsedLine {
   return list.errors.length > 0 && isReport(text) ? readLog() : list;
 }
 
-/** A line that `--json` wrote, also as other programs print it again. */
-const RECORD = /^\s*\{\s*"schema"\s*:\s*\d/u;
+/** A line of records of entries, as `--json` and programs that read that write it. */
+const RECORD = /^\s*(?:\[\s*)?\{.*"(?:schema|raw)"\s*:/u;
 const RECORD_HINT =
-  'a JSON record: pte-decode audit --input json and pte-decode encode - read those of entries';
+  'JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line (jq -c)';
 
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
 function readLog(): ParsedLine {
