@@ -16,7 +16,7 @@ export function misuseText(kernel: Kernel, name: string, before: bigint, after: 
   const old = readEntry(kernel, before, level);
   const isForSwap = name.includes('_swp_');
   if (old.form === 'none') return `${name}: not for empty entries`;
-  // No kernel stores a swap entry above pmd: what is read as one there is a larger page that was made invalid.
+  // What is not present above pmd is hugetlb's, or a larger page that was made invalid: which, the value does not tell.
   const isAbove = level !== 'pte' && level !== 'pmd';
   if (isForSwap === (old.form === 'swap') || isAbove) return undefined;
   if (isForSwap) return `${name}: not for present entries`;
