@@ -19,10 +19,10 @@ export const MEMORY = {
   inputEnd: 0x5_fff0,
   output: 0x6_0000,
   /** Where the engine begins no other text. */
-  outputLimit: 0x7_0000,
-  outputEnd: 0xc_0000,
-  sections: 0xc_0000,
-  sectionsEnd: 0x10_0000,
+  outputLimit: 0xa_0000,
+  outputEnd: 0x10_0000,
+  sections: 0x11_0000,
+  sectionsEnd: 0x15_0000,
   /** Columns of the rows: values, numbers (f64), addresses of verdicts and numbers of values before (u32). */
   rows: 0x10_0000,
   maxRows: 2048,
