@@ -88,19 +88,29 @@ export const machine: Machine = {
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
     wholeTables: true,
-    filledTables: {
-      since: '6.13',
-      mask: 1n << 10n,
-      // Of processes, of the fixmap (in the last GiB), and what the kernel never runs: its image and the shadow of KASAN have tables without.
-      places: [
-        { set: 0n, clear: 1n << 55n },
-        { set: 0xffff_ffff_c000_0000n, clear: 0n },
-      ],
-      marked: 1n << 59n,
-      // 16 KiB and 4 levels: the image of the kernel shares the top table's entry with the fixmap.
-      elsewhere: 1n << 60n,
-      // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF, and so the levels above; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN; fixmap.c early_fixmap_init_pmd
-    },
+    filledTables: [
+      {
+        since: '6.13',
+        mask: 1n << 10n,
+        // Of processes, of the fixmap (in the last GiB), and what the kernel never runs: its image and the shadow of KASAN have tables without.
+        places: [
+          { set: 0n, clear: 1n << 55n },
+          { set: 0xffff_ffff_c000_0000n, clear: 0n },
+        ],
+        marked: 1n << 59n,
+        // 16 KiB and 4 levels: the image of the kernel shares the top table's entry with the fixmap.
+        elsewhere: 1n << 60n,
+        // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF, and so the levels above; arch/arm64/mm/mmu.c alloc_init_cont_pte: the same with NO_EXEC_MAPPINGS, PMD_TABLE_PXN; fixmap.c early_fixmap_init_pmd
+      },
+      {
+        since: '5.13',
+        mask: 1n << 59n,
+        places: [{ set: 0n, clear: 1n << 55n }],
+        // Those that EFI's services run with are made as the kernel's own.
+        elsewhere: 1n << 60n,
+        // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_PXN; pud_populate, p4d_populate: mm == &init_mm ? UXN : PXN
+      },
+    ],
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,
       since: '4.6',

@@ -91,13 +91,13 @@ export interface LogTraits {
   /** Tables below the top one are whole pages, of whatever size. */
   readonly wholeTables?: boolean;
   /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`, and in those with `marked` at all others. */
-  readonly filledTables?: Availability & {
+  readonly filledTables?: readonly (Availability & {
     readonly mask: bigint;
     readonly places: readonly BitTest[];
     readonly marked?: bigint;
     /** Those without `marked` that have it can be others, whatever the address. */
     readonly elsewhere?: bigint;
-  };
+  })[];
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];
   /**

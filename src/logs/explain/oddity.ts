@@ -34,15 +34,18 @@ export function oddity(kernel: Kernel, report: LogReport): string | undefined {
 
 /** Whether a table of a walk is one that the kernel makes with flags that this one lacks. */
 function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): boolean {
-  const row = kernel.machine.logTraits?.filledTables;
+  const { filledTables = [] } = kernel.machine.logTraits ?? {};
   const { address } = circumstances;
-  if (row === undefined || address === undefined || !isInRelease(row, kernel.version)) return false;
-  const { marked = 0n, elsewhere = 0n, mask, places } = row;
-  const isPlace = places.some((place) => passes(address, place));
-  return stepsOf(walk).some(
-    ({ level, value }) =>
-      (value & mask) === 0n &&
-      ((value & marked) !== 0n || (isPlace && (value & elsewhere) === 0n)) &&
-      readEntry(kernel, value, level).form === 'table',
-  );
+  if (address === undefined) return false;
+  return filledTables.some((row) => {
+    const { marked = 0n, elsewhere = 0n, mask, places } = row;
+    if (!isInRelease(row, kernel.version)) return false;
+    const isPlace = places.some((place) => passes(address, place));
+    return stepsOf(walk).some(
+      ({ level, value }) =>
+        (value & mask) === 0n &&
+        ((value & marked) !== 0n || (isPlace && (value & elsewhere) === 0n)) &&
+        readEntry(kernel, value, level).form === 'table',
+    );
+  });
 }
