@@ -11,6 +11,12 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/arm64/mm/mmu.c alloc_init_pud(): UXN without PXN in the tables of EFI's services, which lie at addresses of processes.
   { name: 'arm64, tables that are none of a process', log: ['user pgtable: 4k pages, 39-bit VAs, pgdp=00000000144ad000', '[000000000000beef] pgd=10000000144ae003, p4d=10000000144ae003, pud=10000000144ae003, pmd=0000000000000000'],
     values: ['2 pgd table 0x144ae', '2 p4d table 0x144ae', '2 pud table 0x144ae', '2 pmd none'], never: [/Linux 5\.12/] },
+  // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.
+  { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo'],
+    values: ['1 pgd table 0x6d805', '1 pud table 0x6d8f1', '1 pmd none'], said: [/the log is older \(before 3\.10\)/], never: [/the newest/] },
+  // lkml.org, "Lots of bad pmd messages" of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
+  { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],
+    values: ['1 pmd present 0x3de400'], said: [/the log is older \(before 3\.13\)/], never: [/the newest/] },
 ];
 
 describe('what older kernels print, and how they keep entries', () => {

@@ -119,10 +119,12 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
   const { file, pointer = '' } = groups ?? {};
   if (file !== undefined && !file.includes('/')) return { until: SINCE.foldersInFileNames };
   if (pointer.startsWith('00000000') || pointer.startsWith('(')) return { since: SINCE.hashedPointers };
-  const said = file === undefined ? {} : { since: SINCE.foldersInFileNames };
+  // The functions that print them moved.
+  const until = file?.endsWith('mm/memory.c') === true ? { until: SINCE.clearBadMoved } : {};
+  const said = file === undefined ? {} : { since: SINCE.foldersInFileNames, ...until };
   if (pointer.startsWith('ffff81')) return { ...said, until: SINCE.directMapMoved };
   // A pointer that is not hashed.
-  return /^ffff[89]/.test(pointer) ? { ...said, until: SINCE.hashedPointers } : said;
+  return /^ffff[89]/.test(pointer) ? { until: SINCE.hashedPointers, ...said } : said;
 }
 
 /** A shape, and the architecture whose machines alone print it. */
