@@ -4,8 +4,8 @@ import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import { tryParseVersion } from '../core/version.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
+import { hasOwnSwapPtes } from './explain/old-pte.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import type { LogReport } from './reports/report.ts';
 import type { ShownBefore } from './explain/boot.ts';
@@ -164,13 +164,18 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 }
 
 /** What else is to be said of a generic entry: the pte with it, where the architecture is known. */
-function genericText({ level, tooLarge, entry }: ExplainedValue, chosen: ChosenKernel): string {
+function genericText(
+  { level, tooLarge, entry }: ExplainedValue,
+  chosen: ChosenKernel,
+  report: LogReport,
+): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  // Where nothing names the kernel, or it is older than the tables, it can have it in other bits.
-  const { kernel, release, isArchAssumed, otherLayout, source } = chosen;
-  const isOlder = release !== undefined && (tryParseVersion(release) ?? kernel.version) < kernel.version;
-  return isArchAssumed || otherLayout || isOlder || source === 'default'
+  // Where nothing names the kernel, it can have it in other bits, as kernels older than the tables do.
+  return chosen.isArchAssumed ||
+    chosen.otherLayout ||
+    chosen.source === 'default' ||
+    hasOwnSwapPtes(entry.kernel, report)
     ? ''
     : `; as a pte ${formatU64(entry.raw)}`;
 }
@@ -221,7 +226,7 @@ export class LogRenderer {
         : foldLine(
             `${head}${stated}  `,
             old === undefined
-              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
+              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen, report)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
               : findings.length > 0
                 ? ''
                 : old,

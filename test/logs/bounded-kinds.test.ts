@@ -17,6 +17,10 @@ const KINDS: readonly LogKind[] = [
   // lkml.org, "Lots of bad pmd messages" of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
   { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],
     values: ['1 pmd present 0x3de400'], said: [/the log is older \(before 3\.13\)/], never: [/the newest/] },
+  // The message and the pte of 3.10.0-514.16.1.el7 are one entry, of type 24 at bit 9 and offset 0x6986 at bit 15: lore.kernel.org, "BUG: Bad page map in process python2".
+  { name: 'RHEL 7 before L1TF, a message of a log that shows the layout elsewhere',
+    log: ['CPU: 1 PID: 5 Comm: in:imjournal Not tainted 3.10.0-514.16.1.el7.x86_64 #1', 'RIP: 0010:[<ffffffff81123456>]  [<ffffffff81123456>] a+0x1/0x2', 'swap_free: Bad swap file entry 1000000000103256', 'BUG: Bad page map in process in:imjournal  pte:8192b1000 pmd:3ff9324067', 'addr:00007f920adc6000 vm_flags:080000d1 anon_vma:          (null) mapping:ffff883fe5284960 index:3f9', ' $ cat messages | grep  swap_free', 'swap_free: Bad swap file entry 3000000000006986'],
+    values: ['3 swap_entry swap', '4 pte -', '4 pmd table 0x3ff9324', '7 swap_entry swap'], said: [/type 24 .*offset 0x6986/, /builds of RHEL 7 before L1TF have them: type 8, offset 0x103256/], never: [/as a pte/] },
 ];
 
 describe('what older kernels print, and how they keep entries', () => {

@@ -144,7 +144,7 @@ interface NoEntries {
 }
 
 /** What an entry was to old kernels that read it otherwise: the first row that fits. */
-interface OldPte extends BitTest {
+export interface OldPte extends BitTest {
   /** The first release that reads it so; absent: as far back as any. */
   readonly since?: string;
   /** The first release that no longer does. */

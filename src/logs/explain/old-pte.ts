@@ -3,6 +3,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
+import type { OldPte } from '../../core/rows/log-traits.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
@@ -94,6 +95,19 @@ export function levelsOfEmpty(machine: Machine, report: LogReport): number | und
   return isOld ? undefined : empty.paging;
 }
 
+/** Whether a kernel is known to have swap entries of its own in its ptes, or can have them, and the tables have others. */
+export const hasOwnSwapPtes = ({ machine, arch }: Kernel, report: LogReport): boolean =>
+  (machine.logTraits?.oldPtes ?? []).some(
+    (row) => (row.swap !== undefined || row.isOpen) && isOfReport(row, arch, report),
+  );
+
+/** Whether a row is of the kernel that printed a report, or can be. */
+const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, report: LogReport): boolean =>
+  isKernelBefore(report, arch, until) &&
+  (since === undefined || isAsNew(report, since)) &&
+  !(isUnnamed && report.named) &&
+  (names === undefined || names.test(report.named?.release ?? ''));
+
 /** The most bits that later kernels keep free above the type. */
 const ROOM = 2;
 
@@ -112,10 +126,7 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
     (old) =>
       (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
       passes(entry.raw, old) &&
-      isKernelBefore(report, arch, old.until) &&
-      (old.since === undefined || isAsNew(report, old.since)) &&
-      !(old.isUnnamed && report.named) &&
-      (old.names === undefined || old.names.test(report.named?.release ?? '')) &&
+      isOfReport(old, arch, report) &&
       !(old.isOpen && isShown(entry, generic)),
   );
   // Where the kernel's own pages are no kernel has such entries of processes.
