@@ -16,6 +16,9 @@ export const RELEASE_MONTHS: readonly (readonly [release: string, month: number]
   ['6.13', 202501], ['6.14', 202503], ['6.15', 202505], ['6.16', 202507], ['6.17', 202509], ['6.18', 202511],
 ];
 
+/** When the first of them had its first candidates: 4.0 came out. */
+const FIRST_CANDIDATES = 201504;
+
 /** A month as one number: 201808. */
 export const monthNumber = (year: number, month: number): number => 100 * year + month;
 
@@ -31,5 +34,6 @@ export const L1TF_MONTH = 201808;
  */
 export function notYetIn(month: number): string | undefined {
   const next = RELEASE_MONTHS.find(([, released]) => released > month);
+  if (month < FIRST_CANDIDATES) return next?.[0];
   return next && NEWEST_FIRST[NEWEST_FIRST.indexOf(next[0]) - 1];
 }
