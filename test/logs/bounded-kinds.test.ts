@@ -3,7 +3,7 @@ import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
-  // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate(), pud_populate(): PXN in tables of processes. An oops of a module on a Raspberry Pi, without a name.
+  // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate(), pud_populate(): PXN in tables of processes. A tutorial on modules, without a name.
   { name: 'arm64, tables of a process without PXN', log: ['[   77.000001] user pgtable: 4k pages, 39-bit VAs, pgdp=00000000144ad000', '[   77.000002] [000000000000beef] pgd=00000000144ae003, p4d=00000000144ae003, pud=00000000144ae003, pmd=0000000011b63003, pte=0000000000000000'],
     values: ['2 pgd table 0x144ae', '2 p4d table 0x144ae', '2 pud table 0x144ae', '2 pmd table 0x11b63', '2 pte none'], said: [/Linux 5\.12, arm64/] },
   { name: 'arm64, the same with it', log: ['user pgtable: 4k pages, 39-bit VAs, pgdp=00000000144ad000', '[000000000000beef] pgd=08000000144ae003, p4d=08000000144ae003, pud=08000000144ae003, pmd=0800000011b63003, pte=0000000000000000'],
@@ -14,13 +14,13 @@ const KINDS: readonly LogKind[] = [
   // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.
   { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo'],
     values: ['1 pgd table 0x6d805', '1 pud table 0x6d8f1', '1 pmd none'], said: [/the log is older \(before 3\.10\)/], never: [/the newest/] },
-  // lkml.org, "Lots of bad pmd messages" of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
+  // linux-mm, July 2012, "hugetlbfs: Close race during teardown of hugetlbfs shared page tables", of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
   { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],
     values: ['1 pmd present 0x3de400'], said: [/the log is older \(before 3\.13\)/], never: [/the newest/] },
-  // The message and the pte of 3.10.0-514.16.1.el7 are one entry, of type 24 at bit 9 and offset 0x6986 at bit 15: lore.kernel.org, "BUG: Bad page map in process python2".
-  { name: 'RHEL 7 before L1TF, a message of a log that shows the layout elsewhere',
-    log: ['CPU: 1 PID: 5 Comm: in:imjournal Not tainted 3.10.0-514.16.1.el7.x86_64 #1', 'RIP: 0010:[<ffffffff81123456>]  [<ffffffff81123456>] a+0x1/0x2', 'swap_free: Bad swap file entry 1000000000103256', 'BUG: Bad page map in process in:imjournal  pte:8192b1000 pmd:3ff9324067', 'addr:00007f920adc6000 vm_flags:080000d1 anon_vma:          (null) mapping:ffff883fe5284960 index:3f9', ' $ cat messages | grep  swap_free', 'swap_free: Bad swap file entry 3000000000006986'],
-    values: ['3 swap_entry swap', '4 pte -', '4 pmd table 0x3ff9324', '7 swap_entry swap'], said: [/type 24 .*offset 0x6986/, /builds of RHEL 7 before L1TF have them: type 8, offset 0x103256/], never: [/as a pte/] },
+  // A mail of May 2018, "Re: BUG: Bad page map in process python2": message and pte are one entry, of type 24 at bit 9 and offset 0x6986 at bit 15.
+  { name: 'RHEL 7 before L1TF, a message of a log whose day tells that it is',
+    log: ['Date: Thu, 3 May 2018 11:20:51 +0800', 'kernel: CPU: 5 PID: 9166 Comm: in:imjournal Tainted: G        W  OE  K------------   3.10.0-514.16.1.el7.x86_64 #1', 'kernel: Disabling lock debugging due to kernel taint', 'kernel: swap_free: Bad swap file entry 3000000000006986', 'kernel: BUG: Bad page map in process in:imjournal  pte:34c33000 pmd:3ff9324067'],
+    values: ['4 swap_entry swap', '5 pte -', '5 pmd table 0x3ff9324'], said: [/type 24 .*offset 0x6986/, /builds of RHEL 7 before L1TF have them: type 24, offset 0x6986/], never: [/as a pte/] },
 ];
 
 describe('what older kernels print, and how they keep entries', () => {
