@@ -27,13 +27,19 @@ export const L1TF_MONTH = 201808;
 
 /**
  * The first release that nobody had in a month, or hardly anybody as a candidate: the one behind the next. The candidates of that
- * began in the month in which the last one came out.
+ * begin in the month in which the last one came out, or in the next.
  *
  * @param month such as 201808
  * @returns undefined where that is not known
  */
 export function notYetIn(month: number): string | undefined {
-  const next = RELEASE_MONTHS.find(([, released]) => released > month);
-  if (month < FIRST_CANDIDATES) return next?.[0];
-  return next && NEWEST_FIRST[NEWEST_FIRST.indexOf(next[0]) - 1];
+  const known = RELEASE_MONTHS.find(([, released]) => released > month)?.[0];
+  // The release behind the last one that is known came out later than that, whenever it did.
+  const next = known ?? (month === LAST_MONTH ? behind(LAST_RELEASE) : undefined);
+  return next === undefined || month < FIRST_CANDIDATES ? next : behind(next);
 }
+
+const [LAST_RELEASE = '', LAST_MONTH] = RELEASE_MONTHS.at(-1) ?? [];
+
+/** The release behind another one. */
+const behind = (release: string): string | undefined => NEWEST_FIRST[NEWEST_FIRST.indexOf(release) - 1];

@@ -14,6 +14,8 @@ const KINDS: readonly LogKind[] = [
   // 4.0: 12 April 2015, with which the candidates of 4.1 began. The walk of a mail to linux-mm, shortened.
   { name: 'a mail older than the oldest tables', log: ['Date: Wed, 16 Jun 2010 02:54:34 +1000', '> >[21877.951766] PGD 31c6f067 PUD 0'], values: ['2 pgd table 0x31c6f', '2 pud none'],
     said: [/Linux 4\.1, .*the log is older \(before 4\.1\): tables of the oldest release covered/], never: [/the newest/] },
+  // 6.18: 30 November 2025, so that nothing of 7.0 was there.
+  { name: 'mail of the last month of a release that is known', log: ['Date: Sun, 2 Nov 2025 17:27:05 +0200', WALK], values: at(2), said: [/Linux 6\.19, x86_64/] },
   { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.14, x86_64/] },
   // An answer is younger than what it answers to, and a test than the patch.
   ...([['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:'], ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'Subject: [PATCH 1/2] mm: a'], ['Subject: [PATCH] mm: a', 'Date: Mon, 3 Sep 2018 17:27:05 +0200']] as const).map((lines): LogKind => ({
