@@ -16,6 +16,9 @@ const KINDS: readonly LogKind[] = [
     said: [/Linux 4\.1, .*the log is older \(before 4\.1\): tables of the oldest release covered/], never: [/the newest/] },
   // 6.18: 30 November 2025, so that nothing of 7.0 was there.
   { name: 'mail of the last month of a release that is known', log: ['Date: Sun, 2 Nov 2025 17:27:05 +0200', WALK], values: at(2), said: [/Linux 6\.19, x86_64/] },
+  // 6.19: 8 February 2026; 7.0: 12 April 2026; 7.1: 14 June 2026; 7.2: 16 August 2026.
+  ...([['Mon, 8 Dec 2025', '6\\.19'], ['Sun, 1 Mar 2026', '7\\.0'], ['Mon, 4 May 2026', '7\\.1'], ['Wed, 1 Jul 2026', '7\\.2'], ['Sun, 1 Nov 2026', '7\\.3']] as const).map(([date, release]): LogKind => ({
+    name: `mail of ${date}`, log: [`Date: ${date} 17:27:05 +0200`, WALK], values: at(2), said: [new RegExp(`Linux ${release}, x86_64`)] })),
   { name: 'an earlier mail is quoted', log: ['Date: Mon, 7 Jun 2021 17:27:05 +0200', '> Date: Mon, 3 Sep 2018 17:27:05', WALK], values: at(3), said: [/Linux 5\.14, x86_64/] },
   // An answer is younger than what it answers to, and a test than the patch.
   ...([['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:'], ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'Subject: [PATCH 1/2] mm: a'], ['Subject: [PATCH] mm: a', 'Date: Mon, 3 Sep 2018 17:27:05 +0200']] as const).map((lines): LogKind => ({

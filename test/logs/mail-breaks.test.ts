@@ -45,9 +45,9 @@ const KINDS: readonly LogKind[] = [
   ...walks('arm', OLD, OLD_LEVELS, [/the walk ends at pte, which is empty/]),
   { name: 'a walk broken more than once, with line ends of two characters', log: [`${TIME}[ffff800010f500f0] pgd=\r`, '=3D000000007ffff003, p4d=3D000000007ffff003, pud=3D00000=\r', '0007fffe003, pmd=3D=\r', '0060000002000781\r'],
     values: ['2 pgd table 0x7ffff', '2 p4d table 0x7ffff', '2 pud table 0x7fffe', '4 pmd present 0x2000'], said: [/the walk ends at pmd, which maps the page/] },
-  // v6.5 arch/arm64/mm/fault.c data_abort_decode: ISS2 is in the same line.
+  // v6.5 arch/arm64/mm/fault.c data_abort_decode: ISS2 is in the same line. 7.0-rc1: 22 February 2026.
   { name: 'arm64, ISS2 behind a break', log: [`${TIME}  ISV =3D 0, ISS =3D 0x00000=`, '004, ISS2 =3D 0x00000000', `${TIME}[fffffffff0004348] pgd=3D0000000000000000`],
-    values: ['3 pgd none'], said: [/Linux 7\.3, arm64/] },
+    values: ['3 pgd none'], said: [/Linux 7\.0, arm64/] },
   { name: 'arm64, ISS at the end of its line', log: [`${TIME}  ISV =3D 0, ISS =3D 0x00000=`, '004', `${TIME}[fffffffff0004348] pgd=3D0000000000000000`],
     values: ['3 pgd none'], said: [/Linux 6\.4, arm64/] },
   // Two torn at once: a test of the same board begins in the middle of the line.
