@@ -236,6 +236,9 @@ const KINDS: readonly LogKind[] = [
   // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR prints the same; Linux came to riscv64, arm64 and loongarch64 later.
   { name: 'a message of 2.4 that machines without tables print as well', log: ['memory.c:100: bad pmd 0000000120211360.', 'memory.c:100: bad pmd 0000000140000000.'],
     values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|arm64|riscv64|loongarch64/] },
+  // v3.11 arch/powerpc/include/asm/hugetlb.h hugepd_page, book3e: the address of the table without its highest bit, and the size below.
+  { name: 'a message of 3.10 that machines without tables print as well', log: ['/home/a/linux/mm/memory.c:407: bad pmd 40000001fc221516.', '/home/a/linux/mm/memory.c:407: bad pmd 40000001f9a1d51b.'],
+    values: ['1 pmd -', '2 pmd -'], said: [/or a machine without tables/], never: [/architecture assumed|riscv64|loongarch64/] },
   // v2.6.15 arch/i386/mm/pageattr.c kernel_map_pages: __pgprot(0) leaves the frame alone; since 2.6.25 flags stay.
   ...([['2.6.15', 'f63b4f7c', '363b4000', true], ['2.6.15', 'f63b4f7c', '363b5000', false], ['2.6.15', 'eaa34b3c', '3aa34000', true]] as const).map(([release, address, pte, isPage]): LogKind => ({ name: `i386 ${release}, ${pte} at ${address}`,
     log: [`Unable to handle kernel paging request at virtual address ${address}`, ' printing eip:', 'c0117ee8', '*pde = 00003067', `*pte = ${pte}`, 'Oops: 0000 [#1]', `EFLAGS: 00010212   (${release})`],

@@ -2,7 +2,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
-import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
+import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { isPrintedBefore, later, SEVERAL, untilOn } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
@@ -18,6 +18,9 @@ import type { LogReport } from '../reports/report.ts';
  * RADIX_TREE_EXCEPTIONAL_SHIFT; v4.20 include/linux/xarray.h BITS_PER_XA_VALUE.
  */
 export const SAME_EVERYWHERE = 1n << 25n;
+
+/** The oldest release that any tables are of. */
+const OLDEST = NEWEST_FIRST.at(-1) ?? '';
 
 /** The architectures that the user names: one that wins over what the log says, and one for logs that say nothing. */
 export interface Wanted {
@@ -232,8 +235,9 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
-  // Machines without tables, on which such messages were common, are none of those that were tried.
-  const isOld = isPrintedBefore(SINCE.foldersInFileNames, undefined, around);
+  // Machines without tables, on which such messages were common, are none of those that were tried; and those that can be ruled out
+  // by a kernel's age leave one that need not be it.
+  const isOld = isPrintedBefore(OLDEST, undefined, around);
   if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
   const readings =
     fits.length === 0
