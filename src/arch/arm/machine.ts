@@ -1,4 +1,4 @@
-import type { BitTest } from '../../core/rows/layout.ts';
+import type { BitRow, BitTest } from '../../core/rows/layout.ts';
 import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/rows/log-lines.ts';
 import { HARDWARE_PTE } from './hardware-entry.ts';
 import type { Machine } from '../../core/rows/machine.ts';
@@ -93,6 +93,15 @@ function statusOf(code: string | undefined): Circumstances {
   return { fsr, wordBits: 32, paging: (fsr & 0x200n) === 0n ? 2 : 3 };
 }
 
+/** CR_XP: the CPU has the tables of ARMv6. v6.12 arch/arm/include/asm/cp15.h; set by proc-v6.S v6_crval and proc-v7-2level.S v7_crval, by none before */
+const EXTENDED_TABLES = 1n << 23n;
+
+/** What is PMD_SECT_XN in them. v6.12 arch/arm/mm/mmu.c build_mem_type_table: `cpu_arch < CPU_ARCH_ARMv6` */
+// prettier-ignore
+const BEFORE_ARMV6: readonly BitRow[] = [
+  { hi: 4, lo: 4, name: 'PMD_BIT4', short: 'bit4', role: 'bit4', kind: 'flag', letter: 'Y', set: 'bit 4: one in tables of CPUs before ARMv6', forms: ['leaf'], levels: ['pgd', 'p4d', 'pud', 'pmd'], src: 'v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_BIT4' },
+];
+
 const small = (): Circumstances => ({ wordBits: 32 });
 
 /** A top entry that the kernel calls bad: with short descriptors one with bit 1 (pmd_bad), with long ones one without (pud_bad). */
@@ -180,7 +189,7 @@ const logLines = (): LogLines => ({
     { needs: 'psr: ', line: /\bpc : \[<([0-9a-f]{8})>\] .{0,60}psr: [0-9a-f]{6}[0-9a-f][1-9a-f](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     { needs: 'psr: ', line: /\bpsr: ?[0-9a-f]{8}(?=\s|$)/, read: small },
     { needs: 'r10: ', line: /\br10: [0-9a-f]{8} +r9 : [0-9a-f]{8}/, read: small },
-    { needs: 'DAC: ', line: /\bControl: [0-9a-f]{8} +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: small },
+    { needs: 'DAC: ', line: /\bControl: ([0-9a-f]{8}) +Table: [0-9a-f]{8} +DAC: [0-9a-f]{8}/, read: ([, control]) => ({ ...small(), ...((hex(control) & EXTENDED_TABLES) === 0n ? { flags: BEFORE_ARMV6 } : {}) }) },
     { needs: 'unwind_backtrace', line: /unwind_backtrace from |\(unwind_backtrace\)/, read: small },
     // v3.12 arch/arm/kernel/setup.c setup_processor
     { needs: 'ocessor [', line: /\bCPU: .{1,40} Processor \[[0-9a-f]{8}\] revision \d+ \(ARMv\d\w*\), cr=[0-9a-f]{8}/, read: small },

@@ -12,11 +12,12 @@ import { isKernelBefore } from './kernel-before.ts';
 /** Shapes with other flags, by the names of these. */
 const shapes = oncePer<Shape, Map<string, Shape>>(() => new Map());
 
-/** An entry of a page with the flags that those who printed it have: a hypervisor, a test, a kernel older than the tables. */
+/** An entry of a page with the flags that those who printed it have: a hypervisor, a test, an older CPU, a kernel older than the tables. */
 export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const { kernel, shape, level, raw, form } = entry;
   if (form !== 'leaf' && form !== 'protnone' && form !== 'unmapped') return entry;
-  const rows = [...(report.shape.flags ?? []).filter(isAt(level)), ...oldFlags(kernel, report, level)];
+  const printed = [...(report.shape.flags ?? []), ...(report.circumstances.flags ?? [])].filter(isAt(level));
+  const rows = [...printed, ...oldFlags(kernel, report, level)];
   if (rows.length === 0) return entry;
   const key = rows.map(({ name, lo }) => `${name} ${lo}`).join();
   const known = shapes(shape);

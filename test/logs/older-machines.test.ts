@@ -1,0 +1,15 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** What CPUs and kernels that are older than the tables have in the places of later things. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v5.10 arch/arm/mm/mmu.c build_mem_type_table: prot_sect |= PMD_BIT4 before ARMv6; CR_XP (bit 23) is set by proc-v6.S and proc-v7-2level.S alone.
+  ...([['0005317f', true], ['10c5387d', false]] as const).map(([control, isOld]): LogKind => ({
+    name: `arm, bit 4 of a section with Control: ${control}`, log: ['8<--- cut here ---', 'Unhandled fault: external abort on non-linefetch (0x808) at 0xf4424184', 'pgd = (ptrval)', '[f4424184] *pgd=10000452(bad)', 'Internal error: : 808 [#1] PREEMPT ARM', 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135', `Control: ${control}  Table: a0004000  DAC: 00000053`],
+    values: ['4 pgd present 0x10000'], said: [isOld ? /PMD_BIT4/ : /PMD_SECT_XN/], never: [isOld ? /SECT_XN/ : /PMD_BIT4/] })),
+];
+
+describe('older machines', () => {
+  test.each(KINDS)('$name', expectKind);
+});
