@@ -156,6 +156,8 @@ export interface Circumstances {
   printedSince?: string;
   /** The month in which the text was written at the latest, such as 201808. */
   month?: number;
+  /** The same of what is quoted behind the line. */
+  quotedMonth?: number;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

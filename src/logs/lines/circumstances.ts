@@ -3,7 +3,7 @@ import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../..
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { notYetIn } from '../../kernel/release-months.ts';
-import { ANY_MONTH, MAIL_DATE, monthIn, PATCH_MAIL } from './month.ts';
+import { ANY_MONTH, MAIL_DATE, monthIn, PATCH_MAIL, QUOTATION, quotedMonthIn } from './month.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -102,6 +102,10 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'Date: ', line: MAIL_DATE, read: (match) => {
     const month = monthIn(match);
     return month === undefined ? {} : { month };
+  } },
+  { needs: 'rote:', line: QUOTATION, read: ([line]) => {
+    const quotedMonth = quotedMonthIn(line);
+    return quotedMonth === undefined ? {} : { quotedMonth };
   } },
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },

@@ -21,6 +21,7 @@ import {
 import { hearPlaces } from './hear-places.ts';
 import { HeldWords } from './held-words.ts';
 import { monthInFront } from '../lines/month.ts';
+import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
@@ -45,6 +46,7 @@ export class OpenReports {
   readonly #mentions = new MentionedKernels();
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
+  readonly #quotation = new Quotation();
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
 
@@ -81,7 +83,7 @@ export class OpenReports {
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#machines.named?.release;
-    const month = monthInFront(place.message);
+    const month = monthInFront(place.message) ?? this.#quotation.monthOf(place.message, offset);
     const dated = month === undefined ? said : { ...said, month };
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
@@ -160,6 +162,7 @@ export class OpenReports {
   /** Keeps what a line says for the next walk of its caller. */
   remember(caller: string, offset: number, said: Circumstances, depth: number): void {
     this.#machine.hint(offset, said);
+    this.#quotation.note(said, offset, depth);
     if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: said, depth });
   }
 
