@@ -81,10 +81,13 @@ export function leansBack(line: string): boolean {
   return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:Bad|Unused) swap (?:file|offset) entry )/.test(line);
 }
 
+/** A line without the blanks that it ends with, and the backslash with which who wraps lines by hand says that they go on. */
+const endOf = (line: string): string => line.trimEnd().replace(/ \\$/, '').trimEnd();
+
 /** Whether a line ends in the middle of what it says, and the next one may hold the rest. */
 export function isTorn(line: string): boolean {
   const rows = TORN.filter(({ needs }) => line.includes(needs));
-  const end = rows.length > 0 ? line.trimEnd() : '';
+  const end = rows.length > 0 ? endOf(line) : '';
   const isWhole = end !== '' && ADDRESS_AT_END.test(end);
   return (
     rows.some((row) => row.end.test(end) && (!isWhole || row.afterDigits === true)) ||
@@ -95,7 +98,7 @@ export function isTorn(line: string): boolean {
 /** What stands at the end of a line in front of a value on the next one; undefined where nothing does. */
 function stemOf(line: string): string | undefined {
   for (const { needs, end, blanks } of STEMS) {
-    const stem = line.includes(needs) ? end.exec(line.trimEnd())?.[0] : undefined;
+    const stem = line.includes(needs) ? end.exec(endOf(line))?.[0] : undefined;
     if (stem !== undefined) return stem + blanks;
   }
   return undefined;
@@ -124,7 +127,7 @@ const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,6
 
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
-  const line = torn.trimEnd();
+  const line = endOf(torn);
   const gap = INSIDE.test(line) ? '' : ' ';
   return `${line}${gap}${next.replace(PREFIX, '')}`;
 }
