@@ -11,6 +11,10 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/arm64/mm/mmu.c alloc_init_pud(): UXN without PXN in the tables of EFI's services, which lie at addresses of processes.
   { name: 'arm64, tables that are none of a process', log: ['user pgtable: 4k pages, 39-bit VAs, pgdp=00000000144ad000', '[000000000000beef] pgd=10000000144ae003, p4d=10000000144ae003, pud=10000000144ae003, pmd=0000000000000000'],
     values: ['2 pgd table 0x144ae', '2 p4d table 0x144ae', '2 pud table 0x144ae', '2 pmd none'], never: [/Linux 5\.12/] },
+  // 87143f404f33 (v5.13) pmd_populate_kernel(): UXN; v5.15 arch/arm64/mm/kasan_init.c kasan_pte_offset(), mmu.c early_fixmap_init(): PMD_TYPE_TABLE alone. The walk of a report to linux-rdma, and others of it.
+  ...([['ffff8000114b1180', '00000447ffffb003', true], ['ffff8000114b1180', '10000447ffffb003', false], ['ffff7000114b1180', '00000447ffffb003', false], ['fffffdfffe7fa000', '00000447ffffb003', false]] as const).map(([address, pmd, isOld]): LogKind => ({
+    name: `arm64, ${pmd} of the kernel at ${address}`, log: ['swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000f4582000', `[${address}] pgd=10000447fffff003, p4d=10000447fffff003, pud=10000447ffffe003, pmd=${pmd}, pte=0000000000000000`],
+    values: ['2 pgd table 0x447fffff', '2 p4d table 0x447fffff', '2 pud table 0x447ffffe', '2 pmd table 0x447ffffb', '2 pte none'], said: isOld ? [/Linux 5\.12, arm64/] : [], never: isOld ? [] : [/Linux 5\.12/] })),
   // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.
   { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo'],
     values: ['1 pgd table 0x6d805', '1 pud table 0x6d8f1', '1 pmd none'], said: [/the log is older \(before 3\.10\)/], never: [/the newest/] },

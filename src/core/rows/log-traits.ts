@@ -97,6 +97,8 @@ export interface LogTraits {
     readonly marked?: bigint;
     /** Those without `marked` that have it can be others, whatever the address. */
     readonly elsewhere?: bigint;
+    /** Absent: at all levels. */
+    readonly levels?: readonly Level[];
   })[];
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];

@@ -1,6 +1,7 @@
 import { isTooWide, readEntry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
+import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { countBits } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
@@ -38,12 +39,13 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   const { address } = circumstances;
   if (address === undefined) return false;
   return filledTables.some((row) => {
-    const { marked = 0n, elsewhere = 0n, mask, places } = row;
+    const { marked = 0n, elsewhere = 0n, mask, places, levels = LEVELS } = row;
     if (!isInRelease(row, kernel.version)) return false;
     const isPlace = places.some((place) => passes(address, place));
     return stepsOf(walk).some(
       ({ level, value }) =>
         (value & mask) === 0n &&
+        levels.includes(level) &&
         ((value & marked) !== 0n || (isPlace && (value & elsewhere) === 0n)) &&
         readEntry(kernel, value, level).form === 'table',
     );
