@@ -8,6 +8,11 @@ const KINDS: readonly LogKind[] = [
   ...([['0005317f', true], ['10c5387d', false]] as const).map(([control, isOld]): LogKind => ({
     name: `arm, bit 4 of a section with Control: ${control}`, log: ['8<--- cut here ---', 'Unhandled fault: external abort on non-linefetch (0x808) at 0xf4424184', 'pgd = (ptrval)', '[f4424184] *pgd=10000452(bad)', 'Internal error: : 808 [#1] PREEMPT ARM', 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135', `Control: ${control}  Table: a0004000  DAC: 00000053`],
     values: ['4 pgd present 0x10000'], said: [isOld ? /PMD_BIT4/ : /PMD_SECT_XN/], never: [isOld ? /SECT_XN/ : /PMD_BIT4/] })),
+  // v5.11 arch/arm/mm/fault.c show_pte: if (PageHighMem(pfn_to_page(pmd_val(*pmd) >> PAGE_SHIFT))) break;
+  { name: 'arm, a table in high memory', log: ['8<--- cut here ---', 'Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = (ptrval)', '[00000000] *pgd=ca217831', 'Internal error: Oops: 17 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.11.0-rc3 #1'],
+    values: ['4 pgd table 0xca217'], said: [/pgd points to a table, of which the kernel prints no entry where it is in high memory/] },
+  { name: 'arm with long descriptors, a table of tables', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = (ptrval)', '[00000000] *pgd=80000080004003', 'Internal error: Oops: 206 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.11.0-rc3 #1'],
+    values: ['3 pgd table 0x80004'], never: [/high memory/] },
 ];
 
 describe('older machines', () => {

@@ -284,6 +284,11 @@ export const machine: Machine = {
     ],
     printsEntryPointer: false,
     wideLevels: 3,
+    // v5.11 arch/arm/mm/fault.c show_pte: PageHighMem()
+    skippedTables: [
+      { paging: 2, level: 'pgd' },
+      { paging: 3, level: 'pmd' },
+    ],
     // A section maps 1 MiB, and a `pgd_t` holds two entries.
     firstOfTwo: { paging: 2, set: 1n << 20n },
     // v6.12 arch/arm/include/asm/pgtable-2level-hwdef.h PMD_TYPE_TABLE, pgtable-3level-hwdef.h PMD_TYPE_TABLE; arch/arm/Kconfig PAGE_OFFSET (VMSPLIT_3G is the usual split); arch/arm/include/asm/memory.h TASK_SIZE, MODULES_VADDR; arch/arm/kernel/head.S swapper_pg_dir, arch/arm/Makefile textofs-y; arch/arm/kernel/traps.c __pmd_error; arch/arm/include/asm/pgtable-2level-types.h pgd_t, pgd_val

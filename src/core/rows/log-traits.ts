@@ -90,6 +90,8 @@ export interface LogTraits {
   readonly foreign?: readonly ForeignBytes[];
   /** Tables below the top one are whole pages, of whatever size. */
   readonly wholeTables?: boolean;
+  /** Entries of which its walks do not print what the table has that they point to, where that is in high memory, by the number of levels. */
+  readonly skippedTables?: readonly { readonly paging: number; readonly level: Level }[];
   /** What tables have in the entry above them, where the kernel makes them as it goes: at addresses with any of `places`, and in those with `marked` at all others. */
   readonly filledTables?: readonly (Availability & {
     readonly mask: bigint;

@@ -116,10 +116,17 @@ export const END: readonly Conclusion[] = [
     code: 'unfinished',
     forms: ['table'],
     reads: ['level', 'access'],
-    text: (ask) =>
-      ask('access')?.cause === 'reserved'
-        ? `no entry of the table that ${ask('level')} points to was found in the text: the CPU can have stopped at ${ask('level')}`
-        : `the walk is unfinished: ${ask('level')} points to a table, and no whole entry of that one was found in the text`,
+    text(ask, kernel) {
+      const level = ask('level');
+      if (ask('access')?.cause === 'reserved')
+        return `no entry of the table that ${level} points to was found in the text: the CPU can have stopped at ${level}`;
+      const isSkipped = kernel.machine.logTraits?.skippedTables?.some(
+        (row) => row.level === level && row.paging === kernel.paging,
+      );
+      return isSkipped === true
+        ? `the walk is unfinished: ${level} points to a table, of which the kernel prints no entry where it is in high memory, and no whole one was found in the text`
+        : `the walk is unfinished: ${level} points to a table, and no whole entry of that one was found in the text`;
+    },
   }),
   conclusion({
     code: 'unfinished',
