@@ -89,6 +89,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'bad pmd', kind: 'value', bucket: 7 },
   { text: 'bad pte', kind: 'value', bucket: 7 },
   { text: 'bad pud', kind: 'value', bucket: 7 },
+  { text: 'kernel":', kind: 'kernel', bucket: 0 },
   { text: 'last_pfn', kind: 'kernel', bucket: 6 },
   { text: 'lci.org/', kind: 'kernel', bucket: 2 },
   { text: 'node  ', kind: 'kernel', bucket: 7 },

@@ -37,6 +37,8 @@ const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of the users of Debian, Ubuntu and inxi, forms that ask for it, and the heading of crash. */
 const HEADING =
   /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+/** OpenWrt's `ubus call system board`, in one line or several. */
+const BOARD = /"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(.*)/;
 /** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
 const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
@@ -103,8 +105,15 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const isShort = text.includes('uname -r');
   const isPlace = text.includes('kernelci.org');
   const isSymbols = text.includes('/modules/');
+  const isBoard = text.includes('"kernel":');
   const isHeading =
-    isUname || isShort || isPlace || isSymbols || text.includes('RELEASE: ') || text.includes('Kernel');
+    isUname ||
+    isShort ||
+    isPlace ||
+    isSymbols ||
+    isBoard ||
+    text.includes('RELEASE: ') ||
+    text.includes('Kernel');
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
     return undefined;
   // As some programs write dots in quoted-printable mail.
@@ -116,6 +125,7 @@ export function kernelInLine(text: string): NamedKernel | undefined {
     (isShort ? UNAME_R.exec(line) : null) ??
     (isPlace ? KERNELCI.exec(line) : null) ??
     (isSymbols ? PLACE_OF_SYMBOLS.exec(line) : null) ??
+    (isBoard ? BOARD.exec(line) : null) ??
     (isHeading ? HEADING.exec(line) : null);
   const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
   if (!match) return undefined;
