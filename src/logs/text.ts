@@ -5,7 +5,6 @@ import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
-import { hasOwnSwapPtes } from './explain/old-pte.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import type { LogReport } from './reports/report.ts';
 import type { ShownBefore } from './explain/boot.ts';
@@ -164,20 +163,13 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 }
 
 /** What else is to be said of a generic entry: the pte with it, where the architecture is known. */
-function genericText(
-  { level, tooLarge, entry }: ExplainedValue,
-  chosen: ChosenKernel,
-  report: LogReport,
-): string {
+function genericText({ level, tooLarge, pte }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  // Where nothing names the kernel, it can have it in other bits, as kernels older than the tables do.
-  return chosen.isArchAssumed ||
-    chosen.otherLayout ||
-    chosen.source === 'default' ||
-    hasOwnSwapPtes(entry.kernel, report)
+  // Where nothing names the kernel, it can have it in other bits.
+  return chosen.isArchAssumed || chosen.otherLayout || chosen.source === 'default' || pte === undefined
     ? ''
-    : `; as a pte ${formatU64(entry.raw)}`;
+    : `; as a pte ${formatU64(pte)}`;
 }
 
 /** Texts that are kept of each kind. */
@@ -226,7 +218,7 @@ export class LogRenderer {
         : foldLine(
             `${head}${stated}  `,
             old === undefined
-              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen, report)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
+              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
               : findings.length > 0
                 ? ''
                 : old,

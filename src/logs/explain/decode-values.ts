@@ -18,7 +18,7 @@ import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { withOwnFlags } from './own-flags.ts';
-import { notOfAddress, oldGenericText, oldPteText, otherEntryText } from './old-pte.ts';
+import { notOfAddress, oldGenericText, oldPteText, otherEntryText, pteOfGeneric } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -80,11 +80,12 @@ export class ValueDecoder {
   ): ExplainedValue {
     const { level, value } = found;
     if (level === 'swap_entry') {
-      const raw = makeSwapPte(kernel.swap, splitGenericEntry(kernel, value));
+      const slot = splitGenericEntry(kernel, value);
+      const raw = makeSwapPte(kernel.swap, slot);
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
       const old = oldGenericText(kernel.arch, value, report);
-      return { ...found, entry, folded: false, tooLarge, old };
+      return { ...found, entry, folded: false, tooLarge, old, pte: pteOfGeneric(entry, slot, report) };
     }
     const { role } = report.shape;
     const folded =

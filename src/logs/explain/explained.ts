@@ -11,6 +11,8 @@ import type { FoundValue } from '../lines/find-shapes.ts';
 export interface ExplainedValue extends FoundValue {
   /** Of a `swap_entry`: the entry as a pte holds it, made by `__swp_entry_to_pte()`. */
   readonly entry: Entry;
+  /** The same as its kernel has it, which can be too old for the tables; undefined where that is not known. */
+  readonly pte?: bigint | undefined;
   /** The kernel has no such level: it printed another one again, or an entry that is none of the walk. */
   readonly folded: boolean;
   /** Of a `swap_entry`: type and offset where a pte has no room for them; else undefined. */

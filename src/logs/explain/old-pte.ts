@@ -1,6 +1,6 @@
 import type { Entry } from '../../core/entry/entry.ts';
 import { passes } from '../../core/entry/shapes.ts';
-import { splitGenericEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
+import { splitGenericEntry, type SwapEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
 import type { OldPte } from '../../core/rows/log-traits.ts';
@@ -95,12 +95,6 @@ export function levelsOfEmpty(machine: Machine, report: LogReport): number | und
   return isOld ? undefined : empty.paging;
 }
 
-/** Whether a kernel is known to have swap entries of its own in its ptes, or can have them, and the tables have others. */
-export const hasOwnSwapPtes = ({ machine, arch }: Kernel, report: LogReport): boolean =>
-  (machine.logTraits?.oldPtes ?? []).some(
-    (row) => (row.swap !== undefined || row.isOpen) && isOfReport(row, arch, report),
-  );
-
 /** Whether a row is of the kernel that printed a report, or can be. */
 const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, report: LogReport): boolean =>
   isKernelBefore(report, arch, until) &&
@@ -111,6 +105,38 @@ const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, re
 /** The most bits that later kernels keep free above the type. */
 const ROOM = 2;
 
+/** How a kernel too old for the tables read an entry, where the tables read it otherwise. */
+function oldRow(entry: Entry, report: LogReport, generic?: bigint): OldPte | undefined {
+  const { machine, arch } = entry.kernel;
+  const rows = machine.logTraits?.oldPtes;
+  const { level, form } = entry;
+  const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
+  return rows?.find(
+    (old) =>
+      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
+      passes(entry.raw, old) &&
+      isOfReport(old, arch, report) &&
+      !(old.isOpen && isShown(entry, generic)),
+  );
+}
+
+/**
+ * The pte with a swap entry that was printed in its generic form, as the kernel of a report has it; undefined where that is
+ * not known, or the tables can be right as well.
+ *
+ * @param entry the same by the tables
+ */
+export function pteOfGeneric(
+  entry: Entry,
+  { type, offset }: SwapEntry,
+  report: LogReport,
+): bigint | undefined {
+  const row = oldRow(entry, report);
+  if (row === undefined) return entry.raw;
+  if (row.isOpen || row.swap === undefined) return undefined;
+  return (BigInt(type) << BigInt(row.swap.type.lo)) | (offset << BigInt(row.swap.offset.lo));
+}
+
 /**
  * What an entry was to a kernel too old for the tables, which would read it as a swap entry of theirs, or with other rights.
  *
@@ -118,17 +144,9 @@ const ROOM = 2;
  * @returns undefined where the tables read it as that kernel did, as far as is known
  */
 export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): string | undefined {
-  const { machine, arch } = entry.kernel;
-  const rows = machine.logTraits?.oldPtes;
   const { level, form } = entry;
   const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
-  const row = rows?.find(
-    (old) =>
-      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
-      passes(entry.raw, old) &&
-      isOfReport(old, arch, report) &&
-      !(old.isOpen && isShown(entry, generic)),
-  );
+  const row = oldRow(entry, report, generic);
   // Where the kernel's own pages are no kernel has such entries of processes.
   if (row === undefined || (isPte && isOfKernel(entry.kernel, report))) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
