@@ -54,8 +54,8 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
   { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
-  // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic).
-  { release: /^\d+\.\d+\.\d+-(?!\d{6}-)\d+-(?:generic|lowlatency|realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx)\b/, vendor: 'Ubuntu' },
+  // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic). Numbers of kernels for one cloud or machine begin with 1001.
+  { release: /^\d+\.\d+\.\d+-(?:(?!\d{6}-)\d+-(?:generic|lowlatency)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
   { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },
@@ -87,8 +87,8 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-kali\d+-/, vendor: 'Kali Linux' },
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
   // A tree behind a release has parts of the next one, if they are no patches of its own, and its number changes with the first
-  // candidate of that: v6.12 scripts/setlocalversion. Thousands of commits behind a candidate are not for its release.
-  { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
+  // candidate of that: v6.12 scripts/setlocalversion. Thousands of commits behind a candidate are not for its release, nor is what Intel, tip and -mm test ahead of it.
+  { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}|^\d[\w.-]{0,60}-(?:intel-next|tip)(?:[-+]|$)|^2\.6\.\d+(?:-rc\d+)?-mm\d+(?:[-+]|$)/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
 ];
 
 /** What kernels of nobody but upstream are called. */
