@@ -106,8 +106,8 @@ export const MESSAGE_RELEASES = {
   pageRefcountFirst: '4.20',
   /** Its pointer is printed hashed, with zeros above 32 bits; with no_hash_pointers there is a pfn in the same line. v5.9 mm/debug.c __dump_page (54a75157d979) */
   pageHashed: '5.9',
-  /** The dump of a page has no pointer to it (a wide bound). v6.10 mm/debug.c __dump_folio */
-  pageWithoutPointer: '6.10',
+  /** The dump of a page has no pointer to it. v6.9 mm/debug.c __dump_folio (fae7d834c43c); v6.8 __dump_page: "page:%p refcount:" */
+  pageWithoutPointer: '6.9',
   /** The direct mapping of x86_64 begins at ffff88..., not at ffff81... (a wide bound). v2.6.32 arch/x86/include/asm/page_64_types.h __PAGE_OFFSET */
   directMapMoved: '2.6.32',
   /** The type of a `swp_entry_t` leaves room for one bit of an xarray. v4.20 include/linux/swapops.h SWP_TYPE_SHIFT */

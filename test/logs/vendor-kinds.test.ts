@@ -99,7 +99,7 @@ const BOUNDS: readonly LogKind[] = [
     values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.18/] },
   // v6.10 mm/debug.c __dump_folio
   { name: 'x86_64, a dump of a page with a pointer to it', log: ['BUG: Bad page map in process syz-executor.0  pte:fffff9af08120 pmd:29f05067', 'page:ffffea0001943dc0 refcount:9 mapcount:-1 mapping:ffff88807726d190 index:0x3 pfn:0x650f7'],
-    values: ['1 pte protnone 0x650f7', '1 pmd table 0x29f05'], said: [/Linux 6\.9/, /not those of a page mapped here/] },
+    values: ['1 pte protnone 0x650f7', '1 pmd table 0x29f05'], said: [/Linux 6\.8/, /not those of a page mapped here/] },
   // v5.4 mm/debug.c __dump_page
   { name: 'x86_64, a dump of a page with "count:"', log: ['BUG: Bad page map in process a  pte:8000000071c00225 pmd:74b30067', 'page:ffffea0001943dc0 count:1 mapcount:-1 mapping:ffff88807726d190 index:0x3'],
     values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], said: [/Linux 5\.3/] },

@@ -41,6 +41,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'Bad rss-', bucket: 2 },
   { text: 'BadVA', bucket: 2 },
   { text: 'C is at ', bucket: 0 },
+  { text: 'CPU ', hex: 1, bucket: 0 },
   { text: 'CR2: ', hex: 8, bucket: 0 },
   { text: 'CRMD: ', hex: 8, bucket: 0 },
   { text: 'Call Tra', bucket: 2 },
