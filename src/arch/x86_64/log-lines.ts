@@ -209,16 +209,10 @@ export const logLines = (): LogLines => ({
       read: () => ({ before: '6.10' }),
       isShared: true,
     },
-    // v3.9 arch/x86/kernel/dumpstack_64.c show_regs; since 3.10 (a43cb95d547a) "CPU: 1 PID: 1 Comm:", and on no machine "Pid: 1, comm:".
+    // v3.9 arch/x86/kernel/dumpstack_64.c show_regs; since 3.10 (a43cb95d547a) "CPU: 1 PID: 1 Comm:".
     {
       needs: 'CPU ',
       line: /(?:^[>|\s]*|\bkernel: |\] |<\d>)CPU \d{1,4}\s*$/,
-      read: () => ({ assumedBefore: '3.10' }),
-      isShared: true,
-    },
-    {
-      needs: 'id: ',
-      line: /\bPid: \d{1,7}, comm: /,
       read: () => ({ assumedBefore: '3.10' }),
       isShared: true,
     },
