@@ -14,10 +14,10 @@ export const L1TF_RELEASES: StandardSince = {
 export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];
 
 /**
- * Series whose candidates were in use while it was written (6b28baca9b1f, of 13 June 2018: v4.17 was out by then, v4.18-rc1 came
- * three days later): a tree of commits behind one of these can have it. Tags before the day below have not.
+ * Series whose candidates were in use while it was written (6b28baca9b1f, June 2018): a tree of commits behind one of these can
+ * have it. Tags before that day have not.
  */
-export const L1TF_WRITTEN_SERIES: readonly string[] = ['4.18'];
+export const L1TF_WRITTEN_SERIES: readonly string[] = ['4.17', '4.18'];
 
 /** The day on which it was made public (INTEL-SA-00161): linux-next, whose names end in their dates, has nothing of it before. */
 export const L1TF_DATE = '20180814';
