@@ -4,15 +4,15 @@ import { hasBit } from '../../src/core/entry/entry.ts';
 import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { NEWEST_FIRST } from '../../src/kernel/profiles.ts';
-import { RELEASE_MONTHS } from '../../src/kernel/release-months.ts';
+import { RELEASE_DAYS } from '../../src/kernel/release-days.ts';
 import { isSwapLayoutOpen, kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
 
-test('months are told of all releases between the first and the last of them, in their order', () => {
-  const names = RELEASE_MONTHS.map(([release]) => release);
+test('days are told of all releases between the first and the last of them, in their order', () => {
+  const names = RELEASE_DAYS.map(([release]) => release);
   const [from, to] = [names.at(-1) ?? '', names[0] ?? ''].map((name) => NEWEST_FIRST.indexOf(name));
   expect(names.toReversed()).toEqual(NEWEST_FIRST.slice(from, (to ?? 0) + 1));
-  const months = RELEASE_MONTHS.map(([, month]) => month);
-  expect(months).toEqual(months.toSorted((one, two) => one - two));
+  const days = RELEASE_DAYS.map(([, day]) => day);
+  expect(days).toEqual(days.toSorted((one, two) => one - two));
 });
 
 test.each([

@@ -154,10 +154,10 @@ export interface Circumstances {
   hasFaultCode?: boolean;
   /** The first release of a line that the machine printed, of several lines the latest one: its kernel is none that prints a pte where others print a generic swap entry. */
   printedSince?: string;
-  /** The month in which the text was written at the latest, such as 201808. */
-  month?: number;
+  /** The day on which the text was written at the latest, such as 20180903. */
+  day?: number;
   /** The same of what is quoted behind the line. */
-  quotedMonth?: number;
+  quotedDay?: number;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

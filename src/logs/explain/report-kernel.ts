@@ -1,7 +1,7 @@
 import type { Kernel } from '../../core/rows/model.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
-import { L1TF_MONTH } from '../../kernel/release-months.ts';
+import { L1TF_DAY } from '../../kernel/release-days.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -229,7 +229,7 @@ export class ReportKernels {
     // Distributions brought the later one back to all older kernels, as far as 2.6.
     const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
-    const isOld = (report.circumstances.month ?? L1TF_MONTH) < L1TF_MONTH;
+    const isOld = (report.circumstances.day ?? L1TF_DAY) < L1TF_DAY;
     const isOpen = !isOld && (isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) =>

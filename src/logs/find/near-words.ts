@@ -48,7 +48,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'Call tra', bucket: 2 },
   { text: 'Corrupte', bucket: 6 },
   { text: 'DAC: ', hex: 8, bucket: 7 },
-  { text: 'Date: ', bucket: 6 },
+  { text: 'Date:', bucket: 6 },
   { text: 'EC = 0x', hex: 2, bucket: 2 },
   { text: 'EC =3D 0', bucket: 2 },
   { text: 'ESP: ', hex: 8, bucket: 2 },

@@ -2,8 +2,8 @@ import { withoutEntities } from './escapes.ts';
 import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
-import { notYetIn } from '../../kernel/release-months.ts';
-import { ANY_MONTH, MAIL_DATE, monthIn, PATCH_MAIL, QUOTATION, quotedMonthIn } from './month.ts';
+import { notYetIn } from '../../kernel/release-days.ts';
+import { ANY_DAY, MAIL_DATE, dayIn, PATCH_MAIL, QUOTATION, quotedDayIn } from './day.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -98,14 +98,14 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'page:', line: /(?<![\w-])page:(?!0{8})[0-9a-f]{16} (?:ref)?count:-?\d{1,10} mapcount:-?\d{1,10} mapping:[^:]{1,40} index:0x[0-9a-f]{1,16}(?: compound_mapcount: ?-?\d{1,10})?\s*$/, read: () => ({ before: SINCE.pageHashed }) },
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
-  { needs: 'Subject: ', line: PATCH_MAIL, read: () => ({ month: ANY_MONTH }) },
-  { needs: 'Date: ', line: MAIL_DATE, read: (match) => {
-    const month = monthIn(match);
-    return month === undefined ? {} : { month };
+  { needs: 'Subject: ', line: PATCH_MAIL, read: () => ({ day: ANY_DAY }) },
+  { needs: 'Date:', line: MAIL_DATE, read: (match) => {
+    const day = dayIn(match);
+    return day === undefined ? {} : { day };
   } },
   { needs: 'rote:', line: QUOTATION, read: ([line]) => {
-    const quotedMonth = quotedMonthIn(line);
-    return quotedMonth === undefined ? {} : { quotedMonth };
+    const quotedDay = quotedDayIn(line);
+    return quotedDay === undefined ? {} : { quotedDay };
   } },
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
@@ -144,8 +144,7 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     first.spokenArch !== second.spokenArch
   )
     joined.spokenArch = SEVERAL;
-  if (first.month !== undefined && second.month !== undefined)
-    joined.month = Math.max(first.month, second.month);
+  if (first.day !== undefined && second.day !== undefined) joined.day = Math.max(first.day, second.day);
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   for (const name of BOUNDS) {
     const bound = TIGHTER[name](first[name], second[name]);
@@ -165,7 +164,7 @@ export function withJump(around: Circumstances): Circumstances {
 /** Whether the first says of each thing what the second says of it, or something else that counts more. */
 function isTold(first: Circumstances, second: Circumstances): boolean {
   if (second.pages || (second.isFirm && !first.isFirm)) return false;
-  if (first.spokenArch !== second.spokenArch || (second.month ?? 0) > (first.month ?? 0)) return false;
+  if (first.spokenArch !== second.spokenArch || (second.day ?? 0) > (first.day ?? 0)) return false;
   for (const name in second) if (!(name in first)) return false;
   return isBounded(first, second);
 }
@@ -203,8 +202,8 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
 
 /** The same for a release that is assumed: what bounds such a one alone counts as far as no line around is of a later one. */
 export function untilAssumed(arch: string | undefined, around: Circumstances): string | undefined {
-  const { month } = around;
-  const until = earlier(untilOn(arch, around), month === undefined ? undefined : notYetIn(month));
+  const { day } = around;
+  const until = earlier(untilOn(arch, around), day === undefined ? undefined : notYetIn(day));
   const since = later(around.since, around.printedSince);
   const isOver = until !== undefined && since !== undefined && codeOf(since) >= codeOf(until);
   return isOver ? untilOn(arch, withoutAssumed(around)) : until;

@@ -120,7 +120,7 @@ export class MachineEvidence {
     // Of a kernel that nothing names the next report need not be.
     const rest = { ...this.#state.circumstances };
     delete rest.before;
-    delete rest.month;
+    delete rest.day;
     delete rest.printedSince;
     return rest;
   }
@@ -173,9 +173,9 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before, month } = all;
+  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before, day } = all;
   const printedSince = later(all.since, all.printedSince);
-  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? month ?? printedSince) === undefined)
+  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? day ?? printedSince) === undefined)
     return undefined;
   const said: Circumstances = {
     ...(arch === undefined ? {} : { arch }),
@@ -185,7 +185,7 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
     ...(spokenArch === undefined ? {} : { spokenArch }),
     ...(among === undefined ? {} : { among }),
     ...(before === undefined ? {} : { before }),
-    ...(month === undefined ? {} : { month }),
+    ...(day === undefined ? {} : { day }),
     ...(printedSince === undefined ? {} : { printedSince }),
     ...(pageShift === undefined ? {} : { pageShift }),
     // Where the size of an entry depends on it.

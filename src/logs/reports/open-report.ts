@@ -248,7 +248,7 @@ function inheritedBy(report: OpenReport): Circumstances {
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
   // A text is as old as its heading says, whoever's machine it is about.
-  if (mayBeOther(report)) return before.month === undefined ? {} : { month: before.month };
+  if (mayBeOther(report)) return before.day === undefined ? {} : { day: before.day };
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
   if (!hasNoLonger(circumstances.since, before.before)) return before;

@@ -20,7 +20,7 @@ import {
 } from './open-report.ts';
 import { hearPlaces } from './hear-places.ts';
 import { HeldWords } from './held-words.ts';
-import { monthInFront } from '../lines/month.ts';
+import { dayInFront } from '../lines/day.ts';
 import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
@@ -83,8 +83,8 @@ export class OpenReports {
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#machines.named?.release;
-    const month = monthInFront(place.message) ?? this.#quotation.monthOf(place.message, offset);
-    const dated = month === undefined ? said : { ...said, month };
+    const day = dayInFront(place.message) ?? this.#quotation.dayOf(place.message, offset);
+    const dated = day === undefined ? said : { ...said, day };
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
       ...place,

@@ -1,0 +1,62 @@
+import { dayNumber } from '../../kernel/release-days.ts';
+
+const DAYS = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTH = `(?<month>${MONTHS.join('|')})`;
+const DAY = String.raw`(?<day>\d{1,2})`;
+
+/** The heading of a mail (RFC 5322 3.3: white space is free). A commit has the day of the week without a comma. */
+export const MAIL_DATE = new RegExp(
+  String.raw`^[>|\s]*Date:\s*(?:${DAYS},\s*)?${DAY}\s+${MONTH}\s+(?<year>20\d\d)\b`,
+);
+
+/** What stands in front of a quotation: what is quoted is older than that, and the answer around it is younger. */
+export const QUOTATION = /^[>|\s]*On .{8,280} wrote:\s*$/;
+
+/** How mail programs write the day there. */
+const QUOTED_DAYS = [
+  new RegExp(String.raw`^[>|\s]*On (?:${DAYS},? )?${DAY} ${MONTH},? (?<year>20\d\d)\b`),
+  new RegExp(String.raw`^[>|\s]*On (?:${DAYS},? )?${MONTH} ${DAY},? (?<year>20\d\d)\b`),
+  /^[>|\s]*On (?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b/,
+];
+
+/** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
+export const PATCH_MAIL = /^[>|\s]*Subject: \[PATCH\b/;
+
+/** In place of a day that tells nothing. */
+export const ANY_DAY = Infinity;
+
+/** The times that logging programs and `dmesg -T` put in front of a line. */
+const STAMPS = [
+  /^[>|\s]*(?<year>20\d\d)-(?<month>\d\d)-(?<day>\d\d)[T ]\d\d:\d\d/,
+  new RegExp(String.raw`\[${DAYS} ${MONTH} (?<day>[ \d]\d) \d\d:\d\d:\d\d (?<year>20\d\d)\]`),
+];
+
+/** The day of a date, such as 20180903. */
+export function dayIn({ groups = {} }: RegExpExecArray): number | undefined {
+  const { year, month = '', day } = groups;
+  const named = MONTHS.indexOf(month) + 1;
+  const number = named > 0 ? named : Number(month);
+  const isDay = number >= 1 && number <= MONTHS.length && Number(day) >= 1 && Number(day) <= 31;
+  return isDay ? dayNumber(Number(year), number, Number(day)) : undefined;
+}
+
+/** The day of what is quoted behind a line. */
+export function quotedDayIn(line: string): number | undefined {
+  const match = QUOTED_DAYS.map((day) => day.exec(line)).find((found) => found !== null);
+  return match ? dayIn(match) : undefined;
+}
+
+/** Clocks that no battery kept begin with earlier years. */
+const EARLIEST_CLOCK = dayNumber(2011, 1, 1);
+
+/** The day that stands in front of a line of a log; undefined where none does, or a clock that was not set. */
+export function dayInFront(line: string): number | undefined {
+  const front = line.slice(0, 60);
+  for (const stamp of STAMPS) {
+    const match = stamp.exec(front);
+    const day = match ? dayIn(match) : undefined;
+    if (day !== undefined) return day < EARLIEST_CLOCK ? undefined : day;
+  }
+  return undefined;
+}
