@@ -16,7 +16,7 @@ const KINDS: readonly LogKind[] = [
     name: `arm64, ${pmd} of the kernel at ${address}`, log: ['swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000f4582000', `[${address}] pgd=10000447fffff003, p4d=10000447fffff003, pud=10000447ffffe003, pmd=${pmd}, pte=0000000000000000`],
     values: ['2 pgd table 0x447fffff', '2 p4d table 0x447fffff', '2 pud table 0x447ffffe', '2 pmd table 0x447ffffb', '2 pte none'], said: isOld ? [/Linux 5\.12, arm64/] : [], never: isOld ? [] : [/Linux 5\.12/] })),
   // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.
-  { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo'],
+  { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo Tainted: P'],
     values: ['1 pgd table 0x6d805', '1 pud table 0x6d8f1', '1 pmd none'], said: [/the log is older \(before 3\.10\)/], never: [/the newest/] },
   // linux-mm, July 2012, "hugetlbfs: Close race during teardown of hugetlbfs shared page tables", of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
   { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],

@@ -8,7 +8,7 @@ const KINDS: readonly LogKind[] = [
     log: ['swap_free: Unused swap offset entry 00102e07', 'Pid: 1, comm: a Not tainted 2.6.18 #1', 'RIP: 0010:[<ffffffff81686ac3>]  [<ffffffff81686ac3>] dump_stack+0x19/0x1b'],
     values: ['1 swap_entry swap'], said: [/offset 0x102e07; as a pte 0x00000000102e0700/] },
   // v3.9 arch/x86/kernel/dumpstack_64.c show_regs
-  ...['CPU 1', 'kernel: [  321.512920] CPU 1 ', '>>> CPU 1', 'Pid: 2531, comm: rmmod'].map((line): LogKind => ({ name: `x86_64 before 3.10: ${line}`,
+  ...['CPU 1', 'kernel: [  321.512920] CPU 1 ', '>>> CPU 1', 'Pid: 2531, comm: rmmod Tainted: P'].map((line): LogKind => ({ name: `x86_64 before 3.10: ${line}`,
     log: ['BUG: unable to handle kernel paging request at ffffc900057e3000', 'IP: [<ffffffffa04cf468>] _nv027819rm+0xd4/0x20a [nvidia]', 'PGD 21e819067 PUD 21e81a067 PMD 20fdda067 PTE 0', 'Oops: 0000 [#1] SMP', line],
     values: ['3 pgd table 0x21e819', '3 pud table 0x21e81a', '3 pmd table 0x20fdda', '3 pte none'], said: [/the log is older \(before 3\.10\)/], never: [/Linux 4\.8/] })),
   { name: 'x86_64 since 3.10: the CPU with the process', log: ['BUG: unable to handle kernel paging request at ffffc900057e3000', 'IP: [<ffffffffa04cf468>] _nv027819rm+0xd4/0x20a [nvidia]', 'PGD 21e819067 PUD 21e81a067 PMD 20fdda067 PTE 0', 'Oops: 0000 [#1] SMP', 'CPU: 1 PID: 2531 Comm: rmmod'],
@@ -16,6 +16,25 @@ const KINDS: readonly LogKind[] = [
   // v6.8 and v6.9 mm/debug.c
   { name: 'the dump of a page with its pointer, before 6.9', log: ['BUG: Bad page map in process a  pte:fffff99a98120 pmd:1fbee067', 'addr:00007f0e95fa8000 vm_flags:00100073 anon_vma:ffff888017665550 mapping:ffff88807736c9d0 index:3', 'page:ffffea00019959c0 refcount:9 mapcount:-1 mapping:ffff88807736c9d0 index:0x3 pfn:0x66567'],
     values: ['1 pte protnone 0x66567', '1 pmd table 0x1fbee'], said: [/Linux 6\.8/], never: [/Linux 6\.9/] },
+  // lustre-release libcfs/libcfs/linux/linux-debug.c libcfs_call_trace()
+  ...['Pid: 25842, comm: ll_ost00_001 4.18.0-348.2.1.el8_lustre.x86_64 #1 SMP Mon May 27 03:45:37 UTC 2019', 'Pid: 12345, comm: ll_ost_io01_002'].map((line): LogKind => ({ name: `Lustre on any kernel: ${line}`,
+    log: ['[ 124.0] BUG: Bad page map in process a  pte:8000000071c00225 pmd:74b30067', `[ 124.1] ${line}`, '[ 124.1] Call Trace:'],
+    values: ['1 pte present 0x71c00', '1 pmd table 0x74b30'], never: [/older/] })),
+  // v3.18 arch/arm64/include/asm/pgtable.h __swp_entry: type << 3 | offset << 9
+  ...([['0200000000000123', '24608'], ['0400000000000123', '24610']] as const).map(([entry, pte]): LogKind => ({ name: `arm64 before 4.0, the pte with the swap entry ${entry} as its kernel has it`,
+    log: [`swap_free: Bad swap file entry ${entry}`, 'CPU: 1 PID: 5 Comm: a Not tainted 3.18.0 #1', 'pc : [<ffffffc000123456>] lr : [<ffffffc000123456>] pstate: 60000145'],
+    values: ['1 swap_entry swap'], said: [new RegExp(`as a pte 0x0{11}${pte}`)] })),
+  // v3.5 and v3.6 arch/arm/include/asm/pgtable.h; commit f5f2025ef3e2 ("Cc: stable") is in releases of 3.4.
+  { name: 'arm before 3.6: stable releases have swap entries of two forms', log: ['swap_free: Bad swap file entry 10000123', 'pgd = c0004000', '[deadbeef] *pgd=8f600831, *pte=00000000, *ppte=00000000', 'CPU: 0    Not tainted  (3.4.113 #1)'],
+    values: ['1 swap_entry swap', '3 pgd table 0x8f600', '3 pte none'], never: [/as a pte/] },
+  { name: 'another kernel than the messages are of is asked for', log: ["Bad page state in process 'x'", 'swap_free: Unused swap offset entry 00102e07', 'RIP: 0010:[<ffffffff81686ac3>]  [<ffffffff81686ac3>] dump_stack+0x19/0x1b', "Bad page state in process 'x'"],
+    options: ['-k', '6.12'], values: ['2 swap_entry swap'], never: [/as a pte 0x00000000102e0700/] },
+  // The fields of v3.18 arch/arm64/include/asm/pgtable-hwdef.h; the frame of a page of RAM behind a table of this shape fits no other machine.
+  { name: 'an old bad page map, which holds ordinary entries, is of the one architecture that they fit', log: ['BUG: Bad page map in process sdcard  pte:00e80000a3456fd3 pmd:a2345003', 'addr:0000007f8c123000 vm_flags:00100073 anon_vma:          (null) mapping:          (null) index:7f8c123', 'vma->vm_ops->fault: filemap_fault+0x0/0x3f4', 'CPU: 2 PID: 1234 Comm: sdcard Not tainted 3.18.31 #1'],
+    values: ['1 pte present 0xa3456', '1 pmd table 0xa2345'], said: [/arm64 \(architecture assumed\)/] },
+  // drivers/rtc/rtc-rk808.c: the clock of these boards begins at 2013-01-18.
+  { name: 'a clock that starts in 2013', log: ['2013-01-18T08:50:05.123456+0000 rock kernel: BUG: Bad page map in process a  pte:0000000000012304 pmd:74b30003', '2013-01-18T08:50:05.123456+0000 rock kernel: addr:00007f1234567000 vm_flags:00100073 anon_vma:0000000000000000 mapping:0000000000000000 index:7f1234567'],
+    values: ['1 pte swap', '1 pmd table 0x74b30'], never: [/older/] },
 ];
 
 describe('lines that tell which releases a report can be of', () => {

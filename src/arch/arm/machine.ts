@@ -260,6 +260,7 @@ export const machine: Machine = {
         until: '3.6',
         set: 0n,
         clear: 0x7n,
+        varies: true,
         text: 'a swap entry as kernels before 3.6 have them (stable releases can have the types of 5 bits of 3.6)',
         swap: { type: { lo: 3, width: 6 }, offset: { lo: 9, width: 23 } },
         // v2.6.32 and v3.3 arch/arm/include/asm/pgtable.h __SWP_TYPE_BITS; 5 bits in v3.7

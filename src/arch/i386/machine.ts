@@ -123,6 +123,7 @@ export const machine: Machine = {
       ...X86_OLD_PTES,
       {
         until: '2.6.29',
+        paging: 2,
         set: 0n,
         // With PAE the swap entry stands in the upper half, then as now.
         clear: 0xffff_ffff_0000_00c1n,

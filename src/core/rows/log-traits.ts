@@ -163,6 +163,10 @@ export interface OldPte extends BitTest {
   readonly isOpen?: boolean;
   /** It counts only where nothing names the kernel: `until` is then a release that messages tell, later than that of the change. */
   readonly isUnnamed?: boolean;
+  /** Only entries of so many levels. */
+  readonly paging?: number;
+  /** Its stable releases can keep a swap entry as later ones do: no pte is made of one that was printed otherwise. */
+  readonly varies?: boolean;
   /** Of a swap entry, where it kept type and offset. */
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
   /** Of a page, where it kept its frame. */

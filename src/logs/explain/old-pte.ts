@@ -105,21 +105,6 @@ const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, re
 /** The most bits that later kernels keep free above the type. */
 const ROOM = 2;
 
-/** How a kernel too old for the tables read an entry, where the tables read it otherwise. */
-function oldRow(entry: Entry, report: LogReport, generic?: bigint): OldPte | undefined {
-  const { machine, arch } = entry.kernel;
-  const rows = machine.logTraits?.oldPtes;
-  const { level, form } = entry;
-  const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
-  return rows?.find(
-    (old) =>
-      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
-      passes(entry.raw, old) &&
-      isOfReport(old, arch, report) &&
-      !(old.isOpen && isShown(entry, generic)),
-  );
-}
-
 /**
  * The pte with a swap entry that was printed in its generic form, as the kernel of a report has it; undefined where that is
  * not known, or the tables can be right as well.
@@ -127,13 +112,21 @@ function oldRow(entry: Entry, report: LogReport, generic?: bigint): OldPte | und
  * @param entry the same by the tables
  */
 export function pteOfGeneric(
-  entry: Entry,
+  { kernel, raw }: Entry,
   { type, offset }: SwapEntry,
   report: LogReport,
 ): bigint | undefined {
-  const row = oldRow(entry, report);
-  if (row === undefined) return entry.raw;
-  if (row.isOpen || row.swap === undefined) return undefined;
+  const { machine, arch, paging, version, release, layout } = kernel;
+  const row = machine.logTraits?.oldPtes?.find(
+    (old) =>
+      (old.swap !== undefined || old.isOpen) &&
+      (old.paging ?? paging) === paging &&
+      isOfReport(old, arch, report),
+  );
+  if (row === undefined) return raw;
+  // Another kernel than the messages are of is asked for.
+  const isOld = release === layout.since || version < parseVersion(row.until);
+  if (!isOld || row.isOpen || row.varies || row.swap === undefined) return undefined;
   return (BigInt(type) << BigInt(row.swap.type.lo)) | (offset << BigInt(row.swap.offset.lo));
 }
 
@@ -144,9 +137,16 @@ export function pteOfGeneric(
  * @returns undefined where the tables read it as that kernel did, as far as is known
  */
 export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): string | undefined {
+  const { machine, arch } = entry.kernel;
   const { level, form } = entry;
   const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
-  const row = oldRow(entry, report, generic);
+  const row = machine.logTraits?.oldPtes?.find(
+    (old) =>
+      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
+      passes(entry.raw, old) &&
+      isOfReport(old, arch, report) &&
+      !(old.isOpen && isShown(entry, generic)),
+  );
   // Where the kernel's own pages are no kernel has such entries of processes.
   if (row === undefined || (isPte && isOfKernel(entry.kernel, report))) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';

@@ -235,9 +235,13 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
-  // Machines without tables, on which such messages were common, are none of those that were tried; and those that can be ruled out
-  // by a kernel's age leave one that need not be it.
-  const isOld = isPrintedBefore(OLDEST, undefined, around);
+  // Machines without tables, on which such messages were common, are none of those that were tried. A bad entry, which fits nothing
+  // where it was found, need not be of the one that a kernel's age leaves.
+  const isOld = isPrintedBefore(
+    shape.role === 'bad-entry' ? OLDEST : SINCE.foldersInFileNames,
+    undefined,
+    around,
+  );
   if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
   const readings =
     fits.length === 0

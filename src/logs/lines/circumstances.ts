@@ -107,8 +107,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     const quotedDay = quotedDayIn(line);
     return quotedDay === undefined ? {} : { quotedDay };
   } },
-  // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still.
-  { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
+  // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
+  { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 

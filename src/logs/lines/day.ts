@@ -47,8 +47,8 @@ export function quotedDayIn(line: string): number | undefined {
   return match ? dayIn(match) : undefined;
 }
 
-/** Clocks that no battery kept begin with earlier years. */
-const EARLIEST_CLOCK = dayNumber(2011, 1, 1);
+/** Clocks that no battery kept begin with earlier days: that of a chip (2013 for a common one), or of a build of user space. */
+const EARLIEST_CLOCK = dayNumber(2015, 4, 12);
 
 /** The day that stands in front of a line of a log; undefined where none does, or a clock that was not set. */
 export function dayInFront(line: string): number | undefined {
