@@ -257,12 +257,13 @@ const ATTEMPTS: readonly Attempt[] = [
   // Inputs that are something else.
   { words: [], stdin: '[   12.345678] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067\n', err: /^pte-decode: <stdin>:1:1: looks like a kernel log: pte-decode log reads it with its levels\n$/, status: 2 },
   // docs/values.md: `encode -` reads any record that decoding printed.
-  { words: ['check'], stdin: '{"schema":2,"raw":"0x0000000000000004","arch":"x86_64","kernel":"6.12"}\n', out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c\)\n$/, status: 2 },
+  { words: ['check'], stdin: '{"schema":2,"raw":"0x0000000000000004","arch":"x86_64","kernel":"6.12"}\n', out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c; of a list jq -c "\.\[\]"\)\n$/, status: 2 },
   // As jq -cS and jq -cs print them.
   ...['{"arch":"x86_64","kernel":"6.12","raw":"0x0000000000000004","schema":2}', '[{"schema":2,"raw":"0x0000000000000004"}]'].map((line) => (
-    { words: ['check'], stdin: `${line}\n`, out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c\)\n$/, status: 2 })),
-  { words: ['encode', '-'], stdin: '{\n', out: /^$/, err: /^pte-decode: <stdin>:1: "\{": not JSON: records stand one in a line \(jq -c\)\n$/, status: 2 },
-  { words: ['check'], stdin: ' { "schema": 2, "raw": "0x0000000000000004", "arch": "x86_64", "kernel": "6.12" }\n', out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c\)\n$/, status: 2 },
+    { words: ['check'], stdin: `${line}\n`, out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c; of a list jq -c "\.\[\]"\)\n$/, status: 2 })),
+  { words: ['encode', '-'], stdin: '[{"schema":2,"raw":"0x4"}]\n', out: /^$/, err: /wanted a JSON object: records stand one in a line \(jq -c; of a list jq -c "\.\[\]"\)\n$/, status: 2 },
+  { words: ['encode', '-'], stdin: '{\n', out: /^$/, err: /^pte-decode: <stdin>:1: "\{": not JSON: records stand one in a line \(jq -c; of a list jq -c "\.\[\]"\)\n$/, status: 2 },
+  { words: ['check'], stdin: ' { "schema": 2, "raw": "0x0000000000000004", "arch": "x86_64", "kernel": "6.12" }\n', out: /^$/, err: /^pte-decode: <stdin>:1:1: JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line \(jq -c; of a list jq -c "\.\[\]"\)\n$/, status: 2 },
   // v7.3 has UFFD_FEATURE_RWP (include/uapi/linux/userfaultfd.h), 6.12 has not.
   { words: ['-k', '6.12', '0x100'], out: /\(PROT_NONE or NUMA\s+hinting\)/, status: 0 },
   { words: ['-k', '7.3', '0x100'], out: /userfaultfd\s+RWP/, status: 0 },

@@ -120,7 +120,7 @@ export const MESSAGE_RELEASES = {
   hashedPointers: '4.15',
   /** pgd_clear_bad(), pud_clear_bad() and pmd_clear_bad() are in mm/pgtable-generic.c (a wide bound). v3.11 mm/memory.c; v4.4 mm/pgtable-generic.c */
   clearBadMoved: '3.13',
-  /** "PID:" and "Comm:" instead of "Pid:" and "comm:" where a process is told. v3.10 kernel/printk.c dump_stack_print_info */
+  /** "PID:" and "Comm:" instead of "Pid:" and "comm:" where a process is told with its taint. v3.10 kernel/printk.c dump_stack_print_info */
   upperCasePid: '3.10',
   /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */
   genericSwap: '2.6',

@@ -7,6 +7,8 @@ import { type State, STATES } from '../core/entry/state.ts';
 import { findValue } from '../core/spelling.ts';
 import { parseInteger } from '../core/u64.ts';
 
+const ONE_IN_A_LINE = ': records stand one in a line (jq -c; of a list jq -c ".[]")';
+
 /** A JSON object of an input, with typed access; numbers may be JSON integers or strings such as `0x1234`. */
 export class JsonFields {
   readonly #fields: ReadonlyMap<string, unknown>;
@@ -23,11 +25,14 @@ export class JsonFields {
     try {
       value = JSON.parse(text);
     } catch (cause) {
-      const advice = /^\s*[[{]\s*$/.test(text) ? ': records stand one in a line (jq -c)' : '';
+      const advice = /^\s*[[{]\s*$/.test(text) ? ONE_IN_A_LINE : '';
       throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": not JSON${advice}`, { cause });
     }
     if (!isObject(value))
-      throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": wanted a JSON object`);
+      throw new PteDecodeError(
+        'ERR_RECORD',
+        `"${printable(text)}": wanted a JSON object${Array.isArray(value) ? ONE_IN_A_LINE : ''}`,
+      );
     return new JsonFields(new Map(Object.entries(value)));
   }
 

@@ -24,7 +24,9 @@ const KINDS: readonly LogKind[] = [
   // What is quoted is older than the mail that it is quoted from.
   ...['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, Sep 03, 2018 at 03:27:00AM -0400, jane@example.org wrote:', 'On Mon, 3 Sep 2018 17:27:05 +0200 Jane Doe wrote:', 'On 3 Sep 2018, at 17:27, Jane Doe wrote:', 'On 2018/9/3 17:27, Jane Doe wrote:'].map((line): LogKind => ({
     name: `a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
-  { name: 'a quotation in a quotation', log: ['On Mon, Jun 7, 2021 at 10:00 PM Jane Doe wrote:', '> On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> > ${WALK}`, `> ${WALK}`], values: [...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/] },
+  { name: 'a quotation in a quotation', log: ['On Mon, Jun 7, 2021 at 10:00 PM Jane Doe wrote:', '> On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> > ${WALK}`, `> ${WALK}`], values: [...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 5\.13, x86_64/] },
+  { name: 'a quotation whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'On 6/7/2021 10:00 PM, Jane Doe wrote:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
+  { name: 'a report that is not quoted, and another quotation', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> ${WALK}`, WALK, `> ${WALK}`], values: [...at(2), ...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   { name: 'no heading of a quotation', log: ['On Mon, Sep 3, 2018 we saw this:', `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] },
   // In a text of many mails the next report is of another day.
   { name: 'a date further away than what belongs to a report', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, ...Array.from({ length: 400 }, () => 'some other words, and nothing of it'), WALK], values: [...at(2), ...at(403)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },

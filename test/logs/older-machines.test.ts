@@ -8,6 +8,9 @@ const KINDS: readonly LogKind[] = [
   ...([['0005317f', true], ['10c5387d', false]] as const).map(([control, isOld]): LogKind => ({
     name: `arm, bit 4 of a section with Control: ${control}`, log: ['8<--- cut here ---', 'Unhandled fault: external abort on non-linefetch (0x808) at 0xf4424184', 'pgd = (ptrval)', '[f4424184] *pgd=10000452(bad)', 'Internal error: : 808 [#1] PREEMPT ARM', 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135', `Control: ${control}  Table: a0004000  DAC: 00000053`],
     values: ['4 pgd present 0x10000'], said: [isOld ? /PMD_BIT4/ : /PMD_SECT_XN/], never: [isOld ? /SECT_XN/ : /PMD_BIT4/] })),
+  // The registers are printed behind the walk that they are of (v5.10 arch/arm/kernel/traps.c __die: __show_regs).
+  { name: 'arm, bit 4 of a section of a later report, on another CPU', log: ['Control: 0005317f  Table: a0004000  DAC: 00000053', '8<--- cut here ---', '[f4424184] *pgd=10000452(bad)', 'Internal error: Oops: 17 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.10.0 #1', 'pc : [<c0123456>]    lr : [<c0123456>]    psr: 60000013', 'Control: 10c5387d  Table: a0004000  DAC: 00000053'],
+    values: ['3 pgd present 0x10000'], said: [/PMD_SECT_XN/], never: [/PMD_BIT4/] },
   // v5.11 arch/arm/mm/fault.c show_pte: if (PageHighMem(pfn_to_page(pmd_val(*pmd) >> PAGE_SHIFT))) break;
   { name: 'arm, a table in high memory', log: ['8<--- cut here ---', 'Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = (ptrval)', '[00000000] *pgd=ca217831', 'Internal error: Oops: 17 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.11.0-rc3 #1'],
     values: ['4 pgd table 0xca217'], said: [/pgd points to a table, of which the kernel prints no entry where it is in high memory/] },

@@ -153,7 +153,7 @@ function readText(text: string, options: LineOptions): ParsedLine {
 /** A line of records of entries, as `--json` and programs that read that write it. */
 const RECORD = /^\s*(?:\[\s*)?\{.*"(?:schema|raw)"\s*:/u;
 const RECORD_HINT =
-  'JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line (jq -c)';
+  'JSON: pte-decode audit --input json and pte-decode encode - read records of entries, one in a line (jq -c; of a list jq -c ".[]")';
 
 /** A line of a kernel log, of which a list makes as many mistakes as it has words: one will do. */
 function readLog(): ParsedLine {

@@ -10,6 +10,7 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
 import { unknownName } from './refusals.ts';
+import { isKernelBefore } from './kernel-before.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /**
@@ -217,7 +218,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     if (around.among?.includes(arch) === false) continue;
     // Of a machine that Linux came to later it is none.
     const { portedIn } = findMachine(arch)?.logTraits ?? {};
-    if (portedIn !== undefined && isPrintedBefore(portedIn, undefined, around)) continue;
+    if (portedIn !== undefined && isKernelBefore(report, arch, portedIn)) continue;
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
     // Words of memory by themselves tell nothing of the machine; the steps of a walk do.

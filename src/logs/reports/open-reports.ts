@@ -163,7 +163,10 @@ export class OpenReports {
   remember(caller: string, offset: number, said: Circumstances, depth: number): void {
     this.#machine.hint(offset, said);
     this.#quotation.note(said, offset, depth);
-    if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: said, depth });
+    // The registers that tell of the flags are printed behind the walk.
+    const { flags, ...circumstances } = said;
+    if (!said.isOfMap)
+      this.#sayings.keep(caller, { offset, circumstances: flags ? circumstances : said, depth });
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
