@@ -15,6 +15,13 @@ describe('what a release answers at all', () => {
       without: ['4.14', '5.4', '5.18'],
       has: '5.19',
     })),
+    // 730a11f982e6 (6.2, 6.1.7).
+    ...['6.1.7', '6.2'].map((has) => ({
+      arch: 'arm64',
+      name: 'pud_user_exec',
+      without: ['5.19', '6.0', '6.1', '6.1.6'],
+      has,
+    })),
     { arch: 'arm64', name: 'pmd_valid', without: ['4.14', '4.19'], has: '4.20' },
     // "arm64: mm: Drop pte_huge()" is in the announcement of 5.3-rc3.
     { arch: 'arm64', name: 'pte_huge', without: ['5.3', '5.10', '7.3'], has: '4.19' },
@@ -129,6 +136,19 @@ describe('p?d_leaf()', () => {
         ),
       ).toEqual(is);
   });
+});
+
+// include/asm-generic/pgtable-nopmd.h pud_user(): "Always 0 with folding" (4e4ff23a35ee).
+test('pud_user() and pud_user_exec() of arm64 with two levels', () => {
+  const config = new Map([
+    ['ARM64_64K_PAGES', true],
+    ['ARM64_VA_BITS_42', true],
+  ]);
+  for (const name of ['pud_user', 'pud_user_exec']) {
+    const value = 0x0020_0000_8000_0f51n;
+    expect(answerOf(resolveKernel({ arch: 'arm64', kernel: '6.12', config }), name, value)).toBe(false);
+    expect(answerOf(resolveKernel({ arch: 'arm64', kernel: '6.12' }), name, value)).toBe(true);
+  }
 });
 
 // bfb1d2b9021c (6.15, and the stable releases whose review lists have it): with 64 KiB pages pud_table(), which pud_bad()

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { readEntry } from '../../src/core/entry/entry.ts';
+import { swpOffset } from '../../src/core/entry/swap-entry.ts';
 import { applyFunction, kernelFunctions } from '../../src/core/functions/functions.ts';
 import { answerOf } from '../../src/core/functions/predicates.ts';
+import { checkRules } from '../../src/core/verdicts/rules.ts';
 import { releasesWith } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
@@ -27,6 +29,22 @@ describe('what stable releases took from the main line', () => {
         kernel,
         is,
       ]);
+  });
+
+  // bf74bb73cd87, arch/arm64/include/asm/sparsemem.h: MAX_PHYSMEM_BITS is what the CPU has, where it was CONFIG_ARM64_PA_BITS. v6.12
+  // include/linux/swapops.h SWP_MIG_YOUNG_BIT (SWP_PFN_BITS), SWP_MIG_DIRTY_BIT; a CPU without LPA2.
+  test.each([
+    { kernels: ['6.9', '6.12', '6.12.13', '6.13', '6.13.2'], first: 40n },
+    { kernels: ['6.12.14', '6.12.117', '6.13.3', '6.14', '6.18'], first: 36n },
+  ])('arm64 for 52 bits: young and dirty of migration entries on $kernels', ({ kernels, first }) => {
+    const config = new Map([['ARM64_PA_BITS_52', true]]);
+    for (const name of kernels) {
+      const kernel = resolveKernel({ arch: 'arm64', kernel: name, config });
+      const inputs = { offset: 0x1234n, young: true, dirty: true };
+      const raw = applyFunction(kernel, 'make_readable_migration_entry', inputs);
+      expect([name, swpOffset(kernel.swap, BigInt(raw))]).toEqual([name, 0x1234n | (3n << first)]);
+      expect([name, checkRules(readEntry(kernel, BigInt(raw), 'pte'))['4'].holds]).toEqual([name, false]);
+    }
   });
 
   // 340d972e7541, arch/x86/include/asm/pgtable.h.

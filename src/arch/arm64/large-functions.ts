@@ -33,7 +33,6 @@ const FIRST: ReadonlyMap<string, string> = new Map([
   ['pud_young', '5.0'],
   ['pmd_cont', '5.11'],
   ['pmd_user_exec', '5.19'],
-  ['pud_user_exec', '5.19'],
 ]);
 const likePte = (...rows: Parameters<typeof predicatesLikePte>): readonly PredicateRow[] =>
   predicatesLikePte(...rows).map((row) => {
@@ -85,6 +84,12 @@ const PUD_TABLE = [
   { config: ['ARM64_64K_PAGES'] },
   { paging: [2] },
 ] as const;
+
+/** `pud_user_exec()`, of which 42b2547137f5 has that of a pmd alone. */
+const PUD_USER_EXEC = releasesWith('6.2', '6.1.7');
+/** False where the pud is folded: include/asm-generic/pgtable-nopmd.h (4e4ff23a35ee). */
+const notFolded = (row: PredicateRow): PredicateRow =>
+  'when' in row ? { ...row, when: row.when.map((test) => ({ ...test, paging: WITH_PUD })) } : row;
 
 const PERMITTED = 'the permission overlay of a thread may forbid it all the same';
 
@@ -142,7 +147,9 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   { name: 'pud_leaf', level: 'pud', since: '5.6', until: '5.18', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
   { name: 'pud_table', level: 'pud', when: PUD_TABLE, src: `v5.11 ${PGTABLE}` },
   { name: 'pud_sect', level: 'pud', until: '7.1', when: [{ ...SMALL, ...SECTION }], src: `v5.11 ${PGTABLE}` },
-  ...likePte(pte, 'pud', ['user', 'user_exec', 'young']),
+  ...likePte(pte, 'pud', ['young']),
+  ...likePte(pte, 'pud', ['user']).map(notFolded),
+  ...PUD_USER_EXEC.flatMap((releases) => likePte(pte, 'pud', ['user_exec']).map((row) => ({ ...notFolded(row), ...releases, src: `v6.2 ${PGTABLE} pud_user_exec (commit 730a11f982e6)` }))),
   ...likePte(pte, 'pud', ['valid']).map((row) => ({ ...row, paging: WITH_PUD })),
   ...PUD_WRITE.flatMap((releases) => likePte(pte, 'pud', ['write']).map((row) => ({ ...row, ...releases, src: `v4.15 ${PGTABLE} pud_write (commit 1501899a898d)` }))),
   { name: 'pud_page_paddr', paging: WITH_PUD, number: 'address', src: `v5.11 ${PGTABLE}` },
@@ -176,7 +183,7 @@ export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: Kernel
 export const largeOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => withLargeOperations([
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkhuge', level: 'pmd', cases: [{ thenClear: ['table'] }], src: `v6.12 ${PGTABLE}` },
-  { name: 'pmd_mkcont', level: 'pmd', since: '6.1', cases: [{ thenSet: ['cont'] }], src: `v6.1 ${PGTABLE}` },
+  { name: 'pmd_mkcont', level: 'pmd', cases: [{ thenSet: ['cont'] }], src: `v6.1 ${PGTABLE}` },
   { name: 'pmd_mkdevmap', level: 'pmd', since: '5.3', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mkspecial', level: 'pmd', since: '6.12', cases: [{ config: ['TRANSPARENT_HUGEPAGE'], thenSet: ['special'] }], src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_mknotpresent', level: 'pmd', until: '5.8', cases: [{ thenClear: ['present'] }], src: `v5.4 ${PGTABLE}; commit 86ec2da037b8` },

@@ -1,5 +1,6 @@
 import type { BitRow, Form, FormRow, PfnRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
+import { releasesWith } from '../../core/version.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -24,6 +25,9 @@ const GRANULES = [
   { shift: 14, config: ['ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
   { shift: 16, config: ['ARM64_64K_PAGES'] },
 ] as const;
+
+/** MAX_PHYSMEM_BITS is what the CPU has, of a kernel for 52 bits as well: bf74bb73cd87. v6.12 arch/arm64/include/asm/sparsemem.h has CONFIG_ARM64_PA_BITS */
+const MEMORY_OF_CPU = releasesWith('6.14', '6.13.3', '6.12.14');
 
 /** A descriptor that is valid and no table; the CPU has blocks at some levels only. */
 const BLOCK = [{ set: 0x1n, clear: 0x2n }] as const;
@@ -226,6 +230,12 @@ export const layout = (): ArchLayout => ({
     { value: 52, config: ['ARM64_LPA2'] },
     { value: 48 },
   ],
+  swpPfnBits: GRANULES.flatMap(({ shift, config }) => [
+    { value: 52 - shift, config: [shift === 16 ? 'ARM64_PA_BITS_52' : 'ARM64_LPA2', ...config] },
+    ...MEMORY_OF_CPU.map((held) => ({ value: 48 - shift, config, ...held })),
+    { value: 52 - shift, config: ['ARM64_PA_BITS_52', ...config], since: '6.9' },
+    { value: 48 - shift, config },
+  ]),
   wordBits: 64,
   // prettier-ignore
   symbols: [

@@ -26,7 +26,9 @@ import { not64, U64_MAX } from '../u64.ts';
 
 /** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
 function frameBits(shape: Shape, kernel: Kernel): number {
-  return kernel.pfnBits + (shape.kind === 'migration' && kernel.migrationAd ? 2 : 0);
+  return shape.kind === 'migration' && kernel.migrationAd
+    ? (kernel.swpPfnBits ?? kernel.pfnBits) + 2
+    : kernel.pfnBits;
 }
 
 /** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */

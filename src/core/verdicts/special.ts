@@ -68,7 +68,8 @@ function offsetsOf(kernel: Kernel, type: SwapType): OffsetSet {
       return { kind: 'bits', mask: kernel.markerMask };
     default: {
       const holder: FrameKind = type.kind;
-      const bits = kernel.pfnBits + (holder === 'migration' && kernel.migrationAd ? 2 : 0);
+      const isUsed = holder === 'migration' && kernel.migrationAd;
+      const bits = isUsed ? (kernel.swpPfnBits ?? kernel.pfnBits) + 2 : kernel.pfnBits;
       return { kind: 'range', first: 0n, last: upTo((1n << BigInt(bits)) - 1n) };
     }
   }

@@ -26,7 +26,7 @@ export const SCAN_CATEGORIES: readonly ScanCategory[] = [
   { bit: 5, name: 'PFNZERO', since: '6.7', text: 'the zero page', src: `v6.7 ${UAPI} PAGE_IS_PFNZERO` },
   { bit: 6, name: 'HUGE', since: '6.7', text: 'mapped by an entry above the lowest level', src: `v6.7 ${UAPI} PAGE_IS_HUGE` },
   { bit: 7, name: 'SOFT_DIRTY', since: '6.8', text: 'written since clear_refs, or in a mapping that is new since then', src: `v6.8 ${UAPI} PAGE_IS_SOFT_DIRTY` },
-  { bit: 8, name: 'GUARD', since: '6.15', text: 'guard region', src: `v6.17 ${UAPI} PAGE_IS_GUARD` },
+  { bit: 8, name: 'GUARD', since: '6.16', text: 'guard region', src: `v6.17 ${UAPI} PAGE_IS_GUARD (a516403787e0, of May 2025)` },
   { bit: 9, name: 'ACCESSED', since: '7.3', text: 'not read-write-protected (any more)', src: `v7.3 ${UAPI} PAGE_IS_ACCESSED` },
 ];
 

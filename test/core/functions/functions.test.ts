@@ -88,6 +88,12 @@ describe('applyFunction', () => {
     expect(applyFunction(kernel, 'pte_mkdirty', { pte: readOnly | 3n })).toBe(readOnly | dirty | 3n);
   });
 
+  test.each(['4.14', '5.11', '6.12'])('arm64 pmd_mkcont() on %s', (release) => {
+    // arch/arm64/include/asm/pgtable.h since 66b3923a1a0f (4.5): PMD_SECT_CONT is bit 52.
+    const kernel = resolveKernel({ arch: 'arm64', kernel: release });
+    expect(applyFunction(kernel, 'pmd_mkcont', { pte: 0x60000080000f51n })).toBe(0x70000080000f51n);
+  });
+
   test('a missing input is named', () => {
     const kernel = resolveKernel({ kernel: '6.12' });
     expect(() => applyFunction(kernel, 'pfn_pte', { pfn: 1n })).toThrow(
