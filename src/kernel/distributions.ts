@@ -36,10 +36,15 @@ interface VendorRow {
 export const VENDORS: readonly VendorRow[] = [
   // What is queued for the release behind the one of its name, whoever packs it: linux-next Next/SHA1s, localversion-next.
   { release: /-next-\d{8}|\+next$/, vendor: 'linux-next, which is ahead of that release', isUffdWpKnown: true },
+  // Those of 5.7 came with x86_64 alone. ctrliq/kernel-src-tree 0e08a6a78196 (4.18, el8) arch/powerpc/include/asm/book3s/64/pgtable.h _PAGE_INVALID, pte_present(), pmd_present() as in 4.19
+  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.ppc64le$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '4.19', later: 'builds have the invalid pages of 4.19, and since which one is not known; parts of later kernels can be in it' },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.(?:aarch64|s390x)$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true },
+  // Its change log of 4.14.0-110 has "[powerpc] mm/books3s: Add new pte bit to mark pte temporarily invalid" (bd0dbb73e013).
+  { release: /^4\.14\.0-(?:1[1-9]\d|[2-9]\d\d)\..*el7a\.ppc64le$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '4.19', later: 'builds from 110 on have the invalid pages of 4.19; parts of later kernels can be in it' },
   // dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()
   { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits; parts of later kernels can be in it' },
   // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
-  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\.(?!.*(?:aarch64|ppc64le|s390x)).*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it' },
+  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it' },
   // the trees of 240 and 348 as above
   { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7' },
   // ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"; 00e1fc358caa include/linux/swap.h SWP_PTE_MARKER, SWP_SWAPIN_ERROR; bella485/centos-stream-9 145ff0573989 (5.14, el9) include/linux/swap.h SWP_PTE_MARKER without SWP_SWAPIN_ERROR
@@ -47,7 +52,7 @@ export const VENDORS: readonly VendorRow[] = [
   // ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]
   { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19' },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.el7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
+  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.el7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
   // RHEL 3 and 4.
   { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
   { release: /\.qubes\./, vendor: 'Qubes OS' },

@@ -207,10 +207,20 @@ interface ReadRelease {
   /** Symbols in which the flavour differs from the standard configuration. */
   readonly config: ReadonlyMap<string, boolean>;
   readonly remark: VendorRemark | undefined;
+  /** It can have parts of later kernels. */
+  readonly isVendor: boolean;
   /** The architecture that it names. */
   readonly arch: string | undefined;
   /** Some row of the tables, Debian or upstream has such releases. */
   readonly isKnown: boolean;
+}
+
+/** That a build of Debian is of a stable release that its name does not tell: `5.10.0-30-amd64` is no 5.10.0. */
+function debianRemark(release: string, kernel: string): VendorRemark | undefined {
+  const series = /^(\d+\.\d+)\.0-\d+-/.exec(release)?.[1];
+  if (series !== kernel || !isUpstreamOrDebian(release)) return undefined;
+  const text = `a kernel of Debian: its name does not tell which stable release of ${series} it is made of`;
+  return { vendor: 'Debian', isFrozen: false, like: undefined, text };
 }
 
 /**
@@ -222,7 +232,8 @@ export function readRelease(release: string): ReadRelease | undefined {
   const kernel = kernelNameOf(release);
   if (kernel === undefined) return undefined;
   const config = new Map(Object.entries(flavourConfig(release)));
-  const remark = vendorRemark(release);
+  const vendor = vendorRemark(release);
+  const remark = vendor ?? debianRemark(release, kernel);
   const isKnown =
     remark !== undefined ||
     isUpstreamOrDebian(release) ||
@@ -232,6 +243,7 @@ export function readRelease(release: string): ReadRelease | undefined {
     kernel,
     config,
     remark,
+    isVendor: vendor !== undefined,
     // The names of all machines are compared only where somebody asks.
     get arch() {
       return archInName(release);

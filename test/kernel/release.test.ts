@@ -72,6 +72,7 @@ test.each([
   { release: '2.6.15-mm1', vendor: 'a tree that can be ahead of that release' },
   // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
   { release: '5.5.4-050504-generic', vendor: undefined },
+  { release: '4.14.0-115.el7a.ppc64le', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '5.15.0-1035-intel-iotg', vendor: 'Ubuntu' },
   { release: '6.1.0-28-amd64', vendor: undefined },
   { release: '6.12.0', vendor: undefined },
@@ -140,4 +141,29 @@ test.each([
   { release: '4.4.0-127-generic', name: '4.4', open: true },
 ])('whether $release can have swap entries of either layout: $open', ({ release, name, open }) => {
   expect(isSwapLayoutOpen(release, name)).toBe(open);
+});
+
+// Debian's changelog: 5.10.0-30 is made of 5.10.218, 4.19.0-27 of 4.19.316, neither of X.Y.0.
+test.each([
+  { release: '5.10.0-30-amd64', text: /of Debian: .*which stable release of 5\.10 / },
+  { release: '4.19.0-27-amd64', text: /of Debian: .*which stable release of 4\.19 / },
+  { release: '6.1.0-56-amd64', text: undefined },
+  { release: '5.10.218', text: undefined },
+])('what is said of $release', ({ release, text }) => {
+  const said = readRelease(release);
+  expect(said?.isVendor).toBe(false);
+  if (text === undefined) expect(said?.remark).toBeUndefined();
+  else expect(said?.remark?.text).toMatch(text);
+});
+
+// HAVE_ARCH_USERFAULTFD_WP of 5.7 is of x86_64 alone; ctrliq/kernel-src-tree 0e08a6a78196 (el8) book3s/64/pgtable.h _PAGE_INVALID.
+test.each([
+  { release: '4.18.0-305.el8.s390x', name: '4.18' },
+  { release: '4.18.0-348.el8.aarch64', name: '4.18' },
+  { release: '4.18.0-553.el8_10.ppc64le', name: '4.19' },
+  { release: '4.14.0-115.el7a.ppc64le', name: '4.19' },
+  { release: '4.14.0-49.el7a.ppc64le', name: '4.14' },
+])('$release is read as $name, and nothing is said of uffd-wp', ({ release, name }) => {
+  expect(kernelNameOf(release)).toBe(name);
+  expect(vendorRemark(release)?.text).not.toMatch(/uffd/);
 });

@@ -98,6 +98,9 @@ const pudOperations = (pte: readonly OperationRow[]): readonly OperationRow[] =>
   ...operationsLikePte(pte, 'pud', CHANGED_PUD),
   { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: SPECIAL, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
   { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  // Its name before 6.12; before L1TF no frame was inverted.
+  { name: 'pud_mknotpresent', level: 'pud', until: '6.12', config: ['L1TF_LAYOUT'], takes: ['pte'], of: mkInvalid('pud', x86Pfn('pud')), src: `v5.11 ${PGTABLE}` },
+  { name: 'pud_mknotpresent', level: 'pud', until: '6.12', config: ['!L1TF_LAYOUT'], cases: [{ thenClear: ['present', 'protnone'] }], src: `v4.18 ${PGTABLE}` },
   { name: 'pud_mkinvalid', level: 'pud', since: '6.12', takes: ['pte'], of: mkInvalid('pud', x86Pfn('pud')), src: `v6.12 ${PGTABLE}` },
   { name: 'pud_modify', level: 'pud', since: '6.12', takes: ['pte', 'prot'], of: modify('pud'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK` },
 ];

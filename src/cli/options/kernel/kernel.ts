@@ -151,7 +151,7 @@ async function distribution(
   const { readRelease } = await import('../../../kernel/release.ts');
   const release = readRelease(text);
   if (release === undefined) return undefined;
-  const { kernel, config, remark, isKnown } = release;
+  const { kernel, config, remark, isVendor, isKnown } = release;
   if (remark && (isSaid || remark.isFrozen))
     tell(
       io,
@@ -161,7 +161,7 @@ async function distribution(
   return {
     name: `${kernel}${extras}`,
     config,
-    isVendor: remark !== undefined,
+    isVendor,
     get arch() {
       return release.arch;
     },
