@@ -22,6 +22,7 @@ import { ReportKernels } from './report-kernel.ts';
 import { withPlaces } from './shown-before.ts';
 import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
+import { NEXT_LINE } from '../reports/swap-map.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
 import { framesShown } from '../reports/shown-memory.ts';
 import { sinceAssumed } from '../lines/circumstances.ts';
@@ -29,9 +30,6 @@ import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
 import { isUnrelated } from './unrelated.ts';
-
-/** A pte that is complained about is printed at most so many bytes behind the swap entry in it. */
-const NEXT_LINE = 400;
 
 /** What is to be said of a report, wherever it stands. */
 interface Reading extends DecodedReport, Pick<LogReport, 'named'> {

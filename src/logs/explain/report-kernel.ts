@@ -74,6 +74,7 @@ export class ReportKernels {
         return typeof found === 'string' || !report.isStep ? found : this.#withSize(found, report, generic);
       },
       refute: (kernel) => this.#refute(kernel, report, generic),
+      isInPte: (kernel) => isInPte(kernel, report),
       describe: (kernel) => this.#values.describe(kernel, report),
       read: (kernel) => this.#values.read(kernel, report),
       isMade: (kernel) => this.#values.areMade(kernel, report),
@@ -259,6 +260,18 @@ const NO_ROOM =
 /** Whether a value is a generic entry that a kernel has no room for. */
 const hasNoRoom = (kernel: Kernel, [first]: readonly FoundValue[]): boolean =>
   first?.level === 'swap_entry' && withoutRoom(kernel, first.value) !== undefined;
+
+/** Whether ptes have room for a swap entry, with either layout, and the one that is complained about behind it, where one is, has it. */
+function isInPte(kernel: Kernel, report: LogReport): boolean {
+  const { shape, tables, values } = report;
+  const map: LogReport = { ...report, shape: { ...shape, role: 'bad-map' }, walk: tables, tables: [] };
+  return [kernel, otherSwapLayout(kernel)].some(
+    (one) =>
+      one &&
+      !hasNoRoom(one, values) &&
+      contradiction(one, map, { generic: values[0]?.value, isStrict: true }) === undefined,
+  );
+}
 
 /** What a report shows of its kernel. */
 function newsOf(kernel: Kernel, report: LogReport): Shown {

@@ -8,6 +8,8 @@ export interface Trial {
   choose(arch: string | undefined, isAssumed: boolean, paging?: number): ChosenKernel | string;
   /** Why the values cannot be those of a kernel, though nothing names its architecture. */
   refute(kernel: Kernel): string | undefined;
+  /** Whether ptes of a kernel can have a swap entry, and the one that is complained about behind it, where one is, has it. */
+  isInPte(kernel: Kernel): boolean;
   /** What the first value is on a kernel, in a few words. */
   describe(kernel: Kernel): string;
   /** All that the values are on a kernel: the same text where two kernels read them alike. */

@@ -206,6 +206,13 @@ function* candidates({ shape, circumstances: { likely } }: LogReport): Generator
     if (wordBits === 64 && arch !== likely && arch !== DEFAULT_ARCH) yield arch;
 }
 
+/** The architectures whose ptes can have a swap entry; none where it is a broken one on all. */
+const pteMachines = (report: LogReport, trial: Trial): readonly string[] =>
+  [...candidates(report)].filter((arch) => {
+    const chosen = trial.choose(arch, true);
+    return typeof chosen !== 'string' && trial.isInPte(chosen.kernel);
+  });
+
 /** The only architecture that the values fit; the usual one where they fit it. */
 function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around } = report;
@@ -214,8 +221,11 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
   const fits: ChosenKernel[] = [];
   let why = '';
+  // A kernel that nothing names can be one that keeps type and offset elsewhere.
+  const ofPte = shape.role === 'swap' && report.named ? pteMachines(report, trial) : [];
   for (const arch of candidates(report)) {
     if (around.among?.includes(arch) === false) continue;
+    if (ofPte.length > 0 && !ofPte.includes(arch)) continue;
     // Of a machine that Linux came to later it is none.
     const { portedIn } = findMachine(arch)?.logTraits ?? {};
     if (portedIn !== undefined && isKernelBefore(report, arch, portedIn)) continue;

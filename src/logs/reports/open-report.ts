@@ -47,7 +47,7 @@ interface Walk {
 export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
   readonly walk: Walk;
-  /** The way down to a bad entry, where the line behind it shows it. */
+  /** The way down to a bad entry, or the pte with a swap entry, where the line behind it shows that. */
   tables: readonly FoundValue[];
   circumstances: Circumstances;
   /** What was said of the machine before it, and of which release that was. */

@@ -27,6 +27,7 @@ import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
 import { withKernel } from './named-kernels.ts';
+import { showPte } from './swap-map.ts';
 import { Sayings } from '../lines/sayings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 
@@ -78,6 +79,7 @@ export class OpenReports {
     if (vtop) return this.#join(vtop, found, place);
     if (isVtop || found.shape.after !== undefined) this.#endWalk(found, caller);
     const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
+    if (role === 'bad-map') showPte(this.#open, found, place);
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.

@@ -32,7 +32,7 @@ export interface LogReport extends FoundShape {
   readonly nearby: Pick<Circumstances, 'arch' | 'wordBits'>;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
   readonly walk: readonly FoundValue[];
-  /** Of a bad entry the way down to it, where the line behind it shows it; else empty. */
+  /** Of a bad entry the way down to it, of a swap entry a pte that can have it, where the line behind shows that; else empty. */
   readonly tables: readonly FoundValue[];
   /** Whether the walk begins, and ends, with this line. */
   readonly isFirst: boolean;

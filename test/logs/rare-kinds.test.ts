@@ -1,0 +1,18 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+// prettier-ignore
+const SWAP: readonly LogKind[] = [
+  // linux-riscv, "swap_info_get: Bad swap offset entry", 23 October 2019: v5.4 arch/riscv/include/asm/pgtable.h keeps type in bits 2 to 6 and offset from 7 on, and print_bad_pte() shows that pte.
+  { name: 'an entry that no pte of x86_64 has room for, with the pte of riscv64 that has it',
+    log: ['CPU: 2 PID: 28600 Comm: python3 Not tainted 5.4.0-rc4-1.g9db4e16-default #1 openSUSE Tumbleweed (unreleased)', '[40673.187418] swap_info_get: Bad swap offset entry 1ffffffc0118a01', '[40673.192651] BUG: Bad page map in process python3  pte:ffffffe008c50080 pmd:22393c01', '[40673.200327] addr:0000003fa0bfd000 vm_flags:00100073 anon_vma:ffffffe1d24ce948 mapping:0000000000000000 index:405651e'],
+    values: ['2 swap_entry swap', '3 pte swap', '3 pmd table 0x88e4f'], said: [/riscv64 \(architecture assumed\)/], never: [/x86_64|more than a pte has room for/] },
+  // v5.4 arch/arm64/include/asm/pgtable.h: __SWP_TYPE_SHIFT 2, __SWP_OFFSET_SHIFT 8; x86_64 has room for the entry, and the pte behind it is none of x86_64 with it.
+  { name: 'an entry as the pte behind it has it',
+    log: ['CPU: 2 PID: 28600 Comm: a Not tainted 5.4.0-foo #1', '[    3.187418] swap_info_get: Bad swap offset entry 0812345678', '[    3.192651] BUG: Bad page map in process a  pte:0000081234567800 pmd:00000000b4345003', '[    3.200327] addr:0000ffffa0bfd000 vm_flags:00100073 anon_vma:ffff8001d24ce948 mapping:0000000000000000 index:405651e'],
+    values: ['2 swap_entry swap', '3 pte swap', '3 pmd table 0xb4345'], said: [/arm64 \(architecture assumed\)/], never: [/x86_64/] },
+];
+
+describe('entries whose machine is told by others', () => {
+  test.each(SWAP)('$name', expectKind);
+});
