@@ -58,6 +58,8 @@ export async function buildExplorer(root, version) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     inject: [join(root, 'src/explorer/buffer.ts')],
+    // What terminals alone need is never asked for here, and not put in: else every module would wait for the injected one.
+    external: ['chalk', 'cliui'],
     plugins: [forBrowsers(root)],
     define: { PTE_DECODE_VERSION: JSON.stringify(version) },
   });
