@@ -13,6 +13,21 @@ const SWAP: readonly LogKind[] = [
     values: ['2 swap_entry swap', '3 pte swap', '3 pmd table 0xb4345'], said: [/arm64 \(architecture assumed\)/], never: [/x86_64/] },
 ];
 
+// prettier-ignore
+const WALKS: readonly LogKind[] = [
+  // 2.4 arch/arm/mm/fault-common.c show_pte: printk("[%08lx] *pgd=%08lx"), then ", *pmd = %08lx", ", *pte = %08lx" and ", *ppte = %08lx".
+  { name: 'arm of 2.4, whose walk has blanks behind the names of its levels',
+    log: ['Unable to handle kernel paging request at virtual address 000e0000', 'pgd = c1f9c000', '[000e0000] *pgd=20315801, *pmd = 20315801, *pte = 00000000, *ppte = 00000000', 'Internal error: Oops: 7', 'CPU: 0', 'pc : [<c014fd08>]    lr : [<c34a61f4>]    Tainted: P'],
+    values: ['3 pgd table 0x20315', '3 pmd table 0x20315', '3 pte none'], said: [/2-level paging/, /the walk ends at pte, which is empty/], never: [/unfinished/] },
+  { name: 'the same of an empty top entry: short descriptors',
+    log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c0004000', '[00000000] *pgd=00000000, *pmd = 00000000', 'Internal error: Oops: 5'],
+    values: ['3 pgd none', '3 pmd none'], said: [/2-level paging/, /nothing is mapped there/], never: [/3-level/] },
+];
+
+describe('walks as few kernels or mails have them', () => {
+  test.each(WALKS)('$name', expectKind);
+});
+
 describe('entries whose machine is told by others', () => {
   test.each(SWAP)('$name', expectKind);
 });

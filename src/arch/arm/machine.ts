@@ -115,8 +115,10 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
   const { pgd = '', pmd, hardware } = groups;
   const value = BigInt(`0x0${pgd}`);
   const isBad = BAD_TOP.test(text);
+  // No kernel with blanks in front of its values has long ones.
   const isShort =
     input.includes('*ppte=') ||
+    text.includes(' = ') ||
     (pgd.length === 8 && (isBad ? (value & 0x2n) !== 0n : fits(value, SHORT_TABLE)));
   const isLong = pmd !== undefined || isBad || fits(value, LONG_TABLE);
   const isOld = isShort && pgd !== '' && fits(value, OLD_TABLE);
@@ -127,6 +129,9 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
     ...(hardware === undefined ? {} : { hardwareEntry: hex(hardware) }),
   };
 }
+
+/** Between a lower level and its value; 2.4 has blanks there. v2.4.19 arch/arm/mm/fault-common.c show_pte */
+const IS = '(?: = |=(?:3D)?)';
 
 const logLines = (): LogLines => ({
   shapes: [
@@ -139,7 +144,7 @@ const logLines = (): LogLines => ({
       says: levelsOf,
       line: pattern(
         String.raw`(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
-        String.raw`(?:, \*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
+        String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
     // arm oops, wrapped: v5.4 arch/arm/mm/fault.c show_pte
