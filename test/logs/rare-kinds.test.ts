@@ -22,6 +22,13 @@ const WALKS: readonly LogKind[] = [
   { name: 'the same of an empty top entry: short descriptors',
     log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = c0004000', '[00000000] *pgd=00000000, *pmd = 00000000', 'Internal error: Oops: 5'],
     values: ['3 pgd none', '3 pmd none'], said: [/2-level paging/, /nothing is mapped there/], never: [/3-level/] },
+  // https://git.kernel.org/linus/542ed8145e6f: the message of the commit itself.
+  { name: 'arm64: a plus in front of the pte, which a mail has on a row of its own',
+    log: ['> [   72.154893] [ffff0000c2bb708c] pgd=0000000000000000, p4d=180000023ffff403, pud=180000023f84b403, pmd=180000023f835403,', '> +pte=0068000102bb7707', '> [   72.163021] Internal error: Oops: 0000000096000021 [#1] SMP', '> [   72.170041] CPU: 7 UID: 0 PID: 54 Comm: kworker/7:0 Tainted: G            E      6.13.0-rc3+ #2'],
+    values: ['1 pgd none', '1 p4d table 0x23ffff', '1 pud table 0x23f84b', '1 pmd table 0x23f835', '2 pte present 0x102bb7'], never: [/unfinished/] },
+  { name: 'arm: the same',
+    log: ['[f17c1104] *pgd=6e23d811,', '+*pte=00000000, *ppte=00000000', 'Internal error: Oops: 807 [#1] PREEMPT SMP ARM'],
+    values: ['1 pgd table 0x6e23d', '2 pte none'], never: [/unfinished/] },
 ];
 
 describe('walks as few kernels or mails have them', () => {

@@ -155,7 +155,7 @@ const logLines = (): LogLines => ({
       partOf: ['arm-walk'],
       says: levelsOf,
       line: pattern(
-        String.raw`^(?:[>|\s]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)=[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
+        String.raw`^(?:[>|\s+]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)=[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
         String.raw`(?:\*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },

@@ -60,7 +60,8 @@ export const logLines = (): LogLines => ({
       partOf: ['arm64-walk'],
       archs: ['arm64', 'riscv64'],
       line: pattern(
-        String.raw`(?<![^\s>|\]])(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
+        // The mark of a diff, or of a quotation, at the beginning of a row is nothing.
+        String.raw`(?<![^\s>|\]](?<!^[>\s]*\+))(?=,? ?\*?(?:p4d|pud|pmd|pte)=[0-9a-f]{16}${END}),? ?`,
         optional(LOWER, (level) => String.raw`(?:, ?)?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
     },
