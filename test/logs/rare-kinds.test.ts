@@ -29,6 +29,13 @@ const WALKS: readonly LogKind[] = [
   { name: 'arm: the same',
     log: ['[f17c1104] *pgd=6e23d811,', '+*pte=00000000, *ppte=00000000', 'Internal error: Oops: 807 [#1] PREEMPT SMP ARM'],
     values: ['1 pgd table 0x6e23d', '2 pte none'], never: [/unfinished/] },
+  // v5.15 arch/arm/mm/fault.c __do_kernel_fault: show_pte(), then die(), whose line is "Internal error: %s: %x [#%d]".
+  { name: 'arm: two CPUs at once, and the line of the oops of the first above the walk of the second',
+    log: ['[   13.767661] Unable to handle kernel paging request at virtual address fffb9ec5', '[   13.774901] pgd = 2a3c235d', '[   13.777624] [fffb9ec5] *pgd=26b34861, *pte=00000000, *ppte=00000000', '[   13.780687] Unable to handle kernel paging request at virtual address 010605c0', '[   13.780695] pgd = 2a3c235d', '[   13.786955] Internal error: Oops: 37 [#1] SMP ARM', '[   13.794167] [010605c0] *pgd=00000000', '[   13.829771] CPU: 2 PID: 273 Comm: kworker/u8:4 Not tainted 5.15.134_s40 #32'],
+    values: ['3 pgd table 0x26b34', '3 pte none', '7 pgd none'], never: [/010605c0, FSR/, /the walk of the CPU ended/] },
+  { name: 'arm: the line of the oops without its bracket, and another further down',
+    log: ['<1>[ 4205.112835] I[0:swapper/0:0] [c0] Unable to handle kernel paging request at virtual address ff898580 ', '<1>[ 4205.112901] I[0:swapper/0:0] [c0] [ff898580] *pgd=00000000 ', '<0>[ 4205.112939] I[0:swapper/0:0] [c0] Internal error: Oops: 80000005 #1] PREEMPT SMP ARM', 'Internal error: Oops: 5 [#1] PREEMPT SMP ARM'],
+    values: ['2 pgd none'], said: [/execute by the kernel at 0x00000000ff898580, FSR 0x80000005/] },
 ];
 
 describe('walks as few kernels or mails have them', () => {

@@ -164,7 +164,7 @@ const logLines = (): LogLines => ({
   circumstances: [
     // The ESR of 64-bit machines is longer, and never begins with 80.
     // v4.4 arch/arm/kernel/traps.c die: "Oops - BUG" where code of BUG() faults, with the status of the fault; of a BUG it is 0.
-    { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel' }) },
+    { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[?#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel', isBehindWalk: true }) },
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
     // v6.2 arch/arm/mm/fault.c die_kernel_fault: "when", which mail can have wrapped; machines of 64 bits print longer addresses.
     { needs: 'virtual a', line: /\bkernel [\w ]{1,60} at virtual address [0-9a-f]{8}\s*$/, read: () => ({ assumedBefore: '6.2' }), isShared: true },

@@ -144,8 +144,8 @@ export const logLines = (): LogLines => ({
       needs: 'Internal error: Oops',
       // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
       // Vendors' die() has the name of 32-bit Arm for a fault where report_bug() finds one; the ESR of a BUG itself is 0 or f2000800.
-      line: /Internal error: Oops(?: - BUG)?: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[#\d+\]/,
-      read: ([, esr]) => ({ esr: hex(esr), ...shorter(esr, DIE_OF_64_BITS) }),
+      line: /Internal error: Oops(?: - BUG)?: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[?#\d+\]/,
+      read: ([, esr]) => ({ esr: hex(esr), isBehindWalk: true, ...shorter(esr, DIE_OF_64_BITS) }),
     },
     {
       needs: 'pgtable: ',

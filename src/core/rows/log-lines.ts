@@ -63,6 +63,8 @@ export interface Circumstances {
   address?: bigint;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
+  /** The line stands behind the walk of its fault. */
+  isBehindWalk?: boolean;
   /** A fault begins that shows no walk: what follows is about that one. */
   otherFault?: boolean;
   /** It is the address that a bad page map is at, and none that was touched. */

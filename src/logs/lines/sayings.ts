@@ -45,7 +45,9 @@ export class Sayings {
   take(caller: string, offset: number, hasAddress: boolean): Circumstances {
     // A line that lost what stood in front of it says nothing of its caller.
     const teller = this.#callers.has(caller) ? caller : '';
-    const said = this.#callers.get(teller) ?? [];
+    const said = (this.#callers.get(teller) ?? []).filter(
+      (saying) => !saying.circumstances.isBehindWalk || saying.offset === offset,
+    );
     this.#callers.delete(teller);
     const address = said.findLastIndex(({ circumstances }) => circumstances.address !== undefined);
     const start = address > 0 && said[address - 1]?.circumstances.isPrelude ? address - 1 : address;
