@@ -42,6 +42,18 @@ describe('walks as few kernels or mails have them', () => {
   test.each(WALKS)('$name', expectKind);
 });
 
+// prettier-ignore
+const OLD: readonly LogKind[] = [
+  // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR; the radix MMU of powerpc came with 4.7, and no tables here are as old as 2.4.
+  { name: 'a bad entry of 2.4 is read by no tables of later kernels',
+    log: [' memory.c:98: bad pmd 6d616e20656d6f53.', ' memory.c:98: bad pmd 0000000000000041.'],
+    values: ['1 pmd -', '2 pmd -'], said: [/they fit tables of later kernels, or a machine without tables/], never: [/powerpc64|s390x/] },
+];
+
+describe('lines that are older than all tables', () => {
+  test.each(OLD)('$name', expectKind);
+});
+
 describe('entries whose machine is told by others', () => {
   test.each(SWAP)('$name', expectKind);
 });

@@ -254,9 +254,13 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     around,
   );
   if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
+  // What later tables read is nothing to an older kernel.
+  const ofAge = fits
+    .filter(({ isRuledOut }) => !isOld || isRuledOut !== true)
+    .map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`);
   const readings =
     fits.length === 0
       ? why
-      : `they fit ${fits.map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`).join(', ')}${isOld ? ', or a machine without tables' : ''}`;
+      : `they fit ${ofAge.join(', ') || 'tables of later kernels'}${isOld ? ', or a machine without tables' : ''}`;
   return `architecture unknown, no tables applied: ${readings}`;
 }
