@@ -181,6 +181,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'refcount', bucket: 4 },
   { text: 'rote:', bucket: 2 },
   { text: 'space mo', bucket: 2 },
+  { text: 'task.ti:', bucket: 7 },
   { text: 'tsk-&gt;', bucket: 7 },
   { text: 'tsk->', bucket: 7 },
   { text: 'tss.cr3 ', bucket: 7 },
