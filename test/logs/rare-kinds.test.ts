@@ -52,6 +52,10 @@ const OLD: readonly LogKind[] = [
   ...(['d8f29300 ti: d8f70000 task.ti: d8f70000', 'd8f29300 task.stack: d8f70000'] as const).map((task, index): LogKind => ({ name: `the process as kernels print it, ${task.slice(9, 19)}`,
     log: ['[f17c1104] *pgd=6e23d811, *pte=00000000, *ppte=00000000', 'Internal error: Oops: 807 [#1] SMP ARM', `task: ${task}`, 'pc : [<bf15bfbc>]    lr : [<bf15bfb0>]    psr: 60010013'],
     values: ['1 pgd table 0x6e23d', '1 pte none'], ...(index === 0 ? { said: [/the log is older \(before 4\.8\)/] } : { never: [/the log is older/] }) })),
+  // linux-next of 4 November 2022 calls itself 6.1.0-rc3-next-20221104.
+  { name: 'the tree of linux-next that a text is about, by its place',
+    log: ['[ 1861.869558] AS:0000000135c4c007 R3:00000003fffe0007 S:00000003fffe6000 P:000000000000013d ', '[ 1861.869587] Oops: 0004 ilc:3 [#1] SMP ', '', 'On a stock kernel from', 'https://git.kernel.org/pub/scm/linux/kernel/git/next/linux-next.git/tag/?h=next-20221104', 'we have been able to reproduce this at will'],
+    values: ['1 pud table 0x3fffe0', '1 pmd table 0x3fffe6', '1 pte present 0x0'], said: [/Linux 6\.1, s390x/] },
 ];
 
 describe('lines that are older than all tables', () => {

@@ -147,6 +147,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'nel BUG ', bucket: 2 },
   { text: 'nel NULL', bucket: 2 },
   { text: 'nels ', bucket: 2 },
+  { text: 'next-20', bucket: 5 },
   { text: 'ng bpc:', bucket: 2 },
   { text: 'ng eip:', bucket: 2 },
   { text: 'nhandled', bucket: 5 },

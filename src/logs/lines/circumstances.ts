@@ -3,7 +3,7 @@ import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../..
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
-import { ANY_DAY, MAIL_DATE, dayIn, PATCH_MAIL, QUOTATION, quotedDayIn } from './day.ts';
+import { ANY_DAY, MAIL_DATE, NEXT_TREE, dayIn, PATCH_MAIL, QUOTATION, quotedDayIn } from './day.ts';
 import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
@@ -99,10 +99,10 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
   { needs: 'Subject: ', line: PATCH_MAIL, read: () => ({ day: ANY_DAY }) },
-  { needs: 'Date:', line: MAIL_DATE, read: (match) => {
+  ...[MAIL_DATE, NEXT_TREE].map((line): CircumstanceRow => ({ needs: ['Date:', 'next-20'], line, read: (match) => {
     const day = dayIn(match);
     return day === undefined ? {} : { day };
-  } },
+  } })),
   { needs: 'rote:', line: QUOTATION, read: ([line]) => ({ quotedDay: quotedDayIn(line) ?? ANY_DAY }) },
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
