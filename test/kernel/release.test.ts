@@ -69,6 +69,10 @@ test.each([
     vendor: 'a tree that can be ahead of that release',
   },
   { release: '6.8.0-1-intel', vendor: undefined },
+  // The for-next of arm64 in November 2024, which has what came with 6.13
+  { release: '6.12.0-rc6-syzkaller-g8936d33c1f69', vendor: 'a tree that can be ahead of that release' },
+  { release: '6.12.0-rc3-gb22db8b8befe', vendor: 'a tree that can be ahead of that release' },
+  { release: '6.12.0-rc3-00107-gb22db8b8befe', vendor: undefined },
   { release: '2.6.15-mm1', vendor: 'a tree that can be ahead of that release' },
   // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
   { release: '5.5.4-050504-generic', vendor: undefined },
