@@ -56,6 +56,13 @@ const OLD: readonly LogKind[] = [
   { name: 'the tree of linux-next that a text is about, by its place',
     log: ['[ 1861.869558] AS:0000000135c4c007 R3:00000003fffe0007 S:00000003fffe6000 P:000000000000013d ', '[ 1861.869587] Oops: 0004 ilc:3 [#1] SMP ', '', 'On a stock kernel from', 'https://git.kernel.org/pub/scm/linux/kernel/git/next/linux-next.git/tag/?h=next-20221104', 'we have been able to reproduce this at will'],
     values: ['1 pud table 0x3fffe0', '1 pmd table 0x3fffe6', '1 pte present 0x0'], said: [/Linux 6\.1, s390x/] },
+  // 67ce16ec15ce (v4.13) arch/arm64/mm/fault.c show_pte: the table in a line of its own before.
+  { name: 'arm64, a page that lost the ends of lines, and the blanks around the release',
+    log: ['[867.140514] Unable to handle kernel NULL pointer dereference at virtual address 00000000', '[867.141279] pgd = ffffffc0f0a65000[867.141582] [00000000] *pgd=0000000000000000, *pud=0000000000000000', '[867.142164] Internal error: Oops: 96000045 [#1] SMP', '[867.143006] CPU: 4 PID: 1163 Comm: insmod Tainted: GO4.4.194+ #7[867.143649] Hardware name: Firefly-RK3399 Board (Linux Opensource) (DT)'],
+    values: ['2 pgd none', '2 pud none'], said: [/named in the log \(4\.4\.194\+\)/] },
+  { name: 'arm64, the same without its name',
+    log: ['[867.141279] pgd = ffffffc0f0a65000[867.141582] [00000000] *pgd=0000000000000000, *pud=0000000000000000'],
+    values: ['1 pgd none', '1 pud none'], said: [/the log is older \(before 4\.13\)/] },
 ];
 
 describe('lines that are older than all tables', () => {

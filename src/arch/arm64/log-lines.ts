@@ -103,7 +103,7 @@ export const logLines = (): LogLines => ({
     // v4.14 arch/arm64/mm/fault.c show_pte: %p, which is hashed since 4.15; before 4.13 (67ce16ec15ce) in a line of its own.
     {
       needs: 'pgd =',
-      line: /(?:^|[\s\]>])(pgtable: .{0,40})?pgd =(?:3D)? ffff[0-9a-f]{12}\s*$/,
+      line: /(?:^|[\s\]>])(pgtable: .{0,40})?pgd =(?:3D)? ffff[0-9a-f]{12}\s*(?:$|\[ *\d+\.\d+\])/,
       read: ([, head]) => ({ before: head === undefined ? '4.13' : '4.15' }),
     },
     // v6.4 arch/arm64/mm/fault.c data_abort_decode; v6.5 prints ISS2 behind it.
