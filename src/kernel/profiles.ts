@@ -124,6 +124,8 @@ export const MESSAGE_RELEASES = {
   upperCasePid: '3.10',
   /** "task.stack:" instead of "ti:" and "task.ti:". v4.8 kernel/printk/printk.c show_regs_print_info (8b70ca65616b) */
   taskStack: '4.8',
+  /** "UID:" where a process is told, and the flags of a taint by name. v6.11 lib/dump_stack.c dump_stack_print_info, kernel/panic.c print_tainted_verbose */
+  uidOfProcess: '6.11',
   /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */
   genericSwap: '2.6',
   /** "swap_info_get:" instead of "swap_free:". v4.11 mm/swapfile.c _swap_info_get */

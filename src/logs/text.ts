@@ -107,7 +107,7 @@ function renderLogKernel(
   const from = chosen.isRuledOut === true ? 'oldest' : chosen.source;
   const source =
     from !== 'log' && from !== 'elsewhere' && chosen.disagreeing.length > 0
-      ? `${UNNAMED[from]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} for other reports, none for this`
+      ? `${UNNAMED[from]}: the log names ${chosen.disagreeing.map((name) => printable(name, 100)).join(' and ')} elsewhere, none for this`
       : chosen.mentioned === undefined
         ? SOURCES[from]
         : `assumed, the text speaks of Linux ${printable(chosen.mentioned, 100)}: see --kernel`;

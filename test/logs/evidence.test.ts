@@ -158,7 +158,7 @@ const RISCV_OOPS = [
 // prettier-ignore
 const FOREIGN: readonly LogKind[] = [
   { name: 'a bad pmd with a pointer behind an oops of arm64', log: [...ARM64_OOPS, 'mm/memory.c:145: bad pmd ffff8800376e1f98(80000000314000e7).'],
-    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pmd present 0x31400'], said: [/x86_64 \(architecture assumed\); assumed: the log names 6\.8\.0 for other reports, none for this; the log is older \(before 3\.13\)/] },
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pmd present 0x31400'], said: [/x86_64 \(architecture assumed\); assumed: the log names 6\.8\.0 elsewhere, none for this; the log is older \(before 3\.13\)/] },
   { name: 'one of 16 digits by themselves before an oops of x86', log: ['mm/pgtable-generic.c:51: bad pmd 000000083af00074.', 'BUG: unable to handle page fault for address: 000027c000000000', '#PF: error_code(0x0000) - not-present page', 'PGD 0 P4D 0', `${KERNEL} 5.16.9 #1`],
     values: ['1 pmd -', '4 pgd none', '4 p4d none'], said: [/architecture unknown, no tables applied: they fit/] },
   { name: 'one of 8 digits behind an oops of riscv', log: [...RISCV_OOPS, 'memory.c:84: bad pmd c1432244.'],
@@ -168,7 +168,7 @@ const FOREIGN: readonly LogKind[] = [
     values: ['3 pmd present 0x305000'], said: [/Linux 6\.1\.80, riscv64/] },
   // _KERNPG_TABLE of x86_64: no other machine makes a pmd so.
   { name: 'a bad page map behind an oops of arm64, with a pmd of x86', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:800000012345a067 pmd:79462067'],
-    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x12345a', '4 pmd table 0x79462'], said: [/x86_64 \(architecture assumed\); assumed \(the newest that no known message or date rules out\): the log names 6\.8\.0 for other reports, none for this/] },
+    values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x12345a', '4 pmd table 0x79462'], said: [/x86_64 \(architecture assumed\); assumed \(the newest that no known message or date rules out\): the log names 6\.8\.0 elsewhere, none for this/] },
   { name: 'the same with a pmd of arm64', log: [...ARM64_OOPS, 'BUG: Bad page map in process trinity-main  pte:00e8000123456f43 pmd:800000123457003'],
     values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pte present 0x123456', '4 pmd table 0x123457'], said: [/6\.8, arm64/] },
   // mm/memory.c print_bad_pte: %08llx, on machines of either size.

@@ -344,7 +344,6 @@ describe('LogReader: what is near', () => {
       since: '4.11',
       until: '5.2',
       assumedBefore: '5.0',
-      before: '6.10',
     });
   });
 

@@ -31,7 +31,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap'], said: [/type 18 .*offset 0x1234/] },
   // v5.1 mm/swapfile.c get_swap_device; Red Hat brings parts of later kernels to its own.
   { name: 'the type of a generic entry of a function that the kernel named before does not have', log: ['CPU: 1 PID: 5 Comm: a Not tainted 4.9.0 #1', 'get_swap_device: Bad swap file entry 2400000000001234'],
-    values: ['2 swap_entry swap'], said: [/type 9 .*offset 0x1234/, /the log names 4\.9\.0 for other reports, none for this/] },
+    values: ['2 swap_entry swap'], said: [/type 9 .*offset 0x1234/, /the log names 4\.9\.0 elsewhere, none for this/] },
   { name: 'the same, where a distribution can have brought it back', log: ['CPU: 1 PID: 5 Comm: a Not tainted 4.18.0-240.el8.x86_64 #1', 'get_swap_device: Bad swap file entry 2400000000001234'],
     values: ['2 swap_entry swap'], said: [/type 18 .*offset 0x1234/, /4\.18\.0-240\.el8/] },
   ...([['BUG: Bad page map in process a  pte:8000000123456067 pmd:22c01f067'], ['BUG: Bad page state in process httpd  pfn:00001'], ['kernel BUG at mm/rmap.c:493!'], ['mm/memory.c:97: bad pmd 00e8000080000711.']] as const).map((behind): LogKind => ({ name: `a line that no such kernel prints: ${behind[0]}`, log: ['swap_free: Bad swap offset entry 00000100', ...behind],

@@ -202,11 +202,11 @@ export const logLines = (): LogLines => ({
       line: /(?<![\w-])page: ?ffffea([0-9a-f]{10})(?=\s|$)/,
       read: ([, place]) => (hex(place) % 64n === 0n ? { pageFrame: hex(place) / 64n } : {}),
     },
-    // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else.
+    // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else; who copies it can have left one out.
     {
       needs: ['Oops: ', 'Bad page'],
       line: /(?<!Oops: )\b(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\]/,
-      read: () => ({ before: '6.10' }),
+      read: () => ({ assumedBefore: '6.10' }),
       isShared: true,
     },
     // v3.9 arch/x86/kernel/dumpstack_64.c show_regs; since 3.10 (a43cb95d547a) "CPU: 1 PID: 1 Comm:".

@@ -107,6 +107,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
   { needs: 'task.ti: ', line: /\btask\.ti: [0-9a-f]{8}/, read: () => ({ assumedBefore: SINCE.taskStack }) },
+  { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} UID: \d{1,10} PID: \d|\bTainted: \[[A-Z]\]=[A-Z]/, read: () => ({ printedSince: SINCE.uidOfProcess }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
