@@ -17,6 +17,13 @@ const KINDS: readonly LogKind[] = [
   // v6.11 lib/dump_stack.c dump_stack_print_info, kernel/panic.c print_tainted_verbose; v6.10 has neither.
   ...['CPU: 0 UID: 0 PID: 81 Comm: a', 'Tainted: [N]=TEST'].map((line): LogKind => ({
     name: `an oops without its first word, and a line of later kernels: ${line}`, log: ['BUG: unable to handle page fault for address: ffffbc3840291000', WALK, 'Oops: 0000 [#1] SMP NOPTI', line], values: at(2), said: [/Linux 7\.3, .*the newest that no known message or date rules out/] })),
+  // ad67b74d2469 hashed what %p prints, and 328b4ed93b69 (x86: don't hash faulting address in oops printout) made the address of a fault %px.
+  ...['4.15.0-rc1-next-20171201+', '4.15.0-rc2', '4.14.0-next-20171122'].map((release): LogKind => ({
+    name: `a fault whose address is a hash: ${release}`, log: ['BUG: unable to handle kernel paging request at 00000000b787a3be', 'IP: a+0x195/0xda0', WALK, 'Oops: 0002 [#1] SMP KASAN', `CPU: 1 PID: 24792 Comm: a Not tainted ${release} #57`, 'task: 00000000227b6d08 task.stack: 00000000c319d6d9', 'RIP: 0010:a+0x195/0xda0'],
+    values: at(3), said: [/write by the kernel, error code 0x2: nothing present/], never: [/b787a3be|user address/] })),
+  ...[['4.15.0-rc1', 'ffffbc3840291000'], ['4.15.0-rc2', '0000000000000018'], ['4.15.0-rc3', '00000000b787a3be']].map(([release, address]): LogKind => ({
+    name: `a fault whose address is none: ${release} ${address}`, log: [`BUG: unable to handle kernel paging request at ${address}`, 'IP: a+0x195/0xda0', WALK, 'Oops: 0002 [#1] SMP KASAN', `CPU: 1 PID: 24792 Comm: a Not tainted ${release} #57`, 'RIP: 0010:a+0x195/0xda0'],
+    values: at(3), said: [new RegExp(`write by the kernel at 0x${address}, error code 0x2`)] })),
 ];
 
 describe('reports as they are copied', () => {

@@ -125,6 +125,8 @@ export const machine: Machine = {
     noKernelPage: X86_NO_KERNEL_PAGE,
     // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
     userTables: true,
+    // ad67b74d2469 (v4.15-rc2, in linux-next before) lib/vsprintf.c: %p; 328b4ed93b69 (v4.15-rc3) arch/x86/mm/fault.c show_fault_oops: %px. A tree behind rc1 can have the first.
+    hashedFaults: /^4\.15\.0-rc[12](?!\d)|^4\.14\.0.*-next-2017(?:11|120)/,
     fixedMap: 0xffff_ffff_ff00_0000n,
     barePage: {
       // patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)

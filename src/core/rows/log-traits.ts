@@ -56,6 +56,8 @@ export interface LogTraits {
   readonly illegalPointer?: { readonly value: bigint; readonly since: string };
   /** A fault tells the page that was touched, and not where in it. */
   readonly faultTellsPage?: boolean;
+  /** Kernels of such names print a hash of 32 bits in place of the address of a fault. */
+  readonly hashedFaults?: RegExp;
   /** No CPU has fewer bits of physical addresses: none below is reserved for being too high. */
   readonly leastPhysBits?: number;
   /** The highest bit of an address that a guest can have is none of a frame, but says whose its page is: the frame without it is that "in …". */

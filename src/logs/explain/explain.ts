@@ -17,6 +17,7 @@ import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
 import { ofAssumedPte } from './generic-entry.ts';
+import { withoutHash } from './hashed-address.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
 import { withPlaces } from './shown-before.ts';
@@ -80,7 +81,7 @@ export class Explainer {
   explain(alone: LogReport): ExplainedReport {
     const swap = this.#swapBefore(alone);
     const generic = swap?.value;
-    const bare = withKernelOf(alone, swap?.report);
+    const bare = withoutHash(withKernelOf(alone, swap?.report));
     const known = this.#boot.before(bare);
     this.#noteSwap(bare);
     const reading = this.#read(bare, generic, known);
