@@ -88,6 +88,18 @@ test.each([
 // The uffd-wp bits of 5.7: not in 8.3 (mm/migrate.c remove_migration_pte() of 240), in 8.5 (mm/memory.c copy_present_pte() of
 // 348.2.1). Of the builds between nothing is known, nor of other distributions.
 test.each([
+  // RHSA-2018:2384 and its neighbours of older lines; OpenVZ 7 puts its number behind that of RHEL.
+  { release: '3.10.0-1160.53.1.vz7.185.3', kernel: '3.10', on: ['L1TF_LAYOUT'] },
+  ...['514.55.4', '693.37.4', '862.11.6', '957', '1160'].map((build) => ({
+    release: `3.10.0-${build}.el7.x86_64`,
+    kernel: '3.10',
+    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'],
+  })),
+  ...['327', '514.54.1', '693.35.1', '862', '862.9.1'].map((build) => ({
+    release: `3.10.0-${build}.el7.x86_64`,
+    kernel: '3.10',
+    on: ['UFFD_WP_BACKPORT'],
+  })),
   { release: '4.18.0-80.11.2.el8_0.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-305.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'] },

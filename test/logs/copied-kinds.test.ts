@@ -24,6 +24,9 @@ const KINDS: readonly LogKind[] = [
   ...[['4.15.0-rc1', 'ffffbc3840291000'], ['4.15.0-rc2', '0000000000000018'], ['4.15.0-rc3', '00000000b787a3be']].map(([release, address]): LogKind => ({
     name: `a fault whose address is none: ${release} ${address}`, log: [`BUG: unable to handle kernel paging request at ${address}`, 'IP: a+0x195/0xda0', WALK, 'Oops: 0002 [#1] SMP KASAN', `CPU: 1 PID: 24792 Comm: a Not tainted ${release} #57`, 'RIP: 0010:a+0x195/0xda0'],
     values: at(3), said: [new RegExp(`write by the kernel at 0x${address}, error code 0x2`)] })),
+  // An offset that is kept inverted (v4.19 arch/x86/include/asm/pgtable_64.h __swp_entry) has its high bits set; as before that it would be one of 2^50 pages, and mm/swapfile.c counts them in an unsigned int.
+  { name: 'a swap entry that only one of two layouts has room for, of a kernel whose name leaves both open', log: ['PGD 800000005f00a067 PUD 5e55b067 PMD 8c63c2067 PTE 7fffffff395fa80', 'Bad pagetable: 000a [#1] SMP', 'CPU: 5 PID: 106583 Comm: httpd Not tainted 4.4.0-142-generic #1'],
+    values: ['1 pgd table 0x5f00a', '1 pud table 0x5e55b', '1 pmd table 0x8c63c2', '1 pte swap'], said: [/a pte shows the layout of its swap entries/, /pte .* offset 0x63502/], never: [/unknown/] },
 ];
 
 describe('reports as they are copied', () => {

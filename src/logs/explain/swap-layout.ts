@@ -70,9 +70,15 @@ export function likeliestLayout(
   if (isFit === isOtherFit) {
     if (!proof.isOpen) return { kernel: chosen, isShown: false };
     if (proof.known === undefined) {
-      const isOther = !proof.hasRoom(chosen.kernel) && proof.hasRoom(other);
+      const [isRoom, isOtherRoom] = [proof.hasRoom(chosen.kernel), proof.hasRoom(other)];
+      const isOther = !isRoom && isOtherRoom;
       const [kernel, otherLayout] = isOther ? [other, chosen.kernel] : [chosen.kernel, other];
-      return { kernel: { ...chosen, kernel, otherLayout }, isShown: false };
+      // An inverted offset has its high bits set, as no mistake sets them; clear ones a flipped bit can have as well.
+      const isDecided = isRoom !== isOtherRoom && layoutOf(kernel) === true;
+      return {
+        kernel: isDecided ? withRemark(chosen, kernel) : { ...chosen, kernel, otherLayout },
+        isShown: false,
+      };
     }
     return {
       kernel: proof.known === layoutOf(other) ? { ...chosen, kernel: other } : chosen,
@@ -80,9 +86,13 @@ export function likeliestLayout(
     };
   }
   if (isFit) return { kernel: chosen, isShown: true };
-  const shown = `${proof.shownBy ?? ''} the layout of its swap entries`;
-  const remark = chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}`;
-  return { kernel: { ...chosen, kernel: other, remark }, isShown: true };
+  return { kernel: withRemark(chosen, other, proof.shownBy), isShown: true };
+}
+
+/** What is chosen, with the layout of a kernel, and what tells that. */
+function withRemark(chosen: ChosenKernel, kernel: Kernel, shownBy = 'a pte shows'): ChosenKernel {
+  const shown = `${shownBy} the layout of its swap entries`;
+  return { ...chosen, kernel, remark: chosen.remark === undefined ? shown : `${chosen.remark}; ${shown}` };
 }
 
 /** Findings that are true with one layout of swap entries alone. */
