@@ -155,11 +155,14 @@ export const logLines = (): LogLines => ({
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
     },
-    // v3.12 arch/x86/kernel/entry_64.S, v4.4 arch/x86/entry/entry_64.S
+    // v4.1 arch/x86/kernel/entry_64.S system_call_fastpath, v4.15 arch/x86/entry/entry_64.S entry_SYSCALL_64_fastpath, which v4.2 (b2502b418e63) and v4.16 (21d375b6b34f) do not have.
     {
       needs: ['call_fastpath', 'SCALL_64'],
-      line: /\b(?:system_call_fastpath|entry_SYSCALL_64(?:_fastpath|_after_hwframe)?)\+0x[0-9a-f]/,
-      read: () => ({ wordBits: 64 }),
+      line: /\b(?:(system_call_fastpath)|entry_SYSCALL_64(?:(_fastpath)|_after_hwframe)?)\+0x[0-9a-f]/,
+      read: ([, old, fast]) => ({
+        wordBits: 64,
+        ...((old ?? fast) ? { before: old ? '4.2' : '4.16' } : {}),
+      }),
     },
     // QEMU 9.0 hw/i386/pc_piix.c, pc_q35.c: machines of no other CPUs are called so.
     {
