@@ -27,6 +27,16 @@ const KINDS: readonly LogKind[] = [
   // An offset that is kept inverted (v4.19 arch/x86/include/asm/pgtable_64.h __swp_entry) has its high bits set; as before that it would be one of 2^50 pages, and mm/swapfile.c counts them in an unsigned int.
   { name: 'a swap entry that only one of two layouts has room for, of a kernel whose name leaves both open', log: ['PGD 800000005f00a067 PUD 5e55b067 PMD 8c63c2067 PTE 7fffffff395fa80', 'Bad pagetable: 000a [#1] SMP', 'CPU: 5 PID: 106583 Comm: httpd Not tainted 4.4.0-142-generic #1'],
     values: ['1 pgd table 0x5f00a', '1 pud table 0x5e55b', '1 pmd table 0x8c63c2', '1 pte swap'], said: [/a pte shows the layout of its swap entries/, /pte .* offset 0x63502/], never: [/unknown/] },
+  // b2502b418e63 (4.2) has no system_call_fastpath any more, 21d375b6b34f (4.16) no entry_SYSCALL_64_fastpath.
+  { name: 'the end of a trace: system_call_fastpath', log: ['swap_free: Bad swap offset entry 06000000', '[<ffffffff81002f7b>] system_call_fastpath+0x16/0x1b'],
+    values: ['1 swap_entry swap'], said: [/Linux 4\.1, x86_64/] },
+  ...[['entry_SYSCALL_64_fastpath', '4\\.15'], ['entry_SYSCALL_64_after_hwframe', '7\\.3']].map(([symbol, release]): LogKind => ({
+    name: `the end of a trace: ${symbol}`, log: [WALK, ` ${symbol}+0x16/0x1b`], values: at(1), said: [new RegExp(`Linux ${release}, x86_64`)] })),
+  // The release of the package stands in __FILE__ of those that Debian and Ubuntu build.
+  { name: 'the file of a message of a kernel of Ubuntu, and prose about others', log: ['> [133933.729199]', '> /build/linux-lts-wily-4x6IId/linux-lts-wily-4.2.0/mm/pgtable-generic.c:33:', '> bad pmd ffff880fd06d6200(000000018da009e2)', '> The problems appear with Kernel 4.3.0 and 4.2.7'],
+    values: ['3 pmd protnone 0x18da00'], said: [/Linux 4\.2, x86_64.*the text speaks of Linux 4\.2\.0/] },
+  { name: 'an address with the asterisks of Markdown behind it', log: ['**BUG: unable to handle kernel paging request at fffffd00**', '*pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 ', '** Oops: 0000 [#1] SMP **', 'Pid: 1, comm: a Tainted: G         C   3.2.0-23-generic-pae #36-Ubuntu'],
+    values: ['2 pgd table 0x1938', '2 pmd table 0x193d', '2 pte none'], said: [/read by the kernel at 0x00000000fffffd00/] },
 ];
 
 describe('reports as they are copied', () => {

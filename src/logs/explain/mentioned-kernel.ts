@@ -18,7 +18,8 @@ export function possibleMentions(report: LogReport): readonly NamedKernel[] {
   const until = untilAssumed(arch ?? DEFAULT_ARCH, around);
   const begins = [sinceAssumed(arch ?? DEFAULT_ARCH, around), portedIn];
   const ofSeries = new Map<string, NamedKernel>();
-  for (const named of mentions) {
+  const ofFiles = mentions.filter(({ isOfFile }) => isOfFile);
+  for (const named of ofFiles.length > 0 ? ofFiles : mentions) {
     const { release } = named;
     if (begins.some((since) => hasNotYet(release, since)) || hasNoLonger(release, until)) continue;
     const series = seriesOf(release) ?? '';

@@ -53,6 +53,10 @@ const called = later((): readonly NameRow[] => [
   { name: all(String.raw`\b[Ll]inux: .{0,30}\b(?:up(?:grade|date|rev)|bump) to ${RELEASE}`) },
 ]);
 
+/** The file of a message, where Debian and Ubuntu build kernels: behind the name of the package its release. It is that of who prints it. */
+const BUILT_FILE =
+  /\/build\/linux-[^\s/]{1,60}\/linux-(?:[a-z]+-){0,4}(\d\.\d{1,2}\.\d{1,3})\/mm\/[\w-]{1,40}\.c:\d+:/;
+
 function all(pattern: string, flags = ''): RegExp {
   return new RegExp(pattern, `g${flags}`);
 }
@@ -98,10 +102,13 @@ const SENTENCE_END = /[.!?;](?=\s|$)|[()]/;
 export function mentionsIn(text: string): readonly NamedKernel[] {
   if (text.length > MAX_LINE || !CHEAP.test(text) || STEP.test(text)) return [];
   const line = withoutEntities(text);
-  const releases = [...spokenIn(line), ...called().flatMap((row) => namesIn(line, row))];
+  const built = BUILT_FILE.exec(line)?.[1];
+  const releases = built ? [built] : [...spokenIn(line), ...called().flatMap((row) => namesIn(line, row))];
   return [...new Set(releases.map(withoutTail))].flatMap((release) => {
     const named = release !== undefined && wasReleased(release) ? kernelCalled(release) : undefined;
-    return named ? [{ ...named, arch: undefined, isMention: true as const }] : [];
+    return named
+      ? [{ ...named, arch: undefined, isMention: true as const, isOfFile: built !== undefined }]
+      : [];
   });
 }
 

@@ -26,6 +26,8 @@ export interface NamedKernel {
   readonly isSwapLayoutOpen?: boolean;
   /** The text only speaks of it (kernel-mention.ts): a log that names a kernel is of that one. */
   readonly isMention?: true;
+  /** It does so in the file of a message of that kernel. */
+  readonly isOfFile?: boolean;
 }
 
 const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
