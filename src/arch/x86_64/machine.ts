@@ -123,6 +123,8 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x200n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.
+    noPage: { set: 0x101n, clear: 0x20n },
     // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
     userTables: true,
     // ad67b74d2469 (v4.15-rc2, in linux-next before) lib/vsprintf.c: %p; 328b4ed93b69 (v4.15-rc3) arch/x86/mm/fault.c show_fault_oops: %px. A tree behind rc1 can have the first.

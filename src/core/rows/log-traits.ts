@@ -43,6 +43,8 @@ export interface LogTraits {
   readonly stepPlace?: BitTest;
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
+  /** A pte that no kernel makes, of a page of its own or of a process. */
+  readonly noPage?: BitTest;
   /** From this address on the kernel maps devices and pages for a moment: nothing there was taken out of its own map. */
   readonly fixedMap?: bigint;
   /** Kernels that leave nothing but the frame of a page that they take out of their own map; its place is `directMap` of the machine, else where user addresses end. */

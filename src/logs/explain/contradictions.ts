@@ -105,6 +105,11 @@ export function contradiction(
   if (role === 'walk' || role === 'bad-map-walk' || report.shape.name.startsWith('crash-'))
     return walkContradiction(kernel, report, isStrict);
   if (role === 'bad-map') return mapContradiction(kernel, report, generic, isStrict);
+  const { noPage } = kernel.machine.logTraits ?? {};
+  const isMade = ({ level, value }: FoundValue): boolean =>
+    level !== 'pte' || !noPage || !passes(value, noPage);
+  if (isStrict && report.shape.name.endsWith('structure') && !report.values.every(isMade))
+    return 'no page has such flags';
   if (role === 'bad-entry' && isStrict) return entryContradiction(kernel, report);
   return undefined;
 }
