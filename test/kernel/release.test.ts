@@ -73,6 +73,8 @@ test.each([
   { release: '6.12.0-rc6-syzkaller-g8936d33c1f69', vendor: 'a tree that can be ahead of that release' },
   { release: '6.12.0-rc3-gb22db8b8befe', vendor: 'a tree that can be ahead of that release' },
   { release: '6.12.0-rc3-00107-gb22db8b8befe', vendor: undefined },
+  // A candidate of a stable release is ahead of nothing.
+  { release: '5.10.198-rc1-g18c65c1b4996', vendor: undefined },
   { release: '2.6.15-mm1', vendor: 'a tree that can be ahead of that release' },
   // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
   { release: '5.5.4-050504-generic', vendor: undefined },
