@@ -241,11 +241,17 @@ function vmaOf(
 /** `VmFlags` of memory out of huge pages. v4.18 fs/proc/task_mmu.c show_smap_vma_flags */
 const HUGETLB_FLAG = 'ht';
 
+/** Whether a mapping is known to be of huge pages: smaps counts none of them as resident (`Rss`). */
+export function isHugetlb({ vmFlags }: Pick<Vma, 'vmFlags'>): boolean {
+  return vmFlags?.includes(HUGETLB_FLAG) === true;
+}
+
 /**
  * Whether pages of a mapping may be in swap without its entries saying so: a page of shared memory that is swapped out
  * leaves its entry empty. smaps counts such pages (`Swap`), maps does not.
  */
-export function mayHideSwap({ name, device, swap, vmFlags }: Vma): boolean {
-  if (swap === 0 || device !== undefined || name === '' || vmFlags?.includes(HUGETLB_FLAG)) return false;
+export function mayHideSwap(vma: Vma): boolean {
+  const { name, device, swap } = vma;
+  if (swap === 0 || device !== undefined || name === '' || isHugetlb(vma)) return false;
   return !name.startsWith('[') || name.startsWith('[anon_shmem:');
 }

@@ -98,8 +98,8 @@ export async function livePageSize(invocation: Invocation, io: Io): Promise<numb
 
 /** What a process is read for. */
 interface ProcessUse {
-  /** Something is to be proved: what is not read is not taken for empty. */
-  readonly isProof?: boolean;
+  /** Something is asked of single pages, which are then read wherever that is possible in a few seconds. */
+  readonly asksPages: boolean;
   /** Says whether it is asked for what only smaps answers; never when absent. */
   readonly asksSmaps?: ((model: PagemapModel) => boolean) | undefined;
 }
@@ -108,7 +108,7 @@ interface ProcessUse {
 export async function openLive(
   invocation: Invocation,
   io: Io,
-  { isProof = false, asksSmaps }: ProcessUse,
+  { asksPages, asksSmaps }: ProcessUse,
 ): Promise<PagemapSession> {
   const pageSize = await livePageSize(invocation, io);
   const { findProcess } = await import('../../pagemap/sources/process.ts');
@@ -118,9 +118,9 @@ export async function openLive(
   const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
   const model = createPagemapModel((await namedPagemapKernel(invocation, io, false)) ?? host);
-  const asked = { proof: isProof, details: asksSmaps?.(model) ?? false };
+  const asked = { asksPages, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
-  const question = { pid, pageSize, filter, exact, ...asked, version: host.version };
+  const question = { pid, pageSize, filter, exact, ...asked };
   const again = (own: WordEngine): WordSource => openProcess(question, io, own);
   return { engine, model, source: again(engine), again, filter, pid };
 }

@@ -63,8 +63,8 @@ interface Doubting {
 
 /** The pages that `--where` could not be asked of, in a sentence, when all were seen; none where there are none. */
 export function doubtText(filter: Doubting | undefined): readonly string[] {
-  const { pages, reasons } = filter?.doubts() ?? { pages: 0, reasons: [] };
-  return pages === 0 ? [] : [`--where could not be asked of ${pagesText(pages)}: ${reasons.join('; ')}`];
+  const { pages, reasons, option = '--where' } = filter?.doubts() ?? { pages: 0, reasons: [] };
+  return pages === 0 ? [] : [`${option} could not be asked of ${pagesText(pages)}: ${reasons.join('; ')}`];
 }
 
 /** What came of reading, with what the filter could not be asked of: then the answer is not complete. */

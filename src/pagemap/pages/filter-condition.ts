@@ -18,7 +18,7 @@ export interface FilterInput extends KnownInput {
 }
 
 /** What a page is to a filter: undefined where it is known that it does not fulfil the condition. */
-type Picked =
+export type Picked =
   /** It fulfils it. */
   | 'picked'
   /** It is not known, and is not picked whatever the pages behind it prove. */
@@ -116,6 +116,12 @@ export class FilterCondition {
     if (this.#wantsProof && certain.answer((atom) => this.#lenient.answer(atom, subject)) === false)
       return 'unproved';
     this.#explain(subject);
+    return 'doubtful';
+  }
+
+  /** Makes a page doubtful for a reason that the condition does not know. */
+  doubt(why: string): Picked {
+    this.#reasons.add(why);
     return 'doubtful';
   }
 

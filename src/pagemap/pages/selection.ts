@@ -4,11 +4,20 @@ import { type PageRun, slotOfFill } from '../page-runs.ts';
 import { PieceFinder } from '../piece-finder.ts';
 import { type WordEngine, MEMORY, slotOf } from '../scan/memory.ts';
 import type { Piece } from '../sources/word-source.ts';
-import { FilterCondition, type FilterInput } from './filter-condition.ts';
+import { FilterCondition, type FilterInput, type Picked } from './filter-condition.ts';
+import { REASONS } from './knowledge.ts';
 import { questionOf } from './questions.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const stateSlot = slotOf;
+
+/** Pages of which a filter does not know whether they are wanted. */
+interface Doubts {
+  readonly pages: number;
+  readonly reasons: readonly string[];
+  /** The option that asks for it, where it is not `--where`. */
+  readonly option?: string;
+}
 
 /** A condition on pages, or on ranges when it speaks of `pages`. */
 export interface Selection {
@@ -20,7 +29,7 @@ export interface Selection {
   /** Whether a finished range fulfils the condition; true when `pieces` has decided already. */
   range(run: PageRun, hidden: boolean): boolean;
   /** The pages of which it is not known whether they fulfil it, and why: when all were seen. */
-  doubts(): { readonly pages: number; readonly reasons: readonly string[] };
+  doubts(): Doubts;
 }
 
 /** Which pages are wanted. */
@@ -44,41 +53,37 @@ export function createSelection(
   model: PagemapModel,
   input: FilterInput,
 ): Selection {
-  const isWanted = ({ info }: WhereSubject): boolean => !isPresent || info.state === 'present';
+  const isWanted = ({ info }: WhereSubject): boolean =>
+    !isPresent || info.state === 'present' || info.state === 'not-read';
   const question =
     text === undefined ? undefined : questionOf('some', text, undefined, pagemapNames(model, ofRanges));
-  if (!question) {
-    const finder = new PieceFinder(engine, model, [], input.pageSize, (subject) =>
-      isWanted(subject) ? 'picked' : undefined,
-    );
-    return {
-      pieces: (piece, hidden) => finder.find(piece, hidden),
-      range: () => true,
-      doubts: () => ({ pages: 0, reasons: [] }),
-    };
-  }
+  if (!question) return presentPages(engine, model, input.pageSize);
   const condition = new FilterCondition(question, model, input);
-  const doubts = (): ReturnType<Selection['doubts']> => condition.doubts();
+  const doubts = (): Doubts => condition.doubts();
+  const ask = (subject: WhereSubject): Picked | undefined => {
+    condition.meet(subject.info);
+    if (!isWanted(subject)) return undefined;
+    const answer = condition.answer(subject);
+    // It may be present, or not.
+    return answer === 'picked' && isPresent && subject.info.state === 'not-read'
+      ? condition.doubt(REASONS.notRead)
+      : answer;
+  };
   if (ofRanges && question.condition.where.names.includes('pages'))
     return {
       pieces: (piece) => [piece],
       range(run, hidden) {
         const { slot, vma, pages } = run;
         const subject = { ...run, info: model.describe(slot, hidden) };
-        condition.meet(subject.info);
-        if (!isWanted(subject)) return false;
         condition.enter(vma, hidden);
-        const answer = condition.answer(subject);
+        const answer = ask(subject);
         if (answer === 'doubtful') condition.countDoubtful(pages);
         if (answer === 'unproved') condition.countUnproved(slot, vma, pages);
         return answer === 'picked';
       },
       doubts,
     };
-  const finder = new PieceFinder(engine, model, [question.condition.where], input.pageSize, (subject) => {
-    condition.meet(subject.info);
-    return isWanted(subject) ? condition.answer(subject) : undefined;
-  });
+  const finder = new PieceFinder(engine, model, [question.condition.where], input.pageSize, ask);
   const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const starts = new Uint32Array(engine.buffer, MEMORY.runs, MEMORY.runsBytes / 4);
   /** Counts the pages of a part by their state. */
@@ -106,5 +111,23 @@ export function createSelection(
     },
     range: () => true,
     doubts,
+  };
+}
+
+/** `--present` alone. */
+function presentPages(engine: WordEngine, model: PagemapModel, pageSize: number): Selection {
+  const finder = new PieceFinder(engine, model, [], pageSize, ({ info }) => {
+    if (info.state === 'not-read') return 'doubtful';
+    return info.state === 'present' ? 'picked' : undefined;
+  });
+  let unread = 0;
+  return {
+    *pieces(piece, hidden) {
+      for (const part of finder.find(piece, hidden))
+        if (part?.answer === 'doubtful') unread += part.pages;
+        else yield part;
+    },
+    range: () => true,
+    doubts: () => ({ pages: unread, reasons: [REASONS.notRead], option: '--present' }),
   };
 }

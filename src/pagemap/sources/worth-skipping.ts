@@ -11,7 +11,7 @@ export function isCalledEmpty({ start, end, rss, swap, vmFlags }: Vma): boolean 
   return rss === 0 && swap === 0 && vmFlags !== undefined && end - start >= WORTH_SKIPPING_PAGES;
 }
 
-/** Whether its flags besides say that no empty page of it holds a marker: such a mapping need not be read to be counted. */
+/** Whether its flags besides say that no empty page of it holds a marker: what it may hold is zero pages, which nothing counts. */
 export function isWorthSkipping(vma: Vma): boolean {
   return isCalledEmpty(vma) && !(vma.vmFlags ?? []).some((flag) => MARKER_FLAGS.includes(flag));
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { NamedFilter } from '../../../src/pages/page-filter.ts';
 import { openProcess } from '../../../src/pagemap/sources/live-source.ts';
 import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
-import { fakeIo, runOnDisk } from '../../helpers/fake-io.ts';
+import { fakeIo, runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { arrayOf, numberOf, property, stringOf } from '../../helpers/json.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
 
@@ -144,8 +144,7 @@ live('a process with pages in known states, on the running kernel', () => {
     const quick = await runOnDisk(['pagemap', '--pid', String(child?.pid), '--json']);
     const record: unknown = JSON.parse(quick.stdout);
     const states = property(record, 'states');
-    const empty = Number(property(states, 'none') ?? 0) + Number(property(states, 'not-read') ?? 0);
-    expect(empty).toBeGreaterThanOrEqual(reserved?.pages ?? 0);
+    expect(Number(property(states, 'not-read') ?? 0)).toBeGreaterThanOrEqual(reserved?.pages ?? 0);
     const pages = (name: string): number =>
       made.some((each) => each.name === name)
         ? (EXPECTED[name] ?? []).filter((state) => state.includes('marker')).length
@@ -155,6 +154,23 @@ live('a process with pages in known states, on the running kernel', () => {
       0,
     );
     expect(markers === 0 ? 0 : numberOf(states, 'pte-marker')).toBe(markers);
+  });
+
+  test('zero pages, which smaps does not count, are there', async () => {
+    const { start = 0n, pages = 0 } = made.find(({ name }) => name === 'zero') ?? {};
+    const range = `0x${start.toString(16)}-0x${(start + BigInt(pages) * 4096n).toString(16)}`;
+    const picked = ['pagemap', '--pid', String(child?.pid), '--json', '--range', range];
+    expect(JSON.parse((await runOnDisk(picked)).stdout)).toMatchObject({
+      states: { present: 16, none: pages - 16 },
+    });
+    for (const filter of [['--present'], ['--where', 'present']]) {
+      const { code, stdout } = await runOnDisk([...picked, '--ranges', ...filter]);
+      expect(code).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({
+        vaddr: `0x${start.toString(16).padStart(16, '0')}`,
+        pages: 16,
+      });
+    }
   });
 
   test('by name of the program', async () => {
@@ -179,40 +195,78 @@ live('a process with pages in known states, on the running kernel', () => {
   });
 });
 
-describe('what is to be proved', () => {
-  // Two mappings that smaps calls empty: 4 TiB less a page, and 4 TiB.
-  const MAPPINGS = ['100000000000-13fffffff000', '200000000000-240000000000'].map(
-    (range) => `${range} ---p 00000000 00:00 0 `,
-  );
+describe('a mapping that smaps calls empty', () => {
+  // 16 GiB less a page, 16 GiB, 4 TiB less a page, 4 TiB; 16 GiB of huge pages, and registered with userfaultfd.
+  const MAPPINGS = [
+    ['100000000000', '1003fffff000', 'mr mw me'],
+    ['110000000000', '110400000000', 'mr mw me'],
+    ['200000000000', '23fffffff000', 'mr mw me'],
+    ['300000000000', '340000000000', 'mr mw me'],
+    ['400000000000', '400400000000', 'mr mw me ht'],
+    ['410000000000', '410400000000', 'mr mw me uw'],
+  ].map(([start, end, flags]) => ({ line: `${start}-${end} rw-p 00000000 00:00 0 \n`, flags }));
   const files = {
-    '/proc/7/maps': MAPPINGS.map((line) => `${line}\n`).join(''),
-    '/proc/7/smaps': MAPPINGS.map((line) => `${line}\nRss: 0 kB\nSwap: 0 kB\nVmFlags: mr mw me \n`).join(''),
+    '/proc/7/maps': MAPPINGS.map(({ line }) => line).join(''),
+    '/proc/7/smaps': MAPPINGS.map(
+      ({ line, flags }) => `${line}Rss: 0 kB\nSwap: 0 kB\nVmFlags: ${flags} \n`,
+    ).join(''),
     '/proc/7/statm': '2147483647 0 0 0 0 0 0\n',
     // No words: that takes no time, and shows which mappings were to be read.
     '/proc/7/pagemap': new Uint8Array(),
   };
-  const piecesOf = (how: {
-    readonly exact: boolean;
-    readonly proof: boolean;
-  }): { notRead: number[]; empty: number[] } => {
+  const unread = (
+    how: { readonly exact: boolean; readonly asksPages: boolean },
+    ranges: readonly { start: number; end: number }[] = [],
+  ): number[] => {
     const { io } = fakeIo({ files });
-    const question = { pid: 7, pageSize: 4096, filter: new NamedFilter([], []), version: 6_018_044, ...how };
-    const source = openProcess(question, io, createEngine());
-    const pieces = Array.from({ length: 3 }, () => source.next() ?? []).flat();
-    const starts = (notRead: boolean): number[] =>
-      pieces.filter((piece) => (piece.notRead ?? false) === notRead).map(({ page }) => page);
-    return { notRead: starts(true), empty: starts(false) };
+    const filter = new NamedFilter(
+      ranges.map((range) => ({ ...range, text: '' })),
+      [],
+    );
+    const source = openProcess({ pid: 7, pageSize: 4096, filter, ...how }, io, createEngine());
+    const pieces = Array.from({ length: MAPPINGS.length + 1 }, () => source.next() ?? []).flat();
+    // Nothing is taken for empty: what stands for pages that were not read says so.
+    expect(pieces.every(({ notRead }) => notRead === true)).toBe(true);
+    return pieces.map(({ page }) => page);
   };
 
-  test('is read below 4 TiB and left out from there on, never taken for empty', () => {
-    expect(piecesOf({ exact: false, proof: true })).toEqual({ notRead: [0x2_0000_0000], empty: [] });
-    expect(piecesOf({ exact: true, proof: true })).toEqual({ notRead: [], empty: [] });
+  test.each([
+    {
+      name: 'counts: read below 16 GiB',
+      exact: false,
+      asksPages: false,
+      left: [0x1_1000_0000, 0x2_0000_0000, 0x3_0000_0000],
+    },
+    { name: 'questions about pages: read below 4 TiB', exact: false, asksPages: true, left: [0x3_0000_0000] },
+    { name: '--exact: all read', exact: true, asksPages: true, left: [] },
+  ])('$name', ({ left, exact, asksPages }) => {
+    expect(unread({ exact, asksPages })).toEqual(left);
   });
 
-  test('is more than what a look takes for empty', () => {
-    expect(piecesOf({ exact: false, proof: false })).toEqual({
-      notRead: [],
-      empty: [0x1_0000_0000, 0x2_0000_0000],
-    });
+  test('is read where a small part is asked for', () => {
+    const how = { exact: false, asksPages: false };
+    expect(unread(how, [{ start: 0x3_0000_0000, end: 0x3_0000_1000 }])).toEqual([]);
+  });
+
+  test.each([['--present'], ['--where', 'present'], ['--present', '--where', 'vaddr >= 0']])(
+    'that was not read leaves a filter without an answer: %s %s %s',
+    async (...filter) => {
+      const { code, stderr } = await runCli(['pagemap', '--pid', '7', '--ranges', ...filter], { files });
+      expect(code).toBe(2);
+      expect(stderr).toContain(`could not be asked of ${2 ** 30} pages`);
+    },
+  );
+
+  test('that was not read is none of those which cannot be asked for', async () => {
+    expect(
+      await runCli(['pagemap', '--pid', '7', '--ranges', '--present', '--where', 'vma.size < 100'], {
+        files,
+      }),
+    ).toMatchObject({ code: 0 });
+  });
+
+  test('is drawn as not read', async () => {
+    const { stdout } = await runCli(['pagemap', '--pid', '7', '--map'], { files });
+    expect(stdout).toMatch(/^110000000000 +16 GiB +\? ~/m);
   });
 });

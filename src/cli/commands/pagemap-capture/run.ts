@@ -54,7 +54,7 @@ export const action: Action = async (invocation, io) => {
   if (invocation.value('pid') === undefined)
     throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
   // Who reads it later takes what is empty there for empty: nothing is, that was not read.
-  const session = await openLive(invocation, io, { isProof: true });
+  const session = await openLive(invocation, io, { asksPages: true });
   const { engine, model, source, pid = 0 } = session;
   const softDirty = model.kernel.says?.(SOFT_DIRTY_SYMBOL);
   const header = {

@@ -199,7 +199,7 @@ function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<P
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     const asksSmaps = (model: PagemapModel): boolean =>
       questionsFrom(invocation, model).some((question) => isOfSmaps(namesOf(question)));
-    return [() => openLive(invocation, io, { isProof: true, asksSmaps })];
+    return [() => openLive(invocation, io, { asksPages: true, asksSmaps })];
   }
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
   if (process !== undefined)

@@ -136,7 +136,7 @@ async function open(invocation: Invocation, io: Io): Promise<PagemapSession> {
   const { args } = invocation;
   if (invocation.value('pid') === undefined) return openFile(invocation, io, args[0] ?? '-');
   if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
-  return openLive(invocation, io, { isProof: true, asksSmaps: () => true });
+  return openLive(invocation, io, { asksPages: true, asksSmaps: () => true });
 }
 
 /** The regions of a file. @throws PteDecodeError as `readScanList`, and `ERR_FORMAT` when there are none */

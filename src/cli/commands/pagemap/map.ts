@@ -1,5 +1,5 @@
 import { printable } from '../../../core/printable.ts';
-import { categoryRow, EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
+import { categoryRow, EMPTY, LEFT_OUT, NOT_READ } from '../../../pages/categories.ts';
 import { usedPages } from '../../../pages/cells.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { type Strip, type StripName, stripName } from '../../../pages/strips.ts';
@@ -72,11 +72,18 @@ function addressText(page: number, pageSize: number): string {
   return (BigInt(page) * BigInt(pageSize)).toString(16);
 }
 
+/** Pages of a line, and those of them that are in use; some may not have been read. */
+interface Sizes {
+  readonly pages: number;
+  readonly used: number;
+  readonly isUnread?: boolean;
+}
+
 /** A line before it is dressed: its picture, and what stands at its side. */
 interface Row {
   readonly page: number;
   /** Undefined for further rows of a mapping. */
-  readonly sizes: { readonly pages: number; readonly used: number } | undefined;
+  readonly sizes: Sizes | undefined;
   /** Undefined where words stand in the place of the picture. */
   readonly glyphs: readonly Glyph[] | undefined;
   readonly name: string;
@@ -87,6 +94,10 @@ interface Sign {
   readonly sign: string;
   readonly role: Role;
   readonly text: string;
+}
+
+function isUnread(strips: readonly Strip[]): boolean {
+  return countsOf(strips).has(NOT_READ);
 }
 
 /** The first of some names, and how many more there are: the legend takes no more than two lines or three. */
@@ -131,13 +142,20 @@ class MapRenderer {
         const { strips, used, holes } = line;
         const pages = strips.reduce((sum, { row }) => sum + row.pages, 0);
         const text = this.#names.fold(strips, holes, picture + 1 + name);
-        return [{ page: strips[0]?.page ?? 0, sizes: { pages, used }, glyphs: undefined, name: text }];
+        return [
+          {
+            page: strips[0]?.page ?? 0,
+            sizes: { pages, used, isUnread: isUnread(strips) },
+            glyphs: undefined,
+            name: text,
+          },
+        ];
       }
       case 'mapping': {
         const { strip, rows, used } = line;
         return drawMapping(strip, picture, rows, style).map(({ page, glyphs }, index) => ({
           page,
-          sizes: index === 0 ? { pages: strip.row.pages, used } : undefined,
+          sizes: index === 0 ? { pages: strip.row.pages, used, isUnread: isUnread([strip]) } : undefined,
           glyphs,
           name: index === 0 ? this.#names.mapping(strip, name) : '',
         }));
@@ -155,7 +173,8 @@ class MapRenderer {
     const { address, picture } = this.#widths;
     const sizeText = (pages: number): string => formatBytes(pages * pageSize).padStart(SIZE_WIDTH);
     const size = sizes ? sizeText(sizes.pages) : '';
-    const used = !sizes || sizes.used < 0 ? '' : sizes.used === 0 ? '-' : sizeText(sizes.used);
+    const none = sizes?.isUnread === true ? '?' : '-';
+    const used = !sizes || sizes.used < 0 ? '' : sizes.used === 0 ? none : sizeText(sizes.used);
     const isHole = sizes !== undefined && sizes.used < 0;
     const text = palette('dim', addressText(page, pageSize).padStart(address));
     const numbers = ` ${size.padStart(SIZE_WIDTH)} ${used.padStart(SIZE_WIDTH)} `;

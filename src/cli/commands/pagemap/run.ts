@@ -10,6 +10,7 @@ import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
+import { isGiven } from '../../options/meaning.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
@@ -74,6 +75,12 @@ async function refuseCommand(word: string | undefined, io: Io, program: Program)
     throw new PteDecodeError('ERR_USAGE', `no command "pagemap ${word}": did you mean pagemap ${near}?`);
 }
 
+/** Whether the answer is about single pages: a count or a picture of all may say of some that they were not read. */
+function asksPages(view: View, invocation: Invocation): boolean {
+  if (view === 'ranges' || view === 'entries') return true;
+  return ['where', 'present', 'kpageflags'].some((name) => isGiven(invocation, name));
+}
+
 /** `pte-decode pagemap` */
 export const action: Action = async (invocation, io, program) => {
   await refuseCommand(invocation.args[0], io, program);
@@ -84,7 +91,12 @@ export const action: Action = async (invocation, io, program) => {
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     const asksSmaps = await smapsQuestion(invocation);
-    return show(view, invocation, io, await openLive(invocation, io, { asksSmaps }));
+    return show(
+      view,
+      invocation,
+      io,
+      await openLive(invocation, io, { asksPages: asksPages(view, invocation), asksSmaps }),
+    );
   }
   if (args.length === 0 && io.stdinIsTTY) {
     io.stderr.write(await program.help());
