@@ -34,6 +34,10 @@ const frame = (subject: WhereSubject): bigint | undefined =>
 const hasFlag = ({ info }: WhereSubject, name: string): boolean => info.flags.includes(name);
 const hasMarker = ({ info }: WhereSubject, name: string): boolean => info.markers.includes(name);
 
+/** Its markers in one text, empty for a marker without bits; undefined for what is none. */
+const markerText = ({ info }: WhereSubject): string | undefined =>
+  info.markers.length > 0 || info.state === 'pte-marker' ? info.markers.join('+') : undefined;
+
 const PERMISSIONS = ['r', '-'].flatMap((read) =>
   ['w', '-'].flatMap((write) =>
     ['x', '-'].flatMap((exec) => ['p', 's'].map((share) => read + write + exec + share)),
@@ -55,7 +59,7 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'present', type: 'truth', always: true, of: 'state', get: ({ info }) => info.state === 'present' },
   { name: 'swapped', type: 'truth', always: true, of: 'state', get: ({ hi }) => hi >>> 30 === 1 },
   { name: 'none', type: 'truth', always: true, of: 'state', get: ({ info }) => info.state === 'none' },
-  { name: 'marker', type: 'text', always: true, of: 'state', get: ({ info }) => info.markers.join('+') },
+  { name: 'marker', type: 'text', of: 'state', get: markerText },
   { name: 'markers', type: 'list', always: true, of: 'state', get: ({ info }) => info.markers },
   { name: 'flags', type: 'list', always: true, of: 'state', get: ({ info }) => info.flags },
   { name: 'file', type: 'truth', always: true, of: 'state', get: (page) => hasFlag(page, 'file') },

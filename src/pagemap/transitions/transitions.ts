@@ -47,8 +47,8 @@ function transitionNames(before: PagemapModel, after: PagemapModel): Names {
       .map((name) => ({
         ...name,
         name: `${side}.${name.name}`,
-        // A page that a side does not have has no values there.
-        always: false,
+        // A page that a side does not have has no values there: that is asked of the side.
+        within: side,
         ...(name.aka ? { aka: name.aka.map((spelling) => `${side}.${spelling}`) } : {}),
       }));
   const changes: WhereName = {

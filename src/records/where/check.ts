@@ -176,8 +176,15 @@ class Checker {
   #checkNull(op: Comparison, left: Checked, right: Checked): void {
     const [nothing, other] = left.domain.kind === 'null' ? [left, right] : [right, left];
     if (op !== '==' && op !== '!=') throw this.#mistakes.at(nothing.node, 'null has no order');
-    if (!other.domain.canBeNull)
-      throw this.#mistakes.at(nothing.node, `${this.#mistakes.label(other.node)} is never null`);
+    if (other.domain.canBeNull) return;
+    const label = this.#mistakes.label(other.node);
+    const within = other.node.kind === 'name' ? this.#names.find(other.node.name)[0]?.within : undefined;
+    throw this.#mistakes.at(
+      nothing.node,
+      within === undefined
+        ? `${label} is never null`
+        : `${label} is null only where ${within} is: ${within} ${op} null`,
+    );
   }
 
   /** A text as the other side spells it, where the other side knows all that it can be. */

@@ -29,6 +29,8 @@ export interface WhereName {
   readonly spell?: (text: string) => string | undefined;
   /** It has a value in every record: comparing it with null is a mistake. */
   readonly always?: boolean;
+  /** Of what is `always` there: the name that is null where there is nothing at all, and is to be compared instead. */
+  readonly within?: string;
   /** Other names of the same thing. */
   readonly aka?: readonly string[];
 }

@@ -56,6 +56,9 @@ describe('conditions on the pages of a real kernel', () => {
       pages: [0, 1],
     },
     { region: 'anon_rw', where: 'swapped || file', pages: [4, 5] },
+    { region: 'uffdwp_shmem', where: 'marker == null', pages: [0, 1, 2, 3] },
+    { region: 'uffdwp_shmem', where: 'marker != null', pages: [4, 5, 6, 7] },
+    { region: 'anon_swapped', where: 'marker != null', pages: [] },
     { region: 'shmem_rw', where: 'file', pages: [0, 1, 2, 3] },
     { region: 'uffdwp_shmem', where: 'UFFD-WP && markers has "uffd_wp"', pages: [4, 5, 6, 7] },
     { region: 'anon_swapped', where: 'flags has "soft_dirty" && !Present', pages: [0, 1, 2, 3, 4, 5, 7] },
@@ -143,6 +146,7 @@ test.each([
   { text: 'marker == "poison"', says: 'did you mean "poisoned"?' },
   { text: 'markers has "uffd_wp+poisoned"', says: 'markers never holds' },
   { text: 'perms == "rwx"', says: 'did you mean "rwxp"?' },
+  { text: 'flags == null', says: 'flags is never null' },
   { text: 'pages > 1', says: 'pages > 1 is never true' },
   // A word has bit 63, or bit 62, or neither: Documentation/admin-guide/mm/pagemap.rst.
   { text: 'present && (none || swapped)', says: 'this is never true here: its parts never hold together' },

@@ -288,3 +288,30 @@ test('an event that the kernel does not have is no answer', async () => {
   ]);
   expect([code, stderr]).toEqual([2, expect.stringContaining('came with 6.13')]);
 });
+
+describe('null in a condition on transitions', () => {
+  // A marker of uffd-wp of 6.18 (swap type 31, PTE_MARKER_UFFD_WP) that stays, one that goes, and a present page.
+  const MARKER = (1n << 62n) | (1n << 57n) | (1n << 5n) | 31n;
+  const before = folder.write('null-before.pm', dumpOf([WP | 5n, MARKER, MARKER]));
+  const after = folder.write('null-after.pm', dumpOf([WP | 5n, MARKER, NONE]));
+  const ask = (condition: string): ReturnType<typeof runOnDisk> =>
+    runOnDisk(['pagemap', 'diff', before, after, '-k', '6.18', '--fail-on', condition]);
+
+  test.each([
+    { condition: 'before.marker == "uffd_wp" && after.marker == null', pages: 1 },
+    { condition: 'before.marker != null && after.marker == null', pages: 1 },
+    { condition: 'before.marker != null', pages: 2 },
+    { condition: 'before.marker == null', pages: 1 },
+  ])('$condition: a page without a marker has none', async ({ condition, pages }) => {
+    const { code, stdout } = await ask(condition);
+    expect(code).toBe(1);
+    expect(stdout).toContain(`: ${pages} of 3 pages`);
+  });
+
+  test('after == null is asked of a page that is not there, and not of what each page has', async () => {
+    expect((await ask('after == null')).code).toBe(0);
+    const { code, stderr } = await ask('before.flags == null');
+    expect(code).toBe(2);
+    expect(stderr).toContain('before.flags is null only where before is: before == null');
+  });
+});
