@@ -17,10 +17,9 @@ export interface EqualTaker {
   settles(pair: PagePair): boolean;
   /** Takes them, all at once. */
   see(pair: PagePair): void;
+  /** Words that hide nothing are of no interest, which spares looking at them. */
+  readonly onlyOpen?: boolean;
 }
-
-/** What becomes of pages whose words are equal: nothing, or they are counted where that is enough. */
-export type EqualPages = 'left-out' | EqualTaker;
 
 /** Counts equal pages by state and mapping, with the loop that summaries use. */
 export class EqualCounts {
@@ -74,6 +73,7 @@ export class EqualCounts {
       this.#taker.see(this.#standIn(slot, pages));
       return true;
     }
+    if (this.#taker.onlyOpen === true && this.#test.hidden === false) return true;
     const { met } = this.#tally.count(from, from + pages);
     const isUsed = (slot: number): boolean => ((slot >>> 7) & 3) !== 0;
     if (this.#test.hidden === undefined && met.some(isUsed))

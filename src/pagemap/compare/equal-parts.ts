@@ -1,5 +1,5 @@
 import type { Vma } from '../../pages/maps.ts';
-import { EqualCounts, type EqualPages } from './equal-counts.ts';
+import { EqualCounts, type EqualTaker } from './equal-counts.ts';
 import { HiddenTest, RunMerger } from '../page-runs.ts';
 import type { DiffSide, Part } from './parts.ts';
 import { MEMORY, WORD_BYTES } from '../scan/memory.ts';
@@ -89,7 +89,6 @@ export class EqualParts {
   readonly #same: RunMerger;
   /** Equal words mean the same on both sides. */
   readonly #isOneKernel: boolean;
-  readonly #equal: EqualPages | undefined;
   readonly #counts: EqualCounts | undefined;
   #sameVma: readonly [Vma | undefined, Vma | undefined] = [undefined, undefined];
   #mode: 'same' | 'different' = 'different';
@@ -99,14 +98,11 @@ export class EqualParts {
    * @param split runs of equal pages end where numbers do not go on too
    * @param equal what becomes of pages that are equal; undefined: they are given like all others
    */
-  constructor(before: DiffSide, after: DiffSide, split: boolean, equal: EqualPages | undefined) {
+  constructor(before: DiffSide, after: DiffSide, split: boolean, equal: EqualTaker | undefined) {
     this.#left = new Reader(before);
     this.#right = new Reader(after);
-    this.#equal = equal;
     this.#counts =
-      equal === undefined || equal === 'left-out'
-        ? undefined
-        : new EqualCounts(before.engine, before.model, this.#left.test, equal);
+      equal === undefined ? undefined : new EqualCounts(before.engine, before.model, this.#left.test, equal);
     this.#isOneKernel = before.model.kernel.id === after.model.kernel.id;
     this.#same = this.#left.merger((part) => {
       if (this.#counts?.isCounted(part.slot) === true) return;
@@ -212,10 +208,6 @@ export class EqualParts {
       this.#switch('different');
       this.#left.add(left);
       this.#right.add(right);
-      return;
-    }
-    if (this.#equal === 'left-out') {
-      this.#switch('different');
       return;
     }
     this.#switch('same');

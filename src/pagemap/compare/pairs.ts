@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import type { EqualPages } from './equal-counts.ts';
+import type { EqualTaker } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import type { PagePair } from './page-pair.ts';
 import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
@@ -17,7 +17,7 @@ interface PairOptions {
   readonly numbers: boolean;
   readonly moved?: MovedRange | undefined;
   /** Pages whose words are equal need not be given one by one. Does not hold while a range was moved. */
-  readonly equal?: EqualPages | undefined;
+  readonly equal?: EqualTaker | undefined;
 }
 
 /** The pages of a run in [start, end), as a run that stands `by` pages further on. */

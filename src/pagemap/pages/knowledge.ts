@@ -3,6 +3,7 @@ import { MARKER_NAMES } from '../../kernel/marker-names.ts';
 import type { Atom } from '../../records/where/certain.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
+import { REASONS } from '../reasons.ts';
 import { type BitState, stateOfBit, whyNot } from './kernel-bits.ts';
 import { FLAG_ROWS, isOfMapping, isOfPage, type Needs, needsOf, SOFT_DIRTY_VMA } from './needs.ts';
 import { hasOpenType, hidesNumber, hidesType, statesOfSwapped } from './swapped-states.ts';
@@ -15,22 +16,6 @@ export interface Evidence {
   /** `VmFlags` that some mapping had. */
   readonly vmFlags: ReadonlySet<string>;
 }
-
-/** Why a comparison has no answer. */
-export const REASONS = {
-  notRead:
-    'pages that were not read, in mappings that smaps calls empty: --exact reads them; a capture must be taken again',
-  hidden: 'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
-  openType:
-    'nobody said which kernel made the words (-k), and which swap types are special ones depends on it',
-  tooLate:
-    'what other pages show would decide it, and standard input is read once only: a file is looked at twice, and -k or --config says it',
-  noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
-  noVmFlags:
-    'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',
-  maybeShared:
-    'nothing is known of mappings, and empty pages of shared memory may be in swap: --maps takes a copy of smaps',
-} as const;
 
 /** What all pages of one input have in common. */
 export interface KnownInput {

@@ -7,10 +7,11 @@ import { changesBetween, changesOf } from '../compare/diff.ts';
 import { type PagePair, vmaOf } from '../compare/page-pair.ts';
 import { numberAt } from '../compare/parts.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
-import { type Evidence, type KnownInput, Knowledge, type KnowledgeUse, REASONS } from '../pages/knowledge.ts';
+import { type Evidence, type KnownInput, Knowledge, type KnowledgeUse } from '../pages/knowledge.ts';
 import { FLAG_ROWS, isOfNumber, isOfPage, type Needs, needsOf } from '../pages/needs.ts';
 import { hidesNumber } from '../pages/swapped-states.ts';
 import { answerIn, type PageView, reasonsIn, type Unknown, valueIn } from '../pages/views.ts';
+import { REASONS } from '../reasons.ts';
 import {
   isOfMapping,
   type Side,

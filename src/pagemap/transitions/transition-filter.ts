@@ -6,9 +6,10 @@ import type { PagePair } from '../compare/page-pair.ts';
 import type { Part } from '../compare/parts.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import type { FilterInput } from '../pages/filter-condition.ts';
-import { type Evidence, REASONS } from '../pages/knowledge.ts';
+import type { Evidence } from '../pages/knowledge.ts';
 import { seenIn } from '../pages/page-tally.ts';
 import { hidesNumber } from '../pages/swapped-states.ts';
+import { REASONS } from '../reasons.ts';
 import { PairKnowledge } from './pair-knowledge.ts';
 import { type Side, SIDES, TransitionCondition } from './transitions.ts';
 

@@ -29,7 +29,8 @@ function diff(
   const changes: PageChange[] = [];
   const merger = new ChangeMerger((change) => changes.push(change));
   const sides = [side(one, before, startBefore, step), side(two, after, startAfter, step)] as const;
-  for (const pair of pairPages(...sides, { numbers: true, equal: 'left-out' })) {
+  const equal = { onlyOpen: true, settles: () => true, see: () => undefined };
+  for (const pair of pairPages(...sides, { numbers: true, equal })) {
     const how = changesOf(pair);
     if (how.length > 0) merger.add(pair, how);
   }

@@ -1,8 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { type PageChange, ChangeMerger, changesOf } from '../../../pagemap/compare/diff.ts';
-import type { EqualPages, EqualTaker } from '../../../pagemap/compare/equal-counts.ts';
+import { type PageChange, ChangeMerger } from '../../../pagemap/compare/diff.ts';
+import type { EqualTaker } from '../../../pagemap/compare/equal-counts.ts';
 import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
 import { type MovedRange, pairPages } from '../../../pagemap/compare/pairs.ts';
+import { provedChanges, whyNotProved } from '../../../pagemap/compare/proved.ts';
 import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { measured, notCovered, unequalEnds } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -50,6 +51,8 @@ interface Walked {
   readonly aligned: number;
   /** Why a verdict on them proves nothing. */
   readonly doubts: readonly string[];
+  /** Pages without a change that is proved, of which nothing tells that they have none, by the reason. */
+  readonly open: ReadonlyMap<string, number>;
 }
 
 /** Walks both sides once, for all that is asked. */
@@ -64,18 +67,26 @@ export async function compare(
     progress.show(after.source.progress());
   });
   const merger = show && new ChangeMerger(show);
+  const open = new Map<string, number>();
+  const doubt = (pair: PagePair): void => {
+    const why = whyNotProved(pair);
+    if (why !== undefined) open.set(why, (open.get(why) ?? 0) + pair.pages);
+  };
   const changed = (pair: PagePair): void => {
-    const changes = changesOf(pair);
+    const changes = provedChanges(pair);
     if (changes.length > 0) merger?.add(pair, changes);
+    else doubt(pair);
   };
   const questions = where ? [...asked, where] : asked;
   const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
-  // Equal pages are no change.
-  const equal: EqualPages =
+  // Equal pages are no change where their words tell all; which of the others a filter picks, it says page by page.
+  const equal: EqualTaker =
     questions.length === 0
-      ? 'left-out'
+      ? { onlyOpen: true, settles: () => true, see: doubt }
       : {
-          settles: (pair) => questions.every((question) => question.settles(pair)),
+          settles: (pair) =>
+            questions.every((question) => question.settles(pair)) &&
+            (!where || whyNotProved(pair) === undefined),
           see: (pair) => {
             for (const question of questions) question.see(pair);
           },
@@ -105,7 +116,7 @@ export async function compare(
         ...notCovered(second, { from: moved.to, pages: moved.pages }, 'NEW'),
       ]
     : unequalEnds([first, second]);
-  return { aligned, doubts };
+  return { aligned, doubts, open };
 }
 
 /** What kept the comparison from being whole. A mapping that only one of them has is a difference. */

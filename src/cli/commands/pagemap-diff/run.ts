@@ -13,6 +13,7 @@ import { recordsStyle } from '../../options/output/table-style.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { pagesText } from '../../pagemap/count-text.ts';
 import { doubtText, evidenceFrom } from '../../pagemap/shared.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';
@@ -64,6 +65,11 @@ function tellAll(io: Io, texts: readonly string[]): void {
   for (const text of texts) tell(io, text);
 }
 
+/** The pages of which nothing tells whether or how they changed, in a sentence for each reason. */
+function openText(open: ReadonlyMap<string, number>): readonly string[] {
+  return [...open].map(([why, pages]) => `not known whether or how ${pagesText(pages)} changed: ${why}`);
+}
+
 /** Compares, and lists what changed. */
 async function list(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
   const { before, after, moved } = sides;
@@ -82,13 +88,15 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   };
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
-  const { aligned } = await compare(sides, { moved, questions: [], show, where, progress }, io);
+  const { aligned, open } = await compare(sides, { moved, questions: [], show, where, progress }, io);
   output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned), ...doubtText(where)];
-  tellAll(io, problems);
+  const unproved = openText(open);
+  tellAll(io, [...problems, ...unproved]);
   if (problems.length > 0) return EXIT.unanswered;
-  return counts.size > 0 ? EXIT.no : EXIT.ok;
+  if (counts.size > 0) return EXIT.no;
+  return unproved.length > 0 ? EXIT.unanswered : EXIT.ok;
 }
 
 /** Nothing was found where memory was said to have moved. */
@@ -109,7 +117,7 @@ async function ask(
   const where = listing && (await whereFrom(invocation, sides));
   const show = where && listing;
   const progress = { isQuiet: invocation.has('quiet'), isStreaming: show !== undefined };
-  const { aligned, doubts } = await compare(
+  const { aligned, doubts, open } = await compare(
     sides,
     { moved: sides.moved, questions, show, where, progress },
     io,
@@ -119,7 +127,7 @@ async function ask(
   return {
     verdicts: questions.map((question) => withProblems(question.verdict(), problems)),
     // The verdicts are of all pages, whatever is listed beside.
-    problems: [...problems, ...doubtText(where)],
+    problems: [...problems, ...doubtText(where), ...openText(open)],
   };
 }
 
