@@ -1,4 +1,4 @@
-import { formatVersion, isInRelease } from '../../core/version.ts';
+import { type Availability, formatVersion, isInRelease } from '../../core/version.ts';
 import type { EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, PageState, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
 import { PROTECTABLE } from '../../kernel/uffd/protectable.ts';
@@ -33,7 +33,12 @@ const ALLOWED: Answer = { outcome: 'allowed', rows: [], kinds: [] };
 
 const isArmed = (state: PageState): boolean => state.endsWith('+wp');
 
-/** The rows of events on one kernel, and what they allow. */
+/** Whether a row may hold: where nobody said which kernel it is, that of any release may. */
+function mayHold(row: Availability, { version, isAssumed }: PagemapKernel): boolean {
+  return isAssumed === true || isInRelease(row, version);
+}
+
+/** The rows of events on one kernel, and what they allow: on any of them, where nobody said which it is. */
 export class AllowedTransitions {
   readonly #rows: readonly TransitionRow[];
   readonly #kernel: PagemapKernel;
@@ -44,9 +49,7 @@ export class AllowedTransitions {
     this.#kernel = kernel;
     this.#modes = modes;
     this.#rows = TRANSITIONS.filter(
-      (row) =>
-        isInRelease(row, kernel.version) &&
-        row.events.some((name) => events.some((event) => event.name === name)),
+      (row) => mayHold(row, kernel) && row.events.some((name) => events.some((event) => event.name === name)),
     );
   }
 
@@ -59,7 +62,7 @@ export class AllowedTransitions {
   canProtect(kind: MemoryKind): boolean {
     return PROTECTABLE.some(
       (row) =>
-        isInRelease(row, this.#kernel.version) &&
+        mayHold(row, this.#kernel) &&
         row.kinds.includes(kind) &&
         row.modes.some((mode) => this.#modes.includes(mode)),
     );

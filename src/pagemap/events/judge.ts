@@ -5,12 +5,14 @@ import type { Vma } from '../../pages/maps.ts';
 import { FindingList, type PageFinding } from '../compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { frameChanged, type PagePair } from '../compare/page-pair.ts';
+import { hasOpenType } from '../pages/swapped-states.ts';
+import { REASONS } from '../reasons.ts';
 import { findingOf } from '../transitions/transition-judge.ts';
 import { AllowedTransitions, type Answer, type Area, type Transition } from './allowed.ts';
 import { faultsOf } from './faults.ts';
 import { kindsOf } from './kinds.ts';
 import { isProtected, statesOf } from './state.ts';
-import { WayGroup } from './ways.ts';
+import { isOfRest, saysNothingMore, WayGroup } from './ways.ts';
 
 /** What a comparison is held against. */
 interface EventQuestion {
@@ -128,6 +130,10 @@ export class EventJudge {
     const answer = this.#answer(pair, from, to);
     if (answer.outcome === 'unanswered') {
       this.#reasons.add(answer.reason ?? '');
+      return;
+    }
+    if (answer.outcome === 'broken' && [from, to].some((info) => info && hasOpenType(info, this.#model))) {
+      this.#reasons.add(REASONS.openType);
       return;
     }
     if (answer.outcome === 'broken') {
@@ -254,7 +260,10 @@ export class EventJudge {
     const finding = findingOf(pair, '');
     const isSure = ({ kinds }: TransitionRow): boolean =>
       !kinds || answer.kinds.every((kind) => kinds.includes(kind));
-    const rows = answer.rows.filter(isSure);
+    const sure = answer.rows.filter(isSure);
+    // On a kernel that nobody named a row that binds no others may be the one that holds.
+    const free = this.#model.kernel.isAssumed ? sure.filter(({ way }) => way === undefined) : [];
+    const rows = free.length > 0 ? free : sure;
     if (rows.some(({ per }) => per === 'huge-page')) {
       const { page, pages } = pair;
       for (let at = page; at < page + pages;) {
@@ -280,16 +289,8 @@ export class EventJudge {
       .map(([{ name }]) => name);
     const hint = others.length === 0 ? '' : `; ${others.slice(0, 4).join(', ')} would do it`;
     const fault = isLoss && to ? faultsOf(from, to, kinds, this.#model.kernel.version) : '';
-    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${formatVersion(this.#model.kernel.version)}${hint}${fault}`;
+    const { version, isAssumed } = this.#model.kernel;
+    const where = isAssumed === true ? 'any release' : formatVersion(version);
+    return `${what}: not what ${this.#name()} does to ${kinds.join('/')} on ${where}${hint}${fault}`;
   }
-}
-
-/** Whether a row neither binds other pages nor is worth a note. */
-function saysNothingMore({ way, note, rest }: TransitionRow): boolean {
-  return way === undefined && note === undefined && rest === undefined;
-}
-
-/** Whether pages may be as they are only because the event was of others. */
-function isOfRest({ rows }: Answer): boolean {
-  return rows.length > 0 && rows.every(({ rest }) => rest === true);
 }

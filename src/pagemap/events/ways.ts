@@ -1,5 +1,6 @@
 import type { TransitionRow } from '../../kernel/uffd/model.ts';
 import { FindingList, type PageFinding } from '../compare/findings.ts';
+import type { Answer } from './allowed.ts';
 
 /** Pages whose transitions are allowed by the same rows. */
 interface Alike {
@@ -54,4 +55,14 @@ export class WayGroup {
       }
     this.#alike = new Map();
   }
+}
+
+/** Whether a row neither binds other pages nor is worth a note. */
+export function saysNothingMore({ way, note, rest }: TransitionRow): boolean {
+  return way === undefined && note === undefined && rest === undefined;
+}
+
+/** Whether pages may be as they are only because the event was of others. */
+export function isOfRest({ rows }: Answer): boolean {
+  return rows.length > 0 && rows.every(({ rest }) => rest === true);
 }

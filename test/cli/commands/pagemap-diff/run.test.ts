@@ -101,6 +101,44 @@ test('before 5.19 swapoff takes the protection, and no single page differs from 
   expect([await ask('5.14', lost), await ask('5.19', lost), await ask('5.14', mixed)]).toEqual([0, 1, 1]);
 });
 
+describe('where nobody says which kernel it is', () => {
+  // v5.14 mm/swapfile.c unuse_pte() makes the page without the bit; no release's mprotect() does.
+  const swapped = 0x4200_0000_0000_0280n;
+  const before = folder.write('open-before', dumpOf([swapped, swapped + 32n]));
+  const after = folder.write('open-after', dumpOf([NOT_WP, NOT_WP + 1n]));
+  // Type 31 is a marker from 5.19 on, and before that of another kind.
+  const special = folder.write('open-special', dumpOf([0x4200_0000_0000_003fn]));
+  const gone = folder.write('open-gone', dumpOf([NOT_WP]));
+
+  test.each([
+    {
+      event: 'swapoff',
+      files: [before, after],
+      code: 2,
+      out: /^unanswered {2}event swapoff: no page is otherwise/m,
+    },
+    {
+      event: 'mprotect',
+      files: [before, after],
+      code: 1,
+      out: /not what mprotect does to anon on any release/,
+    },
+    {
+      event: 'swapout',
+      files: [special, gone],
+      code: 2,
+      out: /which swap types are special ones depends on it/,
+    },
+  ])('$event is $code', async ({ event, files, code, out }) => {
+    const args = ['pagemap', 'diff', '--event', event, '--kind', 'anon', ...files];
+    const result = await runOnDisk(args);
+    expect(result.stdout).toMatch(out);
+    expect(result.code).toBe(code);
+    const ktap = await runOnDisk([...args, '--format', 'ktap']);
+    expect(ktap.code).toBe(code);
+  });
+});
+
 describe('--moved', () => {
   const [low, high] = ['7f0000000000', '7f0000100000'];
   const at = (place: string, words: readonly bigint[], name: string): readonly string[] => [
