@@ -81,6 +81,7 @@ export class EventJudge {
   #kept = 0;
   #dropped = 0;
   #protectedPages = 0;
+  #contradicts = false;
 
   constructor(question: EventQuestion, model: PagemapModel) {
     this.#question = question;
@@ -165,7 +166,7 @@ export class EventJudge {
     const reasons = [...this.#reasons];
     const { pages: brokenPages, ranges: brokenRanges, findings } = this.#findings;
     return {
-      outcome: brokenPages > 0 ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
+      outcome: brokenPages > 0 && !this.#contradicts ? 'broken' : reasons.length > 0 ? 'unanswered' : 'holds',
       findings,
       brokenPages,
       brokenRanges,
@@ -241,6 +242,7 @@ export class EventJudge {
 
   /** The mapping is of no memory of the kind that was named. */
   #contradiction({ before, after }: PagePair): Answer {
+    this.#contradicts = true;
     const vma = before?.vma ?? after?.vma;
     const reason = `--kind ${this.#question.kind ?? ''}: the mappings say that it is ${kindsOf(vma).join(' or ')}`;
     return { outcome: 'unanswered', reason, rows: [], kinds: [] };

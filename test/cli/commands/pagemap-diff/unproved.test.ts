@@ -70,6 +70,7 @@ const ROWS: readonly Row[] = [
   { name: 'no longer exclusive, frames hidden', files: [capture([one([PLAIN, PLAIN])]), capture([one([PRESENT, PLAIN])])], args: ['--fail-on', 'lost-data'], status: 2, out: /frame numbers tell/ },
   { name: 'nothing protected before', files: [plain, plain], args: ['--fail-on', 'lost-uffd-wp'], status: 2, out: /no page was protected before/ },
   { name: 'a kind that the mapping is not', files: [capture([one([ARMED | FILE | 1n, ARMED | FILE | 2n], UW, memfd)]), capture([one([ARMED | FILE | 1n, 0n], UW, memfd)])], args: ['--event', 'dontneed', '--kind', 'anon'], status: 2, out: /the mappings say that it is shmem/ },
+  { name: 'a kind that one of the mappings is not, beside a loss', files: [capture([one([ARMED | 1n]), one([ARMED | FILE | 1n], UW, { ...memfd, start: NEW })]), capture([one([PLAIN | 1n]), one([ARMED | FILE | 1n], UW, { ...memfd, start: NEW })])], args: ['--event', 'swapin', '--kind', 'anon'], status: 2, out: /^unanswered[^]*the mappings say that it is shmem/m },
   { name: 'a change in another spelling', files: [armed, plain], args: ['--fail-on', 'changes has "lost-uffd-wp"'], status: 1, out: /: 2 of 2 pages/ },
   { name: 'a change that is none', files: [armed, plain], args: ['--fail-on', 'changes has "lost-uffd_wq"'], status: 2, out: /did you mean "lost-uffd_wp"/ },
   { name: 'munmap() and mmap() at the same place', files: [armed, capture([one([PLAIN | 3n, PLAIN | 4n], RW)])], args: ['--event', 'munmap'], status: 0, out: /2 lost it, as it allows/ },
