@@ -5,7 +5,7 @@ import { PieceFinder } from '../piece-finder.ts';
 import { type WordEngine, MEMORY, slotOf } from '../scan/memory.ts';
 import type { Piece } from '../sources/word-source.ts';
 import { FilterCondition, type FilterInput, type Picked } from './filter-condition.ts';
-import { REASONS } from './knowledge.ts';
+import { REASONS } from '../reasons.ts';
 import { questionOf } from './questions.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
