@@ -1,4 +1,4 @@
-import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { type ErrorCode, isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -14,6 +14,7 @@ import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
 import type { Input, Io } from '../../input/bytes/io.ts';
+import { report } from '../report.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
@@ -260,4 +261,28 @@ export async function openFile(
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
   };
+}
+
+/** What is wrong with one file, and not with what was asked. */
+const OF_ONE_FILE: readonly ErrorCode[] = ['ERR_INPUT', 'ERR_FORMAT', 'ERR_TRUNCATED'];
+
+/**
+ * Opens one file of a batch: what cannot be read is told on standard error, and the rest of the batch is still done.
+ *
+ * @returns the message where it cannot be read
+ * @throws PteDecodeError for what is wrong with the question
+ */
+export async function openOrTell(
+  invocation: Invocation,
+  io: Io,
+  path: string,
+  others: readonly string[],
+): Promise<PagemapSession | string> {
+  try {
+    return await openFile(invocation, io, path, { others });
+  } catch (error) {
+    if (others.length < 2 || !isPteDecodeError(error) || !OF_ONE_FILE.includes(error.code)) throw error;
+    report(error, io);
+    return error.message;
+  }
 }

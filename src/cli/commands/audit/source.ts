@@ -96,13 +96,17 @@ export async function readPagemap(
   paths: readonly string[],
   targetsOf: TargetsOf,
 ): Promise<number> {
-  const [{ openFile }, { drive }] = await Promise.all([
+  const [{ openOrTell }, { drive }] = await Promise.all([
     import('../../pagemap/session.ts'),
     import('../../pagemap/drive.ts'),
   ]);
   let problems = 0;
   for (const path of paths) {
-    const session = await openFile(invocation, io, path, { others: paths });
+    const session = await openOrTell(invocation, io, path, paths);
+    if (typeof session === 'string') {
+      problems += 1;
+      continue;
+    }
     // Which of its types is the marker, and whether the word tells of uffd-wp, each kernel says for itself.
     const targets = targetsOf(session.captured).map((target) => ({
       ...target,

@@ -20,7 +20,7 @@ import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { extraBytes, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
-import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
+import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { reportProblems } from '../../pagemap/shared.ts';
 import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
 import { verdictOf } from './verdicts.ts';
@@ -192,8 +192,11 @@ async function writeText(
   }
 }
 
-/** Opens what is to be read, one after the other: the process of `--pid`, else the files, else standard input. */
-function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<PagemapSession>)[] {
+/**
+ * Opens what is to be read, one after the other: the process of `--pid`, else the files, else standard input. Gives the
+ * message for a file of several that cannot be read.
+ */
+function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<PagemapSession | string>)[] {
   const { args } = invocation;
   if (invocation.value('pid') !== undefined) {
     if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
@@ -204,9 +207,7 @@ function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<P
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
   if (process !== undefined)
     throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
-  return (args.length === 0 ? ['-'] : args).map(
-    (path) => () => openFile(invocation, io, path, { others: args }),
-  );
+  return (args.length === 0 ? ['-'] : args).map((path) => () => openOrTell(invocation, io, path, args));
 }
 
 /** `pte-decode pagemap check` */
@@ -234,6 +235,10 @@ export const action: Action = async (invocation, io, program) => {
       const sessions = sessionsFrom(invocation, io);
       for (const open of sessions) {
         const session = await open();
+        if (typeof session === 'string') {
+          verdicts.push({ name: 'answered', outcome: 'unanswered', detail: [session] });
+          continue;
+        }
         const { source, model } = session;
         about.push(`${source.name}: ${pagemapKernelText(model.kernel)}`);
         const prefix = sessions.length > 1 ? `${source.name}: ` : '';
@@ -242,7 +247,10 @@ export const action: Action = async (invocation, io, program) => {
       return { about, verdicts };
     });
   let status: number = EXIT.ok;
-  for (const open of sessionsFrom(invocation, io))
-    status = Math.max(status, await show(invocation, io, await open()));
+  for (const open of sessionsFrom(invocation, io)) {
+    const session = await open();
+    const own = typeof session === 'string' ? EXIT.unanswered : await show(invocation, io, session);
+    status = Math.max(status, own);
+  }
   return status;
 };

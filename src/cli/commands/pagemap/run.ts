@@ -5,7 +5,7 @@ import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
-import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
+import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
@@ -107,8 +107,9 @@ export const action: Action = async (invocation, io, program) => {
     throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
   let status: number = EXIT.ok;
   for (const path of args.length === 0 ? ['-'] : args) {
-    const session = await openFile(invocation, io, path, { others: args });
-    status = Math.max(status, await show(view, invocation, io, session));
+    const session = await openOrTell(invocation, io, path, args);
+    const own = typeof session === 'string' ? EXIT.unanswered : await show(view, invocation, io, session);
+    status = Math.max(status, own);
   }
   return status;
 };

@@ -374,3 +374,40 @@ test('a capture of such a process is a file that pagemap reads', async () => {
     complete: true,
   });
 });
+
+describe('a file of several that cannot be read', () => {
+  // Present pages with frames 5 and 6; an ELF file; a capture without header.
+  const files = {
+    'a.pm': new Uint8Array(new BigUint64Array([(1n << 63n) | 5n]).buffer),
+    'b.pm': new Uint8Array(new BigUint64Array([(1n << 63n) | 6n]).buffer),
+    elf: new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Array<number>(57).fill(0)]),
+    'cut.pmap': new Uint8Array([...Buffer.from('PTEPMAP'), 1]),
+  };
+
+  test.each(['nosuch', 'elf', 'cut.pmap'])('%s: the rest is still done', async (bad) => {
+    const each = await runCli(['pagemap', 'a.pm', bad, 'b.pm', '-k', '6.18', '--ranges'], { files });
+    expect(each.code).toBe(2);
+    expect(each.stdout).toMatch(/pfn 0x5[^]*pfn 0x6/);
+    expect(each.stderr).toContain(bad);
+    const check = ['pagemap', 'check', bad, 'a.pm', '-k', '6.18', '--every', 'present'];
+    const checked = await runCli(check, { files });
+    expect(checked.code).toBe(2);
+    expect(checked.stdout).toContain('holds: 1 page');
+    const ktap = await runCli([...check, '--format', 'ktap'], { files });
+    expect(ktap.code).toBe(2);
+    expect(ktap.stdout).toContain('1..2');
+    expect(ktap.stdout).toMatch(/^ok 2 a\.pm: /m);
+    const audited = await runCli(
+      ['audit', '--input', 'pagemap', '-k', '6.18', '-f', bad, '-f', 'swapped.pm'],
+      { files: { ...files, 'swapped.pm': new Uint8Array(new BigUint64Array([(1n << 62n) | 32n]).buffer) } },
+    );
+    expect(audited.code).toBe(2);
+    expect(audited.stdout).toContain('1');
+    expect(audited.stderr).toContain(bad);
+  });
+
+  test('what is wrong with the question ends the batch', async () => {
+    const { code, stdout } = await runCli(['pagemap', 'a.pm', 'b.pm', '--where', 'nosuch'], { files });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+});
