@@ -411,3 +411,12 @@ describe('a file of several that cannot be read', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   });
 });
+
+test('a kernel without pagemap is told from one that the tables of entries do not have', async () => {
+  const files = { 'a.pm': new Uint8Array(8) };
+  expect((await runCli(['pagemap', 'a.pm', '-k', '2.6.25'], { files })).code).toBe(0);
+  // v2.6.25 fs/proc/base.c has the first "pagemap".
+  const { code, stderr } = await runCli(['pagemap', 'a.pm', '-k', '2.6.24'], { files });
+  expect(code).toBe(2);
+  expect(stderr).toContain('2.6.24: pagemap came with 2.6.25');
+});
