@@ -43,7 +43,7 @@ const HOLDING: ReadonlySet<string> = new Set([
 const holdsData = ({ info }: Part): boolean => HOLDING.has(info.state) || info.state === 'hidden';
 
 /** What a page did that can mean other content; undefined where the content is the same. */
-function changeOf(before: Part, after: Part, at: number, tracker: Tracker): string | undefined {
+function changeOf(before: Part, after: Part, at: number): string | undefined {
   const from = before.info.state;
   const to = after.info.state;
   if (from === to && before.info.number !== 'none' && after.info.number !== 'none') {
@@ -52,9 +52,9 @@ function changeOf(before: Part, after: Part, at: number, tracker: Tracker): stri
     return from === 'swap' ? 'another swap slot' : 'another frame: migrated, or dropped and filled again';
   }
   if (holdsData(before) && !holdsData(after)) {
-    // A marker of a protected page of a file: the page went back to the file as it was.
-    const isKept = has(before, 'uffd_wp') && has(after, 'uffd_wp') && has(before, 'file');
-    return tracker === 'uffd-wp' && isKept ? undefined : `dropped: ${from} became ${to}`;
+    // The page went back to its file, with a marker where it was protected: its content is in the file.
+    const isKept = has(before, 'file') && (to === 'none' || to === 'pte-marker');
+    return isKept ? undefined : `dropped: ${from} became ${to}`;
   }
   return undefined;
 }
@@ -130,7 +130,7 @@ export class ChainJudge {
       step.dirty.addParts(page, pages, before, after, 'dirty', findingOf);
       return;
     }
-    const change = before ? changeOf(before, after, page, this.tracker) : newPage(after);
+    const change = before ? changeOf(before, after, page) : newPage(after);
     if (change === undefined) return;
     const isLater = this.#steps.some((_, later) => {
       const [from, to] = [parts[later], parts[later + 1]];

@@ -100,6 +100,17 @@ test('a chain that ends early, or of two kernels, has no answer', async () => {
   expect(two.code).toBe(2);
 });
 
+// v6.12 mm/rmap.c try_to_unmap_one(): of a clean page of a file no entry is left, and the file has its content.
+test.each([
+  { what: 'a page of a file that was reclaimed', word: PRESENT | FILE | 7n, code: 0, out: /^holds/m },
+  { what: 'a page of its own that is gone', word: PLAIN | 7n, code: 1, out: /dropped: present became none/ },
+])('a chain with $what', async ({ word, code, out }) => {
+  const chain = (second: bigint): string => capture([one([ARMED | 1n, second])]);
+  const result = await runOnDisk(['pagemap', 'chain', '--tracker', 'soft-dirty', chain(word), chain(0n)]);
+  expect(result.stdout).toMatch(out);
+  expect(result.code).toBe(code);
+});
+
 test.each(['--rule=soft-dirty-blind', '--no=soft_dirty', '--no=vma.flags has "sd"'])(
   'a kernel without soft-dirty: pagemap check %s',
   async (question) => {
