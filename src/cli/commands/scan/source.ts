@@ -6,6 +6,7 @@ import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
 import {
   canonicalSpan,
   hasBothHalves,
+  isCanonical,
   isKernelHalf,
   withoutTag,
 } from '../../../core/rows/virtual-address.ts';
@@ -68,7 +69,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
       origin: { source: table },
     });
   const level = levelOf(invocation);
-  const vaddr = parseAddress(invocation.value('va') ?? '0', '--va');
+  const vaddr = tableStart(invocation, kernel, io);
   const { scanBareTable } = await import('../../../images/scan/bare-table.ts');
   return {
     kernel,
@@ -86,6 +87,17 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
       // Nothing is open.
     },
   };
+}
+
+/** The address of `--va`, without a tag that the CPU ignores. @throws PteDecodeError `ERR_USAGE` where no table has it */
+function tableStart(invocation: Invocation, kernel: Kernel, io: Io): bigint {
+  const given = parseAddress(invocation.value('va') ?? '0', '--va');
+  const vaddr = withoutTag(kernel.machine, given);
+  if (!isCanonical(kernel, vaddr))
+    throw new PteDecodeError('ERR_USAGE', `--va ${formatHex(given)}: no table has such addresses`);
+  if (vaddr !== given)
+    tell(io, `--va ${formatHex(given)}: the CPU ignores the highest byte, read as ${formatHex(vaddr)}`);
+  return vaddr;
 }
 
 /** Tables after which the clock is looked at. */

@@ -124,3 +124,31 @@ describe('--table', () => {
     await expect(openScanSource(given({ [name]: 'pte' }), io)).rejects.toMatchObject({ code: 'ERR_USAGE' });
   });
 });
+
+describe('--va of --table', () => {
+  const withTable = (values: Readonly<Record<string, string>>) => {
+    const { io, stderr } = fakeIo({ files: { table: Buffer.alloc(4096) } });
+    return { source: openScanSource(given({ table: 'table', ...values }), io), stderr };
+  };
+
+  // Intel SDM Vol. 1, 3.3.7.1; Arm ARM (DDI 0487) D8.1: bits above those of the walk are those of TTBR0 or TTBR1.
+  test.each([
+    { arch: 'x86_64', kernel: '6.12', va: '0x900000000000' },
+    { arch: 'x86_64', kernel: '6.12', va: '0x1000000000000' },
+    { arch: 'x86_64', kernel: '6.12', va: '0xff00000000000000' },
+    { arch: 'arm64', kernel: '6.12', va: '0xabffff0000200000' },
+    { arch: 'arm64', kernel: '6.12', paging: '3', va: '0xffff800000000000' },
+  ])('no table of $arch has $va', async (values) => {
+    await expect(withTable(values).source).rejects.toMatchObject({
+      code: 'ERR_USAGE',
+      message: `--va ${values.va}: no table has such addresses`,
+    });
+  });
+
+  // Arm ARM (DDI 0487), "Address tagging": by bit 55 it is an address of TTBR0, whatever the highest byte is.
+  test('a tag of a user address of arm64 is left out, which is said', async () => {
+    const { source, stderr } = withTable({ arch: 'arm64', kernel: '6.12', va: '0xab00000000200000' });
+    expect((await source).range).toEqual({ start: 0x200, end: 0x400 });
+    expect(stderr()).toContain('read as 0x200000');
+  });
+});
