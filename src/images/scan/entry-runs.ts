@@ -100,8 +100,8 @@ export function mergeRuns(
         const end = endOfStretch(words, group, 2 * i + 2, 2 * stop) / 2;
         take(group, words, i, end, here, size);
         if (contiguous) {
-          if (entries > 0) contiguous = isNext(step, here, lastLo, lastHi, lo, hi);
-          contiguous &&= isSequence(step, words, i, end, here, size);
+          if (entries > 0) contiguous = isNext(step, here / size, lastLo, lastHi, lo, hi);
+          contiguous &&= isSequence(step, words, i, end, here / size);
         }
         entries += end - i;
         lastLo = words[2 * end - 2] ?? 0;
@@ -116,7 +116,7 @@ export function mergeRuns(
 interface Step {
   readonly size: number;
   readonly inverted: boolean;
-  /** Pages of a leaf that several equal entries map together (Svnapot): only the first of them has a new frame. */
+  /** Entries of a leaf that several equal ones map together (Svnapot, supersections): only the first of them has a new frame. */
   readonly span: number;
 }
 
@@ -133,12 +133,13 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   const { frame } = shape;
   if (frame === undefined || form === 'table') return NO_STEP;
   const [piece, other] = frame.pieces ?? [{ lo: 0, at: 0 }];
-  // Where an address stands in several places the next frame is no simple sum.
-  if (piece === undefined || other !== undefined) return NO_STEP;
+  const span = 2 ** (frame.pageShift - geometry.shift);
+  // Where an address stands in several places the next frame is no simple sum, but entries of one leaf are equal all the same.
+  if (piece === undefined || (other !== undefined && span === 1)) return NO_STEP;
   return {
     size: 2 ** (frame.pageShift - piece.at + piece.lo),
     inverted: frame.inverted,
-    span: 2 ** (frame.pageShift - geometry.shift),
+    span,
   };
 }
 
@@ -146,15 +147,8 @@ function stepAt({ lo, inverted = false }: { readonly lo: number; readonly invert
   return { size: 2 ** lo, inverted, span: 1 };
 }
 
-/** Whether each of the entries `first` to before `last` runs on from the one before; `page` is that of the first. */
-function isSequence(
-  step: Step,
-  words: Int32Array,
-  first: number,
-  last: number,
-  page: number,
-  size: number,
-): boolean {
+/** Whether each of the entries `first` to before `last` runs on from the one before. @param number of the first of them */
+function isSequence(step: Step, words: Int32Array, first: number, last: number, number: number): boolean {
   // As long as the upper half stays the same and every entry has a frame, it is one sum of 32 bits each.
   const delta = step.span === 1 && step.size < 2 ** 31 ? (step.inverted ? -step.size : step.size) : 0;
   let lo = words[2 * first] ?? 0;
@@ -163,16 +157,16 @@ function isSequence(
     const nextLo = words[2 * k] ?? 0;
     const nextHi = words[2 * k + 1] ?? 0;
     const isPlain = delta !== 0 && nextHi === hi && (nextLo >>> 0) - (lo >>> 0) === delta;
-    if (!isPlain && !isNext(step, page + (k - first) * size, lo, hi, nextLo, nextHi)) return false;
+    if (!isPlain && !isNext(step, number + k - first, lo, hi, nextLo, nextHi)) return false;
     lo = nextLo;
     hi = nextHi;
   }
   return true;
 }
 
-/** Whether an entry runs on from the one before it. @param page its page number */
-function isNext(step: Step, page: number, lastLo: number, lastHi: number, lo: number, hi: number): boolean {
-  return step.span === 1 || page % step.span === 0
+/** Whether an entry runs on from the one before it. @param number of the entry among those of its level */
+function isNext(step: Step, number: number, lastLo: number, lastHi: number, lo: number, hi: number): boolean {
+  return step.span === 1 || number % step.span === 0
     ? follows(step, lastLo, lastHi, lo, hi)
     : lo === lastLo && hi === lastHi;
 }

@@ -48,6 +48,23 @@ describe('mergeRuns', () => {
     ]);
   });
 
+  // Arm ARM DDI 0406 B3.5.1: 16 equal entries, aligned, map 16 MiB; bits 31:24 are those of the address.
+  test.each([
+    { name: 'one supersection', frames: [0x42], contiguous: true },
+    { name: 'supersections that run on', frames: [0x42, 0x43], contiguous: true },
+    { name: 'supersections that do not', frames: [0x42, 0x44], contiguous: false },
+    { name: 'one supersection twice', frames: [0x42, 0x42], contiguous: false },
+  ])('arm: $name', ({ frames, contiguous }) => {
+    const arm = resolveKernel({ arch: 'arm', kernel: '6.12', paging: 2 });
+    const runs: EntryRun[] = [];
+    const merged = mergeRuns(arm, createGrouper(arm), (run) => runs.push(run));
+    const entries = frames.flatMap((at) => Array.from({ length: 16 }, () => (BigInt(at) << 24n) | 0x4_0c0en));
+    const sections = { level: 'pgd', shift: 20, indexBits: 12 } as const;
+    merged.entries(sections, wordsOf(entries), 0, entries.length, 0x1000);
+    merged.flush();
+    expect(runs).toMatchObject([{ page: 0x1000, entries: entries.length, raw: entries[0], contiguous }]);
+  });
+
   test('a gap in the addresses ends a run', () => {
     const runs: EntryRun[] = [];
     const merged = mergeRuns(kernel, createGrouper(kernel), (run) => runs.push(run));
