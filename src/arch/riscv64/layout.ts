@@ -92,13 +92,6 @@ const UNREADABLE = {
   src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
 } as const;
 
-/** A page of an upper level of which the same is true. */
-const UNREADABLE_LARGE = {
-  invalid: true,
-  text: 'writable and not readable: for the CPU such an entry is reserved, and faults',
-  src: `v6.12 ${BITS} _PAGE_LEAF; privileged architecture, "Encoding of PTE R/W/X fields"`,
-} as const;
-
 /**
  * The leaf bits: any of them makes an entry a leaf for the CPU, at every level ("Virtual Address Translation Process"). The
  * kernel maps its own memory with leaves of the upper levels too, though its p4d_leaf() and pgd_leaf() are constantly false.
@@ -157,8 +150,6 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], implies: ['present', 'rw'], ...UNREADABLE },
     { form: 'leaf', levels: ['pte'], since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], implies: ['present', 'rw', 'exec'], ...UNREADABLE },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
-    { form: 'leaf', levels: UPPER, until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], implies: ['present', 'rw'], ...UNREADABLE_LARGE },
-    { form: 'leaf', levels: UPPER, since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], implies: ['present', 'rw', 'exec'], ...UNREADABLE_LARGE },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },

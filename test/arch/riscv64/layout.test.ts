@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyFunction } from '../../../src/core/functions/functions.ts';
-import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 
@@ -179,26 +178,6 @@ describe('riscv64', () => {
     });
     expect(made).toBe(types | page | 0xd3n);
   });
-
-  // Privileged architecture, "Encoding of PTE R/W/X fields": W without R is reserved at every level; W alone is a page of a
-  // shadow stack (Zicfiss), which Linux has since 7.0.
-  test.each(['pte', 'pmd', 'pud', 'p4d', 'pgd'] as const)(
-    'a %s that is writable and not readable',
-    (level) => {
-      const isInvalid = (release: string, flags: bigint): boolean => {
-        const kernel = resolveKernel({ arch: 'riscv64', kernel: release, paging: 5 });
-        const { notes } = decodeEntry(kernel, (1n << 46n) | 0xd1n | flags, { level });
-        return notes.some(({ code }) => code === 'invalid-leaf');
-      };
-      const [read, write, exec] = [2n, 4n, 8n];
-      for (const release of ['5.10', '6.12', '7.1']) {
-        expect(isInvalid(release, write | exec)).toBe(true);
-        expect(isInvalid(release, write)).toBe(release !== '7.1');
-        for (const sound of [read, read | write, exec, read | exec, read | write | exec])
-          expect(isInvalid(release, sound)).toBe(false);
-      }
-    },
-  );
 
   test.each([
     { paging: 3, shifts: [30, 21, 12] },
