@@ -1,3 +1,4 @@
+import { known } from '../../../core/known.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import type { TableFacts } from '../../../core/rows/table-sources.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
@@ -25,8 +26,7 @@ export function kernelSpecOf(info: ImageInfo, cpu?: string, taken?: Machine): Fo
   const arch = machine?.arch ?? info.machine;
   const mask = vmcoreinfo?.smeMask ?? 0n;
   return {
-    ...(release === undefined ? {} : { release }),
-    ...(arch === undefined ? {} : { arch }),
+    ...known({ release, arch }),
     ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };
@@ -57,37 +57,36 @@ function levelsNumber({ levels }: Machine, { vmcoreinfo }: ImageInfo): bigint | 
 export function doubtsOf(info: ImageInfo, machine = findMachine(info.machine ?? '')): readonly string[] {
   const { vmcoreinfo } = info;
   if (vmcoreinfo === undefined) return [];
-  const { release } = vmcoreinfo;
+  const { release, doubts } = vmcoreinfo;
   const isOther = release !== undefined && info.release !== undefined && info.release !== release;
-  const doubts = [
-    ...vmcoreinfo.doubts,
+  return [
+    ...doubts,
     ...(isOther
       ? [`the header names kernel ${info.release ?? ''}, VMCOREINFO ${release}: that is read`]
       : []),
+    ...(machine === undefined ? [] : machineDoubts(machine, info, vmcoreinfo)),
   ];
-  if (machine === undefined) return doubts;
+}
+
+/** What VMCOREINFO says that a machine cannot have, or that its registers contradict. */
+function machineDoubts(machine: Machine, info: ImageInfo, vmcoreinfo: Vmcoreinfo): readonly string[] {
+  const { arch, tables, levels } = machine;
   const number = levelsNumber(machine, info);
   const { paging } = vmcoreinfoFacts(machine, info);
   const control = controlFacts(machine, info);
   const odd = oddPageSize(machine, info);
-  const [onlyShift, ...otherShifts] = pageShifts(machine.arch);
-  const counts =
+  const [onlyShift, ...otherShifts] = pageShifts(arch);
+  const has =
     onlyShift === undefined || otherShifts.length > 0 ? '' : `, which has those of ${2 ** onlyShift}`;
-  return [
-    ...doubts,
-    ...(machine.tables?.doubts?.(knownNotes(machine, info) ?? vmcoreinfo) ?? []),
-    ...(isContradicted(paging, control)
-      ? [
-          `VMCOREINFO says ${paging ?? 0} levels of page tables, ${machine.tables?.control?.name ?? ''} of the CPUs ${control?.paging ?? 0}: neither is read`,
-        ]
-      : []),
-    ...(odd === undefined
-      ? []
-      : [`PAGESIZE of VMCOREINFO is ${odd}: no pages of ${machine.arch}${counts}: not read`]),
-    ...(number === undefined || number === 0n || number === 1n
-      ? []
-      : [`${machine.levels?.vmcoreinfo ?? ''} of VMCOREINFO is ${number}, neither 0 nor 1: not read`]),
-  ];
+  const doubts = [...(tables?.doubts?.(knownNotes(machine, info) ?? vmcoreinfo) ?? [])];
+  if (isContradicted(paging, control))
+    doubts.push(
+      `VMCOREINFO says ${paging ?? 0} levels of page tables, ${tables?.control?.name ?? ''} of the CPUs ${control?.paging ?? 0}: neither is read`,
+    );
+  if (odd !== undefined) doubts.push(`PAGESIZE of VMCOREINFO is ${odd}: no pages of ${arch}${has}: not read`);
+  if (number !== undefined && number !== 0n && number !== 1n)
+    doubts.push(`${levels?.vmcoreinfo ?? ''} of VMCOREINFO is ${number}, neither 0 nor 1: not read`);
+  return doubts;
 }
 
 /**
@@ -100,10 +99,9 @@ export function factsOfImage(machine: Machine, info: ImageInfo, cpu?: string): T
   const isOpen = isContradicted(paging, control);
   const levels = isOpen ? undefined : (paging ?? control?.paging);
   return {
-    ...(control?.pageShift === undefined ? {} : { pageShift: control.pageShift }),
-    ...(control?.config === undefined ? {} : { config: control.config }),
+    ...known({ pageShift: control?.pageShift, config: control?.config }),
     ...told,
-    ...(levels === undefined ? {} : { paging: levels }),
+    ...known({ paging: levels }),
   };
 }
 
@@ -131,9 +129,9 @@ function vmcoreinfoFacts(machine: Machine, info: ImageInfo): TableFacts {
   const number = levelsNumber(machine, info);
   const paging = number === 0n || number === 1n ? levelsBy(machine, number === 1n) : undefined;
   return {
-    ...(pageSize === undefined ? {} : { pageShift: Math.log2(pageSize) }),
+    ...known({ pageShift: pageSize === undefined ? undefined : Math.log2(pageSize) }),
     ...(vmcoreinfo && machine.tables?.vmcoreinfo?.(vmcoreinfo)),
-    ...(paging === undefined ? {} : { paging }),
+    ...known({ paging }),
   };
 }
 
@@ -156,8 +154,5 @@ export function specOfFacts(
   const pages =
     pageShift === undefined || machine === undefined ? [] : pageSizeConfig(machine.arch, pageShift);
   const symbols = [...pages, ...config];
-  return {
-    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
-    ...(paging === undefined ? {} : { paging }),
-  };
+  return known({ config: symbols.length === 0 ? undefined : new Map(symbols), paging });
 }

@@ -2,14 +2,14 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
+import { known } from '../../../core/known.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatHex, parseInteger } from '../../../core/u64.ts';
 import { splitBuilds } from '../../../core/rows/virtual-address.ts';
-import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
+import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
 import { shownSplit } from '../../../images/walk/shown-split.ts';
 import type { Half } from '../../../images/scan/scan.ts';
 import type { GeometryQuestion } from '../../../kernel/geometry.ts';
-import { DEFAULT_ARCH, findMachine, pageShifts } from '../../../kernel/capabilities/machines.ts';
+import { DEFAULT_ARCH, findMachine } from '../../../kernel/capabilities/machines.ts';
 import { RELEASES } from '../../../kernel/profiles.ts';
 import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
@@ -17,11 +17,22 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { refuseForeign } from '../kernel/symbols.ts';
-import { parseAddress } from './memory.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
+import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
 import { toldArch } from './told-machine.ts';
+
+/** An image, and the machine as whose it is read. */
+interface ReadImage {
+  readonly invocation: Invocation;
+  readonly io: Io;
+  readonly memory: PhysicalMemory;
+  /** Undefined where the tables do not know the architecture that options name. */
+  readonly machine: Machine | undefined;
+  /** Options say another machine than the image, whose facts then do not count. */
+  readonly isOther: boolean;
+}
 
 /**
  * The kernel of an image: what the image says, then what registers say, options first. Where an option contradicts the
@@ -38,61 +49,18 @@ async function kernelOfHalf(
   half: Half,
   differing: Io = io,
 ): Promise<Kernel> {
-  const { info } = memory;
-  const beside = saidBeside(invocation.value('kernel') ?? '');
-  const own = info.machine === undefined ? undefined : findMachine(info.machine);
-  const arch = invocation.value('arch') ?? beside.arch;
-  const machine = findMachine(toldArch(invocation, info) ?? info.machine ?? DEFAULT_ARCH);
-  const isOther = info.machine !== undefined && machine !== undefined && machine !== own;
-  if (isOther)
-    tell(
-      io,
-      `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
-    );
-  else if (own !== undefined) refuseOtherOrder(info, own);
-  else if (info.machine !== undefined && arch === undefined)
-    throw new PteDecodeError(
-      'ERR_FORMAT',
-      `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
-      { origin: { source: info.path } },
-    );
-  const refused = isOther ? undefined : refusalOf(memory, machine);
-  if (refused !== undefined)
-    throw new PteDecodeError('ERR_FORMAT', refused, { origin: { source: info.path } });
-  const cpu = invocation.value('cpu');
-  const said = kernelSpecOf(info, cpu, machine);
-  for (const text of doubtsOf(info, machine)) tell(io, printable(text, 400));
-  const found: FoundKernel = isOther ? (said.release === undefined ? {} : { release: said.release }) : said;
+  const image = readImage(invocation, io, memory);
+  const { machine, isOther } = image;
+  const said = kernelSpecOf(memory.info, invocation.value('cpu'), machine);
+  for (const text of doubtsOf(memory.info, machine)) tell(io, printable(text, 400));
+  const found: FoundKernel = isOther ? known({ release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
-  if (machine !== undefined) {
-    const isOfUser = half === 'user' && hasControl(invocation, machine);
-    const { pageShift, ...tables } = isOther ? {} : factsOfImage(machine, info, cpu);
-    const facts: TableFacts = {
-      // Both halves have pages of one size: where both are read, it is told of the kernel's.
-      ...(pageShift === undefined || (isOfUser && saidHalf(invocation) === undefined) ? {} : { pageShift }),
-      // What VMCOREINFO says of tables it says of the kernel's own.
-      ...(isOfUser ? {} : tables),
-    };
-    for (const text of contradictions({ by: 'the image', facts }, [
-      ...told,
-      { by: '--kernel', facts: factsOfSpec(beside) },
-    ]))
-      tell(differing, text);
-  }
+  for (const text of differences(image, half, told)) tell(differing, text);
   const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);
-  const known = told
+  const asked = told
     .map(({ facts }) => specOfFacts(machine, facts))
     .reduce(joinSpecs, joinSpecs(shown ?? {}, found));
-  let spec = await kernelSpecFromOptions(invocation, io, known);
-  let open = openGeometry(spec);
-  if (open.length > 0 && machine !== undefined) {
-    spec = joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
-    open = openGeometry(spec);
-  }
-  if (open.length > 0) {
-    if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
-    throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
-  }
+  const spec = withGeometry(image, await kernelSpecFromOptions(invocation, io, asked));
   // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
   const kernel = withSplit(
     invocation,
@@ -108,6 +76,72 @@ async function kernelOfHalf(
       `the entries of the tables say pages of ${2 ** pageShift} bytes, options or the image ${2 ** kernel.pageShift}: these count, and what is found can be wrong`,
     );
   return kernel;
+}
+
+/** The machine of an image, or the one as whose it is asked to be read. @throws PteDecodeError `ERR_FORMAT` */
+function readImage(invocation: Invocation, io: Io, memory: PhysicalMemory): ReadImage {
+  const { info } = memory;
+  const own = info.machine === undefined ? undefined : findMachine(info.machine);
+  const arch = invocation.value('arch') ?? saidBeside(invocation.value('kernel') ?? '').arch;
+  const machine = findMachine(toldArch(invocation, info) ?? info.machine ?? DEFAULT_ARCH);
+  const image = { invocation, io, memory, machine };
+  if (info.machine !== undefined && machine !== undefined && machine !== own) {
+    tell(
+      io,
+      `the image is of ${printable(own?.arch ?? info.machine)}: read as ${machine.arch} all the same, as asked`,
+    );
+    return { ...image, isOther: true };
+  }
+  if (own !== undefined) refuseOtherOrder(info, own);
+  else if (info.machine !== undefined && arch === undefined)
+    throw new PteDecodeError(
+      'ERR_FORMAT',
+      `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
+      { origin: { source: info.path } },
+    );
+  const refused = refusalOf(memory, machine);
+  if (refused !== undefined)
+    throw new PteDecodeError('ERR_FORMAT', refused, { origin: { source: info.path } });
+  return { ...image, isOther: false };
+}
+
+/** What options say of the tables otherwise than the image does. */
+function differences(
+  { invocation, memory, machine, isOther }: ReadImage,
+  half: Half,
+  told: readonly Statement[],
+): readonly string[] {
+  if (machine === undefined) return [];
+  const isOfUser = half === 'user' && hasControl(invocation, machine);
+  const { pageShift, ...tables } = isOther ? {} : factsOfImage(machine, memory.info, invocation.value('cpu'));
+  const facts: TableFacts = {
+    // Both halves have pages of one size: where both are read, it is told of the kernel's.
+    ...(isOfUser && saidHalf(invocation) === undefined ? {} : known({ pageShift })),
+    // What VMCOREINFO says of tables it says of the kernel's own.
+    ...(isOfUser ? {} : tables),
+  };
+  const beside = saidBeside(invocation.value('kernel') ?? '');
+  return contradictions({ by: 'the image', facts }, [
+    ...told,
+    { by: '--kernel', facts: factsOfSpec(beside) },
+  ]);
+}
+
+/**
+ * A specification that says how the tables are laid out: where nothing else does, their entries do.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where these do not say it either
+ */
+function withGeometry({ invocation, memory, machine }: ReadImage, spec: KernelSpec): KernelSpec {
+  if (openGeometry(spec).length === 0) return spec;
+  const whole =
+    machine === undefined
+      ? spec
+      : joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
+  const open = openGeometry(whole);
+  if (open.length === 0) return whole;
+  if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
+  throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
 }
 
 /**
@@ -183,72 +217,6 @@ function hasControl(invocation: Invocation, { addressSpace }: Machine): boolean 
 /** The world where what there is to tell was told. */
 function quietIo(io: Io): Io {
   return changedIo(io, { stderr: { isTTY: false, columns: undefined, write: () => undefined } });
-}
-
-/** What a name of `--kernel` says of the tables. */
-export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
-  return { ...(paging === undefined ? {} : { paging }), config: [...(config ?? [])] };
-}
-
-/** What the tables tell of themselves: those below `--pgd`, and the kernel's own where VMCOREINFO says where they are. */
-export function entryFacts(
-  invocation: Invocation,
-  { tables, byteOrder }: Machine,
-  memory: PhysicalMemory,
-): TableFacts {
-  const pgd = invocation.value('pgd');
-  const value = pgd === undefined ? undefined : parseAddress(pgd, '--pgd');
-  const root = value === undefined ? undefined : (tables?.root?.(value, false).address ?? value) & ~7n;
-  const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
-  return tables?.entries?.(root, word, memory.info.vmcoreinfo) ?? {};
-}
-
-/** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
-export function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {
-  const told: Statement[] = [];
-  const pgd = invocation.value('pgd');
-  const { control, root } = machine.tables ?? {};
-  const { facts: rootFacts, wrong } =
-    (pgd === undefined ? undefined : root?.(parseAddress(pgd, '--pgd'), false)) ?? {};
-  if (wrong !== undefined) {
-    refuseVirtualRoot(machine, pgd);
-    throw new PteDecodeError('ERR_VALUE_RANGE', `--pgd ${pgd ?? ''}: ${wrong}`);
-  }
-  if (rootFacts !== undefined) told.push({ by: '--pgd', facts: rootFacts });
-  for (const option of CONTROL_OPTIONS) {
-    const text = invocation.value(option);
-    if (text === undefined) continue;
-    if (control?.option !== option)
-      throw new PteDecodeError('ERR_USAGE', `--${option}: ${machine.arch} has no such register`);
-    const value = parseAddress(text, `--${option}`);
-    const halves = control.read(value);
-    if (halves === undefined)
-      throw new PteDecodeError(
-        'ERR_VALUE_RANGE',
-        `--${option} ${formatHex(value)}: no kernel sets ${control.name} so`,
-      );
-    told.push({ by: `--${option}`, facts: halves[half] });
-  }
-  const pageSize = invocation.value('page-size');
-  if (pageSize !== undefined)
-    told.push({ by: '--page-size', facts: { pageShift: pageShiftOf(machine, pageSize) } });
-  const paging = invocation.value('paging');
-  if (paging !== undefined)
-    told.push({ by: '--paging', facts: { paging: Number(parseInteger(paging, '--paging', 63n)) } });
-  return told;
-}
-
-function pageShiftOf(machine: Machine, text: string): number {
-  const bytes = parseInteger(text, '--page-size', 1n << 20n);
-  const shift = bytes.toString(2).length - 1;
-  if (!pageShifts(machine.arch).includes(shift) || 1n << BigInt(shift) !== bytes)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `--page-size ${bytes}: ${machine.arch} has pages of ${pageShifts(machine.arch)
-        .map((known) => String(2 ** known))
-        .join(', ')} bytes`,
-    );
-  return shift;
 }
 
 /** Two specifications in one; what the second says counts. */

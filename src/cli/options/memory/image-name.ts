@@ -7,7 +7,7 @@ import { saidBeside } from '../../../kernel/resolve.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
 import type { Invocation } from '../../spec.ts';
 import { factsOfImage, releaseOf } from './image-facts.ts';
-import { entryFacts, factsOfSpec, optionFacts } from './image-kernel.ts';
+import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
 import type { Statement } from './statements.ts';
 import { toldArch } from './told-machine.ts';
 
