@@ -1,9 +1,11 @@
 import type { Kernel } from '../core/rows/model.ts';
 import type { Level } from '../core/rows/layout.ts';
 import { PteDecodeError } from '../core/errors.ts';
+import { known } from '../core/known.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
+import { partRelease } from '../kernel/full-release.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
 import { readRelease } from '../kernel/release.ts';
 import { checkLevels, type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
@@ -15,15 +17,13 @@ interface ChosenKernel {
   readonly remark: string;
 }
 
-const OLDEST = parseVersion(RELEASES[0] ?? '');
+const OLDEST_NAME = RELEASES[0] ?? '';
+const OLDEST = parseVersion(OLDEST_NAME);
 
 /** Whether a kernel is older than the tables of all that kernels do: logs alone are read by it. */
 export function isBeforeTables({ version }: Kernel): boolean {
   return version < OLDEST;
 }
-
-/** A release of a distribution, with what `Kernel.id` puts behind it. */
-const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
 
 /**
  * The kernel that a text names, as `--kernel` takes it.
@@ -34,38 +34,42 @@ const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+\.[a-z][^,]*)(.*)$/;
  */
 export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const asked = text.trim();
-  const [name = '', ...extras] = asked.split(',');
+  const [name = ''] = asked.split(',');
   if (name === 'host')
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       'kernel "host": a page in a browser cannot ask the machine',
     );
-  const oldest = RELEASES[0] ?? '';
   const version = tryParseVersion(name);
   const isOld = version !== undefined && version < OLDEST;
   if (isOld && !isOfLog)
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
-      `kernel "${printable(name)}": older than the tables, which begin with ${oldest}`,
+      `kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`,
     );
-  const [, release, rest = ''] = FULL_RELEASE.exec(asked) ?? [];
-  const read = release === undefined ? undefined : readRelease(release);
-  if (read === undefined) {
-    const beside = name === '' && extras.length > 0 ? saidBeside(`${oldest},${extras.join(',')}`) : undefined;
-    const remark = isOld
-      ? `older than the tables, which begin with ${oldest}: of it they hold what logs need, and not what its functions do`
-      : '';
-    return { kernel: resolveKernel(beside ?? (asked === '' ? {} : { kernel: asked })), remark };
-  }
-  const arch = read.arch === undefined || /,arch=/.test(rest) ? {} : { arch: read.arch };
-  const config = {
-    config: new Map([...(read.config ?? []), ...(saidBeside(`${oldest}${rest}`).config ?? [])]),
-  };
+  const ofDistribution = distributionKernel(asked);
+  if (ofDistribution !== undefined) return ofDistribution;
+  const remark = isOld
+    ? `older than the tables, which begin with ${OLDEST_NAME}: of it they hold what logs need, and not what its functions do`
+    : '';
+  // What stands behind a comma is of the kernel that is assumed when nobody names one.
+  if (name === '') return { kernel: resolveKernel(saidBeside(`${OLDEST_NAME}${asked}`)), remark };
+  return { kernel: resolveKernel({ kernel: asked }), remark };
+}
+
+/** The kernel of a distribution's release; undefined for any other text. @throws PteDecodeError as `resolveKernel` */
+function distributionKernel(asked: string): ChosenKernel | undefined {
+  const full = partRelease(asked);
+  const read = full && readRelease(full.release);
+  if (full === undefined || read === undefined) return undefined;
+  const { release, extras } = full;
+  const config = new Map([...(read.config ?? []), ...(saidBeside(`${OLDEST_NAME}${extras}`).config ?? [])]);
+  const spec = known({ arch: extras.includes(',arch=') ? undefined : read.arch, config });
   const remark =
     read.remark === undefined
       ? ''
-      : `${printable(release ?? '')} is read as ${read.kernel}, and it is ${read.remark.text}`;
-  return { kernel: resolveKernel({ kernel: `${read.kernel}${rest}`, ...arch, ...config }), remark };
+      : `${printable(release)} is read as ${read.kernel}, and it is ${read.remark.text}`;
+  return { kernel: resolveKernel({ kernel: `${read.kernel}${extras}`, ...spec }), remark };
 }
 
 /** A kernel that differs from another in what is given. @throws PteDecodeError as `resolveKernel` */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { pagingChoices } from '../../src/explorer/kernel-choice.ts';
+import { kernelFrom, pagingChoices } from '../../src/explorer/kernel-choice.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 // e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18), "arm64 updates for 6.9" (LPA2).
@@ -14,4 +14,14 @@ test.each([
   { kernel: '6.6,paging=5,arch=arm64', choices: [3, 4, 5] },
 ])('the levels that $kernel can be told to have', ({ kernel, choices }) => {
   expect(pagingChoices(resolveKernel({ kernel }))).toEqual(choices);
+});
+
+// Void Linux puts an underscore and the revision of its package behind the release.
+test.each([
+  { name: '6.1.21_1', release: '6.1.21', vendor: 'Void Linux' },
+  { name: '6.1.21_1,paging=5', release: '6.1.21', vendor: 'Void Linux' },
+])('$name is read as $release', ({ name, release, vendor }) => {
+  const { kernel, remark } = kernelFrom(name);
+  expect(kernel.id).toContain(release);
+  expect(remark).toContain(vendor);
 });

@@ -45,6 +45,22 @@ function valueFrom(word: string | undefined): string | undefined {
   return word !== undefined && word.length > 1 && word.startsWith('-') ? undefined : word;
 }
 
+/** Takes one word that is an option, and its value out of `rest`; gives whether that is right. */
+function readOption(word: string, rest: string[], options: readonly OptionSpec[], given: Given): boolean {
+  const isLong = word.startsWith('--');
+  const equals = isLong ? word.indexOf('=', 3) : 2;
+  const name = isLong ? word.slice(2, equals < 0 ? undefined : equals) : word.charAt(1);
+  const option = options.find(
+    isLong ? ({ long, aka }) => long === name || aka?.includes(name) : ({ letter }) => letter === name,
+  );
+  if (option === undefined) return false;
+  const inside = isLong ? (equals < 0 ? undefined : word.slice(equals + 1)) : word.slice(2) || undefined;
+  if (option.value !== undefined) return given.addValue(option, inside ?? valueFrom(rest.shift()));
+  // Letters of switches stand together: `-jk` is `-j -k`.
+  if (!isLong && inside !== undefined) rest.unshift(`-${inside}`);
+  return given.addSwitch(option, isLong ? inside : undefined);
+}
+
 /**
  * Parses a command line as `parseArgs` of `node:util` does, which takes a twentieth of a start to come up. Gives undefined
  * for anything that wants a word to the user (an unknown option, a missing or wrong value): `mistakeIn` then reads the same
@@ -64,21 +80,7 @@ export function parseFast(spec: CommandSpec, argv: readonly string[]): Invocatio
       args.push(word);
       continue;
     }
-    const isLong = word.startsWith('--');
-    const equals = isLong ? word.indexOf('=', 3) : 2;
-    const name = isLong ? word.slice(2, equals < 0 ? undefined : equals) : word.charAt(1);
-    const option = options.find(
-      isLong ? ({ long, aka }) => long === name || aka?.includes(name) : ({ letter }) => letter === name,
-    );
-    if (option === undefined) return undefined;
-    const inside = isLong ? (equals < 0 ? undefined : word.slice(equals + 1)) : word.slice(2) || undefined;
-    const isSwitch = option.value === undefined;
-    // Letters of switches stand together: `-jk` is `-j -k`.
-    if (isSwitch && !isLong && inside !== undefined) rest.unshift(`-${inside}`);
-    const isRight = isSwitch
-      ? given.addSwitch(option, isLong ? inside : undefined)
-      : given.addValue(option, inside ?? valueFrom(rest.shift()));
-    if (!isRight) return undefined;
+    if (!readOption(word, rest, options, given)) return undefined;
   }
   if (!argumentsFit(spec, args.length) || otherFormat(given.switches, given.values) !== undefined)
     return undefined;

@@ -22,48 +22,57 @@ export interface ImageReport {
 /** Draws what an image is. */
 export function renderImage(report: ImageReport, palette: Palette): string {
   const { info, ranges, rangeCount } = report;
-  const { vmcoreinfo } = info;
-  const lines: string[] = [];
-  const row = (label: string, text: string): void => {
-    lines.push(`${palette('dim', label.padEnd(12))}${text}`);
-  };
-  row('file', printable(info.path, 400));
-  row('format', `${info.summary}${info.machine === undefined ? '' : `, ${info.machine}`}`);
-  if (info.fileSize !== Infinity) row('size', formatBytes(info.fileSize));
-  const release = vmcoreinfo?.release ?? info.release;
-  if (release !== undefined)
+  const row = (label: string, text: string): string => `${palette('dim', label.padEnd(12))}${text}`;
+  const more = rangeCount - ranges.length;
+  return [
+    ...kernelRows(report, palette).flatMap(([label, text]) => (text === undefined ? [] : [row(label, text)])),
+    ...info.cpus.map((cpu) => row(`CPU ${cpu.cpu}`, registersText(info, cpu, palette))),
     row(
-      'kernel',
-      `${palette('heading', release)}${report.kernel === undefined ? '' : ` (--kernel ${report.kernel})`}`,
-    );
-  if (report.paging !== undefined) row('paging', `${report.paging} levels`);
-  if (report.encBit !== undefined) row('encryption', `bit ${report.encBit}`);
-  if (vmcoreinfo?.pageSize !== undefined) row('page size', `${vmcoreinfo.pageSize} bytes`);
-  if (vmcoreinfo?.kernelOffset !== undefined)
-    row('KASLR', `kernel moved by ${formatHex(vmcoreinfo.kernelOffset)}`);
-  if (vmcoreinfo?.physBase !== undefined) row('phys_base', signedHex(vmcoreinfo.physBase));
+      'memory',
+      `${formatBytes(Number(report.bytes))} in ${rangeCount} range${rangeCount === 1 ? '' : 's'}`,
+    ),
+    ...ranges.map(
+      ({ start, end }) =>
+        `            ${formatU64(start)}-${formatU64(end)}  ${formatBytes(Number(end - start)).padStart(9)}`,
+    ),
+    ...(more > 0 ? [`            … and ${more} more (--json has all)`] : []),
+    ...info.notes.map((note) => row('note', palette('note', printable(note, 400)))),
+    '',
+  ].join('\n');
+}
+
+/** The file and its kernel: labels and texts, undefined where there is nothing to say. */
+function kernelRows(
+  { info, kernel, paging, encBit }: ImageReport,
+  palette: Palette,
+): readonly (readonly [string, string | undefined])[] {
+  const { pageSize, kernelOffset, physBase, release = info.release } = info.vmcoreinfo ?? {};
+  const name = kernel === undefined ? '' : ` (--kernel ${kernel})`;
+  return [
+    ['file', printable(info.path, 400)],
+    ['format', `${info.summary}${info.machine === undefined ? '' : `, ${info.machine}`}`],
+    ['size', info.fileSize === Infinity ? undefined : formatBytes(info.fileSize)],
+    ['kernel', release === undefined ? undefined : `${palette('heading', release)}${name}`],
+    ['paging', paging === undefined ? undefined : `${paging} levels`],
+    ['encryption', encBit === undefined ? undefined : `bit ${encBit}`],
+    ['page size', pageSize === undefined ? undefined : `${pageSize} bytes`],
+    ['KASLR', kernelOffset === undefined ? undefined : `kernel moved by ${formatHex(kernelOffset)}`],
+    ['phys_base', physBase === undefined ? undefined : signedHex(physBase)],
+  ];
+}
+
+function registersText(
+  info: ImageInfo,
+  { cr3, cr4, pc }: ImageInfo['cpus'][number],
+  palette: Palette,
+): string {
   const machine = info.machine === undefined ? undefined : findMachine(info.machine);
-  for (const cpu of info.cpus) {
-    const parts = [
-      ...(cpu.cr3 === undefined
-        ? []
-        : [`${machine?.rootRegister ?? 'root'} ${palette('number', formatHex(cpu.cr3))}`]),
-      ...(cpu.cr4 === undefined
-        ? []
-        : [`${machine?.tables?.control?.name ?? 'control'} ${formatHex(cpu.cr4)}`]),
-      ...(cpu.pc === undefined ? [] : [`at ${formatU64(cpu.pc)}`]),
-    ];
-    row(`CPU ${cpu.cpu}`, parts.length > 0 ? parts.join(', ') : 'no registers that pte-decode reads');
-  }
-  row('memory', `${formatBytes(Number(report.bytes))} in ${rangeCount} range${rangeCount === 1 ? '' : 's'}`);
-  for (const { start, end } of ranges)
-    lines.push(
-      `            ${formatU64(start)}-${formatU64(end)}  ${formatBytes(Number(end - start)).padStart(9)}`,
-    );
-  if (rangeCount > ranges.length)
-    lines.push(`            … and ${rangeCount - ranges.length} more (--json has all)`);
-  for (const note of info.notes) row('note', palette('note', printable(note, 400)));
-  return lines.join('\n') + '\n';
+  const parts = [
+    ...(cr3 === undefined ? [] : [`${machine?.rootRegister ?? 'root'} ${palette('number', formatHex(cr3))}`]),
+    ...(cr4 === undefined ? [] : [`${machine?.tables?.control?.name ?? 'control'} ${formatHex(cr4)}`]),
+    ...(pc === undefined ? [] : [`at ${formatU64(pc)}`]),
+  ];
+  return parts.length > 0 ? parts.join(', ') : 'no registers that pte-decode reads';
 }
 
 function signedHex(value: bigint): string {

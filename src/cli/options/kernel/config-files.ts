@@ -1,5 +1,6 @@
 import { DEFAULT_ARCH } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
+import { known } from '../../../core/known.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
@@ -29,15 +30,11 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
     try {
       const text = readConfigText(io, path);
       for (const [symbol, on] of parseConfigText(text)) config.set(symbol, on);
-      const own = machineOfConfig(text)?.arch;
-      const other = otherMachineOfConfig(text);
-      if (other !== undefined)
-        throw new PteDecodeError('ERR_CONFIG', `a configuration of ${other}, for which there are no tables`);
-      if (arch !== undefined && own !== undefined && own !== arch)
-        throw new PteDecodeError(
-          'ERR_CONFIG',
-          `a configuration of ${own}, where ${printable(arch)} is wanted: ${wanted === undefined ? 'the file before it is of that' : '--arch says another one'}`,
-        );
+      const own = machineOf(
+        text,
+        arch,
+        wanted === undefined ? 'the file before it is of that' : '--arch says another one',
+      );
       arch ??= own;
       builtFor ??= own;
     } catch (error) {
@@ -46,9 +43,25 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       throw error;
     }
   }
-  return {
-    config,
-    ...(arch === undefined || wanted !== undefined || arch === DEFAULT_ARCH ? {} : { arch }),
-    ...(builtFor === undefined ? {} : { builtFor }),
-  };
+  const isNews = wanted === undefined && arch !== DEFAULT_ARCH;
+  return { config, ...known({ arch: isNews ? arch : undefined, builtFor }) };
+}
+
+/**
+ * The architecture of a `.config`; undefined where it does not say it.
+ *
+ * @param arch the one that is wanted; `why`: what says so
+ * @throws PteDecodeError `ERR_CONFIG` for another one, or one without tables
+ */
+function machineOf(text: string, arch: string | undefined, why: string): string | undefined {
+  const other = otherMachineOfConfig(text);
+  if (other !== undefined)
+    throw new PteDecodeError('ERR_CONFIG', `a configuration of ${other}, for which there are no tables`);
+  const own = machineOfConfig(text)?.arch;
+  if (arch !== undefined && own !== undefined && own !== arch)
+    throw new PteDecodeError(
+      'ERR_CONFIG',
+      `a configuration of ${own}, where ${printable(arch)} is wanted: ${why}`,
+    );
+  return own;
 }

@@ -3,6 +3,7 @@ import { printable } from '../../../core/printable.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
+import { partRelease } from '../../../kernel/full-release.ts';
 import { RELEASES } from '../../../kernel/profiles.ts';
 
 /** A name for `resolveKernel`, and what the flavour of a distribution's kernel differs in. */
@@ -21,11 +22,6 @@ export interface NamedRelease extends Partial<FullRelease> {
   readonly said: string | undefined;
 }
 
-/** The longest name that is looked at as a release. */
-const MAX_NAME = 256;
-/** A release with what a distribution puts behind its number, and what `Kernel.id` puts behind that. */
-const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+(?:\.[a-z]|_\d)[^,]*)(.*)$/;
-
 /**
  * Reads a distribution's release; any other name is left as it is. Where the kernel need not be what its number says a
  * warning says so.
@@ -38,8 +34,8 @@ export async function fullRelease(
   isSaid: boolean,
 ): Promise<FullRelease | undefined> {
   if (name === undefined || (name === '' && !isSaid)) return undefined;
-  const [, text, extras = ''] = (name.length <= MAX_NAME ? FULL_RELEASE.exec(name) : null) ?? [];
-  return text === undefined ? { name } : ((await distribution(text, extras, io, isSaid)) ?? { name });
+  const full = partRelease(name);
+  return (full && (await distribution(full.release, full.extras, io, isSaid))) ?? { name };
 }
 
 /** The same of a release alone; undefined when the text is none. `extras` stand behind it. */

@@ -57,39 +57,52 @@ export async function adviceOn(
     throw new PteDecodeError('ERR_USAGE', LOG_HINT);
   const advice = new Map<string, string>();
   for (const word of words) {
-    const windows = WINDBG.exec(word);
-    if (windows) {
-      advice.set(word, `"${word}" is spelled as WinDbg does: give it as 0x${windows.slice(1).join('')}`);
-      continue;
-    }
-    if (word === '-' || word === '') continue;
-    const said = `"${printable(word, 200)}"`;
-    const isNumber = NUMBER.test(word);
-    const values = valuesIn(word);
     const isCommand = commands !== undefined && WORD.test(word);
-    if ((!isNumber || FILE_NAME.test(word)) && isFile(io, word) && !(isCommand && isFolder(io, word)))
-      advice.set(
-        word,
-        isFolder(io, word) ? `${said} is a directory, no value` : `${said} is a file: ${fileAdvice}`,
-      );
-    else if (values.length === 1) advice.set(word, `${said}: give the value alone: ${values.join()}`);
-    else if (values.length > 1)
-      advice.set(
-        word,
-        `${said}: several values in one word: ${/\s/u.test(word) ? 'each is a word of its own, without quotes around them' : 'part them with blanks'}`,
-      );
-    else if (isNumber) continue;
-    else if (FILE_NAME.test(word)) advice.set(word, `${said} is no value, and there is no such file`);
-    else if (!WORD.test(word)) continue;
-    else if (isCommand) {
+    const said = readableAdvice(word, io, isCommand, fileAdvice);
+    if (said === undefined && isCommand && !NUMBER.test(word)) {
       const meant = commandAdvice(word, await commands());
       // What stands behind it, where none of it is a value, is said to be no value after the first word is put right.
       if (word === words[0] && words.length > 1 && !words.some(isValue))
         throw new PteDecodeError('ERR_USAGE', meant);
       advice.set(word, meant);
-    } else advice.set(word, `${said} is no value: wanted 0x4, 8400000002bcbc25 or the like`);
+    } else {
+      const text = said ?? noValueAdvice(word);
+      if (text !== undefined) advice.set(word, text);
+    }
   }
   return advice;
+}
+
+/** What to say of a word that is a file, or holds values all the same; undefined for any other. */
+function readableAdvice(word: string, io: Io, isCommand: boolean, fileAdvice: string): string | undefined {
+  const windows = WINDBG.exec(word);
+  if (windows) return `"${word}" is spelled as WinDbg does: give it as 0x${windows.slice(1).join('')}`;
+  if (word === '-' || word === '') return undefined;
+  const said = quoted(word);
+  if ((!NUMBER.test(word) || FILE_NAME.test(word)) && isFile(io, word)) {
+    if (!isFolder(io, word)) return `${said} is a file: ${fileAdvice}`;
+    if (!isCommand) return `${said} is a directory, no value`;
+  }
+  const values = valuesIn(word);
+  if (values.length === 0) return undefined;
+  if (values.length === 1) return `${said}: give the value alone: ${values.join()}`;
+  const how = /\s/u.test(word)
+    ? 'each is a word of its own, without quotes around them'
+    : 'part them with blanks';
+  return `${said}: several values in one word: ${how}`;
+}
+
+/** What to say of a word that is nothing; undefined where its mistakes as a number say more. */
+function noValueAdvice(word: string): string | undefined {
+  if (NUMBER.test(word)) return undefined;
+  if (FILE_NAME.test(word)) return `${quoted(word)} is no value, and there is no such file`;
+  return WORD.test(word)
+    ? `${quoted(word)} is no value: wanted 0x4, 8400000002bcbc25 or the like`
+    : undefined;
+}
+
+function quoted(word: string): string {
+  return `"${printable(word, 200)}"`;
 }
 
 /** What people type who mean something that has another name here. */

@@ -1,0 +1,15 @@
+/** The longest name that is looked at as a release. */
+const MAX_NAME = 256;
+/** A release with what a distribution puts behind its number, and what `Kernel.id` puts behind that. */
+const FULL_RELEASE = /^(v?\d[\w.]*[-+~][^,]*|v?\d+(?:\.\d+)+(?:\.[a-z]|_\d)[^,]*)(.*)$/;
+
+/**
+ * Parts a distribution's release (`6.1.0-56-amd64`) from what is said beside it (`,paging=5`).
+ *
+ * @returns undefined for any other name of a kernel
+ */
+export function partRelease(name: string): { readonly release: string; readonly extras: string } | undefined {
+  if (name.length > MAX_NAME) return undefined;
+  const [, release, extras = ''] = FULL_RELEASE.exec(name) ?? [];
+  return release === undefined ? undefined : { release, extras };
+}
