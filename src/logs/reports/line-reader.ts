@@ -36,6 +36,24 @@ interface LinePlace {
   number(): number;
 }
 
+/** A line of which all was heard that is not about its own values. */
+interface HeardLine {
+  readonly line: string;
+  readonly reading: LineReading;
+  /** Where it begins in the input, and where the next one does. */
+  readonly offset: number;
+  readonly next: number;
+  readonly caller: string;
+  /** What the line before said of it. */
+  readonly announced: Announced | undefined;
+  readonly named: LineReading['named'];
+  /** The beginning of what the next line goes on with, where this one is torn. */
+  readonly rest: string | undefined;
+}
+
+/** A line with the end of the torn one before it. */
+type WrappedLine = Exclude<ReturnType<typeof withStem>, undefined>;
+
 /** Reads lines in full: what they say about reports still open, their values, the kernel that they name. */
 export class LineReader {
   readonly #buffer: LineBuffer;
@@ -57,7 +75,22 @@ export class LineReader {
   }
 
   /** Reads one line, and gives the reports of its values. */
-  read({ start, end, isCut, number }: LinePlace): OpenReport[] {
+  read(place: LinePlace): OpenReport[] {
+    const heard = this.#hear(place);
+    this.#leaveToNext(heard);
+    const { shapes, wrapped } = this.#find(heard);
+    this.#endSteps(heard.line, shapes);
+    const reports: OpenReport[] = [];
+    for (const found of shapes) {
+      const report = this.#report(found, heard, place, wrapped);
+      if (report) reports.push(report);
+    }
+    this.#nameOnly(reports, heard);
+    return reports;
+  }
+
+  /** Hears what a line says of the reports that are open, and of the kernel. */
+  #hear({ start, end }: LinePlace): HeardLine {
     const { base } = this.#buffer;
     const line = this.#buffer.textOf(start, end);
     const reading = this.memory.read(line);
@@ -76,61 +109,79 @@ export class LineReader {
     if (named) this.#reports.name(named, { line, offset, caller });
     else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
-    const reports: OpenReport[] = [];
-    const next = base + end + 1;
-    // The flags in front of a release can fill a line, and its name another.
-    const whole = joined?.line ?? '';
-    const goesOn = whole.includes('ainted') && whole.length <= MAX_JOINED && joined?.isTorn;
-    const rest = reading.isTorn ? line : goesOn ? whole : undefined;
+    const rest = reading.isTorn ? line : restOf(joined);
+    return { line, reading, offset, next: base + end + 1, announced, caller, named, rest };
+  }
+
+  /** Keeps what the next line has to know of this one. */
+  #leaveToNext({ line, announced, next, rest, caller }: HeardLine): void {
     // Some programs put an empty line behind every line.
-    const isEmpty = isBlank(line);
-    if (announced && !announced.isDelayed && isEmpty)
+    if (announced && !announced.isDelayed && isBlank(line))
       this.#announced = { ...announced, offset: next, isDelayed: true };
     if (rest !== undefined) this.#announced = { shape: undefined, torn: rest, offset: next, caller };
-    const stem = torn === undefined || isEmpty ? undefined : withStem(torn, line);
+  }
+
+  /** What a line has, or together with the torn line before it, of whose `stem` it is the end then. */
+  #find({ line, reading, announced }: HeardLine): {
+    readonly shapes: readonly FoundShape[];
+    readonly wrapped?: WrappedLine;
+  } {
     const { isWaiting } = this.#reports;
+    const torn = announced?.torn;
+    const stem = torn === undefined || isBlank(line) ? undefined : withStem(torn, line);
     const found = stem ? findShapes(stem.text, undefined, isWaiting).filter(isBehind(stem.shift)) : [];
-    const wrapped = found.length > 0 ? stem : undefined;
-    const shapes = wrapped
-      ? found.map((shape) => moved(shape, wrapped.shift))
-      : announced?.shape === undefined
-        ? reading.shapes(isWaiting)
-        : findShapes(line, announced.shape, isWaiting);
-    // The steps of a debugger's walk stand one below the other.
-    if (!shapes.some(({ shape }) => shape.role === 'memory')) {
-      if (this.#reports.hasSteps)
-        this.#reports.endSteps(isEmpty ? 'blank' : PAGE.test(line) ? 'page' : 'other');
-      this.#reports.words.release();
-    }
-    for (const found of shapes) {
-      if (found.shape.announces || found.shape.partOf)
-        this.#announced = { shape: found.shape.name, torn: rest, offset: next, caller };
-      // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
-      const words = found.shape.role === 'memory' ? this.#wordsIn(line, found) : undefined;
-      if (words === 'stack') continue;
-      if (found.values.length === 0 && !found.shape.partOf) continue;
-      if (this.#isPointer(found, line, end)) continue;
-      const first = found.values[0]?.index ?? 0;
-      const last = found.values.at(-1);
-      const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
-      const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
-      const [placed, row] = inRows(found, this.#buffer.placesOf(start, end));
-      const report = this.#reports.add(placed, {
-        line: found.values.length > 0 ? number() + row : 0,
-        offset,
-        caller,
-        message,
-        isCut: isCut && isAtEnd,
-      });
-      if (report && words === 'small') this.#reports.words.hold(report, next);
-      if (report) reports.push(report);
-    }
-    // A report whose lines were all joined to one: what is named behind its values is its kernel.
-    const [only, ...more] = reports;
+    if (stem && found.length > 0)
+      return { shapes: found.map((shape) => moved(shape, stem.shift)), wrapped: stem };
+    const shape = announced?.shape;
+    return {
+      shapes: shape === undefined ? reading.shapes(isWaiting) : findShapes(line, shape, isWaiting),
+    };
+  }
+
+  /** The steps of a debugger's walk stand one below the other. */
+  #endSteps(line: string, shapes: readonly FoundShape[]): void {
+    if (shapes.some(({ shape }) => shape.role === 'memory')) return;
+    if (this.#reports.hasSteps)
+      this.#reports.endSteps(isBlank(line) ? 'blank' : PAGE.test(line) ? 'page' : 'other');
+    this.#reports.words.release();
+  }
+
+  /** Adds what was found to the reports; gives the report that it begins, if so. */
+  #report(
+    found: FoundShape,
+    { line, offset, next, rest, caller }: HeardLine,
+    { start, end, isCut, number }: LinePlace,
+    wrapped: WrappedLine | undefined,
+  ): OpenReport | undefined {
+    const { shape, values } = found;
+    if (shape.announces || shape.partOf)
+      this.#announced = { shape: shape.name, torn: rest, offset: next, caller };
+    const words = shape.role === 'memory' ? this.#wordsIn(line, found) : undefined;
+    if (words === 'stack') return undefined;
+    // A heading has no values, and so nothing to report; the end of a walk (BAD) none of its own.
+    if (values.length === 0 && !shape.partOf) return undefined;
+    if (this.#isPointer(found, line, end)) return undefined;
+    const first = values[0]?.index ?? 0;
+    const last = values.at(-1);
+    const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
+    const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
+    const [placed, row] = inRows(found, this.#buffer.placesOf(start, end));
+    const report = this.#reports.add(placed, {
+      line: values.length > 0 ? number() + row : 0,
+      offset,
+      caller,
+      message,
+      isCut: isCut && isAtEnd,
+    });
+    if (report && words === 'small') this.#reports.words.hold(report, next);
+    return report;
+  }
+
+  /** Of a report whose lines were all joined to one what is named behind its values is the kernel. */
+  #nameOnly([only, ...more]: readonly OpenReport[], { line, named, offset, caller }: HeardLine): void {
     const last = only?.found.values.at(-1);
     if (named?.isOfReport && last && more.length === 0 && line.indexOf(named.release) > last.index)
       this.#reports.name(named, { line, offset, caller });
-    return reports;
   }
 
   /** What words of memory are, which can tell what those were that they go on from. */
@@ -171,6 +222,13 @@ export class LineReader {
       caller: this.#reports.tellerOf(torn, callerOf(torn)),
     };
   }
+}
+
+/** What goes on in the next line of two that were joined: the flags in front of a release can fill a line, and its name another. */
+function restOf(joined: LineReading | undefined): string | undefined {
+  const goesOn =
+    joined?.line.includes('ainted') === true && joined.line.length <= MAX_JOINED && joined.isTorn;
+  return goesOn ? joined.line : undefined;
 }
 
 /** Whether values stand behind the torn line's end: those in it were found with that line. */
