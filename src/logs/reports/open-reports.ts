@@ -18,7 +18,7 @@ import {
   tellMaps,
   VTOP,
 } from './open-report.ts';
-import { hearPlaces } from './hear-places.ts';
+import { hearRegisters } from './hear-registers.ts';
 import { HeldWords } from './held-words.ts';
 import { dayInFront } from '../lines/day.ts';
 import { Quotation } from './quotation.ts';
@@ -180,35 +180,15 @@ export class OpenReports {
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && isKnown(report));
     else if (said.arch !== undefined) {
-      // Registers are those of the fault that was shown last.
-      for (const report of this.#open)
-        if (
-          !report.isPassed &&
-          (said.paravirtual || (said.mode !== undefined && report.caller === caller)) &&
-          !isOfAnother(report, said)
-        )
-          report.circumstances = joinCircumstances(report.circumstances, rest);
-      hearPlaces(this.#open, caller, said);
+      hearRegisters(this.#open, caller, said, rest);
       this.#closeThose(
         (report) => report.isNamed && report.found.shape.role === 'walk' && !areRegistersWanted(report, said),
       );
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
-    const role = mine.at(-1)?.found.shape.role;
-    if (role === 'bad-map' || role === 'bad-map-walk') {
-      tellMaps(mine, said, rest);
-      if (isOfMap || said.pageDump) return;
-    }
-    const last = mine.at(-1);
-    if (role === 'walk' && said.address === undefined && !said.isPrelude && !isLateCode(last, said)) {
-      const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
-      if (isFault && this.#sayings.isTangled(caller)) return;
-      for (const part of last?.walk.parts ?? [])
-        part.circumstances = joinCircumstances(part.circumstances, rest);
-      if (isFault || isStatusOf(last, said)) return;
-    }
+    if (this.#isOfMine(mine, caller, said, rest)) return;
     // Another fault of the same caller: what follows is about that one.
-    if (role === 'walk' && said.address !== undefined && !isOfMap) {
+    if (said.address !== undefined && !isOfMap && mine.at(-1)?.found.shape.role === 'walk') {
       this.#closeThose(
         (report) => report.caller === caller && report.isNamed && report.found.shape.role === 'walk',
       );
@@ -216,6 +196,23 @@ export class OpenReports {
       this.#pass(caller);
     }
     this.remember(caller, offset, said, depth);
+  }
+
+  /** Tells the open reports of a caller what is said of them; gives whether it is said of nothing else. */
+  #isOfMine(mine: readonly OpenReport[], caller: string, said: Circumstances, rest: Circumstances): boolean {
+    const last = mine.at(-1);
+    const role = last?.found.shape.role;
+    if (role === 'bad-map' || role === 'bad-map-walk') {
+      tellMaps(mine, said, rest);
+      return said.isOfMap === true || said.pageDump === true;
+    }
+    if (role !== 'walk' || said.address !== undefined || said.isPrelude || isLateCode(last, said))
+      return false;
+    const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
+    if (isFault && this.#sayings.isTangled(caller)) return true;
+    for (const part of last?.walk.parts ?? [])
+      part.circumstances = joinCircumstances(part.circumstances, rest);
+    return isFault || isStatusOf(last, said);
   }
 
   /** Who printed a line: in a text of several machines the machine as well. */

@@ -1,0 +1,39 @@
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { known } from '../../core/known.ts';
+import { joinCircumstances } from '../lines/circumstances.ts';
+import { isOfAnother, type OpenReport } from './open-report.ts';
+
+/**
+ * Tells the open reports what registers say: they are those of the fault that was shown last.
+ *
+ * @param said what the line with the registers says
+ * @param rest what of it is about the report, and not about where one begins or ends
+ */
+export function hearRegisters(
+  open: readonly OpenReport[],
+  caller: string,
+  said: Circumstances,
+  rest: Circumstances,
+): void {
+  for (const report of open)
+    if (
+      !report.isPassed &&
+      (said.paravirtual || (said.mode !== undefined && report.caller === caller)) &&
+      !isOfAnother(report, said)
+    )
+      report.circumstances = joinCircumstances(report.circumstances, rest);
+  hearPlaces(open, caller, said);
+}
+
+/** Registers show where code and data of the kernel stand. */
+function hearPlaces(
+  open: readonly OpenReport[],
+  caller: string,
+  { kernelCode, kernelData, codeAddress }: Circumstances,
+): void {
+  if ((kernelCode ?? kernelData ?? codeAddress) === undefined) return;
+  const places: Circumstances = known({ kernelCode, kernelData, codeAddress });
+  for (const report of open)
+    if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
+      report.circumstances = joinCircumstances(report.circumstances, places);
+}
