@@ -1,3 +1,4 @@
+import { known } from '../core/known.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
@@ -211,11 +212,7 @@ export function saidBeside(name: string): Omit<KernelSpec, 'kernel'> {
   const { base, config, arch, paging, encBit, physMask } = parseKernelName(parsable);
   const symbols = [...config].filter(([symbol, on]) => base.get(symbol) !== on);
   return {
-    ...(arch === undefined ? {} : { arch }),
-    ...(paging === undefined ? {} : { paging }),
-    ...(encBit === undefined ? {} : { encBit }),
-    ...(physMask === undefined ? {} : { physMask }),
-    ...(symbols.length === 0 ? {} : { config: new Map(symbols) }),
+    ...known({ arch, paging, encBit, physMask, config: symbols.length === 0 ? undefined : new Map(symbols) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { known } from '../known.ts';
 import { oncePer } from '../later.ts';
 import { PteDecodeError } from '../errors.ts';
 import { isTooWide } from '../entry/entry.ts';
@@ -32,9 +33,7 @@ function describeRow(row: OperationRow): FunctionRow {
   const { name, since, until, config } = row;
   return {
     name,
-    ...(since === undefined ? {} : { since }),
-    ...(until === undefined ? {} : { until }),
-    ...(config === undefined ? {} : { config }),
+    ...known({ since, until, config }),
     takes: row.takes ?? PTE,
     gives: ('gives' in row ? row.gives : undefined) ?? 'pte',
   };

@@ -1,3 +1,4 @@
+import { known } from '../../core/known.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { type CaptureHeader, RECORD, RECORD_HEAD, SECTION_LIMIT } from './format.ts';
 import { HEADER_AT } from './magic.ts';
@@ -93,8 +94,7 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     kernel,
     pid,
     program: text('program'),
-    ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
-    ...(unreadMarked === undefined ? {} : { unread_marked: unreadMarked }),
+    ...known({ soft_dirty: softDirty, unread_marked: unreadMarked }),
     notes,
   };
 }

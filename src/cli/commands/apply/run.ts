@@ -1,3 +1,4 @@
+import { known } from '../../../core/known.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import {
@@ -169,9 +170,7 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
   const other = integerFrom(invocation, 'with');
   return {
     ...Object.fromEntries(numbers),
-    ...(marker === undefined ? {} : { marker }),
-    ...(type === undefined ? {} : { type: Number(type) }),
-    ...(other === undefined ? {} : { other }),
+    ...known({ marker, type: type === undefined ? undefined : Number(type), other }),
     young: invocation.has('young'),
     dirty: invocation.has('dirty'),
   };
@@ -234,9 +233,7 @@ function inputsFromRecord(record: JsonFields): FunctionInputs {
   const b = record.integer('b');
   return {
     ...Object.fromEntries(given),
-    ...(entry === undefined ? {} : { pte: entry }),
-    ...(b === undefined ? {} : { other: b }),
-    ...(type === undefined ? {} : { type: Number(type) }),
+    ...known({ pte: entry, other: b, type: type === undefined ? undefined : Number(type) }),
     young: record.truth('young') ?? isTrue(record, 'make_migration_entry_young'),
     dirty: record.truth('dirty') ?? isTrue(record, 'make_migration_entry_dirty'),
   };

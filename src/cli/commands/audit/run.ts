@@ -1,3 +1,4 @@
+import { known } from '../../../core/known.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { Auditor } from '../../../core/verdicts/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
@@ -46,7 +47,7 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   const isDump = invocation.value('input') === 'pagemap';
   const spec = isDump ? { kernel: RELEASES.at(-1) ?? '', ...said } : said;
   if (names.includes('all')) {
-    const { layout } = resolveKernel(spec.arch === undefined ? {} : { arch: spec.arch });
+    const { layout } = resolveKernel(known({ arch: spec.arch }));
     return PROFILES.filter(({ release }) => parseVersion(release) >= parseVersion(layout.since)).map(
       ({ name }) => resolveKernel({ ...spec, kernel: name }),
     );
@@ -144,8 +145,10 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
     if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
-      ...(special === undefined ? {} : { special: parseArgument(special, { decimal: false }) }),
-      ...(areas === undefined ? {} : { areas }),
+      ...known({
+        special: special === undefined ? undefined : parseArgument(special, { decimal: false }),
+        areas,
+      }),
     };
     return new Report(new Auditor(kernel, options), max, namedBy);
   };

@@ -1,3 +1,4 @@
+import { known } from '../../../core/known.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
@@ -65,8 +66,7 @@ export class RecordKernels {
 
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
     const spec: KernelSpec = {
-      ...(kernel === undefined ? {} : { kernel }),
-      ...(arch === undefined ? {} : { arch }),
+      ...known({ kernel, arch }),
       ...this.#beside,
     };
     const found = resolveKernel(spec);
