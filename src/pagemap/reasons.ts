@@ -7,6 +7,8 @@ export const REASONS = {
     'nobody said which kernel made the words (-k), and which swap types are special ones depends on it',
   tooLate:
     'what other pages show would decide it, and standard input is read once only: a file is looked at twice, and -k or --config says it',
+  notInDump:
+    'pages that only one of the two has, where without mappings (--maps, captures) nothing tells whether they were unmapped or not read',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:
     'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',

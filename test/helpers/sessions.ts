@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,8 +106,11 @@ export function inPlace<T>(
       chmodSync(join(bin, name), 0o755);
     }
     symlinkSync(join(ROOT, 'test'), join(folder, 'test'));
-    copyFileSync(join(KERNEL, 'pagemap/uffdwp_anon.bin'), join(folder, 'before'));
-    copyFileSync(join(KERNEL, 'pagemap/uffdwp_anon_swapped.bin'), join(folder, 'after'));
+    const before = readFileSync(join(KERNEL, 'pagemap/uffdwp_anon.bin'));
+    const swapped = readFileSync(join(KERNEL, 'pagemap/uffdwp_anon_swapped.bin'));
+    writeFileSync(join(folder, 'before'), before);
+    // The last pages have markers, which stay.
+    writeFileSync(join(folder, 'after'), Buffer.concat([swapped, before.subarray(swapped.length)]));
     copyFileSync(join(KERNEL, 'console.log'), join(folder, 'console.log'));
     const env = { PATH: `${bin}:${process.env['PATH'] ?? ''}`, HOME: folder };
     return work((script) => {

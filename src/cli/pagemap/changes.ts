@@ -98,7 +98,12 @@ export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): str
   );
 }
 
-/** The transitions counted, as the last JSON object of a comparison. */
-export function changeCountsJson(counts: ChangeCounts): string {
-  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts) })}\n`;
+/**
+ * The transitions counted, as the last JSON object of a comparison.
+ *
+ * @param open pages of which it is not known whether or how they changed, by the reason
+ */
+export function changeCountsJson(counts: ChangeCounts, open: ReadonlyMap<string, number>): string {
+  const notKnown = [...open].map(([reason, pages]) => ({ pages, reason }));
+  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts), not_known: notKnown })}\n`;
 }

@@ -102,6 +102,15 @@ export class EqualCounts {
       vma,
       info,
     });
-    return { page: 0, pages, before: part(before), after: part(after), pageBefore: 0, at: 0, isMoved: false };
+    return {
+      page: 0,
+      pages,
+      before: part(before),
+      after: part(after),
+      pageBefore: 0,
+      at: 0,
+      isMoved: false,
+      isUntold: false,
+    };
   }
 }

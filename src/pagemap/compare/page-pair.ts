@@ -15,6 +15,8 @@ export interface PagePair {
   readonly at: number;
   /** They lie in the range that `PairOptions.moved` names. */
   readonly isMoved: boolean;
+  /** One side does not have them, and has no mappings, which alone would tell that nothing was mapped there. */
+  readonly isUntold: boolean;
 }
 
 /** The mapping of a pair: that of the second side, where it has one. */

@@ -142,19 +142,30 @@ export function* pairPages(
           ? meeting + moved.pages
           : meeting;
     const end = Math.min(left.borderAfter(page), right.borderAfter(page), border);
+    const [had, has] = [left.at(page), right.at(page)];
     yield {
       page: isMoved ? page - meeting + moved.to : page,
       pages: end - page,
-      before: left.at(page),
-      after: right.at(page),
+      before: had,
+      after: has,
       pageBefore: isMoved ? page - meeting + moved.from : page,
       at: page,
       isMoved,
+      isUntold: (!had && !before.source.hasVmas) || (!has && !after.source.hasVmas),
     };
     page = end;
   }
   for (const part of lost) {
     const { page, pages } = part;
-    yield { page, pages, before: part, after: undefined, pageBefore: page, at: page, isMoved: false };
+    yield {
+      page,
+      pages,
+      before: part,
+      after: undefined,
+      pageBefore: page,
+      at: page,
+      isMoved: false,
+      isUntold: false,
+    };
   }
 }

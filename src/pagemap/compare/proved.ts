@@ -9,7 +9,8 @@ const hidesFrame = ({ state, number }: StateInfo): boolean => state === 'present
 const isOfFlag = (change: string): boolean => /^(?:gained|lost)-/.test(change);
 
 /** Why it is not known how pages differ; undefined where the two words tell. */
-export function whyNotProved({ before, after }: Pick<PagePair, 'before' | 'after'>): string | undefined {
+export function whyNotProved({ before, after, isUntold }: PagePair): string | undefined {
+  if (isUntold) return REASONS.notInDump;
   if (!before || !after) return undefined;
   const [from, to] = [before.info, after.info];
   if (from.state === 'not-read' || to.state === 'not-read') return REASONS.notRead;
@@ -22,7 +23,7 @@ export function whyNotProved({ before, after }: Pick<PagePair, 'before' | 'after
 /** How the pages of a pair differ, as codes of `changesOf`: those that hold whatever is not known. */
 export function provedChanges(pair: PagePair): readonly string[] {
   const why = whyNotProved(pair);
-  if (why === REASONS.notRead) return [];
+  if (why === REASONS.notRead || why === REASONS.notInDump) return [];
   const changes = changesOf(pair);
   return why === undefined ? changes : changes.filter(isOfFlag);
 }

@@ -122,6 +122,10 @@ export class EventJudge {
   see(pair: PagePair): void {
     const { pages } = pair;
     this.#pages += pages;
+    if (pair.isUntold) {
+      this.#reasons.add(REASONS.notInDump);
+      return;
+    }
     const from = pair.before?.info;
     const to = pair.after?.info;
     const wasProtected = from !== undefined && isProtected(from);

@@ -36,6 +36,8 @@ interface PairView {
   readonly hasOtherNumber?: boolean;
   /** Nothing is known of its changes. */
   readonly isOpen?: boolean;
+  /** A side of which nothing is known, nor whether there is one. */
+  readonly untold?: Side | undefined;
 }
 
 /** What a comparison speaks of, on both sides and of what became of the page. */
@@ -145,7 +147,7 @@ export class PairKnowledge {
   isPlain(pair: PagePair): boolean {
     const { atoms } = this.#condition.certain;
     const isPlain = (): boolean => atoms.every((atom) => this.#unknowns(atom, pair).length === 0);
-    if (this.#asksMapping) return isPlain();
+    if (this.#asksMapping || pair.isUntold) return isPlain();
     const { before, after } = pair;
     let known = this.#plain.get(before?.info);
     if (!known) this.#plain.set(before?.info, (known = new Map()));
@@ -161,6 +163,7 @@ export class PairKnowledge {
 
   /** Why it has none: of pairs of the same two states the reasons of the first that has some stand for all. */
   missing(pair: PagePair): readonly string[] {
+    if (pair.isUntold) return this.#missing(pair);
     let known = this.#reasons.get(pair.before?.info);
     if (!known) this.#reasons.set(pair.before?.info, (known = new Map()));
     let reasons = known.get(pair.after?.info) ?? [];
@@ -180,7 +183,7 @@ export class PairKnowledge {
   }
 
   #ask(atom: Atom, pair: PagePair): boolean | undefined {
-    if (!this.#isOfStates(atom, pair)) return this.#work(atom, pair);
+    if (pair.isUntold || !this.#isOfStates(atom, pair)) return this.#work(atom, pair);
     const answers = this.#answers(atom);
     let known = answers.get(pair.before?.info);
     if (!known) answers.set(pair.before?.info, (known = new Map()));
@@ -228,6 +231,7 @@ export class PairKnowledge {
         return this.#hidesMapping(pair) ? ANYTHING : valueOf(name, pair, this.#pageSize);
       default: {
         const known = sideOfName(name);
+        if (view.untold !== undefined && (known?.side ?? name) === view.untold) return ANYTHING;
         const side = known && view[known.side];
         return side ? valueIn(side, known.name, this.#pageSize) : valueOf(name, pair, this.#pageSize);
       }
@@ -252,6 +256,10 @@ export class PairKnowledge {
     if (asksMapping && this.#hidesMapping(pair))
       unknowns.push({ why: REASONS.noMaps, spread: (view) => [view] });
     const { before, after } = pair;
+    if (pair.isUntold) {
+      const untold = before ? 'after' : 'before';
+      unknowns.push({ why: REASONS.notInDump, spread: (view) => [{ ...view, untold, isOpen: true }] });
+    }
     if (!asksChanges || !before || !after) return unknowns;
     if (before.info.state === 'not-read' || after.info.state === 'not-read')
       unknowns.push({ why: REASONS.notRead, spread: (view) => [{ ...view, isOpen: true }] });

@@ -56,6 +56,7 @@ describe.each([
         pageBefore: 1,
         at: 1,
         isMoved: false,
+        isUntold: false,
         before: part(model, before, (hides & 1) !== 0),
         after: part(model, after, (hides & 2) !== 0),
       })),

@@ -5,7 +5,7 @@ import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
 import { type MovedRange, pairPages } from '../../../pagemap/compare/pairs.ts';
 import { provedChanges, whyNotProved } from '../../../pagemap/compare/proved.ts';
 import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
-import { measured, notCovered, unequalEnds } from '../../../pagemap/sources/word-source.ts';
+import { measured, notCovered } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
@@ -115,7 +115,7 @@ export async function compare(
         ...notCovered(first, moved, 'OLD'),
         ...notCovered(second, { from: moved.to, pages: moved.pages }, 'NEW'),
       ]
-    : unequalEnds([first, second]);
+    : [];
   return { aligned, doubts, open };
 }
 

@@ -89,7 +89,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
   const { aligned, open } = await compare(sides, { moved, questions: [], show, where, progress }, io);
-  output.add(json ? changeCountsJson(counts) : renderChangeCounts(counts, style));
+  output.add(json ? changeCountsJson(counts, open) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned), ...doubtText(where)];
   const unproved = openText(open);

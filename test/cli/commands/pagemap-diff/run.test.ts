@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { jsonLines } from '../../../helpers/json.ts';
 import { eventCases } from '../../../helpers/event-fixtures.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
@@ -299,13 +300,50 @@ describe('plain dumps that end at different pages tell nothing of the rest', () 
   const cut = (): string => folder.write('cut', dumpOf(Array.from({ length: 5 }, () => ARMED)));
 
   test.each([
-    { words: ['diff', '--event', 'swapout', '--kind', 'anon'] },
-    { words: ['diff', '--fail-on', 'lost-uffd-wp'] },
-    { words: ['chain'] },
-  ])('pagemap $words', async ({ words }) => {
-    const { code, stderr } = await runOnDisk(['pagemap', ...words, '-k', 'debian-6.12', whole(), cut()]);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/end at different addresses \(.*whole at 0x8000, .*cut at 0x5000\)/);
+    { words: ['diff', '--event', 'swapout', '--kind', 'anon'], say: /pages that only one of the two has/ },
+    { words: ['diff', '--fail-on', 'lost-uffd-wp'], say: /pages that only one of the two has/ },
+    { words: ['diff'], say: /not known whether or how 3 pages changed: / },
+    { words: ['diff', '-q', '--where', 'after == null'], say: /could not be asked of 3 pages: / },
+    { words: ['diff', '-q', '--where', 'changes has "unmapped"'], say: /could not be asked of 3 pages: / },
+    { words: ['diff', '-q', '--where', 'before.uffd_wp && after.present'], say: /could not be asked of 3 / },
+    { words: ['chain'], say: /end at different addresses \(.*whole at 0x8000, .*cut at 0x5000\)/ },
+  ])('pagemap $words', async ({ words, say }) => {
+    const both = [whole(), cut()];
+    for (const files of words[0] === 'chain' || words.includes('lost-uffd-wp')
+      ? [both]
+      : [both, both.toReversed()]) {
+      // What the second lacks may be there, and what the first lacks may have been.
+      const own = files === both ? words : words.map((word) => SWAPPED[word] ?? word);
+      const { code, stdout, stderr } = await runOnDisk(['pagemap', ...own, '-k', 'debian-6.12', ...files]);
+      expect({ own, code }).toEqual({ own, code: 2 });
+      expect(stdout + stderr).toMatch(say);
+      expect(stdout).not.toMatch(/^broken|[0-9a-f] (?:un)?mapped$/m);
+    }
+  });
+
+  const SWAPPED: Readonly<Record<string, string>> = {
+    'after == null': 'before == null',
+    'changes has "unmapped"': 'changes has "mapped"',
+    'before.uffd_wp && after.present': 'after.uffd_wp && before.present',
+  };
+
+  test('what the pages that are there decide needs no others', async () => {
+    // All that the second has are protected, whatever the first had.
+    const lost = ['--fail-on', 'lost-uffd-wp', cut(), whole()];
+    expect((await runOnDisk(['pagemap', 'diff', '-k', 'debian-6.12', ...lost])).code).toBe(0);
+    const where = ['-q', '--where', 'before.file && after == null', whole(), cut()];
+    expect((await runOnDisk(['pagemap', 'diff', '-k', 'debian-6.12', ...where])).code).toBe(0);
+  });
+
+  test('JSON counts them', async () => {
+    const { stdout } = await runOnDisk(['pagemap', 'diff', '--json', '-k', 'debian-6.12', whole(), cut()]);
+    expect(jsonLines(stdout)).toEqual([
+      {
+        schema: 2,
+        summary: {},
+        not_known: [{ pages: 3, reason: expect.stringContaining('without mappings') }],
+      },
+    ]);
   });
 });
 
