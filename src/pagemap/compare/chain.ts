@@ -1,3 +1,4 @@
+import { REASONS } from '../reasons.ts';
 import { FindingList, type PageFinding } from './findings.ts';
 import { type DiffSide, type Part, PartCursor, partsOf, sameNumber, wordAt } from './parts.ts';
 
@@ -88,20 +89,22 @@ export class ChainJudge {
   readonly tracker: Tracker;
   readonly #steps: Step[];
   readonly #reasons = new Set<string>();
+  readonly #hasVmas: readonly boolean[];
   readonly #isTracked: boolean;
   #seen = false;
   #pages = 0;
 
   /**
-   * @param count dumps of the chain
+   * @param hasVmas of each dump of the chain, whether it has mappings: else it does not tell what was unmapped
    * @param max the most ranges that are kept of each list
    * @param isTracked it is said that the kernels do what the tracker needs: no page has to prove it
    */
-  constructor(tracker: Tracker, count: number, max: number, isTracked: boolean) {
+  constructor(tracker: Tracker, hasVmas: readonly boolean[], max: number, isTracked: boolean) {
     this.tracker = tracker;
+    this.#hasVmas = hasVmas;
     this.#isTracked = isTracked;
     const list = (): FindingList => new FindingList(max);
-    this.#steps = Array.from({ length: count - 1 }, () => ({
+    this.#steps = Array.from({ length: hasVmas.length - 1 }, () => ({
       dirty: list(),
       missed: list(),
       late: list(),
@@ -119,18 +122,20 @@ export class ChainJudge {
   #step(index: number, step: Step, page: number, pages: number, parts: readonly (Part | undefined)[]): void {
     const before = parts[index];
     const after = parts[index + 1];
+    const isUntold = (!before && !this.#hasVmas[index]) || (!after && !this.#hasVmas[index + 1]);
+    if (isUntold && (before ?? after)) this.#reasons.add(REASONS.notInDump);
     if (!after) {
-      if (before) step.unmapped += pages;
+      if (before && !isUntold) step.unmapped += pages;
       return;
     }
-    if (!before) step.mapped += pages;
-    else this.#pages += pages;
+    if (before) this.#pages += pages;
+    else if (!isUntold) step.mapped += pages;
     this.#look(before, after);
     if (isDirty(before, after, this.tracker)) {
       step.dirty.addParts(page, pages, before, after, 'dirty', findingOf);
       return;
     }
-    const change = before ? changeOf(before, after, page) : newPage(after);
+    const change = before ? changeOf(before, after, page) : isUntold ? undefined : newPage(after);
     if (change === undefined) return;
     const isLater = this.#steps.some((_, later) => {
       const [from, to] = [parts[later], parts[later + 1]];

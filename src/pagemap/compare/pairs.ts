@@ -111,6 +111,14 @@ function alignedParts(
       ];
 }
 
+/** Whether the word says nothing: of a page that is not in use, or of none. */
+const isEmpty = ({ info }: Part): boolean => info.state === 'none' && info.flags.length === 0;
+
+/** Whether pages of a dump without mappings need not be any: the other side has mappings, and none there. */
+function isNothing(part: Part | undefined, own: DiffSide, other: DiffSide): boolean {
+  return part !== undefined && other.source.hasVmas && !own.source.hasVmas && isEmpty(part);
+}
+
 /**
  * Walks two dumps side by side.
  *
@@ -124,7 +132,7 @@ export function* pairPages(
 ): Generator<PagePair, void, undefined> {
   const lost: Part[] = [];
   const [first, second] = alignedParts(before, after, options, (part) => {
-    if (part.info.state === 'none' && part.info.flags.length === 0) return;
+    if (isEmpty(part)) return;
     if (lost.push(part) > MOST_HELD) throw tooMany();
   });
   const left = new PartCursor(first);
@@ -143,6 +151,10 @@ export function* pairPages(
           : meeting;
     const end = Math.min(left.borderAfter(page), right.borderAfter(page), border);
     const [had, has] = [left.at(page), right.at(page)];
+    if ((!had && isNothing(has, after, before)) || (!has && isNothing(had, before, after))) {
+      page = end;
+      continue;
+    }
     yield {
       page: isMoved ? page - meeting + moved.to : page,
       pages: end - page,

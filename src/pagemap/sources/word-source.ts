@@ -75,19 +75,6 @@ export function measured(source: WordSource, onStep?: () => void): MeasuredSourc
 }
 
 /**
- * Why nothing is proven of dumps without mappings that end at different pages: they do not tell what was unmapped from
- * what was not read.
- */
-export function unequalEnds(sources: readonly MeasuredSource[]): readonly string[] {
-  if (sources.some(({ hasVmas }) => hasVmas)) return [];
-  if (new Set(sources.map(({ end }) => end())).size < 2) return [];
-  const ends = sources.map(({ name, pageSize, end }) => `${name} at 0x${(end() * pageSize).toString(16)}`);
-  return [
-    `the dumps end at different addresses (${ends.join(', ')}): without mappings (--maps, captures) nothing tells whether the rest was unmapped or not read`,
-  ];
-}
-
-/**
  * Why nothing is proven of pages that a dump without mappings should have and has not: they were not read, or unmapped.
  *
  * @param what the pages, for the reason

@@ -3,7 +3,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/compare/chain.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
-import { measured, unequalEnds } from '../../../pagemap/sources/word-source.ts';
+import { measured } from '../../../pagemap/sources/word-source.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { maxFrom } from '../../options/output/max.ts';
@@ -59,8 +59,9 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const named = TRACKERS.filter((tracker) => tracker === invocation.value('tracker'));
   const trackers = named.length > 0 ? named : TRACKERS;
   const says = sessions.every(({ model }) => model.kernel.says?.(SOFT_DIRTY_SYMBOL) === true);
+  const hasVmas = sessions.map(({ source }) => source.hasVmas);
   const judges = trackers.map(
-    (tracker) => new ChainJudge(tracker, sessions.length, max, says && tracker === 'soft-dirty'),
+    (tracker) => new ChainJudge(tracker, hasVmas, max, says && tracker === 'soft-dirty'),
   );
   const progress = await openProgress(io, { isQuiet: invocation.has('quiet') });
   const last = sessions.at(-1);
@@ -87,7 +88,6 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
     .reduce((left, right) => left.filter(({ option }) => right.some((other) => other.option === option)));
   const problems = [
     ...sessions.flatMap((session) => session.source.problems),
-    ...unequalEnds(sources),
     ...common.map(({ text }) => text),
   ];
   const result = withProblems(used.result(), [...problems, ...kernelsDiffer(sessions)]);

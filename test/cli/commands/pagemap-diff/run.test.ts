@@ -306,18 +306,16 @@ describe('plain dumps that end at different pages tell nothing of the rest', () 
     { words: ['diff', '-q', '--where', 'after == null'], say: /could not be asked of 3 pages: / },
     { words: ['diff', '-q', '--where', 'changes has "unmapped"'], say: /could not be asked of 3 pages: / },
     { words: ['diff', '-q', '--where', 'before.uffd_wp && after.present'], say: /could not be asked of 3 / },
-    { words: ['chain'], say: /end at different addresses \(.*whole at 0x8000, .*cut at 0x5000\)/ },
+    { words: ['chain'], say: /pages that only one of the two has/ },
   ])('pagemap $words', async ({ words, say }) => {
     const both = [whole(), cut()];
-    for (const files of words[0] === 'chain' || words.includes('lost-uffd-wp')
-      ? [both]
-      : [both, both.toReversed()]) {
+    for (const files of words.includes('lost-uffd-wp') ? [both] : [both, both.toReversed()]) {
       // What the second lacks may be there, and what the first lacks may have been.
       const own = files === both ? words : words.map((word) => SWAPPED[word] ?? word);
       const { code, stdout, stderr } = await runOnDisk(['pagemap', ...own, '-k', 'debian-6.12', ...files]);
       expect({ own, code }).toEqual({ own, code: 2 });
       expect(stdout + stderr).toMatch(say);
-      expect(stdout).not.toMatch(/^broken|[0-9a-f] (?:un)?mapped$/m);
+      expect(stdout).not.toMatch(/^broken|[0-9a-f] (?:un)?mapped$|[1-9]\d* pages (?:unmapped|of new)/m);
     }
   });
 

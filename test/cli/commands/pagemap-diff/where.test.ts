@@ -29,6 +29,8 @@ const files: Readonly<Record<string, Uint8Array | string>> = {
   '/hidden-lost': dumpOf([PLAIN, SWAP, PLAIN]),
   '/none': dumpOf([0n, 0n, 0n]),
   '/none-2': dumpOf([0n, 0n]),
+  // The first page of the mapping of the captures, and not the second.
+  '/short': dumpOf([...Array<bigint>(16).fill(0n), PLAIN | WP | 1n]),
   '/armed.pmap': captureOf('6.18', [one([PLAIN | WP | 1n, PLAIN | WP | 2n])], true),
   '/unarmed.pmap': captureOf('6.18', [one([PLAIN | WP | 1n, PLAIN | 2n])], true),
   '/unread.pmap': captureOf(
@@ -178,4 +180,31 @@ describe('what both words tell whatever is not known', () => {
     const result = await runCli(['pagemap', 'diff', ...args, '--fail-on', ask], { files: words });
     expect(result).toMatchObject({ code, stdout: expect.stringContaining(say) });
   });
+});
+
+// A capture has mappings, and the dump beside it has none: what it lacks may be there all the same, and its empty words need
+// not be of any page.
+test.each([
+  { first: '/armed.pmap', second: '/short', code: 2 },
+  { first: '/short', second: '/armed.pmap', code: 0 },
+])('pages that a dump lacks beside a capture: $first and $second', async ({ first, second, code }) => {
+  const ask = (...words: readonly string[]): ReturnType<typeof runCli> =>
+    diff([first, second, '-k', '6.18', ...words]);
+  const verdict = await ask('--fail-on', 'lost-uffd-wp');
+  // All that the capture has is protected: whatever was before, no protection was lost.
+  expect({ code: verdict.code, stdout: verdict.stdout }).toEqual({
+    code,
+    stdout: expect.stringMatching(
+      code === 0 ? /^holds/ : /^unanswered.*\n.*pages that only one of the two has/,
+    ),
+  });
+  for (const words of [['--event', 'fork_parent', '--kind', 'anon'], ['--json']]) {
+    const { code, stdout, stderr } = await ask(...words);
+    expect({ words, code }).toEqual({ words, code: 2 });
+    expect(stdout + stderr).toMatch(/pages that only one of the two has/);
+    expect(stdout).not.toMatch(/^broken|"changes"/m);
+  }
+  const chain = await runCli(['pagemap', 'chain', '--tracker', 'uffd-wp', first, second], { files });
+  expect(chain.code).toBe(2);
+  expect(chain.stdout).not.toMatch(/^broken/m);
 });
