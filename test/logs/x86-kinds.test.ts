@@ -152,6 +152,20 @@ const KINDS: readonly LogKind[] = [
   // Two mails: lines that no kernel as new prints are not those of the report behind them. v4.10 arch/x86/kernel/dumpstack.c: "RIP:" instead of "IP:".
   { name: 'x86_64, the kernel of the next mail', log: ['> BUG: unable to handle kernel paging request at ffff8803f8e18000', '> IP: [<ffffffff81330f02>] memset_c_e+0x7/0xf', '> PGD 1a06067 PUD 80000003c00001e3', '', 'BUG: unable to =', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.2 #1'],
     values: ['3 pgd table 0x1a06', '3 pud present 0x3c0000'], never: [/named in the log/] },
+  // v2.6.24 arch/x86/mm/pageattr_32.c __change_page_attr: mk_pte(split, PAGE_KERNEL) in the pmd; pageattr_64.c keeps the flags of the large page. v2.6.28 pageattr.c split_large_page: pte_clrhuge(*kpte).
+  ...(['2.6.24', '2.6.18-92.el5', '2.6.28'] as const).map((release): LogKind => ({ name: `x86_64 ${release}, a table in place of a large page of the kernel, which was global`,
+    log: ['PGD 8063 PUD 9063 PMD 7fe01163 PTE 7ffde160', `Pid: 1, comm: swapper Not tainted ${release} #1`, 'RIP: 0010:[<ffffffff80217b4d>]  [<ffffffff80217b4d>] copy_page+0x4/0x7'],
+    values: ['1 pgd table 0x8', '1 pud table 0x9', '1 pmd table 0x7fe01', '1 pte unmapped 0x7ffde'], said: [/pmd .*; GLOBAL DIRTY ACCESSED RW PRESENT$/], never: [/reserved bits/, /no table entry has/] })),
+  { name: 'the same of 2.6.29, where no table is global (07a66d7c53a5)',
+    log: ['PGD 8063 PUD 9063 PMD 7fe01163 PTE 7ffde161', 'Pid: 1, comm: swapper Not tainted 2.6.29 #1', 'RIP: 0010:[<ffffffff80217b4d>]  [<ffffffff80217b4d>] copy_page+0x4/0x7'],
+    values: ['1 pgd table 0x8', '1 pud table 0x9', '1 pmd table 0x7fe01', '1 pte present 0x7ffde'], said: [/pmd .*reserved bits 0x100/] },
+  { name: 'i386 2.6.24, the same behind the address of the code, and a pte that is not present in its line',
+    log: ['BUG: unable to handle kernel paging request at virtual address c7e3f000', ' printing eip: c0119d4a *pde = 07c21163 *pte = 07e3f160 ', 'Oops: 0000 [#1] SMP DEBUG_PAGEALLOC', 'Pid: 1, comm: swapper Not tainted (2.6.24 #1)', 'EIP: 0060:[<c0119d4a>] EFLAGS: 00010286 CPU: 0'],
+    values: ['2 pmd table 0x7c21', '2 pte unmapped 0x7e3f'], said: [/pmd .*; GLOBAL DIRTY ACCESSED RW PRESENT$/], never: [/reserved bits/, /no pde/] },
+  // v2.6.24 include/asm-x86/pgtable_32.h pmd_bad: no flag beside those of _KERNPG_TABLE and USER.
+  { name: 'i386 2.6.24, such a table where it is bad',
+    log: ['mm/memory.c:123: bad pmd 07c21163.', 'EIP:    0060:[<c0119d4a>]    Not tainted VLI', 'EFLAGS: 00010082   (2.6.24)', '*pde = 00001067'],
+    values: ['1 pmd table 0x7c21', '4 pmd table 0x1'], said: [/pmd_bad\(\) is true of it: no pointer to a table has _PAGE_GLOBAL/] },
 ];
 
 describe('logs of x86', () => {

@@ -166,7 +166,11 @@ export const X86_TABLE_FLAGS = [
   { name: '_PAGE_DIRTY', mask: 0x40n, src: `v6.12 ${TYPES} ${KERNPG}` },
 ] as const;
 
-const SOFTWARE = { kind: 'flag', forms: ['leaf', 'protnone'], levels: ['pud', 'pmd', 'pte'] } as const;
+const SOFTWARE = {
+  kind: 'flag',
+  forms: ['leaf', 'protnone', 'unmapped'],
+  levels: ['pud', 'pmd', 'pte'],
+} as const;
 const IOMAP = {
   hi: 10,
   lo: 10,
@@ -208,6 +212,8 @@ export const X86_OLD_FLAGS = [
   { ...UNUSED1, until: '2.6.26' },
   // pte_special() is asked of ptes alone.
   { ...UNUSED1, levels: ['pmd'], until: '2.6.38' },
+  // Those that change_page_attr() made of a large page, whose flags they kept.
+  { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', forms: ['table'], levels: ['pud', 'pmd'], set: 'a large page of the kernel was split here', until: '2.6.29', src: 'v2.6.24 arch/x86/mm/pageattr_32.c __change_page_attr (PAGE_KERNEL), pageattr_64.c; v2.6.28 pageattr.c split_large_page; _KERNPG_TABLE since 07a66d7c53a5' },
   { ...SPLITTING, hi: 9, lo: 9, until: '3.16', src: `v3.14 ${TYPES} _PAGE_BIT_SPLITTING (_PAGE_BIT_UNUSED1)` },
 ] as const;
 

@@ -19,13 +19,13 @@ export interface BadTable {
 export function badTable(entry: Entry): BadTable | undefined {
   const by = QUESTIONS.bad_table.of(entry);
   if (by === null) return undefined;
-  const { kernel, level, raw, reserved, unknown } = entry;
+  const { kernel, level, raw, shape, reserved, unknown } = entry;
   const { machine, version, config } = kernel;
   const isBad = (value: bigint): boolean => QUESTIONS.bad_table.of(readEntry(kernel, value, level)) !== null;
   // Without some of them it would be no pointer to a table.
-  const flags = kernel
-    .form(level, 'table')
-    .rows.filter(({ kind, mask }) => kind === 'flag' && shapeOf(kernel, level, raw ^ mask).form === 'table');
+  const flags = shape.fields.filter(
+    ({ kind, mask }) => kind === 'flag' && shapeOf(kernel, level, raw ^ mask).form === 'table',
+  );
   const usual = (machine.tableFlags ?? []).filter(
     (flag) => isAvailable(flag, version, config) && flags.some(({ mask }) => mask === flag.mask),
   );

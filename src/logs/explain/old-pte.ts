@@ -79,10 +79,10 @@ export function noEntryText(arch: string, report: LogReport): string | undefined
   const { lowOnly } = row;
   const { pgd = 0n } = lowOnly.below;
   if (isOfShape(report, lowOnly.shape) && (circumstances.address ?? 0n) >= pgd) return lowOnly.text;
+  const shown = shape.name === row.shape ? values : shape.partOf?.includes(row.shape) ? walk : [];
   // What is printed behind such a value was read where it points to.
-  const above = shape.partOf?.includes(row.shape) ? walk.filter(({ level }) => level !== 'pte') : [];
-  const isNone = (shape.name === row.shape ? values : above).some(({ value }) =>
-    row.tests.some((test) => passes(value, test)),
+  const isNone = shown.some(
+    ({ level, value }) => level !== 'pte' && row.tests.some((test) => passes(value, test)),
   );
   return isNone && isKernelBefore(report, arch, row.until) ? row.text : undefined;
 }
