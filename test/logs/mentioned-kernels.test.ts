@@ -39,6 +39,13 @@ const KINDS: readonly LogKind[] = [
   // v6.4 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8: from bit 12 on since 6.10.
   { name: 'a swap entry of arm64, of a kernel that KernelCI describes', log: ['new failure (last pass: v6.4-rc5-142-g7f2b5d41063a)', '[0000000000000000] pgd=080000009c56003, p4d=080000009c56003, pud=080000009c56003, pmd=080000009c56003', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'], options: ['--arch', 'arm64'],
     values: ['3 pte swap', '3 pmd table 0x9c56'], said: [/Linux 6\.4, arm64/, /offset 0x40000000/] },
+  // RFC 5322 3.6.5: what a message is about; answers put "Re: " in front.
+  ...['Subject: Re: Linux version 4.19 crashes here', '> Subject: oops (Not tainted 4.19.3 #1)', 'We boot Linux version 4.19 here'].map((line): LogKind => ({ name: `no name of the kernel of a report: ${line}`, log: [line, WALK], values: at(2), said: [/Linux (?:4\.19|7\.3), .*; assumed, /], never: [/named/] })),
+  { name: 'a mail about something else', log: ['Subject: kernel 4.19: trouble', 'It oopses.', 'Subject: another thing', WALK], values: at(4), said: [/Linux 7\.3, .*the newest that no known message or date rules out/], never: [/4\.19/] },
+  { name: 'a mail about something else behind a report', log: ['Subject: a thing', WALK, 'Subject: kernel 4.19: trouble', 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 7\.3, .*the newest that no known message or date rules out/], never: [/4\.19|5\.4/] },
+  { name: 'an answer', log: ['Subject: [bug] a thing', 'I see this with kernel 4.19 here:', 'Subject: Re: [bug] a thing', WALK, 'subject: another thing'], values: at(4), said: [/the text speaks of Linux 4\.19:/] },
+  ...([['in front of', 'elsewhere in', [0, 1]], ['behind', 'in', [1, 0]]] as const).map(([place, named, order]): LogKind => ({ name: `a boot ${place} the heading of the mail of a report`,
+    log: [...order.map((line) => ['Linux version 5.4.0 (a@b) (gcc version 9.2.1)', 'Subject: a thing'][line] ?? ''), WALK], values: at(3), said: [new RegExp(`Linux 5\\.4, .*; named ${named} the log \\(5\\.4\\.0\\)`)] })),
 ];
 
 describe('kernels that a text speaks of', () => {

@@ -1,4 +1,5 @@
 import { withoutEntities } from './escapes.ts';
+import { isSubject } from './mail-topic.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { findMachine, namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../kernel/profiles.ts';
@@ -30,7 +31,8 @@ export interface NamedKernel {
   readonly isOfFile?: boolean;
 }
 
-const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s|$)(.*)/;
+/** Behind it stands who built it; in prose anything. */
+const BANNER = /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=\s+[(#]|\s*$)(.*)/;
 /** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), of which some programs make longer ones, kernels before 2.6.24 others put the release in brackets, and pages lose the blanks. */
 const TAINT =
   /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
@@ -118,6 +120,8 @@ export function kernelInLine(text: string): NamedKernel | undefined {
     text.includes('Kernel');
   if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
     return undefined;
+  // What a mail is about need not be what it is from.
+  if (isSubject(text)) return undefined;
   // As some programs write dots in quoted-printable mail.
   const line = withoutEntities(text.includes('=2E') ? text.replaceAll('=2E', '.') : text);
   const start = isUname ? BANNER.exec(line) : null;

@@ -11,7 +11,7 @@ const MAX_KEPT = MAX_MENTIONS + 1;
 const MIN_LINES = 512;
 
 /** A line that may speak of kernels. */
-export type Speaking = Pick<LineReading, 'mentions'>;
+export type Speaking = Pick<LineReading, 'line' | 'mentions'>;
 
 /** Keeps the kernels that a text speaks of near reports, each once. */
 export class MentionedKernels {
@@ -38,6 +38,12 @@ export class MentionedKernels {
         if (report.mentions.at(-1)?.release !== named.release)
           report.mentions = [...report.mentions.filter(isOther), named].slice(-MAX_KEPT);
     }
+  }
+
+  /** Another text begins. */
+  clear(): void {
+    this.#near = [];
+    this.#lines = [];
   }
 
   /** Those that count for a report that begins at a place. */

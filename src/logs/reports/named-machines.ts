@@ -26,8 +26,10 @@ export class NamedMachines {
   named: NamedKernel | undefined;
   /** Kernels that were named since the last one that was named for the machine. */
   kernels: readonly NamedKernel[] = [];
-  /** Where the last banner stands. */
+  /** Where the last banner stands, or another text begins behind it. */
   boot: number | undefined;
+  /** Where a kernel was named last. */
+  #namedAt = 0;
 
   /** Whether the text is of several machines. */
   get isMany(): boolean {
@@ -57,6 +59,7 @@ export class NamedMachines {
    */
   name(named: NamedKernel, line: string, offset: number, arch: string | undefined): void {
     this.named = named;
+    this.#namedAt = offset;
     const host = originOf(line).host;
     const isMore = named.isOfReport || this.#isOfAnother(named, host);
     this.kernels = isMore ? withKernel(this.kernels, named, arch) : [named];
@@ -64,6 +67,14 @@ export class NamedMachines {
     this.boot = offset;
     this.#memory = { end: 0n, release: named.release };
     this.#memoryHost = host === undefined || NO_NAME.test(host) ? undefined : host;
+  }
+
+  /** Another text begins at a place: a kernel that was named in front of it is that of other reports. */
+  leave(offset: number): void {
+    if (this.#namedAt >= offset) return;
+    this.boot = offset;
+    this.#memory = undefined;
+    this.kernels = this.kernels.map((named) => ({ ...named, isOfReport: true }));
   }
 
   /** Keeps the kernel of a machine, and says whether that is, or can be, another machine than the one before. */

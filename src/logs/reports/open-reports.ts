@@ -21,6 +21,7 @@ import {
 import { hearRegisters } from './hear-registers.ts';
 import { HeldWords } from './held-words.ts';
 import { dayInFront } from '../lines/day.ts';
+import { topicOf } from '../lines/mail-topic.ts';
 import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
@@ -48,6 +49,8 @@ export class OpenReports {
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
   readonly #quotation = new Quotation();
+  /** What the mail is about that is read. */
+  #topic: string | undefined;
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
 
@@ -220,8 +223,15 @@ export class OpenReports {
     return this.#machines.tellerOf(line, caller);
   }
 
-  /** A line may speak of kernels, which counts until the text names one. */
+  /** A line may speak of kernels, which counts until the text names one; or begin a mail about something else. */
   mention(line: Speaking, offset: number): void {
+    const topic = topicOf(line.line);
+    if (topic !== undefined && topic !== this.#topic) {
+      this.#topic = topic;
+      this.close();
+      this.#mentions.clear();
+      this.#machines.leave(offset);
+    }
     if (this.#machines.named === undefined) this.#mentions.add(line, offset, this.#open);
   }
 
