@@ -428,7 +428,8 @@ describe('LogReader: what is near', () => {
     expect(kinds(feed('another\n'))).toBe('');
     // Registers behind it may tell more.
     expect(kinds(feed(`${tainted}\n`))).toBe('');
-    expect(kinds(feed('RIP: 0010:a+0x1/0x2\n'))).toBe('report text text text');
+    expect(kinds(feed('RIP: 0010:a+0x1/0x2\n'))).toBe('');
+    expect(kinds(feed('CR2: 0000000000000008 CR3: 0000000001234000\n'))).toBe('report text text text text');
     expect(reader.isWaiting).toBe(false);
     feed('PGD 0 P4D 0 \n');
     expect(kinds(reader.settle())).toBe('report');

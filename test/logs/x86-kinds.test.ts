@@ -166,6 +166,23 @@ const KINDS: readonly LogKind[] = [
   { name: 'i386 2.6.24, such a table where it is bad',
     log: ['mm/memory.c:123: bad pmd 07c21163.', 'EIP:    0060:[<c0119d4a>]    Not tainted VLI', 'EFLAGS: 00010082   (2.6.24)', '*pde = 00001067'],
     values: ['1 pmd table 0x7c21', '4 pmd table 0x1'], said: [/pmd_bad\(\) is true of it: no pointer to a table has _PAGE_GLOBAL/] },
+  // v5.4 arch/x86/kernel/process_64.c __show_regs, v4.9 process_32.c: CR2 has what was touched. v2.6.32 arch/x86/mm/fault.c no_context: 16 digits of either.
+  { name: 'x86_64, an address that a register alone shows',
+    log: ['PGD 0 P4D 0', 'Oops: 0002 [#1] SMP PTI', 'CPU: 0 PID: 1 Comm: a Not tainted 5.4.0 #1', 'RIP: 0010:a+0x1/0x2', 'CS:  0010 DS: 0000 ES: 0000 CR0: 0000000080050033', 'CR2: 0000000000000008 CR3: 000000000240a000 CR4: 00000000000006f0'],
+    values: ['1 pgd none', '1 p4d none'], said: [/write by the kernel at 0x0000000000000008, error code 0x2/] },
+  { name: 'i386, an address that a register alone shows',
+    log: ['*pde = 00000000', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.9.0 #1', 'EIP: a+0x1/0x2', 'CR0: 80050033 CR2: 00000008 CR3: 33abb000 CR4: 003406d0'],
+    values: ['1 pmd none'], said: [/read by the kernel at 0x0000000000000008/] },
+  ...(['PGD 1a06067 PUD 0', '*pde = 00000000'] as const).map((walk, at): LogKind => ({ name: `an address that the end of an oops alone shows, behind ${walk}`,
+    log: [walk, 'Oops: 0002 [#1] SMP', 'CR2: 0000000000000008'], values: [['1 pgd table 0x1a06', '1 pud none'], ['1 pmd none']][at] ?? [], said: [/write by the kernel at 0x0000000000000008/] })),
+  { name: 'x86_64, the address of the message and another one in the register',
+    log: ['BUG: kernel NULL pointer dereference, address: 0000000000000018', 'PGD 0 P4D 0', 'Oops: 0002 [#1] SMP PTI', 'CPU: 0 PID: 1 Comm: a Not tainted 5.4.0 #1', 'RIP: 0010:a+0x1/0x2', 'CR2: 0000000000000008 CR3: 000000000240a000', 'PGD 0 P4D 0'],
+    values: ['2 pgd none', '2 p4d none', '7 pgd none', '7 p4d none'], said: [/write by the kernel at 0x0000000000000018/], never: [/0x0000000000000008/] },
+  ...(['CR2: 0000000000000008 CR3: 000000000240a000', 'CR2: 0000000000000008'] as const).map((register): LogKind => ({ name: `x86_64, the register in front of a walk: ${register}`,
+    log: ['RIP: 0010:a+0x1/0x2', register, '', 'PGD 1234067 PUD 0', 'Oops: 0002 [#2] SMP'], values: ['4 pgd table 0x1234', '4 pud none'], said: [/write by the kernel, error code 0x2/], never: [/0x0000000000000008/] })),
+  { name: 'x86_64, the registers of another report',
+    log: ['PGD 0 P4D 0', 'Oops: 0002 [#1] SMP PTI', 'CPU: 0 PID: 1 Comm: a Not tainted 5.4.0 #1', 'invalid opcode: 0000 [#2] SMP PTI', 'CPU: 0 PID: 2 Comm: b Tainted: G D 5.4.0 #1', 'RIP: 0010:a+0x1/0x2', 'CR2: 0000000000000008 CR3: 000000000240a000'],
+    values: ['1 pgd none', '1 p4d none'], said: [/write by the kernel, error code 0x2/], never: [/0x0000000000000008/] },
 ];
 
 describe('logs of x86', () => {

@@ -140,9 +140,14 @@ export const logLines = (): LogLines => ({
     { needs: 'EIP', line: /\bEIP: +00[0-9a-f][37bf]:\[</, read: () => ({ wordBits: 32, mode: 'user' }) },
     {
       needs: 'CR2: ',
-      line: /\bCR2: [0-9a-f]{8} CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,
+      line: /\bCR2: ([0-9a-f]{8}) CR3: [0-9a-f]{8} CR4: ([0-9a-f]{8})(?=\s|$)/,
       // PAE, bit 5.
-      read: ([, value]) => ({ wordBits: 32, paging: (hex(value) & 0x20n) === 0n ? 2 : 3 }),
+      read: ([, address, value]) => ({
+        shownAddress: hex(address),
+        isBehindWalk: true,
+        wordBits: 32,
+        paging: (hex(value) & 0x20n) === 0n ? 2 : 3,
+      }),
     },
     // v2.6.13 arch/i386/kernel/traps.c show_registers; v4.9 arch/x86/kernel/process_32.c __show_regs, v4.20 with a name or a number.
     {

@@ -117,6 +117,7 @@ export const machine: Machine = {
       },
       // v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE
     },
+    showsAddress: true,
     oldFlags: X86_OLD_FLAGS,
     openFlags: X86_OPEN_FLAGS,
     oldPtes: [

@@ -241,7 +241,19 @@ export const logLines = (): LogLines => ({
     },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
-    { needs: ['CR2: ', 'RAX: '], line: /\b(?:CR2|RAX): \w{16} (?:CR3|RBX):/, read: () => ({ wordBits: 64 }) },
+    { needs: 'RAX: ', line: /\bRAX: \w{16} RBX:/, read: () => ({ wordBits: 64 }) },
+    {
+      needs: 'CR2: ',
+      line: /\bCR2: ([0-9a-f]{16}) CR3:/,
+      read: ([, address]) => ({ shownAddress: hex(address), isBehindWalk: true, wordBits: 64 }),
+    },
+    // v2.6.32 arch/x86/mm/fault.c no_context, v6.12 page_fault_oops: at the end, and as long with 32 bits.
+    {
+      needs: 'CR2: ',
+      line: /\bCR2: ([0-9a-f]{16})\s*$/,
+      read: ([, address]) => ({ shownAddress: hex(address), isBehindWalk: true }),
+      isShared: true,
+    },
     {
       needs: '[<ffffff',
       line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,

@@ -147,6 +147,7 @@ export const machine: Machine = {
     cpuIgnoresIn: X86_GLOBAL_TABLES,
     swapLayoutSymbol: 'L1TF_LAYOUT',
     foreign: X86_FOREIGN,
+    showsAddress: true,
     oldFlags: X86_OLD_FLAGS,
     openFlags: X86_OPEN_FLAGS,
     oldPtes: [

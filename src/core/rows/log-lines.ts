@@ -61,6 +61,8 @@ export interface LogShape {
 export interface Circumstances {
   /** The virtual address that was touched, or that the bad entry maps. A line with one begins a new story. */
   address?: bigint;
+  /** The same as a register has it, behind the walk: it counts where no line in front tells it. */
+  shownAddress?: bigint;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
   /** The line stands behind the walk of its fault. */

@@ -56,6 +56,8 @@ export interface LogTraits {
   };
   /** What is added to pointers that nobody may use (CONFIG_ILLEGAL_POINTER_VALUE); absent: nothing. */
   readonly illegalPointer?: { readonly value: bigint; readonly since: string };
+  /** Behind a walk its registers show the address of the fault. */
+  readonly showsAddress?: boolean;
   /** A fault tells the page that was touched, and not where in it. */
   readonly faultTellsPage?: boolean;
   /** Kernels of such names print a hash of 32 bits in place of the address of a fault. */

@@ -152,8 +152,10 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   return joined;
 }
 
-/** Where the CPU stood at the address that was touched, there is no code that is known of: it jumped there. */
-export function withJump(around: Circumstances): Circumstances {
+/** What was touched, by a register where nothing else tells it. Where the CPU stood there, there is no code that is known of: it jumped there. */
+export function withPlace({ shownAddress, ...said }: Circumstances): Circumstances {
+  const around =
+    said.address === undefined && shownAddress !== undefined ? { ...said, address: shownAddress } : said;
   if (around.codeAddress === undefined) return around;
   const { codeAddress, kernelCode, ...rest } = around;
   if (codeAddress === around.address) return { ...rest, isJump: true };

@@ -25,14 +25,14 @@ export function hearRegisters(
   hearPlaces(open, caller, said);
 }
 
-/** Registers show where code and data of the kernel stand. */
+/** Registers show where code and data of the kernel stand, and what was touched. */
 function hearPlaces(
   open: readonly OpenReport[],
   caller: string,
-  { kernelCode, kernelData, codeAddress }: Circumstances,
+  { kernelCode, kernelData, codeAddress, shownAddress }: Circumstances,
 ): void {
-  if ((kernelCode ?? kernelData ?? codeAddress) === undefined) return;
-  const places: Circumstances = known({ kernelCode, kernelData, codeAddress });
+  if ((kernelCode ?? kernelData ?? codeAddress ?? shownAddress) === undefined) return;
+  const places: Circumstances = known({ kernelCode, kernelData, codeAddress, shownAddress });
   for (const report of open)
     if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
       report.circumstances = joinCircumstances(report.circumstances, places);

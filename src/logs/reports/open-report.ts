@@ -2,7 +2,7 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { joinCircumstances, withJump } from '../lines/circumstances.ts';
+import { joinCircumstances, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
@@ -200,7 +200,7 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     boot: head.boot,
     own: head.circumstances,
-    circumstances: withJump(
+    circumstances: withPlace(
       joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
     ),
     nearby: isForeign ? {} : nearbyOf(head),
@@ -282,7 +282,11 @@ export function isNearlyKnown({ found, circumstances, inherited, others }: OpenR
   );
 }
 
-/** Whether the registers that follow may still show where the user addresses of a machine end, or why a trap was taken. */
+/** Whether nothing has told yet which address was touched. */
+export const isUnplaced = ({ address, shownAddress }: Circumstances): boolean =>
+  (address ?? shownAddress) === undefined;
+
+/** Whether the registers that follow may still show where the user addresses of a machine end, why a trap was taken, or what was touched. */
 export function areRegistersWanted(
   { found, circumstances, inherited }: OpenReport,
   said: Circumstances,
@@ -290,6 +294,8 @@ export function areRegistersWanted(
   const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
   const machine = findMachine(arch);
   if (machine?.faultCode?.from === 'trapCause' && (circumstances.trapCause ?? said.trapCause) === undefined)
+    return true;
+  if (machine?.logTraits?.showsAddress && isUnplaced(circumstances) && said.shownAddress === undefined)
     return true;
   return (
     machine?.logTraits?.split !== undefined &&

@@ -11,6 +11,7 @@ import {
   isNearlyKnown,
   isOfAnother,
   isStatusOf,
+  isUnplaced,
   passNamed,
   type OpenReport,
   type ReportPlace,
@@ -246,6 +247,11 @@ export class OpenReports {
     if (caller === undefined) return;
     // A report names its kernel behind its walk.
     if (named.isOfReport) this.#sayings.end(caller, offset);
+    // One that is named again is another one, whose registers are behind it.
+    if (named.isOfReport)
+      this.#closeThose(
+        (report) => report.isNamed && report.caller === caller && isUnplaced(report.circumstances),
+      );
     this.#machine.rename(offset, before, named.release);
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.
