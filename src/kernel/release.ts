@@ -1,6 +1,12 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
 import { perArchitectures, spellings } from '../arch/index.ts';
-import { L1TF_DATE, L1TF_OPEN_SERIES, L1TF_RELEASES, L1TF_WRITTEN_SERIES } from '../arch/shared/l1tf.ts';
+import {
+  L1TF_DATE,
+  L1TF_KEPT_SERIES,
+  L1TF_OPEN_SERIES,
+  L1TF_RELEASES,
+  L1TF_WRITTEN_SERIES,
+} from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
 import { FLAVOURS, isUpstreamOrDebian, VENDORS } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
@@ -123,6 +129,10 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
 /** Commits behind a tag: v4.18 scripts/setlocalversion. */
 const BEHIND_TAG = /\+|-\d{5}-g[0-9a-f]{7,}/;
 
+/** Whether those who build kernels of a name build no more of a series than its releases: none that keeps one for years, and nobody unknown. */
+const isOver = (release: string): boolean =>
+  isUpstreamOrDebian(release) || vendorRemark(release)?.isFrozen === false;
+
 /**
  * Whether builds of a name can have swap entries as before L1TF or as since: the distribution's number does not tell, and
  * its older releases got them back at some time.
@@ -139,6 +149,7 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   // Nobody builds a candidate again when its release is out, and all of these were before that day.
   const behind = /[-~]rc\d+(?!\d)(.*)$/.exec(release)?.[1];
   if (behind !== undefined) return L1TF_WRITTEN_SERIES.includes(series) && BEHIND_TAG.test(behind);
+  if (!L1TF_KEPT_SERIES.includes(series) && !BEHIND_TAG.test(release) && isOver(release)) return false;
   return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~]./.test(release);
 }
 
