@@ -29,7 +29,7 @@ import { framesShown } from '../reports/shown-memory.ts';
 import { sinceAssumed } from '../lines/circumstances.ts';
 import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
-import { mayBePte, SAME_EVERYWHERE } from './which-arch.ts';
+import { mayBePte, SAME_EVERYWHERE } from './swap-doubt.ts';
 import { isUnrelated } from './unrelated.ts';
 
 /** What is to be said of a report, wherever it stands. */

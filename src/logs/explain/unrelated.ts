@@ -1,5 +1,5 @@
 import { maskOf } from '../../core/u64.ts';
-import { SAME_EVERYWHERE } from './which-arch.ts';
+import { SAME_EVERYWHERE } from './swap-doubt.ts';
 
 /**
  * Low bits of an offset that machines keep apart from the others in a pte. v6.12 arch/parisc/include/asm/pgtable.h __swp_entry (3),

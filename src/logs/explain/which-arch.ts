@@ -1,24 +1,14 @@
 import { passes } from '../../core/entry/shapes.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
-import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
-import { parseVersion, tryParseVersion } from '../../core/version.ts';
-import { isPrintedBefore, later, SEVERAL, untilOn } from '../lines/circumstances.ts';
-import { hasTime } from '../lines/swap-message.ts';
+import { isPrintedBefore, SEVERAL } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
-import { unknownName } from './refusals.ts';
+import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import type { LogReport } from '../reports/report.ts';
-
-/**
- * Generic entries below this are an offset in area 0 whatever the machine and the release are: SWP_TYPE_SHIFT of 32-bit
- * kernels, one more since 4.20. v4.14 include/linux/swapops.h SWP_TYPE_SHIFT, include/linux/radix-tree.h
- * RADIX_TREE_EXCEPTIONAL_SHIFT; v4.20 include/linux/xarray.h BITS_PER_XA_VALUE.
- */
-export const SAME_EVERYWHERE = 1n << 25n;
 
 /** The oldest release that any tables are of. */
 const OLDEST = NEWEST_FIRST.at(-1) ?? '';
@@ -48,37 +38,42 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
     said === (shape.arch ?? around.arch) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
   if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
     return trial.choose(other, false);
-  if ((named !== undefined || !wanted.isNamed) && mayBePte(report, proven))
-    return named === undefined && !isPrintedBefore(SINCE.genericSwap, undefined, around)
-      ? oldEntry(report)
-      : OLD_KERNEL;
-  if (!wanted.isNamed && isTypeOpen(report, proven)) return openType(report);
-  if (proven !== undefined)
-    return ofProven(report, proven, trial, said === undefined || always !== undefined);
-  const bits = around.wordBits;
+  const doubt = swapDoubt(report, proven, wanted.isNamed);
+  if (doubt !== undefined) return doubt;
+  return proven === undefined
+    ? unproven(report, trial)
+    : ofProven(report, proven, trial, said === undefined || always !== undefined);
+}
+
+/** The kernel where nothing proves the architecture by itself: by the first evidence that leaves one, else by the values. */
+function unproven(report: LogReport, trial: Trial): ChosenKernel | string {
+  const { shape, circumstances: around } = report;
+  const isOfWords32 = around.wordBits === 32;
   const only =
-    onlyAmong(around) ?? (bits === 32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
+    onlyAmong(around) ?? (isOfWords32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
   if (only !== undefined) return ofProven(report, only, trial, false);
-  const { nearby } = report;
-  const near = nearby.arch === undefined ? undefined : likeNeighbour(report, nearby.arch, trial);
-  if (near !== undefined) return near;
-  const small = bits === 32 && report.isStep ? onlySmall(report, trial) : undefined;
-  if (small !== undefined) return small;
-  const maker = bits === 32 && shape.role === 'bad-map' ? makerOf(report) : undefined;
-  if (maker !== undefined) return assumed(ofProven(report, maker, trial, false));
-  const spoken = ofSpoken(report, trial);
-  if (spoken !== undefined) return spoken;
+  const maker = isOfWords32 && shape.role === 'bad-map' ? makerOf(report) : undefined;
+  return (
+    likeNeighbour(report, trial) ??
+    (isOfWords32 && report.isStep ? onlySmall(report, trial) : undefined) ??
+    (maker === undefined ? undefined : assumed(ofProven(report, maker, trial, false))) ??
+    ofSpoken(report, trial) ??
+    sizeOpen(report) ??
+    fitting(report, trial)
+  );
+}
+
+/** Why the size of words leaves it open what values are; undefined where it does not. */
+function sizeOpen({ shape, circumstances, nearby, values }: LogReport): string | undefined {
+  const bits = circumstances.wordBits;
   if ((bits ?? nearby.wordBits) === 32)
-    return `architecture unknown, no tables applied: a 32-bit machine, and nothing says which`;
-  if (shape.isUnpadded === true && bits === undefined)
+    return 'architecture unknown, no tables applied: a 32-bit machine, and nothing says which';
+  if (bits !== undefined) return undefined;
+  if (shape.isUnpadded === true)
     return 'architecture unknown, no tables applied: nothing says the size of its words';
-  if (
-    shape.role === 'swap' &&
-    bits === undefined &&
-    report.values.some(({ value }) => value >= SAME_EVERYWHERE)
-  )
-    return 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one';
-  return fitting(report, trial);
+  return shape.role === 'swap' && values.some(({ value }) => value >= SAME_EVERYWHERE)
+    ? 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one'
+    : undefined;
 }
 
 /** Whether values are those of the tables of an architecture that its name does not tell: one is of such a table, or it does not matter. */
@@ -95,64 +90,6 @@ function showsTables(
   );
 }
 
-/** Why it is open what is printed: what the kernel is called, and how such messages differ. */
-const oldEntry = (report: LogReport): string =>
-  `no tables applied: ${unknownName(report)}, and of those that print such messages some (before 2.6) print the pte itself`;
-
-const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
-
-/** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
-const OFFSET_BITS = 57;
-
-/**
- * Whether a message about a swap entry can be one of a kernel that prints the pte: nothing shows or names a newer one. Hardly one of
- * those had words of 64 bits; an offset that no swap area has is one of theirs, or of a pte that is broken in any case.
- */
-export function mayBePte(report: LogReport, arch?: string): boolean {
-  const { shape, named, values, message } = report;
-  if (shape.role !== 'swap') return false;
-  if (named !== undefined) return (tryParseVersion(named.name) ?? Infinity) < parseVersion(SINCE.genericSwap);
-  if (hasTime(message) || sinceOf(report, arch) !== undefined) return false;
-  const isSmall = values.every(({ value }) => value >> 32n === 0n);
-  return isSmall
-    ? bitsOf(report, arch) !== 64
-    : values.some(({ value }) => BigInt.asUintN(OFFSET_BITS, value) >= SWAP_HEADER_PAGES);
-}
-
-const openType = (report: LogReport): string =>
-  `no tables applied: ${unknownName(report)}, and the type of a swap entry stands in other bits before ${SINCE.swapTypeBelowTop}, before ${SINCE.swapTypeForXarray} and since`;
-
-/** Releases that moved the type of a generic entry: below the lowest place of all it is the offset on any of them. */
-const TYPE_MOVES = [SINCE.swapTypeBelowTop, SINCE.swapTypeForXarray].map((release) => parseVersion(release));
-
-/** The size of words, as far as the log or the architecture tells it. */
-const bitsOf = ({ circumstances: { wordBits } }: LogReport, arch: string | undefined): number | undefined =>
-  wordBits ?? (arch === undefined ? undefined : wordBitsOf(arch));
-
-/** The latest release that a kernel is not older than, by what it printed and by when its architecture came. */
-const sinceOf = (
-  { circumstances: { since, printedSince } }: LogReport,
-  arch: string | undefined,
-): string | undefined =>
-  later(later(since, printedSince), arch === undefined ? undefined : findMachine(arch)?.logTraits?.portedIn);
-
-/** Whether the type of a generic entry is not told by what is known of its kernel. */
-function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
-  const { shape, circumstances: around, named, values } = report;
-  if (shape.role !== 'swap' || named !== undefined) return false;
-  // Both readings are told then (old-pte.ts).
-  if (isPrintedBefore(SINCE.badPageFile, undefined, around)) return false;
-  const bits = bitsOf(report, arch) === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
-  if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
-  const since = sinceOf(report, arch);
-  const until = untilOn(undefined, around);
-  return TYPE_MOVES.some(
-    (move) =>
-      (since === undefined || parseVersion(since) < move) &&
-      (until === undefined || parseVersion(until) > move),
-  );
-}
-
 /** The only one of the architectures which print what stands around that has words of the size seen. */
 function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
   if (among === undefined || wordBits === undefined) return undefined;
@@ -164,9 +101,11 @@ function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
  * Values of a report of which nothing tells the architecture, as those of another report of the same text, whose machine
  * need not be the same.
  *
- * @returns undefined where they do not fit it
+ * @returns undefined where there is none, or they do not fit it
  */
-function likeNeighbour(report: LogReport, arch: string, trial: Trial): ChosenKernel | string | undefined {
+function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
+  const { arch } = report.nearby;
+  if (arch === undefined) return undefined;
   const words = wordBitsOf(arch);
   const { wordBits } = report.circumstances;
   if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
@@ -219,22 +158,14 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const { likely } = around;
   const isUsual = (arch: string): boolean =>
     arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
+  // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
+  const isTelling = shape.role !== 'memory' || report.isStep || around.swapOffset !== undefined;
   const fits: ChosenKernel[] = [];
   let why = '';
-  // A kernel that nothing names can be one that keeps type and offset elsewhere.
-  const ofPte = shape.role === 'swap' && report.named ? pteMachines(report, trial) : [];
-  for (const arch of candidates(report)) {
-    if (around.among?.includes(arch) === false) continue;
-    if (ofPte.length > 0 && !ofPte.includes(arch)) continue;
-    // Of a machine that Linux came to later it is none.
-    const { portedIn } = findMachine(arch)?.logTraits ?? {};
-    if (portedIn !== undefined && isKernelBefore(report, arch, portedIn)) continue;
+  for (const arch of possible(report, trial)) {
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
-    // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
-    const isTelling = report.isStep || around.swapOffset !== undefined;
-    const isTried = shape.role !== 'memory' || arch === DEFAULT_ARCH || isTelling;
-    const against = isTried ? trial.refute(chosen.kernel) : 'not tried';
+    const against = isTelling || arch === DEFAULT_ARCH ? trial.refute(chosen.kernel) : 'not tried';
     if (against === undefined && isUsual(arch) && !(report.isStep && trial.isOdd(chosen.kernel)))
       return chosen;
     if (against === undefined) fits.push(chosen);
@@ -244,6 +175,30 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
   if (isSmall && shape.role !== 'memory')
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
+  return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}`;
+}
+
+/** The architectures that nothing around the values rules out, the likeliest first. */
+function* possible(report: LogReport, trial: Trial): Generator<string> {
+  const { shape, circumstances, named } = report;
+  // A kernel that nothing names can be one that keeps type and offset elsewhere.
+  const ofPte = shape.role === 'swap' && named ? pteMachines(report, trial) : [];
+  for (const arch of candidates(report)) {
+    if (circumstances.among?.includes(arch) === false) continue;
+    if (ofPte.length > 0 && !ofPte.includes(arch)) continue;
+    // Of a machine that Linux came to later it is none.
+    const { portedIn } = findMachine(arch)?.logTraits ?? {};
+    if (portedIn === undefined || !isKernelBefore(report, arch, portedIn)) yield arch;
+  }
+}
+
+/** The kernel of the only architecture that values fit; of several what they are; undefined where they fit none. */
+function onlyFit(
+  { shape, circumstances }: LogReport,
+  fits: readonly ChosenKernel[],
+  trial: Trial,
+): ChosenKernel | string | undefined {
+  if (fits.length === 0) return undefined;
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   // Machines without tables, on which such messages were common, are none of those that were tried. A bad entry, which fits nothing
@@ -251,16 +206,13 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const isOld = isPrintedBefore(
     shape.role === 'bad-entry' ? OLDEST : SINCE.foldersInFileNames,
     undefined,
-    around,
+    circumstances,
   );
   if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
   // What later tables read is nothing to an older kernel.
   const ofAge = fits
     .filter(({ isRuledOut }) => !isOld || isRuledOut !== true)
     .map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`);
-  const readings =
-    fits.length === 0
-      ? why
-      : `they fit ${ofAge.join(', ') || 'tables of later kernels'}${isOld ? ', or a machine without tables' : ''}`;
-  return `architecture unknown, no tables applied: ${readings}`;
+  const readings = `${ofAge.join(', ') || 'tables of later kernels'}${isOld ? ', or a machine without tables' : ''}`;
+  return `architecture unknown, no tables applied: they fit ${readings}`;
 }
