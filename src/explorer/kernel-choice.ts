@@ -1,7 +1,7 @@
 import type { Kernel } from '../core/rows/model.ts';
 import type { Level } from '../core/rows/layout.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { known } from '../core/known.ts';
+import { defined } from '../core/defined.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
@@ -64,7 +64,7 @@ function distributionKernel(asked: string): ChosenKernel | undefined {
   if (full === undefined || read === undefined) return undefined;
   const { release, extras } = full;
   const config = new Map([...(read.config ?? []), ...(saidBeside(`${OLDEST_NAME}${extras}`).config ?? [])]);
-  const spec = known({ arch: extras.includes(',arch=') ? undefined : read.arch, config });
+  const spec = defined({ arch: extras.includes(',arch=') ? undefined : read.arch, config });
   const remark =
     read.remark === undefined
       ? ''

@@ -1,4 +1,4 @@
-import { known } from '../core/known.ts';
+import { defined } from '../core/defined.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
@@ -212,7 +212,13 @@ export function saidBeside(name: string): Omit<KernelSpec, 'kernel'> {
   const { base, config, arch, paging, encBit, physMask } = parseKernelName(parsable);
   const symbols = [...config].filter(([symbol, on]) => base.get(symbol) !== on);
   return {
-    ...known({ arch, paging, encBit, physMask, config: symbols.length === 0 ? undefined : new Map(symbols) }),
+    ...defined({
+      arch,
+      paging,
+      encBit,
+      physMask,
+      config: symbols.length === 0 ? undefined : new Map(symbols),
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { known } from '../known.ts';
+import { defined } from '../defined.ts';
 import type { NumberHole } from './keys.ts';
 import type { AddressPiece, Form, Level, PfnRow, SwapKind, SwapLayout } from '../rows/layout.ts';
 import type { Kernel, ResolvedPfn, ResolvedRow } from '../rows/model.ts';
@@ -116,7 +116,7 @@ function availability({ since, until }: { readonly since?: string; readonly unti
   readonly since?: string;
   readonly until?: string;
 } {
-  return known({ since, until });
+  return defined({ since, until });
 }
 
 /** The bits of a swap-like entry that its type and offset occupy, and the fixed ones. */

@@ -1,4 +1,4 @@
-import { known } from '../known.ts';
+import { defined } from '../defined.ts';
 import { oncePer } from '../later.ts';
 import { PteDecodeError } from '../errors.ts';
 import { isTooWide } from '../entry/entry.ts';
@@ -33,7 +33,7 @@ function describeRow(row: OperationRow): FunctionRow {
   const { name, since, until, config } = row;
   return {
     name,
-    ...known({ since, until, config }),
+    ...defined({ since, until, config }),
     takes: row.takes ?? PTE,
     gives: ('gives' in row ? row.gives : undefined) ?? 'pte',
   };

@@ -1,13 +1,15 @@
 import { isPteDecodeError } from '../../core/errors.ts';
+import { defined } from '../../core/defined.ts';
 import { later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
-import { findMachine, pageShifts, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
+import { findMachine, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
 import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
-import { configFor, type KernelSpec, openGeometry, resolveKernel } from '../../kernel/resolve.ts';
+import { configFor, type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { silenceOf, tooOld } from './message-bounds.ts';
+import { otherSizesOf } from './other-sizes.ts';
 import { refuseArch, refuseLevels } from './refusals.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
@@ -117,7 +119,7 @@ export class KernelChooser {
         silenceOf(given, { since: hints.surelySince, until: hints.surelyUntil }),
       );
     const { surelySince: since, until } = hints;
-    const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
+    const bounds = defined({ since, until });
     const begin = hints.since === undefined ? 0 : parseVersion(hints.since);
     let first: ChosenKernel | undefined;
     let hardly: ChosenKernel | undefined;
@@ -198,40 +200,21 @@ export class KernelChooser {
 
   #make(hints: KernelHints, assumed: string | undefined, why: string | undefined): ChosenKernel | string {
     const { fallback, always } = this.#wishes;
-    const { named, isNamedElsewhere, disagreeing = [], isArchAssumed = false } = hints;
-    // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
-    const isMention = named?.isMention === true;
-    const base = named && !isMention && named.release !== fallback.kernel ? always : fallback;
+    const { named, disagreeing = [], isArchAssumed = false } = hints;
     const arch = always.arch ?? hints.arch ?? named?.arch ?? fallback.arch;
-    if (arch !== undefined && findMachine(arch) === undefined) return refuseArch(arch);
-    const { pageShift, encBit } = hints;
-    const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
-    const stated = configFor(arch, base) ?? [];
-    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...stated]);
-    const rest: KernelSpec = {
-      ...base,
-      config,
-      ...(arch === undefined ? {} : { arch }),
-      ...(encBit === undefined || base.encBit !== undefined ? {} : { encBit }),
-    };
+    const paging = always.paging ?? hints.paging;
+    const refused = arch === undefined ? undefined : refuseMachine(arch, paging);
+    if (refused !== undefined) return refused;
     const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
-    const source = isMention
-      ? 'default'
-      : named
-        ? isNamedElsewhere
-          ? 'elsewhere'
-          : 'log'
-        : fallback.kernel === undefined
-          ? 'default'
-          : 'option';
-    const called = {
+    const spec = this.#specOf(hints, arch, name);
+    const isMention = named?.isMention === true;
+    const said = {
+      source: sourceOf(hints, fallback.kernel),
       release: isMention ? undefined : named?.release,
       mentioned: isMention ? named.release : undefined,
+      disagreeing,
+      isArchAssumed,
     };
-    const paging = always.paging ?? hints.paging;
-    const spec: KernelSpec = { ...rest, ...(name === undefined ? {} : { kernel: name }) };
-    const refused = arch === undefined ? undefined : refuseLevels(arch, paging);
-    if (refused !== undefined) return refused;
     // A number of levels that the tables do not know is no reason to explain nothing.
     const specs = paging === undefined ? [spec] : [{ ...spec, paging }, spec];
     let reason = '';
@@ -240,16 +223,31 @@ export class KernelChooser {
         const kernel = resolveKernel(candidate);
         const hasLevels = candidate.paging !== undefined;
         const otherSizes = otherSizesOf(kernel, candidate);
-        const isRuledOut = source === 'default' && why !== undefined;
-        const more = { hasLevels, isArchAssumed, otherSizes, isRuledOut };
-        return { kernel, source, ...called, remark, disagreeing, ...more };
+        const isRuledOut = said.source === 'default' && why !== undefined;
+        return { kernel, remark, hasLevels, otherSizes, isRuledOut, ...said };
       } catch (error) {
         if (!isPteDecodeError(error)) throw error;
         reason = error.message;
       }
     }
     if (!named || arch === undefined) return reason;
-    return this.#oldest(specs, named, reason, { source, ...called, disagreeing, isArchAssumed });
+    return this.#oldest(specs, named, reason, said);
+  }
+
+  /** What is asked of a kernel by a name: what the user says, and what is known by the log. */
+  #specOf(
+    { named, pageShift, encBit }: KernelHints,
+    arch: string | undefined,
+    kernel: string | undefined,
+  ): KernelSpec {
+    const { fallback, always } = this.#wishes;
+    // What is known of the user's kernel holds for the log's when both are one: `--kernel host` and a log of this machine.
+    const isOwn = !named || named.isMention === true || named.release === fallback.kernel;
+    const base = isOwn ? fallback : always;
+    const pages = arch === undefined || pageShift === undefined ? [] : pageSizeConfig(arch, pageShift);
+    const stated = configFor(arch, base) ?? [];
+    const config = new Map([...Object.entries(named?.config ?? {}), ...pages, ...stated]);
+    return { ...base, config, ...defined({ arch, encBit: base.encBit ?? encBit, kernel }) };
   }
 
   /** The oldest kernel that the tables of an architecture cover, for one that is older. */
@@ -276,16 +274,19 @@ export class KernelChooser {
   }
 }
 
-/** The kernels that differ from one in the size of their pages alone, where its specification leaves that open. */
-function otherSizesOf(kernel: Kernel, spec: KernelSpec): readonly Kernel[] {
-  const others = pageShifts(kernel.arch).filter((shift) => shift !== kernel.pageShift);
-  if (others.length === 0 || !openGeometry(spec).includes('page size')) return [];
-  return others.map((shift) => {
-    const config = new Map([...(spec.config ?? []), ...pageSizeConfig(kernel.arch, shift)]);
-    // The number of levels need not be one that these pages have.
-    const { paging, ...rest } = spec;
-    return resolveKernel({ ...(paging === undefined ? spec : rest), config });
-  });
+/** Why an architecture cannot be decoded for; undefined where it can. */
+function refuseMachine(arch: string, paging: number | undefined): string | undefined {
+  return findMachine(arch) === undefined ? refuseArch(arch) : refuseLevels(arch, paging);
+}
+
+/** Who says which kernel it is. @param given the kernel that the user names */
+function sourceOf(
+  { named, isNamedElsewhere }: KernelHints,
+  given: string | undefined,
+): ChosenKernel['source'] {
+  if (named?.isMention === true) return 'default';
+  if (named) return isNamedElsewhere ? 'elsewhere' : 'log';
+  return given === undefined ? 'default' : 'option';
 }
 
 /** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */

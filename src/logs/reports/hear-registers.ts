@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
-import { known } from '../../core/known.ts';
+import { defined } from '../../core/defined.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import { isOfAnother, type OpenReport } from './open-report.ts';
 
@@ -32,7 +32,7 @@ function hearPlaces(
   { kernelCode, kernelData, codeAddress, shownAddress }: Circumstances,
 ): void {
   if ((kernelCode ?? kernelData ?? codeAddress ?? shownAddress) === undefined) return;
-  const places: Circumstances = known({ kernelCode, kernelData, codeAddress, shownAddress });
+  const places: Circumstances = defined({ kernelCode, kernelData, codeAddress, shownAddress });
   for (const report of open)
     if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
       report.circumstances = joinCircumstances(report.circumstances, places);

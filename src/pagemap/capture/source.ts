@@ -1,4 +1,4 @@
-import { known } from '../../core/known.ts';
+import { defined } from '../../core/defined.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { type CaptureHeader, RECORD, RECORD_HEAD, SECTION_LIMIT } from './format.ts';
 import { HEADER_AT } from './magic.ts';
@@ -94,7 +94,7 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     kernel,
     pid,
     program: text('program'),
-    ...known({ soft_dirty: softDirty, unread_marked: unreadMarked }),
+    ...defined({ soft_dirty: softDirty, unread_marked: unreadMarked }),
     notes,
   };
 }

@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import {
@@ -170,7 +170,7 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
   const other = integerFrom(invocation, 'with');
   return {
     ...Object.fromEntries(numbers),
-    ...known({ marker, type: type === undefined ? undefined : Number(type), other }),
+    ...defined({ marker, type: type === undefined ? undefined : Number(type), other }),
     young: invocation.has('young'),
     dirty: invocation.has('dirty'),
   };
@@ -233,7 +233,7 @@ function inputsFromRecord(record: JsonFields): FunctionInputs {
   const b = record.integer('b');
   return {
     ...Object.fromEntries(given),
-    ...known({ pte: entry, other: b, type: type === undefined ? undefined : Number(type) }),
+    ...defined({ pte: entry, other: b, type: type === undefined ? undefined : Number(type) }),
     young: record.truth('young') ?? isTrue(record, 'make_migration_entry_young'),
     dirty: record.truth('dirty') ?? isTrue(record, 'make_migration_entry_dirty'),
   };

@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { Auditor } from '../../../core/verdicts/audit.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
@@ -47,7 +47,7 @@ async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Ker
   const isDump = invocation.value('input') === 'pagemap';
   const spec = isDump ? { kernel: RELEASES.at(-1) ?? '', ...said } : said;
   if (names.includes('all')) {
-    const { layout } = resolveKernel(known({ arch: spec.arch }));
+    const { layout } = resolveKernel(defined({ arch: spec.arch }));
     return PROFILES.filter(({ release }) => parseVersion(release) >= parseVersion(layout.since)).map(
       ({ name }) => resolveKernel({ ...spec, kernel: name }),
     );
@@ -145,7 +145,7 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
     if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
-      ...known({
+      ...defined({
         special: special === undefined ? undefined : parseArgument(special, { decimal: false }),
         areas,
       }),

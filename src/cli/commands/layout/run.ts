@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
@@ -40,7 +40,7 @@ export const action: Action = async (invocation, io) => {
   const [arch] = invocation.args;
   if (arch !== undefined) refuseOption(arch);
   refuseOtherArch(invocation, 'layout');
-  const kernel = await kernelFromOptions(invocation, io, known({ arch }));
+  const kernel = await kernelFromOptions(invocation, io, defined({ arch }));
   const level = levelOf(invocation);
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);

@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -35,7 +35,7 @@ const LARGEST_MAX = 64;
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const { arch, ...spec } = await kernelSpecFromOptions(invocation, io);
   if (arch === 'all') return kernelsOfAll(spec);
-  const kernel = resolveKernel({ ...spec, ...known({ arch }) });
+  const kernel = resolveKernel({ ...spec, ...defined({ arch }) });
   refuseForeign(invocation.list('config'), kernel.arch);
   return [kernel];
 }

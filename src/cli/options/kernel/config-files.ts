@@ -1,6 +1,6 @@
 import { DEFAULT_ARCH } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
@@ -44,7 +44,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
     }
   }
   const isNews = wanted === undefined && arch !== DEFAULT_ARCH;
-  return { config, ...known({ arch: isNews ? arch : undefined, builtFor }) };
+  return { config, ...defined({ arch: isNews ? arch : undefined, builtFor }) };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { DEFAULT_ARCH } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import { parseOverride } from '../../../kernel/config.ts';
 import {
@@ -161,10 +161,10 @@ async function saidOfKernel(
   const config = new Map([...(ofName ?? []), ...built.config, ...single]);
   const mask = invocation.value('phys-mask');
   return {
-    ...known({ arch: built.arch ?? named }),
+    ...defined({ arch: built.arch ?? named }),
     ...found,
     ...beside,
-    ...known({
+    ...defined({
       kernel: name,
       arch,
       config: config.size === 0 ? undefined : config,

@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
@@ -66,7 +66,7 @@ export class RecordKernels {
 
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
     const spec: KernelSpec = {
-      ...known({ kernel, arch }),
+      ...defined({ kernel, arch }),
       ...this.#beside,
     };
     const found = resolveKernel(spec);

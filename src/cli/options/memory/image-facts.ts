@@ -1,4 +1,4 @@
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import type { TableFacts } from '../../../core/rows/table-sources.ts';
 import { type ImageInfo, type PhysicalMemory, readWord } from '../../../images/memory.ts';
@@ -26,7 +26,7 @@ export function kernelSpecOf(info: ImageInfo, cpu?: string, taken?: Machine): Fo
   const arch = machine?.arch ?? info.machine;
   const mask = vmcoreinfo?.smeMask ?? 0n;
   return {
-    ...known({ release, arch }),
+    ...defined({ release, arch }),
     ...(machine === undefined ? {} : specOfFacts(machine, factsOfImage(machine, info, cpu))),
     ...(mask > 0n ? { encBit: mask.toString(2).length - 1 } : {}),
   };
@@ -99,9 +99,9 @@ export function factsOfImage(machine: Machine, info: ImageInfo, cpu?: string): T
   const isOpen = isContradicted(paging, control);
   const levels = isOpen ? undefined : (paging ?? control?.paging);
   return {
-    ...known({ pageShift: control?.pageShift, config: control?.config }),
+    ...defined({ pageShift: control?.pageShift, config: control?.config }),
     ...told,
-    ...known({ paging: levels }),
+    ...defined({ paging: levels }),
   };
 }
 
@@ -129,9 +129,9 @@ function vmcoreinfoFacts(machine: Machine, info: ImageInfo): TableFacts {
   const number = levelsNumber(machine, info);
   const paging = number === 0n || number === 1n ? levelsBy(machine, number === 1n) : undefined;
   return {
-    ...known({ pageShift: pageSize === undefined ? undefined : Math.log2(pageSize) }),
+    ...defined({ pageShift: pageSize === undefined ? undefined : Math.log2(pageSize) }),
     ...(vmcoreinfo && machine.tables?.vmcoreinfo?.(vmcoreinfo)),
-    ...known({ paging }),
+    ...defined({ paging }),
   };
 }
 
@@ -154,5 +154,5 @@ export function specOfFacts(
   const pages =
     pageShift === undefined || machine === undefined ? [] : pageSizeConfig(machine.arch, pageShift);
   const symbols = [...pages, ...config];
-  return known({ config: symbols.length === 0 ? undefined : new Map(symbols), paging });
+  return defined({ config: symbols.length === 0 ? undefined : new Map(symbols), paging });
 }

@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import { printable } from '../../../core/printable.ts';
 import { splitBuilds } from '../../../core/rows/virtual-address.ts';
 import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
@@ -53,7 +53,7 @@ async function kernelOfHalf(
   const { machine, isOther } = image;
   const said = kernelSpecOf(memory.info, invocation.value('cpu'), machine);
   for (const text of doubtsOf(memory.info, machine)) tell(io, printable(text, 400));
-  const found: FoundKernel = isOther ? known({ release: said.release }) : said;
+  const found: FoundKernel = isOther ? defined({ release: said.release }) : said;
   const told = machine === undefined ? [] : optionFacts(invocation, machine, half);
   for (const text of differences(image, half, told)) tell(differing, text);
   const shown = machine?.tables?.shown && specOfFacts(machine, machine.tables.shown);
@@ -116,7 +116,7 @@ function differences(
   const { pageShift, ...tables } = isOther ? {} : factsOfImage(machine, memory.info, invocation.value('cpu'));
   const facts: TableFacts = {
     // Both halves have pages of one size: where both are read, it is told of the kernel's.
-    ...(isOfUser && saidHalf(invocation) === undefined ? {} : known({ pageShift })),
+    ...(isOfUser && saidHalf(invocation) === undefined ? {} : defined({ pageShift })),
     // What VMCOREINFO says of tables it says of the kernel's own.
     ...(isOfUser ? {} : tables),
   };

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { known } from '../../../core/known.ts';
+import { defined } from '../../../core/defined.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import { formatHex, parseInteger } from '../../../core/u64.ts';
@@ -14,7 +14,7 @@ import { refuseVirtualRoot } from './top-table.ts';
 
 /** What a name of `--kernel` says of the tables. */
 export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
-  return { ...known({ paging }), config: [...(config ?? [])] };
+  return { ...defined({ paging }), config: [...(config ?? [])] };
 }
 
 /** What the tables tell of themselves: those below `--pgd`, and the kernel's own where VMCOREINFO says where they are. */
