@@ -16,6 +16,16 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0xca217'], said: [/pgd points to a table, of which the kernel prints no entry where it is in high memory/] },
   { name: 'arm with long descriptors, a table of tables', log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000000', 'pgd = (ptrval)', '[00000000] *pgd=80000080004003', 'Internal error: Oops: 206 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.11.0-rc3 #1'],
     values: ['3 pgd table 0x80004'], never: [/high memory/] },
+  // v2.4.0 arch/arm/mm/fault-common.c show_pte; 2.2 prints the same behind "current->tss.memmap".
+  { name: 'arm before 2.6, without the address', log: ['Unable to handle kernel paging request at virtual address c4853000', 'pgd = c0004000', '*pgd = c0a01831, *pmd = c0a01831, *pte = 00000000, *ppte = 00000000', 'Internal error: Oops: 2'],
+    values: ['3 pgd table 0xc0a01', '3 pmd table 0xc0a01', '3 pte none'], said: [/arm, 2-level paging/, /the log is older \(before 2\.6\)/, /\*ppte 0x0/] },
+  { name: 'arm before 2.6, an empty entry behind a level of printk', log: ['<1>Unable to handle kernel paging request at virtual address 42062dd4', '<1>current->tss.memmap = 039DC000', '<1>*pgd = 00000000, *pmd = 00000000', 'Internal error: Oops: 0'],
+    values: ['3 pgd none', '3 pmd none'], said: [/arm, 2-level paging/] },
+  { name: 'arm before 2.6, a bad top entry', log: ['pgd = c0004000', '*pgd = 000c0002(bad)', 'Internal error: Oops: 2'],
+    values: ['2 pgd present 0x0'], said: [/arm, 2-level paging/] },
+  // v6.12 mm/kasan/report.c print_memory_metadata; arch/arm64/include/asm/memory.h PAGE_OFFSET: no other 64-bit machine that has KASAN has memory there.
+  { name: 'the memory of arm64 around a bad address', log: ['[  785.842727]  ffff00886ecb0080: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00', '[  785.872714] get_swap_device: Bad swap file entry 58025a5a5a5a5a5a'],
+    values: ['2 swap_entry swap'], said: [/arm64/], never: [/x86_64/] },
 ];
 
 describe('older machines', () => {

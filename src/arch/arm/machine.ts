@@ -105,7 +105,7 @@ const BEFORE_ARMV6: readonly BitRow[] = [
 const small = (): Circumstances => ({ wordBits: 32 });
 
 /** A top entry that the kernel calls bad: with short descriptors one with bit 1 (pmd_bad), with long ones one without (pud_bad). */
-const BAD_TOP = /\*pgd=(?:3D)?[0-9a-f]{8,15}\(bad\)/;
+const BAD_TOP = /\*pgd(?:=(?:3D)?| = )[0-9a-f]{8,15}\(bad\)/;
 
 /** A table for the hardware in front of that of Linux. v2.6.38 arch/arm/include/asm/pgtable.h PTE_HWTABLE_OFF; arch/arm/include/asm/pgalloc.h __pmd_populate */
 const OLD_TABLE = { set: 0x1n, clear: 0x802n };
@@ -124,7 +124,7 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
   const isOld = isShort && pgd !== '' && fits(value, OLD_TABLE);
   return {
     wordBits: 32,
-    ...(isOld ? { before: '2.6.38' } : {}),
+    ...(text.startsWith('*pgd = ') ? { before: '2.6' } : isOld ? { before: '2.6.38' } : {}),
     ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}),
     ...(hardware === undefined ? {} : { hardwareEntry: hex(hardware) }),
   };
@@ -138,12 +138,13 @@ const logLines = (): LogLines => ({
     // arm oops: v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)
     {
       name: 'arm-walk',
-      needs: 'pgd=',
+      needs: ['pgd=', '*pgd = '],
       role: 'walk',
       announces: true,
       says: levelsOf,
       line: pattern(
-        String.raw`(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        // Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
+        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=|(?<![^\s>|])\*pgd = (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },

@@ -128,6 +128,8 @@ export const logLines = (): LogLines => ({
       line: /(?<![\w-])page: ?ffff7[ef][0-9a-f]{10}(?=\s|$)/,
       read: () => ({ before: '5.4' }),
     },
+    // v6.12 mm/kasan/report.c print_memory_metadata. No other machine of those that print it has memory or modules in this half of 2^48 addresses.
+    { needs: ' ffff', line: /(?:^|[\s\]>])ffff[0-7][0-9a-f]{11}: (?:[0-9a-f]{2} ){15}/, read: () => ({}) },
     // v6.6 arch/arm64/mm/fault.c mem_abort_decode, fault_info: do_bad()
     {
       needs: 'FSC =',

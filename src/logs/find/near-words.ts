@@ -13,6 +13,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: ' R3:', hex: 16, bucket: 0 },
   { text: ' S:00', hex: 8, bucket: 0 },
   { text: ' bsp=', hex: 16, bucket: 2 },
+  { text: ' ffff', hex: 12, bucket: 0 },
   { text: ' gp : ', hex: 8, bucket: 2 },
   { text: ' mapcoun', bucket: 2 },
   { text: ' operand', bucket: 2 },
