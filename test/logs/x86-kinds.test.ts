@@ -183,6 +183,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64, the registers of another report',
     log: ['PGD 0 P4D 0', 'Oops: 0002 [#1] SMP PTI', 'CPU: 0 PID: 1 Comm: a Not tainted 5.4.0 #1', 'invalid opcode: 0000 [#2] SMP PTI', 'CPU: 0 PID: 2 Comm: b Tainted: G D 5.4.0 #1', 'RIP: 0010:a+0x1/0x2', 'CR2: 0000000000000008 CR3: 000000000240a000'],
     values: ['1 pgd none', '1 p4d none'], said: [/write by the kernel, error code 0x2/], never: [/0x0000000000000008/] },
+  // v4.4.110 arch/x86/mm/kaiser.c kaiser_set_shadow_pgd (January 2018): NX in the pgd of a process; kernel.org: 4.5 to 4.8 ended in 2016 and 2017, 4.10 in May 2017.
+  ...([['80000001b8f4e067', '4\\.4'], ['1b8f4e067', '4\\.8'], ['80000001b8f4e063', '4\\.8']] as const).map(([pgd, release]): LogKind => ({ name: `x86_64, how new the kernel of a walk without P4D can be, with pgd ${pgd}`,
+    log: [`PGD ${pgd} PUD 1b8f4f067 PMD 0`], values: ['1 pgd table 0x1b8f4e', '1 pud table 0x1b8f4f', '1 pmd none'], said: [new RegExp(`Linux ${release}, x86_64.*the newest`)] })),
+  // v4.12 arch/x86/mm/fault.c dump_pagetable: printk() of each level, from 4.9 on (4bcc595ccd80) a line of its own; v4.14 pr_cont().
+  ...([['PGD 1b8f4e067|P4D 1b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.13', '1 pgd table 0x1b8f4e|2 p4d table 0x1b8f4e|3 pud table 0x1b8f4f|4 pmd none'], ['PGD 1b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.11', '1 pgd table 0x1b8f4e|2 pud table 0x1b8f4f|3 pmd none'], ['PGD 80000001b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.9', '1 pgd table 0x1b8f4e|2 pud table 0x1b8f4f|3 pmd none'], ['PGD 1b8f4e067 P4D 1b8f4e067|PUD 1b8f4f067 PMD 0', '7\\.3', '1 pgd table 0x1b8f4e|1 p4d table 0x1b8f4e|2 pud table 0x1b8f4f|2 pmd none']] as const).map(([walk, release, values]): LogKind => ({ name: `x86_64, how new the kernel of a walk on some lines can be: ${walk}`,
+    log: walk.split('|').map((line) => `[    1.000000] ${line} `), values: values.split('|'), said: [new RegExp(`Linux ${release}, x86_64.*the newest`)] })),
 ];
 
 describe('logs of x86', () => {

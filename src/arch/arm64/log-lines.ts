@@ -50,7 +50,8 @@ export const logLines = (): LogLines => ({
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
-      walkSays: (has) => (has('p4d') ? { since: '5.8' } : has('pud') ? { until: '5.8' } : {}),
+      walkSays: (at) =>
+        at('p4d') !== undefined ? { since: '5.8' } : at('pud') !== undefined ? { until: '5.8' } : {},
     },
     // arm64 and riscv oops, continued on another line: v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it
     {

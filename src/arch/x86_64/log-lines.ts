@@ -32,6 +32,13 @@ const OLD_LOWER = [
   ['PTE', 'pte'],
 ] as const;
 
+/**
+ * Whether a top entry is that of a process and has NX, which such ones have with page-table isolation alone. Of releases without P4D stable ones of
+ * 4.4 and 4.9 have it, and what distributions keep: those behind these were over before it. v4.4.110 and v4.9.75
+ * arch/x86/mm/kaiser.c kaiser_set_shadow_pgd
+ */
+const isIsolated = (pgd = 0n): boolean => (pgd & 0x8000_0000_0000_0005n) === 0x8000_0000_0000_0005n;
+
 /** Lines that kernels of x86_64 print, and those of Xen. */
 export const logLines = (): LogLines => ({
   shapes: [
@@ -52,9 +59,18 @@ export const logLines = (): LogLines => ({
           ? { since: '4.11' }
           : groups?.['pud'] !== undefined
             ? // From 4.9 (4bcc595ccd80, printk: reinstate KERN_CONT) to 4.13 each level begins a record of its own.
-              { until: '4.12', assumedBefore: '4.9' }
+              { until: '4.12', assumedBefore: isIsolated(hex(groups['pgd'])) ? '4.5' : '4.9' }
             : {},
-      walkSays: (has) => (has('pud') && !has('p4d') ? { until: '4.12' } : {}),
+      walkSays(at, areApart) {
+        const isOfFour = at('pud') !== undefined && at('p4d') === undefined;
+        return {
+          ...(isOfFour ? { until: '4.12' } : {}),
+          // Two lines can be one that was torn.
+          ...(areApart && at('pmd') !== undefined
+            ? { assumedBefore: isOfFour && isIsolated(at('pgd')) ? '4.10' : '4.14' }
+            : {}),
+        };
+      },
     },
     // x86_64 oops of 2.6.10 and before: v2.6.10 arch/x86_64/mm/fault.c dump_pagetable
     {

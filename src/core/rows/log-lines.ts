@@ -53,8 +53,8 @@ export interface LogShape {
   readonly until?: string;
   /** What the line says beside its values. */
   readonly says?: (match: RegExpExecArray) => Circumstances;
-  /** What the levels of the whole walk say, where it stands on several lines. */
-  readonly walkSays?: (has: (level: Level) => boolean) => Circumstances;
+  /** What the levels of the whole walk say, where it stands on several lines: their values, and whether each has a line of its own. */
+  readonly walkSays?: (at: (level: Level) => bigint | undefined, areApart: boolean) => Circumstances;
 }
 
 /** What lines near a value say about it. */

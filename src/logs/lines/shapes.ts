@@ -54,7 +54,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     // Two blanks stand behind the name of the process, which can be like a value.
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!.{0,40} {2}p\w\w:[0-9a-f])(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
-    walkSays: (has) => (has('pmd') ? { until: SINCE.badPageWalk } : {}) },
+    walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
   // print_bad_pte() before 2.6.29: v2.6.28 mm/memory.c print_bad_pte
   { name: 'bad-pte', needs: 'Bad pte = ', role: 'bad-map',
     // Wrapped anywhere behind the name of the process. No zeros stand in front of the address.

@@ -1,4 +1,4 @@
-import { LEVELS } from '../../core/rows/layout.ts';
+import { type Level, LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
@@ -177,7 +177,8 @@ export function toReport(open: OpenReport): LogReport {
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
   const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
-  const said = walkSays?.((name) => all.some(({ level }) => level === name)) ?? {};
+  const at = (name: Level): bigint | undefined => all.find(({ level }) => level === name)?.value;
+  const said = walkSays?.(at, all.length === walk.parts.length) ?? {};
   const isForeign = isForeignTo(head);
   const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
