@@ -114,6 +114,11 @@ export const MESSAGE_RELEASES = {
   swapTypeForXarray: '4.20',
   /** "[#1]" of an oops is followed by PREEMPT no more. v6.15 arch/x86/kernel/dumpstack.c __die_header, arch/arm64/kernel/traps.c __die */
   preemptInStack: '6.15',
+  /** The dump of a large page has "entire_mapcount:" (a wide bound), and no "compound_mapcount:" any more (another). v6.1 mm/debug.c __dump_page; v6.6 the same */
+  entireMapcount: '6.2',
+  noCompoundMapcount: '6.4',
+  /** And "mapcount:" in front of that. v6.10 mm/debug.c __dump_folio (05c5323b2a34) */
+  folioMapcount: '6.10',
   /** "in file[start+length]" has an offset in front of the start (a wide bound). v6.12 mm/memory.c print_vma_addr */
   offsetOfCode: '6.12',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */

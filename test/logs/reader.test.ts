@@ -364,6 +364,7 @@ describe('LogReader: what is near', () => {
     const rest = `addr:00007f590954e000 vm_flags:08100073 anon_vma:0000000000000000\n${tainted}\nCall Trace:\n`;
     expect(plain(`${first}\n${rest}`).reports[0]?.circumstances).toEqual({
       address: 0x7f590954e000n,
+      printedSince: '3.10',
       since: '2.6.29',
       until: '6.18',
       wordBits: 64,
@@ -372,6 +373,7 @@ describe('LogReader: what is near', () => {
       address: 0x7f590954e000n,
       pageDump: true,
       pages: [{ pfn: undefined, refcount: 0, mapcount: 0 }],
+      printedSince: '3.10',
       since: '2.6.29',
       until: '6.18',
       wordBits: 64,

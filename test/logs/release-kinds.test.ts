@@ -35,6 +35,9 @@ const KINDS: readonly LogKind[] = [
   // drivers/rtc/rtc-rk808.c: the clock of these boards begins at 2013-01-18.
   { name: 'a clock that starts in 2013', log: ['2013-01-18T08:50:05.123456+0000 rock kernel: BUG: Bad page map in process a  pte:0000000000012304 pmd:74b30003', '2013-01-18T08:50:05.123456+0000 rock kernel: addr:00007f1234567000 vm_flags:00100073 anon_vma:0000000000000000 mapping:0000000000000000 index:7f1234567'],
     values: ['1 pte swap', '1 pmd table 0x74b30'], never: [/older/] },
+  // v3.10 kernel/printk.c dump_stack_print_info; v5.16 arch/x86/kernel/dumpstack_64.c stack_type_name (44b979fa302c); v6.6 and v6.10 mm/debug.c.
+  ...([['3.2', '5.4', 'CPU: 1 PID: 5 Comm: a'], ['5.4', '6.8', ' <TASK>'], ['5.4', '6.8', '&gt; [    1.000000]  &lt;TASK&gt;'], ['6.1', '6.8', 'head:ffffea0006b59c00 order:9 entire_mapcount:0 nr_pages_mapped:1 pincount:0'], ['6.8', '6.10', 'head: order:9 mapcount:1 entire_mapcount:0 nr_pages_mapped:1 pincount:0'], ['6.8', '6.1', 'head:ffffea0006b59c00 order:9 compound_mapcount:1 compound_pincount:0']] as const).map(([other, release, line]): LogKind => ({ name: `a line that rules ${other} out: ${line}`,
+    log: [`We have kernel ${other} here, and kernel ${release} there.`, 'BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'Call Trace:', line], values: ['2 pte present 0x2bf1e', '2 pmd table 0x1535b5'], said: [new RegExp(`the text speaks of Linux ${release.replace('.', '\\.')}:`)] })),
 ];
 
 describe('lines that tell which releases a report can be of', () => {

@@ -255,6 +255,8 @@ export const logLines = (): LogLines => ({
       read: () => ({ since: '5.0' }),
       isShared: true,
     },
+    // v5.16 arch/x86/kernel/dumpstack_64.c stack_type_name (44b979fa302c), also in stable releases of 5.15 (a wide bound).
+    { needs: 'TASK>', line: /^.{0,80}<TASK>\s*$/, read: () => ({ printedSince: '5.15' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     { needs: 'RAX: ', line: /\bRAX: \w{16} RBX:/, read: () => ({ wordBits: 64 }) },

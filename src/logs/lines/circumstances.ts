@@ -53,7 +53,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
       return { pageDump: true, pages: [{ refcount: count(refcount), mapcount: count(mapcount), ...(isPart ? { isPart } : {}), pfn: pfn === undefined ? undefined : hex(pfn) }] };
     } },
   // v6.10 mm/debug.c __dump_folio
-  { needs: 'mapcount:', line: /(?<![\w-])head: order:\d{1,2} mapcount:(-?\d{1,10}) entire_mapcount:/, read: ([, mapcount]) => ({ headMapcount: count(mapcount) }) },
+  { needs: 'mapcount:', line: /(?<![\w-])head: order:\d{1,2} mapcount:(-?\d{1,10}) entire_mapcount:/, read: ([, mapcount]) => ({ headMapcount: count(mapcount), printedSince: SINCE.folioMapcount }) },
+  { needs: 'mapcount:', line: /\bhead:.{0,60} (compound|entire)_mapcount:-?\d/, read: ([, what]) => (what === 'entire' ? { printedSince: SINCE.entireMapcount } : { before: SINCE.noCompoundMapcount }) },
   { needs: 'ge_type:', line: /\bpage_type: (?:0x)?[0-9a-f]{1,8}\((\w{3,20})[|)]/, read: ([, type = '']) => ({ pageType: type }) },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
   { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => (ref === undefined ? { before: SINCE.pageRefcount } : { before: SINCE.pageWithoutPointer, printedSince: SINCE.pageRefcountFirst }) },
@@ -107,7 +108,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
   { needs: 'task.ti: ', line: /\btask\.ti: [0-9a-f]{8}/, read: () => ({ assumedBefore: SINCE.taskStack }) },
-  { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} UID: \d{1,10} PID: \d|\bTainted: \[[A-Z]\]=[A-Z]/, read: () => ({ printedSince: SINCE.uidOfProcess }) },
+  { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} (UID: \d{1,10} )?PID: \d|\bTainted: (\[)[A-Z]\]=[A-Z]/, read: ([, user, flag]) => ({ printedSince: (user ?? flag) === undefined ? SINCE.upperCasePid : SINCE.uidOfProcess }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
 
