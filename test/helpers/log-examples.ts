@@ -7,6 +7,8 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'x86-walk-bad': '[    1.5] BAD',
   'x86-cpa-test': 'CPA ffff88800869c000: bad pte 800000000869c163',
   'xen-walk': '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
+  'xen-refused':
+    '(XEN) mm.c:1002:d0 Error getting mfn 10d81 (pfn 5555555555555555) from L1 entry 8000000010d81463 for l1e_owner=0, pg_owner=0',
   'xen-l1tf': '(XEN) d31 L1TF-vulnerable L1e 8010000013600066 - Crashing',
   'arm64-walk': '[ffff800083f5d000] pgd=100000013ffff003, p4d=100000013ffff003, pud=100000013fffe003, pmd=10000001002e8003, pte=0000000000000000',
   'arm64-walk-part': ', *pud=00000006962a8003',

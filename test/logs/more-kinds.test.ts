@@ -141,6 +141,9 @@ const KINDS: readonly LogKind[] = [
   // Cut lines: a value that is not there is none, and reading ends.
   ...(['*pte=e to handle page fault', '*pmd=e0', '*pte=0000000x', '*pmd=', '> *pte=e ', '*pmd=0000000g, *pte=00000000'] as const).map((rest): LogKind => ({ name: `arm, the rest of a walk with no whole value: ${rest}`, log: ['[0000000c] *pgd=0d3e2831, ', rest],
     values: ['1 pgd table 0xd3e2'] })),
+  // Xen 4.14 arch/x86/mm.c get_page_from_l1e; in Xen 3.0 "for dom0".
+  ...['l1e_owner=0, pg_owner=0', 'dom0'].map((owner): LogKind => ({ name: `an entry that Xen refuses a guest: ${owner}`,
+    log: [`(XEN) mm.c:1002:d0 Error getting mfn 10d81 (pfn 5555555555555555) from L1 entry 8000000010d81463 for ${owner}`, '[    1.0] Linux version 4.9.0 (a@b) (gcc version 6)'], values: ['1 pte -'], said: [/not decoded: no tables applied: an entry that a guest of Xen wants to have/] })),
 ];
 
 describe('what the text of public reports proves, and no more', () => {

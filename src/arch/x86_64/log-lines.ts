@@ -147,6 +147,17 @@ export const logLines = (): LogLines => ({
         ).join('|'),
       ),
     },
+    // Xen, an entry that a guest asked for and does not get: Xen 4.14 arch/x86/mm.c get_page_from_l1e; "for dom0" in 3.0
+    {
+      name: 'xen-refused',
+      needs: 'L1 entry',
+      role: 'memory',
+      undecoded:
+        'no tables applied: an entry that a guest of Xen wants to have and does not get; its frame is one of the machine, and what else it means is known to that guest alone',
+      line: pattern(
+        String.raw`\bError getting mfn [0-9a-f]{1,16} \(pfn [0-9a-f]{1,16}\) from L1 entry (?<pte>[0-9a-f]{8,16})(?= for )`,
+      ),
+    },
   ],
   circumstances: [
     // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.

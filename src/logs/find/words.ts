@@ -57,6 +57,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'Kernel V', kind: 'kernel', bucket: 0 },
   { text: 'Kernel v', kind: 'kernel', bucket: 0 },
   { text: 'Kernel: ', kind: 'kernel', bucket: 0 },
+  { text: 'L1 entry', kind: 'value', bucket: 7 },
   { text: 'L1TF-vul', kind: 'value', bucket: 7 },
   { text: 'L1[0x', kind: 'value', bucket: 6 },
   { text: 'L2[0x', kind: 'value', bucket: 2 },
