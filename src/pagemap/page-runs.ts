@@ -12,6 +12,9 @@ export function slotOfFill({ notRead, lo, hi }: Piece, markerType: number): numb
   return notRead ? NOT_READ_SLOT : stateSlot(lo, hi, markerType);
 }
 
+/** Whether bits 0-54 of a word are zero. */
+const hasNoNumber = (lo: number, hi: number): boolean => lo === 0 && (hi & 0x7f_ffff) === 0;
+
 /** Neighbouring pages of one state. */
 export interface PageRun {
   /** Virtual page number of the first. */
@@ -89,10 +92,20 @@ export class RunMerger {
     }
   }
 
-  /** Appends the words of a run one by one. */
+  /** Appends the words of a run one by one, and those without a number together. */
   #appendEach(start: number, end: number, pageOfWord0: number, slot: number, vma: Vma | undefined): void {
-    for (let i = start; i < end; i += 1)
-      this.#append(pageOfWord0 + i, 1, this.#words[2 * i] ?? 0, this.#words[2 * i + 1] ?? 0, slot, true, vma);
+    for (let i = start; i < end;) {
+      const lo = this.#words[2 * i] ?? 0;
+      const hi = this.#words[2 * i + 1] ?? 0;
+      const first = i;
+      do i += 1;
+      while (
+        i < end &&
+        hasNoNumber(lo, hi) &&
+        hasNoNumber(this.#words[2 * i] ?? 0, this.#words[2 * i + 1] ?? 0)
+      );
+      this.#append(pageOfWord0 + first, i - first, lo, hi, slot, i - first === 1, vma);
+    }
   }
 
   /** Gives out the last run. */
@@ -114,7 +127,7 @@ export class RunMerger {
     const run = this.#run;
     if (run.pages > 0 && slot === run.slot && vma === run.vma && page === run.page + run.pages) {
       const goesOn = run.sequential && sequential && this.#continues(lo, hi);
-      if (goesOn || !this.#split) {
+      if (goesOn || !this.#split || this.#isHiddenToo(sequential && pages > 1, lo, hi)) {
         run.sequential = goesOn;
         run.pages += pages;
         return;
@@ -128,6 +141,13 @@ export class RunMerger {
     run.slot = slot;
     run.sequential = sequential;
     run.vma = vma;
+  }
+
+  /** Whether neither the pages of the run nor those that follow have a number, as where numbers are hidden. */
+  #isHiddenToo(sequential: boolean, lo: number, hi: number): boolean {
+    const run = this.#run;
+    const isCounting = sequential || (run.sequential && run.pages > 1);
+    return !isCounting && hasNoNumber(lo, hi) && hasNoNumber(run.lo, run.hi);
   }
 
   /** Whether this word's number follows that of the last page of the run. */
@@ -151,6 +171,6 @@ export class HiddenTest {
 
   /** Looks at the first word of a run. */
   look(lo: number, hi: number): void {
-    if (this.hidden === undefined && hi >>> 30 !== 0) this.hidden = lo === 0 && (hi & 0x7f_ffff) === 0;
+    if (this.hidden === undefined && hi >>> 30 !== 0) this.hidden = hasNoNumber(lo, hi);
   }
 }

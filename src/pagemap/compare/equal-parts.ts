@@ -5,11 +5,20 @@ import type { DiffSide, Part } from './parts.ts';
 import { MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { clipPiece, type Piece } from '../sources/word-source.ts';
 
-/** Words that are compared at once, ever fewer: where all are equal, the second side need not be looked at. */
-const BLOCKS = [4096, 256];
+/** The most words that are taken in one step: runs that are kept too long outlive the garbage collector's first look. */
+const STEP = 4096;
+
+/** Words that are compared at once where not all of a step are equal: where they are, the second side need not be looked at. */
+const BLOCK = 256;
 
 /** Runs that are kept after they were taken: they are let go many at a time. */
 const TAKEN = 2 ** 13;
+
+/** The pages of a piece that one step takes: all, where one word stands for them. */
+function stepOf(piece: Piece | undefined): number {
+  if (!piece) return 0;
+  return piece.from < 0 ? piece.pages : Math.min(piece.pages, STEP);
+}
 
 /** One side while both are read. */
 class Reader {
@@ -147,13 +156,17 @@ export class EqualParts {
       const isLeft = left !== undefined && (!right || left.page < right.page);
       const reader = isLeft ? this.#left : this.#right;
       this.#switch('different');
-      reader.add(reader.take((isLeft ? left : right)?.pages ?? 0));
+      reader.add(reader.take(stepOf(isLeft ? left : right)));
       return true;
     }
     if (left.page !== right.page) {
       const reader = left.page < right.page ? this.#left : this.#right;
       this.#switch('different');
-      reader.add(reader.take(Math.abs(left.page - right.page)));
+      reader.add(
+        reader.take(
+          Math.min(Math.abs(left.page - right.page), stepOf(left.page < right.page ? left : right)),
+        ),
+      );
       return true;
     }
     this.#compare(left, right);
@@ -162,9 +175,9 @@ export class EqualParts {
 
   /** Takes the first pages of both heads, which begin at the same page. */
   #compare(left: Piece, right: Piece): void {
-    const pages = Math.min(left.pages, right.pages);
+    const pages = Math.min(stepOf(left), stepOf(right));
     if (left.from >= 0 && right.from >= 0) {
-      this.#compareWords(left.from, right.from, pages, 0);
+      this.#compareWords(left.from, right.from, pages);
       this.#takeOpen();
       return;
     }
@@ -173,17 +186,16 @@ export class EqualParts {
     this.#take(pages, isSame);
   }
 
-  /** Takes words of both sides: as a whole where they are equal, else in smaller blocks. */
-  #compareWords(left: number, right: number, words: number, level: number): void {
+  /** Takes words of both sides: as a whole where they are equal, else in blocks. */
+  #compareWords(left: number, right: number, words: number): void {
     const isSame = this.#isSameBlock(left, right, words);
-    const block = BLOCKS[level];
-    if (isSame || block === undefined || words <= (BLOCKS.at(-1) ?? 1)) {
+    if (isSame || words <= BLOCK) {
       if (isSame !== this.#open.isSame) this.#takeOpen();
       this.#open = { pages: this.#open.pages + words, isSame };
       return;
     }
-    for (let at = 0; at < words; at += block)
-      this.#compareWords(left + at, right + at, Math.min(block, words - at), level + 1);
+    for (let at = 0; at < words; at += BLOCK)
+      this.#compareWords(left + at, right + at, Math.min(BLOCK, words - at));
   }
 
   /** Takes the blocks that were found alike. */
