@@ -105,7 +105,7 @@ const BEFORE_ARMV6: readonly BitRow[] = [
 const small = (): Circumstances => ({ wordBits: 32 });
 
 /** A top entry that the kernel calls bad: with short descriptors one with bit 1 (pmd_bad), with long ones one without (pud_bad). */
-const BAD_TOP = /\*pgd(?:=(?:3D)?| = )[0-9a-f]{8,15}\(bad\)/;
+const BAD_TOP = /\*pgd ?=(?:3D)? ?[0-9a-f]{8,15}\(bad\)/;
 
 /** A table for the hardware in front of that of Linux. v2.6.38 arch/arm/include/asm/pgtable.h PTE_HWTABLE_OFF; arch/arm/include/asm/pgalloc.h __pmd_populate */
 const OLD_TABLE = { set: 0x1n, clear: 0x802n };
@@ -118,33 +118,33 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
   // No kernel with blanks in front of its values has long ones.
   const isShort =
     input.includes('*ppte=') ||
-    text.includes(' = ') ||
+    / =(?:3D)? /.test(text) ||
     (pgd.length === 8 && (isBad ? (value & 0x2n) !== 0n : fits(value, SHORT_TABLE)));
   const isLong = pmd !== undefined || isBad || fits(value, LONG_TABLE);
   const isOld = isShort && pgd !== '' && fits(value, OLD_TABLE);
   return {
     wordBits: 32,
-    ...(text.startsWith('*pgd = ') ? { before: '2.6' } : isOld ? { before: '2.6.38' } : {}),
+    ...(/^\*pgd =/.test(text) ? { before: '2.6' } : isOld ? { before: '2.6.38' } : {}),
     ...(isShort ? { paging: 2 } : isLong ? { paging: 3 } : {}),
     ...(hardware === undefined ? {} : { hardwareEntry: hex(hardware) }),
   };
 }
 
 /** Between a lower level and its value; 2.4 has blanks there. v2.4.19 arch/arm/mm/fault-common.c show_pte */
-const IS = '(?: = |=(?:3D)?)';
+const IS = '(?: =(?:3D)? |=(?:3D)?)';
 
 const logLines = (): LogLines => ({
   shapes: [
     // arm oops: v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)
     {
       name: 'arm-walk',
-      needs: ['pgd=', '*pgd = '],
+      needs: ['pgd=', '*pgd = ', '*pgd =3D'],
       role: 'walk',
       announces: true,
       says: levelsOf,
       line: pattern(
         // Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
-        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=|(?<![^\s>|])\*pgd = (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },

@@ -38,6 +38,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: '*pdpt = ', hex: 8, kind: 'value', bucket: 1 },
   { text: '*pdpt =3', kind: 'value', bucket: 1 },
   { text: '*pgd = ', hex: 8, kind: 'value', bucket: 7 },
+  { text: '*pgd =3D', kind: 'value', bucket: 5 },
   { text: '.ko.debu', kind: 'kernel', bucket: 0 },
   { text: '.p4d = (', kind: 'value', bucket: 0 },
   { text: '.pgd = (', kind: 'value', bucket: 1 },
