@@ -50,6 +50,13 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pte swap', '2 pmd table 0x12345'], never: [/L1TF/] },
   // v4.18.1 arch/x86/include/asm/pgtable_64.h has the offset inverted, v4.18 not.
   { name: 'stable releases of a series are not all alike', log: ['BUG: Bad page map in process x  pte:00000004 pmd:12345067'], values: ['1 pte swap', '1 pmd table 0x12345'], said: [/kernels from \S+ to 4\.18\.0, of which it can be/] },
+  // Another mail is of another day, also where it does not say which; RFC 5322 3.6: the fields of a heading have no order.
+  ...([['Date: Mon, 3 Sep 2018 17:27:05 +0200', '7\\.3'], ['Date: Mon, 3 Sep 2018 17:27:05 +0200|Date: Mon, 7 Jun 2021 17:27:05 +0200', '5\\.13'], ['Date: Mon, 7 Jun 2021 17:27:05 +0200|Date: Mon, 3 Sep 2018 17:27:05 +0200', '4\\.19']] as const).flatMap(([dates, release]) =>
+    [true, false].map((isFirst): LogKind => {
+      const [one = '', other = ''] = dates.split('|');
+      const heading = isFirst ? [other, 'Subject: another thing'] : ['Subject: another thing', other];
+      return { name: `two mails: ${dates}, ${isFirst ? 'in front of' : 'behind'} the subject`, log: [one, 'Subject: a thing', ...Array.from({ length: 30 }, () => 'some other words, and nothing of it'), ...heading, WALK], values: at(35), said: [new RegExp(`Linux ${release}, x86_64`)] };
+    })),
 ];
 
 describe('when a text was written', () => {

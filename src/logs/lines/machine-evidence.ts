@@ -133,6 +133,16 @@ export class MachineEvidence {
     this.#state = { ...this.#state, circumstances };
   }
 
+  /** A mail begins whose heading can stand on both sides of a place: what was written before it is of another day. */
+  leave(offset: number): void {
+    const circumstances = { ...this.#state.circumstances };
+    delete circumstances.day;
+    this.#state = { ...this.#state, circumstances };
+    for (const [key, hint] of this.#hints)
+      if (hint.circumstances.day !== undefined && offset - hint.offset > SHORT_WINDOW)
+        this.#hints.delete(key);
+  }
+
   /** A line names the kernel of a machine, and its architecture: lines before it that are of another one are of another machine. */
   own(offset: number, arch: string | undefined): void {
     if (arch === undefined) return;

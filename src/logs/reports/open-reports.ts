@@ -232,6 +232,8 @@ export class OpenReports {
       this.close();
       this.#mentions.clear();
       this.#machines.leave(offset);
+      this.#machine.leave(offset);
+      this.#sayings.end('', offset - SHORT_WINDOW);
     }
     if (this.#machines.named === undefined) this.#mentions.add(line, offset, this.#open);
   }
