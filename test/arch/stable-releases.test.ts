@@ -3,6 +3,7 @@ import { readEntry } from '../../src/core/entry/entry.ts';
 import { swpOffset } from '../../src/core/entry/swap-entry.ts';
 import { applyFunction, kernelFunctions } from '../../src/core/functions/functions.ts';
 import { answerOf } from '../../src/core/functions/predicates.ts';
+import { asking } from '../../src/core/verdicts/questions.ts';
 import { checkRules } from '../../src/core/verdicts/rules.ts';
 import { releasesWith } from '../../src/core/version.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
@@ -65,6 +66,20 @@ describe('what stable releases took from the main line', () => {
         kernel,
         reserved,
       ]);
+  });
+
+  // The same, arch/x86/mm/ident_map.c: the kernel makes it in upper tables. pud_bad() and what is below have other bits.
+  test.each([
+    { level: 'pgd', paging: 4, raw: 0x0400_0000_0123_4063n, bad: null },
+    { level: 'pgd', paging: 5, raw: 0x0400_0000_0123_4063n, bad: null },
+    { level: 'p4d', paging: 5, raw: 0x0400_0000_0123_4063n, bad: null },
+    { level: 'pgd', paging: 4, raw: 0x0c00_0000_0123_4063n, bad: 'p4d_bad' },
+    { level: 'pud', paging: 4, raw: 0x0400_0000_0123_4063n, bad: 'pud_bad' },
+  ] as const)('$raw in a $level of $paging levels is bad by $bad', ({ level, paging, raw, bad }) => {
+    for (const name of ['6.6.66', '6.12.5', '7.3']) {
+      const entry = readEntry(resolveKernel({ kernel: name, paging }), raw, level);
+      expect([name, asking(entry)('bad_table')]).toEqual([name, bad]);
+    }
   });
 
   // 3e93d49175a7 (6.10), arch/s390/include/asm/pgtable.h _REGION3_ENTRY_WRITE: a region-third entry that is large.

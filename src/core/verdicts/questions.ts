@@ -238,13 +238,16 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
         : NO_KEY,
   },
   bad_table: {
-    of: ({ raw, level, form, reserved, unknown, kernel }) =>
-      form === 'table'
-        ? (badNames(kernel, level).find(
-            // Where the function is not known, a bit that must be zero is bad.
-            (name) => (answerOf(kernel, name, raw & not64(unknown)) ?? reserved !== 0n) === true,
-          ) ?? null)
-        : null,
+    of({ raw, shape, level, form, reserved, unknown, kernel }) {
+      if (form !== 'table') return null;
+      // Tables that isolation has no copy of are the kernel's own, and never asked.
+      const asked = raw & not64(unknown | bitsOf(shape, ['noptishadow']));
+      // Where the function is not known, a bit that must be zero is bad.
+      return (
+        badNames(kernel, level).find((name) => (answerOf(kernel, name, asked) ?? reserved !== 0n) === true) ??
+        null
+      );
+    },
     key: (shape, kernel) =>
       shape.form === 'table'
         ? joinKeys([
