@@ -187,7 +187,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-k', 'linux-6.12', '0x4'], err: /did you mean 6\.12\?/, status: 2 },
   { words: ['-k', 'kernel-5.14.0-427.el9', '0x4'], err: /did you mean 5\.14\.0-427\.el9\?/, status: 2 },
   { words: ['-k', 'hots', '0x4'], err: /kernel "hots": did you mean host\?/, status: 2 },
-  { words: ['-k', '6.1.0-28-amd64', '0x4', '--json'], out: /"kernel":"debian-6\.1"/, status: 0 },
+  { words: ['-k', '6.1.0-28-amd64', '0x4', '--json'], out: /"kernel":"debian-6\.1"/, err: /is read as debian-6\.1, and it is a kernel of Debian: its name does not tell which stable release of 6\.1 it is made of\n$/, status: 0 },
   { words: ['-k', '6.12.0-rc3+', '0x4', '--json'], out: /"kernel":"6\.12"/, status: 0 },
   { words: ['-k', '6.8.0-45-generic', '0x4', '--json'], out: /"kernel":"6\.8"/, err: /^pte-decode: warning: 6\.8\.0-45-generic is read as 6\.8, and it is a kernel of Ubuntu: [^\n]*\n$/, status: 0 },
   { words: ['-k', '5.14.0-427.13.1.el9_4.x86_64', '0x4', '--json'], out: /"kernel":"5\.19"/, err: /is read as 5\.19, and it is a kernel of Red Hat Enterprise Linux or a rebuild of it: builds from 293 on have the PTE markers/, status: 0 },
@@ -241,9 +241,9 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['--arch', 'arm', 'apply', 'pte_swp_mkuffd_wp_special', '0x4'], err: /without CONFIG_ARM_LPAE/, status: 2 },
   // A release that names its architecture, and one that nobody knows.
   { words: ['0x4', '-k', '5.14.0-427.el9.aarch64'], out: /Linux 5\.19, arm64$/m, err: /Red Hat/, status: 0 },
-  { words: ['0x4', '-k', '6.1.0-18-arm64'], out: /, arm64$/m, status: 0 },
+  { words: ['0x4', '-k', '6.1.0-18-arm64'], out: /, arm64$/m, err: /which stable release of 6\.1 it is made of/, status: 0 },
   { words: ['0x4', '-k', '6.1.0-18-armmp'], out: /, arm$/m, err: /which stable release of 6\.1 it is made of/, status: 0 },
-  { words: ['0x4', '-k', '6.1.0-18-amd64', '--arch', 'x86_64'], out: /, x86_64$/m, status: 0 },
+  { words: ['0x4', '-k', '6.1.0-18-amd64', '--arch', 'x86_64'], out: /, x86_64$/m, err: /which stable release of 6\.1 it is made of/, status: 0 },
   { words: ['0x4', '-k', '6.1.0-18-arm64', '--arch', 'x86_64'], err: /--kernel 6\.1\.0-18-arm64: that is a kernel of arm64, and x86_64 is wanted\n$/, status: 2 },
   ...(
     [['6.1.55-1-MANJARO', 'Manjaro'], ['6.1.55-zen1-1-zen', 'Arch Linux'], ['6.1.55-x64v1-xanmod1', 'XanMod'], ['6.1.55-linuxkit', 'LinuxKit']] as const
@@ -251,7 +251,9 @@ const ATTEMPTS: readonly Attempt[] = [
   ...['6.1.55-current-meson64', '6.1.55-19643-gabcdef', '6.1.55-g1234-ab6789', '6.1.55-mycompany'].map((name) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, err: new RegExp(`^pte-decode: warning: ${name} is not known: read as 6\\.1\\.55\n$`), status: 0 })),
   // Debian's changelog: 5.10.0-28 is made of 5.10.209.
   { words: ['0x4', ...LINE.slice(0, 3), '-k', '5.10.0-28-amd64'], out: SPECIAL, err: /which stable release of 5\.10 it is made of/, status: 0 },
-  ...['6.1.55', '6.12-rc3', '6.1.0-18-cloud-amd64'].map((name) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, status: 0 })),
+  ...['6.1.0-18-cloud-amd64', '6.1.0-0.deb11.18-amd64', '6.5.0-0.deb12.4-rt-amd64', '5.10.0-0.bpo.3-amd64'].map((name) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, err: /a kernel of Debian: its name does not tell which stable release of \d\.\d+ it is made of\n$/, status: 0 })),
+  // The build of the profile, Debian linux 6.1.192-2; and those whose name tells the release.
+  ...['6.1.55', '6.12-rc3', '6.1.0-56-amd64', '6.1.0-56-cloud-amd64', '6.12.43+deb13-amd64'].map((name) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, status: 0 })),
   { words: ['log', '-'], stdin: 'Linux version 6.20.0 (x)\n[    1.000000] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067\n', out: /Linux 6\.19, .*there is no such release: read as 6\.19/, status: 0 },
   { words: ['log', '-'], stdin: 'Linux version 5.99.1 (x)\n[    1.000000] BUG: Bad page map in process x  pte:8400000002bcbc25 pmd:0385a067\n', out: /Linux 5\.19, .*there is no such release: read as 5\.19/, status: 0 },
   // What differs elsewhere, not what is the same.

@@ -102,7 +102,8 @@ export const VENDORS: readonly VendorRow[] = [
 const UPSTREAM = /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)?\+$/;
 
 /** What Debian's own kernels are called, with the machine that each is for; as one pattern the machines cost a millisecond. */
-const DEBIAN = /^\d+\.\d+\.\d+(?:-\d+|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-([a-z\d-]+)$/;
+const DEBIAN =
+  /^\d+\.\d+\.\d+(?:-\d+(?:\.(?:deb\d+|bpo)\.\d+)?|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-([a-z\d-]+)$/;
 // prettier-ignore
 const DEBIAN_MACHINES = ['amd64', 'arm64', 'arm64-16k', 'armmp', 'armmp-lpae', '686', '686-pae', 'marvell', 'rpi', 'powerpc64le', 'powerpc64le-64k', 'riscv64', 's390x', 'loong64', '4kc-malta', '5kc-malta', 'loongson-3', 'octeon'];
 

@@ -3,6 +3,8 @@ export interface Profile {
   readonly name: string;
   /** Release whose code it is; stable back-ports count, so this can be X.Y.Z. */
   readonly release: string;
+  /** What Debian's builds of it are called up to the machine, where that does not tell the release. */
+  readonly build?: string;
   readonly uffdWpSpecialPatch: boolean;
   /** Symbols (without `CONFIG_`) that differ from the documented standard configuration. */
   readonly config: Readonly<Record<string, boolean>>;
@@ -23,6 +25,7 @@ export const PROFILES: readonly Profile[] = [
   {
     name: 'debian-6.1',
     release: '6.1.192',
+    build: '6.1.0-56',
     uffdWpSpecialPatch: false,
     config: {},
     text: 'Debian 12, 6.1.0-56-amd64',

@@ -24,7 +24,7 @@ import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 export function kernelNameOf(release: string): string | undefined {
   const version = tryParseVersion(release);
   if (version === undefined) return undefined;
-  const series = /^(\d+\.\d+)\.0-\d+(?:-[a-z0-9]+)*-(?:amd64|arm64|686-pae)$/.exec(release)?.[1];
+  const series = debianSeries(release);
   const name = formatVersion(version);
   const isDebian = /\+deb\d+/.test(release);
   const profile = PROFILES.find((candidate) =>
@@ -226,10 +226,16 @@ interface ReadRelease {
   readonly isKnown: boolean;
 }
 
-/** That a build of Debian is of a stable release that its name does not tell: `5.10.0-30-amd64` is no 5.10.0. */
-function debianRemark(release: string, kernel: string): VendorRemark | undefined {
-  const series = /^(\d+\.\d+)\.0-\d+-/.exec(release)?.[1];
-  if (series !== kernel || !isUpstreamOrDebian(release)) return undefined;
+/** The series of a build of Debian whose name does not tell the stable release: `5.10.0-30-amd64` is no 5.10.0. */
+function debianSeries(release: string): string | undefined {
+  const series = /^(\d+\.\d+)\.0-\d/.exec(release)?.[1];
+  return series !== undefined && isUpstreamOrDebian(release) ? series : undefined;
+}
+
+/** What is to be said of such a build, where it is not the one that a profile is made from. */
+function debianRemark(release: string): VendorRemark | undefined {
+  const series = debianSeries(release);
+  if (series === undefined || PROFILES.some(({ build }) => release.startsWith(`${build}-`))) return undefined;
   const text = `a kernel of Debian: its name does not tell which stable release of ${series} it is made of`;
   return { vendor: 'Debian', isFrozen: false, like: undefined, text };
 }
@@ -244,7 +250,7 @@ export function readRelease(release: string): ReadRelease | undefined {
   if (kernel === undefined) return undefined;
   const config = new Map(Object.entries(flavourConfig(release)));
   const vendor = vendorRemark(release);
-  const remark = vendor ?? debianRemark(release, kernel);
+  const remark = vendor ?? debianRemark(release);
   const isKnown =
     remark !== undefined ||
     isUpstreamOrDebian(release) ||
