@@ -10,6 +10,9 @@ import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
 export type { ConfigSymbol };
 
+/** KAISER of the older series has the same symbol. v4.15-rc6, v4.14.11, v4.9.75 and v4.4.110 arch/x86/include/asm/pgtable.h p4d_bad, pgd_bad */
+const PTI_RELEASES: StandardSince = { since: '4.15', stable: ['4.4.110', '4.9.75', '4.14.11'] };
+
 /** The symbols that the model reads on more than one architecture, or on x86_64. `configSymbols` gives all of one. */
 // prettier-ignore
 export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
@@ -32,7 +35,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'X86_INTEL_MEMORY_PROTECTION_KEYS', standard: true, architectures: ['x86_64'], text: 'protection keys in bits 59-62 of a leaf' },
   { name: 'X86_USER_SHADOW_STACK', since: '6.6', standard: true, architectures: ['x86_64'], text: 'shadow stacks for user space' },
   { name: 'X86_5LEVEL', until: '6.16', standard: true, architectures: ['x86_64'], text: '5-level paging; always there from 6.16 on' },
-  { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: true, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
+  { name: 'MITIGATION_PAGE_TABLE_ISOLATION', standard: PTI_RELEASES, architectures: ['x86_64'], text: 'p4d_bad() and pgd_bad() ignore NX (PAGE_TABLE_ISOLATION up to 6.8)' },
   { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], cpuFlag: 'user_shstk', architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
   { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
   { name: 'UFFD_WP_BACKPORT', since: '4.14', until: '5.7', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought the uffd-wp bits of 5.7 here: whether they have a meaning is unknown' },

@@ -112,6 +112,15 @@ function isUffdWpDoubtful(release: string): boolean {
   );
 }
 
+/** From when on every kernel has page-table isolation. */
+const ISOLATION = parseVersion('4.15');
+
+/** Whether the number of a distribution's kernel does not tell that it has no page-table isolation: then no table is bad by it. */
+function isIsolationOpen(release: string): boolean {
+  const isOthers = vendorRow(release) !== undefined || debianSeries(release) !== undefined;
+  return isOthers && (tryParseVersion(release) ?? ISOLATION) < ISOLATION;
+}
+
 /**
  * The symbols (without `CONFIG_`) in which the flavour of a distribution's kernel differs from the standard
  * configuration of its release.
@@ -123,6 +132,7 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
     {},
     ...flavourRows(release).map(({ config }) => config),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
+    isIsolationOpen(release) ? { MITIGATION_PAGE_TABLE_ISOLATION: true } : {},
   );
 }
 

@@ -6,6 +6,7 @@ import { answerOf } from '../../src/core/functions/predicates.ts';
 import { asking } from '../../src/core/verdicts/questions.ts';
 import { checkRules } from '../../src/core/verdicts/rules.ts';
 import { releasesWith } from '../../src/core/version.ts';
+import { readRelease } from '../../src/kernel/release.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const kernelOf = (kernel: string) => resolveKernel({ kernel });
@@ -79,6 +80,18 @@ describe('what stable releases took from the main line', () => {
     for (const name of ['6.6.66', '6.12.5', '7.3']) {
       const entry = readEntry(resolveKernel({ kernel: name, paging }), raw, level);
       expect([name, asking(entry)('bad_table')]).toEqual([name, bad]);
+    }
+  });
+
+  // arch/x86/include/asm/pgtable.h p4d_bad(): NX of what maps user memory came with page-table isolation (1c4de1ff4fe5).
+  test.each([
+    { kernels: ['4.14', '4.14.10'], is: true },
+    { kernels: ['4.14.11', '4.15', '6.1', '4.14.0-3-amd64', '4.14.0-115.el7a.x86_64'], is: false },
+  ])('x86_64 p4d_bad() of a table with NX ($is) on $kernels', ({ kernels, is }) => {
+    for (const kernel of kernels) {
+      const { kernel: name = '', config } = readRelease(kernel) ?? {};
+      const known = resolveKernel({ kernel: name, ...(config ? { config } : {}) });
+      expect([kernel, answerOf(known, 'p4d_bad', 0x8000_0000_0123_4067n)]).toEqual([kernel, is]);
     }
   });
 

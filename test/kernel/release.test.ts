@@ -95,12 +95,12 @@ test.each([
   ...['514.55.4', '693.37.4', '862.11.6', '957', '1160'].map((build) => ({
     release: `3.10.0-${build}.el7.x86_64`,
     kernel: '3.10',
-    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'],
+    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
   })),
   ...['327', '514.54.1', '693.35.1', '862', '862.9.1'].map((build) => ({
     release: `3.10.0-${build}.el7.x86_64`,
     kernel: '3.10',
-    on: ['UFFD_WP_BACKPORT'],
+    on: ['UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
   })),
   { release: '4.18.0-80.11.2.el8_0.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
