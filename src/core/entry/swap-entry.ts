@@ -1,4 +1,4 @@
-import type { OffsetField, SwapField, SwapLayout } from '../rows/layout.ts';
+import type { FrameKind, OffsetField, SwapField, SwapLayout } from '../rows/layout.ts';
 import type { Kernel, SwapType } from '../rows/model.ts';
 
 /** A type and offset, as `__swp_type()` and `__swp_offset()` give them. */
@@ -102,4 +102,11 @@ export const SWAP_HEADER_PAGES = 1n << 32n;
 /** The frame number in the offset of an entry that holds one (`swp_offset_pfn()` since 6.1, the offset before). */
 export function offsetPfn(kernel: Kernel, offset: bigint): bigint {
   return kernel.swpPfnBits === undefined ? offset : offset & ((1n << BigInt(kernel.swpPfnBits)) - 1n);
+}
+
+/** How many bits the offset of an entry of a frame can have: those of the frame, and of a migration young and dirty above it. */
+export function frameOffsetBits(kernel: Kernel, kind: FrameKind): number {
+  return kind === 'migration' && kernel.migrationAd
+    ? (kernel.swpPfnBits ?? kernel.pfnBits) + 2
+    : kernel.pfnBits;
 }

@@ -1,6 +1,6 @@
 import { type Entry, numberOf, setRows } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
-import { type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
+import { type FrameKind, type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Answers, Ask, QuestionName } from './answers.ts';
 import { answerOf, readsOf } from '../functions/predicates.ts';
@@ -20,16 +20,9 @@ import {
   testOf,
 } from './question.ts';
 import type { Shape } from '../entry/shapes.ts';
-import { SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
+import { frameOffsetBits, SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import { not64, U64_MAX } from '../u64.ts';
-
-/** Bits of the offset that an entry of a frame can have: the frame, and young and dirty above it. */
-function frameBits(shape: Shape, kernel: Kernel): number {
-  return shape.kind === 'migration' && kernel.migrationAd
-    ? (kernel.swpPfnBits ?? kernel.pfnBits) + 2
-    : kernel.pfnBits;
-}
 
 /** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */
 function badNames(kernel: Kernel, level: Level): readonly string[] {
@@ -78,8 +71,8 @@ export function swpUffdWp(kernel: Kernel): bigint {
 }
 
 const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
-const holdsFrame = ({ kind }: Shape): boolean =>
-  kind !== undefined && kind !== 'swap' && kind !== 'pte-marker';
+const frameKind = ({ kind }: Shape): FrameKind | undefined =>
+  kind === 'swap' || kind === 'pte-marker' ? undefined : kind;
 
 /** What an entry that is not swap-like has of a swap layout. */
 const NO_SWAP: Partial<SwapLayout> = {};
@@ -214,15 +207,18 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       ? atLeast(shape.numbers.offset, kernel.offsetMask, SWAP_HEADER_PAGES)
       : undefined,
   ),
-  frame_beyond: testOf((shape, kernel) =>
-    holdsFrame(shape)
-      ? atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameBits(shape, kernel)))
-      : undefined,
-  ),
+  frame_beyond: testOf((shape, kernel) => {
+    const kind = frameKind(shape);
+    return kind === undefined
+      ? undefined
+      : atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameOffsetBits(kernel, kind)));
+  }),
   frame_unaligned: testOf((shape, kernel) => {
     const shift = kernel.levels.find(({ level }) => level === shape.level)?.shift ?? kernel.pageShift;
     const within = (1n << BigInt(shift - kernel.pageShift)) - 1n;
-    return holdsFrame(shape) && within > 0n ? atLeast(shape.numbers.offset, within, 1n) : undefined;
+    return frameKind(shape) !== undefined && within > 0n
+      ? atLeast(shape.numbers.offset, within, 1n)
+      : undefined;
   }),
   marker_unknown: testOf(({ numbers }, kernel) => atLeast(numbers.marker, not64(kernel.markerMask), 1n)),
   marker_beyond: testOf(({ numbers }, kernel) =>

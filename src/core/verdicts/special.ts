@@ -1,12 +1,12 @@
 import { oncePer } from '../later.ts';
 import { isTooWide, readEntry } from '../entry/entry.ts';
-import type { FrameKind } from '../rows/layout.ts';
 import type { Kernel, ResolvedRow, SwapType } from '../rows/model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
 import { swpUffdWp } from './questions.ts';
 import { shapeOf, swapFieldMask } from '../entry/shapes.ts';
 import {
   fieldMax,
+  frameOffsetBits,
   makeSwapPte,
   SWAP_HEADER_PAGES,
   SWAP_TYPES,
@@ -66,12 +66,12 @@ function offsetsOf(kernel: Kernel, type: SwapType): OffsetSet {
       return { kind: 'range', first: 1n, last: upTo(SWAP_HEADER_PAGES - 1n) };
     case 'pte-marker':
       return { kind: 'bits', mask: kernel.markerMask };
-    default: {
-      const holder: FrameKind = type.kind;
-      const isUsed = holder === 'migration' && kernel.migrationAd;
-      const bits = isUsed ? (kernel.swpPfnBits ?? kernel.pfnBits) + 2 : kernel.pfnBits;
-      return { kind: 'range', first: 0n, last: upTo((1n << BigInt(bits)) - 1n) };
-    }
+    default:
+      return {
+        kind: 'range',
+        first: 0n,
+        last: upTo((1n << BigInt(frameOffsetBits(kernel, type.kind))) - 1n),
+      };
   }
 }
 
