@@ -23,6 +23,8 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd none', '3 pmd none'], said: [/arm, 2-level paging/] },
   { name: 'arm before 2.6, in quoted-printable mail', log: ['pgd =3D c0004000', '*pgd =3D c0a01831, *pmd =3D c0a01831, *pte =3D 00000000, *ppte =3D 00000000', 'Internal error: Oops: 2'],
     values: ['2 pgd table 0xc0a01', '2 pmd table 0xc0a01', '2 pte none'], said: [/arm, 2-level paging/, /\(before 2\.6\)/] },
+  { name: 'arm before 2.6, a walk that mail has wrapped', log: ['pgd = c0004000', '*pgd = c0a01831, *pmd = c0a01831,', '*pte = 00000000, *ppte = 00000000', 'Internal error: Oops: 2'],
+    values: ['2 pgd table 0xc0a01', '2 pmd table 0xc0a01', '3 pte none'], said: [/\*ppte 0x0/] },
   { name: 'arm before 2.6, a bad top entry', log: ['pgd = c0004000', '*pgd = 000c0002(bad)', 'Internal error: Oops: 2'],
     values: ['2 pgd present 0x0'], said: [/arm, 2-level paging/] },
   // v6.12 mm/kasan/report.c print_memory_metadata; arch/arm64/include/asm/memory.h PAGE_OFFSET: no other 64-bit machine that has KASAN has memory there.

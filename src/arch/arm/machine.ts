@@ -151,13 +151,13 @@ const logLines = (): LogLines => ({
     // arm oops, wrapped: v5.4 arch/arm/mm/fault.c show_pte
     {
       name: 'arm-walk-part',
-      needs: ['*pmd=', '*pte='],
+      needs: ['*pmd', '*pte'],
       role: 'walk',
       partOf: ['arm-walk'],
       says: levelsOf,
       line: pattern(
-        String.raw`^(?:[>|\s+]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)=[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd=(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
-        String.raw`(?:\*pte=(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?)?`,
+        String.raw`^(?:[>|\s+]|&gt;)*(?:[0-9a-f]{1,15}, )?(?=\*(?:pmd|pte)${IS}[0-9a-f]{8,16}(?:\(bad\))?${END})(?:\*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END}(?:, |,?$)?)?`,
+        String.raw`(?:\*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
   ],
