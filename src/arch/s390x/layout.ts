@@ -74,6 +74,13 @@ const INVALID_TABLE = {
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_INVALID, _SEGMENT_ENTRY_INVALID; z/Architecture Principles of Operation, "Region-Table Entries", "Segment-Table Entries"`,
 } as const;
 
+/** The same of a table whose type is that of another level. */
+const OTHER_TYPE = {
+  invalid: true,
+  text: 'its table type is that of another level: an access ends with a translation-specification exception',
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY, _REGION3_ENTRY; z/Architecture Principles of Operation, "Translation-Specification Exception"`,
+} as const;
+
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -113,6 +120,8 @@ export const layout = (): ArchLayout => ({
     { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['present', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present', 'invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x5n, clear: 0x400n }, { set: 0x9n, clear: 0x400n }], ...OTHER_TYPE },
+    { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x1n, clear: 0x404n }, { set: 0x9n, clear: 0x400n }], ...OTHER_TYPE },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['present'], src: `v6.13 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
     { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present'], src: `v6.13 ${PGTABLE} pud_present, _REGION3_ENTRY` },
     { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, _SEGMENT_ENTRY_READ` },
@@ -125,6 +134,10 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0x20n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pgd'], when: [{ set: 0x20n, clear: 0n }], implies: ['table_type1', 'table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['p4d'], when: [{ set: 0x20n, clear: 0n }], implies: ['table_type1', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
+    { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0x4n, clear: 0x400n }, { set: 0x8n, clear: 0x400n }], ...OTHER_TYPE },
+    { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0n, clear: 0x404n }, { set: 0x8n, clear: 0x400n }], ...OTHER_TYPE },
+    { form: 'table', levels: ['p4d'], when: [{ set: 0x4n, clear: 0n }, { set: 0n, clear: 0x8n }], ...OTHER_TYPE },
+    { form: 'table', levels: ['pgd'], when: [{ set: 0n, clear: 0x4n }, { set: 0n, clear: 0x8n }], ...OTHER_TYPE },
     // pmd_present() was true for whatever is not empty: no swap entries above a pte.
     { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: [], src: `v6.12 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
     { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0'], src: `v6.12 ${PGTABLE} pud_present, _REGION3_ENTRY` },
