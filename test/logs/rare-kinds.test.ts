@@ -72,9 +72,15 @@ describe('lines that are older than all tables', () => {
 // prettier-ignore
 const STRUCTURES: readonly LogKind[] = [
   // The patch of linux-2.6.10-rc1-mm3 for FR-V, Documentation/fujitsu/frv: its ptes. v6.12 arch/x86/include/asm/pgtable_types.h: __PAGE_KERNEL and its kin have ___A beside ___G, pages of processes have no _PAGE_GLOBAL.
-  { name: 'ptes of a debugger with flags that no page of x86 has',
+  // They have 32 bits there, and so have those of other machines.
+  { name: 'ptes of a debugger that can be of a machine of 32 bits',
     log: ['(gdb) _ptd_d', '$5 = {{pte = 0x0} <repeats 127 times>, {pte = 0x539b01}, {', '    pte = 0x0} <repeats 896 times>, {pte = 0x719303}, {pte = 0x6d5303}, {'],
-    values: ['2 pte none', '2 pte -', '3 pte none', '3 pte -', '3 pte -'], said: [/architecture unknown, no tables applied: on x86_64 no page has such flags/] },
+    values: ['2 pte -', '2 pte -', '3 pte -', '3 pte -', '3 pte -'], said: [/architecture unknown, no tables applied: nothing says the size of its words/], never: [/x86_64/] },
+  ...['$1 = {pgd = 0}', '$1 = {pte = 0x25}', '$1 = {pmd = 305418339}', '(pte_t){ .pte = (pteval_t)0x4 }'].map((line): LogKind => ({ name: `the same, ${line}`, log: [line], values: [`1 ${/p\w\w(?= =)/.exec(line)?.[0] ?? ''} -`], never: [/x86_64/] })),
+  { name: 'the same, broken behind a brace', log: ['$1 = {', '  pte = 0x25', '}'], values: ['2 pte -'], never: [/x86_64/] },
+  { name: 'the same beside a line that tells the machine', log: ['RIP: 0010:foo+0x1/0x2', '$1 = {pte = 0x25}'], values: ['2 pte present 0x0'], said: [/x86_64/] },
+  { name: 'ptes of a debugger with flags that no page of x86 has', log: ['$5 = {pte = 0x100539b01}'],
+    values: ['1 pte -'], said: [/architecture unknown, no tables applied: on x86_64 no page has such flags/] },
   { name: 'ptes of a debugger that x86 makes: of the kernel, of a process, and one that lost its accessed bit there',
     log: ['$1 = {pte = 0x8000000012345163}', '$2 = {pte = 0x80000000045ee867}', '$3 = {pte = 0x80000000045ee807}'],
     values: ['1 pte present 0x12345', '2 pte present 0x45ee', '3 pte present 0x45ee'] },

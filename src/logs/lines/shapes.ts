@@ -23,6 +23,10 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
   return width(groups?.['pointer']);
 }
 
+/** Structures, of which one in the line has more than 32 bits: those of a machine of 64, or of one with as large entries. */
+const sizeOf = ({ input }: RegExpExecArray): Circumstances =>
+  /\bp\w\w = (?:\(\w+\))?(?:0x[0-9a-f]{9}|[0-9]{11})/.test(input) ? { wordBits: 64 } : {};
+
 /** A value of 9 to 15 digits, in the bad page maps and walks of kernels that fill up to 8. */
 const unfilled = ({ groups }: RegExpExecArray): Circumstances => {
   const isUnfilled = Object.values<string | undefined>(groups ?? {}).some((text) =>
@@ -108,10 +112,12 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
   { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], role: 'memory',
     // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
-    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`) },
+    line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`),
+    isUnpadded: true, says: sizeOf },
   // drgn: drgn 0.0.30 libdrgn/language_c.c c_format_object
   { name: 'drgn-structure', needs: 'val_t)', role: 'memory',
-    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`) },
+    line: pattern(String.raw`\.(?<level>pte|pmd|pud|p4d|pgd) = \((?:pte|pmd|pud|p4d|pgd)val_t\)(?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?=[,\s}]|$)`),
+    isUnpadded: true, says: sizeOf },
 ];
 
 /** A file named without its folder is one of 2.4: `__FILE__` was relative to the folder that was built. */
