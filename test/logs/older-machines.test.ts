@@ -27,6 +27,12 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0xc0a01', '2 pmd table 0xc0a01', '3 pte none'], said: [/\*ppte 0x0/] },
   { name: 'arm before 2.6, a bad top entry', log: ['pgd = c0004000', '*pgd = 000c0002(bad)', 'Internal error: Oops: 2'],
     values: ['2 pgd present 0x0'], said: [/arm, 2-level paging/] },
+  // v6.12 lib/bug.c __report_bug ("kernel BUG at %s:%u!"): the file is one of the kernel that runs. Where others name one, the log need not be of it.
+  { name: 'arm64, a file of its own in the line of a BUG', log: ['kernel BUG at arch/arm64/mm/mmu.c:120!', 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5003'],
+    values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/ arm64/], never: [/x86_64/, /architecture assumed/] },
+  { name: 'arm, the same', log: ['kernel BUG at arch/arm/mm/mmu.c:120!', 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'], values: ['2 pte -', '2 pmd -'], said: [/no tables applied: on arm the entries depend/], never: [/x86_64/] },
+  ...['--- a/arch/arm64/mm/mmu.c', 'it is at arch/arm64/mm/mmu.c:120 that it fails', 'see vmlinux-arm64 and arch/arm64/mm/mmu.c:120', 'cp arch/arm/boot/zImage /boot/vmlinux-arm'].map((line): LogKind => ({ name: `no machine by ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'],
+    values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] })),
   // v6.12 mm/kasan/report.c print_memory_metadata; arch/arm64/include/asm/memory.h PAGE_OFFSET: no other 64-bit machine that has KASAN has memory there.
   { name: 'the memory of arm64 around a bad address', log: ['[  785.842727]  ffff00886ecb0080: 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00', '[  785.872714] get_swap_device: Bad swap file entry 58025a5a5a5a5a5a'],
     values: ['2 swap_entry swap'], said: [/arm64/], never: [/x86_64/] },

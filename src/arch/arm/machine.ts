@@ -181,6 +181,8 @@ const logLines = (): LogLines => ({
     { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
     // Wrapped behind the pte.
     { needs: '*ppte=', line: /^[>|\s]*\*ppte=(?:3D)?([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
+    // v6.12 lib/bug.c __report_bug: __FILE__ of the kernel that runs.
+    { needs: 'BUG at arch/', line: /\bkernel BUG at arch\/arm\/\S+:\d+!/, read: small },
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },

@@ -191,6 +191,8 @@ export const logLines = (): LogLines => ({
       ),
       read: () => bounds,
     })),
+    // v6.12 lib/bug.c __report_bug: __FILE__ of the kernel that runs.
+    { needs: 'BUG at arch/', line: /\bkernel BUG at arch\/arm64\/\S+:\d+!/, read: () => ({}) },
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // v4.19 arch/arm64/include/asm/syscall_wrapper.h
     {
