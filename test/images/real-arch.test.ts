@@ -19,6 +19,12 @@ import { temporaryFolder } from '../helpers/temporary.ts';
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
 
+/** What is said of an image whose kernel calls itself 6.1.0-50-cloud-arm64. */
+const named = (folderName: string): string =>
+  folderName.startsWith('arm64-6.1.176-')
+    ? 'pte-decode: warning: 6.1.0-50-cloud-arm64 is read as debian-6.1, and it is a kernel of Debian: its name does not tell which stable release of 6.1 it is made of\n'
+    : '';
+
 const cases = REAL_ARCH.flatMap((machine) => HALVES.map((half) => ({ ...machine, half })));
 
 describe.each(cases)('the $half tables of $folder', ({ folder: name, options, half }) => {
@@ -50,7 +56,7 @@ describe.each(cases)('the $half tables of $folder', ({ folder: name, options, ha
         '--json',
         ...truth.map(({ va }) => va),
       ]);
-      expect([code, stderr]).toEqual([0, '']);
+      expect([code, stderr]).toEqual([0, named(name)]);
       const walks = jsonLines(stdout);
       expect(walks.length).toBe(truth.length);
       walks.forEach((walk, i) => {
@@ -137,7 +143,7 @@ test.each(REAL_ARCH)('$folder: the pagemap of the process agrees', async ({ fold
       start,
       code: 0,
       stdout: '',
-      stderr: `pte-decode: ${words.length} pages compared, 0 disagree\n`,
+      stderr: `${named(name)}pte-decode: ${words.length} pages compared, 0 disagree\n`,
     });
   }
 });
