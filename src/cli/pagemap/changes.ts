@@ -101,9 +101,9 @@ export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): str
 /**
  * The transitions counted, as the last JSON object of a comparison.
  *
- * @param open pages of which it is not known whether or how they changed, by the reason
+ * @param open pages of which it is not known whether or how they changed, or whether they are wanted, each with the reason
  */
-export function changeCountsJson(counts: ChangeCounts, open: ReadonlyMap<string, number>): string {
+export function changeCountsJson(counts: ChangeCounts, open: Iterable<readonly [string, number]>): string {
   const notKnown = [...open].map(([reason, pages]) => ({ pages, reason }));
   return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts), not_known: notKnown })}\n`;
 }

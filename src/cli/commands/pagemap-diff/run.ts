@@ -89,12 +89,15 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
   const { aligned, open } = await compare(sides, { moved, questions: [], show, where, progress }, io);
-  output.add(json ? changeCountsJson(counts, open) : renderChangeCounts(counts, style));
+  const { pages, reasons } = where?.doubts() ?? { pages: 0, reasons: [] };
+  const notKnown = pages > 0 ? [...open, [reasons.join('; '), pages] as const] : open;
+  output.add(json ? changeCountsJson(counts, notKnown) : renderChangeCounts(counts, style));
   output.flush();
-  const problems = [...problemsOf(sides), ...alignment(sides, aligned), ...doubtText(where)];
-  const unproved = openText(open);
+  const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
+  const unproved = [...doubtText(where), ...openText(open)];
   tellAll(io, [...problems, ...unproved]);
   if (problems.length > 0) return EXIT.unanswered;
+  // As with --fail-on: a change that is proved is an answer, whatever other pages did.
   if (counts.size > 0) return EXIT.no;
   return unproved.length > 0 ? EXIT.unanswered : EXIT.ok;
 }

@@ -21,7 +21,7 @@ export const spec: CommandSpec = {
   description: [
     'Lists ranges of pages that changed in the same way (became dirty, lost uffd_wp, were swapped out, moved, …), then the number of pages per kind of change.',
     'With --fail-on or --event it gives a verdict instead: whether any page did what it may not, with the ranges that did. --event holds the two against what the kernel does to userfaultfd write-protection in that event; docs/verdicts-diff.md says what each proves.',
-    'Exit status: 0 no difference, 1 something changed, 2 one of them could not be read to its end, --where could not be asked of all pages, or nothing changed that is proved and pages were not read or are hidden. With --fail-on or --event: 0 it holds, 1 it does not, 2 it could not be answered.',
+    'Exit status: 0 no difference, 1 something changed, 2 one of them could not be read to its end, or no change is proved and of some pages it is not known (not read, hidden, missing in a dump without mappings, or --where could not be asked of them). With --fail-on or --event: 0 it holds, 1 it does not, 2 it could not be answered.',
   ],
   options: [
     ...PICK_OPTIONS,

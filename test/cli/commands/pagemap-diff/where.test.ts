@@ -162,8 +162,14 @@ describe('what both words tell whatever is not known', () => {
     });
     const changes = jsonLines(stdout).filter((record) => property(record, 'vaddr') !== undefined);
     expect(changes.map((record) => Number(property(record, 'vaddr')) / 0x1000)).toEqual(picked);
-    expect(code).toBe(doubts !== undefined ? 2 : picked.length > 0 ? 1 : 0);
-    if (doubts !== undefined) expect(stderr).toContain(`--where could not be asked of ${doubts}`);
+    // What is picked is proved, as --fail-on proves it: an answer, whatever other pages did.
+    expect(code).toBe(picked.length > 0 ? 1 : doubts !== undefined ? 2 : 0);
+    const notKnown = property(jsonLines(stdout).at(-1), 'not_known');
+    if (doubts !== undefined) {
+      expect(stderr).toContain(`--where could not be asked of ${doubts}`);
+      const reason = expect.stringContaining(doubts.replace(/^.*?: /, ''));
+      expect(notKnown).toEqual([{ pages: Number.parseInt(doubts, 10), reason }]);
+    }
   });
 
   test.each([

@@ -317,7 +317,7 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
     before: { state: 'swap', swap: { offset: '0xb' } },
     after: { state: 'present', pfn: '0x4444' },
   });
-  expect(summary).toEqual({ schema: 2, summary: { 'swapped-in': 1, 'gained-exclusive': 1 } });
+  expect(summary).toEqual({ schema: 2, summary: { 'swapped-in': 1, 'gained-exclusive': 1 }, not_known: [] });
   const text = await runOnDisk(['pagemap', 'diff', dump, changed]);
   expect(text.stdout)
     .toBe(`# kernel 7.3, assumed (-k chooses); letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
