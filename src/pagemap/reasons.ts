@@ -9,6 +9,8 @@ export const REASONS = {
     'what other pages show would decide it, and standard input is read once only: a file is looked at twice, and -k or --config says it',
   notInDump:
     'pages that only one of the two has, where without mappings (--maps, captures) nothing tells whether they were unmapped or not read',
+  maybeUnmapped:
+    'empty entries of a dump without mappings (--maps, captures): nothing tells whether such a page holds nothing or is not mapped',
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:
     'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',

@@ -1,6 +1,6 @@
 import { REASONS } from '../reasons.ts';
 import { FindingList, type PageFinding } from './findings.ts';
-import { type DiffSide, type Part, PartCursor, partsOf, sameNumber, wordAt } from './parts.ts';
+import { type DiffSide, isEmpty, type Part, PartCursor, partsOf, sameNumber, wordAt } from './parts.ts';
 
 /** What tells an incremental snapshot which pages were written to. */
 export const TRACKERS = ['uffd-wp', 'soft-dirty'] as const;
@@ -141,7 +141,10 @@ export class ChainJudge {
       const [from, to] = [parts[later], parts[later + 1]];
       return later > index && to !== undefined && isDirty(from, to, this.tracker);
     });
-    (isLater ? step.late : step.missed).addParts(page, pages, before, after, change, findingOf);
+    // What was unmapped is missed by no snapshot.
+    if (!isLater && isEmpty(after) && this.#hasVmas[index + 1] !== true)
+      this.#reasons.add(REASONS.maybeUnmapped);
+    else (isLater ? step.late : step.missed).addParts(page, pages, before, after, change, findingOf);
   }
 
   /** What the evidence says of the tracker itself. */

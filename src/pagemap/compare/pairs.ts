@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import type { EqualTaker } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import type { PagePair } from './page-pair.ts';
-import { type DiffSide, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
+import { type DiffSide, isEmpty, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
 
 /** Memory that lies elsewhere in the second dump, in pages. */
 export interface MovedRange {
@@ -110,9 +110,6 @@ function alignedParts(
         shifted(second, { drop: from, shift: to, by: from - to, pages }),
       ];
 }
-
-/** Whether the word says nothing: of a page that is not in use, or of none. */
-const isEmpty = ({ info }: Part): boolean => info.state === 'none' && info.flags.length === 0;
 
 /** Whether pages of a dump without mappings need not be any: the other side has mappings, and none there. */
 function isNothing(part: Part | undefined, own: DiffSide, other: DiffSide): boolean {

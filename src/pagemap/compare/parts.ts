@@ -17,6 +17,11 @@ export interface Part extends PageRun {
   readonly info: StateInfo;
 }
 
+/** Whether the word says nothing: of a page that is not in use, or of none. */
+export function isEmpty({ info }: Part): boolean {
+  return info.state === 'none' && info.flags.length === 0;
+}
+
 /** Gives the runs of a source one by one, each known whole from its first word. */
 export function* partsOf({ engine, model, source, filter }: DiffSide): Generator<Part, void, undefined> {
   const ready: Part[] = [];

@@ -2,16 +2,15 @@ import { oncePer } from '../../core/later.ts';
 import type { Atom } from '../../records/where/certain.ts';
 import { ANYTHING, type OpenValue } from '../../records/where/values.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
-import { elementsAsked } from '../../records/where/where.ts';
 import { changesBetween, changesOf } from '../compare/diff.ts';
 import { type PagePair, vmaOf } from '../compare/page-pair.ts';
-import { numberAt } from '../compare/parts.ts';
+import { isEmpty, numberAt } from '../compare/parts.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { type Evidence, type KnownInput, Knowledge, type KnowledgeUse } from '../pages/knowledge.ts';
-import { FLAG_ROWS, isOfNumber, isOfPage, type Needs, needsOf } from '../pages/needs.ts';
 import { hidesNumber } from '../pages/swapped-states.ts';
 import { answerIn, type PageView, reasonsIn, type Unknown, valueIn } from '../pages/views.ts';
 import { REASONS } from '../reasons.ts';
+import { CHANGE_WITHOUT, OWN, pairNeeds } from './pair-needs.ts';
 import {
   isOfMapping,
   type Side,
@@ -38,56 +37,8 @@ interface PairView {
   readonly isOpen?: boolean;
   /** A side of which nothing is known, nor whether there is one. */
   readonly untold?: Side | undefined;
-}
-
-/** What a comparison speaks of, on both sides and of what became of the page. */
-interface PairNeeds {
-  readonly sides: Readonly<Record<Side, Needs>>;
-  readonly asksMapping: boolean;
-  /** It asks for changes that the two words show. */
-  readonly asksChanges: boolean;
-  /** The two words decide. */
-  readonly isOfWords: boolean;
-  /** It asks for a word as a whole, or for bits of it. */
-  readonly asksRaw: boolean;
-  /** It asks a side for what stands in bits 0-54. */
-  readonly asksNumber: Readonly<Record<Side, boolean>>;
-}
-
-/** A change of a flag, and the flag. */
-const FLAG_CHANGE = /^(?:gained|lost)-(.*)$/;
-
-/** Changes that pages have which only one side has, and no others. */
-const OF_ONE_SIDE: ReadonlySet<string> = new Set(['mapped', 'unmapped']);
-
-/** The names in front of which no side stands. */
-const OWN = { changes: 'changes', changed: 'changed', vma: 'vma', perms: 'perms' } as const;
-
-function pairNeeds(node: WhereNode): PairNeeds {
-  const own = needsOf(node, '').names;
-  const isOfWord = (name: string): boolean => {
-    const known = sideOfName(name)?.name ?? '';
-    return isOfPage(known) && known !== 'maybe_swapped';
-  };
-  const isOfChanges = own.has(OWN.changes) || own.has(OWN.changed);
-  const asked = own.has(OWN.changes) && !own.has(OWN.changed) ? elementsAsked(node, OWN.changes) : undefined;
-  const asksChanges = isOfChanges && !(asked && [...asked].every((text) => OF_ONE_SIDE.has(text)));
-  const changed = [...(asked ?? [])].flatMap((text) => FLAG_CHANGE.exec(text)?.slice(1) ?? []);
-  const flags = changed.filter((flag) => FLAG_ROWS.some(({ short }) => short === flag));
-  const of = (side: Side): Needs => {
-    const needs = needsOf(node, `${side}.`, flags);
-    return asksChanges ? { ...needs, asksPage: true, asksState: true } : needs;
-  };
-  const sides = { before: of('before'), after: of('after') };
-  const asksNumber = (side: Side): boolean => [...sides[side].names].some(isOfNumber);
-  return {
-    sides,
-    asksNumber: { before: asksNumber('before'), after: asksNumber('after') },
-    asksMapping: own.has(OWN.vma) || own.has(OWN.perms),
-    asksChanges,
-    isOfWords: [...own].every((name) => name === OWN.changes || name === OWN.changed || isOfWord(name)),
-    asksRaw: SIDES.some((side) => own.has(`${side}.raw`)),
-  };
+  /** A side whose empty entry is that of no page. */
+  readonly gone?: Side | undefined;
 }
 
 /** Whether a condition on transitions holds for pages of which not all is known. */
@@ -226,6 +177,8 @@ export class PairKnowledge {
         return view.isOpen === true ? ANYTHING : changesIn(view, pair);
       case OWN.changed:
         return view.isOpen === true ? ANYTHING : changesIn(view, pair).length > 0;
+      case view.gone:
+        return undefined;
       case OWN.vma:
       case OWN.perms:
         return this.#hidesMapping(pair) ? ANYTHING : valueOf(name, pair, this.#pageSize);
@@ -243,7 +196,7 @@ export class PairKnowledge {
   }
 
   #unknowns(atom: Atom, pair: PagePair): readonly Unknown<PairView>[] {
-    const { sides, asksMapping, asksChanges } = this.#needsOf(atom);
+    const { sides, asksMapping, asksChanges, asksSide } = this.#needsOf(atom);
     const ofSides = (side: Side): readonly Unknown<PairView>[] => {
       const part = pair[side];
       if (!part) return [];
@@ -255,6 +208,12 @@ export class PairKnowledge {
       unknowns.push({ why: REASONS.openType, spread: (view) => (isOfOneKernel(view) ? [view] : []) });
     if (asksMapping && this.#hidesMapping(pair))
       unknowns.push({ why: REASONS.noMaps, spread: (view) => [view] });
+    for (const side of SIDES)
+      if (asksSide[side] && pair[side] && isEmpty(pair[side]) && !this.#sides[side].source.hasVmas)
+        unknowns.push({
+          why: REASONS.maybeUnmapped,
+          spread: (view) => (view.gone ? [view] : [view, { ...view, gone: side }]),
+        });
     const { before, after } = pair;
     if (pair.isUntold) {
       const untold = before ? 'after' : 'before';
@@ -296,7 +255,8 @@ function ofSide(side: Side, { why, spread }: Unknown<PageView>): Unknown<PairVie
 }
 
 /** The changes of a pair as it may be. */
-function changesIn({ before, after, hasOtherNumber }: PairView, pair: PagePair): readonly string[] {
+function changesIn({ before, after, hasOtherNumber, gone }: PairView, pair: PagePair): readonly string[] {
+  if (gone) return [CHANGE_WITHOUT[gone]];
   if (!pair.before || !pair.after || !before || !after) return changesOf(pair);
   if (hasOtherNumber === undefined) {
     const { before: from, after: to, at } = pair;
