@@ -1,6 +1,15 @@
 import { REASONS } from '../reasons.ts';
 import { FindingList, type PageFinding } from './findings.ts';
-import { type DiffSide, isEmpty, type Part, PartCursor, partsOf, sameNumber, wordAt } from './parts.ts';
+import {
+  type DiffSide,
+  isEmpty,
+  type Part,
+  PartCursor,
+  partsOf,
+  sameNumber,
+  wantsAny,
+  wordAt,
+} from './parts.ts';
 
 /** What tells an incremental snapshot which pages were written to. */
 export const TRACKERS = ['uffd-wp', 'soft-dirty'] as const;
@@ -204,7 +213,7 @@ export function walkChain(sides: readonly DiffSide[], judges: readonly ChainJudg
     let end = Infinity;
     for (const cursor of cursors) end = Math.min(end, cursor.borderAfter(first));
     const parts = cursors.map((cursor) => cursor.at(first));
-    for (const judge of judges) judge.see(first, end - first, parts);
+    if (wantsAny(sides, parts)) for (const judge of judges) judge.see(first, end - first, parts);
     page = end;
   }
 }

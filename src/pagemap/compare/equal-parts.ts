@@ -1,7 +1,7 @@
 import type { Vma } from '../../pages/maps.ts';
 import { EqualCounts, type EqualTaker } from './equal-counts.ts';
 import { HiddenTest, RunMerger } from '../page-runs.ts';
-import type { DiffSide, Part } from './parts.ts';
+import { type DiffSide, type Part, rangesOf, wantsAny } from './parts.ts';
 import { MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { clipPiece, type Piece } from '../sources/word-source.ts';
 
@@ -67,7 +67,7 @@ class Reader {
   #read(): void {
     const pieces = this.side.source.next();
     if (!pieces) this.#ended = true;
-    this.#pieces = (pieces ?? []).flatMap((piece) => clipPiece(piece, this.side.filter));
+    this.#pieces = (pieces ?? []).flatMap((piece) => clipPiece(piece, rangesOf(this.side.filter)));
     this.#next = 0;
   }
 
@@ -175,6 +175,12 @@ export class EqualParts {
 
   /** Takes the first pages of both heads, which begin at the same page. */
   #compare(left: Piece, right: Piece): void {
+    if (!wantsAny([this.#left.side, this.#right.side], [left, right])) {
+      const unwanted = Math.min(left.pages, right.pages);
+      this.#left.take(unwanted);
+      this.#right.take(unwanted);
+      return;
+    }
     const pages = Math.min(stepOf(left), stepOf(right));
     if (left.from >= 0 && right.from >= 0) {
       this.#compareWords(left.from, right.from, pages);

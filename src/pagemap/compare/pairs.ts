@@ -2,7 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import type { EqualTaker } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import type { PagePair } from './page-pair.ts';
-import { type DiffSide, isEmpty, type Part, PartCursor, partsOf, wordAt } from './parts.ts';
+import { type DiffSide, isEmpty, type Part, PartCursor, partsOf, wantsAny, wordAt } from './parts.ts';
 
 /** Memory that lies elsewhere in the second dump, in pages. */
 export interface MovedRange {
@@ -129,7 +129,7 @@ export function* pairPages(
 ): Generator<PagePair, void, undefined> {
   const lost: Part[] = [];
   const [first, second] = alignedParts(before, after, options, (part) => {
-    if (isEmpty(part)) return;
+    if (isEmpty(part) || !wantsAny([before], [part])) return;
     if (lost.push(part) > MOST_HELD) throw tooMany();
   });
   const left = new PartCursor(first);
@@ -148,7 +148,11 @@ export function* pairPages(
           : meeting;
     const end = Math.min(left.borderAfter(page), right.borderAfter(page), border);
     const [had, has] = [left.at(page), right.at(page)];
-    if ((!had && isNothing(has, after, before)) || (!has && isNothing(had, before, after))) {
+    if (
+      !wantsAny([before, after], [had, has]) ||
+      (!had && isNothing(has, after, before)) ||
+      (!has && isNothing(had, before, after))
+    ) {
       page = end;
       continue;
     }

@@ -1,3 +1,4 @@
+import type { Vma } from '../../pages/maps.ts';
 import type { PageFilter } from '../../pages/page-filter.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { HiddenTest, type PageRun, RunMerger } from '../page-runs.ts';
@@ -22,7 +23,25 @@ export function isEmpty({ info }: Part): boolean {
   return info.state === 'none' && info.flags.length === 0;
 }
 
-/** Gives the runs of a source one by one, each known whole from its first word. */
+/** What a filter says of addresses alone: a page is wanted by its name on any side, for mappings may be renamed. */
+export function rangesOf({ ranges, saw }: PageFilter): PageFilter {
+  return { ranges, vma: undefined, ...(saw ? { saw } : {}) };
+}
+
+/** Whether a filter wants pages by the names of their mappings on any side; all are asked, for each keeps what it picked. */
+export function wantsAny(
+  sides: readonly Pick<DiffSide, 'filter'>[],
+  parts: readonly ({ readonly vma: Vma | undefined } | undefined)[],
+): boolean {
+  return (
+    sides.filter(({ filter }, at) => {
+      const part = parts[at];
+      return part !== undefined && (!filter.vma || filter.vma(part.vma));
+    }).length > 0
+  );
+}
+
+/** Gives the runs of a source in the ranges of its filter one by one, each known whole from its first word. */
 export function* partsOf({ engine, model, source, filter }: DiffSide): Generator<Part, void, undefined> {
   const ready: Part[] = [];
   const test = new HiddenTest();
@@ -39,7 +58,7 @@ export function* partsOf({ engine, model, source, filter }: DiffSide): Generator
     true,
   );
   for (let pieces = source.next(); pieces; pieces = source.next()) {
-    for (const piece of pieces) for (const part of clipPiece(piece, filter)) merger.add(part);
+    for (const piece of pieces) for (const part of clipPiece(piece, rangesOf(filter))) merger.add(part);
     yield* ready;
     ready.length = 0;
   }

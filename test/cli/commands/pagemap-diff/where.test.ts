@@ -214,3 +214,35 @@ test.each([
   expect(chain.code).toBe(2);
   expect(chain.stdout).not.toMatch(/^broken/m);
 });
+
+// fs/proc/task_mmu.c show_map_vma() prints the name that a file has now: another one after rename(), " (deleted)" after unlink().
+describe('--mapping picks a page by the name that its mapping has in any of them', () => {
+  const [name, later] = ['/data/guest', '/data/guest (deleted)'];
+  const words = [PLAIN | DIRTY | 1n, PLAIN | 2n];
+  const files = {
+    '/1': captureOf('6.18', [one(words, { name })], true),
+    '/2': captureOf('6.18', [one(words, { name: later })], true),
+    '/3': captureOf('6.18', [one([PLAIN | DIRTY | 1n, 0n], { name: later })], true),
+  };
+  const run = (command: string, ...args: readonly string[]): ReturnType<typeof runCli> =>
+    runCli(['pagemap', command, ...args], { files });
+
+  test.each([
+    { pattern: '*guest', from: '/1', to: '/2' },
+    { pattern: 'deleted', from: '/1', to: '/2' },
+    { pattern: '*guest', from: '/2', to: '/1' },
+  ])('no page is mapped, unmapped or lost: $pattern of $from $to', async ({ pattern, from, to }) => {
+    const more = ['--mapping', pattern];
+    expect(await run('diff', from, to, ...more)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const lost = await run('diff', from, to, ...more, '--fail-on', 'lost-data');
+    expect(lost).toMatchObject({ code: 0, stdout: 'holds  lost-data: 0 of 2 pages\n' });
+    expect((await run('chain', from, to, ...more)).stdout).toContain('2 pages compared');
+  });
+
+  test('and what was lost in it is', async () => {
+    const { code, stdout } = await run('diff', '/1', '/3', '--mapping', '*guest', '--fail-on', 'lost-data');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringContaining('lost-data: 1 of 2 pages') });
+    const none = await run('diff', '/1', '/2', '--mapping', 'other');
+    expect(none).toMatchObject({ code: 2, stderr: expect.stringContaining('no mapping that was read') });
+  });
+});
