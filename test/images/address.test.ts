@@ -30,6 +30,23 @@ test('tableTarget takes no empty entry for a table, whatever its bits are', () =
   expect(tableTarget(s390x, 'pud', 0x1_4007n)).toBe(0x1_4000n);
 });
 
+// z/Architecture Principles of Operation, "Translation-Specification Exception": the table type is not that of the level;
+// v6.12 arch/s390/include/asm/pgtable.h _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY, _REGION3_ENTRY, _REGION2_ENTRY, _REGION1_ENTRY.
+test.each(['4.14', '6.12', '6.13', '7.3'])('a table of s390x has the type of its level, on %s', (release) => {
+  const kernel = resolveKernel({ kernel: release, arch: 's390x', paging: 5 });
+  const types = [
+    ['pmd', 0x0n],
+    ['pud', 0x4n],
+    ['p4d', 0x8n],
+    ['pgd', 0xcn],
+  ] as const;
+  for (const [level, type] of types)
+    for (const [, other] of types) {
+      const target = tableTarget(kernel, level, 0x1_4003n | other);
+      expect([level, other, target]).toEqual([level, other, other === type ? 0x1_4000n : undefined]);
+    }
+});
+
 test('joinHalves takes signed halves too', () => {
   expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
 });
