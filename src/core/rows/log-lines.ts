@@ -57,9 +57,6 @@ export interface LogShape {
   readonly walkSays?: (at: (level: Level) => bigint | undefined, areApart: boolean) => Circumstances;
 }
 
-/** In place of the architecture that a text speaks of, where it speaks of several: no name of one. */
-export const SEVERAL = Symbol('several');
-
 /** What lines near a value say about it. */
 export interface Circumstances {
   /** The virtual address that was touched, or that the bad entry maps. A line with one begins a new story. */
@@ -136,8 +133,8 @@ export interface Circumstances {
   isFirm?: boolean;
   /** Architecture that usually prints such lines, though others do as well. */
   likely?: string;
-  /** Architecture that the text speaks of: it is assumed where nothing tells another. Of several it is none. */
-  spokenArch?: string | typeof SEVERAL;
+  /** Architecture that the text speaks of: it is assumed where nothing tells another. */
+  spokenArch?: string;
   /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
   among?: readonly string[];
   /** Flags of pages that the machine has in the place of those of the tables. */

@@ -31,14 +31,14 @@ export function makerOf({ walk }: LogReport): string | undefined {
 /** The only architecture with words of 32 bits whose walk a debugger can have shown; undefined where more or none fit. */
 export function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undefined {
   const [only, ...others] = archWords().flatMap(({ arch, wordBits }) => {
-    const chosen = wordBits === 32 ? ofArchitecture(report, arch, trial, false) : '';
+    const chosen = wordBits === 32 ? ofProven(report, arch, trial, false) : '';
     return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
   });
   return only && others.length === 0 ? { ...only, isArchAssumed: true } : undefined;
 }
 
-/** Values as those of an architecture, which is proven or only supposed. */
-export function ofArchitecture(
+/** Values of a machine whose architecture is known. */
+export function ofProven(
   report: LogReport,
   arch: string,
   trial: Trial,

@@ -1,10 +1,10 @@
 import { passes } from '../../core/entry/shapes.ts';
-import { type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
+import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
-import { isPrintedBefore } from '../lines/circumstances.ts';
+import { isPrintedBefore, SEVERAL } from '../lines/circumstances.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { makerOf, ofArchitecture, onlyPrinter, onlySmall } from './small-machine.ts';
+import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
 import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
 import { isKernelBefore } from './kernel-before.ts';
@@ -42,7 +42,7 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   if (doubt !== undefined) return doubt;
   return proven === undefined
     ? unproven(report, trial)
-    : ofArchitecture(report, proven, trial, said === undefined || always !== undefined);
+    : ofProven(report, proven, trial, said === undefined || always !== undefined);
 }
 
 /** The kernel where nothing proves the architecture by itself: by the first evidence that leaves one, else by the values. */
@@ -51,12 +51,12 @@ function unproven(report: LogReport, trial: Trial): ChosenKernel | string {
   const isOfWords32 = around.wordBits === 32;
   const only =
     onlyAmong(around) ?? (isOfWords32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
-  if (only !== undefined) return ofArchitecture(report, only, trial, false);
+  if (only !== undefined) return ofProven(report, only, trial, false);
   const maker = isOfWords32 && shape.role === 'bad-map' ? makerOf(report) : undefined;
   return (
     likeNeighbour(report, trial) ??
     (isOfWords32 && report.isStep ? onlySmall(report, trial) : undefined) ??
-    (maker === undefined ? undefined : assumed(ofArchitecture(report, maker, trial, false))) ??
+    (maker === undefined ? undefined : assumed(ofProven(report, maker, trial, false))) ??
     ofSpoken(report, trial) ??
     sizeOpen(report) ??
     fitting(report, trial)
@@ -111,7 +111,7 @@ function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string |
   if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
   if (words === undefined)
     return `architecture unknown, no tables applied: another report here is of ${arch}`;
-  const chosen = ofArchitecture(report, arch, trial, false);
+  const chosen = ofProven(report, arch, trial, false);
   if (typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined) return undefined;
   return { ...chosen, isArchAssumed: true };
 }
@@ -127,7 +127,7 @@ function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | unde
   if (arch === undefined || arch === SEVERAL || shape.role === 'memory' || shape.role === 'swap')
     return undefined;
   if ((around.wordBits ?? nearby.wordBits) !== wordBitsOf(arch)) return undefined;
-  const chosen = ofArchitecture(report, arch, trial, false);
+  const chosen = ofProven(report, arch, trial, false);
   return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined
     ? undefined
     : assumed(chosen);
