@@ -91,6 +91,7 @@ export default tseslint.config(
     rules: {
       'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-unresolved': 'error',
+      complexity: ['error', 28],
     },
   },
   ...Object.entries(FOLDERS).map(([folder, rules]) => folderRules(folder, rules)),

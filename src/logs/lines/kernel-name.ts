@@ -103,40 +103,34 @@ function packageVersion(release: string, rest: string): string | undefined {
   return last?.startsWith(series) ? last : undefined;
 }
 
+/** What names a kernel that is not that of a report in its line, each with text without which no line has it; the first that fits counts. */
+const HEADINGS: readonly (readonly [string, RegExp])[] = [
+  ['Linux ', BANNER],
+  ['Linux ', UNAME],
+  ['uname -r', UNAME_R],
+  ['kernelci.org', KERNELCI],
+  ['/modules/', PLACE_OF_SYMBOLS],
+  ['"kernel":', BOARD],
+];
+/** Text without which no line is a heading. */
+const OF_HEADINGS = [...HEADINGS.map(([needs]) => needs), 'RELEASE: ', 'Kernel'];
+/** The same of the lines of a report. */
+const OF_REPORTS = ['ainted', 'EFLAGS', 'EIP is'];
+
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
 export function kernelInLine(text: string): NamedKernel | undefined {
-  const isUname = text.includes('Linux ');
-  const isShort = text.includes('uname -r');
-  const isPlace = text.includes('kernelci.org');
-  const isSymbols = text.includes('/modules/');
-  const isBoard = text.includes('"kernel":');
-  const isHeading =
-    isUname ||
-    isShort ||
-    isPlace ||
-    isSymbols ||
-    isBoard ||
-    text.includes('RELEASE: ') ||
-    text.includes('Kernel');
-  if (!isHeading && !text.includes('ainted') && !text.includes('EFLAGS') && !text.includes('EIP is'))
-    return undefined;
+  const has = (word: string): boolean => text.includes(word);
+  const isHeading = OF_HEADINGS.some(has);
+  if (!isHeading && !OF_REPORTS.some(has)) return undefined;
   // What a mail is about need not be what it is from.
   if (isSubject(text)) return undefined;
   // As some programs write dots in quoted-printable mail.
-  const line = withoutEntities(text.includes('=2E') ? text.replaceAll('=2E', '.') : text);
-  const start = isUname ? BANNER.exec(line) : null;
-  const banner =
-    start ??
-    (isUname ? UNAME.exec(line) : null) ??
-    (isShort ? UNAME_R.exec(line) : null) ??
-    (isPlace ? KERNELCI.exec(line) : null) ??
-    (isSymbols ? PLACE_OF_SYMBOLS.exec(line) : null) ??
-    (isBoard ? BOARD.exec(line) : null) ??
-    (isHeading ? HEADING.exec(line) : null);
-  const match = banner ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
+  const line = withoutEntities(has('=2E') ? text.replaceAll('=2E', '.') : text);
+  const heading = isHeading ? headingOf(line, has) : undefined;
+  const match = heading?.match ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
   if (!match) return undefined;
-  const isOfReport = banner === null;
-  const isBanner = start !== null;
+  const isOfReport = heading === undefined;
+  const isBanner = heading?.isBanner === true;
   const [, release = '', rest = ''] = match;
   // A log names one kernel many times.
   if (
@@ -149,6 +143,19 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   const named = kernelOf(release, rest, { isOfReport, isBanner });
   last = { release, rest, isOfReport, isBanner, named };
   return named;
+}
+
+/** @param has whether the line has a piece of text */
+function headingOf(
+  line: string,
+  has: (word: string) => boolean,
+): { readonly match: RegExpExecArray; readonly isBanner: boolean } | undefined {
+  for (const [needs, expression] of HEADINGS) {
+    const match = has(needs) ? expression.exec(line) : null;
+    if (match) return { match, isBanner: expression === BANNER };
+  }
+  const match = HEADING.exec(line);
+  return match ? { match, isBanner: false } : undefined;
 }
 
 let last:

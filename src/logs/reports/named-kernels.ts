@@ -6,6 +6,14 @@ import { isOther } from '../lines/machine-evidence.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 import type { LogReport } from './report.ts';
 
+/** Where a line names a kernel. */
+export interface NamePlace {
+  readonly line: string;
+  readonly offset: number;
+  /** Who printed it; undefined where it stands in front of the open reports, and so is not about them. */
+  readonly caller?: string;
+}
+
 /** What tells which kernels a report can be of. */
 interface Named {
   readonly found: FoundShape;

@@ -1,6 +1,5 @@
 import { type Level, LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
-import { findMachine } from '../../kernel/capabilities/machines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
@@ -164,11 +163,16 @@ export function passNamed(open: readonly OpenReport[], caller: string): void {
   for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;
 }
 
-/** Whether a fault status is that of a walk in front of it: the only one told of it. */
-export const isStatusOf = (walk: OpenReport | undefined, said: Circumstances): boolean =>
-  (['esr', 'fsr'] as const).some(
-    (name) => said[name] !== undefined && walk?.circumstances[name] === said[name],
-  );
+/** Another report of a caller begins: what follows is about that one. Messages about swap come before the report of the same fault. */
+export function passThose(open: readonly OpenReport[], caller: string): void {
+  for (const report of open) {
+    if (report.caller !== caller || report.isPassed) continue;
+    const { role } = report.found.shape;
+    const isWhole = role === 'walk' || role.startsWith('bad-map') || report.isNamed;
+    report.isPassed = isWhole || report.isFollowed;
+    report.isFollowed = true;
+  }
+}
 
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
@@ -280,27 +284,5 @@ export function isNearlyKnown({ found, circumstances, inherited, others }: OpenR
     role !== 'bad-map' &&
     others.length === 1 &&
     (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
-  );
-}
-
-/** Whether nothing has told yet which address was touched. */
-export const isUnplaced = ({ address, shownAddress }: Circumstances): boolean =>
-  (address ?? shownAddress) === undefined;
-
-/** Whether the registers that follow may still show where the user addresses of a machine end, why a trap was taken, or what was touched. */
-export function areRegistersWanted(
-  { found, circumstances, inherited }: OpenReport,
-  said: Circumstances,
-): boolean {
-  const arch = found.shape.arch ?? circumstances.arch ?? inherited.circumstances.arch ?? '';
-  const machine = findMachine(arch);
-  if (machine?.faultCode?.from === 'trapCause' && (circumstances.trapCause ?? said.trapCause) === undefined)
-    return true;
-  if (machine?.logTraits?.showsAddress && isUnplaced(circumstances) && said.shownAddress === undefined)
-    return true;
-  return (
-    machine?.logTraits?.split !== undefined &&
-    circumstances.kernelCode === undefined &&
-    said.kernelData === undefined
   );
 }

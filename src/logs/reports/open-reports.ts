@@ -3,23 +3,21 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import {
-  areRegistersWanted,
   endWalks,
   findUnfinished,
   isComplete,
   isKnown,
   isNearlyKnown,
   isOfAnother,
-  isStatusOf,
-  isUnplaced,
   passNamed,
+  passThose,
   type OpenReport,
   type ReportPlace,
   showTables,
   tellMaps,
   VTOP,
 } from './open-report.ts';
-import { hearRegisters } from './hear-registers.ts';
+import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldWords } from './held-words.ts';
 import { dayInFront } from '../lines/day.ts';
 import { topicOf } from '../lines/mail-topic.ts';
@@ -28,18 +26,10 @@ import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { LastStep } from './last-step.ts';
-import { withKernel } from './named-kernels.ts';
+import { type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Sayings } from '../lines/sayings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
-
-/** Where a line names a kernel. */
-interface NamePlace {
-  readonly line: string;
-  readonly offset: number;
-  /** Who printed it; undefined where it stands in front of the open reports, and so is not about them. */
-  readonly caller?: string;
-}
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
@@ -125,16 +115,10 @@ export class OpenReports {
     return report;
   }
 
-  /** Another report begins: what follows is about that one. Messages about swap come before the report of the same fault. */
+  /** Another report begins. */
   #pass(caller: string): void {
     this.#machine.begin();
-    for (const report of this.#open) {
-      if (report.caller !== caller || report.isPassed) continue;
-      const { role } = report.found.shape;
-      const isWhole = role === 'walk' || role.startsWith('bad-map') || report.isNamed;
-      report.isPassed = isWhole || report.isFollowed;
-      report.isFollowed = true;
-    }
+    passThose(this.#open, caller);
   }
 
   #addPart(found: FoundShape, place: ReportPlace, shapes: readonly string[]): OpenReport | undefined {
