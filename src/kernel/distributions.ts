@@ -54,7 +54,7 @@ export const VENDORS: readonly VendorRow[] = [
   // ctrliq/kernel-src-tree (5.14, el9) 03c1067cb421 include/linux/swapops.h make_readable_exclusive_migration_entry; redhat/kernel.changelog-9.3 [5.14.0-293.el9]
   { release: /^5\.14\.0-\d.*\.el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'the PTE markers of 5.19 came with build 293, its exclusive types in an earlier one that is not known', like: '5.19' },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.el7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
+  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
   // RHEL 3 and 4.
   { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
   { release: /\.qubes\./, vendor: 'Qubes OS' },

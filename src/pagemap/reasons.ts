@@ -14,6 +14,8 @@ export const REASONS = {
   noMaps: 'nothing is known of mappings: --maps takes a copy of /proc/PID/maps or smaps',
   noVmFlags:
     'the mappings have no VmFlags: they stand in /proc/PID/smaps (for its owner and root), and --maps takes a copy of it',
+  sharedGone:
+    'pages of a file or of shared memory are gone from their entries: those of shared memory may be in swap, and it is not known whether they were written to (of a file on a disk captures and smaps tell that it is one)',
   maybeShared:
     'nothing is known of mappings, and empty pages of shared memory may be in swap: --maps takes a copy of smaps',
 } as const;

@@ -56,6 +56,7 @@ test.each([
   { release: '2.6.32-754.18.2.el6.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '3.10.0-1160.el7.centos.plus.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '3.10.0-957.rt56.910.el7.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
+  { release: '3.10.0-862.20.2.vz7.73.24', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   // Built for Enterprise Linux, out of what upstream has.
   { release: '6.9.7-1.el9.elrepo.x86_64', vendor: undefined },
   { release: '4.9.215-36.el7.x86_64', vendor: undefined },
@@ -91,7 +92,11 @@ test.each([
 // 348.2.1). Of the builds between nothing is known, nor of other distributions.
 test.each([
   // RHSA-2018:2384 and its neighbours of older lines; OpenVZ 7 puts its number behind that of RHEL.
-  { release: '3.10.0-1160.53.1.vz7.185.3', kernel: '3.10', on: ['L1TF_LAYOUT'] },
+  {
+    release: '3.10.0-1160.53.1.vz7.185.3',
+    kernel: '3.10',
+    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
+  },
   ...['514.55.4', '693.37.4', '862.11.6', '957', '1160'].map((build) => ({
     release: `3.10.0-${build}.el7.x86_64`,
     kernel: '3.10',

@@ -20,7 +20,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'a backslash in front of the release', log: [`> [  363.202371][    T0] ${WALK}`, '> [  363.203036][    T0] CPU: 4 UID: 0 PID: 0 Comm: swapper/4 Tainted: G        W  O \\', '> \t6.12.23-android16-5-maybe-dirty-4k #1 6d534d25cf9b12ca'],
     values: NONE.map((level) => `1 ${level}`), said: [/Linux 6\.12\.23, arm64.*named in the log/] },
   // OpenWrt's `ubus call system board`, which its form for bugs asks for, as programs print it and as they store it.
-  ...['\t"kernel": "5.15.132",', '- {"kernel":"5.15.132","hostname":"router","system":"ARMv8 Processor rev 4",'].map((line): LogKind => ({
+  ...['\t"kernel": "5.15.132",', '        "kernel": "5.15.132",', '- {"kernel":"5.15.132","hostname":"router","system":"ARMv8 Processor rev 4",'].map((line): LogKind => ({
     name: `the release of a board: ${line}`, log: [line, '\t"hostname": "OpenWrt",', WALK], values: NONE.map((level) => `3 ${level}`), said: [/Linux 5\.15\.132, arm64.*named in the log/] })),
   { name: 'a kernel in other JSON', log: ['"matrix": [ {"kernel": "5.10.1", "expect": "pass"}, {"kernel": "6.1.2", "expect": "fail"} ]', WALK], values: NONE.map((level) => `2 ${level}`), never: [/5\.10\.1|6\.1\.2/] },
   { name: 'what journald calls the kernel', log: ['{"SYSLOG_IDENTIFIER":"kernel","x":"5.15.132","y":1}', WALK], values: NONE.map((level) => `2 ${level}`), never: [/5\.15\.132/] },

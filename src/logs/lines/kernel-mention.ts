@@ -55,7 +55,7 @@ const called = later((): readonly NameRow[] => [
 
 /** The file of a message, where Debian and Ubuntu build kernels: behind the name of the package its release. It is that of who prints it. */
 const BUILT_FILE =
-  /\/build\/linux-[^\s/]{1,60}\/linux-(?:[a-z]+-){0,4}(\d\.\d{1,2}\.\d{1,3})\/mm\/[\w-]{1,40}\.c:\d+:/;
+  /\/build\/linux-[^\s/]{1,60}\/linux-(?:[a-z]+-|\d\.\d{1,2}-){0,4}(\d\.\d{1,2}\.\d{1,3})\/mm\/[\w-]{1,40}\.c:\d+:/;
 
 function all(pattern: string, flags = ''): RegExp {
   return new RegExp(pattern, `g${flags}`);

@@ -1,3 +1,4 @@
+import { mayHideSwap } from '../../pages/maps.ts';
 import { REASONS } from '../reasons.ts';
 import { FindingList, type PageFinding } from './findings.ts';
 import {
@@ -61,12 +62,19 @@ function changeOf(before: Part, after: Part, at: number): string | undefined {
     if (isSame) return undefined;
     return from === 'swap' ? 'another swap slot' : 'another frame: migrated, or dropped and filled again';
   }
-  if (holdsData(before) && !holdsData(after)) {
-    // The page went back to its file, with a marker where it was protected: its content is in the file.
-    const isKept = has(before, 'file') && (to === 'none' || to === 'pte-marker');
-    return isKept ? undefined : `dropped: ${from} became ${to}`;
-  }
-  return undefined;
+  if (!holdsData(before) || holdsData(after) || isBehind(before, after)) return undefined;
+  return `dropped: ${from} became ${to}`;
+}
+
+/** Whether a page went back to what it is of, with a marker where it was protected: a file has its content, or shared memory. */
+function isBehind(before: Part, after: Part): boolean {
+  const { state } = after.info;
+  return holdsData(before) && has(before, 'file') && (state === 'none' || state === 'pte-marker');
+}
+
+/** Whether a page may be one of shared memory that went to swap: its entry no longer tells whether it was written to. */
+function mayBeSwapped(before: Part, after: Part): boolean {
+  return isBehind(before, after) && (after.vma === undefined || mayHideSwap(after.vma));
 }
 
 /** Whether the tracker names a page for a step. What is not protected may have been written to, as for PAGEMAP_SCAN. */
@@ -162,6 +170,7 @@ export class ChainJudge {
     // What was protected and no longer is, was in use too; soft-dirty of the first dump is of before the chain.
     const isArmed = this.tracker === 'uffd-wp' && before !== undefined && has(before, flag);
     if (isArmed || has(after, flag)) this.#seen = true;
+    if (before && mayBeSwapped(before, after)) this.#reasons.add(REASONS.sharedGone);
     if (before?.info.state === 'not-read' || after.info.state === 'not-read')
       this.#reasons.add('pages were not read: capture them with --exact');
     else if (before && (isHidden(before) || isHidden(after)))

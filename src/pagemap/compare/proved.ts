@@ -3,6 +3,9 @@ import { REASONS } from '../reasons.ts';
 import { changesOf } from './diff.ts';
 import type { PagePair } from './page-pair.ts';
 
+/** Whether the uppermost bits tell the state, which are never hidden: it is none of those that look like swap. */
+const isTold = ({ state }: StateInfo): boolean => state === 'none' || state === 'present';
+
 const hidesFrame = ({ state, number }: StateInfo): boolean => state === 'present' && number === 'none';
 
 /** Whether a code says which flag a page gained or lost: flags are never hidden. */
@@ -14,9 +17,8 @@ export function whyNotProved({ before, after, isUntold }: PagePair): string | un
   if (!before || !after) return undefined;
   const [from, to] = [before.info, after.info];
   if (from.state === 'not-read' || to.state === 'not-read') return REASONS.notRead;
-  // A page that is empty now was dropped, whatever it was.
-  if (from.state === 'hidden') return to.state === 'none' ? undefined : REASONS.hidden;
-  if (to.state === 'hidden') return REASONS.hidden;
+  if (from.state === 'hidden' || to.state === 'hidden')
+    return isTold(from) || isTold(to) ? undefined : REASONS.hidden;
   return from.label === to.label && (hidesFrame(from) || hidesFrame(to)) ? REASONS.hidden : undefined;
 }
 

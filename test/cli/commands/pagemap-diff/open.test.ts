@@ -85,6 +85,20 @@ describe('pages whose frames and swap types are hidden', () => {
     expect(code).toBe(1);
   });
 
+  // v6.12 fs/proc/task_mmu.c pagemap_pte_range: bits 62 and 63 are shown to everybody, and none of the two is a page that is not there.
+  test.each([
+    { from: 0n, to: SWAPPED, change: 'became-hidden' },
+    { from: PRESENT | 1n, to: SWAPPED, change: 'became-hidden' },
+    { from: SWAPPED, to: PRESENT, change: 'became-present' },
+    { from: SWAPPED, to: 0n, change: 'dropped' },
+  ])('$from to $to is proved', async ({ from, to, change }) => {
+    // The second page shows that numbers are hidden, and is not known itself.
+    const { code, stdout, stderr } = await diff(dump([from, SWAPPED]), dump([to, SWAPPED]));
+    expect(stdout).toMatch(new RegExp(`^# 1 pages ${change}$`, 'm'));
+    expect(stderr).toContain('not known whether or how 1 page changed');
+    expect(code).toBe(1);
+  });
+
   test('empty pages and known frames are no less equal', async () => {
     expect(await diff(seen, seen)).toMatchObject({ code: 0, stdout: '', stderr: '' });
     const empty = dump([0n, 0n, 0n]);
