@@ -36,8 +36,8 @@ const KINDS: readonly LogKind[] = [
   { name: 'the file of a message of a kernel of Ubuntu, and prose about others', log: ['> [133933.729199]', '> /build/linux-lts-wily-4x6IId/linux-lts-wily-4.2.0/mm/pgtable-generic.c:33:', '> bad pmd ffff880fd06d6200(000000018da009e2)', '> The problems appear with Kernel 4.3.0 and 4.2.7'],
     values: ['3 pmd protnone 0x18da00'], said: [/Linux 4\.2, x86_64.*the text speaks of Linux 4\.2\.0/] },
   // A source package of Ubuntu that has the series in its name: linux-hwe-5.4, of 5.4.0.
-  { name: 'the file of a message of a kernel of Ubuntu, with the series in the name of its package', log: ['/build/linux-hwe-5.4-iDOdLB/linux-hwe-5.4-5.4.0/mm/pgtable-generic.c:33: bad pmd 000000004ad2f5a1(000000018da009e2)'],
-    values: ['1 pmd protnone 0x18da00'], said: [/Linux 5\.4, x86_64.*the text speaks of Linux 5\.4\.0/] },
+  { name: 'the file of a message of a kernel of Ubuntu, with the series in the name of its package', log: ['/build/linux-hwe-5.4-iDOdLB/linux-hwe-5.4-5.4.0/mm/pgtable-generic.c:33: bad pmd 000000004ad2f5a1(000000018da009e3)'],
+    values: ['1 pmd present 0x18da00'], said: [/Linux 5\.4, x86_64.*the text speaks of Linux 5\.4\.0/] },
   { name: 'an address with the asterisks of Markdown behind it', log: ['**BUG: unable to handle kernel paging request at fffffd00**', '*pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 ', '** Oops: 0000 [#1] SMP **', 'Pid: 1, comm: a Tainted: G         C   3.2.0-23-generic-pae #36-Ubuntu'],
     values: ['2 pgd table 0x1938', '2 pmd table 0x193d', '2 pte none'], said: [/read by the kernel at 0x00000000fffffd00/] },
 ];
