@@ -101,6 +101,8 @@ export class EqualParts {
   readonly #counts: EqualCounts | undefined;
   #sameVma: readonly [Vma | undefined, Vma | undefined] = [undefined, undefined];
   #mode: 'same' | 'different' = 'different';
+  /** Words up to this page are not all equal. */
+  #mixedEnd = 0;
   #open = { pages: 0, isSame: false };
 
   /**
@@ -181,8 +183,13 @@ export class EqualParts {
       this.#right.take(unwanted);
       return;
     }
+    const isOfWords = left.from >= 0 && right.from >= 0;
+    if (isOfWords && this.#isWholeSame(left, right)) {
+      this.#take(Math.min(left.pages, right.pages), true);
+      return;
+    }
     const pages = Math.min(stepOf(left), stepOf(right));
-    if (left.from >= 0 && right.from >= 0) {
+    if (isOfWords) {
       this.#compareWords(left.from, right.from, pages);
       this.#takeOpen();
       return;
@@ -190,6 +197,15 @@ export class EqualParts {
     const isFill = this.#isOneKernel && left.from < 0 && right.from < 0;
     const isSame = isFill && left.lo === right.lo && left.hi === right.hi && left.notRead === right.notRead;
     this.#take(pages, isSame);
+  }
+
+  /** Whether all words that both sides have here are equal: asked once, then they are taken in steps. */
+  #isWholeSame(left: Piece, right: Piece): boolean {
+    const words = Math.min(left.pages, right.pages);
+    if (words <= STEP || left.page < this.#mixedEnd) return false;
+    if (this.#isSameBlock(left.from, right.from, words)) return true;
+    this.#mixedEnd = left.page + words;
+    return false;
   }
 
   /** Takes words of both sides: as a whole where they are equal, else in blocks. */
