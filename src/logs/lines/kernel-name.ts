@@ -42,7 +42,8 @@ const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 const HEADING =
   /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
 /** OpenWrt's `ubus call system board`, in one line or several. rpcd system.c, libubox blobmsg_json.c: tabs in front. */
-const BOARD = /^[>|\s-]*(?:\{\s*|(?<=\t| {2}))"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(\s*$|\s*"hostname":.*)/;
+const BOARD =
+  /^[>|\s-]*(?:\{\s*|(?<=\t| {2}))"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(\s*$|\s*"hostname":.*)/;
 /** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
 const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
