@@ -14,10 +14,10 @@ const READ_BYTES = 0x4_0000;
 const WORTH_SMAPS_PAGES = 1 << 18;
 
 /**
- * Mappings that smaps calls empty are left out from so many pages on, where counts are wanted and where pages are asked for:
+ * Of mappings that smaps calls empty, so many pages in all are read, where counts are wanted and where pages are asked for:
  * 16 GiB and 4 TiB in pages of 4 KiB, which take a twentieth of a second and twelve seconds.
  */
-const WORTH_LEAVING_PAGES = { counts: 1 << 22, pages: 1 << 30 } as const;
+const EMPTY_PAGES = { counts: 1 << 22, pages: 1 << 30 } as const;
 
 const SOFT_DIRTY_HI = 0x0080_0000;
 
@@ -82,7 +82,7 @@ class LiveSource implements WordSource {
     this.#vmas = this.#mappings();
     this.#words = io.openFile(this.name);
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
-    this.#plan = this.#vmas.flatMap((vma) => this.#planFor(vma));
+    this.#plan = this.#withinLimit(this.#vmas.flatMap((vma) => this.#planFor(vma)));
     this.#total = this.#plan.reduce(
       (sum, { how, start, end }) => sum + (how === 'read' ? end - start : 0),
       0,
@@ -123,19 +123,22 @@ class LiveSource implements WordSource {
   #planFor(vma: Vma): readonly Plan[] {
     const { filter } = this.#question;
     if (vma.name === '[vsyscall]' || (filter.vma && !filter.vma(vma))) return [];
-    return clipRange(vma.start, vma.end, filter).map((range) => ({
-      vma,
-      ...range,
-      how: this.#howToRead(vma, range.end - range.start),
-    }));
+    return clipRange(vma.start, vma.end, filter).map((range) => ({ vma, ...range, how: 'read' }));
   }
 
-  #howToRead(vma: Vma, pages: number): Plan['how'] {
+  /** Leaves out the largest of the mappings that smaps calls empty, where they are too much together. */
+  #withinLimit(plan: readonly Plan[]): readonly Plan[] {
     const { exact, asksPages = false } = this.#question;
+    if (exact) return plan;
+    const isEmpty = asksPages ? isCalledEmpty : isWorthSkipping;
+    let room: number = asksPages ? EMPTY_PAGES.pages : EMPTY_PAGES.counts;
     // Huge pages are not counted as resident.
-    if (exact || isHugetlb(vma)) return 'read';
-    if (asksPages) return isCalledEmpty(vma) && pages >= WORTH_LEAVING_PAGES.pages ? 'leave' : 'read';
-    return isWorthSkipping(vma) && pages >= WORTH_LEAVING_PAGES.counts ? 'leave' : 'read';
+    const left = plan
+      .filter(({ vma }) => !isHugetlb(vma) && isEmpty(vma))
+      .toSorted((a, b) => a.end - a.start - (b.end - b.start))
+      .filter(({ start, end }) => (room -= end - start) <= 0);
+    const leaves = new Set(left);
+    return plan.map((part) => (leaves.has(part) ? { ...part, how: 'leave' } : part));
   }
 
   #tellSkipped(): void {

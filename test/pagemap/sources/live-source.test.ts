@@ -196,11 +196,11 @@ live('a process with pages in known states, on the running kernel', () => {
 });
 
 describe('a mapping that smaps calls empty', () => {
-  // 16 GiB less a page, 16 GiB, 4 TiB less a page, 4 TiB; 16 GiB of huge pages, and registered with userfaultfd.
+  // 16 GiB less a page, 16 GiB, 3 TiB, 4 TiB; 16 GiB of huge pages, and registered with userfaultfd.
   const MAPPINGS = [
     ['100000000000', '1003fffff000', 'mr mw me'],
     ['110000000000', '110400000000', 'mr mw me'],
-    ['200000000000', '23fffffff000', 'mr mw me'],
+    ['200000000000', '230000000000', 'mr mw me'],
     ['300000000000', '340000000000', 'mr mw me'],
     ['400000000000', '400400000000', 'mr mw me ht'],
     ['410000000000', '410400000000', 'mr mw me uw'],
@@ -217,8 +217,9 @@ describe('a mapping that smaps calls empty', () => {
   const unread = (
     how: { readonly exact: boolean; readonly asksPages: boolean },
     ranges: readonly { start: number; end: number }[] = [],
+    mapped: Readonly<Record<string, string | Uint8Array>> = files,
   ): number[] => {
-    const { io } = fakeIo({ files });
+    const { io } = fakeIo({ files: mapped });
     const filter = new NamedFilter(
       ranges.map((range) => ({ ...range, text: '' })),
       [],
@@ -232,15 +233,40 @@ describe('a mapping that smaps calls empty', () => {
 
   test.each([
     {
-      name: 'counts: read below 16 GiB',
+      name: 'counts: read below 16 GiB in all',
       exact: false,
       asksPages: false,
       left: [0x1_1000_0000, 0x2_0000_0000, 0x3_0000_0000],
     },
-    { name: 'questions about pages: read below 4 TiB', exact: false, asksPages: true, left: [0x3_0000_0000] },
+    {
+      name: 'questions about pages: read below 4 TiB in all',
+      exact: false,
+      asksPages: true,
+      left: [0x3_0000_0000],
+    },
     { name: '--exact: all read', exact: true, asksPages: true, left: [] },
   ])('$name', ({ left, exact, asksPages }) => {
     expect(unread({ exact, asksPages })).toEqual(left);
+  });
+
+  test.each([
+    // 3,000 GiB each: 24 TB of entries take half a minute.
+    { asksPages: true, gib: 3000, read: 1 },
+    // The stacks and heaps of a process with many threads.
+    { asksPages: false, gib: 5, read: 3 },
+    { asksPages: false, gib: 1, read: 8 },
+  ])('eight of $gib GiB: the limit is of all of them together', ({ asksPages, gib, read }) => {
+    const lines = Array.from({ length: 8 }, (_, index) => {
+      const start = 0x1000_0000_0000 + index * 0x400_0000_0000;
+      return `${start.toString(16)}-${(start + gib * 2 ** 30).toString(16)} rw-p 00000000 00:00 0 \n`;
+    });
+    const mapped = {
+      ...files,
+      '/proc/7/maps': lines.join(''),
+      '/proc/7/smaps': lines.map((line) => `${line}Rss: 0 kB\nSwap: 0 kB\nVmFlags: mr mw me \n`).join(''),
+    };
+    expect(unread({ exact: false, asksPages }, [], mapped)).toHaveLength(8 - read);
+    expect(unread({ exact: true, asksPages }, [], mapped)).toEqual([]);
   });
 
   test('is read where a small part is asked for', () => {
