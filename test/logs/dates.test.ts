@@ -26,6 +26,14 @@ const KINDS: readonly LogKind[] = [
     name: `a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
   { name: 'a quotation in a quotation', log: ['On Mon, Jun 7, 2021 at 10:00 PM Jane Doe wrote:', '> On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> > ${WALK}`, `> ${WALK}`], values: [...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 5\.13, x86_64/] },
   { name: 'a quotation whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'On 6/7/2021 10:00 PM, Jane Doe wrote:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
+  // What is quoted is not younger than any of those who quote it. 4.15: 28 January 2018.
+  ...([
+    ['in a quotation', ['On Wed, Jan 10, 2018 C wrote:', '> On Monday, A wrote:', `> > ${WALK}`]],
+    ['in a mail', ['Date: Wed, 10 Jan 2018 10:00:00 +0100', 'On Mon, Jan 8, A wrote:', `> ${WALK}`]],
+    ['in a later quotation', ['On Mon, Jan 8, 2018 C wrote:', '> On Wed, Jan 10, 2024, A wrote:', `> > ${WALK}`]],
+    ['in a mail of a patch', ['Subject: [PATCH] mm: a', 'On Mon, Jan 8, 2018, A wrote:', `> ${WALK}`]],
+  ] as const).map(([where, lines]): LogKind => ({ name: `a quotation that tells no day, or a later one, ${where}`, log: [...lines], values: at(3), said: [/Linux 4\.15, x86_64/] })),
+  { name: 'an old quotation in a later mail', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'On Mon, Jan 8, 2018 A wrote:', `> ${WALK}`, WALK], values: [...at(3), ...at(4)], said: [/Linux 4\.15, x86_64/, /Linux 4\.19, x86_64/] },
   { name: 'a report that is not quoted, and another quotation', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> ${WALK}`, WALK, `> ${WALK}`], values: [...at(2), ...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   { name: 'no heading of a quotation', log: ['On Mon, Sep 3, 2018 we saw this:', `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] },
   // In a text of many mails the next report is of another day.

@@ -160,8 +160,10 @@ export interface Circumstances {
   printedSince?: string;
   /** The day on which the text was written at the latest, such as 20180903. */
   day?: number;
-  /** The same of what is quoted behind the line. */
+  /** The day on which what is quoted behind the line was quoted. */
   quotedDay?: number;
+  /** The first day on which somebody quoted the text: it is not younger, whatever `day` says of the mail around it. */
+  quotedBy?: number;
   /** The same of one architecture alone: others print such lines still. */
   untilArch?: string;
   untilThere?: string;

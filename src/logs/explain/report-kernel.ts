@@ -6,6 +6,7 @@ import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import {
+  dayOf,
   isPrintedBefore,
   sinceAssumed,
   untilAssumed,
@@ -230,7 +231,7 @@ export class ReportKernels {
     // Distributions brought the later one back to all older kernels, as far as 2.6.
     const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
-    const isOld = (report.circumstances.day ?? L1TF_DAY) < L1TF_DAY;
+    const isOld = (dayOf(report.circumstances) ?? L1TF_DAY) < L1TF_DAY;
     const isOpen = !isOld && (isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) =>

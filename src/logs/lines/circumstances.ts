@@ -194,6 +194,11 @@ const isBounded = (known: Circumstances, said: Circumstances): boolean =>
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
 
+/** The day on which a text was written at the latest; undefined where nothing tells. */
+export function dayOf({ day, quotedBy }: Circumstances): number | undefined {
+  return day === undefined || quotedBy === undefined ? (day ?? quotedBy) : Math.min(day, quotedBy);
+}
+
 /** The first release that no longer prints what stands around, on an architecture. */
 export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
   const { untilArch, untilThere } = around;
@@ -204,7 +209,7 @@ export function untilOn(arch: string | undefined, around: Circumstances): string
 
 /** The same for a release that is assumed: what bounds such a one alone counts as far as no line around is of a later one. */
 export function untilAssumed(arch: string | undefined, around: Circumstances): string | undefined {
-  const { day } = around;
+  const day = dayOf(around);
   const until = earlier(untilOn(arch, around), day === undefined ? undefined : notYetIn(day));
   const since = later(around.since, around.printedSince);
   const isOver = until !== undefined && since !== undefined && codeOf(since) >= codeOf(until);

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
@@ -79,8 +80,9 @@ export class OpenReports {
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
     const release = this.#machines.named?.release;
-    const day = dayInFront(place.message) ?? this.#quotation.dayOf(place.message, offset);
-    const dated = day === undefined ? said : { ...said, day };
+    const day = dayInFront(place.message);
+    const quotedBy = this.#quotation.dayOf(place.message, offset);
+    const dated = { ...said, ...defined({ day, quotedBy }) };
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
       ...place,

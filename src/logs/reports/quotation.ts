@@ -1,4 +1,5 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { ANY_DAY } from '../lines/day.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import { quoteDepth } from '../lines/line-origin.ts';
 
@@ -21,11 +22,12 @@ export class Quotation {
     this.#begun = day === undefined ? around : [...around, { offset, depth, day }];
   }
 
-  /** The day of a line, where it is part of what is quoted near by; `ANY_DAY` where that is not told. */
+  /** The first day on which somebody quoted a line, as far as that is told near by; undefined where it is not. */
   dayOf(line: string, offset: number): number | undefined {
     if (this.#begun.length === 0) return undefined;
     this.note({}, offset, quoteDepth(line));
-    const last = this.#begun.at(-1);
-    return last === undefined || offset - last.offset > LOG_WINDOW ? undefined : last.day;
+    const near = this.#begun.filter((begun) => offset - begun.offset <= LOG_WINDOW);
+    const day = Math.min(...near.map((begun) => begun.day));
+    return day === ANY_DAY ? undefined : day;
   }
 }
