@@ -5,9 +5,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadModule } from './bundles.mjs';
 import { WASM_MODULES } from './wasm-modules.mjs';
+import { withoutKeys } from './without-keys.mjs';
 
 /** The browsers of the last years: those that have BigInt, private fields and `toReversed`. */
 const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
+
+/** Loads a module without a key of its tables that the page has no use for. */
+const withoutKey =
+  (key) =>
+  ({ path }) => ({ contents: withoutKeys(readFileSync(path, 'utf8'), [key]), loader: 'js' });
 
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
 const forBrowsers = (root) => ({
@@ -17,15 +23,9 @@ const forBrowsers = (root) => ({
     onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
     onResolve({ filter: /-wasm-code\.ts$/ }, () => ({ path: 'none', namespace: 'no-code' }));
     // Where the finder in WebAssembly has its words is nothing to the one in JavaScript.
-    onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(/, bucket: \d/g, ''),
-      loader: 'ts',
-    }));
+    onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, withoutKey('bucket'));
     // Where a function stands in the kernel no part of the page says.
-    onLoad({ filter: /arch\/\w+\/[\w-]*functions\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(/, src: (?:`[^`]*`|'[^']*')/g, ''),
-      loader: 'ts',
-    }));
+    onLoad({ filter: /arch\/\w+\/[\w-]*functions\.ts$/ }, withoutKey('src'));
     onLoad({ filter: /./, namespace: 'no-code' }, () => ({
       contents: WASM_MODULES.map(({ name }) => `export const ${name} = '';`).join('\n'),
     }));
