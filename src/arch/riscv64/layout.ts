@@ -88,8 +88,23 @@ const rows = (): readonly BitRow[] => [
 /** A page whose bits the CPU keeps for another use. */
 const UNREADABLE = {
   invalid: true,
-  text: 'writable and not readable: pte_present() is true, for the CPU such an entry is reserved, and faults',
-  src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
+  text: 'writable and not readable: present for the kernel, for the CPU such an entry is reserved, and faults',
+  src: `v6.12 ${PGTABLE} pte_present, pmd_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
+} as const;
+
+/** What is so, up to the shadow stacks of 7.0, which are writable alone, and since. */
+const NO_READ = { until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], ...UNREADABLE } as const;
+const EXEC_NO_READ = { since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], ...UNREADABLE } as const;
+
+/** Both bits of the memory type. */
+const PBMT = 3n << 61n;
+
+/** A page whose memory type is the reserved one. */
+const TYPELESS = {
+  invalid: true,
+  config: ['RISCV_ISA_EXT_SVPBMT'],
+  text: 'its memory type is 3, which is reserved (Svpbmt): an access faults',
+  src: `v6.12 ${PG64} _PAGE_MTMASK_SVPBMT; privileged architecture, "Svpbmt"`,
 } as const;
 
 /**
@@ -146,9 +161,15 @@ export const layout = (): ArchLayout => ({
   ],
   // prettier-ignore
   forms: [
-    // A shadow stack of 7.0 is writable alone.
-    { form: 'leaf', levels: ['pte'], until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], implies: ['present', 'rw'], ...UNREADABLE },
-    { form: 'leaf', levels: ['pte'], since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], implies: ['present', 'rw', 'exec'], ...UNREADABLE },
+    { form: 'leaf', levels: ['pte', 'pud', 'p4d', 'pgd'], ...NO_READ, implies: ['present', 'rw'] },
+    { form: 'leaf', levels: ['pte', 'pud', 'p4d', 'pgd'], ...EXEC_NO_READ, implies: ['present', 'rw', 'exec'] },
+    { form: 'leaf', levels: ['pmd'], config: ['!TRANSPARENT_HUGEPAGE'], ...NO_READ, implies: ['present', 'rw'] },
+    { form: 'leaf', levels: ['pmd'], config: ['!TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ, implies: ['present', 'rw', 'exec'] },
+    // The default one of these is a page that is being split.
+    { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...NO_READ },
+    { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ },
+    { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: 0n }], ...TYPELESS },
+    { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: 0n })), ...TYPELESS },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },

@@ -136,20 +136,46 @@ const EXAMPLES: readonly Example[] = [
       src: 'privileged architecture, "Encoding of PTE R/W/X fields"',
     },
   ]),
-  ...[
-    { kernel: '6.12', bits: 0xc5n, invalid: true },
-    { kernel: '6.12', bits: 0xcdn, invalid: true },
-    { kernel: '7.0', bits: 0xc5n, invalid: false },
-    { kernel: '7.0', bits: 0xcdn, invalid: true },
-    { kernel: '6.12', bits: 0xc9n, invalid: false },
-  ].map(({ kernel, bits, invalid }) => ({
-    name: `a page with the bits 0x${bits.toString(16)}`,
-    kernel,
-    raw: (0x80000n << 10n) | bits,
-    entry: { state: 'present', pfn: 0x80000n, invalid } as const,
-    // W without R is reserved; a shadow stack with Zicfiss, of which kernels since 7.0 know, where X is clear.
-    src: 'privileged architecture, "Encoding of PTE R/W/X fields"; v7.0 pgtable-bits.h PAGE_SHADOWSTACK',
-  })),
+  ...(['pte', 'pmd', 'pud', 'p4d', 'pgd'] as const).flatMap((level) =>
+    [
+      { kernel: '5.10', bits: 0xc5n, invalid: true },
+      { kernel: '6.12', bits: 0xc5n, invalid: true },
+      { kernel: '6.12,TRANSPARENT_HUGEPAGE=n', bits: 0xc5n, invalid: true },
+      { kernel: '6.12', bits: 0xcdn, invalid: true },
+      { kernel: '7.0', bits: 0xc5n, invalid: false },
+      { kernel: '7.0', bits: 0xcdn, invalid: true },
+      { kernel: '6.12', bits: 0xc9n, invalid: false },
+    ].map(({ kernel, bits, invalid }) => ({
+      name: `a page of ${level} level with the bits 0x${bits.toString(16)}`,
+      kernel: `${kernel},paging=5`,
+      level,
+      raw: ((1n << 36n) << 10n) | bits,
+      entry: { state: 'present', pfn: 1n << 36n, invalid } as const,
+      // W without R is reserved at every level; a shadow stack with Zicfiss, of which kernels since 7.0 know, where X is clear.
+      src: 'privileged architecture, "Encoding of PTE R/W/X fields"; v7.0 pgtable-bits.h PAGE_SHADOWSTACK',
+    })),
+  ),
+  // "The value 3 is reserved for future standard use" and "Attempting to use it raises a page-fault exception".
+  ...(['pte', 'pmd', 'pud', 'p4d', 'pgd'] as const).flatMap((level) =>
+    [
+      { kernel: '6.12', svpbmt: 'y', type: 2n, invalid: false },
+      { kernel: '6.12', svpbmt: 'y', type: 3n, invalid: true },
+      { kernel: '7.3', svpbmt: 'y', type: 3n, invalid: true },
+      { kernel: '6.12', svpbmt: 'n', type: 3n, invalid: false },
+    ].map(({ kernel, svpbmt, type, invalid }) => ({
+      name: `a page of ${level} level of the memory type ${type}`,
+      kernel: `${kernel},paging=5,RISCV_ISA_EXT_SVPBMT=${svpbmt}`,
+      level,
+      raw: (type << 61n) | ((1n << 36n) << 10n) | 0xe7n,
+      entry: {
+        state: 'present',
+        pfn: 1n << 36n,
+        invalid,
+        reserved: svpbmt === 'y' ? 0n : type << 61n,
+      } as const,
+      src: 'privileged architecture, "Svpbmt" Extension',
+    })),
+  ),
   {
     name: 'a 2 MiB page that is being split',
     kernel: '6.12',
