@@ -47,6 +47,22 @@ test.each(['4.14', '6.12', '6.13', '7.3'])('a table of s390x has the type of its
     }
 });
 
+// Privileged architecture, "Virtual Address Translation Process", step 3: bits that are reserved end it with a page fault. D, A and
+// U are so where an entry is no leaf, N (Svnapot), PBMT (Svpbmt) and bits 60:54 too, of which Svrsw60t59b gives 60:59 to software;
+// RSW and G are not. So does QEMU, target/riscv/cpu_helper.c get_physical_address.
+test.each(['5.10', '6.12', '7.3'])('a table of riscv64 has no reserved bit, on %s', (release) => {
+  const kernel = resolveKernel({ kernel: release, arch: 'riscv64', paging: 5 });
+  const table = (0x8_0001n << 10n) | 1n;
+  const ending = [4, 6, 7, 54, 55, 56, 57, 58, 61, 62, 63];
+  for (const level of ['pgd', 'p4d', 'pud', 'pmd'] as const) {
+    expect(tableTarget(kernel, level, table)).toBe(0x8000_1000n);
+    for (const bit of [4, 5, 6, 7, 8, 9, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63]) {
+      const target = tableTarget(kernel, level, table | (1n << BigInt(bit)));
+      expect([bit, target]).toEqual([bit, ending.includes(bit) ? undefined : 0x8000_1000n]);
+    }
+  }
+});
+
 test('joinHalves takes signed halves too', () => {
   expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
 });

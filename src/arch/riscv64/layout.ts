@@ -65,7 +65,8 @@ const rows = (): readonly BitRow[] => [
   { hi: 5, lo: 5, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'protnone', 'table'], until: '5.17', src: `v5.11 ${BITS} _PAGE_GLOBAL` },
   { hi: 5, lo: 5, name: '_PAGE_PROT_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: ['protnone'], since: '5.17', src: `v5.17 ${BITS} _PAGE_PROT_NONE = _PAGE_GLOBAL` },
   { hi: 5, lo: 5, name: 'reserved (bit 5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PROT_NONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], since: '5.17', src: `v5.17 ${BITS} _PAGE_PROT_NONE = _PAGE_GLOBAL` },
-  { hi: 4, lo: 4, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: ['leaf', 'protnone', 'table'], src: `v6.12 ${BITS} _PAGE_USER` },
+  { hi: 4, lo: 4, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_USER` },
+  { hi: 4, lo: 4, name: 'reserved (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 4, lo: 4, name: '_PAGE_SWP_UFFD_WP', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'write-protected by userfaultfd', forms: ['swap'], since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SWP_UFFD_WP = _PAGE_USER` },
   { hi: 4, lo: 4, name: '_PAGE_SWP_UFFD', short: 'uffd_wp', role: 'swp_uffd_wp', kind: 'flag', letter: 'X', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: ['swap'], since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_SWP_UFFD = _PAGE_USER` },
   { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel without uffd-wp sets it in a swap entry', forms: ['swap'], since: '6.19', config: ['!HAVE_ARCH_USERFAULTFD_WP'], src: `v6.19 ${PGTABLE} swap entry comment` },
@@ -105,6 +106,19 @@ const TYPELESS = {
   config: ['RISCV_ISA_EXT_SVPBMT'],
   text: 'its memory type is 3, which is reserved (Svpbmt): an access faults',
   src: `v6.12 ${PG64} _PAGE_MTMASK_SVPBMT; privileged architecture, "Svpbmt"`,
+} as const;
+
+/**
+ * Bits with which an entry that is no leaf faults: U, A, D, and those above the address but for two that are software's with
+ * Svrsw60t59b. RSW, bits 8 and 9, is ignored.
+ */
+const NOT_OF_TABLES = 0xd0n | maskOf(58, 54) | maskOf(63, 61);
+
+/** What the kernel's functions take for a table, whatever bits it has. */
+const RESERVED_TABLE = {
+  invalid: true,
+  text: 'it has bits that are reserved in a table entry: an access faults',
+  src: `v6.12 ${PGTABLE} pmd_present; privileged architecture, "Virtual Address Translation Process", "Svnapot", "Svpbmt"`,
 } as const;
 
 /**
@@ -173,7 +187,8 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
-    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: NOT_OF_TABLES }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'user'], ...RESERVED_TABLE },
     { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     // pmd_present() tests the leaf bits too: splitting a large page takes only the present bit away.
