@@ -50,14 +50,6 @@ export function usedEntries(
     : { first: (quarters.first * all) / 4, last: ((quarters.last + 1) * all) / 4 };
 }
 
-/**
- * Whether an entry is one that no kernel writes into an upper table: 0, where an empty entry is one that points to a table
- * of invalid entries. Followed it would give whatever lies at the physical address 0.
- */
-export function isNeverWritten(kernel: Kernel, level: Level, raw: bigint): boolean {
-  return raw === 0n && kernel.none(level) === undefined;
-}
-
 /** Whether the CPU goes on to a lower table: what only the kernel's functions take for a table ends its walk. */
 export function isFollowed({ form, formRow }: Pick<Shape, 'form' | 'formRow'>): boolean {
   return form === 'table' && formRow?.invalid !== true;

@@ -744,8 +744,9 @@ test.each([
   expect(lines).toEqual(told.map((text) => expect.stringMatching(text)));
 });
 
-// v6.12 arch/loongarch/include/asm/pgtable.h pud_none, pmd_none: an empty entry points to a table without entries, and is never 0.
-test('zeros in upper tables of loongarch64 map nothing', async () => {
+// v6.12 arch/loongarch/include/asm/pgtable.h pud_none, pmd_none, mm/pgtable.c pgd_init, pmd_init: an empty entry points to a table
+// without entries, and is never 0; kasan_init() fills what it clears.
+test('zeros in upper tables of loongarch64 lead nowhere, and are counted', async () => {
   const pages = [0x4000n, 0x12_3456_4000n, 0x7f12_3456_4000n].map((va, i) => ({
     va,
     depth: 2,
@@ -754,19 +755,28 @@ test('zeros in upper tables of loongarch64 map nothing', async () => {
   const { bytes, root, base } = makeTables(loongarch(false), pages, 0x9000_0000n, 0n);
   const path = folder.write('loong', bytes);
   const image = [path, '--memory-base', formatHex(base), '--arch', 'loongarch64', '--page-size', '16384'];
-  const options = ['--paging', '3', '-k', '6.12', '--pgd', formatHex(root), '--user', '--entries', '--json'];
-  const { code, stdout, stderr } = await runOnDisk(['scan', ...image, ...options]);
-  expect([code, stderr]).toEqual([0, '']);
-  expect(jsonLines(stdout).map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')])).toEqual(
+  const options = ['--paging', '3', '-k', '6.12', '--pgd', formatHex(root), '--user', '--json'];
+  const scan = async (...more: string[]) => {
+    const { code, stdout, stderr } = await runOnDisk(['scan', ...image, ...options, ...more]);
+    expect([code, stderr]).toEqual([0, '']);
+    return jsonLines(stdout);
+  };
+  const [summary] = await scan();
+  // The top table has entries for three of 2048, and each table below it for one.
+  const zeros = 2045 + 3 * 2047;
+  expect(summary).toMatchObject({ states: { present: 3, table: zeros, none: 3 * 2047 }, problems: 0 });
+  const present = await scan('--entries', '--where', 'state == "present"');
+  expect(present.map((entry) => [property(entry, 'vaddr'), property(entry, 'phys')])).toEqual(
     pages.map(({ va, phys }) => [formatU64(va), formatHex(phys)]),
   );
+  const others = await scan('--entries', '--where', 'state == "table" && invalid && raw == 0');
+  expect(others.length).toBe(zeros);
   // Nor does a walk follow one to whatever lies at the physical address 0.
-  const walk = await runOnDisk([
-    'walk',
-    ...image,
-    ...options.filter((word) => word !== '--entries'),
-    '0x3000000000',
-  ]);
+  const walk = await runOnDisk(['walk', ...image, ...options, '0x3000000000']);
   expect([walk.code, walk.stderr]).toEqual([0, '']);
-  expect(property(jsonLines(walk.stdout)[0], 'stop')).toMatchObject({ reason: 'none', level: 'pud' });
+  expect(property(jsonLines(walk.stdout)[0], 'stop')).toMatchObject({
+    reason: 'table',
+    level: 'pud',
+    text: expect.stringMatching(/it is 0, which no kernel writes there/),
+  });
 });

@@ -1,5 +1,6 @@
 import type { BitRow, Form, FormRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
+import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 import { SPLIT_RELEASES } from './large-functions.ts';
 
@@ -53,6 +54,13 @@ const SHIFTS = [
   { shift: 14, config: K16 },
   { shift: 16, config: K64 },
 ] as const;
+
+/** What lies at the physical address 0 is no table. */
+const ZERO = {
+  invalid: true,
+  text: 'it is 0, which no kernel writes there: an empty one points to a table of invalid entries',
+  src: `v6.12 ${PGTABLE} pmd_none, pud_none; arch/loongarch/mm/pgtable.c pgd_init, pud_init, pmd_init`,
+} as const;
 
 /** loongarch64 with pages of 4, 16 (default) or 64 KiB. Table entries are addresses, and an empty one too. */
 export const layout = (): ArchLayout => ({
@@ -109,6 +117,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: LARGE, when: [{ set: 0xc0n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
     { form: 'protnone', levels: LARGE, when: [{ set: 0x440n, clear: 0x80n }], implies: ['protnone', 'pse'], src: `v6.12 ${PGTABLE} pmd_present, pmd_protnone` },
     ...SPLIT_RELEASES.map((releases): FormRow => ({ form: 'leaf', levels: LARGE, ...releases, when: [{ set: (1n << 60n) | 0x40n, clear: 0x480n }], implies: ['present_invalid', 'pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid (commit ddc1729b07cc)` })),
+    { form: 'table', levels: UPPER, when: [{ set: 0n, clear: maskOf(63, 0) }], implies: [], ...ZERO },
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
   rows: rows(),

@@ -231,8 +231,6 @@ export function scanTables(
     }
     let isHollow = hasHollow;
     let pending = first;
-    // Where an empty entry is one that points to such a table, 0 is in no table that a kernel made, and maps nothing.
-    const isZeroUnused = kernel.none(geometry.level) === undefined;
     for (let i = first; i < last; i++) {
       if (base + i * step === middle && pending < i) {
         sink.entries(geometry, words, pending, i, base + pending * step);
@@ -242,10 +240,7 @@ export function scanTables(
       const hi = words[2 * i + 1] ?? 0;
       const next = (lo | hi) === 0 ? undefined : targets.of(geometry.level, lo, hi);
       if (next === undefined) {
-        isHollow &&= (lo | hi) === 0;
-        if (!isZeroUnused || (lo | hi) !== 0) continue;
-        if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);
-        pending = i + 1;
+        isHollow = false;
         continue;
       }
       if (pending < i) sink.entries(geometry, words, pending, i, base + pending * step);

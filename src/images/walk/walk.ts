@@ -16,15 +16,7 @@ import {
   windowTarget,
   withoutTag,
 } from '../../core/rows/virtual-address.ts';
-import {
-  isFollowed,
-  isNeverWritten,
-  tableAddress,
-  tableBase,
-  tableIndex,
-  unsaidAddress,
-  usedEntries,
-} from '../address.ts';
+import { isFollowed, tableAddress, tableBase, tableIndex, unsaidAddress, usedEntries } from '../address.ts';
 import { judgedRaw } from '../scan/findings.ts';
 import { heldLength, type PhysicalMemory, readMemory, readWord } from '../memory.ts';
 
@@ -125,10 +117,6 @@ export function walkAddress(
     }
     const entry = withJudgedNotes(decodePlaced(kernel, raw, level, isKernels), address);
     levels.push({ level, index, entryPhys, entry });
-    if (isNeverWritten(kernel, level, raw)) {
-      const text = `the ${level} entry is 0, which no kernel writes there (an empty one points to a table of invalid entries): nothing is mapped`;
-      return end({ stop: { level, reason: 'none', text } });
-    }
     const phys = numberOf(entry, 'phys');
     const unsaid = phys === null ? undefined : unsaidAddress(kernel, 'entry', raw);
     if (unsaid !== undefined) {
@@ -213,6 +201,6 @@ function stopText(level: Level, entry: DecodedEntry): string {
   if (entry.state === UNMAPPED)
     return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
   if (entry.form === 'table')
-    return `the ${level} entry is no table for the CPU: ${entry.shape.formRow?.text ?? 'it is invalid'}`;
+    return `the ${level} entry leads to no table: ${entry.shape.formRow?.text ?? 'it is invalid'}`;
   return `the ${level} entry is not present: ${entry.state}`;
 }

@@ -88,7 +88,8 @@ function headOf(entry: DecodedEntry): readonly { readonly text: string; readonly
 /** What an entry means, in a sentence. */
 export function meansText(entry: DecodedEntry): string {
   const markers = markerRows(entry).map(({ set }) => set);
-  const isOpen = entry.form === 'table' && entry.kernel.none(entry.level) === undefined;
+  const isOpen =
+    entry.form === 'table' && entry.kernel.none(entry.level) === undefined && !QUESTIONS.invalid.of(entry);
   const stand = isOpen ? ', or to that of invalid entries (another in each kernel): then it is empty' : '';
   return [`${meaningOf(entry).text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
 }
