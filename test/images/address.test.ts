@@ -63,6 +63,31 @@ test.each(['5.10', '6.12', '7.3'])('a table of riscv64 has no reserved bit, on %
   }
 });
 
+// v6.12 arch/powerpc/include/asm/book3s/64/radix.h RADIX_PGD_VAL_BITS, RADIX_PUD_VAL_BITS, RADIX_PMD_VAL_BITS; radix-4k.h and
+// radix-64k.h RADIX_PTE_INDEX_SIZE. POWER9 has no other sizes at these levels: QEMU, ppc_radix64_is_valid_level().
+test.each([
+  { pages: 'n', lowest: 9n },
+  { pages: 'y', lowest: 5n },
+])(
+  'a table of powerpc64 has the size that the kernel gives it: PPC_64K_PAGES=$pages',
+  ({ pages, lowest }) => {
+    for (const release of ['4.14', '6.12', '7.3']) {
+      const kernel = resolveKernel({ kernel: `${release},PPC_64K_PAGES=${pages}`, arch: 'powerpc64' });
+      for (const [level, size] of [
+        ['pgd', 9n],
+        ['pud', 9n],
+        ['pmd', lowest],
+      ] as const)
+        for (let nls = 0n; nls < 32n; nls++) {
+          const target = tableTarget(kernel, level, (1n << 63n) | 0x2_0000n | nls);
+          expect([level, nls, target]).toEqual([level, nls, nls === size ? 0x2_0000n : undefined]);
+        }
+      // The present bit is the valid bit of the CPU: _PAGE_INVALID alone makes nothing but pmd_present() true.
+      expect(tableTarget(kernel, 'pmd', (1n << 61n) | 0x2_0000n | lowest)).toBeUndefined();
+    }
+  },
+);
+
 test('joinHalves takes signed halves too', () => {
   expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
 });

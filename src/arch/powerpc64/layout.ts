@@ -1,4 +1,4 @@
-import type { BitRow, Form } from '../../core/rows/layout.ts';
+import type { BitRow, BitTest, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { WITH_LEAF_BIT } from './access.ts';
 import { operations, predicates } from './functions.ts';
@@ -61,6 +61,18 @@ const RWX = [0x4n, 0x2n, 0x1n] as const;
 const NO_LEAF =
   'mapped for pte_present() of this kernel, which does not ask for _PAGE_PTE; no leaf for the CPU';
 
+/** A table below of 2^`bits` entries, by the low five bits (NLS). */
+const sized = (bits: number): BitTest => ({ set: PRESENT | BigInt(bits), clear: PTE | BigInt(0x1f ^ bits) });
+const NINE = ['next_size3', 'next_size0'] as const;
+
+/** The same with any other size. */
+const OTHER_SIZE = {
+  implies: ['present'],
+  invalid: true,
+  text: 'its next-level size (NLS, bits 0-4) is none that the kernel writes there',
+  src: `v6.12 ${RADIX} RADIX_PMD_VAL_BITS, RADIX_PUD_VAL_BITS, RADIX_PGD_VAL_BITS; POWER9 Processor User's Manual, "Supported Radix Tree Configurations and Resulting Page Sizes"`,
+} as const;
+
 /** powerpc64 (book3s, radix MMU), big- or little-endian, with pages of 4 or 64 KiB (default). */
 export const layout = (): ArchLayout => ({
   since: '4.14',
@@ -100,11 +112,15 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pmd'], since: '4.20', when: [{ set: PTE | INVALID, clear: PRESENT }], implies: ['pse', 'invalid'], invalid: true, src: `v6.12 ${BOOK3S} pmd_present` },
     { form: 'leaf', levels: ['pte'], until: '4.19', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], invalid: true, text: NO_LEAF, src: `v4.14 ${BOOK3S} pte_present` },
     { form: 'leaf', levels: ['pte'], since: '4.19', until: WITH_LEAF_BIT, when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], invalid: true, text: NO_LEAF, src: `v5.2 ${BOOK3S} pte_present` },
-    { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: PRESENT, clear: PTE }, { set: INVALID, clear: PTE | PRESENT }], implies: ['present'], src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf` },
-    { form: 'table', levels: ['pmd'], until: '4.20', when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v4.14 ${BOOK3S} pmd_present` },
-    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], implies: ['present'], src: `v6.12 ${BOOK3S} pud_present, pud_leaf` },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT | PTE, clear: 0n }], implies: ['present', PTE], invalid: true, text: 'a leaf of 512 GiB for the CPU, a size that none has: an access faults', src: `v6.12 ${RADIX} RADIX_P4D_BAD_BITS; Power ISA 3.0B, Book III, 5.7.10` },
-    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], implies: ['present'], src: `v6.12 ${BOOK3S} p4d_present` },
+    { form: 'table', levels: ['pmd'], when: [sized(9)], implies: ['present', ...NINE], config: K4, src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf; ${RADIX} RADIX_PMD_VAL_BITS` },
+    { form: 'table', levels: ['pmd'], when: [sized(5)], implies: ['present', 'next_size2', 'next_size0'], config: K64, src: `v6.12 ${BOOK3S} pmd_present, pmd_leaf; ${RADIX} RADIX_PMD_VAL_BITS` },
+    { form: 'table', levels: ['pmd'], since: '4.20', when: [{ set: INVALID, clear: PTE | PRESENT }], invalid: true, text: 'its present bit is clear, and pmd_present() is true by _PAGE_INVALID: an access faults', src: `v6.12 ${BOOK3S} pmd_present` },
+    { form: 'table', levels: ['pmd'], when: [{ set: PRESENT, clear: PTE }], ...OTHER_SIZE },
+    { form: 'table', levels: ['pud'], when: [sized(9)], implies: ['present', ...NINE], src: `v6.12 ${BOOK3S} pud_present, pud_leaf; ${RADIX} RADIX_PUD_VAL_BITS` },
+    { form: 'table', levels: ['pud'], when: [{ set: PRESENT, clear: PTE }], ...OTHER_SIZE },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT | PTE, clear: 0n }], invalid: true, text: 'a leaf of 512 GiB for the CPU, a size that none has: an access faults', src: `v6.12 ${RADIX} RADIX_P4D_BAD_BITS; Power ISA 3.0B, Book III, 5.7.10` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [sized(9)], implies: ['present', ...NINE], src: `v6.12 ${BOOK3S} p4d_present; ${RADIX} RADIX_PGD_VAL_BITS` },
+    { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: PRESENT, clear: 0n }], ...OTHER_SIZE },
   ],
   rows: rows(),
   // prettier-ignore

@@ -4,6 +4,8 @@ const VALID = 1n << 63n;
 const LEAF = 1n << 62n;
 const NEXT_TABLE = 0x0fff_ffff_ffff_ff00n;
 const NEXT_SIZE = 0x1fn;
+/** The size of the tables between the first and the last. */
+const MIDDLE_SIZE = 9n;
 
 /** Entries of the tables above the last one: RADIX_PGD_INDEX_SIZE, RADIX_PUD_INDEX_SIZE, RADIX_PMD_INDEX_SIZE. */
 const ENTRIES = [1 << 13, 1 << 9, 1 << 9];
@@ -21,19 +23,21 @@ const MOST_TABLES = 256;
 function fromEntries(root: bigint | undefined, word: ReadEntry): TableFacts {
   if (root === undefined) return {};
   let left = MOST_TABLES;
-  const sizeBelow = (table: bigint, depth: number): bigint | undefined => {
+  const shiftBelow = (table: bigint, depth: number): number | undefined => {
     if (left-- <= 0) return undefined;
     for (let i = 0; i < (ENTRIES[depth] ?? 0); i++) {
       const entry = word(table + BigInt(8 * i));
       if (entry === undefined) return undefined;
       if ((entry & (VALID | LEAF)) !== VALID) continue;
-      const found =
-        depth === ENTRIES.length - 1 ? entry & NEXT_SIZE : sizeBelow(entry & NEXT_TABLE, depth + 1);
+      const size = entry & NEXT_SIZE;
+      const isLast = depth === ENTRIES.length - 1;
+      if (!isLast && size !== MIDDLE_SIZE) continue;
+      const found = isLast ? PAGE_SHIFTS.get(size) : shiftBelow(entry & NEXT_TABLE, depth + 1);
       if (found !== undefined) return found;
     }
     return undefined;
   };
-  const pageShift = PAGE_SHIFTS.get(sizeBelow(root, 0) ?? 0n);
+  const pageShift = shiftBelow(root, 0);
   return pageShift === undefined ? {} : { pageShift };
 }
 

@@ -51,6 +51,22 @@ const ENTRIES = [
     below: 0xc000_0000_8000_0187n,
     level: 'pgd',
   },
+  // v6.12 radix.h RADIX_PGD_VAL_BITS: the table below has 2^9 entries.
+  ...[0n, 5n, 8n, 13n].map((size) => ({
+    name: `table of 2^${size} entries`,
+    kernel: '6.12,arch=powerpc64',
+    entry: 0x8000_0000_0002_0000n | size,
+    below: 0xc000_0000_8000_0187n,
+    level: 'pgd',
+  })),
+  // Privileged architecture, "Virtual Address Translation Process": D, A and U are reserved in an entry that is no leaf.
+  ...[0x81n, 0x41n, 0x11n].map((bits) => ({
+    name: `riscv64 table with the bits ${bits}`,
+    kernel: '6.12,arch=riscv64',
+    entry: (0x20n << 10n) | bits,
+    below: (0x8_0000n << 10n) | 0xe7n,
+    level: 'pgd',
+  })),
   // z/Architecture Principles of Operation, "Segment-Table Entries": with the invalid bit (0x20) one ends in an exception.
   ...['6.12', '6.13'].flatMap((release) =>
     [
