@@ -25,8 +25,7 @@ import { isLines } from '../../../input/values/first-bytes.ts';
 import { otherThanWords, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { kernelFromOptions } from '../../options/kernel/kernel.ts';
-import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
+import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName, kernelWithLevels } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
 import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
@@ -60,7 +59,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const others = OF_IMAGES.filter((name) => isGiven(invocation, name));
   const [other] = [...others.map((name) => `--${name}`), ...invocation.args.map(() => 'IMAGE')];
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
-  const kernel = await kernelFromOptions(invocation, io);
+  const kernel = await kernelOfTable(invocation, io);
   const bytes = io.readFile(table);
   const format = otherThanWords(bytes);
   if (format !== undefined) throw otherFormat(format, 'no table of entries', table);

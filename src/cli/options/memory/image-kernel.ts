@@ -15,7 +15,7 @@ import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
-import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
+import { type FoundKernel, kernelFromOptions, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { refuseForeign } from '../kernel/symbols.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
@@ -205,6 +205,19 @@ export async function kernelsOfImage(
   const one = await kernelOfHalf(invocation, io, memory, half ?? 'user');
   if (half !== undefined || !hasControl(invocation, one.machine)) return { user: one, kernel: one };
   return { user: one, kernel: await kernelOfHalf(invocation, quietIo(io), memory, 'kernel', io) };
+}
+
+/**
+ * The kernel of one bare table: what the options say, and what is taken for given of the machine where entries show it, as in an
+ * image.
+ *
+ * @throws PteDecodeError as `kernelFromOptions`
+ */
+export async function kernelOfTable(invocation: Invocation, io: Io): Promise<Kernel> {
+  const kernel = await kernelFromOptions(invocation, io);
+  const shown = kernel.machine.tables?.shown;
+  if (shown === undefined) return kernel;
+  return kernelFromOptions(invocation, quietIo(io), specOfFacts(kernel.machine, shown));
 }
 
 /** Whether a register says the size of the tables of each half. */

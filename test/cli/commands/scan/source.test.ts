@@ -111,6 +111,25 @@ describe('--table', () => {
     expect(entries).toBe(512);
   });
 
+  // Privileged architecture, "Svnapot": a CPU without it faults on a present entry with bit 63.
+  test.each([
+    { config: undefined, isKnown: true },
+    { config: 'RISCV_ISA_SVNAPOT=n', isKnown: false },
+    { config: 'RISCV_ISA_EXT_SVNAPOT=n', isKnown: false },
+  ])(
+    'takes it for given that the CPU has what entries use, unless options say otherwise: $config',
+    async ({ config, isKnown }) => {
+      const values = {
+        table: 'page.bin',
+        arch: 'riscv64',
+        kernel: '6.12',
+        ...(config === undefined ? {} : { config }),
+      };
+      const { kernel } = await openScanSource(given(values), io);
+      expect(kernel.config('RISCV_ISA_EXT_SVNAPOT')).toBe(isKnown);
+    },
+  );
+
   test.each([{ other: 'memory' }, { other: 'pgd' }, { other: 'cpu' }, { other: 'range' }])(
     'not with --$other',
     async ({ other }) => {
