@@ -43,7 +43,7 @@ interface LogKeys extends PlaceKeys {
   readonly address: string | null;
   /** What follows from the value and the lines around it. */
   readonly findings: readonly { readonly code: string; readonly text: string }[];
-  /** It is no level of its own: the one above printed again, or an empty one in front of a walk that goes on. */
+  /** It is no level of its own: the entry of the one beside it printed again, or an empty one in front of a walk that goes on. */
   readonly folded: boolean;
   /** The same swap entry in its other form, printed before; null when there is none. */
   readonly same_as: { readonly line: number; readonly column: number } | null;

@@ -158,7 +158,7 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
     return 'empty, and no level of this walk, which goes on below';
   const top = LEVELS.findIndex((name) => name === kernel.levels[0]?.level);
   return LEVELS.findIndex((name) => name === level) < top
-    ? `no level of this kernel: the same as ${LEVELS[top] ?? ''}`
+    ? `folded: the same entry as ${LEVELS[top] ?? ''}`
     : 'the level above, printed again';
 }
 

@@ -6,9 +6,9 @@ const NAMED = 'CPU: 1 PID: 5 Comm: a Not tainted';
 /** Lines of public reports, shortened; what is proven of them stands in the kernel's sources and the CPU's manuals. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
-  // v5.9 arch/arm64/mm/fault.c show_pte: folded levels are printed as the one below, which is the top one of the CPU.
+  // v5.9 arch/arm64/mm/fault.c show_pte; include/asm-generic/pgtable-nopud.h, pgtable-nop4d.h: a folded pud is the entry of the p4d, and that of the pgd.
   { name: 'arm64, a folded top level whose walk goes on in the next line', log: ['user pgtable: 16k pages, 47-bit VAs, pgdp=0000000023f54000', '[0000330a92b9688a] pgd=0000000000000000, ', 'p4d=0000000000000000, pud=0000000000000000'],
-    values: ['2 pgd none', '3 p4d none', '3 pud none'], said: [/pgd .*no level of this kernel: the same as pud/], never: [/the level above/] },
+    values: ['2 pgd none', '3 p4d none', '3 pud none'], said: [/pgd .*folded: the same entry as pud/], never: [/the level above|no level of/] },
   // v5.4 arch/arm/mm/fault.c show_pte: the entry of the hardware follows the pte.
   { name: 'arm, the entry of the hardware wrapped by mail', log: ['> > [35770.507386] Unable to handle kernel paging request at virtual', '> > address fffffffe', '> > [35770.514558] pgd = e909f41c', '> > [35770.517224] [fffffffe] *pgd=2fffd861, *pte=00000000,', '> > *ppte=00000000', '> > [35770.523528] Internal error: Oops: 80000007 [#1] PREEMPT SMP ARM', '> > [35770.532420] CPU: 0 PID: 0 Comm: swapper/0 Not tainted 4.18.33-', '> > yocto-standard #1'],
     values: ['4 pgd table 0x2fffd', '4 pte none'], said: [/walk ends at pte, which is empty/, /4\.18\.33-yocto-standard\)/, /at 0x00000000fffffffe/], never: [/unfinished/] },
