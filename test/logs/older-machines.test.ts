@@ -8,6 +8,20 @@ const KINDS: readonly LogKind[] = [
   ...([['0005317f', true], ['10c5387d', false]] as const).map(([control, isOld]): LogKind => ({
     name: `arm, bit 4 of a section with Control: ${control}`, log: ['8<--- cut here ---', 'Unhandled fault: external abort on non-linefetch (0x808) at 0xf4424184', 'pgd = (ptrval)', '[f4424184] *pgd=10000452(bad)', 'Internal error: : 808 [#1] PREEMPT ARM', 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135', `Control: ${control}  Table: a0004000  DAC: 00000053`],
     values: ['4 pgd present 0x10000'], said: [isOld ? /PMD_BIT4/ : /PMD_SECT_XN/], never: [isOld ? /SECT_XN/ : /PMD_BIT4/] })),
+  // v5.10 arch/arm/Kconfig SMP, THUMB2_KERNEL: CPUs since ARMv6K; mm/pabort-legacy.S: fetches have status 5 before ARMv6; mm/mmu.c: PMD_SECT_S since ARMv6, but for XScale3, which has bit 4 clear.
+  ...([
+    ['Oops: 80d [#1] PREEMPT ARM', '4000041e', /PMD_SECT_XN\/PMD_BIT4/],
+    ['Oops: 80000005 [#1] PREEMPT ARM', '4000041e', /PMD_SECT_XN\/PMD_BIT4/],
+    ['Oops: 80d [#1] PREEMPT SMP ARM', '4000041e', /PMD_SECT_XN(?!\/)/],
+    ['Oops: 80d [#1] PREEMPT THUMB2', '4000041e', /PMD_SECT_XN(?!\/)/],
+    ['Oops: 8000000d [#1] ARM', '0100041e', /PMD_SECT_XN(?!\/)/],
+    ['Oops: 80d [#1] ARM', '4101941e', /PMD_SECT_XN(?!\/)/],
+  ] as const).map(([oops, pgd, said]): LogKind => ({
+    name: `arm, bit 4 of a section ${pgd} without Control: ${oops}`, log: ['8<--- cut here ---', 'Unable to handle kernel paging request at virtual address c010f1f4', `[c010f1f4] *pgd=${pgd}(bad)`, `Internal error: ${oops}`, 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135'],
+    values: [`3 pgd present 0x${pgd.slice(0, 3).replace(/^0+/, '')}00`], said: [said], never: [said.source.includes('!') ? /PMD_BIT4/ : /PMD_SECT_XN(?!\/)/] })),
+  // v6.12 arch/arm/include/asm/pgtable-3level-hwdef.h PMD_SECT_UNCACHED: bits 2 to 4 are the memory type there.
+  { name: 'arm with LPAE, bit 4 of a section', log: ['8<--- cut here ---', 'Unable to handle kernel paging request at virtual address c010f1f4', '[c010f1f4] *pgd=80000000007003, *pmd=40000711(bad)', 'Internal error: Oops: a0f [#1] PREEMPT ARM', 'CPU: 0 PID: 27 Comm: a Not tainted 5.10.0 #135'],
+    values: ['3 pgd table 0x7', '3 pmd present 0x40000'], never: [/PMD_BIT4/] },
   // The registers are printed behind the walk that they are of (v5.10 arch/arm/kernel/traps.c __die: __show_regs).
   { name: 'arm, bit 4 of a section of a later report, on another CPU', log: ['Control: 0005317f  Table: a0004000  DAC: 00000053', '8<--- cut here ---', '[f4424184] *pgd=10000452(bad)', 'Internal error: Oops: 17 [#1] SMP ARM', 'CPU: 1 PID: 7 Comm: a Not tainted 5.10.0 #1', 'pc : [<c0123456>]    lr : [<c0123456>]    psr: 60000013', 'Control: 10c5387d  Table: a0004000  DAC: 00000053'],
     values: ['3 pgd present 0x10000'], said: [/PMD_SECT_XN/], never: [/PMD_BIT4/] },

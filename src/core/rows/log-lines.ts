@@ -137,7 +137,7 @@ export interface Circumstances {
   spokenArch?: string;
   /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
   among?: readonly string[];
-  /** Flags of pages that the machine has in the place of those of the tables. */
+  /** Flags of pages that the machine has in the place of those of the tables, whatever its line has; empty: it has those of the tables. */
   flags?: readonly BitRow[];
   /** Log2 of the page size, and bits of a virtual address. */
   pageShift?: number;

@@ -14,7 +14,7 @@ const shapes = oncePer<Shape, Map<string, Shape>>(() => new Map());
 /** An entry with the flags that those who printed it have: a hypervisor, a test, an older CPU, a kernel older than the tables. */
 export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const { kernel, shape, raw } = entry;
-  const printed = [...(report.shape.flags ?? []), ...(report.circumstances.flags ?? [])].filter(isOf(entry));
+  const printed = (report.circumstances.flags ?? report.shape.flags ?? []).filter(isOf(entry));
   const rows = [...printed, ...oldFlags(entry, report)];
   if (rows.length === 0) return entry;
   const key = rows.map(({ name, lo }) => `${name} ${lo}`).join();
@@ -25,9 +25,9 @@ export function withOwnFlags(entry: Entry, report: LogReport): Entry {
 }
 
 const isOf =
-  ({ level, form }: Entry) =>
-  ({ levels = [level], forms = [form] }: BitRow): boolean =>
-    levels.includes(level) && forms.includes(form);
+  ({ level, form, kernel }: Entry) =>
+  ({ levels = [level], forms = [form], paging = [kernel.paging] }: BitRow): boolean =>
+    levels.includes(level) && forms.includes(form) && paging.includes(kernel.paging);
 
 /** The flags of a kernel that is older than the tables. */
 function oldFlags(entry: Entry, report: LogReport): readonly BitRow[] {
