@@ -39,6 +39,7 @@ const UPDATE_OF = String.raw`\b(?:racy (?:access flag|dirty state) clearing|unsa
 export const logLines = (): LogLines => ({
   shapes: [
     // arm64 and riscv oops: v5.9 arch/arm64/mm/fault.c show_pte (before commit e9f6376858b9 of 5.8 without p4d, before 4.18 with *; before 4.13 addresses of 8 digits or more); v6.14 arch/riscv/mm/fault.c show_pte
+    // A pte of 8 digits behind it is of 32-bit Arm.
     {
       name: 'arm64-walk',
       needs: 'pgd=',
@@ -46,7 +47,7 @@ export const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,[]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})${END}`,
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,[]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})(?!, \*pte=(?:3D)?[0-9a-f]{8}(?![0-9a-f]))${END}`,
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),

@@ -23,6 +23,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
+  { needs: 'pgd =', end: /(?:^|[\s\]>])pgd =$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/, afterDigits: true },
   { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
 ];
