@@ -166,8 +166,13 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 function genericText({ level, tooLarge, pte }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  // Where nothing names the kernel, it can have it in other bits.
-  return chosen.isArchAssumed || chosen.otherLayout || chosen.source === 'default' || pte === undefined
+  // Where nothing names the kernel, or tells how large its entries are, it can have it in other bits.
+  const isSizeOpen = !chosen.hasLevels && chosen.kernel.machine.logTraits?.wideLevels !== undefined;
+  return isSizeOpen ||
+    chosen.isArchAssumed ||
+    chosen.otherLayout ||
+    chosen.source === 'default' ||
+    pte === undefined
     ? ''
     : `; as a pte ${formatU64(pte)}`;
 }

@@ -18,6 +18,19 @@ const KINDS: readonly LogKind[] = [
   // With PAE the frame of such a page is inverted (pgtable-invert.h): both kernels make the value.
   { name: 'a page without rights, which both make', log: ['CPU: 0 PID: 1 Comm: a Not tainted 5.18.0-rc2 #1', `${MAP} pte:cf17e720 pmd:7ff71067`, ADDRESS],
     values: ['2 pte -', '2 pmd -'], said: [/on i386 the entries depend on the number of levels/] },
+  // v6.5 include/linux/swapops.h swp_type (val >> SWP_TYPE_SHIFT, BITS_PER_XA_VALUE - 5 = 26), swp_offset: on any machine of 32 bits.
+  { name: 'a generic entry of i386, whose type and offset need no levels: the pte with it does', log: ['get_swap_device: Bad swap file entry 0c009400', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.0 #1', 'EIP: foo+0x1/0x2'],
+    values: ['1 swap_entry swap'], said: [/ i386; named/, /type 3 .*offset 0x9400$/, /no swap area has number 3/], never: [/as a pte|-level|symbol/] },
+  // v6.5 pgtable-2level.h SWP_OFFSET_SHIFT: 9 to 31, 23 bits.
+  { name: 'a generic entry that a pte of two levels has no room for', log: ['get_swap_device: Bad swap file entry 0c900001', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.0 #1', 'EIP: foo+0x1/0x2'],
+    values: ['1 swap_entry swap'], said: [/i386 \(3-level paging assumed\)/, /type 3 .*offset 0x900001$/], never: [/as a pte/] },
+  // v5.18 pgtable-2level.h __swp_entry (type << 1 | offset << 9); pgtable-3level.h __swp_pteval_entry (~offset << 14 >> 5 | type << 59).
+  ...([['01280006', 2], ['1ffffffffed7fe00', 3]] as const).map(([pte, levels]): LogKind => ({
+    name: `a message and the pte behind it, which shows ${levels} levels`, log: ['__swap_info_get: Bad swap file entry 0c009400', `${MAP} pte:${pte} pmd:7ff71067`, ADDRESS, 'CPU: 0 PID: 1 Comm: a Not tainted 5.18.0 #1', 'EIP: foo+0x1/0x2'],
+    values: ['1 swap_entry swap', ...at(2, ['pte swap', 'pmd table 0x7ff71'])], said: [new RegExp(String.raw`i386, ${levels}-level paging`), new RegExp(`offset 0x9400; as a pte 0x0*${pte}$`)], never: [/otherwise/] })),
+  // The same with bit 3 of the pte, where linux-next had the flag of exclusive entries for a time (_PAGE_PWT).
+  { name: 'a message and a pte with its offset and a flag in its type', log: ['__swap_info_get: Bad swap file entry 6c009400', `${MAP} pte:0128003e pmd:06bfb067`, ADDRESS, 'CPU: 0 PID: 1 Comm: a Not tainted 5.18.0-rc1-next-20220411 #1', 'EIP: foo+0x1/0x2'],
+    values: ['1 swap_entry swap', ...at(2, ['pte migration 0x9400', 'pmd table 0x6bfb'])], said: [/i386, 2-level paging/, /type 27 .*as a pte 0x0000000001280036/, /same offset with type 27: its kernel read bits 0x8 of this entry/] },
   // v6.12 arch/m68k/include/asm/motorola_pgtable.h _PAGE_TABLE 0x2; arch/mips, sh, microblaze: the address of the table.
   { name: 'tables of others', log: [`${MAP} pte:8437526f pmd:785de002`, ADDRESS, `${MAP} pte:8437526f pmd:87c5d000`, ADDRESS],
     values: ['1 pte -', '1 pmd -', '3 pte -', '3 pmd -'], said: [/a 32-bit machine, and nothing says which/] },

@@ -5,7 +5,7 @@ import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 const KINDS: readonly LogKind[] = [
   { name: 'the machine of `uname -a` behind a time zone: i386, whose generic entries need no number of levels to say which slot of area 0',
     log: ['> Linux hen 2.6.18 #2 SMP Tue Oct 10 11:46:01 CDT 2006 i686 i686 i386 GNU/Linux', '> Oct 11 04:53:35 hen kernel: swap_free: Unused swap offset entry 00004000'],
-    values: ['2 swap_entry -'], said: [/on i386 the pte with it depends on the number of levels/, /slot 0x4000 of swap area 0 is free/], never: [/x86_64/] },
+    values: ['2 swap_entry swap'], said: [/i386;/, /slot 0x4000 of swap area 0 is free/], never: [/x86_64|as a pte/] },
   // 5.7 before its first release candidate: i386 had the flag of userfaultfd in bit 2 of its swap entries as well, where their type is.
   { name: 'a message before a bad page map that has the same offset with another type: the kernel read the entry otherwise, and the log names it',
     log: [

@@ -15,15 +15,15 @@ import {
 } from '../lines/circumstances.ts';
 import { contradiction, isNoWalk, isWalk, isOtherSlot, placesIn, wrongTables } from './contradictions.ts';
 import { hasRoomForAll } from './behind-end.ts';
-import { type ValueDecoder, withoutRoom } from './decode-values.ts';
+import type { ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
+import { hasNoRoom, hasOffset, isInPte } from './generic-and-pte.ts';
 import { pagingOf } from './levels.ts';
 import { possibleMentions } from './mentioned-kernel.ts';
 import { oddity } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
-import type { FoundValue } from '../lines/find-shapes.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
 import { ValuesOn } from './values-on.ts';
 import { usedBefore } from './shown-before.ts';
@@ -76,6 +76,7 @@ export class ReportKernels {
       },
       refute: (kernel) => this.#refute(kernel, report, generic),
       isInPte: (kernel) => isInPte(kernel, report),
+      hasOffset: (kernel) => hasOffset(kernel, report, generic),
       describe: (kernel) => this.#values.describe(kernel, report),
       read: (kernel) => this.#values.read(kernel, report),
       isMade: (kernel) => this.#values.areMade(kernel, report),
@@ -257,22 +258,6 @@ export class ReportKernels {
 /** Why a generic entry is not read where no kernel is named. */
 const NO_ROOM =
   'no tables applied: more than an entry of the kernels covered has room for, so type and offset are those of another kernel, or of none';
-
-/** Whether a value is a generic entry that a kernel has no room for. */
-const hasNoRoom = (kernel: Kernel, [first]: readonly FoundValue[]): boolean =>
-  first?.level === 'swap_entry' && withoutRoom(kernel, first.value) !== undefined;
-
-/** Whether ptes have room for a swap entry, with either layout, and the one that is complained about behind it, where one is, has it. */
-function isInPte(kernel: Kernel, report: LogReport): boolean {
-  const { shape, tables, values } = report;
-  const map: LogReport = { ...report, shape: { ...shape, role: 'bad-map' }, walk: tables, tables: [] };
-  return [kernel, otherSwapLayout(kernel)].some(
-    (one) =>
-      one &&
-      !hasNoRoom(one, values) &&
-      contradiction(one, map, { generic: values[0]?.value, isStrict: true }) === undefined,
-  );
-}
 
 /** What a report shows of its kernel. */
 function newsOf(kernel: Kernel, report: LogReport): Shown {

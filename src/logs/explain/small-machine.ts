@@ -66,25 +66,34 @@ export function ofProven(
   if (walk.some(({ value, level }) => level !== 'swap_entry' && value >> 32n !== 0n))
     return trial.choose(arch, false, wide);
   if (isEmpty(report, arch)) return trial.choose(arch, false);
-  // So does a table above a lower level, where only one of the layouts makes such an entry.
-  const fits = levelNumbers(arch).flatMap((paging) => {
+  // So does a table above a lower level, where only one of the layouts makes such an entry, and a pte with the entry of the message before.
+  const all = levelNumbers(arch).flatMap((paging) => {
     const chosen = trial.choose(arch, false, paging);
-    return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined ? [] : [chosen];
+    return typeof chosen === 'string' ? [] : [chosen];
   });
-  const [first, ...others] = fits;
-  if (first && others.length === 0) return first;
-  const either = shape.role === 'bad-map' ? ofEither(fits, trial) : undefined;
+  const isSwap = shape.role === 'swap';
+  const possible = all.filter(({ kernel }) => trial.refute(kernel) === undefined);
+  const fits = isSwap ? possible.filter(({ kernel }) => trial.isInPte(kernel)) : possible;
+  const first = onlyOne(fits) ?? onlyOne(all.filter(({ kernel }) => trial.hasOffset(kernel)));
+  if (first)
+    return isSwap && report.tables.length === 0
+      ? { ...first, hasLevels: false, areLevelsAssumed: true }
+      : first;
+  const either = isSwap || shape.role === 'bad-map' ? ofEither(fits, trial) : undefined;
   if (either) return { ...either, hasLevels: false };
-  const what = shape.role === 'swap' ? 'the pte with it depends' : 'the entries depend';
+  const what = isSwap ? 'the pte with it depends' : 'the entries depend';
   return `no tables applied: on ${arch} ${what} on the number of levels, and nothing says it`;
+}
+
+function onlyOne<T>([first, ...others]: readonly T[]): T | undefined {
+  return others.length === 0 ? first : undefined;
 }
 
 /** Of kernels with different numbers of levels any, where they read all alike, else the only one that makes such entries. */
 function ofEither(fits: readonly ChosenKernel[], trial: Trial): ChosenKernel | undefined {
-  const [first] = fits;
-  if (new Set(fits.map(({ kernel }) => trial.read(kernel))).size === 1) return first;
-  const [made, ...others] = fits.filter(({ kernel }) => trial.isMade(kernel));
-  return made && others.length === 0 ? { ...made, areLevelsAssumed: true } : undefined;
+  if (new Set(fits.map(({ kernel }) => trial.read(kernel))).size === 1) return fits.at(-1);
+  const made = onlyOne(fits.filter(({ kernel }) => trial.isMade(kernel)));
+  return made && { ...made, areLevelsAssumed: true };
 }
 
 /** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */

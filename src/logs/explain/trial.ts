@@ -10,6 +10,8 @@ export interface Trial {
   refute(kernel: Kernel): string | undefined;
   /** Whether ptes of a kernel can have a swap entry, and the one that is complained about behind it, where one is, has it. */
   isInPte(kernel: Kernel): boolean;
+  /** Whether the pte of a bad page map has the offset of the generic entry that was printed with it, whatever its type. */
+  hasOffset(kernel: Kernel): boolean;
   /** What the first value is on a kernel, in a few words. */
   describe(kernel: Kernel): string;
   /** All that the values are on a kernel: the same text where two kernels read them alike. */
