@@ -25,6 +25,14 @@ const KINDS: readonly LogKind[] = [
   { name: 'RHEL 7 before L1TF, a message of a log whose day tells that it is',
     log: ['Date: Thu, 3 May 2018 11:20:51 +0800', 'kernel: CPU: 5 PID: 9166 Comm: in:imjournal Tainted: G        W  OE  K------------   3.10.0-514.16.1.el7.x86_64 #1', 'kernel: Disabling lock debugging due to kernel taint', 'kernel: swap_free: Bad swap file entry 3000000000006986', 'kernel: BUG: Bad page map in process in:imjournal  pte:34c33000 pmd:3ff9324067'],
     values: ['4 swap_entry swap', '5 pte -', '5 pmd table 0x3ff9324'], said: [/type 24 .*offset 0x6986/, /builds of RHEL 7 before L1TF have them: type 24, offset 0x6986/], never: [/as a pte/] },
+  // bb5e5ce545f2 (v4.10) arch/x86/kernel/dumpstack.c printk_stack_address(): no address in front of the symbol. The report of 8b272b3cbbb5.
+  { name: 'x86_64, a bad pmd with the addresses of its trace', log: ['[ 5195.338482] ../mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)', '[ 5195.410033] Call Trace:', '[ 5195.410471]  [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],
+    values: ['1 pmd protnone 0x2e039600'], said: [/Linux 4\.9, x86_64/] },
+  { name: 'and none that stands far in front', log: [' [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930', ...Array<string>(300).fill('a line of something else, and more of it'), 'mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)', 'RIP: 0010:a+0x1/0x2'],
+    values: ['302 pmd protnone 0x2e039600'], said: [/x86_64/], never: [/Linux 4\.9/] },
+  // v4.14 kernel/locking/lockdep.c print_lock(): ", at: [<%p>] %pS".
+  { name: 'x86_64, the place of a lock, which later kernels print so', log: ['BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', '1 lock held by a/1:', ' #0:  (&mm->mmap_sem){++++}, at: [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],
+    values: ['1 pte present 0x1c8d7d', '1 pmd table 0x2315b2'], said: [/x86_64/], never: [/Linux 4\.9/] },
 ];
 
 describe('what older kernels print, and how they keep entries', () => {

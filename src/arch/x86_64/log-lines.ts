@@ -285,9 +285,13 @@ export const logLines = (): LogLines => ({
     },
     {
       needs: '[<ffffff',
-      line: /\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
-      // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still.
-      read: () => ({ wordBits: 64, likely: 'x86_64', untilArch: 'x86_64', untilThere: '4.10' }),
+      line: /(\bat(?: \(\d{1,20}\))?: ?)?\[<ffffffff[89a-c][0-9a-f]{7}>\]/,
+      // v6.16 arch/riscv/kernel/stacktrace.c print_trace_address, lib/vsprintf.c: riscv writes them so still; v4.14 kernel/locking/lockdep.c print_lock: so does x86_64 behind "at:".
+      read: ([, place]) => ({
+        wordBits: 64,
+        likely: 'x86_64',
+        ...(place === undefined ? { untilArch: 'x86_64', untilThere: '4.10' } : {}),
+      }),
       isShared: true,
     },
     {

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances, later, tells } from './circumstances.ts';
@@ -120,6 +121,7 @@ export class MachineEvidence {
     // Of a kernel that nothing names the next report need not be.
     const rest = { ...this.#state.circumstances };
     delete rest.before;
+    delete rest.untilThere;
     delete rest.day;
     delete rest.printedSince;
     return rest;
@@ -183,23 +185,13 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, isFirm, wordBits, likely, spokenArch, among, paging, pageShift, before, day } = all;
+  const { arch, wordBits, likely, spokenArch, among, before, untilArch, untilThere, day } = all;
+  const { isFirm, paging, pageShift } = all;
   const printedSince = later(all.since, all.printedSince);
-  if ((arch ?? wordBits ?? likely ?? spokenArch ?? among ?? before ?? day ?? printedSince) === undefined)
-    return undefined;
-  const said: Circumstances = {
-    ...(arch === undefined ? {} : { arch }),
-    ...(isFirm === undefined ? {} : { isFirm }),
-    ...(wordBits === undefined ? {} : { wordBits }),
-    ...(likely === undefined ? {} : { likely }),
-    ...(spokenArch === undefined ? {} : { spokenArch }),
-    ...(among === undefined ? {} : { among }),
-    ...(before === undefined ? {} : { before }),
-    ...(day === undefined ? {} : { day }),
-    ...(printedSince === undefined ? {} : { printedSince }),
-    ...(pageShift === undefined ? {} : { pageShift }),
-    // Where the size of an entry depends on it.
-    ...(paging === undefined || wordBits !== 32 ? {} : { paging }),
-  };
-  return said;
+  const age = { before, untilArch, untilThere, day, printedSince };
+  const told = defined({ arch, wordBits, likely, spokenArch, among, ...age });
+  if (Object.keys(told).length === 0) return undefined;
+  // Where the size of an entry depends on it.
+  const levels = wordBits === 32 ? paging : undefined;
+  return { ...told, ...defined({ isFirm, pageShift, paging: levels }) };
 }

@@ -256,10 +256,12 @@ function inheritedBy(report: OpenReport): Circumstances {
   if (mayBeOther(report)) return before.day === undefined ? {} : { day: before.day };
   const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
   if (isElsewhere || isOfAnother(report, before)) return {};
-  if (!hasNoLonger(circumstances.since, before.before)) return before;
+  const { before: until, untilThere } = before;
+  if (![until, untilThere].some((bound) => hasNoLonger(circumstances.since, bound))) return before;
   // Lines that no kernel as new as this one prints are of another one.
   const rest = { ...before };
   delete rest.before;
+  delete rest.untilThere;
   return rest;
 }
 
