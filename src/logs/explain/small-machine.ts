@@ -79,8 +79,8 @@ export function ofProven(
     return isSwap && report.tables.length === 0
       ? { ...first, hasLevels: false, areLevelsAssumed: true }
       : first;
-  const either = isSwap || shape.role === 'bad-map' ? ofEither(fits, trial) : undefined;
-  if (either) return { ...either, hasLevels: false };
+  const either = isSwap || shape.role === 'bad-map' ? ofEither(fits, arch, trial) : undefined;
+  if (either) return either;
   const what = isSwap ? 'the pte with it depends' : 'the entries depend';
   return `no tables applied: on ${arch} ${what} on the number of levels, and nothing says it`;
 }
@@ -89,11 +89,15 @@ function onlyOne<T>([first, ...others]: readonly T[]): T | undefined {
   return others.length === 0 ? first : undefined;
 }
 
-/** Of kernels with different numbers of levels any, where they read all alike, else the only one that makes such entries. */
-function ofEither(fits: readonly ChosenKernel[], trial: Trial): ChosenKernel | undefined {
-  if (new Set(fits.map(({ kernel }) => trial.read(kernel))).size === 1) return fits.at(-1);
+/** The usual one of kernels with different numbers of levels, where they read all alike, else the only one that makes such entries. */
+function ofEither(
+  fits: readonly ChosenKernel[],
+  arch: string,
+  trial: Trial,
+): ChosenKernel | string | undefined {
+  if (new Set(fits.map(({ kernel }) => trial.read(kernel))).size === 1) return trial.choose(arch, false);
   const made = onlyOne(fits.filter(({ kernel }) => trial.isMade(kernel)));
-  return made && { ...made, areLevelsAssumed: true };
+  return made && { ...made, hasLevels: false, areLevelsAssumed: true };
 }
 
 /** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */
