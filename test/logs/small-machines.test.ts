@@ -11,7 +11,7 @@ const at = (line: number, values: readonly string[]): string[] => values.map((va
 const KINDS: readonly LogKind[] = [
   // v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE 0x067: the flags of a present page are the same with PAE (pgtable-3level_types.h, pgtable-2level_types.h).
   { name: 'a table with the flags that i386 alone gives tables, and a page that is read alike with two and three levels', log: [`${MAP} pte:8437526f pmd:785de067`, ADDRESS],
-    values: at(1, PRESENT), said: [/i386 \(architecture assumed\);/], never: [/levels|paging/] },
+    values: at(1, PRESENT), said: [/i386 \(architecture assumed\);/], never: [/levels|paging|symbol/] },
   // v5.18 arch/x86/include/asm/pgtable-3level.h __swp_pteval_entry: the offset is inverted, so its top bits are set; pgtable-2level.h __swp_type (x >> 1) & 0x1f, __swp_offset x >> 9.
   { name: 'a swap entry that a kernel with PAE does not make', log: ['CPU: 0 PID: 1 Comm: a Not tainted 5.18.0-rc2 #1', `${MAP} pte:1713003a pmd:7ff71067`, ADDRESS],
     values: ['2 pte hwpoison 0xb8980', '2 pmd table 0x7ff71'], said: [/i386 \(architecture assumed\) \(2-level paging assumed\)/, /type 29 .*offset 0xb8980/] },
@@ -60,6 +60,14 @@ const KINDS: readonly LogKind[] = [
     values: at(1, ['pte present 0x12345', 'pmd table 0x12345']), said: [/x86_64/] },
   { name: 'an older machine that a text of arm64 speaks of', log: ['ARMv8 board. ARMv7 binaries run in compat mode:', `${MAP} pte:e800000412345f53 pmd:8123456003`],
     values: at(2, ['pte present 0x412345', 'pmd table 0x8123456']), said: [/arm64/] },
+  // v2.6.13 arch/i386/kernel/traps.c do_invalid_op, include/asm-i386/pgtable-2level.h pgd_ERROR "bad pgd %08lx"; include/asm-x86_64/pgtable.h "bad pgd %p(%016lx)".
+  ...['invalid operand: 0000 [#1]', 'general protection fault: 0000 [#1]'].map((fault): LogKind => ({
+    name: `an entry of 8 digits, and a fault as x86 names it (${fault})`, log: ['mm/memory.c:106: bad pgd 061f0067.', 'kernel BUG at mm/mmap.c:2214!', fault, 'SMP'],
+    values: ['1 pgd table 0x61f0'], said: [/i386, 2-level paging/], never: [/assumed\)/] })),
+  // v2.6.13 include/asm-i386/pgtable-3level.h "bad pgd %p(%016Lx)": so does x86_64.
+  { name: 'an entry with a pointer, and the same', log: ['mm/memory.c:106: bad pgd ffff8100061f0008(00000000061f0067).', 'invalid operand: 0000 [1]'],
+    values: ['1 pgd table 0x61f0'], said: [/x86_64/], never: [/i386/] },
+  { name: 'an entry of 8 digits, and a word of another program', log: ['mm/memory.c:106: bad pgd 061f0067.', 'invalid operand: it'], values: ['1 pgd -'], never: [/i386/] },
   // Without pointers of 32 bits, or against what another report shows, prose tells nothing: x86_64 fills 8 digits as well.
   ...[['x86_32 is fine, 64-bit shows:'], ['PGD 0 P4D 0 ', 'make ARCH=i386'], ['My ARMv7 phone is fine.']].map((lines): LogKind => ({
     name: `prose beside values of 8 digits (${lines.join(' | ')})`, log: [...lines, `${MAP} pte:00000004 pmd:12345067`],

@@ -182,6 +182,13 @@ export const logLines = (): LogLines => ({
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
     },
+    // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op, general_protection.
+    {
+      needs: ['invalid operand', 'l protect'],
+      line: /\b(?:invalid operand|general protection fault): [0-9a-f]{4}(?=\s|$)/,
+      read: () => ({ among: ['x86_64', 'i386'] }),
+      isShared: true,
+    },
     // v4.1 arch/x86/kernel/entry_64.S system_call_fastpath, v4.15 arch/x86/entry/entry_64.S entry_SYSCALL_64_fastpath, which v4.2 (b2502b418e63) and v4.16 (21d375b6b34f) do not have.
     {
       needs: ['call_fastpath', 'SCALL_64'],

@@ -1,8 +1,8 @@
 import { passes } from '../../core/entry/shapes.ts';
-import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { isPrintedBefore, SEVERAL } from '../lines/circumstances.ts';
+import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
@@ -50,7 +50,7 @@ function unproven(report: LogReport, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around } = report;
   const isOfWords32 = around.wordBits === 32;
   const only =
-    onlyAmong(around) ?? (isOfWords32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
+    onlyAmong(report) ?? (isOfWords32 && shape.role === 'bad-entry' ? onlyPrinter(report) : undefined);
   if (only !== undefined) return ofProven(report, only, trial, false);
   const maker = isOfWords32 && shape.role === 'bad-map' ? makerOf(report) : undefined;
   return (
@@ -90,10 +90,14 @@ function showsTables(
   );
 }
 
-/** The only one of the architectures which print what stands around that has words of the size seen. */
-function onlyAmong({ among, wordBits }: Circumstances): string | undefined {
-  if (among === undefined || wordBits === undefined) return undefined;
-  const left = archWords().filter((row) => row.wordBits === wordBits && among.includes(row.arch));
+/** The only one of the architectures which print what stands around that has words of the size seen, and prints bad entries so. */
+function onlyAmong(report: LogReport): string | undefined {
+  const { among, wordBits } = report.circumstances;
+  if (among === undefined || (wordBits === undefined && report.shape.role !== 'bad-entry')) return undefined;
+  const left = archWords().filter(
+    ({ arch, wordBits: bits }) =>
+      among.includes(arch) && (wordBits ?? bits) === bits && !hasOtherForm(report, { arch }),
+  );
   return left.length === 1 ? left[0]?.arch : undefined;
 }
 
