@@ -72,8 +72,9 @@ function isBehind(before: Part, after: Part): boolean {
   return holdsData(before) && has(before, 'file') && (state === 'none' || state === 'pte-marker');
 }
 
-/** Whether a page may be one of shared memory that went to swap: its entry no longer tells whether it was written to. */
-function mayBeSwapped(before: Part, after: Part): boolean {
+/** Whether a page may be one of shared memory that went to swap, and no longer tells whether it was written to: a marker keeps protection alone. */
+function mayBeSwapped(before: Part, after: Part, tracker: Tracker): boolean {
+  if (tracker === 'uffd-wp' && has(after, 'uffd_wp')) return false;
   return isBehind(before, after) && (after.vma === undefined || mayHideSwap(after.vma));
 }
 
@@ -153,11 +154,16 @@ export class ChainJudge {
       return;
     }
     const change = before ? changeOf(before, after, page) : isUntold ? undefined : newPage(after);
-    if (change === undefined) return;
+    const isDoubted = before !== undefined && mayBeSwapped(before, after, this.tracker);
+    if (change === undefined && !isDoubted) return;
     const isLater = this.#steps.some((_, later) => {
       const [from, to] = [parts[later], parts[later + 1]];
       return later > index && to !== undefined && isDirty(from, to, this.tracker);
     });
+    if (change === undefined) {
+      if (!isLater) this.#reasons.add(REASONS.sharedGone);
+      return;
+    }
     // What was unmapped is missed by no snapshot.
     if (!isLater && isEmpty(after) && this.#hasVmas[index + 1] !== true)
       this.#reasons.add(REASONS.maybeUnmapped);
@@ -170,7 +176,6 @@ export class ChainJudge {
     // What was protected and no longer is, was in use too; soft-dirty of the first dump is of before the chain.
     const isArmed = this.tracker === 'uffd-wp' && before !== undefined && has(before, flag);
     if (isArmed || has(after, flag)) this.#seen = true;
-    if (before && mayBeSwapped(before, after)) this.#reasons.add(REASONS.sharedGone);
     if (before?.info.state === 'not-read' || after.info.state === 'not-read')
       this.#reasons.add('pages were not read: capture them with --exact');
     else if (before && (isHidden(before) || isHidden(after)))

@@ -119,6 +119,25 @@ test.each([
   expect(result.code).toBe(code);
 });
 
+// v6.12 mm/rmap.c try_to_unmap_one(), include/linux/mm_inline.h pte_install_uffd_wp_if_needed(): a marker keeps the protection of
+// shared memory that goes to swap, and not whether it is soft-dirty. What lost its protection is in the set, wherever it is.
+const MARKER = SWAPPED | FILE | WP | (1n << 5n) | 31n;
+const SOFT_DIRTY = 1n << 55n;
+test.each([
+  { what: 'goes to swap protected', words: [PRESENT | FILE | WP | 7n, MARKER], tracker: 'uffd-wp', code: 0 },
+  { what: 'loses its protection', words: [PRESENT | FILE | WP | 7n, 0n], tracker: 'uffd-wp', code: 0 },
+  { what: 'was not protected', words: [PRESENT | FILE | 7n, 0n], tracker: 'uffd-wp', code: 2 },
+  { what: 'goes to swap protected', words: [PRESENT | FILE | WP | 7n, MARKER], tracker: 'soft-dirty', code: 2 },
+  { what: 'is in a later set', words: [PRESENT | FILE | 7n, 0n, PRESENT | FILE | SOFT_DIRTY | 9n], tracker: 'soft-dirty', code: 0 },
+])('a chain by $tracker with a page of shared memory that $what', async ({ words, tracker, code }) => {
+  // The page beside it shows that the tracker is in use.
+  const beside = ARMED | FILE | SOFT_DIRTY | 1n;
+  const dumps = words.map((word) => capture([one([beside, word], UW, memfd)]));
+  const result = await runOnDisk(['pagemap', 'chain', '--tracker', tracker, ...dumps]);
+  expect(result.stdout).toMatch(code === 0 ? /^holds/m : /^unanswered[^]*shared memory may be in swap/m);
+  expect(result.code).toBe(code);
+}); // prettier-ignore
+
 test.each(['--rule=soft-dirty-blind', '--no=soft_dirty', '--no=vma.flags has "sd"'])(
   'a kernel without soft-dirty: pagemap check %s',
   async (question) => {
