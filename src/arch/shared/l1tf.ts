@@ -14,12 +14,12 @@ export const L1TF_RELEASES: StandardSince = {
 export const L1TF_OPEN_SERIES: readonly string[] = ['3.16', '3.18'];
 
 /**
- * Series that kernel.org, Debian, Ubuntu or one of those who take over whole releases still built then (3.13 and 4.15: Ubuntu;
- * 4.13: its kernels for vendors). None of these went back to another one.
+ * Series that kernel.org, Debian, Ubuntu or one of those who take over whole releases still built then (3.2, for 12.04 ESM, 3.13 and
+ * 4.15: Ubuntu; 4.13: its kernels for vendors). None of these went back to another one.
  */
 export const L1TF_KEPT_SERIES: readonly string[] = [
   ...L1TF_OPEN_SERIES,
-  ...['3.13', '4.4', '4.9', '4.13', '4.14', '4.15', '4.17', '4.18'],
+  ...['3.2', '3.13', '4.4', '4.9', '4.13', '4.14', '4.15', '4.17', '4.18'],
 ];
 
 /**
