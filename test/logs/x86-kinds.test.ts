@@ -178,6 +178,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64, the address of the message and another one in the register',
     log: ['BUG: kernel NULL pointer dereference, address: 0000000000000018', 'PGD 0 P4D 0', 'Oops: 0002 [#1] SMP PTI', 'CPU: 0 PID: 1 Comm: a Not tainted 5.4.0 #1', 'RIP: 0010:a+0x1/0x2', 'CR2: 0000000000000008 CR3: 000000000240a000', 'PGD 0 P4D 0'],
     values: ['2 pgd none', '2 p4d none', '7 pgd none', '7 p4d none'], said: [/write by the kernel at 0x0000000000000018/], never: [/0x0000000000000008/] },
+  // v5.10 arch/x86/kernel/dumpstack.c copy_code(): what cannot be read there faults, and CR2 is read behind it. syzbot b67aaae8d3a927f68d20: NULL was touched, and CR2 is ffffffffffffffd6.
+  { name: 'x86_64, a register that has what the kernel touched to print the code',
+    log: ['PGD 12267067 P4D 12267067 PUD 11841067 PMD 0 ', 'Oops: 0010 [#1] PREEMPT SMP KASAN', 'CPU: 1 PID: 8463 Comm: syz-executor088 Not tainted 5.11.0-rc3-next-20210115-syzkaller #0', 'RIP: 0010:0x0', 'Code: Unable to access opcode bytes at RIP 0xffffffffffffffd6.', 'RSP: 0018:ffffc9000132f850 EFLAGS: 00010292', 'CR2: ffffffffffffffd6 CR3: 0000000020cd8000 CR4: 00000000001506e0'],
+    values: ['1 pgd table 0x12267', '1 p4d table 0x12267', '1 pud table 0x11841', '1 pmd none'], said: [/execute by the kernel, error code 0x10/], never: [/ffffffd6/] },
+  { name: 'i386, the same', log: ['*pde = 00000000', 'Oops: 0010 [#1] SMP', 'CPU: 1 PID: 5 Comm: a Not tainted 5.10.0 #1', 'EIP: 0x0', 'Code: Unable to access opcode bytes at RIP 0xffffffd6.', 'CR0: 80050033 CR2: ffffffd6 CR3: 33abb000 CR4: 003406d0'],
+    values: ['1 pmd none'], said: [/execute by the kernel, error code 0x10/], never: [/ffffffd6/] },
   ...(['CR2: 0000000000000008 CR3: 000000000240a000', 'CR2: 0000000000000008'] as const).map((register): LogKind => ({ name: `x86_64, the register in front of a walk: ${register}`,
     log: ['RIP: 0010:a+0x1/0x2', register, '', 'PGD 1234067 PUD 0', 'Oops: 0002 [#2] SMP'], values: ['4 pgd table 0x1234', '4 pud none'], said: [/write by the kernel, error code 0x2/], never: [/0x0000000000000008/] })),
   { name: 'x86_64, the registers of another report',

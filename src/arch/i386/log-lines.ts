@@ -155,6 +155,8 @@ export const logLines = (): LogLines => ({
       line: /\bEIP(?:: +00[16]0:\[<|: 0x| is at 0x)([0-9a-f]{1,8})(?:>\]|\s*$)/,
       read: ([, code]) => ({ codeAddress: hex(code) }),
     },
+    // v5.10 arch/x86/kernel/dumpstack.c show_ip (%pS), show_opcodes, copy_code; __show_regs reads CR2 behind it.
+    { needs: 'EIP', line: /\bEIP: 0x/, read: () => ({ isCodeUnnamed: true }) },
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "at %p". Other machines have these words still.
     {
       needs: 'virtual address',

@@ -277,6 +277,8 @@ export const logLines = (): LogLines => ({
     { needs: 'TASK>', line: /^.{0,80}<TASK>\s*$/, read: () => ({ printedSince: '5.15' }), isShared: true },
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
+    // v5.10 arch/x86/kernel/dumpstack.c show_ip (%pS), show_opcodes, copy_code; __show_regs reads CR2 behind it.
+    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{3}[048c]:0x/, read: () => ({ isCodeUnnamed: true }) },
     { needs: 'RAX: ', line: /\bRAX: \w{16} RBX:/, read: () => ({ wordBits: 64 }) },
     {
       needs: 'CR2: ',

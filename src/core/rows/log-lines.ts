@@ -63,6 +63,8 @@ export interface Circumstances {
   address?: bigint;
   /** The same as a register has it, behind the walk: it counts where no line in front tells it. */
   shownAddress?: bigint;
+  /** The CPU stood at code that has no name: to print it the kernel reads it, and a fault of that changes the register. */
+  isCodeUnnamed?: boolean;
   /** The line stands in front of that with the address of the same story. */
   isPrelude?: boolean;
   /** The line stands behind the walk of its fault. */

@@ -154,9 +154,9 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
 }
 
 /** What was touched, by a register where nothing else tells it. Where the CPU stood there, there is no code that is known of: it jumped there. */
-export function withPlace({ shownAddress, ...said }: Circumstances): Circumstances {
-  const around =
-    said.address === undefined && shownAddress !== undefined ? { ...said, address: shownAddress } : said;
+export function withPlace({ shownAddress, isCodeUnnamed, ...said }: Circumstances): Circumstances {
+  const isTold = said.address !== undefined || shownAddress === undefined || isCodeUnnamed === true;
+  const around = isTold ? said : { ...said, address: shownAddress };
   if (around.codeAddress === undefined) return around;
   const { codeAddress, kernelCode, ...rest } = around;
   if (codeAddress === around.address) return { ...rest, isJump: true };

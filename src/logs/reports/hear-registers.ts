@@ -30,10 +30,16 @@ export function hearRegisters(
 function hearPlaces(
   open: readonly OpenReport[],
   caller: string,
-  { kernelCode, kernelData, codeAddress, shownAddress }: Circumstances,
+  { kernelCode, kernelData, codeAddress, shownAddress, isCodeUnnamed }: Circumstances,
 ): void {
-  if ((kernelCode ?? kernelData ?? codeAddress ?? shownAddress) === undefined) return;
-  const places: Circumstances = defined({ kernelCode, kernelData, codeAddress, shownAddress });
+  if ((kernelCode ?? kernelData ?? codeAddress ?? shownAddress ?? isCodeUnnamed) === undefined) return;
+  const places: Circumstances = defined({
+    kernelCode,
+    kernelData,
+    codeAddress,
+    shownAddress,
+    isCodeUnnamed,
+  });
   for (const report of open)
     if (!report.isPassed && report.caller === caller && report.found.shape.role === 'walk')
       report.circumstances = joinCircumstances(report.circumstances, places);
