@@ -76,8 +76,10 @@ export const MESSAGE_RELEASES = {
   badPageMap: '2.6.29',
   /** v6.8 mm/memory.c zap_pte_range */
   unrecognizedSwap: '6.8',
-  /** `__FILE__` names the folder. 2.6 scripts/Makefile.lib */
-  foldersInFileNames: '2.6',
+  /** `__FILE__` names the folder (a wide bound). Logs of 2.5.40 have "slab.c:1374", those of October 2002 (2.5.44) "mm/slab.c:1374" */
+  foldersInFileNames: '2.5.41',
+  /** "[#1]" counts oopses. v2.6.0 arch/i386/kernel/traps.c die; logs of 2.5.64 have none */
+  oopsCounter: '2.5.65',
   /**
    * No fault kills a process by itself on any architecture that there are tables for: all call pagefault_out_of_memory() (a
    * wide bound; x86 since 2.6.29). mn10300, openrisc, score and tile print "VM: killing process" up to 3.11.
@@ -134,8 +136,8 @@ export const MESSAGE_RELEASES = {
   taskStack: '4.8',
   /** "UID:" where a process is told, and the flags of a taint by name. v6.11 lib/dump_stack.c dump_stack_print_info, kernel/panic.c print_tainted_verbose */
   uidOfProcess: '6.11',
-  /** A generic entry instead of the pte in messages about swap. v2.6 include/linux/swapops.h, mm/swapfile.c */
-  genericSwap: '2.6',
+  /** A generic entry instead of the pte in messages about swap. include/linux/swapops.h, of the tree between v2.5.20 and v2.5.21 (3 June 2002) */
+  genericSwap: '2.5.20',
   /** "swap_info_get:" instead of "swap_free:". v4.11 mm/swapfile.c _swap_info_get */
   swapInfoGet: '4.11',
   /** "get_swap_device:" instead of "swap_dup:". v5.3 mm/swapfile.c __swap_duplicate */

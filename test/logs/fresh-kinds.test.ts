@@ -119,7 +119,7 @@ const OLD: readonly LogKind[] = [
   // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.
   { name: 'i386 2.4, what a line nearby tells of the age',
     log: ['kernel: swap_dup: Bad swap file entry 0006fb04', 'kernel: VM: killing process bzip2', 'kernel: swap_free: Bad swap file entry 0006fb04', 'kernel: kernel BUG at page_alloc.c:139!', 'kernel: invalid operand: 0000'],
-    values: ['1 swap_entry -', '3 swap_entry -'], said: [/kernels before 2\.6 print the pte itself in such messages/], never: [/no swap area/] },
+    values: ['1 swap_entry -', '3 swap_entry -'], said: [/some \(before 2\.5\.20\) print the pte itself/], never: [/no swap area/] },
   { name: 'i386 2.4, what an oops behind it tells of the age',
     log: ['kernel: swap_dup: Bad swap file entry 00000022', 'kernel:  printing eip:', 'kernel: c012f781', 'kernel: *pde = 00000000', 'kernel: Oops: 0002', 'kernel: EIP:    0010:[<c0138494>]    Not tainted'],
     values: ['1 swap_entry -', '4 pmd none'], said: [/print the pte itself/, /before 2\.6\)/], never: [/Linux 7/, /swap area/] },

@@ -32,8 +32,17 @@ const KINDS: readonly LogKind[] = [
   { name: 'more releases than are kept', log: ['On kernel 5.4:', ...[20, 21, 22, 23, 24, 25, 26].map((patch) => `kernel 2.6.${patch} here`), 'On kernel 5.10:', WALK], values: at(10), said: [/the newest that no known message or date rules out/], never: [/speaks of/] },
   // v2.6 include/linux/swapops.h: type and offset, not the pte; one of the first area reads alike in all of them.
   { name: 'a message about a swap entry, of a kernel that prose names', log: ['BUG: it works with 2.6.5, but does not with', '--- linux-2.6.6/mm/swapfile.c', 'swap_free: Unused swap file entry 0000003d'], values: ['3 swap_entry swap'], said: [/offset 0x3d/], never: [/no name of its kernel/] },
-  { name: 'a message about a swap entry, of a kernel before 2.6', log: ['A bug in linux-2.4.22 about swap', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/kernels before 2\.6 print the pte itself in such messages \(the text speaks of Linux 2\.4\.22\)/] },
+  { name: 'a message about a swap entry, of a kernel before 2.6', log: ['A bug in linux-2.4.22 about swap', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/kernels before 2\.5\.20 print the pte itself in such messages \(the text speaks of Linux 2\.4\.22\)/] },
   { name: 'a message about a swap entry, of several kernels', log: ['We tried kernels 2.4.18-3 and 2.6.7 so far', 'swap_free: Unused swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/not decoded: .*the text speaks of Linux 2\.4\.18-3 and 2\.6\.7, which does not tell its kernel, and of those that print such messages some/] },
+  // include/linux/swapops.h is in the tree of 3 June 2002 (v2.5.20, 2 June; Anton Blanchard, "Fix for recent swap changes on 64 bit archs").
+  { name: 'a message about a swap entry, of a late 2.5', log: ['Linux version 2.5.64', 'swap_free: Bad swap file entry 0000003d'], values: ['2 swap_entry swap'], said: [/offset 0x3d/], never: [/print the pte itself/] },
+  { name: 'a message about a swap entry, of an early 2.5', log: ['Linux version 2.5.7', 'swap_free: Bad swap file entry 00003d00'], values: ['2 swap_entry -'], said: [/kernels before 2\.5\.20 print the pte itself in such messages/] },
+  // 5 March 2003, 2.5.64: "mm/memory.c:92: bad pmd ffffffff."; 2.4 has no folder there.
+  { name: 'a bad entry of a late 2.5', log: ['We run kernel 2.5.64 and module-init-tools 0.9.10', 'EIP:    0060:[<c013ce25>]    Not tainted', 'mm/memory.c:92: bad pmd 001be57b.'], values: ['3 pmd table 0x1be'], said: [/the text speaks of Linux 2\.5\.64/] },
+  // ksymoops(8): "(default)" is of the machine that it runs on.
+  ...([['(default)', false], ['(specified)', true]] as const).map(([how, isTold]): LogKind => ({ name: `the modules that ksymoops takes ${how}`, log: [`     -o /lib/modules/4.19.20/ ${how}`, WALK], values: at(2), said: isTold ? [/the text speaks of Linux 4\.19\.20/] : [], never: isTold ? [] : [/4\.19/] })),
+  // v2.6.0 arch/i386/kernel/traps.c die(): "[#%d]"; 2.5.64 and 2.4 print none.
+  { name: 'a message about a swap entry, and an oops with its number', log: ['swap_free: Bad swap file entry 0000003d', 'Oops: 0000 [#1]', 'EIP:    0060:[<c013ce25>]    Not tainted'], values: ['1 swap_entry swap'], said: [/offset 0x3d/], never: [/print the pte itself/] },
   // v6.6 include/linux/swapops.h SWP_TYPE_SHIFT: the type from bit 58 on.
   { name: 'the type of a generic entry, of a kernel that prose names', log: ['> In the Android 15-linux6.6 system', '> get_swap_device: Bad swap file entry 18000000002d2d2f'], values: ['2 swap_entry swap'], said: [/type 6 .*offset 0x2d2d2f/] },
   // v6.4 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8: from bit 12 on since 6.10.

@@ -29,7 +29,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte present 0x123456', '2 pmd table 0x123456'], said: [/architecture assumed/], never: [/not decoded/] },
   // v2.4 include/asm-i386/page.h __FILE__ without a folder; v2.6.29 mm/page_alloc.c bad_page.
   { name: 'i386, messages that no one kernel prints', log: ['BUG: Bad page state in process foo  pfn:12345', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
-    values: ['2 pmd table 0x28d2d'], said: [/before 2\.6\), others of 2\.6\.29 or later/], never: [/the log is older/] },
+    values: ['2 pmd table 0x28d2d'], said: [/before 2\.5\.41\), others of 2\.6\.29 or later/], never: [/the log is older/] },
   // v6.4 arch/arm64/mm/fault.c show_pte walks by the low bits of an address (pgd_index), whatever stands above them; Arm ARM DDI 0487 D8.1: an address out of the range of the tables is a fault of level 0.
   { name: 'arm64, an address whose highest bits are not all the same', log: ['Unable to handle kernel paging request at virtual address bfff800082cebd10', '  ESR = 0x0000000086000004', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000042480000', '[bfff800082cebd10] pgd=10000000bffff803, p4d=10000000bffff803, pud=10000000bfffe803, pmd=1000000043834003, pte=0068000048f30f07', 'CPU: 1 PID: 3234 Comm: a Not tainted 6.4.0 #0'],
     values: ['4 pgd table 0xbffff', '4 p4d table 0xbffff', '4 pud table 0xbfffe', '4 pmd table 0x43834', '4 pte present 0x48f30'], said: [/highest bits are not all the same: unless it ignores these \(tags\), the CPU looked at no table/], never: [/changed since/, /maps the page/] },

@@ -2,7 +2,7 @@ import { describe, test } from '@jest/globals';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 const OLD =
-  /no tables applied: no name of its kernel was found, and of those that print such messages some \(before 2\.6\) print the pte itself/;
+  /no tables applied: no name of its kernel was found, and of those that print such messages some \(before 2\.5\.20\) print the pte itself/;
 
 /** Messages about swap entries alone: what the function that they name, and what is near them, prove of the kernel. */
 // prettier-ignore
@@ -12,7 +12,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry -'], said: [OLD], never: [/swap area/, /x86_64/, /offset 0x/] })),
   // v2.4 mm/page_io.c rw_swap_page, mm/swapfile.c swap_count: no later kernel has these.
   ...(['rw_swap_page: Bad swap file entry 00000100', 'VM: Bad swap entry 0044cb00', 'Unused swap offset entry in swap_count 00058d00'] as const).map((line): LogKind => ({ name: `only kernels before 2.6 say so: ${line}`, log: [line],
-    values: ['1 swap_entry -'], said: [/no tables applied: kernels before 2\.6 print the pte itself in such messages/], never: [OLD, /swap area/] })),
+    values: ['1 swap_entry -'], said: [/no tables applied: kernels before 2\.5\.20 print the pte itself in such messages/], never: [OLD, /swap area/] })),
   // v2.6.11 kernel/printk.c: the time in front of a line. v2.6 include/linux/swapops.h: type and offset.
   ...(['[    9.100000] swap_free: Unused swap offset entry 00000100', '> [90497.361315] swap_dup: Bad swap file entry 00000100', '[Mon Nov 27 04:29:57 2026] swap_free: Unused swap offset entry 00000100'] as const).map((line): LogKind => ({ name: `a time in front of it: ${line}`, log: [line],
     values: ['1 swap_entry swap'], said: [/type 0 .*offset 0x100$/, /swap area/], never: [OLD, /Linux [67]\./] })),

@@ -31,7 +31,7 @@ export function swapDoubt(report: LogReport, arch: string | undefined, isNamed: 
 
 /** Why it is open what is printed: what the kernel is called, and how such messages differ. */
 const oldEntry = (report: LogReport): string =>
-  `no tables applied: ${unknownName(report)}, and of those that print such messages some (before 2.6) print the pte itself`;
+  `no tables applied: ${unknownName(report)}, and of those that print such messages some (before ${SINCE.genericSwap}) print the pte itself`;
 
 const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
 

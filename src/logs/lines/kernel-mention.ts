@@ -28,7 +28,8 @@ interface NameRow {
 const called = later((): readonly NameRow[] => [
   // The boot loader's word for the file of the kernel; modules of one.
   { name: all(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`) },
-  { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)`) },
+  // What ksymoops says of its own machine, where nobody says which modules are those of the oops.
+  { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)(?!/? \(default\))`) },
   // Its sources, also in the headings of patches; trees of Android.
   { name: all(String.raw`(?<![\w.-])linux-${RELEASE}(?=[/\s,:;)'"]|$)`), inProse: true },
   { name: all(String.raw`\b[Aa]ndroid ?\d\d-(?:linux)?${RELEASE}(?![\w.])`), inProse: true },
