@@ -6,6 +6,7 @@ import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
+import { isSizeOpen } from './explain/generic-entry.ts';
 import type { LogReport } from './reports/report.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { TableStyle } from '../records/text/columns.ts';
@@ -167,8 +168,7 @@ function genericText({ level, tooLarge, pte }: ExplainedValue, chosen: ChosenKer
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
   // Where nothing names the kernel, or tells how large its entries are, it can have it in other bits.
-  const isSizeOpen = !chosen.hasLevels && chosen.kernel.machine.logTraits?.wideLevels !== undefined;
-  return isSizeOpen ||
+  return isSizeOpen(chosen) ||
     chosen.isArchAssumed ||
     chosen.otherLayout ||
     chosen.source === 'default' ||

@@ -239,7 +239,7 @@ export class Explainer {
       isAssumed: source === 'default',
     });
     if (old !== undefined) return withOldPte(findings, level, old);
-    if (level === 'swap_entry') return chosen.isArchAssumed ? findings.map(ofAssumedPte(kernel)) : findings;
+    if (level === 'swap_entry') return ofAssumedPte(chosen, findings);
     if (entry.form === 'unmapped' || deniesForm(findings)) return findings;
     const both = withBothLayouts(findings, entry, chosen);
     // What was printed before, or a debugger, tells the layout.

@@ -1,5 +1,5 @@
-import type { Kernel } from '../../core/rows/model.ts';
 import type { Finding } from '../conclude/finding.ts';
+import type { ChosenKernel } from './choose-kernel.ts';
 
 /** Findings about a generic entry that are true of it in itself: all others are of the pte with it. */
 const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
@@ -10,10 +10,17 @@ const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
   'same-entry',
 ]);
 
-/** Says of a finding about the pte with a generic entry that nothing tells the machine of that pte. */
-export const ofAssumedPte =
-  ({ arch }: Kernel) =>
-  (finding: Finding): Finding =>
-    OF_GENERIC.has(finding.code)
-      ? finding
-      : { ...finding, text: `if it stood in a pte of ${arch}: ${finding.text}` };
+/** Whether it is open how large the entries of a machine are. */
+export const isSizeOpen = ({ hasLevels, kernel }: ChosenKernel): boolean =>
+  !hasLevels && kernel.machine.logTraits?.wideLevels !== undefined;
+
+/** Says of the findings about the pte with a generic entry that nothing tells the machine of that pte, or how large it is. */
+export function ofAssumedPte(chosen: ChosenKernel, findings: readonly Finding[]): readonly Finding[] {
+  const { arch, paging } = chosen.kernel;
+  const isOpen = isSizeOpen(chosen);
+  if (!isOpen && chosen.isArchAssumed !== true) return findings;
+  const pte = `a pte of ${arch}${isOpen ? ` with ${paging} levels` : ''}`;
+  return findings.map((finding) =>
+    OF_GENERIC.has(finding.code) ? finding : { ...finding, text: `if it stood in ${pte}: ${finding.text}` },
+  );
+}
