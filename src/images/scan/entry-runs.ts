@@ -17,6 +17,8 @@ export interface EntryRun {
   readonly raw: bigint;
   /** Whether frame numbers or swap slots run on from entry to entry. */
   readonly contiguous: boolean;
+  /** Whether all entries have the same bits. */
+  readonly equal: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export function mergeRuns(
   let lastLo = 0;
   let lastHi = 0;
   let contiguous = false;
+  let equal = false;
 
   const flush = (): void => {
     if (group !== undefined)
@@ -67,6 +70,7 @@ export function mergeRuns(
         pagesPerEntry,
         raw: joinHalves(firstLo, firstHi),
         contiguous: contiguous && step !== NO_STEP,
+        equal,
       });
     group = undefined;
   };
@@ -95,6 +99,7 @@ export function mergeRuns(
           firstLo = lo;
           firstHi = hi;
           contiguous = true;
+          equal = true;
         }
         const stop = Math.min(last, i + Math.ceil((border - here) / size));
         const end = endOfStretch(words, group, 2 * i + 2, 2 * stop) / 2;
@@ -103,6 +108,7 @@ export function mergeRuns(
           if (entries > 0) contiguous = isNext(step, here / size, lastLo, lastHi, lo, hi);
           contiguous &&= isSequence(step, words, i, end, here / size);
         }
+        equal &&= isAll(words, i, end, firstLo, firstHi);
         entries += end - i;
         lastLo = words[2 * end - 2] ?? 0;
         lastHi = words[2 * end - 1] ?? 0;
@@ -132,19 +138,23 @@ function stepOf({ sample }: EntryGroup, geometry: LevelGeometry): Step {
   if (shape.swap && (state === 'swap' || shape.numbers.pfn)) return stepAt(shape.swap.offset);
   const { frame } = shape;
   if (frame === undefined || form === 'table') return NO_STEP;
-  const [piece, other] = frame.pieces ?? [{ lo: 0, at: 0 }];
-  const span = 2 ** (frame.pageShift - geometry.shift);
-  // Where an address stands in several places the next frame is no simple sum, but entries of one leaf are equal all the same.
-  if (piece === undefined || (other !== undefined && span === 1)) return NO_STEP;
+  // Where an address stands in several places the lowest part is the first: a sum that leaves it is no next frame.
+  const [piece = { lo: 0, at: 0 }] = frame.pieces ?? [];
   return {
     size: 2 ** (frame.pageShift - piece.at + piece.lo),
     inverted: frame.inverted,
-    span,
+    span: 2 ** (frame.pageShift - geometry.shift),
   };
 }
 
 function stepAt({ lo, inverted = false }: { readonly lo: number; readonly inverted?: boolean }): Step {
   return { size: 2 ** lo, inverted, span: 1 };
+}
+
+/** Whether entries `first` to before `last` have these halves. */
+function isAll(words: Int32Array, first: number, last: number, lo: number, hi: number): boolean {
+  for (let k = first; k < last; k += 1) if (words[2 * k] !== lo || words[2 * k + 1] !== hi) return false;
+  return true;
 }
 
 /** Whether each of the entries `first` to before `last` runs on from the one before. @param number of the first of them */

@@ -65,6 +65,68 @@ describe('mergeRuns', () => {
     expect(runs).toMatchObject([{ page: 0x1000, entries: entries.length, raw: entries[0], contiguous }]);
   });
 
+  test.each([
+    { name: 'one frame', entries: [frame(5), frame(5), frame(5)], equal: true },
+    { name: 'another at the end', entries: [frame(5), frame(5), frame(6)], equal: false },
+    { name: 'another after the first', entries: [frame(5), frame(6), frame(5)], equal: false },
+  ])('whether all entries are equal: $name', ({ entries, equal }) => {
+    for (const cuts of [[], [1], [2], [1, 2]])
+      expect(runsOf(entries, cuts)).toMatchObject([{ entries: 3, equal }]);
+  });
+
+  // Arm ARM DDI 0487, D8.3: with DS (LPA2) bits 9:8 of an entry are bits 51:50 of the address; with 64 KiB pages and 52 bits bits
+  // 15:12 are bits 51:48.
+  test.each([
+    {
+      name: 'that run on',
+      pages: '4K',
+      frames: [0x42e2_0000n, 0x42e2_1000n, 0x42e2_2000n],
+      contiguous: true,
+    },
+    {
+      name: 'that run on, high',
+      pages: '4K',
+      frames: [0xc_0000_42e2_0000n, 0xc_0000_42e2_1000n],
+      contiguous: true,
+    },
+    { name: 'that do not', pages: '4K', frames: [0x42e2_0000n, 0x42e2_2000n], contiguous: false },
+    {
+      name: 'of two parts',
+      pages: '4K',
+      frames: [0x4_0000_42e2_0000n, 0x8_0000_42e2_1000n],
+      contiguous: false,
+    },
+    {
+      name: 'that run on',
+      pages: '64K',
+      frames: [0xf_0000_42e2_0000n, 0xf_0000_42e3_0000n],
+      contiguous: true,
+    },
+    {
+      name: 'that do not',
+      pages: '64K',
+      frames: [0xf_0000_42e2_0000n, 0xe_0000_42e3_0000n],
+      contiguous: false,
+    },
+  ])('arm64 with addresses of 52 bits, pages of $pages: frames $name', ({ pages, frames, contiguous }) => {
+    const is64K = pages === '64K';
+    const symbols = is64K
+      ? 'ARM64_64K_PAGES=y,ARM64_PA_BITS_52=y'
+      : 'ARM64_VA_BITS_52=y,ARM64_PA_BITS_52=y,ARM64_LPA2=y';
+    const arm64 = resolveKernel({ arch: 'arm64', kernel: `6.12,${symbols}` });
+    const runs: EntryRun[] = [];
+    const merged = mergeRuns(arm64, createGrouper(arm64), (run) => runs.push(run));
+    const entries = frames.map((phys) =>
+      is64K
+        ? (phys & 0xffff_ffff_0000n) | ((phys >> 48n) << 12n) | 0x60_0000_0000_0703n
+        : (phys & 0x3_ffff_ffff_f000n) | ((phys >> 50n) << 8n) | 0x60_0000_0000_0403n,
+    );
+    const ptes = arm64.levels.find(({ level }) => level === 'pte');
+    if (ptes) merged.entries(ptes, wordsOf(entries), 0, entries.length, 0x1000);
+    merged.flush();
+    expect(runs).toMatchObject([{ entries: entries.length, raw: entries[0], contiguous }]);
+  });
+
   test('a gap in the addresses ends a run', () => {
     const runs: EntryRun[] = [];
     const merged = mergeRuns(kernel, createGrouper(kernel), (run) => runs.push(run));

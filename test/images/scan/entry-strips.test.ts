@@ -16,6 +16,7 @@ const run = (raw: bigint, page: number, entries: number, pagesPerEntry = 1) => (
   pagesPerEntry,
   raw,
   contiguous: false,
+  equal: false,
 });
 const PRESENT = 0x8000000000000067n;
 

@@ -8,7 +8,7 @@ import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { MAPPINGS } from '../../../pages/strips.ts';
 import { swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';
-import { type ScanSummary, summaryLines } from './view.ts';
+import { type ScanSummary, summaryLines } from './summary.ts';
 
 /**
  * Writes the page of a scan: a summary table and a picture with a bar for every strip.

@@ -16,7 +16,7 @@ import { type EntryRun, mergeRuns } from '../../../images/scan/entry-runs.ts';
 import { type EntrySink, pageAddress } from '../../../images/scan/scan.ts';
 import { selectEntries } from '../../../images/scan/entry-choice.ts';
 import { ChosenEntries } from './chosen.ts';
-import { renderScanSummary, type ScanSummary, scanSummaryRecord } from './view.ts';
+
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -24,7 +24,7 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { parseRules, refuseUnknownRule } from '../../options/values/rule.ts';
 import { formatOf, LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
-import { summaryOf } from './summary.ts';
+import { renderScanSummary, type ScanSummary, scanSummaryRecord, summaryOf } from './summary.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
@@ -164,6 +164,7 @@ function singleEntries(
           pagesPerEntry,
           raw: joinHalves(lo, hi),
           contiguous: false,
+          equal: true,
         });
       }
     },

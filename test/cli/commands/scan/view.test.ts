@@ -10,12 +10,11 @@ import {
   rangeJson,
   renderFinding,
   renderRange,
-  renderScanSummary,
   SCAN_COLUMNS,
   scanHeading,
   type ScanRange,
-  scanSummaryRecord,
 } from '../../../../src/cli/commands/scan/view.ts';
+import { renderScanSummary, scanSummaryRecord } from '../../../../src/cli/commands/scan/summary.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
 const context = { kernel };
@@ -24,12 +23,12 @@ const groupOf = (raw: bigint) =>
   grouper.groupOf('pte', Number(raw & 0xffff_ffffn), Number((raw >> 32n) & 0xffff_ffffn));
 
 /** Entries from 0x7f0000001000 on that begin with `raw`. */
-function range(raw: bigint, entries: number, contiguous: boolean, vma?: string): ScanRange {
+function range(raw: bigint, entries: number, contiguous: boolean, vma?: string, equal = false): ScanRange {
   const vaddr = 0x7f00_0000_1000n;
   return {
     vaddr,
     end: vaddr + BigInt(entries) * 0x1000n,
-    run: { group: groupOf(raw), page: 0x7f0000001, entries, pagesPerEntry: 1, raw, contiguous },
+    run: { group: groupOf(raw), page: 0x7f0000001, entries, pagesPerEntry: 1, raw, contiguous, equal },
     entry: decodeEntry(kernel, raw, { level: 'pte' }),
     vma,
   };
@@ -61,6 +60,18 @@ describe('renderRange', () => {
     );
     expect(renderRange(range(SWAP, 3, false), context, 'line', plainPalette)).toContain('scattered slots');
     expect(renderRange(range(SWAP, 3, true), context, 'line', plainPalette)).toContain('slot 0x10');
+  });
+
+  test('lines say when all numbers are one', () => {
+    const line = (raw: bigint): string =>
+      renderRange(range(raw, 3, false, undefined, true), context, 'line', plainPalette);
+    expect(line(PRESENT)).toContain('one frame for all  pfn 0xabcd');
+    expect(line(SWAP)).toMatch(/one slot for all {2}.* slot 0x10/);
+    // The special types of x86_64 6.12: 31 is the marker, without frame or slot.
+    expect(line(0xffff_ffff_ffff_fc00n)).not.toMatch(/for all|scattered/);
+    // JSON and CSV have numbers of ranges that run on alone.
+    const csv = renderRange(range(PRESENT, 3, false, undefined, true), context, 'csv', plainPalette);
+    expect(csv.split(',')[7]).toBe('');
   });
 
   test('names of mappings stay text', () => {
