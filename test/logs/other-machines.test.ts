@@ -11,10 +11,30 @@ const KINDS: readonly LogKind[] = [
   ...['pgd =', 'pgd = '].map((front): LogKind => ({
     name: `arm, "${front}" wrapped in front of the address`, log: ['Aug 25 07:44:31 ni-n3xx-31AFFD1 kern.alert kernel: [82689.450921] Unable to', 'handle kernel paging request at virtual address fffffffe', `Aug 25 07:44:31 ni-n3xx-31AFFD1 kern.alert kernel: [82689.458127] ${front}`, 'd3d33249', 'Aug 25 07:44:31 ni-n3xx-31AFFD1 kern.alert kernel: [82689.460785]', '[fffffffe] *pgd=2fffd861, *pte=00000000, *ppte=00000000', 'Aug 25 07:44:31 ni-n3xx-31AFFD1 kern.emerg kernel: [82689.467121] Internal', 'error: Oops: 80000007 [#1] PREEMPT SMP ARM'],
     values: ['6 pgd table 0x2fffd', '6 pte none'], said: [/Linux 5\.15, arm/] })),
+  // The heading of 2.6.x for patches of one machine ("[IA64] …"), and of later ones; ksymoops 2.4 says what it runs on. No line is one of a machine with tables.
+  ...([
+    ['[IA64] Fix race in the accessed/dirty bit handlers', 'ia64'], ['Subject: Re: [PATCH 1/2] ia64/mm: fix a race', 'ia64'], ['> Subject: [IA64] fix a race', 'ia64'], ['ksymoops 2.4.5 on mips 2.4.16.  Options used', 'MIPS'],
+    ['> diff --git a/arch/mips/include/asm/pgtable.h b/arch/mips/include/asm/pgtable.h', 'MIPS'], ['Subject: [PATCH] powerpc: mm: fix a race', 'powerpc'], ['[SPARC64]: fix a race', 'sparc64'],
+  ] as const).flatMap(([line, name]) => ['swap_free: Bad swap file entry 4000000000000000', 'mm/memory.c:397: bad pmd 000000040080004d.'].map((message): LogKind => ({
+    name: `${line} in front of ${message}`, log: [line, '', 'This leads to', message], values: [`4 ${message.startsWith('swap') ? 'swap_entry' : 'pmd'} -`], said: [new RegExp(`no tables for ${name}.*, which the text speaks of`)] }))),
+  { name: 'the heading of the mail before', log: ['Subject: [PATCH] ia64: fix a race', '', 'See below.', '', 'Subject: my box is dead', '', 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'],
+    values: ['7 pte swap', '7 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] },
+  { name: 'a text that speaks of one machine, and a line of another', log: ['[IA64] fix a race', 'x29: ffff00000805bd40 x28: ffff800012345678', 'swap_free: Bad swap file entry 4000000000000000'],
+    values: ['3 swap_entry swap'], said: [/arm64/] },
+  // v2.4.19 arch/alpha/kernel/traps.c dik_show_regs, in front of messages that no tables can read.
+  { name: 'alpha, messages about swap behind its registers', log: ['gp = fffffc0000a355f8  sp = fffffc000604b8c8', 'swap_free: Bad swap file entry 3539393100320030'], values: ['2 swap_entry -'], said: [/no tables for alpha/] },
+  // v6.12 kernel/panic.c __warn ("WARNING: CPU: %d PID: %d at %s:%d %pS"), kernel/panic.c of 3.10 without the CPU; scripts/decode_stacktrace.sh.
+  ...['WARNING: CPU: 3 PID: 394 at arch/arm64/include/asm/pgtable.h:318 set_pte+0x1c/0x40', 'WARNING: at arch/arm64/mm/mmu.c:120 set_pte+0x1c/0x40()', '18:49:56 kernel: dump_backtrace.part.0 (arch/arm64/kernel/stacktrace.c:184) '].map((line): LogKind => ({
+    name: `arm64, a file of its own: ${line}`, log: ['BUG: Bad page map in process a.out  pte:00000004 pmd:061e5003', line], values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/ arm64/], never: [/architecture assumed/] })),
+  { name: 'MIPS, a file of its own', log: ['WARNING: CPU: 0 PID: 1 at arch/mips/mm/fault.c:120 do_page_fault+0x1c/0x40', 'mm/memory.c:397: bad pmd 000000040080004d.'], values: ['2 pmd -'], said: [/no tables for MIPS$/] },
+  ...['see set_pte (arch/arm64/mm/mmu.c:120) for that', 'This warning: it is at arch/arm64/mm/mmu.c:120'].map((line): LogKind => ({
+    name: `no machine by ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'], values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] })),
 ];
 
 describe('other machines', () => {
   test.each(KINDS)('$name', (kind) => expectKind(kind));
 
-  test.each(KINDS)('$name, however it is cut', (kind) => expectSameHoweverCut(kind));
+  test.each(KINDS.filter(({ name }) => /wrapped|before$/.test(name)))('$name, however it is cut', (kind) =>
+    expectSameHoweverCut(kind),
+  );
 });

@@ -1,5 +1,6 @@
 import type { BitRow, BitTest } from '../../core/rows/layout.ts';
 import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/rows/log-lines.ts';
+import { ownFile, spokenOf } from '../shared/own-lines.ts';
 
 /** Entries above the pte that only one of the two layouts makes: a table of short descriptors, one of long ones. */
 export const SHORT_TABLE = { set: 0x1n, clear: 0x2n };
@@ -145,8 +146,8 @@ export const logLines = (): LogLines => ({
     { needs: '*ppte=', line: /\*ppte=(?:3D)?[0-9a-f]{8}/, read: small },
     // Wrapped behind the pte.
     { needs: '*ppte=', line: /^[>|\s]*\*ppte=(?:3D)?([0-9a-f]{8})\s*$/, read: ([, entry]) => ({ wordBits: 32, hardwareEntry: hex(entry) }) },
-    // v6.12 lib/bug.c __report_bug: __FILE__ of the kernel that runs.
-    { needs: 'BUG at arch/', line: /\bkernel BUG at arch\/arm\/\S+:\d+!/, read: small },
+    { ...ownFile('arm'), read: small },
+    spokenOf('arm', 'arm'),
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },

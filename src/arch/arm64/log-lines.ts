@@ -8,6 +8,7 @@ import {
   pattern,
   pgtable,
 } from '../../core/rows/log-lines.ts';
+import { ownFile, spokenOf } from '../shared/own-lines.ts';
 
 /** The releases of arm64 and riscv that print a walk so. When between 4.14 and 4.18 the * went is not known. */
 function boundsOf(text: string, p4d: string | undefined, pud: string | undefined): Circumstances {
@@ -192,8 +193,8 @@ export const logLines = (): LogLines => ({
       ),
       read: () => bounds,
     })),
-    // v6.12 lib/bug.c __report_bug: __FILE__ of the kernel that runs.
-    { needs: 'BUG at arch/', line: /\bkernel BUG at arch\/arm64\/\S+:\d+!/, read: () => ({}) },
+    { ...ownFile('arm64'), read: () => ({}) },
+    spokenOf('arm64', 'arm64|aarch64'),
     { needs: 'pc : ', line: /\bpc : (?:\[<[0-9a-f]{16}>\] )?[^[\s]/, read: () => ({}) },
     // v4.19 arch/arm64/include/asm/syscall_wrapper.h
     {

@@ -1,9 +1,12 @@
 import type { LogLines } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
+import { ownFile, spokenOf } from '../shared/own-lines.ts';
 
 const logLines = (): LogLines => ({
   shapes: [],
   circumstances: [
+    { ...ownFile('loongarch'), read: () => ({}) },
+    spokenOf('loongarch64', 'loongarch(?:64)?'),
     { needs: 'era == ', line: /, era == [0-9a-f]{16}, ra == [0-9a-f]{16}/, read: () => ({}) },
     { needs: ' ESTAT: ', line: /\bESTAT: [0-9a-f]{8,16} /, read: () => ({}) },
     { needs: 'CRMD: ', line: /\bCRMD: [0-9a-f]{8} \(/, read: () => ({}) },

@@ -1,12 +1,15 @@
 import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { hex, type LogLines, pgtable } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
+import { ownFile, spokenOf } from '../shared/own-lines.ts';
 import { tables } from './tables.ts';
 
 // The line of a walk is that of arm64.
 const logLines = (): LogLines => ({
   shapes: [],
   circumstances: [
+    { ...ownFile('riscv'), read: () => ({ among: ['riscv64'] }), isShared: true },
+    spokenOf('riscv64', 'riscv(?:64)?'),
     {
       needs: 'pgtable: ',
       line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (39|48|57)-bit VAs/,

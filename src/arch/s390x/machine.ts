@@ -1,5 +1,6 @@
 import { BLANK, CLOSING, hex, type LogLines, pattern, START } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
+import { ownFile, spokenOf } from '../shared/own-lines.ts';
 import type { FaultCode } from '../../core/rows/fault-code.ts';
 import { tables } from './tables.ts';
 
@@ -101,6 +102,8 @@ const logLines = (): LogLines => ({
     },
   ],
   circumstances: [
+    { ...ownFile('s390'), read: () => ({}) },
+    spokenOf('s390x', 's390x?'),
     {
       needs: 'ailing address: ',
       line: /[Ff]ailing address: ([0-9a-f]{16}) TEID: ([0-9a-f]{16})/,

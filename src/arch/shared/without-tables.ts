@@ -1,4 +1,5 @@
 import type { LogLines } from '../../core/rows/log-lines.ts';
+import { ownFile, spokenOf } from './own-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
 interface NamedOnly extends LogLines {
@@ -31,6 +32,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
       // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
       { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
+      { ...ownFile('mips'), read: nothing },
+      spokenOf('mips', 'mips(?:64)?(?:el)?'),
     ],
   },
   {
@@ -45,6 +48,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'GPR00: ', line: /\bGPR00: [0-9a-f]{8,16} [0-9a-f]{8,16}/, read: nothing },
       { needs: 'MSR: ', line: /\bMSR: +[0-9a-f]{8,16} +</, read: nothing },
       { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\b(?:of:(?:IBM|SLOF)|PowerMac$)|\bPOWER\d+/, read: nothing },
+      { ...ownFile('powerpc'), read: nothing },
+      spokenOf('powerpc', 'powerpc|ppc(?:64)?'),
     ],
   },
   {
@@ -52,6 +57,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [
       { needs: 'TSTATE: ', line: /\bTSTATE: [0-9a-f]{16} TPC: /, read: nothing },
       { needs: 'tsk->', line: /tsk->\{mm,active_mm\}->/, read: nothing },
+      spokenOf('sparc64', 'sparc64'),
     ],
   },
   {
@@ -65,6 +71,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v6.5 arch/parisc/kernel/processor.c: the model as the firmware names it.
       { needs: 'Hardware name: ', line: /Hardware name: 9000\/\d{3}\/\w/, read: nothing },
       { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
+      { ...ownFile('parisc'), read: nothing },
+      spokenOf('parisc', 'parisc(?:64)?'),
     ],
   },
   {
@@ -73,6 +81,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
       // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
       { needs: 'gp = ', line: /\bgp = fffffc[0-9a-f]{10} +sp = fffffc[0-9a-f]{10}(?=\s|$)/, read: nothing },
+      { ...ownFile('alpha'), read: nothing },
+      spokenOf('alpha', 'alpha'),
     ],
   },
   {
@@ -83,6 +93,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v2.6.20: the address of the code alone.
       { needs: 'PC  : ', line: /\bPC {2}: [0-9a-f]{8} SP {2}: [0-9a-f]{8} SR {2}: [0-9a-f]{8}/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
+      { ...ownFile('sh'), read: firm },
+      spokenOf('sh', 'sh'),
     ],
   },
   {
@@ -114,6 +126,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'ifs : ', line: /\bpsr : [0-9a-f]{16} ifs : [0-9a-f]{16} ip {2}: /, read: nothing },
       // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack
       { needs: ' bsp=', line: /\bsp=[0-9a-f]{16} bsp=[0-9a-f]{16}(?=\s|$)/, read: nothing },
+      { ...ownFile('ia64'), read: nothing },
+      spokenOf('ia64', 'ia64'),
     ],
   },
 ];

@@ -1,11 +1,18 @@
 import { passes } from '../../core/entry/shapes.ts';
-import { DEFAULT_ARCH, archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import {
+  DEFAULT_ARCH,
+  archWords,
+  findMachine,
+  nameWithoutTables,
+  wordBitsOf,
+} from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { isPrintedBefore, SEVERAL } from '../lines/circumstances.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
+import { refuseArch } from './refusals.ts';
 import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -38,11 +45,25 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
     said === (shape.arch ?? around.arch) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
   if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
     return trial.choose(other, false);
+  // Of a machine without tables there is nothing more to be said.
+  const none = proven === undefined ? spokenWithoutTables(report) : withoutTables(proven);
+  if (none !== undefined) return none;
   const doubt = swapDoubt(report, proven, wanted.isNamed);
   if (doubt !== undefined) return doubt;
   return proven === undefined
     ? unproven(report, trial)
     : ofProven(report, proven, trial, said === undefined || always !== undefined);
+}
+
+const withoutTables = (arch: string): string | undefined =>
+  nameWithoutTables(arch) === undefined ? undefined : refuseArch(arch);
+
+/** Why nothing is decoded where the text speaks of a machine without tables, and no line can be one of another. */
+function spokenWithoutTables({ shape, circumstances: around, nearby }: LogReport): string | undefined {
+  const { spokenArch: arch, likely, among } = around;
+  const isOther = (nearby.arch ?? likely ?? among) !== undefined || shape.role === 'memory';
+  const none = arch === undefined || isOther ? undefined : withoutTables(arch);
+  return none === undefined ? undefined : `${none}, which the text speaks of`;
 }
 
 /** The kernel where nothing proves the architecture by itself: by the first evidence that leaves one, else by the values. */

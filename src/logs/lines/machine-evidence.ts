@@ -135,13 +135,17 @@ export class MachineEvidence {
     this.#state = { ...this.#state, circumstances };
   }
 
-  /** A mail begins whose heading can stand on both sides of a place: what was written before it is of another day. */
+  /**
+   * A mail begins whose heading can stand on both sides of a place: what was written before it is of another day, and the machine
+   * that it speaks of another one.
+   */
   leave(offset: number): void {
     const circumstances = { ...this.#state.circumstances };
     delete circumstances.day;
+    delete circumstances.spokenArch;
     this.#state = { ...this.#state, circumstances };
-    for (const [key, hint] of this.#hints)
-      if (hint.circumstances.day !== undefined && offset - hint.offset > SHORT_WINDOW)
+    for (const [key, { circumstances: said, offset: at }] of this.#hints)
+      if (said.spokenArch !== undefined || (said.day !== undefined && offset - at > SHORT_WINDOW))
         this.#hints.delete(key);
   }
 

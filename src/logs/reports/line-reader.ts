@@ -105,6 +105,7 @@ export class LineReader {
     const { named } = joined ?? reading;
     const said =
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
+    this.#reports.turn(line, offset);
     if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
     if (named) this.#reports.name(named, { line, offset, caller });
     else this.#reports.mention(reading, offset);

@@ -176,6 +176,7 @@ export class LineScanner {
       const whole = this.#withRest(reading, start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
       const caller = this.#reports.tellerOf(line, reading.caller);
+      this.#reports.turn(line, base + start);
       if (said) this.#reports.remember(caller, base + start, said, quoteDepth(line));
       this.#reports.mention(reading, base + start);
     }

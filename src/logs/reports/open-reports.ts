@@ -210,17 +210,20 @@ export class OpenReports {
     return this.#machines.tellerOf(line, caller);
   }
 
-  /** A line may speak of kernels, which counts until the text names one; or begin a mail about something else. */
+  /** A line may begin a mail about something else. */
+  turn(line: string, offset: number): void {
+    const topic = topicOf(line);
+    if (topic === undefined || topic === this.#topic) return;
+    this.#topic = topic;
+    this.close();
+    this.#mentions.clear();
+    this.#machines.leave(offset);
+    this.#machine.leave(offset);
+    this.#sayings.end('', offset - SHORT_WINDOW);
+  }
+
+  /** A line may speak of kernels, which counts until the text names one. */
   mention(line: Speaking, offset: number): void {
-    const topic = topicOf(line.line);
-    if (topic !== undefined && topic !== this.#topic) {
-      this.#topic = topic;
-      this.close();
-      this.#mentions.clear();
-      this.#machines.leave(offset);
-      this.#machine.leave(offset);
-      this.#sayings.end('', offset - SHORT_WINDOW);
-    }
     if (this.#machines.named === undefined) this.#mentions.add(line, offset, this.#open);
   }
 
