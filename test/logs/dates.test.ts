@@ -24,8 +24,11 @@ const KINDS: readonly LogKind[] = [
   // What is quoted is older than the mail that it is quoted from.
   ...['On Mon, Sep 3, 2018 at 10:00 PM Jane Doe <jane@example.org> wrote:', 'On Mon, Sep 03, 2018 at 03:27:00AM -0400, jane@example.org wrote:', 'On Mon, 3 Sep 2018 17:27:05 +0200 Jane Doe wrote:', 'On 3 Sep 2018, at 17:27, Jane Doe wrote:', 'On 2018/9/3 17:27, Jane Doe wrote:'].map((line): LogKind => ({
     name: `a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 4\.19, x86_64.*\(the newest that no known message or date rules out\)/] })),
+  // What can be two days is at the latest the later one. 4.15: 28 January 2018; 5.3: 15 September 2019.
+  ...([['17/09/2019 13:33', '5\\.4'], ['09/17/2019 13:33', '5\\.4'], ['9/3/2018 5:27 PM', '4\\.19'], ['03/09/2018 17:27', '4\\.19'], ['Mon, 3-9-2018 17:27', '4\\.19'], ['3.9.2018 17:27', '4\\.19'], ['09.03.2018 17:27', '4\\.16'], ['9/3/18 5:27 PM', '4\\.19'], ['17.09.19 13:33', '5\\.4'], ['19/9/17 13:33', '5\\.4'], ['45/45/2018 13:33', '7\\.3'], ['3/9-2018 13:33', '7\\.3']] as const).map(([day, release]): LogKind => ({
+    name: `a quotation of ${day}`, log: [`On ${day}, Jane Doe wrote:`, `> ${WALK}`], values: at(2), said: [new RegExp(`Linux ${release}, x86_64`)] })),
   { name: 'a quotation in a quotation', log: ['On Mon, Jun 7, 2021 at 10:00 PM Jane Doe wrote:', '> On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> > ${WALK}`, `> ${WALK}`], values: [...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 5\.13, x86_64/] },
-  { name: 'a quotation whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'On 6/7/2021 10:00 PM, Jane Doe wrote:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
+  { name: 'a quotation whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'On Monday night, Jane Doe wrote:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
   // What is quoted is not younger than any of those who quote it. 4.15: 28 January 2018.
   ...([
     ['in a quotation', ['On Wed, Jan 10, 2018 C wrote:', '> On Monday, A wrote:', `> > ${WALK}`]],

@@ -340,6 +340,7 @@ describe('LogReader: what is near', () => {
     expect(reports[0]?.circumstances).toEqual({
       address: 0x1000n,
       errorCode: 2n,
+      printedSince: '2.5.65',
       wordBits: 64,
       since: '4.11',
       until: '5.2',

@@ -23,6 +23,11 @@ const QUOTED_DAYS = [
   /^[>|\s]*On (?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b/,
 ];
 
+/** In numbers alone, which some write with the month first, and with two digits of the year that can stand first as well. */
+const NUMBERS = new RegExp(
+  String.raw`^[>|\s]*On (?:${DAYS},? )?(\d{1,2})([/.-])(\d{1,2})\2(20\d\d|\d\d)(?!\d)`,
+);
+
 /** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
 export const PATCH_MAIL = /^[>|\s]*Subject: \[PATCH\b/;
 
@@ -39,15 +44,32 @@ const STAMPS = [
 export function dayIn({ groups = {} }: RegExpExecArray): number | undefined {
   const { year, month = '', day } = groups;
   const named = MONTHS.indexOf(month) + 1;
-  const number = named > 0 ? named : Number(month);
-  const isDay = number >= 1 && number <= MONTHS.length && Number(day) >= 1 && Number(day) <= 31;
-  return isDay ? dayNumber(Number(year), number, Number(day)) : undefined;
+  return dayOf(Number(year), named > 0 ? named : Number(month), Number(day));
+}
+
+function dayOf(year: number, month: number, day: number): number | undefined {
+  const isDay = month >= 1 && month <= MONTHS.length && day >= 1 && day <= 31;
+  return isDay ? dayNumber(year, month, day) : undefined;
+}
+
+/** The latest day that numbers can mean: what bounds a release must hold of all. */
+function latestIn([, one = '', mark, two = '', last = '']: RegExpExecArray): number | undefined {
+  const [first, second, third] = [Number(one), Number(two), Number(last) % 2000];
+  const days = [
+    dayOf(2000 + third, second, first),
+    // With dots the day stands first.
+    ...(mark === '.' ? [] : [dayOf(2000 + third, first, second)]),
+    ...(mark === '.' || last.length > 2 ? [] : [dayOf(2000 + first, second, third)]),
+  ].filter((day) => day !== undefined);
+  return days.length === 0 ? undefined : Math.max(...days);
 }
 
 /** The day of what is quoted behind a line. */
 export function quotedDayIn(line: string): number | undefined {
   const match = QUOTED_DAYS.map((day) => day.exec(line)).find((found) => found !== null);
-  return match ? dayIn(match) : undefined;
+  if (match) return dayIn(match);
+  const numbers = NUMBERS.exec(line);
+  return numbers ? latestIn(numbers) : undefined;
 }
 
 /** Clocks that no battery kept begin with earlier days: that of a chip (2013 for a common one), or of a build of user space. */
