@@ -48,6 +48,13 @@ const KINDS: readonly LogKind[] = [
   // v6.4 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8: from bit 12 on since 6.10.
   { name: 'a swap entry of arm64, of a kernel that KernelCI describes', log: ['new failure (last pass: v6.4-rc5-142-g7f2b5d41063a)', '[0000000000000000] pgd=080000009c56003, p4d=080000009c56003, pud=080000009c56003, pmd=080000009c56003', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'], options: ['--arch', 'arm64'],
     values: ['3 pte swap', '3 pmd table 0x9c56'], said: [/Linux 6\.4, arm64/, /offset 0x40000000/] },
+  // docs/log.md: packages, the release in front of the word, a stable tree, numbers that only kernels have.
+  ...([['Kernel BUG: kernel-nrjQL-server-5.18.5-1omv-1-1-omv2014.0 (Bugzilla Bug 1163)', '5.18.5-1omv-1-1-omv2014.0'], ['this is kernel-4.18.0-80.el8.x86_64.rpm', '4.18.0-80.el8'], ['> 4.19.5 kernel, two sockets', '4.19.5'], ['Hi, on a 4.19 kernel I see', '4.19'], ['with the 5.4-rc3 kernel', '5.4-rc3'], ['On v5.4.y the crash happens', '5.4'], ['It happens on v5.4-rc2.', '5.4-rc2']] as const).map(([line, release]): LogKind => ({
+    name: `other words for a kernel: ${line}`, log: [line, WALK], values: at(2), said: [new RegExp(String.raw`; assumed, the text speaks of Linux ${release}(?:\.x86_64)?: see --kernel`)] })),
+  ...['Subject: x86-64 bad pmds in 2.6.11.6', 'I run 2.6.11.6 here', 'and "2.6.12-mm1 crash: a thing"'].map((line): LogKind => ({
+    name: `numbers of a kernel by their form: ${line}`, log: [line, 'mm/memory.c:97: bad pmd ffff81004b017440(0000000000000003).'], values: ['2 pmd table 0x0'], said: [/the text speaks of Linux 2\.6\.1/] })),
+  ...['since the 4.19.5 kernel', 'RHEL 7.2 kernel', 'Oct 1 10:00:00 5.10.20.30 kernel: a thing', 'This is based on v5.4', 'On v5.4.y and newer it is so', 'kernel-headers-5.4.0-1 is there', 'CPython 2.6.11, glib 2.6.1', '10.2.6.11.6 answers', 'The 5.4.3 kernel works', 'libfoo-2.6.11.6'].map((line): LogKind => ({
+    name: `and none of one: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3/], never: [/speaks/] })),
   // RFC 5322 3.6.5: what a message is about; answers put "Re: " in front.
   ...['Subject: Re: Linux version 4.19 crashes here', '> Subject: oops (Not tainted 4.19.3 #1)', 'We boot Linux version 4.19 here'].map((line): LogKind => ({ name: `no name of the kernel of a report: ${line}`, log: [line, WALK], values: at(2), said: [/Linux (?:4\.19|7\.3), .*; assumed, /], never: [/named/] })),
   { name: 'a mail about something else', log: ['Subject: kernel 4.19: trouble', 'It oopses.', 'Subject: another thing', WALK], values: at(4), said: [/Linux 7\.3, .*the newest that no known message or date rules out/], never: [/4\.19/] },

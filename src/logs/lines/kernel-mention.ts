@@ -19,7 +19,10 @@ const spoken = later(
 /** A further release behind one: `4.14 and 4.19`, `5.4 -> 5.10`. */
 const FURTHER = new RegExp(String.raw`^(?:\s?(?:,|and|or|to|vs\.?|/|&|\.\.|[-=]>|→)){1,2}\s?${RELEASE}`);
 
-/** Names that hold a release which is a kernel's; `inProse`: a sentence can deny it. Each line has one of the words of the finder. */
+/**
+ * Names that hold a release which is a kernel's; `inProse`: a sentence can deny it, or tell its history. Each line has one of
+ * the words of the finder.
+ */
 interface NameRow {
   readonly name: RegExp;
   readonly inProse?: true;
@@ -51,6 +54,32 @@ const called = later((): readonly NameRow[] => [
   { name: all(String.raw`\blast pass: ${RELEASE}(?=[\s)]|$)`) },
   // drivers/block/floppy.c floppy_init
   { name: all(String.raw`\binserting floppy driver for ${RELEASE}`) },
+  // A package; the release in front of the word, which with two numbers can be a distribution's.
+  {
+    name: all(
+      String.raw`(?<![\w./-])kernel-(?!devel|doc|headers|modules|source|tools)(?:[A-Za-z]\w{0,20}-){0,4}${RELEASE}`,
+    ),
+    inProse: true,
+  },
+  {
+    name: all(
+      String.raw`(?:(?<![\w./-])(?=v?\d\.\d+(?:\.|-rc)\d)|(?<=\b(?:[Oo]n|[Uu]nder|[Ww]ith) (?:an? |the )?))${RELEASE} [Kk]ernel\b(?!:)`,
+    ),
+    inProse: true,
+  },
+  // Numbers that are a kernel's by their form: stable ones of 2.6, and what was tried before 2.4.N and 2.6.N; a stable tree that something happens on.
+  {
+    name: all(
+      String.raw`(?<![\w/-]|\d\.)(?<release>2\.[46]\.\d{1,2}(?:\.\d{1,2})?-(?:pre|rc|test|mm|ac|bk)\d[\w.-]{0,20}|2\.6\.\d{1,2}\.\d{1,2})(?![\w-])`,
+    ),
+    inProse: true,
+  },
+  {
+    name: all(
+      String.raw`(?<=(?<!based )\b[Oo]n )v(?<release>\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?)(?:\.y)?(?=[\s,:;)]|\.?$)`,
+    ),
+    inProse: true,
+  },
   { name: all(String.raw`\b[Ll]inux: .{0,30}\b(?:up(?:grade|date|rev)|bump) to ${RELEASE}`) },
 ]);
 
@@ -75,7 +104,8 @@ const RANGE =
 const DENIED =
   /\b(?:not|cannot|no|never|without|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
-const TAIL = /[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
+const TAIL =
+  /(?:\.\w{1,8})?\.rpm$|[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
 
 /** Words in front of `Linux` that begin a sentence; others with a capital are the first half of a distribution's name. */
 const OPENING =
@@ -88,7 +118,7 @@ const isDistribution = (before: string): boolean => {
 };
 
 /** Without one of these no line speaks of a kernel. */
-const CHEAP = /inu[xz]|last pass|ernel|droid|-g[0-9a-f]{7}|\/modules\/|floppy d/;
+const CHEAP = /inu[xz]|last pass|ernel|droid|-g[0-9a-f]{7}|\/modules\/|floppy d|2\.[46]\.\d|[Oo]n v\d/;
 
 /** Characters of a line that are looked at: prose of some programs is one line; and those in front of a release. */
 const MAX_LINE = 2000;
@@ -123,29 +153,27 @@ function namesIn(line: string, { name, inProse }: NameRow): readonly string[] {
 function spokenIn(line: string): readonly string[] {
   const releases: string[] = [];
   for (const match of line.matchAll(spoken())) {
-    const before = line.slice(Math.max(0, match.index - FRONT), match.index);
     const { word = '', release = '' } = match.groups ?? {};
-    if (HISTORY.test(before) || (/^l/i.test(word) && isDistribution(before))) continue;
+    if (/^l/i.test(word) && isDistribution(frontOf(line, match.index))) continue;
     let end = match.index + match[0].length;
     const found = [release];
     for (let next = FURTHER.exec(line.slice(end)); next; next = FURTHER.exec(line.slice(end))) {
       found.push(next.groups?.['release'] ?? '');
       end += next[0].length;
     }
-    if (!RANGE.test(line.slice(end)) && !isDeniedAt(line, match.index, end)) releases.push(...found);
+    if (!isDeniedAt(line, match.index, end)) releases.push(...found);
   }
   return releases;
 }
 
-/** Whether the sentence around a piece of a line has a word that denies it. */
+const frontOf = (line: string, index: number): string => line.slice(Math.max(0, index - FRONT), index);
+
+/** Whether the sentence around a piece of a line has a word that denies it, or tells its history. */
 function isDeniedAt(line: string, start: number, end: number): boolean {
-  const before =
-    line
-      .slice(Math.max(0, start - FRONT), start)
-      .split(SENTENCE_END)
-      .at(-1) ?? '';
+  const front = frontOf(line, start);
+  const before = front.split(SENTENCE_END).at(-1) ?? '';
   const [behind = ''] = line.slice(end, end + FRONT).split(SENTENCE_END);
-  return DENIED.test(before) || DENIED.test(behind);
+  return HISTORY.test(front) || RANGE.test(line.slice(end)) || DENIED.test(before) || DENIED.test(behind);
 }
 
 /** A release without the words behind it; `5.4+` is a row of releases. */
