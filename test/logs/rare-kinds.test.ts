@@ -79,6 +79,11 @@ const STRUCTURES: readonly LogKind[] = [
   ...['$1 = {pgd = 0}', '$1 = {pte = 0x25}', '$1 = {pmd = 305418339}', '(pte_t){ .pte = (pteval_t)0x4 }'].map((line): LogKind => ({ name: `the same, ${line}`, log: [line], values: [`1 ${/p\w\w(?= =)/.exec(line)?.[0] ?? ''} -`], never: [/x86_64/] })),
   { name: 'the same, broken behind a brace', log: ['$1 = {', '  pte = 0x25', '}'], values: ['2 pte -'], never: [/x86_64/] },
   { name: 'the same beside a line that tells the machine', log: ['RIP: 0010:foo+0x1/0x2', '$1 = {pte = 0x25}'], values: ['2 pte present 0x0'], said: [/x86_64/] },
+  // v5.4 arch/x86/include/asm/pgtable-3level_types.h pteval_t is u64; arch/arm/include/asm/pgtable-3level-types.h the same.
+  { name: 'ptes of a debugger of a machine of 32 bits that has larger entries', log: ['Linux version 5.4.0 (a@b) (gcc) #1', '*pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 ', 'Oops: 0000 [#1] SMP', 'EIP: foo+0x1/0x2', '', '$1 = {pte = 0x8000000012345067}', '$2 = {pte = 0x12345067}'],
+    values: ['2 pgd table 0x1938', '2 pmd table 0x193d', '2 pte none', '6 pte present 0x12345', '7 pte present 0x12345'], said: [/i386, 3-level paging/], never: [/x86_64/] },
+  { name: 'a small pte behind a large one', log: ['$1 = {pte = 0x8000000012345067}', '$2 = {pte = 0x12345067}', 'swap_free: Bad swap file entry 58000123'],
+    values: ['1 pte present 0x12345', '2 pte present 0x12345', '3 swap_entry -'] },
   { name: 'ptes of a debugger with flags that no page of x86 has', log: ['$5 = {pte = 0x100539b01}'],
     values: ['1 pte -'], said: [/architecture unknown, no tables applied: on x86_64 no page has such flags/] },
   { name: 'ptes of a debugger that x86 makes: of the kernel, of a process, and one that lost its accessed bit there',

@@ -148,6 +148,8 @@ export interface Circumstances {
   paging?: number;
   /** Size of a pointer of the machine, in bits. */
   wordBits?: 32 | 64;
+  /** An entry has more than 32 bits: of a machine of 64, or of one of 32 with larger entries. */
+  hasWideEntries?: boolean;
   /** The first release that prints such lines, and the first that no longer does. */
   since?: string;
   until?: string;

@@ -90,7 +90,7 @@ function sizeOpen({ shape, circumstances, nearby, values }: LogReport): string |
   if ((bits ?? nearby.wordBits) === 32)
     return 'architecture unknown, no tables applied: a 32-bit machine, and nothing says which';
   if (bits !== undefined) return undefined;
-  if (shape.isUnpadded === true)
+  if (shape.isUnpadded === true && circumstances.hasWideEntries !== true)
     return 'architecture unknown, no tables applied: nothing says the size of its words';
   return shape.role === 'swap' && values.some(({ value }) => value >= SAME_EVERYWHERE)
     ? 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one'

@@ -189,11 +189,12 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 
 /** What is said of the machine, and not of one fault; undefined when it is nothing. */
 function aboutMachine(all: Circumstances): Circumstances | undefined {
-  const { arch, wordBits, likely, spokenArch, among, before, untilArch, untilThere, day } = all;
+  const { arch, wordBits, hasWideEntries, likely, spokenArch, among, before, untilArch, untilThere, day } =
+    all;
   const { isFirm, paging, pageShift } = all;
   const printedSince = later(all.since, all.printedSince);
   const age = { before, untilArch, untilThere, day, printedSince };
-  const told = defined({ arch, wordBits, likely, spokenArch, among, ...age });
+  const told = defined({ arch, wordBits, hasWideEntries, likely, spokenArch, among, ...age });
   if (Object.keys(told).length === 0) return undefined;
   // Where the size of an entry depends on it.
   const levels = wordBits === 32 ? paging : undefined;

@@ -23,9 +23,9 @@ function pointerOf({ groups }: RegExpExecArray): Circumstances {
   return width(groups?.['pointer']);
 }
 
-/** Structures, of which one in the line has more than 32 bits: those of a machine of 64, or of one with as large entries. */
+/** Structures, of which one in the line has more than 32 bits. */
 const sizeOf = ({ input }: RegExpExecArray): Circumstances =>
-  /\bp\w\w = (?:\(\w+\))?(?:0x[0-9a-f]{9}|[0-9]{11})/.test(input) ? { wordBits: 64 } : {};
+  /\bp\w\w = (?:\(\w+\))?(?:0x[0-9a-f]{9}|[0-9]{11})/.test(input) ? { hasWideEntries: true } : {};
 
 /** A value of 9 to 15 digits, in the bad page maps and walks of kernels that fill up to 8. */
 const unfilled = ({ groups }: RegExpExecArray): Circumstances => {
