@@ -57,6 +57,8 @@ const KINDS: readonly LogKind[] = [
     name: `and none of one: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3/], never: [/speaks/] })),
   // RFC 5322 3.6.5: what a message is about; answers put "Re: " in front.
   ...['Subject: Re: Linux version 4.19 crashes here', '> Subject: oops (Not tainted 4.19.3 #1)', 'We boot Linux version 4.19 here'].map((line): LogKind => ({ name: `no name of the kernel of a report: ${line}`, log: [line, WALK], values: at(2), said: [/Linux (?:4\.19|7\.3), .*; assumed, /], never: [/named/] })),
+  // v6.12 kernel/printk/printk.c print_time(); who publishes a log takes names and addresses out of it.
+  ...['[EMAIL PROTECTED] gcc version 8', '&lt;a@b&gt; gcc version 8', '\\'].map((rest): LogKind => ({ name: `a boot without who built it: ${rest}`, log: [`> [    0.000000] Linux version 4.19.5 ${rest}`, WALK], values: at(2), said: [/Linux 4\.19\.5, .*; named in the log/] })),
   { name: 'a mail about something else', log: ['Subject: kernel 4.19: trouble', 'It oopses.', 'Subject: another thing', WALK], values: at(4), said: [/Linux 7\.3, .*the newest that no known message or date rules out/], never: [/4\.19/] },
   { name: 'a mail about something else behind a report', log: ['Subject: a thing', WALK, 'Subject: kernel 4.19: trouble', 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 7\.3, .*the newest that no known message or date rules out/], never: [/4\.19|5\.4/] },
   { name: 'an answer', log: ['Subject: [bug] a thing', 'I see this with kernel 4.19 here:', 'Subject: Re: [bug] a thing', WALK, 'subject: another thing'], values: at(4), said: [/the text speaks of Linux 4\.19:/] },
