@@ -41,7 +41,10 @@ const TAINT =
 const UNAME = /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}) #(\d.*)/;
 /** Reports of the users of Debian, Ubuntu and inxi, forms that ask for it, and the heading of crash. */
 const HEADING =
-  /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:) (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+  /(?:\bKernel:(?: Linux)?|^[>\s]*Uname: Linux|^[>\s*-]*Kernel [Vv]ersion:|^[>\s]*RELEASE:)[ \t]{1,16}(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=\s|$)(.*)/;
+/** A row of a table, or a name in bold, in such forms. Further columns are of other machines, further words bounds. */
+const TABLE_ROW =
+  /^[>\s|*-]*(?:Linux )?Kernel(?: [Vv]ersion)?(?:\*\*)?[ \t]*(?:\||:?\*\*:?)\s*(?:Linux )?[`"]?(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=[`"]?\s*\|?\s*$)(.*)/;
 /** OpenWrt's `ubus call system board`, in one line or several. rpcd system.c, libubox blobmsg_json.c: tabs in front. */
 const BOARD =
   /^[>|\s-]*(?:\{\s*|(?<=\t| {2}))"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(\s*$|\s*"hostname":.*)/;
@@ -113,9 +116,10 @@ const HEADINGS: readonly (readonly [string, RegExp])[] = [
   ['kernelci.org', KERNELCI],
   ['/modules/', PLACE_OF_SYMBOLS],
   ['"kernel":', BOARD],
+  ['Kernel', TABLE_ROW],
 ];
 /** Text without which no line is a heading. */
-const OF_HEADINGS = [...HEADINGS.map(([needs]) => needs), 'RELEASE: ', 'Kernel'];
+const OF_HEADINGS = [...HEADINGS.map(([needs]) => needs), 'RELEASE:'];
 /** The same of the lines of a report. */
 const OF_REPORTS = ['ainted', 'EFLAGS', 'EIP is'];
 
