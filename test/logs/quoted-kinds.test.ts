@@ -25,6 +25,13 @@ const KINDS: readonly LogKind[] = [
     log: ['Type | Version/Name', ' --- | --- ', row, 'Architecture\t|  amd64', '', ...FAULT], values: valuesIn(8), said: [/Linux 4\.15\.18 .*x86_64.*\(4\.15\.18-16-pve\)/], never: [/no name was found/] })),
   ...['| Kernel | 4.15.18-16-pve | 4.14.1-1-pve |', '| Kernel | 4.15.18+ or later |', '| Kernel | 4.14+ |', '| Minimum Kernel | 4.14.1 |', 'NVIDIA UNIX x86_64 Kernel Module  418.1.2'].map((row): LogKind => ({ name: `a row that does not name one kernel: ${row}`,
     log: [row, '', ...FAULT], values: valuesIn(5), said: [/no name was found/] })),
+  // SDM vol. 3A, 4.6.1: address bits from MAXPHYADDR on are reserved; a CPU with fewer than 38 bits refused this page (error code 0xb).
+  { name: 'a walk in prose, whose page has an address far above all others: nothing shows that the CPU takes it',
+    log: ['with "PGD 3b128067 P4D 3b128067 PUD 3b129067 PMD 3b12a067 PTE', '8000002000000073".', '', 'CPU: 1 PID: 1 Comm: swapper/0 Not tainted 5.4.28 #1-NixOS'],
+    values: ['1 pgd table 0x3b128', '1 p4d table 0x3b128', '1 pud table 0x3b129', '1 pmd table 0x3b12a', '2 pte present 0x2000000'], said: [/the walk ends at pte, which is present$/], never: [/maps the page/] },
+  ...['8000001234567073', '800000073b12b073'].map((pte): LogKind => ({ name: `the same with a page that such a CPU has, or whose fault shows that it took it: ${pte}`,
+    log: [...(pte.startsWith('8000001') ? ['BUG: unable to handle page fault for address: ffffb8ca40025014', '#PF: supervisor instruction fetch in kernel mode', '#PF: error_code(0x0011) - permissions violation'] : ['', '', '']), `PGD 3b128067 P4D 3b128067 PUD 3b129067 PMD 3b12a067 PTE ${pte}`, 'CPU: 1 PID: 1 Comm: swapper/0 Not tainted 5.4.28 #1-NixOS'],
+    values: ['4 pgd table 0x3b128', '4 p4d table 0x3b128', '4 pud table 0x3b129', '4 pmd table 0x3b12a', `4 pte present 0x${((BigInt(`0x${pte}`) >> 12n) & ((1n << 40n) - 1n)).toString(16)}`], said: [/the walk ends at pte, which maps the page$/] })),
 ];
 
 describe('logs as reports, mails and pages quote them', () => {

@@ -75,6 +75,14 @@ function unlessWide(ask: AskReport<'state' | 'levels_assumed'>, { machine, pagin
   return isOpen ? (noEntries?.empty.text ?? '') : '';
 }
 
+/** Whether nothing shows that the CPU takes a present entry: it has a bit that must be clear, or an address that some have too few bits for. */
+function mayBeRefused(ask: AskReport<'access' | 'level' | 'outlier' | 'wrong_bits'>): boolean {
+  const cause = ask('access')?.cause;
+  const outlier = cause === undefined ? ask('outlier') : undefined;
+  const isFar = outlier?.isFar === true && outlier.level === ask('level');
+  return cause === 'reserved' || ask('wrong_bits') !== 0n || isFar;
+}
+
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
   conclusion({
@@ -151,7 +159,7 @@ export const END: readonly Conclusion[] = [
   }),
   conclusion({
     code: 'stops',
-    reads: [...ABOUT_END, 'levels_assumed'],
+    reads: [...ABOUT_END, 'levels_assumed', 'outlier'],
     text(ask, kernel) {
       const other = noEntry(ask, kernel, unlessKernel(ask, kernel));
       if (other !== undefined) return `the walk ends at ${ask('level')}, which ${other}`;
@@ -161,7 +169,7 @@ export const END: readonly Conclusion[] = [
       const said = [
         isHidden
           ? INVALID
-          : (ask('access')?.cause === 'reserved' || ask('wrong_bits') !== 0n) && ask('state') === 'present'
+          : ask('state') === 'present' && mayBeRefused(ask)
             ? 'is present'
             : STOPS[ask('state')],
         markers.map(({ text }) => text).join('; '),
