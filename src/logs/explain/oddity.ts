@@ -6,7 +6,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { countBits } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import type { LogReport } from '../reports/report.ts';
-import { isWalk, stepsOf } from './contradictions.ts';
+import { stepsOf } from './contradictions.ts';
 
 /**
  * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
@@ -15,7 +15,8 @@ import { isWalk, stepsOf } from './contradictions.ts';
 export function oddity(kernel: Kernel, report: LogReport): string | undefined {
   const { shape, values, isStep } = report;
   const { role } = shape;
-  if (isWalk(report) && lacksTableFlags(kernel, report)) return 'a table lacks what the kernel gives tables';
+  if (role !== 'bad-entry' && lacksTableFlags(kernel, report))
+    return 'a table lacks what the kernel gives tables';
   const [entry] = stepsOf(values);
   if (entry && isStep && !isTooWide(kernel, entry.value)) {
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
@@ -37,11 +38,10 @@ export function oddity(kernel: Kernel, report: LogReport): string | undefined {
 function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): boolean {
   const { filledTables = [] } = kernel.machine.logTraits ?? {};
   const { address } = circumstances;
-  if (address === undefined) return false;
   return filledTables.some((row) => {
     const { marked = 0n, elsewhere = 0n, mask, places, levels = LEVELS } = row;
     if (!isInRelease(row, kernel.version)) return false;
-    const isPlace = places.some((place) => passes(address, place));
+    const isPlace = address !== undefined && places.some((place) => passes(address, place));
     return stepsOf(walk).some(
       ({ level, value }) =>
         (value & mask) === 0n &&
