@@ -113,7 +113,7 @@ const OLD: readonly LogKind[] = [
   // v2.6.28 mm/memory.c print_bad_pte
   { name: 'before 2.6.29: a short address tells nothing of the size of words (sparc64), and lines are wrapped',
     log: ['> Bad pte = 1fa00600a88, process = X, vm_flags = 184473, vaddr = 7001e000', '> Bad pte = 4800000010ba1842, process = hald-addon-keyb, vm_flags ', '= 100073, vaddr = 2b1ced112ea0', '> Bad pte = 0135c79f, process = linuxrc, vm_flags = 100073, vaddr =', '> 2aaae000'],
-    values: ['1 pte -', '2 pte -', '4 pte -'], said: [/nothing says the size of its words/], never: [/a 32-bit machine/, /Linux 7/] },
+    values: ['1 pte -', '2 pte -', '4 pte -'], said: [/no line that counts says the size of its words/], never: [/a 32-bit machine/, /Linux 7/] },
   { name: 'MIPS before 2.6.29', log: ['Data bus error, epc == 2ab66928, ra == 2ab677bc', 'Bad pte = 2310079f, process = ???, vm_flags = 800fb, vaddr = 2aadc000', 'Call Trace:', ' [<800d77d0>] vm_normal_page+0x98/0xa8'],
     values: ['2 pte -'], said: [/no tables for MIPS/] },
   // v2.4 mm/swapfile.c swap_duplicate prints the pte; its kernels name files without folders.

@@ -44,9 +44,9 @@ const KINDS: readonly LogKind[] = [
   // v6.12 kernel/printk/printk.c dump_stack_print_info: the name of the machine.
   ...([
     ['x86, a machine of QEMU with words of 64 bits', 'QEMU Standard PC (Q35 + ICH9, 2009), BIOS 1.16.0', '00007ff912a00000', /Linux 6\.5, x86_64; named/, /assumed/],
-    ['x86, the same with words of 32 bits', 'QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.12.0-1 04/01/2014', '289e2000', /i386/, /nothing says which/],
+    ['x86, the same with words of 32 bits', 'QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.12.0-1 04/01/2014', '289e2000', /i386/, /no line that counts says which/],
     ['parisc, by the model', '9000/785/C8000', '0000000041206000', /no tables for parisc/, /x86_64/],
-    ['powerpc of 32 bits', 'PowerMac3,6 7455 0x80010303 PowerMac', 'af85a000', /no tables for powerpc/, /nothing says which/],
+    ['powerpc of 32 bits', 'PowerMac3,6 7455 0x80010303 PowerMac', 'af85a000', /no tables for powerpc/, /no line that counts says which/],
   ] as const).map(([name, hardware, address, said, never]): LogKind => ({ name, said: [said], never: [never], values: name.startsWith('x86') || name.includes('64') ? ['1 pte present 0x12345', '1 pmd table 0x12346'] : ['1 pte -', '1 pmd -'],
     log: ['BUG: Bad page map in process a  pte:12345067 pmd:12346067', `addr:${address} vm_flags:00100073 anon_vma:0 mapping:0 index:0`, 'CPU: 2 PID: 3 Comm: a Tainted: G        W         6.5.0+ #1', `Hardware name: ${hardware}`, 'Call Trace:'] })),
   // RFC 2045 6.7: any byte can be written so; K-9 Mail writes every dot.

@@ -75,7 +75,7 @@ const STRUCTURES: readonly LogKind[] = [
   // They have 32 bits there, and so have those of other machines.
   { name: 'ptes of a debugger that can be of a machine of 32 bits',
     log: ['(gdb) _ptd_d', '$5 = {{pte = 0x0} <repeats 127 times>, {pte = 0x539b01}, {', '    pte = 0x0} <repeats 896 times>, {pte = 0x719303}, {pte = 0x6d5303}, {'],
-    values: ['2 pte -', '2 pte -', '3 pte -', '3 pte -', '3 pte -'], said: [/architecture unknown, no tables applied: nothing says the size of its words/], never: [/x86_64/] },
+    values: ['2 pte -', '2 pte -', '3 pte -', '3 pte -', '3 pte -'], said: [/architecture unknown, no tables applied: no line that counts says the size of its words/], never: [/x86_64/] },
   ...['$1 = {pgd = 0}', '$1 = {pte = 0x25}', '$1 = {pmd = 305418339}', '(pte_t){ .pte = (pteval_t)0x4 }'].map((line): LogKind => ({ name: `the same, ${line}`, log: [line], values: [`1 ${/p\w\w(?= =)/.exec(line)?.[0] ?? ''} -`], never: [/x86_64/] })),
   { name: 'the same, broken behind a brace', log: ['$1 = {', '  pte = 0x25', '}'], values: ['2 pte -'], never: [/x86_64/] },
   { name: 'the same beside a line that tells the machine', log: ['RIP: 0010:foo+0x1/0x2', '$1 = {pte = 0x25}'], values: ['2 pte present 0x0'], said: [/x86_64/] },

@@ -36,7 +36,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap', ...at(2, ['pte migration 0x9400', 'pmd table 0x6bfb'])], said: [/i386, 2-level paging/, /type 27 .*as a pte 0x0000000001280036/, /same offset with type 27: its kernel read bits 0x8 of this entry/] },
   // v6.12 arch/m68k/include/asm/motorola_pgtable.h _PAGE_TABLE 0x2; arch/mips, sh, microblaze: the address of the table.
   { name: 'tables of others', log: [`${MAP} pte:8437526f pmd:785de002`, ADDRESS, `${MAP} pte:8437526f pmd:87c5d000`, ADDRESS],
-    values: ['1 pte -', '1 pmd -', '3 pte -', '3 pmd -'], said: [/a 32-bit machine, and nothing says which/] },
+    values: ['1 pte -', '1 pmd -', '3 pte -', '3 pmd -'], said: [/a 32-bit machine, and no line that counts says which/] },
   // v3.12 arch/x86/mm/pat.c pat_init; arch/x86/mm/setup_nx.c x86_report_nx.
   { name: 'words of x86, and a kernel without PAE', log: ['NX (Execute Disable) protection cannot be enabled: non-PAE kernel!', 'x86 PAT enabled: cpu 0, old 0x70406, new 0x7010600070106', `${MAP} pte:00000120 pmd:7ff71067`, ADDRESS],
     values: ['3 pte protnone 0x0', '3 pmd table 0x7ff71'], said: [/i386, 2-level/] },
@@ -55,7 +55,7 @@ const KINDS: readonly LogKind[] = [
     name: `the machine that the text speaks of (${prose})`, log: [prose, `${MAP} pte:${arch === 'i386' ? '8437526f pmd:785de063' : '2b5c47df pmd:4d0b3831'}`, ADDRESS],
     values: arch === 'i386' ? at(2, PRESENT) : ['2 pte present 0x2b5c4', '2 pmd table 0x4d0b3'], said: [new RegExp(String.raw`${arch}(?:, 2-level paging)? \(architecture assumed\)`)] })),
   { name: 'a text that speaks of two machines', log: ['ARMv7 and (i386) are concerned', `${MAP} pte:2b5c47df pmd:4d0b3831`, ADDRESS],
-    values: ['2 pte -', '2 pmd -'], said: [/nothing says which/] },
+    values: ['2 pte -', '2 pmd -'], said: [/no line that counts says which/] },
   // v6.12 arch/sh/kernel/entry-common.S has a label of that name as well; that of i386 stands behind a call of 7 bytes (v4.0 arch/x86/kernel/entry_32.S).
   { name: 'the way into the kernel of sh', log: ['mm/memory.c:100: bad pgd 8c5c0123.', ' [<8c009e6a>] syscall_call+0xa/0xe'], values: ['1 pgd -'], never: [/i386/] },
   // The name of a process of the host.
@@ -78,7 +78,7 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/parisc/include/asm/pgtable.h PxD_FLAG_PRESENT 1, PxD_FLAG_VALID 2, PxD_VALUE_SHIFT 8: a table at 0x16306000 or 0x6306000.
   ...['00163063', '00063067'].map((pmd): LogKind => ({
     name: `a table that parisc can have (${pmd})`, log: [`${MAP} pte:12345137 pmd:${pmd}`, ADDRESS],
-    values: ['1 pte -', '1 pmd -'], said: [/a 32-bit machine, and nothing says which/] })),
+    values: ['1 pte -', '1 pmd -'], said: [/a 32-bit machine, and no line that counts says which/] })),
   { name: 'prose does not outweigh the log', log: ['qemu-system-i386 is not concerned', 'BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', 'addr:00007fc1b7713000 vm_flags:00100073 anon_vma:ffff88022efa8848 mapping:          (null) index:1'],
     values: ['2 pte present 0x1c8d7d', '2 pmd table 0x2315b2'], said: [/x86_64/], never: [/i386/] },
 ];

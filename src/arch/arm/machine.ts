@@ -87,6 +87,7 @@ export const machine: Machine = {
     node: 'arm',
     elf: 40,
     qemu: 'arm',
+    qemuToo: ['aarch64'],
     others: ['armhf', 'armel', 'arm32'],
     typed: ['armv7', 'armv6'],
   },

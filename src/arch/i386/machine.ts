@@ -26,6 +26,7 @@ export const machine: Machine = {
     node: 'ia32',
     elf: 3,
     qemu: 'i386',
+    qemuToo: ['x86_64'],
     others: [],
     typed: ['ia32'],
   },

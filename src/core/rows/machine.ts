@@ -24,6 +24,8 @@ interface MachineNames {
   readonly elfOf32?: boolean;
   /** QEMU: `qemu-system-NAME`; images are named after it. */
   readonly qemu: string;
+  /** Those of other machines that run kernels of this one as well. */
+  readonly qemuToo?: readonly string[];
   /** Further spellings that people and distributions use. */
   readonly others: readonly string[];
   /** What people type that no machine says of itself, as it can mean another: not looked for in logs. */

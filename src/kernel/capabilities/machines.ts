@@ -82,6 +82,13 @@ export function findMachine(name: string): Machine | undefined {
   return findArchitecture(name)?.machine;
 }
 
+/** The architectures of the machines that `qemu-system-NAME` runs, also those without tables; none for any other name. */
+export function machinesInQemu(name: string): readonly string[] {
+  const known = machines().filter(({ names }) => names.qemu === name || names.qemuToo?.includes(name));
+  if (known.length > 0) return known.map(({ arch, logTraits }) => logTraits?.sharesNamesWith ?? arch);
+  return [namedWithoutTables(name) ?? []].flat();
+}
+
 /** Whether a kernel `.config` sets a symbol. */
 const isSet = (text: string, symbol: string): boolean =>
   new RegExp(`^CONFIG_${symbol}=y\\s*$`, 'm').test(text);

@@ -82,7 +82,7 @@ export function ofProven(
   const either = isSwap || shape.role === 'bad-map' ? ofEither(fits, arch, trial) : undefined;
   if (either) return either;
   const what = isSwap ? 'the pte with it depends' : 'the entries depend';
-  return `no tables applied: on ${arch} ${what} on the number of levels, and nothing says it`;
+  return `no tables applied: on ${arch} ${what} on the number of levels, and no line that counts says it`;
 }
 
 function onlyOne<T>([first, ...others]: readonly T[]): T | undefined {

@@ -39,10 +39,13 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const { shape, circumstances: around, named } = report;
   if (shape.undecoded !== undefined) return shape.undecoded;
   const { always, fallback } = wanted;
-  const said = (around.isFirm ? around.arch : undefined) ?? shape.arch ?? around.arch ?? named?.arch;
+  // A line of a machine that prints no such walk is of another, unless it tells more than that.
+  const isNear = around.isFirm === true || mayPrint(report, around.arch);
+  const near = isNear ? around.arch : undefined;
+  const said = (around.isFirm ? near : undefined) ?? shape.arch ?? near ?? named?.arch;
   const proven = always ?? said ?? fallback;
   const other =
-    said === (shape.arch ?? around.arch) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
+    said === (shape.arch ?? near) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
   if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
     return trial.choose(other, false);
   // Of a machine without tables there is nothing more to be said.
@@ -66,6 +69,10 @@ function spokenWithoutTables({ shape, circumstances: around, nearby }: LogReport
   return none === undefined ? undefined : `${none}, which the text speaks of`;
 }
 
+/** Whether machines of an architecture print what a report shows. */
+const mayPrint = ({ shape: { archs } }: LogReport, arch: string | undefined): boolean =>
+  arch === undefined || archs === undefined || archs.includes(arch);
+
 /** The kernel where nothing proves the architecture by itself: by the first evidence that leaves one, else by the values. */
 function unproven(report: LogReport, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around } = report;
@@ -88,10 +95,10 @@ function unproven(report: LogReport, trial: Trial): ChosenKernel | string {
 function sizeOpen({ shape, circumstances, nearby, values }: LogReport): string | undefined {
   const bits = circumstances.wordBits;
   if ((bits ?? nearby.wordBits) === 32)
-    return 'architecture unknown, no tables applied: a 32-bit machine, and nothing says which';
+    return 'architecture unknown, no tables applied: a 32-bit machine, and no line that counts says which';
   if (bits !== undefined) return undefined;
   if (shape.isUnpadded === true && circumstances.hasWideEntries !== true)
-    return 'architecture unknown, no tables applied: nothing says the size of its words';
+    return 'architecture unknown, no tables applied: no line that counts says the size of its words';
   return shape.role === 'swap' && values.some(({ value }) => value >= SAME_EVERYWHERE)
     ? 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one'
     : undefined;
@@ -117,7 +124,10 @@ function onlyAmong(report: LogReport): string | undefined {
   if (among === undefined || (wordBits === undefined && report.shape.role !== 'bad-entry')) return undefined;
   const left = archWords().filter(
     ({ arch, wordBits: bits }) =>
-      among.includes(arch) && (wordBits ?? bits) === bits && !hasOtherForm(report, { arch }),
+      among.includes(arch) &&
+      (wordBits ?? bits) === bits &&
+      mayPrint(report, arch) &&
+      !hasOtherForm(report, { arch }),
   );
   return left.length === 1 ? left[0]?.arch : undefined;
 }
@@ -208,8 +218,9 @@ function* possible(report: LogReport, trial: Trial): Generator<string> {
   const { shape, circumstances, named } = report;
   // A kernel that nothing names can be one that keeps type and offset elsewhere.
   const ofPte = shape.role === 'swap' && named ? pteMachines(report, trial) : [];
-  for (const arch of candidates(report)) {
-    if (circumstances.among?.includes(arch) === false) continue;
+  const all = [...candidates(report)];
+  const among = all.filter((arch) => circumstances.among?.includes(arch));
+  for (const arch of among.length > 0 ? among : all) {
     if (ofPte.length > 0 && !ofPte.includes(arch)) continue;
     // Of a machine that Linux came to later it is none.
     const { portedIn } = findMachine(arch)?.logTraits ?? {};

@@ -4,7 +4,12 @@ import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
 import { ANY_DAY, MAIL_DATE, NEXT_TREE, dayIn, PATCH_MAIL, QUOTATION, quotedDayIn } from './day.ts';
-import { findMachine, machineLogLines, perArchitectures } from '../../kernel/capabilities/machines.ts';
+import {
+  findMachine,
+  machineLogLines,
+  machinesInQemu,
+  perArchitectures,
+} from '../../kernel/capabilities/machines.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
   return word === 'write' ? 'write' : word === 'read' ? 'read' : 'execute';
@@ -66,6 +71,11 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'MACHINE: ', line: /^[>\s]*MACHINE: (\w{3,12})\b/, read: ([, name = '']) => {
     const arch = findMachine(name)?.arch;
     return arch === undefined ? {} : { arch };
+  } },
+  // QEMU 9.0 util/error-report.c error_vprintf, system/runstate.c qemu_kill_report: its own messages, below those of the guest. A process of this name is none.
+  { needs: 'qemu-system-', line: /^[>|\s]*qemu-system-(\w{3,12}): (?!page allocation )/, read: ([, name = '']) => {
+    const [arch, ...others] = machinesInQemu(name);
+    return arch === undefined ? {} : others.length === 0 ? { arch } : { among: [arch, ...others] };
   } },
   // crash 8.0 kernel.c print_stack_frame; gdb 13 stack.c print_frame, valprint.c print_core_address: as many digits as a word has.
   { needs: ['#0 [', '#1 [', '#0  0x', '#1  0x'], line: /^[>|\s]*#[01] (?:\[([0-9a-f]{16})\] \S{1,200} at [0-9a-f]| 0x([0-9a-f]{8}(?:[0-9a-f]{8})?) in )/,
