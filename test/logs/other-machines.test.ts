@@ -29,6 +29,16 @@ const KINDS: readonly LogKind[] = [
   { name: 'MIPS, a file of its own', log: ['WARNING: CPU: 0 PID: 1 at arch/mips/mm/fault.c:120 do_page_fault+0x1c/0x40', 'mm/memory.c:397: bad pmd 000000040080004d.'], values: ['2 pmd -'], said: [/no tables for MIPS$/] },
   ...['see set_pte (arch/arm64/mm/mmu.c:120) for that', 'This warning: it is at arch/arm64/mm/mmu.c:120'].map((line): LogKind => ({
     name: `no machine by ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'], values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] })),
+  // 14c127c957c1 (v5.4): the kernel maps its memory in the lower half of its addresses since, and before in the upper one; crash 8.0 arm64.c PTOV. Sessions of crash, shortened; the tables stand as QEMU and a phone have them.
+  ...([
+    ['39 bits, before', ['   PGD: ffffff8008d61000 => 3ffffe803', '   PMD: ffffffc3ffffe220 => 3ffffc803', '   PTE: ffffffc3ffffc420 => d0000000884f93'], /Linux 5\.3, arm64/],
+    ['39 bits, since', ['   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => e8000112a17f53'], /Linux 7\.3.*, arm64/],
+    ['48 bits and 4 levels, before', ['   PGD: ffff000011a4b000 => 13bffe803', '   PUD: ffff8000fbffe000 => 13bffd003', '   PMD: ffff8000fbffd420 => 13bffc003', '   PTE: ffff8000fbffc420 => e8000100884f93'], /Linux 5\.3, arm64/],
+    ['48 bits and 4 levels, since', ['   PGD: ffff800011a4b000 => 13bffe803', '   PUD: ffff0000fbffe000 => 13bffd003', '   PMD: ffff0000fbffd420 => 13bffc003', '   PTE: ffff0000fbffc420 => e8000100884f93'], /Linux 7\.3.*, arm64/],
+    ['48 bits with pages of 64 KiB, before', ['   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b18b00 => e80402d5a30f53'], /Linux 5\.3.*, arm64/],
+    ['47 bits with pages of 16 KiB, since', ['   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b10b00 => e80402d5a30f53'], /Linux 7\.3.*, arm64/],
+  ] as const).map(([what, steps, said]): LogKind => ({
+    name: `crash, tables of arm64 with ${what} 5.4`, log: ['crash> vtop 0xffffff80088842f0', ...steps], values: steps.map((step, at) => `${at + 2} ${step.slice(3, 6).toLowerCase()} ${step.includes('PTE') ? 'present' : 'table'} 0x${(BigInt.asUintN(48, BigInt(`0x${step.split('=> ')[1] ?? ''}`)) >> (what.includes('64 KiB') ? 16n : 12n)).toString(16)}`), said: [said] })),
 ];
 
 describe('other machines', () => {

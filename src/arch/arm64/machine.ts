@@ -135,6 +135,26 @@ export const machine: Machine = {
     userEnd: 1n << 52n,
     // crash 8.0 arm64.c arm64_vtop_4level_4k: PTOV() of each table.
     stepPlace: { set: 1n << 63n, clear: 0n },
+    // The lower half of the kernel's addresses, by their size: 36 to 52 bits.
+    tablesSince: {
+      release: '5.4',
+      places: (
+        [
+          [36n, [2], 14],
+          [39n, [3], 12],
+          [42n, [2], 16],
+          [47n, [3], 14],
+          [48n, [3, 4]],
+          [52n, [3, 4]],
+        ] as const
+      ).map(([bits, paging, pageShift = 0]) => ({
+        set: (1n << 64n) - (1n << bits),
+        clear: 1n << (bits - 1n),
+        paging,
+        pageShift,
+      })),
+      // 14c127c957c1 (v5.4) arch/arm64/include/asm/memory.h PAGE_OFFSET; Kconfig ARM64_VA_BITS, PGTABLE_LEVELS; crash 8.0 arm64.c PTOV
+    },
     // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
     kernelPage: { set: 0x2n, clear: 0n },
     sharedBit: {

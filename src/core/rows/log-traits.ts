@@ -41,6 +41,14 @@ export interface LogTraits {
   readonly namesSteps?: boolean;
   /** Where crash says that the steps of its walks stand: an address of the kernel; absent: a physical one, or either. */
   readonly stepPlace?: BitTest;
+  /** Where tables stand since a release, by the number of levels, and the size of pages where only one has such addresses. */
+  readonly tablesSince?: {
+    readonly release: string;
+    readonly places: readonly (BitTest & {
+      readonly paging: readonly number[];
+      readonly pageShift?: number;
+    })[];
+  };
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
   /** A pte that no kernel makes, of a page of its own or of a process. */

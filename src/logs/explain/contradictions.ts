@@ -217,7 +217,7 @@ function walkContradiction(kernel: Kernel, report: LogReport, isStrict: boolean)
 }
 
 /** Bits of an address within the largest pages. The kernel maps its memory so that they are the same in both addresses. */
-const WITHIN_LARGEST = 0xffffn;
+export const WITHIN_LARGEST = 0xffffn;
 
 /** Whether an entry stands in another page than the table that the level above it points to. */
 function isOutside(kernel: Kernel, table: Step, entry: Step | undefined): boolean {

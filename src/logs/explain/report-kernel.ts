@@ -7,6 +7,7 @@ import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import {
   dayOf,
+  earlier,
   isPrintedBefore,
   sinceAssumed,
   untilAssumed,
@@ -26,6 +27,7 @@ import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
 import { ValuesOn } from './values-on.ts';
+import { untilByPlaces } from './step-places.ts';
 import { usedBefore } from './shown-before.ts';
 import { layoutOf, likeliestLayout, otherSwapLayout } from './swap-layout.ts';
 import { chooseArch, type Wanted } from './which-arch.ts';
@@ -187,7 +189,7 @@ export class ReportKernels {
       since: sinceAssumed(arch ?? DEFAULT_ARCH, around),
       surelySince: around.since,
       printedSince: around.printedSince,
-      until: untilAssumed(arch ?? DEFAULT_ARCH, around),
+      until: earlier(untilAssumed(arch ?? DEFAULT_ARCH, around), untilByPlaces(machine, report)),
       surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),
       fits: (kernel) =>
         isNever(kernel) ||

@@ -263,7 +263,7 @@ function codeOf(release: string): VersionCode {
 /** The later of two releases, as far as there are any. */
 export const later = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? b : a;
-const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
+export const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
   a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? a : b;
 
 /** Of two bounds of the release the one that leaves fewer. */
