@@ -32,7 +32,8 @@ const KINDS: readonly LogKind[] = [
   // 14c127c957c1 (v5.4): the kernel maps its memory in the lower half of its addresses since, and before in the upper one; crash 8.0 arm64.c PTOV. Sessions of crash, shortened; the tables stand as QEMU and a phone have them.
   ...([
     ['39 bits, before', ['   PGD: ffffff8008d61000 => 3ffffe803', '   PMD: ffffffc3ffffe220 => 3ffffc803', '   PTE: ffffffc3ffffc420 => d0000000884f93'], /Linux 5\.3, arm64/],
-    ['39 bits, since', ['   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => e8000112a17f53'], /Linux 7\.3.*, arm64/],
+    // Tables of a process without the bit of v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate(), PMD_TABLE_AF.
+    ['39 bits, since', ['   PGD: ffffff8160232000 => 8000001a0233003', '   PMD: ffffff81602334b0 => 8000001a0234003', '   PTE: ffffff8160234000 => e8000112a17f53'], /Linux 6\.12, arm64/],
     ['48 bits and 4 levels, before', ['   PGD: ffff000011a4b000 => 13bffe803', '   PUD: ffff8000fbffe000 => 13bffd003', '   PMD: ffff8000fbffd420 => 13bffc003', '   PTE: ffff8000fbffc420 => e8000100884f93'], /Linux 5\.3, arm64/],
     ['48 bits and 4 levels, since', ['   PGD: ffff800011a4b000 => 13bffe803', '   PUD: ffff0000fbffe000 => 13bffd003', '   PMD: ffff0000fbffd420 => 13bffc003', '   PTE: ffff0000fbffc420 => e8000100884f93'], /Linux 7\.3.*, arm64/],
     ['48 bits with pages of 64 KiB, before', ['   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b18b00 => e80402d5a30f53'], /Linux 5\.3.*, arm64/],

@@ -17,7 +17,7 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: 'Oops: 0002 [#1] PREEMPT SMP NOPTI', said: { errorCode: 2n, assumedBefore: '6.10', before: '6.15', printedSince: '2.5.65' } },
   { line: 'Oops: Oops: 0002 [#1] SMP NOPTI', said: { errorCode: 2n, printedSince: '2.5.65' } },
   { line: 'Oops: Oops: 0000 [#1] PREEMPT SMP PTI', said: { errorCode: 0n, isolated: true, before: '6.15', printedSince: '2.5.65' } },
-  { line: 'Bad pagetable: 000c [#20] PREEMPT SMP NOPTI', said: { errorCode: 12n, assumedBefore: '6.10', before: '6.15' } },
+  { line: 'Bad pagetable: 000c [#20] PREEMPT SMP NOPTI', said: { errorCode: 12n, assumedBefore: '6.10', before: '6.15', printedSince: '2.5.65' } },
   { line: 'gt-worker: Corrupted page table at address 7f59094ea000', said: { address: 0x7f59094ea000n, corrupted: true } },
   { line: '  ESR = 0x0000000096000006', said: { esr: 0x9600_0006n, arch: 'arm64' } },
   { line: 'Internal error: Oops: 0000000096000006 [#1] SMP', said: { esr: 0x9600_0006n, isBehindWalk: true, arch: 'arm64', before: '6.15' } },
