@@ -155,6 +155,13 @@ const EXAMPLES: readonly Example[] = [
       src: 'privileged architecture, "Encoding of PTE R/W/X fields"; v7.0 pgtable-bits.h PAGE_SHADOWSTACK',
     })),
   ),
+  ...['5.10', '6.12', '7.3'].map((kernel): Example => ({
+    name: 'a pte without access is a pointer for the CPU',
+    kernel,
+    raw: (0x80000n << 10n) | 0xd1n,
+    entry: { state: 'present', pfn: 0x80000n, invalid: true },
+    src: 'privileged architecture, "Virtual Address Translation Process", step 4: below the last level there is no table',
+  })),
   // "The value 3 is reserved for future standard use" and "Attempting to use it raises a page-fault exception".
   ...(['pte', 'pmd', 'pud', 'p4d', 'pgd'] as const).flatMap((level) =>
     [
