@@ -74,11 +74,22 @@ const INVALID_TABLE = {
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_INVALID, _SEGMENT_ENTRY_INVALID; z/Architecture Principles of Operation, "Region-Table Entries", "Segment-Table Entries"`,
 } as const;
 
+const OF_OTHER_LEVEL =
+  'its table type is that of another level: an access ends with a translation-specification exception';
+
 /** The same of a table whose type is that of another level. */
 const OTHER_TYPE = {
   invalid: true,
-  text: 'its table type is that of another level: an access ends with a translation-specification exception',
+  text: OF_OTHER_LEVEL,
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY, _REGION3_ENTRY; z/Architecture Principles of Operation, "Translation-Specification Exception"`,
+} as const;
+
+/** The same of a page. */
+const PAGE_OF_OTHER_TYPE = {
+  form: 'leaf',
+  invalid: true,
+  text: OF_OTHER_LEVEL,
+  src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _REGION3_ENTRY_LARGE, _SEGMENT_ENTRY_LARGE; z/Architecture Principles of Operation, "Translation-Specification Exception"`,
 } as const;
 
 /** s390x: page tables of 256 entries, segment and region tables of 2048. */
@@ -116,8 +127,15 @@ export const layout = (): ArchLayout => ({
     { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_protnone` },
     // pud_present() looked at the address alone, even of a leaf; no kernel makes such an entry.
     { form: 'swap', levels: ['pud'], until: '6.13', when: [{ set: 0x4n, clear: 0x8n | ORIGIN }], implies: ['table_type0'], src: `v6.12 ${PGTABLE} pud_present` },
-    { form: 'leaf', levels: LARGE, since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read'], src: `v6.13 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
-    { form: 'protnone', levels: LARGE, since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
+    { levels: ['pmd'], since: '6.13', when: [{ set: 0x4405n, clear: 0n }, { set: 0x4409n, clear: 0n }], implies: ['present', 'pse', 'read', 'table_type0'], ...PAGE_OF_OTHER_TYPE },
+    { levels: ['pud'], since: '6.13', when: [{ set: 0x4401n, clear: 0x4n }, { set: 0x4409n, clear: 0n }], implies: ['present', 'pse', 'read'], ...PAGE_OF_OTHER_TYPE },
+    { levels: ['pmd'], until: '6.13', when: [{ set: 0x405n, clear: 0n }, { set: 0x409n, clear: 0n }], implies: ['pse', 'read', 'table_type0'], ...PAGE_OF_OTHER_TYPE },
+    { levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x401n, clear: 0x4n }, { set: 0x409n, clear: 0n }], implies: ['pse', 'read'], ...PAGE_OF_OTHER_TYPE },
+    { levels: ['pud'], until: '6.10', when: [{ set: 0x402n, clear: 0x4n }, { set: 0x40an, clear: 0n }], implies: ['pse', 'read'], ...PAGE_OF_OTHER_TYPE },
+    { form: 'leaf', levels: ['pmd'], since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read'], src: `v6.13 ${PGTABLE} pmd_leaf, pmd_present` },
+    { form: 'leaf', levels: ['pud'], since: '6.13', when: [{ set: 0x4401n, clear: 0n }], implies: ['present', 'pse', 'read', 'table_type0'], src: `v6.13 ${PGTABLE} pmd_leaf, pud_leaf, pmd_present` },
+    { form: 'protnone', levels: ['pmd'], since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse'], src: `v6.13 ${PGTABLE} pmd_protnone` },
+    { form: 'protnone', levels: ['pud'], since: '6.13', when: [{ set: 0x401n, clear: 0x4000n }], implies: ['present', 'pse', 'table_type0'], src: `v6.13 ${PGTABLE} pmd_protnone` },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['present', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x21n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x5n, clear: 0x400n }, { set: 0x9n, clear: 0x400n }], ...OTHER_TYPE },
@@ -125,11 +143,11 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: ['pmd'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['present'], src: `v6.13 ${PGTABLE} pmd_present, _SEGMENT_ENTRY` },
     { form: 'table', levels: ['pud'], since: '6.13', when: [{ set: 0x1n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'present'], src: `v6.13 ${PGTABLE} pud_present, _REGION3_ENTRY` },
     { form: 'leaf', levels: ['pmd'], until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, _SEGMENT_ENTRY_READ` },
-    { form: 'leaf', levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
-    { form: 'leaf', levels: ['pud'], until: '6.10', when: [{ set: 0x402n, clear: 0n }], implies: ['pse', 'read'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
+    { form: 'leaf', levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x401n, clear: 0n }], implies: ['pse', 'read', 'table_type0'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
+    { form: 'leaf', levels: ['pud'], until: '6.10', when: [{ set: 0x402n, clear: 0n }], implies: ['pse', 'read', 'table_type0'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
     { form: 'protnone', levels: ['pmd'], until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pmd_protnone` },
-    { form: 'protnone', levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
-    { form: 'protnone', levels: ['pud'], until: '6.10', when: [{ set: 0x400n, clear: 0x2n }], implies: ['pse'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
+    { form: 'protnone', levels: ['pud'], since: '6.10', until: '6.13', when: [{ set: 0x400n, clear: 0x1n }], implies: ['pse', 'table_type0'], src: `v6.12 ${PGTABLE} pud_leaf, _REGION3_ENTRY_READ` },
+    { form: 'protnone', levels: ['pud'], until: '6.10', when: [{ set: 0x400n, clear: 0x2n }], implies: ['pse', 'table_type0'], src: `v6.1 ${PGTABLE} pud_large, _REGION3_ENTRY_READ` },
     { form: 'table', levels: ['pmd'], until: '6.13', when: [{ set: 0x20n, clear: 0x400n }], implies: ['invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pud'], until: '6.13', when: [{ set: 0x20n, clear: 0x400n }], implies: ['table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },
     { form: 'table', levels: ['pgd'], when: [{ set: 0x20n, clear: 0n }], implies: ['table_type1', 'table_type0', 'table_length1', 'table_length0', 'invalid'], ...INVALID_TABLE },

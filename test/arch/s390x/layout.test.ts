@@ -126,6 +126,25 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'table', phys: 0x12345000n },
     src: `v6.12 ${PGTABLE} _REGION1_ENTRY`,
   },
+  // Principles of Operation, "Translation-Specification Exception": the table type of a segment entry is 0, of a region-third entry 1,
+  // with format control too. Read bits of the releases by pgtable.h _SEGMENT_ENTRY_READ, _REGION3_ENTRY_READ.
+  ...[
+    { kernel: '6.1', level: 'pmd' as const, read: 0x1n, right: 0x0n },
+    { kernel: '6.1', level: 'pud' as const, read: 0x2n, right: 0x4n },
+    { kernel: '6.12', level: 'pmd' as const, read: 0x1n, right: 0x0n },
+    { kernel: '6.12', level: 'pud' as const, read: 0x1n, right: 0x4n },
+    { kernel: '6.13', level: 'pmd' as const, read: 0x4001n, right: 0x0n },
+    { kernel: '6.13', level: 'pud' as const, read: 0x4001n, right: 0x4n },
+  ].flatMap(({ kernel, level, read, right }) =>
+    [0x0n, 0x4n, 0x8n, 0xcn].map((type) => ({
+      name: `a large page with the table type ${type >> 2n}`,
+      kernel,
+      level,
+      raw: 0x1_8000_0000n | 0x400n | read | type,
+      entry: { state: 'present', invalid: type !== right } as const,
+      src: 'z/Architecture Principles of Operation, "Segment-Table Entries", "Region-Table Entries"',
+    })),
+  ),
   // Tables whose flags alone are those of an empty entry: with a frame none of pud_none(), p4d_none(), pgd_none() is true.
   {
     name: 'an invalid region-third table',
