@@ -47,6 +47,7 @@ const rows = (): readonly BitRow[] => [
   { hi: 60, lo: 60, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_UFFD_WP` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_UFFD` },
   { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
+  { hi: 58, lo: 54, name: 'reserved (bits 54-58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero', forms: LEAF, src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 45, lo: 10, name: 'reserved (256 TiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 256 TiB frame', forms: LEAF, levels: ['pgd'], paging: [5], src: `v6.12 ${PG64} PGDIR_SHIFT_L5` },
   { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd'], paging: [3, 4], src: `v6.12 ${PG64} PGDIR_SHIFT_L4` },
   { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['p4d'], src: `v6.12 ${PG64} P4D_SHIFT_L5` },
@@ -97,8 +98,9 @@ const UNREADABLE = {
 const NO_READ = { until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], ...UNREADABLE } as const;
 const EXEC_NO_READ = { since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], ...UNREADABLE } as const;
 
-/** Both bits of the memory type. */
+/** Both bits of the memory type; T-Head's ordinary memory has bit 60 besides (_PAGE_PMA_THEAD). */
 const PBMT = 3n << 61n;
+const THEAD = 1n << 60n;
 
 /** A page whose memory type is the reserved one. */
 const TYPELESS = {
@@ -182,9 +184,9 @@ export const layout = (): ArchLayout => ({
     // The default one of these is a page that is being split.
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...NO_READ },
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ },
-    { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: 0n }], ...TYPELESS },
+    { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: THEAD }], ...TYPELESS },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
-    { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: 0n })), ...TYPELESS },
+    { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: THEAD })), ...TYPELESS },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },

@@ -183,6 +183,24 @@ const EXAMPLES: readonly Example[] = [
       src: 'privileged architecture, "Svpbmt" Extension',
     })),
   ),
+  // v6.12 arch/riscv/include/asm/pgtable-64.h _PAGE_PMA_THEAD: bits 62, 61 and 60, in every page of such a machine.
+  ...(['pte', 'pmd'] as const).map((level): Example => ({
+    name: `ordinary memory of a T-Head CPU, ${level}`,
+    kernel: '6.12,RISCV_ISA_EXT_SVPBMT=y',
+    level,
+    raw: (7n << 60n) | (0x80000n << 10n) | 0xcfn,
+    entry: { state: 'present', pfn: 0x80000n, invalid: false },
+    src: 'v6.12 pgtable-64.h _PAGE_PMA_THEAD, errata ERRATA_THEAD_MAE',
+  })),
+  // "Bits 60-54 are reserved": of them 60 and 59 are software's with Svrsw60t59b.
+  ...(['pte', 'pmd', 'pud'] as const).map((level): Example => ({
+    name: `bits that no extension uses, ${level}`,
+    kernel: '6.12',
+    level,
+    raw: (0x1fn << 54n) | (0x80000n << 10n) | 0xcfn,
+    entry: { state: 'present', reserved: 0x1fn << 54n },
+    src: 'privileged architecture, "Sv39: Page-Based 39-bit Virtual-Memory System"',
+  })),
   {
     name: 'a 2 MiB page that is being split',
     kernel: '6.12',
