@@ -40,6 +40,10 @@ const KINDS: readonly LogKind[] = [
     ['47 bits with pages of 16 KiB, since', ['   PGD: ffff8281e7cc0000 => 482dd030003', '   PMD: ffff8482dd030000 => 482c8b10003', '   PTE: ffff8482c8b10b00 => e80402d5a30f53'], /Linux 7\.3.*, arm64/],
   ] as const).map(([what, steps, said]): LogKind => ({
     name: `crash, tables of arm64 with ${what} 5.4`, log: ['crash> vtop 0xffffff80088842f0', ...steps], values: steps.map((step, at) => `${at + 2} ${step.slice(3, 6).toLowerCase()} ${step.includes('PTE') ? 'present' : 'table'} 0x${(BigInt.asUintN(48, BigInt(`0x${step.split('=> ')[1] ?? ''}`)) >> (what.includes('64 KiB') ? 16n : 12n)).toString(16)}`), said: [said] })),
+  // No pte is made of a generic entry for a kernel that keeps it elsewhere: RHEL 7 (3.10) arch/powerpc/include/asm/pgtable-ppc64.h __swp_entry_to_pte (PTE_RPN_SHIFT); v3.18 arch/s390/include/asm/pgtable.h mk_swap_pte; v3.11 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT (4), v3.19 the same (3).
+  ...([['3.10.0-957.el7.ppc64le', false], ['3.10.0-957.el7.ppc64', false], ['3.10.0-957.el7.s390x', false], ['3.13.0-24-generic aarch64', false], ['3.19.0-0.80.aa7a.aarch64', /as a pte 0x0000000000246890/], ['4.5.0-19.el7.aarch64', /as a pte 0x0000000000123448/]] as const).map(([release, pte]): LogKind => ({
+    name: `a generic swap entry of ${release}`, log: [`Linux version ${release.replace(' ', ' (a@')}${release.includes(' ') ? '-gcc)' : ' (a@b)'}`, 'swap_free: Bad swap file entry 2400000000001234'],
+    values: ['2 swap_entry swap'], said: [/type 18 swap_info\[18\], offset 0x1234/, ...(pte ? [pte] : [])], never: pte ? [] : [/as a pte/] })),
 ];
 
 describe('other machines', () => {

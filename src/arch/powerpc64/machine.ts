@@ -59,6 +59,15 @@ export const machine: Machine = {
     printsEntryPointer: false,
     printsShortEntries: true,
     sharesNamesWith: 'powerpc',
+    oldPtes: [
+      {
+        until: '4.7',
+        set: 0n,
+        clear: 0n,
+        text: 'an entry of the hash MMU, the only one before 4.7, which keeps type and offset of a swap entry elsewhere',
+        // RHEL 7 (3.10) arch/powerpc/include/asm/pgtable-ppc64.h __swp_entry_to_pte (PTE_RPN_SHIFT, by the size of pages); v4.7 arch/powerpc/include/asm/book3s/64/radix.h
+      },
+    ],
     // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h PMD_VAL_BITS, radix pmd_populate; task_size_64.h TASK_SIZE_4PB; pmd_ERROR
   },
 };

@@ -105,6 +105,10 @@ const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, re
 /** The most bits that later kernels keep free above the type. */
 const ROOM = 2;
 
+/** Whether a row says of all swap entries alike that they are none of the tables, and not where they have type and offset. */
+const isOfAllSwap = ({ levels, set, frame }: OldPte): boolean =>
+  levels === undefined && set === 0n && frame === undefined;
+
 /**
  * The pte with a swap entry that was printed in its generic form, as the kernel of a report has it; undefined where that is
  * not known, or the tables can be right as well.
@@ -119,7 +123,7 @@ export function pteOfGeneric(
   const { machine, arch, paging, version, release, layout } = kernel;
   const row = machine.logTraits?.oldPtes?.find(
     (old) =>
-      (old.swap !== undefined || old.isOpen) &&
+      (old.swap !== undefined || old.isOpen || isOfAllSwap(old)) &&
       (old.paging ?? paging) === paging &&
       isOfReport(old, arch, report),
   );
