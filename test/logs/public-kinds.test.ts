@@ -158,3 +158,16 @@ test.each(['Tainted: ', 'Comm: x Not t', 'Comm: ', 'Hardware name: POWER ', 'Oop
     expect(jsonLines((await runCli(['log', '--json'], { stdin })).stdout)).toHaveLength(2);
   },
 );
+
+test('a line of 800 KB full of words takes no longer than as many short ones', async () => {
+  const words = '\t"kernel": "5.4.1",';
+  const timeOf = async (line: string): Promise<number> => {
+    const stdin = line.repeat(800_000 / line.length);
+    const begin = performance.now();
+    expect((await runCli(['log'], { stdin })).code).toBe(0);
+    return performance.now() - begin;
+  };
+  const short = await timeOf(`${words}\n`);
+  // It looked for its beginning from each of them, which took seconds.
+  expect(await timeOf(`${words.repeat(40_000)}\n`)).toBeLessThan(10 * short + 500);
+});

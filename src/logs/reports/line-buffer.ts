@@ -37,6 +37,8 @@ export class LineBuffer {
   end = 0;
   /** Whether rows go on in the next one, by the input offset of their line feeds: each is asked for from all rows around. */
   readonly #breaks = new Map<number, boolean>();
+  /** The last long row: what is looked for can stand in it many times. */
+  #long = { base: 0, start: 0, feed: 0 };
   /** Input offset of a row in the middle of more rows than a line has. */
   #amid = -1;
 
@@ -101,7 +103,12 @@ export class LineBuffer {
   }
 
   #rowOf(place: number, from: number): number {
-    return Math.max(from, this.#plain.lastIndexOf(LINE_FEED, place) + 1);
+    const { base, start, feed } = this.#long;
+    if (base === this.base && place >= start && place < feed) return Math.max(from, start);
+    const row = this.#plain.lastIndexOf(LINE_FEED, place) + 1;
+    if (place - row > SHORT_LINE)
+      this.#long = { base: this.base, start: row, feed: this.#plain.indexOf(LINE_FEED, place) };
+    return Math.max(from, row);
   }
 
   /** Whether a row goes on in the next one, by its line feed. */
