@@ -131,7 +131,7 @@ const KINDS: readonly LogKind[] = [
   }),
   // lib/vsprintf.c pointer: 16 digits; the registers behind are of a machine of 32 bits.
   { name: 'a bad page map of 64 bits, and a fault of i386 behind it', log: ['BUG: Bad page map in process a  pte:8000000073173267 pmd:79462067', 'page:ffffea0001cc5cc0 refcount:9 mapcount:-1 mapping:ffff8880774b1b50 index:0x3 pfn:0x73173', 'Unable to handle kernel paging request at virtual address f92b83ea', ' printing eip:', 'c0207487', '*pde = 01bc4067', '*pte = 00000000', 'EIP:    0060:[<c0207487>]    Not tainted VLI', 'EFLAGS: 00010097   (2.6.13) '],
-    values: ['1 pte present 0x73173', '1 pmd table 0x79462', '6 pmd table 0x1bc4', '7 pte none'], said: [/x86_64/, /Linux 4\.14 .*i386, 2-level/], never: [/i386, 3-level/] },
+    values: ['1 pte present 0x73173', '1 pmd table 0x79462', '6 pmd table 0x1bc4', '7 pte none'], said: [/x86_64/, /Linux 4\.14 .*i386 \(2-level paging assumed\)/], never: [/3-level/] },
   // v3.11 arch/x86/include/asm/pgtable_64.h: soft-dirty bit 7; both entries are one there, and none with the frames of L1TF.
   { name: 'a swap entry in both forms is none of a kernel that is named for another report', log: ['BUG: unable to handle page fault for address: ffff888058a67000', '#PF: error_code(0x0002) - not-present page', 'PGD 2e01067 P4D 2e01067 PUD 0', 'CPU: 1 PID: 650 Comm: bash Not tainted 5.2.0 #15', 'RIP: 0010:clear_page_orig+0x12/0x40', '', '[ 4588.541886] swap_free: Unused swap offset entry 00002d15', '[ 4588.541952] BUG: Bad page map in process a  pte:005a2a80 pmd:22c01f067'],
     values: ['3 pgd table 0x2e01', '3 p4d table 0x2e01', '3 pud none', '7 swap_entry swap', '8 pte swap', '8 pmd table 0x22c01f'], said: [/the same entry as the generic one/], never: [/beyond the end/] },

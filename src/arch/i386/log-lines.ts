@@ -5,7 +5,7 @@ const OLD_XEN = { wordBits: 32, paravirtual: true, hostFrames: true, before: '2.
 
 /**
  * Whether a word is an entry of a table of two levels as kernels make them: present, with a page or a table that was used or
- * written to, and no bit that is left to the kernel. What old kernels with PAE print in its place looks otherwise.
+ * written to, and no bit that is left to the kernel. What old kernels with PAE print in its place hardly looks so.
  */
 function isTwoLevel(digits: string): boolean {
   const word = parseInt(digits, 16);
@@ -47,7 +47,10 @@ export const logLines = (): LogLines => ({
       needs: '*pde',
       role: 'walk',
       announces: true,
-      says: ({ groups }) => ({ wordBits: 32, ...(isTwoLevel(groups?.['pmd'] ?? '') ? { paging: 2 } : {}) }),
+      says: ({ groups }) => ({
+        wordBits: 32,
+        ...(isTwoLevel(groups?.['pmd'] ?? '') ? { likelyPaging: 2 } : {}),
+      }),
       // What is but present is no entry of two levels, whose tables were accessed.
       line: pattern(
         String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,

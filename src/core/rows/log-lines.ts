@@ -146,6 +146,8 @@ export interface Circumstances {
   vaBits?: number;
   /** Number of page-table levels. */
   paging?: number;
+  /** The same by an entry that old kernels with other levels print as well, if hardly ever. */
+  likelyPaging?: number;
   /** Size of a pointer of the machine, in bits. */
   wordBits?: 32 | 64;
   /** An entry has more than 32 bits: of a machine of 64, or of one of 32 with larger entries. */

@@ -1,7 +1,7 @@
 import type { Machine } from '../../core/rows/machine.ts';
 import { levelsBy } from '../../kernel/capabilities/machines.ts';
 import { levelsShown } from './contradictions.ts';
-import { levelsOfEmpty } from './old-pte.ts';
+import { levelsTold } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 
 /** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
@@ -14,7 +14,8 @@ export function pagingOf(machine: Machine, report: LogReport): number | undefine
   const { shape, walk: shown, tables, circumstances: around } = report;
   const isMap = shape.role === 'bad-map';
   const walk = isMap ? tables : shown;
-  if (around.paging !== undefined) return around.paging;
+  const told = levelsTold(machine, report);
+  if (told !== undefined) return told;
   if (around.vaBits !== undefined && around.pageShift !== undefined)
     return levelsFor(around.vaBits, around.pageShift);
   const has = (level: string): boolean => walk.some((value) => value.level === level);
@@ -23,7 +24,7 @@ export function pagingOf(machine: Machine, report: LogReport): number | undefine
       ? levelsBy(machine, has('p4d'))
       : undefined;
   if (shape.role !== 'walk' && shape.role !== 'bad-map-walk' && !(isMap && walk.length > 0)) return undefined;
-  if (!machine.levels?.printsFolded) return levelsOfEmpty(machine, report) ?? levelsShown(walk);
+  if (!machine.levels?.printsFolded) return levelsShown(walk);
   const pgd = walk.find(({ level }) => level === 'pgd');
   const p4d = walk.find(({ level }) => level === 'p4d');
   // Before there were five levels, P4D was not printed.

@@ -87,12 +87,21 @@ export function noEntryText(arch: string, report: LogReport): string | undefined
   return isNone && isKernelBefore(report, arch, row.until) ? row.text : undefined;
 }
 
-/** The number of levels that an empty value shows which old kernels may print in place of an entry: undefined for those, and for all others. */
-export function levelsOfEmpty(machine: Machine, report: LogReport): number | undefined {
-  const { shape, empty, until } = machine.logTraits?.noEntries ?? {};
-  if (empty === undefined || shape !== report.shape.name) return undefined;
-  const isOld = isKernelBefore(report, machine.arch, (report.named ? empty.until : until) ?? empty.until);
-  return isOld ? undefined : empty.paging;
+/**
+ * The number of levels that lines tell, or a value which only old kernels with others print, in place of an entry; undefined for
+ * one of those, and where nothing tells it.
+ */
+export function levelsTold(machine: Machine, report: LogReport): number | undefined {
+  const { shape, circumstances, named } = report;
+  const { paging, likelyPaging } = circumstances;
+  if (paging !== undefined) return paging;
+  const { empty, until, shape: walk } = machine.logTraits?.noEntries ?? {};
+  if (
+    empty === undefined ||
+    isKernelBefore(report, machine.arch, (named ? empty.until : until) ?? empty.until)
+  )
+    return undefined;
+  return shape.name === walk ? empty.paging : likelyPaging;
 }
 
 /** Whether a row is of the kernel that printed a report, or can be. */

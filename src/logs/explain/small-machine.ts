@@ -2,7 +2,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { archWords, findMachine, levelNumbers } from '../../kernel/capabilities/machines.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { levelsOfEmpty, noEntryText } from './old-pte.ts';
+import { levelsTold, noEntryText } from './old-pte.ts';
 import { isUpper, type Trial } from './trial.ts';
 
 /** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
@@ -54,8 +54,8 @@ export function ofProven(
   const { shape, hasPointer } = report;
   const isTold = shape.role === 'bad-entry' && machine?.logTraits?.printsEntryPointer === true;
   if (isTold && hasPointer) return trial.choose(arch, false, wide);
-  if ((around.paging ?? (machine && levelsOfEmpty(machine, report))) !== undefined)
-    return trial.choose(arch, false);
+  if (machine && levelsTold(machine, report) !== undefined) return trial.choose(arch, false);
+  if (around.likelyPaging !== undefined) return withLikely(arch, around.likelyPaging, trial);
   if (isTold)
     return trial.choose(
       arch,
@@ -75,10 +75,7 @@ export function ofProven(
   const possible = all.filter(({ kernel }) => trial.refute(kernel) === undefined);
   const fits = isSwap ? possible.filter(({ kernel }) => trial.isInPte(kernel)) : possible;
   const first = onlyOne(fits) ?? onlyOne(all.filter(({ kernel }) => trial.hasOffset(kernel)));
-  if (first)
-    return isSwap && report.tables.length === 0
-      ? { ...first, hasLevels: false, areLevelsAssumed: true }
-      : first;
+  if (first) return isSwap && report.tables.length === 0 ? withAssumed(first) : first;
   const either = isSwap || shape.role === 'bad-map' ? ofEither(fits, arch, trial) : undefined;
   if (either) return either;
   const what = isSwap ? 'the pte with it depends' : 'the entries depend';
@@ -97,7 +94,21 @@ function ofEither(
 ): ChosenKernel | string | undefined {
   if (new Set(fits.map(({ kernel }) => trial.read(kernel))).size === 1) return trial.choose(arch, false);
   const made = onlyOne(fits.filter(({ kernel }) => trial.isMade(kernel)));
-  return made && { ...made, hasLevels: false, areLevelsAssumed: true };
+  return made && withAssumed(made);
+}
+
+const withAssumed = (chosen: ChosenKernel): ChosenKernel => ({
+  ...chosen,
+  hasLevels: false,
+  areLevelsAssumed: true,
+});
+
+/** A kernel with a likely number of levels, which its name can tell. */
+function withLikely(arch: string, paging: number, trial: Trial): ChosenKernel | string {
+  const named = trial.choose(arch, false);
+  if (typeof named === 'string' || named.kernel.paging === paging) return named;
+  const likely = trial.choose(arch, false, paging);
+  return typeof likely === 'string' ? likely : withAssumed(likely);
 }
 
 /** Whether a walk ends at nothing with entries of either size: of two small ones the address must have the first, which is printed. */

@@ -131,6 +131,7 @@ export class MachineEvidence {
   boot(): void {
     const circumstances = { ...this.#state.circumstances };
     delete circumstances.paging;
+    delete circumstances.likelyPaging;
     delete circumstances.pageShift;
     this.#state = { ...this.#state, circumstances };
   }
@@ -191,12 +192,12 @@ function sizeOf({ wordBits, arch }: Circumstances): number | undefined {
 function aboutMachine(all: Circumstances): Circumstances | undefined {
   const { arch, wordBits, hasWideEntries, likely, spokenArch, among, before, untilArch, untilThere, day } =
     all;
-  const { isFirm, paging, pageShift } = all;
+  const { isFirm, paging, likelyPaging, pageShift } = all;
   const printedSince = later(all.since, all.printedSince);
   const age = { before, untilArch, untilThere, day, printedSince };
   const told = defined({ arch, wordBits, hasWideEntries, likely, spokenArch, among, ...age });
   if (Object.keys(told).length === 0) return undefined;
   // Where the size of an entry depends on it.
-  const levels = wordBits === 32 ? paging : undefined;
-  return { ...told, ...defined({ isFirm, pageShift, paging: levels }) };
+  const levels = wordBits === 32 ? { paging, likelyPaging } : {};
+  return { ...told, ...defined({ isFirm, pageShift, ...levels }) };
 }
