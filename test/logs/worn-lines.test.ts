@@ -23,6 +23,7 @@ const KINDS: readonly LogKind[] = [
   ...['\t"kernel": "5.15.132",', '        "kernel": "5.15.132",', '- {"kernel":"5.15.132","hostname":"router","system":"ARMv8 Processor rev 4",'].map((line): LogKind => ({
     name: `the release of a board: ${line}`, log: [line, '\t"hostname": "OpenWrt",', WALK], values: NONE.map((level) => `3 ${level}`), said: [/Linux 5\.15\.132, arm64.*named in the log/] })),
   { name: 'a kernel in other JSON', log: ['"matrix": [ {"kernel": "5.10.1", "expect": "pass"}, {"kernel": "6.1.2", "expect": "fail"} ]', WALK], values: NONE.map((level) => `2 ${level}`), never: [/5\.10\.1|6\.1\.2/] },
+  { name: 'the same on several lines', log: ['[', '  {', '    "kernel": "5.10.1",', '    "expect": "pass"', '  },', '  {', '    "kernel": "6.1.2",', '    "expect": "fail"', '  }', ']', WALK], values: NONE.map((level) => `11 ${level}`), never: [/5\.10\.1|6\.1\.2/] },
   { name: 'what journald calls the kernel', log: ['{"SYSLOG_IDENTIFIER":"kernel","x":"5.15.132","y":1}', WALK], values: NONE.map((level) => `2 ${level}`), never: [/5\.15\.132/] },
   // v5.1 arch/arm64/mm/fault.c show_pte: blanks around =, which 5.2 has no longer (48caebf7e1d3).
   ...[['pgdp = 000000001cae9c14'], ['pgdp =', '> 000000001cae9c14'], ['pgdp =3D 000000001cae9c14']].map((end): LogKind => ({

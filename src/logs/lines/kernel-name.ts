@@ -45,9 +45,9 @@ const HEADING =
 /** A row of a table, or a name in bold, in such forms. Further columns are of other machines, further words bounds. */
 const TABLE_ROW =
   /^[>\s|*-]*(?:Linux )?Kernel(?: [Vv]ersion)?(?:\*\*)?[ \t]*(?:\||:?\*\*:?)\s*(?:Linux )?[`"]?(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=[`"]?\s*\|?\s*$)(.*)/;
-/** OpenWrt's `ubus call system board`, in one line or several. rpcd system.c, libubox blobmsg_json.c: tabs in front. */
+/** OpenWrt's `ubus call system board`, in one line or several. rpcd system.c, libubox blobmsg_json.c: tabs in front, or the blanks of one. */
 const BOARD =
-  /^[>|\s-]*(?:\{\s*|(?<=\t| {2}))"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(\s*$|\s*"hostname":.*)/;
+  /^[>|\s-]*(?:\{\s*|(?<=\t| {8}))"kernel": ?"(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})",(\s*$|\s*"hostname":.*)/;
 /** `uname -r`, with its answer in the same line or the next, as people write it into reports. */
 const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
