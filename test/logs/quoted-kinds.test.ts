@@ -32,6 +32,16 @@ const KINDS: readonly LogKind[] = [
   ...['8000001234567073', '800000073b12b073'].map((pte): LogKind => ({ name: `the same with a page that such a CPU has, or whose fault shows that it took it: ${pte}`,
     log: [...(pte.startsWith('8000001') ? ['BUG: unable to handle page fault for address: ffffb8ca40025014', '#PF: supervisor instruction fetch in kernel mode', '#PF: error_code(0x0011) - permissions violation'] : ['', '', '']), `PGD 3b128067 P4D 3b128067 PUD 3b129067 PMD 3b12a067 PTE ${pte}`, 'CPU: 1 PID: 1 Comm: swapper/0 Not tainted 5.4.28 #1-NixOS'],
     values: ['4 pgd table 0x3b128', '4 p4d table 0x3b128', '4 pud table 0x3b129', '4 pmd table 0x3b12a', `4 pte present 0x${((BigInt(`0x${pte}`) >> 12n) & ((1n << 40n) - 1n)).toString(16)}`], said: [/the walk ends at pte, which maps the page$/] })),
+  // GNU GRUB Manual 0.97, "kernel"; lilo.conf(5), "image=".
+  ...['kernel (hd0,4)/vmlinuz-2.6.5-mm2 ro root=0309', '>   kernel (hd0,0)/boot/vmlinuz-2.6.5-mm2 ro', 'linux (hd0,msdos1)/boot/vmlinuz-2.6.5-mm2 ro', 'image=/boot/vmlinuz-2.6.5-mm2'].map((line): LogKind => ({ name: `a boot loader's file of a kernel: ${line}`,
+    log: [line, 'Unable to handle kernel paging request at virtual address fffffff4', ' printing eip:', 'c0276506', '*pde = 00002067', '*pte = 00000000', 'Oops: 0000 [#1]'],
+    values: ['5 pmd table 0x2', '6 pte none'], said: [/the text speaks of Linux 2\.6\.5/], never: [/no name was found/] })),
+  { name: 'a menu of several kernels: the text does not tell which', log: ['kernel (hd0,0)/boot/vmlinuz-2.6.5 ro', 'kernel (hd0,0)/boot/vmlinuz-2.6.3 ro', 'Unable to handle kernel paging request at virtual address fffffff4', ' printing eip:', 'c0276506', '*pde = 00002067', '*pte = 00000000', 'Oops: 0000 [#1]'],
+    values: ['6 pmd table 0x2', '7 pte none'], never: [/2\.6\.3|2\.6\.5/] },
+  // v2.6.23 arch/i386/kernel/traps.c show_registers, "VLI" behind the taint flags; v2.6.24 arch/x86/kernel/traps_32.c __show_registers has none.
+  ...['eip 0060:[<c0276506>) not tainted vli', 'EIP: 0060:[<c0276506>] Not tainted VLI', '> eip: 0060:[<c0276506>] tainted: p vli'].map((line): LogKind => ({ name: `typed by hand: ${line}`,
+    log: ['Unable to handle kern. Pag. req. virt. addr. fffffff4', 'eip c0276506', '*pde = 00002067', '*pte = 00000000', 'Oops 000 [#1]', line, 'eflags: 00010283'],
+    values: ['3 pmd table 0x2', '4 pte none'], said: [/i386.*the log is older \(before 2\.6\.25\)/], never: [/Linux 7/] })),
 ];
 
 describe('logs as reports, mails and pages quote them', () => {

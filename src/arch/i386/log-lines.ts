@@ -179,6 +179,12 @@ export const logLines = (): LogLines => ({
       line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
       read: () => ({ wordBits: 32, before: '2.6.25' }),
     },
+    // v2.6.23 arch/i386/kernel/traps.c show_registers, typed by hand: no kernel since has the mark of its code there.
+    {
+      needs: ['eip 0060', 'eip: 0060', 'EIP: 0060'],
+      line: /\beip:? 0060:\[<[0-9a-f]{8}>[\])]? {1,4}(?:not )?tainted.{0,40}? vli\b/i,
+      read: () => ({ wordBits: 32, before: '2.6.25' }),
+    },
     // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
     {
       needs: 'EIP: ',

@@ -29,8 +29,12 @@ interface NameRow {
 }
 
 const called = later((): readonly NameRow[] => [
-  // The boot loader's word for the file of the kernel; modules of one.
-  { name: all(String.raw`(?:\bBOOT_IMAGE=\S{0,60}|[\s(]/(?:boot/)?)vmlinuz-${RELEASE}`) },
+  // The boot loader's word for the file of the kernel, in front of which GRUB has the disk; modules of one.
+  {
+    name: all(
+      String.raw`(?:\bBOOT_IMAGE=\S{0,60}|(?:[\s(]|\bimage=|\(hd\d{1,2},\w{1,8}\))/(?:boot/)?)vmlinuz-${RELEASE}`,
+    ),
+  },
   // What ksymoops says of its own machine, where nobody says which modules are those of the oops.
   { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)(?!/? \(default\))`) },
   // Its sources, also in the headings of patches; trees of Android.
