@@ -42,6 +42,10 @@ const KINDS: readonly LogKind[] = [
   ...['eip 0060:[<c0276506>) not tainted vli', 'EIP: 0060:[<c0276506>] Not tainted VLI', '> eip: 0060:[<c0276506>] tainted: p vli'].map((line): LogKind => ({ name: `typed by hand: ${line}`,
     log: ['Unable to handle kern. Pag. req. virt. addr. fffffff4', 'eip c0276506', '*pde = 00002067', '*pte = 00000000', 'Oops 000 [#1]', line, 'eflags: 00010283'],
     values: ['3 pmd table 0x2', '4 pte none'], said: [/i386.*the log is older \(before 2\.6\.25\)/], never: [/Linux 7/] })),
+  // include/xen/interface/xen-x86_64.h FLAT_RING3_CS64 is 0xe033: the kernel is at 0xe030. v6.1 arch/x86/include/asm/xen/page.h: Xen's hole in a pte is bit 52 and above, for the guest.
+  ...['e030:pmdp_test_and_clear_young+0x25/0x40', '> > > e030:[<ffffffff81005c9e>]'].map((row): LogKind => ({ name: `a guest of Xen whose "RIP:" mail has put on the row before: ${row}`,
+    log: ['BUG: unable to handle page fault for address: ffff8880083374d0', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0003) - permissions violation', 'PGD 3026067 P4D 3026067 PUD 3027067 PMD 7fee5067 PTE 8010000008337065', 'Oops: 0003 [#1] PREEMPT SMP NOPTI', 'CPU: 7 PID: 158 Comm: kswapd0 Not tainted 6.1.0-rc5+ #1', 'RIP:', row],
+    values: ['4 pgd table 0x3026', '4 p4d table 0x3026', '4 pud table 0x3027', '4 pmd table 0x7fee5', '4 pte present 0x8337'], said: [/write by the kernel at 0xffff8880083374d0/, /pte is read-only/], never: [/unknown bits/, /a page of user mode/] })),
 ];
 
 describe('logs as reports, mails and pages quote them', () => {

@@ -275,7 +275,13 @@ export const logLines = (): LogLines => ({
     },
     // v5.16 arch/x86/kernel/dumpstack_64.c stack_type_name (44b979fa302c), also in stable releases of 5.15 (a wide bound).
     { needs: 'TASK>', line: /^.{0,80}<TASK>\s*$/, read: () => ({ printedSince: '5.15' }), isShared: true },
+    // Also where mail begins a row behind "RIP:". include/xen/interface/xen-x86_64.h FLAT_RING3_CS64
     { needs: 'RIP: e0', line: /\bRIP: e0[23][0-9a-f]:/, read: () => ({ paravirtual: true }) },
+    {
+      needs: 'e030:',
+      line: /^[>|\s]*e030:(?:[A-Za-z_][\w.]*\+0x[0-9a-f]|\[<[0-9a-f]{16}>\])/,
+      read: () => ({ wordBits: 64, paravirtual: true }),
+    },
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
     // v5.10 arch/x86/kernel/dumpstack.c show_ip (%pS), show_opcodes, copy_code; __show_regs reads CR2 behind it.
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{3}[048c]:0x/, read: () => ({ isCodeUnnamed: true }) },

@@ -133,6 +133,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'deref?', bucket: 1 },
   { text: 'diff --g', bucket: 2 },
   { text: 'droid', bucket: 3 },
+  { text: 'e030:', bucket: 2 },
   { text: 'eip 0060', bucket: 2 },
   { text: 'eip: 006', bucket: 2 },
   { text: 'el (vers', bucket: 1 },
