@@ -46,6 +46,16 @@ const KINDS: readonly LogKind[] = [
   ...['e030:pmdp_test_and_clear_young+0x25/0x40', '> > > e030:[<ffffffff81005c9e>]'].map((row): LogKind => ({ name: `a guest of Xen whose "RIP:" mail has put on the row before: ${row}`,
     log: ['BUG: unable to handle page fault for address: ffff8880083374d0', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0003) - permissions violation', 'PGD 3026067 P4D 3026067 PUD 3027067 PMD 7fee5067 PTE 8010000008337065', 'Oops: 0003 [#1] PREEMPT SMP NOPTI', 'CPU: 7 PID: 158 Comm: kswapd0 Not tainted 6.1.0-rc5+ #1', 'RIP:', row],
     values: ['4 pgd table 0x3026', '4 p4d table 0x3026', '4 pud table 0x3027', '4 pmd table 0x7fee5', '4 pte present 0x8337'], said: [/write by the kernel at 0xffff8880083374d0/, /pte is read-only/], never: [/unknown bits/, /a page of user mode/] })),
+  // v2.6.18 arch/x86_64/kernel/traps.c __die, mm/fault.c do_page_fault
+  ...['PGD 7b6e1067 PUD 7b6e2067 PMD 0 Oops: 0000 [1] SMP last sysfs file: ', 'PGD 7b6e1067 PUD 7b6e2067 PMD 0 Oops: 0000 [1] SMP CPU 0 Modules linked in: video', 'PGD 7b6e1067 PUD 7b6e2067 PMD 0 Oops: 0000 [1]'].map((row): LogKind => ({ name: `x86_64 2.6, a walk and what stands behind it in one row: ${row}`,
+    log: ['Unable to handle kernel NULL pointer dereference at 0000000000000020 ', 'RIP: [<ffffffff802f84c6>] create_dir+0x11/0x1e0', row, '/class/input/input5/event5/dev'],
+    values: ['3 pgd table 0x7b6e1', '3 pud table 0x7b6e2', '3 pmd none'], said: [/read by the kernel at 0x0000000000000020, error code 0x0/, /the log is older \(before 2\.6\.\d+\)|before 3\.1/] })),
+  { name: 'x86_64 2.6, the code of an oops with what stands behind it',
+    log: ['Unable to handle kernel NULL pointer dereference at 0000000000000020 RIP: ', '[<ffffffff802f84c6>] create_dir+0x11/0x1e0', 'PGD 7b6e1067 PUD 7b6e2067 PMD 0', 'Oops: 0000 [1] SMP last sysfs file: /class/input/input5/event5/dev'],
+    values: ['3 pgd table 0x7b6e1', '3 pud table 0x7b6e2', '3 pmd none'], said: [/read by the kernel at 0x0000000000000020, error code 0x0/] },
+  { name: 'a number in brackets behind such a code in prose is none of it',
+    log: ['Unable to handle kernel NULL pointer dereference at 0000000000000020 RIP: ', 'PGD 7b6e1067 PUD 7b6e2067 PMD 0', 'which was Oops: 0002 [1] when we saw it first'],
+    values: ['2 pgd table 0x7b6e1', '2 pud table 0x7b6e2', '2 pmd none'], never: [/error code/] },
 ];
 
 describe('logs as reports, mails and pages quote them', () => {

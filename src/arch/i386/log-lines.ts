@@ -192,9 +192,10 @@ export const logLines = (): LogLines => ({
       read: () => ({ wordBits: 32, before: '2.6' }),
     },
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without # (a wide bound); fault_64.c pgtable_bad.
+    // Mail can have flowed the walk in front of it, or the next lines behind it, into the same one.
     {
       needs: ['Oops: 0', 'Bad page'],
-      line: /^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*)?\s*$/,
+      line: /(?:^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=Oops: \w{4} \[))(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
       read: ([, code, number]) => ({
         errorCode: hex(code),
         ...(number === undefined ? {} : { assumedBefore: '2.6.32' }),
