@@ -56,6 +56,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'a number in brackets behind such a code in prose is none of it',
     log: ['Unable to handle kernel NULL pointer dereference at 0000000000000020 RIP: ', 'PGD 7b6e1067 PUD 7b6e2067 PMD 0', 'which was Oops: 0002 [1] when we saw it first'],
     values: ['2 pgd table 0x7b6e1', '2 pud table 0x7b6e2', '2 pmd none'], never: [/error code/] },
+  // v2.6.24 mm/memory.c print_bad_pte; include/asm-x86/pgtable_32.h _PAGE_FILE is bit 6.
+  ...[' [__copy_user_intel+0x69/0xb0] __copy_user_intel+0x69/0xb0', '[1307868.068449]  =======================', 'VMwebserver kernel:  ======================='].map((row): LogKind => ({ name: `only i386 has such a row in a trace: ${row}`,
+    log: ['[1307868.061128] Bad pte = 00000060, process = apache2, vm_flags = 100073, vaddr = 853a001', '[1307868.067770] Pid: 3398, comm: apache2 Not tainted 2.6.24-19-virtual #1', '[1307868.067956]  [handle_mm_fault+0x650/0x730] handle_mm_fault+0x650/0x730', row],
+    values: ['1 pte -'], said: [/i386/, /pte is .*a page of a file that is mapped non-linearly/], never: [/architecture unknown|empty/] })),
+  { name: 'a ruler in prose shows no i386', log: ['Bad pte = 00000060, process = apache2, vm_flags = 100073, vaddr = 853a001', 'Pid: 3398, comm: apache2 Not tainted 2.6.24-19-virtual #1', ' ======================='],
+    values: ['1 pte -'], said: [/architecture unknown/] },
 ];
 
 describe('logs as reports, mails and pages quote them', () => {

@@ -233,6 +233,19 @@ export const logLines = (): LogLines => ({
       line: /\bNX \(Execute Disable\) protection cannot be enabled: non-PAE kernel!/,
       read: () => ({ wordBits: 32, paging: 2 }),
     },
+    // v2.6.22 arch/i386/kernel/traps.c show_trace_log_lvl: the end of a trace, with a blank of its own; in prose such a row is a ruler.
+    {
+      needs: ' ======================',
+      // An equals sign at the end of a line is taken for one of quoted-printable mail.
+      line: /(?:\d\]|\bkernel:) {2}={22,23}\s*$/,
+      read: () => ({ wordBits: 32 }),
+    },
+    // v2.6.24 arch/x86/lib/usercopy_32.c
+    {
+      needs: '__copy_user_intel',
+      line: /\b__copy_user_intel(?:_nocache)?\+(?:0x[0-9a-f]|\d)/,
+      read: () => ({ wordBits: 32 }),
+    },
     // v2.6.38 arch/x86/kernel/entry_32.S, v4.2 arch/x86/entry/entry_32.S: the ways into the kernel.
     {
       needs: ['senter_', 'syscall_call', '_32+0x'],

@@ -238,7 +238,7 @@ export class Explainer {
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
     });
-    if (old !== undefined) return withOldPte(findings, level, old);
+    if (old !== undefined) return withOldPte(findings, entry, level, old);
     if (level === 'swap_entry') return ofAssumedPte(chosen, findings);
     if (entry.form === 'unmapped' || deniesForm(findings)) return findings;
     const both = withBothLayouts(findings, entry, chosen);

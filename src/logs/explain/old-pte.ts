@@ -153,15 +153,19 @@ export function oldPteText(entry: Entry, report: LogReport, generic?: bigint): s
   const { machine, arch } = entry.kernel;
   const { level, form } = entry;
   const isPte = level === 'pte' && (form === 'swap' || form === 'protnone');
+  // Flags that later kernels let an empty pte have.
+  const isMarked = level === 'pte' && form === 'none';
   const row = machine.logTraits?.oldPtes?.find(
     (old) =>
-      (old.levels === undefined ? isPte : old.levels.includes(level) && form !== 'none') &&
+      (old.levels === undefined
+        ? isPte || (isMarked && old.set !== 0n)
+        : old.levels.includes(level) && form !== 'none') &&
       passes(entry.raw, old) &&
       isOfReport(old, arch, report) &&
       !(old.isOpen && isShown(entry, generic)),
   );
   // Where the kernel's own pages are no kernel has such entries of processes.
-  if (row === undefined || (isPte && isOfKernel(entry.kernel, report))) return undefined;
+  if (row === undefined || ((isPte || isMarked) && isOfKernel(entry.kernel, report))) return undefined;
   const rest = mayBeOfKernel(entry.kernel, report) ? ' (unless the address is one of the kernel)' : '';
   if (row.frame !== undefined) return `${row.text}: frame ${formatHex(fieldOf(entry.raw, row.frame))}`;
   if (row.swap === undefined) return row.text + rest;

@@ -118,11 +118,18 @@ const OF_TABLES: ReadonlySet<Finding['code']> = new Set([
 ]);
 
 /** What is said of a pte that an old kernel read in another way than the tables. */
-export function withOldPte(findings: readonly Finding[], level: LogLevel, old: string): readonly Finding[] {
-  // A table that lost its bit is none of those, whatever the layout is.
-  const rest = findings.filter(
-    ({ code }) => !OF_TABLES.has(code) || (code === 'present-bit-lost' && level !== 'pte'),
-  );
+export function withOldPte(
+  findings: readonly Finding[],
+  { form }: Entry,
+  level: LogLevel,
+  old: string,
+): readonly Finding[] {
+  const rest = findings.filter(({ code }) => {
+    // A table that lost its bit is none of those, whatever the layout is.
+    if (OF_TABLES.has(code)) return code === 'present-bit-lost' && level !== 'pte';
+    // What is empty by the tables alone.
+    return form !== 'none' || code !== 'unexpected-state';
+  });
   return [{ code: 'swap-layout', level, text: `${level} is ${old}` }, ...rest];
 }
 
