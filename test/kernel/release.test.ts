@@ -52,6 +52,9 @@ test.each([
   { release: '5.10.0-60.18.0.50.oe2203.x86_64', vendor: 'openEuler' },
   { release: '6.6.87.2-microsoft-standard-WSL2', vendor: 'Microsoft (WSL)' },
   { release: '6.8.12-4-pve', vendor: 'Proxmox' },
+  // As they stand in public logs: Alibaba's own, of RHEL 6 and 7.
+  { release: '2.6.32-358.23.2.ali1233.el5.x86_64', vendor: 'Alibaba (AliOS)' },
+  { release: '3.10.0-327.ali2017.alios7.x86_64', vendor: 'Alibaba (AliOS)' },
   { release: '2.6.18-308.el5', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '2.6.32-754.18.2.el6.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
   { release: '3.10.0-1160.el7.centos.plus.x86_64', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
