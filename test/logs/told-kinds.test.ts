@@ -33,6 +33,22 @@ const EMULATORS: readonly LogKind[] = [
     values: ['1 pgd none', '1 p4d none'], said: [/arm64, 4-level paging \(architecture assumed\)/] })),
 ];
 
+// v5.4 arch/powerpc/xmon/xmon.c show_pte, format_pte (%px, 0x%016lx); v5.8 with p4d. A pgd is __pa(table) | RADIX_PGD_VAL_BITS with the radix MMU
+// (v5.4 arch/powerpc/include/asm/book3s/64/pgalloc.h __pgtable_ptr_val, pgtable.h) and the address of the table with the hash MMU.
+// prettier-ignore
+const XMON: readonly LogKind[] = [
+  // https://lore.kernel.org/linuxppc-dev: powerpc/mm/radix: Fix crash with pmd_huge(), which shows this walk and says what it holds.
+  { name: 'xmon: what stands behind a page is no entry', log: ['0:mon> dv c000000000000000', 'pgd  @ 0xc000000001740000', 'pgdp @ 0xc000000001740000 = 0x80000000ffffb009', 'pudp @ 0xc0000000ffffb000 = 0x80000000ffffa009', 'pmdp @ 0xc0000000ffffa000 = 0xc00000000000018f   <- this is a PTE', 'ptep @ 0xc000000000000100 = 0xa64bb17da64ab07d   <- kernel text'],
+    values: ['3 pgd table 0xffff', '4 pud table 0xffff', '5 pmd present 0x0', '6 pte -'], said: [/Linux 5\.7, powerpc64, /, /pmd .* 2048 KiB; PRESENT PTE ACCESSED DIRTY PRIVILEGED READ WRITE EXEC/, /pte is no entry/], never: [/architecture assumed/] },
+  { name: 'xmon: a page below a pud is one of pmd', log: ['cpu 0x1: Vector: 300 (Data Access) at [c0000000fe8b7a30]', '1:mon> dv 7fff9c8a0000', '> p4dp @ 0xc00000000a4a0000 =3D 0x800000000a4b0009', '> pudp @ 0xc00000000a4b0ff8 =3D 0x800000000a4c0009', '> ptep @ 0xc00000000a4c0720 =3D 0xc00000013a200187', 'Maps physical address =3D 0x000000013a200000'],
+    values: ['3 pgd table 0xa4b', '4 pud table 0xa4c', '5 pmd present 0x13a20'], said: [/Linux 7\.\d, powerpc64, /, /ends at pmd, which maps the page/] },
+  { name: 'xmon: a page of 4 KiB', log: ['p4dp @ 0xc00000000a4a0000 = 0x800000000a4b0009', 'pudp @ 0xc00000000a4b0ff8 = 0x800000000a4c0009', 'pmdp @ 0xc00000000a4c0720 = 0x800000000a4d1009', 'ptep @ 0xc00000000a4d1500 = 0xc00000013a234187'],
+    values: ['1 pgd table 0xa4b0', '2 pud table 0xa4c0', '3 pmd table 0xa4d1', '4 pte present 0x13a234'], said: [/pte .*PRESENT PTE ACCESSED DIRTY READ WRITE EXEC/] },
+  { name: 'xmon: tables of the hash MMU', log: ['p4dp @ 0xc00000000a4a0000 = 0xc00000000a4b0000', 'pudp @ 0xc00000000a4b0ff8 = 0xc00000000a4c0000', 'pmdp @ 0xc00000000a4c0ff8 = 0xc00000000a4d0000', 'ptep @ 0xc00000000a4d0720 = 0xc00000013a200187'],
+    values: ['1 pgd -', '2 pud -', '3 pmd -', '4 pte -'], said: [/no tables for powerpc/], never: [/powerpc64/] },
+  { name: 'xmon: its source', log: ['+\tprintf("p4dp @ 0x%px = 0x%016lx\\n", p4dp, p4d_val(*p4dp));', 'ptep @ 0xc00000000a4d0720 = 0xc00000013a200187'], values: [], never: [/./] },
+];
+
 describe('what tells a machine, or a release, without naming it', () => {
-  test.each([...TABLE_FLAGS, ...EMULATORS])('$name', expectKind);
+  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON])('$name', expectKind);
 });

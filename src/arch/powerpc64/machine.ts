@@ -1,11 +1,61 @@
-import type { LogLines } from '../../core/rows/log-lines.ts';
+import { type Circumstances, END, hex, type LogLines, pattern } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import { tables } from './tables.ts';
 
+/** The beginning of a line of xmon's walk, and what stands behind the name of its level. */
+const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
+const AT = String.raw`p @ 0x[0-9a-f]{16} =(?:3D)? 0x`;
+
+/** Entries of the radix MMU are physical addresses of tables; those that kernels with the hash MMU make are pointers. */
+function mmuOf({ groups }: RegExpExecArray): Circumstances {
+  const isRadix = hex(groups?.['pgd'] ?? '0') >> 62n === 2n;
+  return { arch: isRadix ? 'powerpc64' : 'powerpc', isFirm: true };
+}
+
 const logLines = (): LogLines => ({
-  shapes: [],
+  shapes: [
+    // xmon `dv`: v5.4 arch/powerpc/xmon/xmon.c show_pte; since 5.8 p4d, which is the pgd (2fb4706057bc)
+    {
+      name: 'xmon-walk',
+      needs: ['pgdp @ 0x', 'p4dp @ 0x'],
+      role: 'walk',
+      archs: ['powerpc64'],
+      announces: true,
+      line: pattern(`${QUOTE}p(?:g|4)d${AT}(?<pgd>[0-9a-f]{16})${END}`),
+      says: (match) => ({
+        wordBits: 64,
+        ...mmuOf(match),
+        ...(match[0].includes('p4dp') ? { since: '5.8' } : { since: '4.15', until: '5.8' }),
+      }),
+    },
+    {
+      name: 'xmon-walk-part',
+      needs: ['pudp @ 0x', 'pmdp @ 0x'],
+      role: 'walk',
+      partOf: ['xmon-walk'],
+      archs: ['powerpc64'],
+      line: pattern(`${QUOTE}(?<level>pud|pmd)${AT}(?<value>[0-9a-f]{16})${END}`),
+    },
+    // The entry of a page, at whatever level: v5.4 arch/powerpc/xmon/xmon.c format_pte
+    {
+      name: 'xmon-page',
+      needs: 'ptep @ 0x',
+      role: 'walk',
+      partOf: ['xmon-walk'],
+      levelBelow: { pgd: 'pud', pud: 'pmd', pmd: 'pte' },
+      archs: ['powerpc64'],
+      line: pattern(`${QUOTE}pte${AT}(?<pte>[0-9a-f]{16})${END}`),
+    },
+  ],
   // `MMU=Hash` and what says nothing of the MMU: src/arch/shared/without-tables.ts.
   circumstances: [
+    // The command of xmon: the address that is asked for.
+    {
+      needs: 'mon> dv ',
+      line: /mon> dv (?:0x)?([0-9a-f]{1,16})(?=\s|$)/,
+      read: ([, address]) => ({ address: hex(address) }),
+      isShared: true,
+    },
     {
       needs: 'MMU=Radix',
       // v5.2 arch/powerpc/kernel/traps.c __die; kernels before that name no page size.

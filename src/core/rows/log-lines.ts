@@ -48,6 +48,8 @@ export interface LogShape {
   readonly announces?: boolean;
   /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */
   readonly partOf?: readonly string[];
+  /** Its value is an entry of the level below the last that the walk shows: which level that is. */
+  readonly levelBelow?: Readonly<Partial<Record<Level, Level>>>;
   /** The first release that prints it, and the first that no longer does. */
   readonly since?: string;
   readonly until?: string;

@@ -161,7 +161,9 @@ export function wrongTables(kernel: Kernel, { shape, walk }: LogReport): number 
   );
   return tables.filter(({ level, value }) => {
     const table = readEntry(kernel, value, level);
-    return table.form === 'table' && (table.reserved | table.unknown | placeInPage(table)) !== 0n;
+    const isWrong =
+      (table.reserved | table.unknown | placeInPage(table)) !== 0n || QUESTIONS.invalid.of(table);
+    return table.form === 'table' && isWrong;
   }).length;
 }
 

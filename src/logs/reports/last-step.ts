@@ -21,3 +21,13 @@ export class LastStep {
     return { ...found, values };
   }
 }
+
+/** What a line shows, at the level below the last of the walk that it goes on with, where its shape says so. */
+export function belowLast(
+  found: FoundShape,
+  { parts }: { readonly parts: readonly { readonly found: FoundShape }[] },
+): FoundShape {
+  const last = parts.at(-1)?.found.values.at(-1)?.level;
+  const level = last === undefined || last === 'swap_entry' ? undefined : found.shape.levelBelow?.[last];
+  return level === undefined ? found : { ...found, values: found.values.map((one) => ({ ...one, level })) };
+}

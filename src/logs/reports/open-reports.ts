@@ -26,7 +26,7 @@ import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
-import { LastStep } from './last-step.ts';
+import { belowLast, LastStep } from './last-step.ts';
 import { type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Sayings } from '../lines/sayings.ts';
@@ -128,7 +128,7 @@ export class OpenReports {
     if (!head) return undefined;
     head.walk.isBad ||= found.isBad;
     if (found.shape.role === 'bad-map-walk') showTables(this.#open, found, place.caller);
-    return found.values.length === 0 ? undefined : this.#join(head, found, place);
+    return found.values.length === 0 ? undefined : this.#join(head, belowLast(found, head.walk), place);
   }
 
   #join(head: OpenReport, found: FoundShape, place: ReportPlace): OpenReport {
