@@ -90,6 +90,7 @@ const rows = (): readonly BitRow[] => [
 /** A page whose bits the CPU keeps for another use. */
 const UNREADABLE = {
   invalid: true,
+  isCorrupt: true,
   text: 'writable and not readable: present for the kernel, for the CPU such an entry is reserved, and faults',
   src: `v6.12 ${PGTABLE} pte_present, pmd_present; privileged architecture, "Encoding of PTE R/W/X fields"`,
 } as const;
@@ -105,6 +106,7 @@ const THEAD = 1n << 60n;
 /** A page whose memory type is the reserved one. */
 const TYPELESS = {
   invalid: true,
+  isCorrupt: true,
   config: ['RISCV_ISA_EXT_SVPBMT'],
   text: 'its memory type is 3, which is reserved (Svpbmt): an access faults',
   src: `v6.12 ${PG64} _PAGE_MTMASK_SVPBMT; privileged architecture, "Svpbmt"`,
@@ -119,6 +121,7 @@ const NOT_OF_TABLES = 0xd0n | maskOf(58, 54) | maskOf(63, 61);
 /** What the kernel's functions take for a table, whatever bits it has. */
 const RESERVED_TABLE = {
   invalid: true,
+  isCorrupt: true,
   text: 'it has bits that are reserved in a table entry: an access faults',
   src: `v6.12 ${PGTABLE} pmd_present; privileged architecture, "Virtual Address Translation Process", "Svnapot", "Svpbmt"`,
 } as const;
@@ -185,7 +188,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...NO_READ },
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ },
     { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: THEAD }], ...TYPELESS },
-    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, isCorrupt: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
     { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: THEAD })), ...TYPELESS },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },

@@ -80,6 +80,7 @@ const OF_OTHER_LEVEL =
 /** The same of a table whose type is that of another level. */
 const OTHER_TYPE = {
   invalid: true,
+  isCorrupt: true,
   text: OF_OTHER_LEVEL,
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY, _REGION3_ENTRY; z/Architecture Principles of Operation, "Translation-Specification Exception"`,
 } as const;
@@ -88,6 +89,7 @@ const OTHER_TYPE = {
 const PAGE_OF_OTHER_TYPE = {
   form: 'leaf',
   invalid: true,
+  isCorrupt: true,
   text: OF_OTHER_LEVEL,
   src: `v6.12 ${PGTABLE} _REGION_ENTRY_TYPE_MASK, _REGION3_ENTRY_LARGE, _SEGMENT_ENTRY_LARGE; z/Architecture Principles of Operation, "Translation-Specification Exception"`,
 } as const;

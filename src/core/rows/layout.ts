@@ -136,6 +136,8 @@ export interface FormRow extends PagingAvailability {
    * is reserved there, where walks end.
    */
   readonly invalid?: boolean;
+  /** No intact kernel makes one, not on the way to anything else either. */
+  readonly isCorrupt?: boolean;
   /** What is to be said of an entry that is so, where it is more than that it is invalid for the CPU. */
   readonly text?: string;
   /** Levels whose `*_present()` is false for it all the same. */

@@ -14,6 +14,8 @@ export interface Answers {
   readonly form_bits: readonly string[];
   /** What the row of the form says of it. */
   readonly form_text: string | null;
+  /** It says that no intact kernel makes such an entry. */
+  readonly corrupt: boolean;
   /** What `*_none()` of the level says. */
   readonly none: boolean;
   /** What `*_present()` of the level says. */

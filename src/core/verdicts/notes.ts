@@ -136,7 +136,8 @@ export const NOTES: readonly NoteRow[] = [
     'dirty and not writable: a shadow-stack page, so pte_write() is true') }),
   note({ code: 'dirty-not-writable', forms: ['leaf'], on: (k) => !hasShadowStack(k) && k.mask('saved_dirty') !== 0n, reads: ['dirty_bit', 'rw'], text: (ask) => when(ask('dirty_bit') && !ask('rw'),
     'dirty and not writable is the shadow-stack encoding: since 6.6 the kernel moves dirty to _PAGE_SAVED_DIRTY when it takes write permission away') }),
-  note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'form_text'], text: (ask) => when(ask('invalid'), ask('form_text') ??
+  note({ code: 'invalid-leaf', grade: 'violation', reads: ['corrupt', 'form_text'], text: (ask) => (ask('corrupt') ? (ask('form_text') ?? undefined) : undefined) }),
+  note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'corrupt', 'form_text'], text: (ask) => when(ask('invalid') && !ask('corrupt'), ask('form_text') ??
     `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
   note({ code: 'bad-table', forms: ['table'], reads: ['bad_table'], text: (ask) => when(ask('bad_table') !== null,
     `${ask('bad_table')}() is true: the kernel would report and clear this entry`) }),

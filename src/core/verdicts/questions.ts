@@ -93,6 +93,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       .map(({ name }) => name),
   ),
   form_text: settled(({ formRow }) => formRow?.text ?? null),
+  corrupt: settled(({ formRow }) => formRow?.isCorrupt ?? false),
   none: saidOr('none', ({ form }) => form === 'none'),
   present: saidOr('present', looksPresent),
   looks_present: settled(looksPresent),

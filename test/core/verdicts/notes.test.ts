@@ -252,3 +252,18 @@ test('what other kernels make of a swap area hangs on no bit of its type', () =>
     (shape && keyOfNotes(shape, kernel, others).bits & typeBits) ?? -1n;
   expect(keyOf(area)).toBe(0n);
 });
+
+// What the CPU has reserved no kernel makes; what it makes invalid for a while is no sign of damage. Sources at the rows of each in
+// test/arch, and test/images/address.test.ts.
+test.each([
+  { kernel: '6.12,arch=riscv64', level: 'pte', raw: (0x80000n << 10n) | 0xc5n, grade: 'violation' },
+  { kernel: '6.12,arch=riscv64', level: 'pmd', raw: (0x80000n << 10n) | 0xc5n, grade: 'violation' },
+  { kernel: '6.12,arch=riscv64', level: 'pmd', raw: (0x80000n << 10n) | 0xcen, grade: 'remark' },
+  { kernel: '6.12,arch=s390x', level: 'pud', raw: 0x1_0003n, grade: 'violation' },
+  { kernel: '6.12,arch=s390x', level: 'pud', raw: 0x1_0027n, grade: 'remark' },
+  { kernel: '6.12,arch=loongarch64', level: 'pmd', raw: 0n, grade: 'violation' },
+  { kernel: '6.1', level: 'pmd', raw: 0x000ffffffb2008e0n, grade: 'remark' },
+] as const)('invalid-leaf, $kernel $level $raw: $grade', ({ kernel, level, raw, grade }) => {
+  const { notes } = decodeEntry(resolveKernel({ kernel }), raw, { level });
+  expect(notes.filter(({ code }) => code === 'invalid-leaf')).toEqual([expect.objectContaining({ grade })]);
+});
