@@ -88,6 +88,13 @@ test.each([
   },
 );
 
+// Intel SDM vol. 3A, 4.4.2: bits 62:MAXPHYADDR of a PDE are reserved, and no CPU has more than 52; bit 63 is XD.
+test('a table of i386 with PAE has no bit above an address', () => {
+  const kernel = resolveKernel({ kernel: '6.12', arch: 'i386', paging: 3 });
+  for (let bit = 52n; bit < 64n; bit++)
+    expect(tableTarget(kernel, 'pmd', 0x1_4067n | (1n << bit))).toBe(bit === 63n ? 0x1_4000n : undefined);
+});
+
 test('joinHalves takes signed halves too', () => {
   expect(joinHalves(-1, -2)).toBe(0xffff_fffe_ffff_ffffn);
 });

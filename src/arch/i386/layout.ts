@@ -17,6 +17,10 @@ const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 const ERRATUM = 0x60n;
 /** What the complement of a frame number of 32 bits sets above it, in PTE_PFN_MASK of 40 bits. */
 const INVERTED = { inverted: true, fixed: maskOf(51, 44) } as const;
+/** Bits that are reserved in a page-directory pointer, however many a physical address has. */
+const NOT_OF_POINTERS = maskOf(63, 52) | maskOf(8, 5) | maskOf(2, 1);
+/** The same in other entries. */
+const NOT_OF_PAGES = maskOf(62, 52);
 /** What the complement of an offset of `bits` bits sets above it. */
 const above = (bits: number): bigint => maskOf(58, 9 + bits);
 /** `__swp_entry()` makes 32 bits, which `__swp_entry_to_pte()` turns into the entry. */
@@ -28,6 +32,7 @@ const WORD = {
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
+  { hi: 62, lo: 52, name: 'reserved (bits 52-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no physical address has them, and no software', forms: ['leaf'], src: 'Intel SDM vol. 3A, 4.4.2 Linear-Address Translation with PAE Paging' },
   { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
   { hi: 63, lo: 62, name: 'unused (bits 62-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: swp_offset() has 25 bits', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
   { hi: 63, lo: 32, name: 'ignored (bits 32-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'pmd_none() looks at the low word alone', forms: ['none'], levels: ['pmd'], src: `v5.11 ${PGTABLE} pmd_none` },
@@ -122,7 +127,7 @@ export const layout = (): ArchLayout => ({
       levels: ['pgd', 'p4d', 'pud'],
       since: '4.19',
       value: 0n,
-      ignores: maskOf(63, 52) | maskOf(8, 5) | maskOf(2, 1),
+      ignores: NOT_OF_POINTERS,
       why: 'because a page-directory pointer has no such bits',
       src: `v6.1 ${TYPES} PGD_ALLOWED_BITS, ${PGTABLE} pud_none`,
     },
@@ -131,8 +136,10 @@ export const layout = (): ArchLayout => ({
   forms: [
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x81n, clear: 0n }], implies: ['present', 'pse'], src: `v6.12 ${PGTABLE} pmd_leaf` },
-    { form: 'table', levels: ['pgd', 'p4d', 'pud'], when: [1n, 2n, 5n, 6n, 7n, 8n].map((bit) => ({ set: 0x1n | (1n << bit), clear: 0n })), implies: ['present', 0x2n], invalid: true, text: 'a page-directory pointer with reserved bits (1, 2, 5 to 8): no CPU takes it when CR3 is loaded', src: `v6.12 ${PGTABLE} pgd_present; Intel SDM vol. 3A, 4.4.1 PDPTE Registers` },
-    { form: 'table', levels: ['pgd', 'p4d', 'pud', 'pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PGTABLE} pgd_present, pmd_present` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud'], when: [{ set: 0x1n, clear: NOT_OF_POINTERS }], implies: ['present'], src: `v6.12 ${PGTABLE} pgd_present` },
+    { form: 'table', levels: ['pgd', 'p4d', 'pud'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 0x2n], invalid: true, text: 'a page-directory pointer with reserved bits (1, 2, 5 to 8, 52 to 63): no CPU takes it when CR3 is loaded', src: `v6.12 ${PGTABLE} pgd_present; Intel SDM vol. 3A, 4.4.1 PDPTE Registers` },
+    { form: 'table', levels: ['pmd'], when: [{ set: 0x1n, clear: NOT_OF_PAGES }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present` },
+    { form: 'table', levels: ['pmd'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 1n << 52n], invalid: true, text: 'bits 52 to 62 are reserved: an access faults', src: `v6.12 ${PGTABLE} pmd_present; Intel SDM vol. 3A, 4.4.2 Linear-Address Translation with PAE Paging` },
     { form: 'protnone', levels: ['pte', 'pmd'], when: [{ set: 0x100n, clear: 0x1n }], implies: ['protnone'], src: `v6.12 ${PGTABLE} pte_present, pmd_present, pte_protnone` },
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },

@@ -8,6 +8,13 @@ const swap = { type: 1, offset: 0x1234n } as const;
 
 const EXAMPLES: readonly Example[] = [
   {
+    name: 'a page with bits above any address',
+    kernel: '6.12',
+    raw: (0x7ffn << 52n) | 0x1234_5067n,
+    entry: { state: 'present', pfn: 0x12345n, reserved: 0x7ffn << 52n },
+    src: 'Intel SDM vol. 3A, table 4-11, bits 62:MAXPHYADDR',
+  },
+  {
     name: 'swap from 4.19',
     kernel: '6.12',
     raw: 0x0fffffffffdb9600n,

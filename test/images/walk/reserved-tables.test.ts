@@ -14,8 +14,8 @@ const ENTRIES = [
   // Intel SDM vol. 3A, 4.5, formats of PML5E and PML4E: bit 7 is reserved; AMD APM vol. 2, 5.3: must be zero.
   { name: 'PML4E with bit 7', kernel: '6.12', entry: 0x110e7n, below: 0x8000_00e7n, level: 'pgd' },
   { name: 'PML5E with bit 7', kernel: '6.12,paging=5', entry: 0x110e7n, below: 0x8000_00e7n, level: 'pgd' },
-  // Intel SDM vol. 3A, 4.4.1: bits 1, 2 and 5 to 8 of a PDPTE are reserved.
-  ...[1n, 2n, 5n, 6n, 7n, 8n].map((bit) => ({
+  // Intel SDM vol. 3A, 4.4.1: bits 1, 2, 5 to 8 and 63:MAXPHYADDR of a PDPTE are reserved, and no CPU has more than 52.
+  ...[1n, 2n, 5n, 6n, 7n, 8n, 52n, 62n, 63n].map((bit) => ({
     name: `PDPTE with bit ${bit}`,
     kernel: '6.12,arch=i386',
     entry: 0x1_1001n | (1n << bit),
