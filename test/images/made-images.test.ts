@@ -777,6 +777,6 @@ test('zeros in upper tables of loongarch64 lead nowhere, and are counted', async
   expect(property(jsonLines(walk.stdout)[0], 'stop')).toMatchObject({
     reason: 'table',
     level: 'pud',
-    text: expect.stringMatching(/it is 0, which no kernel writes there/),
+    text: expect.stringMatching(/it is 0, which no kernel leaves there/),
   });
 });

@@ -59,7 +59,7 @@ const SHIFTS = [
 const ZERO = {
   invalid: true,
   isCorrupt: true,
-  text: 'it is 0, which no kernel writes there: an empty one points to a table of invalid entries',
+  text: 'it is 0, which no kernel leaves there: an empty one points to a table of invalid entries',
   src: `v6.12 ${PGTABLE} pmd_none, pud_none; arch/loongarch/mm/pgtable.c pgd_init, pud_init, pmd_init`,
 } as const;
 
