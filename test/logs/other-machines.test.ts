@@ -44,6 +44,10 @@ const KINDS: readonly LogKind[] = [
   ...([['3.10.0-957.el7.ppc64le', false], ['3.10.0-957.el7.ppc64', false], ['3.10.0-957.el7.s390x', false], ['3.13.0-24-generic aarch64', false], ['3.19.0-0.80.aa7a.aarch64', /as a pte 0x0000000000246890/], ['4.5.0-19.el7.aarch64', /as a pte 0x0000000000123448/]] as const).map(([release, pte]): LogKind => ({
     name: `a generic swap entry of ${release}`, log: [`Linux version ${release.replace(' ', ' (a@')}${release.includes(' ') ? '-gcc)' : ' (a@b)'}`, 'swap_free: Bad swap file entry 2400000000001234'],
     values: ['2 swap_entry swap'], said: [/type 18 swap_info\[18\], offset 0x1234/, ...(pte ? [pte] : [])], never: pte ? [] : [/as a pte/] })),
+  // v6.8 arch/arm64/kernel/head.S populate_entries: tables of the kernel's image have PMD_TYPE_TABLE alone, ptes stand in them with larger pages (ARM64_SWAPPER_USES_SECTION_MAPS with 4 KiB); PMD_TABLE_UXN in v6.9 arch/arm64/kernel/pi/map_range.c.
+  ...([['4k', /Linux 5\.12[ ,]/], ['16k', /Linux 6\.8[ ,]/], ['64k', /Linux 6\.8[ ,]/]] as const).map(([size, said]): LogKind => ({
+    name: `arm64, tables of early boot with pages of ${size}`, log: [`swapper pgtable: ${size} pages, 48-bit VAs, pgdp=0000000041c40000`, `[ffff800008012340] pgd=0000000041c50003, p4d=0000000041c50003, pud=0000000041c5${size === '64k' ? '0' : '8'}003, pmd=0000000041c60003, pte=0000000000000000`],
+    values: size === '64k' ? ['2 pgd table 0x41c5', '2 p4d table 0x41c5', '2 pud table 0x41c5', '2 pmd table 0x41c6', '2 pte none'] : size === '4k' ? ['2 pgd table 0x41c50', '2 p4d table 0x41c50', '2 pud table 0x41c58', '2 pmd table 0x41c60', '2 pte none'] : ['2 pgd table 0x10714', '2 p4d table 0x10714', '2 pud table 0x10716', '2 pmd table 0x10718', '2 pte none'], said: [said] })),
 ];
 
 describe('other machines', () => {

@@ -110,8 +110,15 @@ export const machine: Machine = {
         elsewhere: 1n << 60n,
         // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_PXN; pud_populate, p4d_populate: mm == &init_mm ? UXN : PXN
       },
-      {
-        since: '5.13',
+      // Tables of the kernel's image are made before any other, with larger pages also at this level, and first in assembly.
+      ...(
+        [
+          ['5.13', [12]],
+          ['6.9', [14, 16]],
+        ] as const
+      ).map(([since, pageShifts]) => ({
+        since,
+        pageShifts,
         mask: 1n << 60n,
         // Where modules and vmalloc() begin, with addresses of 48 and of 39 bits: far from the fixmap and the shadow of KASAN, whose tables have none.
         places: [
@@ -119,9 +126,9 @@ export const machine: Machine = {
           { set: 0xffff_ffc0_0000_0000n, clear: 0x0000_0038_0000_0000n },
         ],
         // With 16 KiB the upper entries are those of the fixmap too.
-        levels: ['pmd'],
-        // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate_kernel: PMD_TABLE_UXN; arch/arm64/mm/mmu.c alloc_init_cont_pte
-      },
+        levels: ['pmd'] as const,
+        // 87143f404f33 (v5.13) arch/arm64/include/asm/pgalloc.h pmd_populate_kernel: PMD_TABLE_UXN; arch/arm64/mm/mmu.c alloc_init_cont_pte; v6.8 arch/arm64/kernel/head.S populate_entries (PMD_TYPE_TABLE); v6.9 arch/arm64/kernel/pi/map_range.c
+      })),
     ],
     illegalPointer: {
       value: 0xdead_0000_0000_0000n,

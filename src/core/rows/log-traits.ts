@@ -115,6 +115,8 @@ export interface LogTraits {
     readonly elsewhere?: bigint;
     /** Absent: at all levels. */
     readonly levels?: readonly Level[];
+    /** Absent: with pages of any size. */
+    readonly pageShifts?: readonly number[];
   })[];
   /** How kernels that are too old for its tables read an entry that is not present, where the tables read it otherwise. */
   readonly oldPtes?: readonly OldPte[];

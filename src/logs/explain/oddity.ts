@@ -40,7 +40,8 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   const { address } = circumstances;
   return filledTables.some((row) => {
     const { marked = 0n, elsewhere = 0n, mask, places, levels = LEVELS } = row;
-    if (!isInRelease(row, kernel.version)) return false;
+    const isOfSize = row.pageShifts?.includes(kernel.pageShift) ?? true;
+    if (!isOfSize || !isInRelease(row, kernel.version)) return false;
     const isPlace = address !== undefined && places.some((place) => passes(address, place));
     return stepsOf(walk).some(
       ({ level, value }) =>
