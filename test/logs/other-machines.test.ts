@@ -48,6 +48,13 @@ const KINDS: readonly LogKind[] = [
   ...([['4k', /Linux 5\.12[ ,]/], ['16k', /Linux 6\.8[ ,]/], ['64k', /Linux 6\.8[ ,]/]] as const).map(([size, said]): LogKind => ({
     name: `arm64, tables of early boot with pages of ${size}`, log: [`swapper pgtable: ${size} pages, 48-bit VAs, pgdp=0000000041c40000`, `[ffff800008012340] pgd=0000000041c50003, p4d=0000000041c50003, pud=0000000041c5${size === '64k' ? '0' : '8'}003, pmd=0000000041c60003, pte=0000000000000000`],
     values: size === '64k' ? ['2 pgd table 0x41c5', '2 p4d table 0x41c5', '2 pud table 0x41c5', '2 pmd table 0x41c6', '2 pte none'] : size === '4k' ? ['2 pgd table 0x41c50', '2 p4d table 0x41c50', '2 pud table 0x41c58', '2 pmd table 0x41c60', '2 pte none'] : ['2 pgd table 0x10714', '2 p4d table 0x10714', '2 pud table 0x10716', '2 pmd table 0x10718', '2 pte none'], said: [said] })),
+  { name: 'arm, the branch of stable releases that the text speaks of', log: ['On v5.4.y the crash happens on qemu-arm with UEFI [1]:', '<1>[    0.084476] 8<--- cut here ---', '<1>[    0.084938] pgd = (ptrval)', '<1>[    0.085038] [dfb76000] *pgd=5f7fe801, *pte=00000000, *ppte=00000000'],
+    values: ['4 pgd table 0x5f7fe', '4 pte none'], said: [/Linux 5\.4, arm, 2-level paging; assumed, the text speaks of Linux 5\.4/] },
+  // v4.17 arch/arm64/mm/fault.c show_pte ("%016llx"): a copy of a terminal of 80 columns, where a wider one was written to.
+  { name: 'arm64, numbers with the edge of a terminal inside', log: ['[  245.547952] c0 user pgtable: 4k pages, 39-bit VAs, pgd = 00000000ee15e', '[  245.554698] c0 [0000000000000000] *pgd=00000000bd7f5003, *pud=00000000'].map((line, at) => `${line}${' '.repeat(92)}${['5bc', 'bd7f5003, *pmd=0000000000000000'][at] ?? ''}`),
+    values: ['2 pgd table 0xbd7f5', '2 pud table 0xbd7f5', '2 pmd none'], said: [/Linux 4\.17, arm64, 3-level paging/, /pgd .*folded: the same entry as pud/, /the walk ends at pmd, which is empty/] },
+  { name: 'arm64, two numbers of 8 digits, far apart', log: [`[  245.554698] c0 [0000000000000000] *pgd=0000000000000000, *pud=00000000${' '.repeat(92)}12345, *pmd=0000000000000000`],
+    values: ['1 pgd none', '1 pmd none'] },
 ];
 
 describe('other machines', () => {

@@ -39,6 +39,20 @@ export function withoutEscapes(line: string): string {
   return line.replace(escapes(), (sequence) => ' '.repeat(sequence.length));
 }
 
+/** What is left of the edge of a terminal in its copy, where the line went on below. */
+const GAP = ' '.repeat(20);
+/** A number of 16 digits with that inside. */
+const PARTED = /(= ?(?:3D)?)([0-9a-f]{1,15})( {20,})([0-9a-f]{1,15})(?=[,\s]|$)/g;
+const MOST_DIGITS = 16;
+
+/** A line whose numbers are whole, with the blanks that a terminal left inside of one behind it. What stands behind these keeps its column. */
+export function withoutGaps(line: string): string {
+  if (!line.includes(GAP)) return line;
+  return line.replace(PARTED, (whole: string, equals: string, begun: string, gap: string, rest: string) =>
+    begun.length + rest.length === MOST_DIGITS ? equals + begun + rest + gap : whole,
+  );
+}
+
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /** A line as a page of HTML shows it. Columns do not stay. */

@@ -1,4 +1,4 @@
-import { withoutEscapes } from '../lines/escapes.ts';
+import { withoutEscapes, withoutGaps } from '../lines/escapes.ts';
 import { joinRows, mayGoOn, placeInRows, softBreak } from '../lines/soft-break.ts';
 import { endsInDigits, withDigits } from '../lines/torn-line.ts';
 
@@ -148,7 +148,7 @@ export class LineBuffer {
   #lineText(start: number, feed: number): string {
     if (feed - start > MAX_LOG_LINE) return '';
     const text = this.#rawText(start, feed);
-    return withoutEscapes(text.includes('\n') ? joinRows(text) : text);
+    return withoutGaps(withoutEscapes(text.includes('\n') ? joinRows(text) : text));
   }
 
   #rawText(start: number, feed: number): string {
