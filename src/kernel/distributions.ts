@@ -62,7 +62,7 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
   { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic). Numbers of kernels for one cloud or machine begin with 1001.
-  { release: /^\d+\.\d+\.\d+-(?:(?!\d{6}-)\d+-(?:generic|lowlatency)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
+  { release: /^\d+\.\d+\.\d+-(?:(?!\d{6}-)\d+-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   // Its own fleet's, made of those of Red Hat's releases (2.6.32-358.23.2.ali1233.el5, 3.10.0-327.ali2017.alios7).
   { release: /-\d+(?:\.\d+)*\.ali\d{3,4}\./, vendor: 'Alibaba (AliOS)', isFrozen: true },

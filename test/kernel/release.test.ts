@@ -67,6 +67,11 @@ test.each([
   { release: '6.15.2-1.qubes.fc41.x86_64', vendor: 'Qubes OS' },
   { release: '5.4.0-208-generic', vendor: 'Ubuntu' },
   { release: '2.6.38-8-generic-pae', vendor: 'Ubuntu' },
+  // Flavours of Ubuntu before 12.10, and Mandriva's, which has another number.
+  { release: '2.6.38-8-server', vendor: 'Ubuntu' },
+  { release: '3.2.0-23-virtual', vendor: 'Ubuntu' },
+  { release: '2.6.32-305-ec2', vendor: 'Ubuntu' },
+  { release: '2.6.36-server-1mdv', vendor: undefined },
   // The date of a tree: Ubuntu's number follows the release at once, and its kernels for one machine begin with 1001.
   {
     release: '6.8.0-rc1-2024-01-22-intel-next-e32989111619+',
