@@ -132,7 +132,7 @@ export class LogReader {
     const end = this.#buffer.endOfWhole(start, to);
     if (end > start) this.#scan(start, end);
     this.#countTo(end);
-    if (end > start) this.#lines.lastLine = this.#buffer.textOf(this.#buffer.startOf(end - 2, 0), end - 1);
+    if (end > start) this.#lines.keepFront(this.#buffer.startOf(end - 2, 0), end - 1);
     this.#heldTo = this.#buffer.end - end;
     this.#settled = 0;
     this.#restAt = end;

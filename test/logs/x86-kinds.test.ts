@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 // prettier-ignore
@@ -196,6 +198,61 @@ const KINDS: readonly LogKind[] = [
   ...([['PGD 1b8f4e067|P4D 1b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.13', '1 pgd table 0x1b8f4e|2 p4d table 0x1b8f4e|3 pud table 0x1b8f4f|4 pmd none'], ['PGD 1b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.11', '1 pgd table 0x1b8f4e|2 pud table 0x1b8f4f|3 pmd none'], ['PGD 80000001b8f4e067|PUD 1b8f4f067|PMD 0', '4\\.9', '1 pgd table 0x1b8f4e|2 pud table 0x1b8f4f|3 pmd none'], ['PGD 1b8f4e067 P4D 1b8f4e067|PUD 1b8f4f067 PMD 0', '7\\.3', '1 pgd table 0x1b8f4e|1 p4d table 0x1b8f4e|2 pud table 0x1b8f4f|2 pmd none']] as const).map(([walk, release, values]): LogKind => ({ name: `x86_64, how new the kernel of a walk on some lines can be: ${walk}`,
     log: walk.split('|').map((line) => `[    1.000000] ${line} `), values: values.split('|'), said: [new RegExp(`Linux ${release}, x86_64.*the newest`)] })),
 ];
+
+/** A log as two consoles wrote it, the second so many lines behind the first. */
+const doubled = (lines: readonly string[], lag: number): readonly string[] =>
+  [...lines, ...Array<string>(lag)].flatMap((line, at) =>
+    [line, lines[at - lag]].filter((one) => one !== undefined),
+  );
+const fault = (second: number, address: string, code: string, pte: string): readonly string[] =>
+  [
+    `BUG: unable to handle page fault for address: ${address}`,
+    `#PF: supervisor ${code === '3' ? 'write' : 'read'} access in kernel mode`,
+    `#PF: error_code(0x000${code}) - permissions violation`,
+    `PGD 190a01067 P4D 190a01067 PUD 43fffb067 PMD 22e403063 PTE ${pte}`,
+    `Oops: 000${code} [#1] SMP PTI`,
+    'CPU: 7 PID: 7823 Comm: a Not tainted 6.6.1 #1',
+    'RIP: 0010:a+0x1/0x2',
+  ].map((line, at) => `[  ${second}.00000${at}] ${line}`);
+const map = (second: number, address: string, pte: string): readonly string[] =>
+  [
+    `BUG: Bad page map in process a  pte:${pte} pmd:0449c067`,
+    `addr:${address} vm_flags:00100073 anon_vma:ffff880217665550 mapping:0000000000000000 index:1`,
+    'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1',
+  ].map((line, at) => `[  ${second}.00000${at}] ${line}`);
+
+test.each([0, 1, 2, 3, 4, 5, 6])(
+  'a log of two consoles, the second %d lines behind: each value is one of its own report',
+  async (lag) => {
+    const at = {
+      '8000000226e5c161': '0xffffa06ce6e5c058',
+      '8000000226e5d160': '0xffffa06ce6e5d058',
+      '8000000012345067': '0x00007f0e95fa8000',
+      '8000000012346067': '0x00007f0e95fa9000',
+    };
+    const [one, other, third, fourth] = Object.entries(at).map(
+      ([pte, address]) => [address.slice(2), pte] as const,
+    );
+    if (!one || !other || !third || !fourth) throw new Error('four entries');
+    const walks = [...fault(101, one[0], '3', one[1]), ...fault(102, other[0], '0', other[1])];
+    const maps = [...map(201, ...third), ...map(202, ...fourth)];
+    for (const lines of [walks, maps]) {
+      const stdin = `${doubled(lines, lag).join('\n')}\n`;
+      const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout).filter(
+        (record) => property(record, 'level') === 'pte',
+      );
+      const said = records.map((record) => [
+        property(record, 'input'),
+        property(record, 'address'),
+        property(record, 'kernel_source'),
+      ]);
+      const own = Object.entries(at)
+        .filter(([pte]) => lines.some((line) => line.includes(pte)))
+        .map((row) => [...row, 'log']);
+      expect(said.toSorted()).toEqual([...own, ...own].toSorted());
+    }
+  },
+);
 
 describe('logs of x86', () => {
   test.each(KINDS)('$name', expectKind);

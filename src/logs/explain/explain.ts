@@ -58,6 +58,9 @@ const archOf = (chosen: ChosenKernel | string): string | undefined =>
 
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
+/** Callers whose last message is kept. */
+const MAX_CALLERS = 64;
+
 /** Readings that are kept. */
 const MAX_READINGS = 320;
 
@@ -67,8 +70,8 @@ export class Explainer {
   readonly #decoder = new ValueDecoder();
   readonly #kernels: ReportKernels;
   readonly #boot = new BootMemory();
-  /** The last message about a generic swap entry. */
-  #swap: SwapMessage | undefined;
+  /** The last message about a generic swap entry of each caller. */
+  readonly #swaps = new Map<string, SwapMessage>();
   readonly #readings = new Kept<string, Reading>(MAX_READINGS);
   readonly #seen = new SeenSwaps();
 
@@ -150,15 +153,17 @@ export class Explainer {
 
   #noteSwap(report: LogReport): void {
     const [first] = report.values;
-    if (report.shape.role === 'swap' && first) this.#swap = { value: first.value, report };
+    const { shape, caller } = report;
+    if (this.#swaps.size > MAX_CALLERS) this.#swaps.clear();
+    if (shape.role === 'swap' && first) this.#swaps.set(caller, { value: first.value, report });
     // Lines that go on with a bad page map are of the same report.
-    else if (report.isLast) this.#swap = undefined;
+    else if (report.isLast) this.#swaps.delete(caller);
   }
 
   /** The message that a bad page map was printed with. */
   #swapBefore({ shape, offset, caller, walk }: LogReport): SwapMessage | undefined {
-    const swap = this.#swap;
-    if (swap === undefined || shape.role !== 'bad-map' || swap.report.caller !== caller) return undefined;
+    const swap = this.#swaps.get(caller);
+    if (swap === undefined || shape.role !== 'bad-map') return undefined;
     const pte = walk.find(({ level }) => level === 'pte');
     const isOther = pte !== undefined && isUnrelated(swap.value, pte.value);
     return isOther || offset - swap.report.offset >= NEXT_LINE ? undefined : swap;

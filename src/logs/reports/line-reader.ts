@@ -61,12 +61,17 @@ export class LineReader {
   readonly memory = new LineMemory();
   readonly #stack = new StackWords();
   #announced: Announced | undefined;
-  /** The last line in front of those that are read now. */
-  lastLine = '';
+  /** The last line in front of those that are read now, and where it begins in the input. */
+  #front = { line: '', offset: 0 };
 
   constructor(buffer: LineBuffer, reports: OpenReports) {
     this.#buffer = buffer;
     this.#reports = reports;
+  }
+
+  /** Keeps a line that stands in front of the next one that is read. */
+  keepFront(start: number, end: number): void {
+    this.#front = { line: this.#buffer.textOf(start, end), offset: this.#buffer.base + start };
   }
 
   /** Whether the line read last has said something of the one that begins at a place. */
@@ -99,7 +104,7 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#frontBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
-    const caller = isRest ? announced.caller : this.#reports.tellerOf(line, reading.caller);
+    const caller = isRest ? announced.caller : this.#reports.tellerOf(line, reading.caller, offset);
     const torn = announced?.torn;
     const joined = torn === undefined ? undefined : new LineReading(joinTorn(torn, line));
     const { named } = joined ?? reading;
@@ -211,17 +216,12 @@ export class LineReader {
   /** The line before one that begins with what it can tell more of, where it ends so. */
   #frontBefore({ leansBack }: LineReading, start: number): Announced | undefined {
     if (!leansBack) return undefined;
-    const torn =
-      start === this.#buffer.begin
-        ? this.lastLine
-        : this.#buffer.textOf(this.#buffer.startOf(start - 2, 0), start - 1);
+    const { base, begin } = this.#buffer;
+    if (start > begin) this.keepFront(this.#buffer.startOf(start - 2, 0), start - 1);
+    const { line: torn, offset: front } = this.#front;
     if (!isTorn(torn)) return undefined;
-    return {
-      shape: undefined,
-      torn,
-      offset: this.#buffer.base + start,
-      caller: this.#reports.tellerOf(torn, callerOf(torn)),
-    };
+    const caller = this.#reports.tellerOf(torn, callerOf(torn), front);
+    return { shape: undefined, torn, offset: base + start, caller };
   }
 }
 

@@ -175,7 +175,7 @@ export class LineScanner {
       const reading = this.#lines.memory.read(line);
       const whole = this.#withRest(reading, start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
-      const caller = this.#reports.tellerOf(line, reading.caller);
+      const caller = this.#reports.tellerOf(line, reading.caller, base + start);
       this.#reports.turn(line, base + start);
       if (said) this.#reports.remember(caller, base + start, said, quoteDepth(line));
       this.#reports.mention(reading, base + start);
@@ -218,7 +218,7 @@ export class LineScanner {
     const named = near.isNamed ? kernelInLine(line) : undefined;
     if (named) this.#reports.name(named, { line, offset: near.start });
     const said = near.isSaid ? circumstancesIn(line) : undefined;
-    const caller = this.#reports.tellerOf(near.torn, callerOf(near.torn));
+    const caller = this.#reports.tellerOf(near.torn, callerOf(near.torn), near.start);
     if (said) this.#reports.remember(caller, near.start, said, quoteDepth(near.torn));
   }
 

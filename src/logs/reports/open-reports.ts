@@ -27,6 +27,7 @@ import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
+import { LineCopies } from './line-copies.ts';
 import { type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Sayings } from '../lines/sayings.ts';
@@ -41,6 +42,7 @@ export class OpenReports {
   readonly #machine = new MachineEvidence();
   readonly #lastStep = new LastStep();
   readonly #quotation = new Quotation();
+  readonly #copies = new LineCopies();
   /** What the mail is about that is read. */
   #topic: string | undefined;
   /** Words of memory that wait for the next line. */
@@ -205,9 +207,9 @@ export class OpenReports {
     return isFault || isStatusOf(last, said);
   }
 
-  /** Who printed a line: in a text of several machines the machine as well. */
-  tellerOf(line: string, caller: string): string {
-    return this.#machines.tellerOf(line, caller);
+  /** Who printed the line at a place: in a text of several machines the machine as well, of several consoles the console. */
+  tellerOf(line: string, caller: string, offset: number): string {
+    return this.#copies.writerOf(line, this.#machines.tellerOf(line, caller), offset);
   }
 
   /** A line may begin a mail about something else. */

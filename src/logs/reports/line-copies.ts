@@ -1,0 +1,32 @@
+/** Lines that are kept to know copies of them by: a console that lags is not farther behind. */
+const MAX_LINES = 256;
+
+/** Longer lines, in UTF-16 units, are not compared. */
+const MAX_LENGTH = 300;
+
+/** The time of the kernel, which no two lines with the same text have but before the clock runs. */
+const RUNNING = /^.{0,120}\[ *(?!0\.000000)\d{1,9}\.\d{6}\]/;
+
+/** Copies of lines, as a log has them that two consoles wrote into. */
+export class LineCopies {
+  /** Where each line stands, the oldest line first. */
+  readonly #places = new Map<string, number[]>();
+
+  /**
+   * Who wrote the line at a place: the teller, of a copy another one.
+   *
+   * @param offset of the place in the input
+   */
+  writerOf(line: string, teller: string, offset: number): string {
+    if (line.length > MAX_LENGTH || !RUNNING.test(line)) return teller;
+    const places = this.#places.get(line);
+    if (places === undefined) {
+      this.#places.set(line, [offset]);
+      if (this.#places.size > MAX_LINES) this.#places.delete(this.#places.keys().next().value ?? '');
+      return teller;
+    }
+    if (!places.includes(offset)) places.push(offset);
+    const copy = places.indexOf(offset);
+    return copy === 0 ? teller : `${teller} ${copy}`;
+  }
+}
