@@ -37,6 +37,7 @@ const KINDS: readonly LogKind[] = [
     ['in a mail of a patch', ['Subject: [PATCH] mm: a', 'On Mon, Jan 8, 2018, A wrote:', `> ${WALK}`]],
   ] as const).map(([where, lines]): LogKind => ({ name: `a quotation that tells no day, or a later one, ${where}`, log: [...lines], values: at(3), said: [/Linux 4\.15, x86_64/] })),
   { name: 'an old quotation in a later mail', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'On Mon, Jan 8, 2018 A wrote:', `> ${WALK}`, WALK], values: [...at(3), ...at(4)], said: [/Linux 4\.15, x86_64/, /Linux 4\.19, x86_64/] },
+  { name: 'a quotation whose heading is wrapped, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', '', 'On Mon, Jun 7, 2021 at 10:00 PM Jane Doe', '<jane@example.org> wrote:', `> ${WALK}`], values: at(6), said: [/Linux 7\.3, x86_64/] },
   { name: 'a report that is not quoted, and another quotation', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> ${WALK}`, WALK, `> ${WALK}`], values: [...at(2), ...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   { name: 'no heading of a quotation', log: ['On Mon, Sep 3, 2018 we saw this:', `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] },
   // In a text of many mails the next report is of another day.

@@ -13,8 +13,8 @@ export const MAIL_DATE = new RegExp(
 /** Where a tree of linux-next is, which has its day for a name. */
 export const NEXT_TREE = /linux-next\.git\S{0,40}[=/]next-(?<year>20\d\d)(?<month>\d\d)(?<day>\d\d)(?!\d)/;
 
-/** What stands in front of a quotation: what is quoted is older than that, and the answer around it is younger. */
-export const QUOTATION = /^[>|\s]*On .{8,280} wrote:\s*$/;
+/** What stands in front of a quotation, or the end of it: what is quoted is older than that, and the answer around it is younger. */
+export const QUOTATION = /^.{0,300}\bwrote:\s*$/;
 
 /** How mail programs write the day there. */
 const QUOTED_DAYS = [
