@@ -49,6 +49,17 @@ const XMON: readonly LogKind[] = [
   { name: 'xmon: its source', log: ['+\tprintf("p4dp @ 0x%px = 0x%016lx\\n", p4dp, p4d_val(*p4dp));', 'ptep @ 0xc00000000a4d0720 = 0xc00000013a200187'], values: [], never: [/./] },
 ];
 
+// v5.4 arch/powerpc/mm/book3s64/hash_utils.c hash_failure_debug, pr_fmt: pages without tables that the CPU walks.
+// prettier-ignore
+const HASH: readonly LogKind[] = [
+  { name: 'powerpc64, a pte that the hash table refused', log: ['[  438.739412] hash-mmu: mm: Hashing failure ! EA=0x7fff17000000 access=0x8000000000000006 current=daxio', '[  438.739760] hash-mmu:     trap=0x300 vsid=0x22cb7a3 ssize=1 base psize=2 psize 10 pte=0xc000000501002b86'],
+    values: ['2 pte -'], said: [/no tables for powerpc64 with the hash MMU/] },
+  { name: 'the same in quoted-printable mail', log: ['> [   44.337663] hash-mmu:     trap=3D0x300 vsid=3D0x13a109c ssize=3D1 base=', ' psize=3D2 psize 2 pte=3D0xc000000050000504'],
+    values: ['2 pte -'], said: [/no tables for powerpc64 with the hash MMU/] },
+  { name: 'powerpc64, a bad page below such a message', log: ['hash-mmu: mm: Hashing failure ! EA=0x7fff17000000 access=0x8000000000000006 current=daxio', 'BUG: Bad page map in process a  pte:c000000501002b86 pmd:c0000000fe8b7a00'],
+    values: ['2 pte -', '2 pmd -'], said: [/no tables for powerpc \(hash/], never: [/x86_64/] },
+];
+
 describe('what tells a machine, or a release, without naming it', () => {
-  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON])('$name', expectKind);
+  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH])('$name', expectKind);
 });

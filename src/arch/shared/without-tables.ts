@@ -1,4 +1,4 @@
-import type { LogLines } from '../../core/rows/log-lines.ts';
+import { END, type LogLines, pattern } from '../../core/rows/log-lines.ts';
 import { ownFile, spokenOf } from './own-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
@@ -37,8 +37,14 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', kconfig: 'PPC', named: words('powerpc|ppc'), shapes: [],
+    arch: 'powerpc', text: 'powerpc (hash, or not said which MMU)', kconfig: 'PPC', named: words('powerpc|ppc'),
+    shapes: [
+      // v5.4 arch/powerpc/mm/book3s64/hash_utils.c hash_failure_debug; mail breaks the line in front of its last words.
+      { name: 'hash-failure', needs: 'psize ', role: 'memory', undecoded: 'no tables for powerpc64 with the hash MMU',
+        line: pattern(String.raw`\bpsize \d{1,2} pte=(?:3D)?(?<pte>0x[0-9a-f]{1,16})`, END) },
+    ],
     circumstances: [
+      { needs: 'hash-mmu: ', line: /(?:^|[\s>\]])hash-mmu: \S/, read: nothing },
       { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
       { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },
       { needs: 'Faulting instruction', line: /Faulting instruction address: 0x[0-9a-f]{8,16}/, read: nothing },

@@ -166,6 +166,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'floppy d', bucket: 4 },
   { text: 'ge_type:', bucket: 4 },
   { text: 'gp = fff', hex: 8, bucket: 2 },
+  { text: 'hash-mmu', bucket: 2 },
   { text: 'ifs : ', hex: 8, bucket: 5 },
   { text: 'inux: ', bucket: 5 },
   { text: 'inuz-', bucket: 5 },

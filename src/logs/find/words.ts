@@ -118,6 +118,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'pgd=3D', hex: 1, kind: 'value', bucket: 5 },
   { text: 'pgd=3D=', kind: 'value', bucket: 5 },
   { text: 'pgdp @ 0', kind: 'value', bucket: 5 },
+  { text: 'psize ', hex: 1, kind: 'value', bucket: 5 },
   { text: 'uname -r', kind: 'kernel', bucket: 1 },
   { text: '{p4d = ', kind: 'value', bucket: 5 },
   { text: '{pgd = ', kind: 'value', bucket: 5 },
