@@ -160,7 +160,7 @@ const FOREIGN: readonly LogKind[] = [
   { name: 'a bad pmd with a pointer behind an oops of arm64', log: [...ARM64_OOPS, 'mm/memory.c:145: bad pmd ffff8800376e1f98(80000000314000e7).'],
     values: ['1 pgd table 0x13ffff', '1 p4d table 0x13ffff', '1 pud table 0x13fffe', '1 pmd none', '4 pmd present 0x31400'], said: [/x86_64 \(architecture assumed\); assumed: the log names 6\.8\.0 elsewhere, none for this; the log is older \(before 3\.13\)/] },
   { name: 'one of 16 digits by themselves before an oops of x86', log: ['mm/pgtable-generic.c:51: bad pmd 000000083af00074.', 'BUG: unable to handle page fault for address: 000027c000000000', '#PF: error_code(0x0000) - not-present page', 'PGD 0 P4D 0', `${KERNEL} 5.16.9 #1`],
-    values: ['1 pmd -', '4 pgd none', '4 p4d none'], said: [/architecture unknown, no tables applied: they fit/] },
+    values: ['1 pmd -', '4 pgd none', '4 p4d none'], said: [/architecture unknown, no tables applied: the values? fits?/] },
   { name: 'one of 8 digits behind an oops of riscv', log: [...RISCV_OOPS, 'memory.c:84: bad pmd c1432244.'],
     values: [], said: [/architecture unknown, no tables applied/] },
   { name: 'one of 16 digits behind it', log: [...RISCV_OOPS, 'mm/pgtable-generic.c:51: bad pmd 00000000c1432244.'],

@@ -47,7 +47,7 @@ const OLD: readonly LogKind[] = [
   // v2.4.18 include/asm-alpha/pgtable.h pmd_ERROR; the radix MMU of powerpc came with 4.7, and no tables here are as old as 2.4.
   { name: 'a bad entry of 2.4 is read by no tables of later kernels',
     log: [' memory.c:98: bad pmd 6d616e20656d6f53.', ' memory.c:98: bad pmd 0000000000000041.'],
-    values: ['1 pmd -', '2 pmd -'], said: [/they fit tables of later kernels, or a machine without tables/], never: [/powerpc64|s390x/] },
+    values: ['1 pmd -', '2 pmd -'], said: [/the values? fits? tables of later kernels, or a machine without tables/], never: [/powerpc64|s390x/] },
   // v4.7 kernel/printk/printk.c show_regs_print_info: "task: %p ti: %p task.ti: %p"; 8b70ca65616b (v4.8): "task: %p task.stack: %p".
   ...(['d8f29300 ti: d8f70000 task.ti: d8f70000', 'd8f29300 task.stack: d8f70000'] as const).map((task, index): LogKind => ({ name: `the process as kernels print it, ${task.slice(9, 19)}`,
     log: ['[f17c1104] *pgd=6e23d811, *pte=00000000, *ppte=00000000', 'Internal error: Oops: 807 [#1] SMP ARM', `task: ${task}`, 'pc : [<bf15bfbc>]    lr : [<bf15bfb0>]    psr: 60010013'],

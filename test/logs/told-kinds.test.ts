@@ -60,6 +60,17 @@ const HASH: readonly LogKind[] = [
     values: ['2 pte -', '2 pmd -'], said: [/no tables for powerpc \(hash/], never: [/x86_64/] },
 ];
 
+// v6.12 drivers/of/fdt.c of_flat_dt_match_machine, arch/arm64/kernel/setup.c setup_machine_fdt, arch/riscv/kernel/setup.c parse_dtb; drivers/usb/host/Kconfig
+// USB_XHCI_TEGRA: depends on ARCH_TEGRA. v6.12 include/linux/swapops.h SWP_TYPE_SHIFT: alike on machines of 64 bits.
+// prettier-ignore
+const DEVICE_TREES: readonly LogKind[] = [
+  ...['Machine model: NVIDIA Jetson TX2 Developer Kit', '[    0.000000] OF: fdt: Machine model: ARM Juno', 'usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using tegra-xusb', 'bcm2835-dma fe007000.dma: DMA legacy API manager'].map((line): LogKind => ({
+    name: `a swap entry of a machine that is no PC: ${line}`, log: [line, 'get_swap_device: Bad swap file entry 1800c00008'],
+    values: ['2 swap_entry -'], said: [/architecture unknown, .*the value fits arm64.* \(swap, type 0, offset 0x1800c00008\)/], never: [/x86_64/] })),
+  { name: 'a swap entry where the machine is not told', log: ['usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using xhci_hcd', 'get_swap_device: Bad swap file entry 1800c00008'],
+    values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] },
+];
+
 describe('what tells a machine, or a release, without naming it', () => {
-  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH])('$name', expectKind);
+  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH, ...DEVICE_TREES])('$name', expectKind);
 });

@@ -1,4 +1,4 @@
-import { type Entry, flagNames, numberOf } from '../../core/entry/entry.ts';
+import { type Entry, flagNames, numberOf, swapOf } from '../../core/entry/entry.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -33,6 +33,10 @@ export class ValuesOn {
   describe(kernel: Kernel, report: LogReport): string {
     const [first] = report.values;
     const value = first && this.#decoder.decode(kernel, report, first, realSteps(kernel, report.walk));
+    if (value?.level === 'swap_entry') {
+      const swap = value.tooLarge ?? swapOf(value.entry);
+      return `swap${swap ? `, type ${swap.type}, offset ${formatHex(swap.offset)}` : ''}`;
+    }
     const pfn = value && numberOf(value.entry, 'pfn');
     return `${value?.entry.state ?? ''}${pfn === null || pfn === undefined ? '' : `, pfn ${formatHex(pfn)}`}`;
   }

@@ -230,7 +230,7 @@ function* possible(report: LogReport, trial: Trial): Generator<string> {
 
 /** The kernel of the only architecture that values fit; of several what they are; undefined where they fit none. */
 function onlyFit(
-  { shape, circumstances }: LogReport,
+  { shape, circumstances, values, walk }: LogReport,
   fits: readonly ChosenKernel[],
   trial: Trial,
 ): ChosenKernel | string | undefined {
@@ -246,9 +246,17 @@ function onlyFit(
   );
   if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
   // What later tables read is nothing to an older kernel.
-  const ofAge = fits
-    .filter(({ isRuledOut }) => !isOld || isRuledOut !== true)
-    .map(({ kernel }) => `${kernel.arch} (${trial.describe(kernel)})`);
+  const ofAge = describeAll(
+    fits.filter(({ isRuledOut }) => !isOld || isRuledOut !== true),
+    trial,
+  );
   const readings = `${ofAge.join(', ') || 'tables of later kernels'}${isOld ? ', or a machine without tables' : ''}`;
-  return `architecture unknown, no tables applied: they fit ${readings}`;
+  const what = values.length === 1 && walk.length <= 1 ? 'the value fits' : 'the values fit';
+  return `architecture unknown, no tables applied: ${what} ${readings}`;
+}
+
+/** What the first value is on kernels, once for those that follow each other and read it alike. */
+function describeAll(fits: readonly ChosenKernel[], trial: Trial): readonly string[] {
+  const all = fits.map(({ kernel }) => ({ arch: kernel.arch, text: trial.describe(kernel) }));
+  return all.map(({ arch, text }, index) => (all[index + 1]?.text === text ? arch : `${arch} (${text})`));
 }
