@@ -71,6 +71,21 @@ const DEVICE_TREES: readonly LogKind[] = [
     values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] },
 ];
 
+// v2.4 include/asm-alpha/pgtable.h pmd_ERROR: "%016lx", of an unsigned long; v5.4 arch/mips/include/asm/pgtable-32.h pte_ERROR: "%016Lx", of machines of 32 bits too.
+// prettier-ignore
+const WIDTHS: readonly LogKind[] = [
+  ...(['pgd', 'pmd'] as const).map((level): LogKind => ({ name: `a bad ${level} of 16 digits is of a 64-bit machine`, log: [`memory.c:83: bad ${level} 0000000000000001.`],
+    values: [`1 ${level} -`], said: [/architecture unknown, no tables applied/], never: [/how large words are|32-bit/] })),
+  { name: 'a bad pte of 16 digits need not be', log: ['memory.c:83: bad pte 0000000000000001.'],
+    values: ['1 pte -'], said: [/no line read here says how large words are/] },
+  ...(['Alpha, 2.4.0-test10.', '> Alpha, Linux 2.4.5'] as const).map((line): LogKind => ({ name: `alpha: ${line}`, log: ['Subject: memory.c:83: bad pmd 0000000000000001.', '', line, '', 'kernel: memory.c:83: bad pmd 0000000000000001.'],
+    values: ['1 pmd -', '5 pmd -'], said: [/no tables for alpha/], never: [/how large words are/] })),
+  { name: 'no alpha: the word in a sentence', log: ['Alpha, 2.4.0 and x86 are affected', 'memory.c:83: bad pmd 0000000000000001.'], values: ['2 pmd -'], never: [/alpha/] },
+];
+
 describe('what tells a machine, or a release, without naming it', () => {
-  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH, ...DEVICE_TREES])('$name', expectKind);
+  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH, ...DEVICE_TREES, ...WIDTHS])(
+    '$name',
+    expectKind,
+  );
 });

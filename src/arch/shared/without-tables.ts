@@ -84,6 +84,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     arch: 'alpha', text: 'alpha', kconfig: 'ALPHA', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     circumstances: [
+      // As the reporter of a 2.4 began; in the middle of a sentence it can be any.
+      { needs: 'Alpha, ', line: /^[>|\s]*Alpha, (?:Linux |kernel )?2\.\d\.[\w.-]{1,20}\s*$/, read: nothing },
       { needs: 'ps = ', line: /\bpc = \[<[0-9a-f]{16}>\] +ra = \[<[0-9a-f]{16}>\] +ps = /, read: nothing },
       // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
       { needs: 'gp = ', line: /\bgp = fffffc[0-9a-f]{10} +sp = fffffc[0-9a-f]{10}(?=\s|$)/, read: nothing },

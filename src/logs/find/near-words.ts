@@ -53,6 +53,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: ': arch/', bucket: 3 },
   { text: 'ARCH=i38', bucket: 0 },
   { text: 'ARMv', bucket: 0 },
+  { text: 'Alpha, ', bucket: 2 },
   { text: 'BPC[', hex: 8, bucket: 2 },
   { text: 'Bad rss-', bucket: 7 },
   { text: 'BadVA', bucket: 7 },

@@ -17,10 +17,12 @@ const width = (digits: string | undefined): Circumstances =>
 
 /**
  * The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. An
- * entry alone tells nothing: parisc and powerpc fill up to 8 digits with 64 bits as well.
+ * entry alone of 8 digits tells nothing: parisc and powerpc fill up to 8 digits with 64 bits as well. Of 16 digits it is of a
+ * machine of 64 bits, but for the ptes of small ones with high memory (v5.4 arch/mips/include/asm/pgtable-32.h pte_ERROR).
  */
 function pointerOf({ groups }: RegExpExecArray): Circumstances {
-  return width(groups?.['pointer']);
+  const isEntry = groups?.['level'] !== 'pte' && groups?.['bare']?.length === 16;
+  return width(isEntry ? groups['bare'] : groups?.['pointer']);
 }
 
 /** Structures, of which one in the line has more than 32 bits. */
