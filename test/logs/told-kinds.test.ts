@@ -83,8 +83,23 @@ const WIDTHS: readonly LogKind[] = [
   { name: 'no alpha: the word in a sentence', log: ['Alpha, 2.4.0 and x86 are affected', 'memory.c:83: bad pmd 0000000000000001.'], values: ['2 pmd -'], never: [/alpha/] },
 ];
 
+// v4.14 arch/powerpc/include/asm/page.h, Kconfig PAGE_OFFSET 0xc000000000000000; arch/x86/include/asm/page_64_types.h __PAGE_OFFSET_BASE 0xffff880000000000: no x86 has such a pointer.
+// v3.10 arch/powerpc/include/asm/pgalloc-64.h pmd_populate (hash): the address of the table. v5.4 book3s/64/pgalloc.h with the radix MMU: __pa() | PMD_VAL_BITS.
+// prettier-ignore
+const LINEAR_MAP: readonly LogKind[] = [
+  { name: 'powerpc64 with the hash MMU, by the address of a structure', log: ['BUG: Bad page map in process ld mm=0xc000001ee39f4780 pte:7fc3f37848000001 pmd:c000001ec0000000'],
+    values: ['1 pte -', '1 pmd -'], said: [/on powerpc64 pmd is no pointer to a table, and there are none for powerpc \(hash/], never: [/x86_64/] },
+  { name: 'powerpc64, by addresses of a slab cache', log: ['> mm/memory.c:111: bad pud c0000000050e4480.', '', '> *** SLUB: Redzone Inactive check fails in kmalloc-64@c0000000050de0f0 Slab', '> c000000000756090'],
+    values: ['1 pud -'], said: [/the value fits .*a machine without tables: powerpc \(hash/], never: [/they fit/, /x86_64/] },
+  { name: 'powerpc64 with the radix MMU, by such addresses and its table', log: ['BUG: Bad page map in process a  pte:c00000013a234187 pmd:800000000a4d1009', 'addr:00007fff9c8a0000 vm_flags:00000875 anon_vma:c0000001fffc3400 mapping:0000000000000000 index:db'],
+    values: ['1 pte present 0x13a234', '1 pmd table 0xa4d1'], said: [/powerpc64 \(architecture assumed\)/] },
+  { name: 'no powerpc64: what is no pointer', log: ['mce: [Hardware Error]: Machine Check: 0 Bank 4: c000000000000135', 'BUG: Bad page map in process a  pte:8000000123456067 pmd:123456067'],
+    values: ['2 pte present 0x123456', '2 pmd table 0x123456'], said: [/x86_64 \(architecture assumed\)/] },
+  { name: 'one value of an unknown machine', log: ['memory.c:98: bad pmd 0000000000000003.'], values: ['1 pmd -'], said: [/the value fits/], never: [/they fit/] },
+];
+
 describe('what tells a machine, or a release, without naming it', () => {
-  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH, ...DEVICE_TREES, ...WIDTHS])(
+  test.each([...TABLE_FLAGS, ...EMULATORS, ...XMON, ...HASH, ...DEVICE_TREES, ...WIDTHS, ...LINEAR_MAP])(
     '$name',
     expectKind,
   );

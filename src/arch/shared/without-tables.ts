@@ -44,6 +44,9 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
         line: pattern(String.raw`\bpsize \d{1,2} pte=(?:3D)?(?<pte>0x[0-9a-f]{1,16})`, END) },
     ],
     circumstances: [
+      // v4.14 arch/powerpc/include/asm/page.h PAGE_OFFSET: pointers to what lies in the linear map, as no other machine with tables has them.
+      { needs: 'c0000', line: /(?:\b(?:mm|page|mapping|anon_vma|vma|task|Slab)[:= ](?:0x)?|@)c0000[0-9a-f]{11}(?![0-9a-f])/,
+        read: () => ({ among: ['powerpc64', 'powerpc'], wordBits: 64 }), isShared: true },
       { needs: 'hash-mmu: ', line: /(?:^|[\s>\]])hash-mmu: \S/, read: nothing },
       { needs: 'MMU=Hash', line: /\bMMU=Hash\b/, read: nothing },
       { needs: 'Vector: ', line: /\bcpu 0x[0-9a-f]+: Vector: [0-9a-f]+/, read: nothing },

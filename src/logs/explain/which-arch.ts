@@ -118,10 +118,19 @@ function showsTables(
   );
 }
 
+/** What the machines without tables are called of which a report can be; empty where nothing says so. */
+const withoutTables = ({ circumstances: { among = [] } }: LogReport): string =>
+  among.flatMap((arch) => nameWithoutTables(arch) ?? []).join(' or ');
+
 /** The only one of the architectures which print what stands around that has words of the size seen, and prints bad entries so. */
 function onlyAmong(report: LogReport): string | undefined {
   const { among, wordBits } = report.circumstances;
-  if (among === undefined || (wordBits === undefined && report.shape.role !== 'bad-entry')) return undefined;
+  if (
+    among === undefined ||
+    withoutTables(report) !== '' ||
+    (wordBits === undefined && report.shape.role !== 'bad-entry')
+  )
+    return undefined;
   const left = archWords().filter(
     ({ arch, wordBits: bits }) =>
       among.includes(arch) &&
@@ -210,7 +219,9 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
   if (isSmall && shape.role !== 'memory')
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
-  return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}`;
+  const none = withoutTables(report);
+  const rest = none === '' ? '' : `, and there are none for ${none}`;
+  return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}${rest}`;
 }
 
 /** The architectures that nothing around the values rules out, the likeliest first. */
@@ -230,11 +241,13 @@ function* possible(report: LogReport, trial: Trial): Generator<string> {
 
 /** The kernel of the only architecture that values fit; of several what they are; undefined where they fit none. */
 function onlyFit(
-  { shape, circumstances, values, walk }: LogReport,
+  report: LogReport,
   fits: readonly ChosenKernel[],
   trial: Trial,
 ): ChosenKernel | string | undefined {
   if (fits.length === 0) return undefined;
+  const { shape, circumstances, values, walk } = report;
+  const none = withoutTables(report);
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   // Machines without tables, on which such messages were common, are none of those that were tried. A bad entry, which fits nothing
@@ -244,13 +257,14 @@ function onlyFit(
     undefined,
     circumstances,
   );
-  if (only && others.length === 0 && !isOld) return { ...only, isArchAssumed: true };
+  const isTold = none === '' || (only !== undefined && showsTables(report, only));
+  if (only && others.length === 0 && !isOld && isTold) return { ...only, isArchAssumed: true };
   // What later tables read is nothing to an older kernel.
   const ofAge = describeAll(
     fits.filter(({ isRuledOut }) => !isOld || isRuledOut !== true),
     trial,
   );
-  const readings = `${ofAge.join(', ') || 'tables of later kernels'}${isOld ? ', or a machine without tables' : ''}`;
+  const readings = `${ofAge.join(', ') || 'tables of later kernels'}${isOld || none !== '' ? ', or a machine without tables' : ''}${none && `: ${none}`}`;
   const what = values.length === 1 && walk.length <= 1 ? 'the value fits' : 'the values fit';
   return `architecture unknown, no tables applied: ${what} ${readings}`;
 }
