@@ -119,7 +119,7 @@ function showsTables(
 }
 
 /** What the machines without tables are called of which a report can be; empty where nothing says so. */
-const withoutTables = ({ circumstances: { among = [] } }: LogReport): string =>
+const untabledAmong = ({ circumstances: { among = [] } }: LogReport): string =>
   among.flatMap((arch) => nameWithoutTables(arch) ?? []).join(' or ');
 
 /** The only one of the architectures which print what stands around that has words of the size seen, and prints bad entries so. */
@@ -127,7 +127,7 @@ function onlyAmong(report: LogReport): string | undefined {
   const { among, wordBits } = report.circumstances;
   if (
     among === undefined ||
-    withoutTables(report) !== '' ||
+    untabledAmong(report) !== '' ||
     (wordBits === undefined && report.shape.role !== 'bad-entry')
   )
     return undefined;
@@ -219,7 +219,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
   if (isSmall && shape.role !== 'memory')
     return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
-  const none = withoutTables(report);
+  const none = untabledAmong(report);
   const rest = none === '' ? '' : `, and there are none for ${none}`;
   return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}${rest}`;
 }
@@ -247,7 +247,7 @@ function onlyFit(
 ): ChosenKernel | string | undefined {
   if (fits.length === 0) return undefined;
   const { shape, circumstances, values, walk } = report;
-  const none = withoutTables(report);
+  const none = untabledAmong(report);
   const likelyOnes = fits.filter(({ kernel }) => !trial.isOdd(kernel));
   const [only, ...others] = likelyOnes.length === 0 ? fits : likelyOnes;
   // Machines without tables, on which such messages were common, are none of those that were tried. A bad entry, which fits nothing
