@@ -125,6 +125,7 @@ export const layout = (): ArchLayout => ({
   ],
   // prettier-ignore
   forms: [
+    { form: 'leaf', levels: ['pte'], when: [{ set: 0x811n, clear: 0x400n }], implies: ['present', 'read', 'large'], invalid: true, text: 'a pte that stands for a large page, as huge_ptep_get() gives one: in a table bit 11 ends an access with a translation-specification exception', src: `v6.12 ${PGTABLE} _PAGE_LARGE; z/Architecture Principles of Operation, "Page-Table Entries"` },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x11n, clear: 0n }], implies: ['present', 'read'], src: `v5.11 ${PGTABLE} pte_present, _PAGE_READ` },
     { form: 'protnone', levels: ['pte'], when: [{ set: 0x1n, clear: 0x10n }], implies: ['present'], src: `v5.11 ${PGTABLE} pte_protnone` },
     // pud_present() looked at the address alone, even of a leaf; no kernel makes such an entry.

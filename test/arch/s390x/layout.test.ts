@@ -126,6 +126,18 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'table', phys: 0x12345000n },
     src: `v6.12 ${PGTABLE} _REGION1_ENTRY`,
   },
+  // Principles of Operation, "Page-Table Entries": bit 52 (of 63) must be zero where the entry is valid; QEMU, PAGE_ENTRY_0.
+  ...[
+    { raw: 0x1234_583dn, invalid: true },
+    { raw: 0x1234_503dn, invalid: false },
+    { raw: 0x1234_5c11n, invalid: false },
+  ].map(({ raw, invalid }): Example => ({
+    name: `a pte 0x${raw.toString(16)}`,
+    kernel: '6.12',
+    raw,
+    entry: { state: 'present', pfn: 0x12345n, invalid },
+    src: `v6.12 ${PGTABLE} _PAGE_LARGE; z/Architecture Principles of Operation`,
+  })),
   // Principles of Operation, "Translation-Specification Exception": the table type of a segment entry is 0, of a region-third entry 1,
   // with format control too. Read bits of the releases by pgtable.h _SEGMENT_ENTRY_READ, _REGION3_ENTRY_READ.
   ...[
