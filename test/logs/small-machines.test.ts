@@ -22,9 +22,12 @@ const KINDS: readonly LogKind[] = [
   { name: 'a generic entry of i386, whose type and offset need no levels: the pte with it does', log: ['get_swap_device: Bad swap file entry 0c009400', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.0 #1', 'EIP: foo+0x1/0x2'],
     values: ['1 swap_entry swap'], said: [/ i386; named/, /type 3 .*offset 0x9400$/, /no swap area has number 3/], never: [/as a pte|-level|symbol/] },
   // v6.5 pgtable-2level.h SWP_OFFSET_SHIFT: 9 to 31, 23 bits.
+  // v4.11 arch/x86/include/asm/pgtable.h pgd_bad(): all flags of a table, and no other. v4.12: with four levels the generic one, which is never true.
+  ...([['3.15.0-rc3', /bits that every table entry has are clear: _PAGE_RW _PAGE_ACCESSED _PAGE_DIRTY/], ['4.11.0', /bits that every table entry has are clear/], ['5.4.0', /pgd .*table at 0x200005e0000/]] as const).map(([release, said]): LogKind => ({
+    name: `x86_64, a bad pgd of ${release}`, log: ['mm/pgtable-generic.c:21: bad pgd ffff88103b135000(00000200005e0001)', `CPU: 14 PID: 1648 Comm: kdump Tainted: G            E ${release} #1`], values: ['1 pgd table 0x200005e0'], said: [said], never: [/good pointer/] })),
   // v2.6.11 include/asm-i386/pgtable-2level.h has the offset at bit 8, pgtable-3level.h in the upper word.
   { name: 'of which bit of the pte with a generic entry is set nothing tells', log: ['EIP:    0060:[<c01320b7>]    Not tainted VLI', 'EFLAGS: 00010002   (2.6.11-rc3)', 'swap_free: Bad swap offset entry 00080000'],
-    values: ['3 swap_entry swap'], said: [/offset 0x80000 is beyond the end of swap area 0/, /= if it stood in a pte of i386 with 3 levels: only bit/], never: [/= only bit/, /as a pte/] },
+    values: ['3 swap_entry swap'], said: [/offset 0x80000 is beyond the end of swap area 0/, /= if it stood in a pte of i386 with 3 levels: one bit alone of its pte is set/], never: [/only bit/, /as a pte/] },
   { name: 'a generic entry that a pte of two levels has no room for', log: ['get_swap_device: Bad swap file entry 0c900001', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.0 #1', 'EIP: foo+0x1/0x2'],
     values: ['1 swap_entry swap'], said: [/i386 \(3-level paging assumed\)/, /type 3 .*offset 0x900001$/], never: [/as a pte/] },
   // v5.18 pgtable-2level.h __swp_entry (type << 1 | offset << 9); pgtable-3level.h __swp_pteval_entry (~offset << 14 >> 5 | type << 59).

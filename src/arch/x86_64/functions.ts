@@ -39,7 +39,7 @@ const ignored = (kernel: KernelBits): bigint =>
 const p4dBad = (value: bigint, kernel: KernelBits): boolean =>
   (flags('pte')(value, kernel) & not64(masks(kernel, TABLE) | kernel.encMask | ignored(kernel))) !== 0n;
 
-/** `pgd_bad()` of five levels: not all flags of one, and no other. */
+/** `pgd_bad()`, of five levels and before there were any: not all flags of one, and no other. */
 const pgdBad = (value: bigint, kernel: KernelBits): boolean =>
   (flags('pte')(value, kernel) & not64(ignored(kernel))) !== (masks(kernel, TABLE) | kernel.encMask);
 
@@ -75,7 +75,8 @@ const largePredicates = (): readonly PredicateRow[] => [
   { name: 'pgd_flags', level: 'pgd', of: flags('pte'), src: 'v6.12 arch/x86/include/asm/pgtable_types.h' },
   { name: 'pgd_none', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && value === 0n, src: `v6.12 ${PGTABLE}` },
   { name: 'pgd_present', level: 'pgd', of: (value, kernel) => !hasPgd(kernel) || (value & kernel.mask('present')) !== 0n, src: `v6.12 ${PGTABLE}` },
-  { name: 'pgd_bad', level: 'pgd', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), reads: flagBits, src: `v6.12 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', until: '4.12', of: pgdBad, reads: flagBits, src: `v4.11 ${PGTABLE}` },
+  { name: 'pgd_bad', level: 'pgd', since: '4.12', of: (value, kernel) => hasPgd(kernel) && pgdBad(value, kernel), reads: flagBits, src: `v6.12 ${PGTABLE}` },
 ];
 
 /** All that make or change one. */

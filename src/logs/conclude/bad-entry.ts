@@ -5,7 +5,7 @@ import { shapeOf } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex, not64 } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
-import type { BadTable } from './bad-table.ts';
+import { type BadTable, isEverBad } from './bad-table.ts';
 import type { AskReport } from './readings.ts';
 import { isForeign } from './foreign.ts';
 
@@ -150,7 +150,7 @@ export const BAD_TABLE: readonly Conclusion[] = [
     `${ask('form') === 'swap' ? 'not present' : ask('form') === 'none' ? 'empty' : ask('mapped_for_cpu') ? 'a page, no table' : 'not present for the CPU'}, where a pointer to a table is expected`) }),
   conclusion({ code: 'not-a-table', forms: ['table'], levels: TABLES, reads: ['bad'], text: (ask) => when(ask('bad') !== undefined,
     `${ask('bad')?.by}() is true of it`) }),
-  conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask) => when(ask('named'),
+  conclusion({ code: 'changed', forms: ['table'], levels: TABLES, reads: ['level', 'named'], text: (ask, k) => when(ask('named') && isEverBad(k, ask('level')),
     `as it is shown it is a good pointer to a table: ${ask('level')} changed between the check that found it bad and this message`) }),
 ];
 

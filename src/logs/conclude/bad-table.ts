@@ -1,8 +1,13 @@
 import { type Entry, readEntry } from '../../core/entry/entry.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { isAvailable, isInRelease } from '../../core/version.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { formatHex, not64 } from '../../core/u64.ts';
+
+/** Where flags stand. */
+const FLAG_BITS = Array.from({ length: 12 }, (_, bit) => 1n << BigInt(bit));
 
 /** Why `pmd_bad()` or its like is true of a pointer to a table. */
 export interface BadTable {
@@ -49,4 +54,14 @@ export function badTable(entry: Entry): BadTable | undefined {
   const unusual = (reserved | unknown) & (odd?.having ?? 0n);
   if (unusual !== 0n) extra.push(`bits ${formatHex(unusual)}`);
   return { by, missing, extra, odd: missing.length + extra.length > 0 ? odd : undefined };
+}
+
+/** Whether a pointer to a table of a level can be bad for a kernel: of a level that is folded none is. */
+export function isEverBad(kernel: Kernel, level: Level): boolean {
+  const { tableFlags } = kernel.machine;
+  if (tableFlags === undefined) return true;
+  const table = tableFlags.reduce((value, { mask }) => value | mask, 0n);
+  return [0n, ...tableFlags.map(({ mask }) => mask), ...FLAG_BITS].some(
+    (bits) => QUESTIONS.bad_table.of(readEntry(kernel, table ^ bits, level)) !== null,
+  );
 }
