@@ -13,7 +13,8 @@ const logLines = (): LogLines => ({
     {
       needs: 'pgtable: ',
       line: /Current \S{1,32} pgtable: (4|16|64)K pagesize, (39|48|57)-bit VAs/,
-      read: ([, size, bits]) => pgtable(size, bits),
+      // v6.14 arch/riscv/mm/fault.c show_pte
+      read: ([, size, bits]) => ({ ...pgtable(size, bits), since: '6.14' }),
     },
     { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
     {

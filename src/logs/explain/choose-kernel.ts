@@ -8,7 +8,7 @@ import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { configFor, type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { silenceOf, tooOld } from './message-bounds.ts';
+import { partsOf, silenceOf, tooOld } from './message-bounds.ts';
 import { otherSizesOf } from './other-sizes.ts';
 import { refuseArch, refuseLevels } from './refusals.ts';
 
@@ -110,7 +110,7 @@ export class KernelChooser {
   choose(hints: KernelHints): ChosenKernel | string {
     const known = this.#knownFor(hints);
     const given = this.#wishes.fallback.kernel;
-    if (hints.named) return this.#cached(known, hints, undefined);
+    if (hints.named) return this.#cached(known, hints, undefined, partsOf(hints.named, hints.surelySince));
     if (given !== undefined)
       return this.#cached(
         known,
@@ -205,7 +205,7 @@ export class KernelChooser {
     const paging = always.paging ?? hints.paging;
     const refused = arch === undefined ? undefined : refuseMachine(arch, paging);
     if (refused !== undefined) return refused;
-    const { name, remark } = named ? nearest(named) : { name: fallback.kernel ?? assumed, remark: why };
+    const { name, remark } = named ? nearest(named, why) : { name: fallback.kernel ?? assumed, remark: why };
     const spec = this.#specOf(hints, arch, name);
     const isMention = named?.isMention === true;
     const said = {
@@ -290,7 +290,7 @@ function sourceOf(
 }
 
 /** The name for `resolveKernel`; for a kernel newer than the tables the newest that they cover. */
-function nearest(named: NamedKernel): { name: string; remark: string | undefined } {
+function nearest(named: NamedKernel, why: string | undefined): { name: string; remark: string | undefined } {
   const { name, remark } = coveredRelease(named.name);
-  return { name, remark: remark ?? vendorRemark(named.release)?.text };
+  return { name, remark: remark ?? vendorRemark(named.release)?.text ?? why };
 }

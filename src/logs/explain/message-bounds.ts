@@ -1,5 +1,6 @@
 import { parseVersion } from '../../core/version.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
 
 /** The first release that prints what a log holds, and the first that no longer does. */
 interface Bounds {
@@ -11,6 +12,15 @@ interface Bounds {
 export function silenceOf(given: string, { since, until }: Bounds): string | undefined {
   if (hasNotYet(given, since)) return `it prints no such message: those are of ${since} or later`;
   return hasNoLonger(given, until) ? `it prints no such message: those are older than ${until}` : undefined;
+}
+
+/** What is to be said of a kernel by whose name its log is older than what it holds; undefined where it is not. */
+export function partsOf(
+  { name, isMention }: Pick<NamedKernel, 'name' | 'isMention'>,
+  since: string | undefined,
+): string | undefined {
+  if (isMention === true || !hasNotYet(name, since)) return undefined;
+  return `a kernel with parts of later ones: it prints what those of ${since} do`;
 }
 
 /** Why the tables are older ones than the messages: no release covered prints these, or none at all prints all of them. */
