@@ -104,6 +104,12 @@ const PARTS: readonly LogKind[] = ([['6.6.30', /a kernel with parts of later one
   name: `riscv64, a walk of ${release}`, log: ['Unable to handle kernel NULL pointer dereference at virtual address 0000000000000368', 'Current swapper/0 pgtable: 4K pagesize, 39-bit VAs, pgdp=0x00000000814f1000', '[0000000000000368] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000', `CPU: 0 PID: 1 Comm: swapper/0 Not tainted ${release} #232`],
   values: ['3 pgd none', '3 p4d none', '3 pud none'], said: said ? [said] : [/named in the log/], never: said ? [] : [/parts of later/] }));
 
+// v6.13 arch/arm64/include/asm/pgtable-hwdef.h PMD_TABLE_AF; v6.12 has no bit 10 in a table.
+// prettier-ignore
+const NEXT_BITS: readonly LogKind[] = ([['6.12.0', '800000002736403', true], ['6.12.0', '800000002736003', false], ['6.13.0', '800000002736403', false]] as const).map(([release, pmd, isNext]): LogKind => ({
+  name: `arm64, a table ${pmd} of ${release}`, log: [`BUG: Bad page map in process husband  pte:60000001b46fcb pmd:${pmd}`, 'addr:0000ffff87b4e000 vm_flags:040400fb anon_vma:0000000000000000 mapping:ffff0000018cf348 index:6', `CPU: 2 UID: 0 PID: 313 Comm: husband Not tainted ${release} #1`, 'pc : foo+0x10/0x20'],
+  values: ['1 pte present 0x1b46', '1 pmd table 0x2736'], ...(isNext ? { said: [/parts of later ones: it makes tables as those of 6\.13 do/] } : { never: [/parts of later/] }) }));
+
 describe('what tells a machine, or a release, without naming it', () => {
   test.each([
     ...TABLE_FLAGS,
@@ -114,5 +120,6 @@ describe('what tells a machine, or a release, without naming it', () => {
     ...WIDTHS,
     ...LINEAR_MAP,
     ...PARTS,
+    ...NEXT_BITS,
   ])('$name', expectKind);
 });

@@ -14,13 +14,17 @@ export function silenceOf(given: string, { since, until }: Bounds): string | und
   return hasNoLonger(given, until) ? `it prints no such message: those are older than ${until}` : undefined;
 }
 
+/** That a kernel is newer than its name. @param what what shows it */
+export const partsText = (since: string, what: string): string =>
+  `a kernel with parts of later ones: ${what} those of ${since} do`;
+
 /** What is to be said of a kernel by whose name its log is older than what it holds; undefined where it is not. */
 export function partsOf(
   { name, isMention }: Pick<NamedKernel, 'name' | 'isMention'>,
   since: string | undefined,
 ): string | undefined {
   if (isMention === true || !hasNotYet(name, since)) return undefined;
-  return `a kernel with parts of later ones: it prints what those of ${since} do`;
+  return partsText(since ?? '', 'it prints what');
 }
 
 /** Why the tables are older ones than the messages: no release covered prints these, or none at all prints all of them. */

@@ -52,3 +52,13 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
     );
   });
 }
+
+/** The release that gives tables a bit which one of a report has and its kernel does not know; undefined where none has. */
+export function tablesSince(kernel: Kernel, { shape, walk }: LogReport): string | undefined {
+  if (shape.role === 'bad-entry') return undefined;
+  const unknown = stepsOf(walk).map(({ level, value }) => {
+    const table = isTooWide(kernel, value) ? undefined : readEntry(kernel, value, level);
+    return table?.form === 'table' ? table.unknown : 0n;
+  });
+  return kernel.machine.logTraits?.filledTables?.find(({ mask }) => unknown.includes(mask))?.since;
+}

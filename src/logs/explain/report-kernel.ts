@@ -21,8 +21,9 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import { isOfUser } from '../conclude/kernel-address.ts';
 import { hasNoRoom, hasOffset, isInPte } from './generic-and-pte.ts';
 import { pagingOf } from './levels.ts';
+import { partsText } from './message-bounds.ts';
 import { possibleMentions } from './mentioned-kernel.ts';
-import { oddity } from './oddity.ts';
+import { oddity, tablesSince } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
@@ -129,7 +130,7 @@ export class ReportKernels {
 
   /** A kernel that is named for another report is none of one whose values cannot be its, but can be those of another. */
   #ofReport(report: LogReport, hints: KernelHints, generic: bigint | undefined): ChosenKernel | string {
-    const found = this.#chooser.choose(hints);
+    const found = withParts(this.#chooser.choose(hints), report);
     if (!report.isNamedElsewhere || typeof found === 'string') return found;
     const isPossible = (kernel: Kernel | undefined): boolean =>
       kernel !== undefined && contradiction(kernel, report, { generic, isStrict: false }) === undefined;
@@ -260,6 +261,13 @@ export class ReportKernels {
 /** Why a generic entry is not read where no kernel is named. */
 const NO_ROOM =
   'no tables applied: more than an entry of the kernels covered has room for, so type and offset are those of another kernel, or of none';
+
+/** What is chosen, with the remark that the tables are those of a later kernel than the one that is named. */
+function withParts(chosen: ChosenKernel | string, report: LogReport): ChosenKernel | string {
+  if (typeof chosen === 'string' || chosen.source !== 'log' || chosen.remark !== undefined) return chosen;
+  const since = tablesSince(chosen.kernel, report);
+  return since === undefined ? chosen : { ...chosen, remark: partsText(since, 'it makes tables as') };
+}
 
 /** What a report shows of its kernel. */
 function newsOf(kernel: Kernel, report: LogReport): Shown {
