@@ -26,6 +26,8 @@ const forBrowsers = (root) => ({
     onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, withoutKey('bucket'));
     // Where a function stands in the kernel no part of the page says.
     onLoad({ filter: /arch\/\w+\/[\w-]*functions\.ts$/ }, withoutKey('src'));
+    // How the tables of a memory image are told: the page reads none.
+    onLoad({ filter: /arch\/\w+\/tables\.ts$/ }, () => ({ contents: 'export const tables = {};' }));
     onLoad({ filter: /./, namespace: 'no-code' }, () => ({
       contents: WASM_MODULES.map(({ name }) => `export const ${name} = '';`).join('\n'),
     }));

@@ -99,7 +99,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'bad pmd', kind: 'value', bucket: 3 },
   { text: 'bad pte', kind: 'value', bucket: 3 },
   { text: 'bad pud', kind: 'value', bucket: 3 },
-  { text: 'kernel\":', kind: 'kernel', bucket: 5 },
+  { text: 'kernel":', kind: 'kernel', bucket: 5 },
   { text: 'last_pfn', kind: 'kernel', bucket: 3 },
   { text: 'lci.org/', kind: 'kernel', bucket: 2 },
   { text: 'node  ', kind: 'kernel', bucket: 5 },
