@@ -106,7 +106,8 @@ function group(words, warmth, costOf) {
   return [before, best.cost];
 }
 
-const literal = (text) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const literal = (text) =>
+  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 const row = ({ text, hex, kind, bucket }) =>
   `  { text: ${literal(text)}${hex === undefined ? '' : `, hex: ${hex}`}${kind ? `, kind: '${kind}'` : ''}, bucket: ${bucket} },\n`;
 
