@@ -56,12 +56,12 @@ export function badTable(entry: Entry): BadTable | undefined {
   return { by, missing, extra, odd: missing.length + extra.length > 0 ? odd : undefined };
 }
 
-/** Whether a pointer to a table of a level can be bad for a kernel: of a level that is folded none is. */
+/** Whether a kernel can find a pointer to a table of a level bad by the function of that level: of a folded one it is never true. */
 export function isEverBad(kernel: Kernel, level: Level): boolean {
   const { tableFlags } = kernel.machine;
   if (tableFlags === undefined) return true;
-  const table = tableFlags.reduce((value, { mask }) => value | mask, 0n);
+  const table = tableFlags.reduce((value, { mask }) => value | mask, kernel.mask('present', 'pte'));
   return [0n, ...tableFlags.map(({ mask }) => mask), ...FLAG_BITS].some(
-    (bits) => QUESTIONS.bad_table.of(readEntry(kernel, table ^ bits, level)) !== null,
+    (bits) => QUESTIONS.bad_table.of(readEntry(kernel, table ^ bits, level)) === `${level}_bad`,
   );
 }

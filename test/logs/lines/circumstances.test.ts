@@ -27,7 +27,7 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: 'page: refcount:0 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x3dcb', said: { pageDump: true, pages: [{ pfn: 0x3dcbn, refcount: 0, mapcount: 0 }], wordBits: 64 } },
   { line: 'user pgtable: 4k pages, 48-bit VAs, pgdp=00000000f4ed1000', said: { arch: 'arm64', vaBits: 48, pageShift: 12, space: 'user' } },
   { line: 'swapper pgtable: 64k pages, 42-bit VAs, pgdp=00000000f4ed1000', said: { arch: 'arm64', vaBits: 42, pageShift: 16, space: 'kernel' } },
-  { line: 'Current sh pgtable: 4K pagesize, 57-bit VAs, pgdp=0x00000000f4ed1000', said: { arch: 'riscv64', vaBits: 57, pageShift: 12 } },
+  { line: 'Current sh pgtable: 4K pagesize, 57-bit VAs, pgdp=0x00000000f4ed1000', said: { arch: 'riscv64', vaBits: 57, pageShift: 12, since: '6.14' } },
   { line: 'Call trace:', said: { likely: 'arm64', callTrace: true } },
   { line: 'Call Trace:', said: { callTrace: true } },
   { line: '[    1.2] addr:00007f590954e000', said: { address: 0x7f590954e000n, isOfMap: true, wordBits: 64 } },
