@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { finderTables } from '../../../src/logs/find/memory.ts';
+
+// What passes for a word is compared word by word, which costs as much as 100 bytes of text: a word in a bucket chosen by hand has
+// doubled the time that a log takes, and no other test sees it. The logs are real ones, each with as much weight as the others.
+const folder = new URL('../../fixtures/wildlogs/', import.meta.url);
+const logs = readdirSync(folder)
+  .filter((name) => name.endsWith('.txt'))
+  .map((name) => readFileSync(new URL(name, folder)));
+
+/** How many pieces of four bytes per KiB of text pass for the beginning of a word. */
+function passing(tables: Uint8Array, text: Uint8Array): number {
+  const buckets = (at: number, place: number) => {
+    const byte = text[at + place] ?? 0;
+    return (tables[32 * place + (byte & 15)] ?? 0) & (tables[32 * place + 16 + (byte >> 4)] ?? 0);
+  };
+  let count = 0;
+  for (let at = 0; at + 4 <= text.length; at += 1)
+    if (buckets(at, 0) & buckets(at, 1) & buckets(at, 2) & buckets(at, 3)) count += 1;
+  return (1024 * count) / text.length;
+}
+
+test.each([
+  ['in all of a log', 0, 40],
+  ['near values', 1, 260],
+])('the words that count %s are grouped: few pieces of text pass for them', (_, set, most) => {
+  const bytes = finderTables()[set]?.bytes ?? new Uint8Array();
+  const mean = logs.reduce((sum, text) => sum + passing(bytes, text), 0) / logs.length;
+  expect(mean).toBeLessThan(most);
+  expect(mean).toBeGreaterThan(0);
+});
