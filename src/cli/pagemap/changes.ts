@@ -98,12 +98,16 @@ export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): str
   );
 }
 
+/** Pages of which it is not known whether or how they changed, or whether they are wanted, each with the reason, for JSON. */
+export function notKnownRecord(open: Iterable<readonly [string, number]>): readonly object[] {
+  return Array.from(open, ([reason, pages]) => ({ pages, reason }));
+}
+
 /**
  * The transitions counted, as the last JSON object of a comparison.
  *
  * @param open pages of which it is not known whether or how they changed, or whether they are wanted, each with the reason
  */
 export function changeCountsJson(counts: ChangeCounts, open: Iterable<readonly [string, number]>): string {
-  const notKnown = [...open].map(([reason, pages]) => ({ pages, reason }));
-  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts), not_known: notKnown })}\n`;
+  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts), not_known: notKnownRecord(open) })}\n`;
 }

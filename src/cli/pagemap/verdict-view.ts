@@ -6,7 +6,7 @@ import type { Palette } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
 import { pagesText } from './count-text.ts';
-import { findingJson, renderChange } from './changes.ts';
+import { findingJson, notKnownRecord, renderChange } from './changes.ts';
 
 /** The answer to one question. */
 export interface PageVerdict {
@@ -66,8 +66,15 @@ export function pageVerdictJson({ name, findings }: PageVerdict, pageSize: numbe
   return findings.map((finding) => findingJson(finding, name, pageSize)).join('');
 }
 
-/** All verdicts, as the last JSON object. */
-export function verdictsJson(verdicts: readonly PageVerdict[]): string {
+/**
+ * All verdicts, as the last JSON object.
+ *
+ * @param unlisted where changes are listed beside: pages of which it is not known whether they belong there, each with the reason
+ */
+export function verdictsJson(
+  verdicts: readonly PageVerdict[],
+  unlisted?: Iterable<readonly [string, number]>,
+): string {
   const records = verdicts.map(({ name, outcome, brokenPages, brokenRanges, text, reasons, notes }) => ({
     question: name,
     outcome,
@@ -77,7 +84,8 @@ export function verdictsJson(verdicts: readonly PageVerdict[]): string {
     reasons,
     notes,
   }));
-  return `${JSON.stringify({ schema: SCHEMA, verdicts: records })}\n`;
+  const listed = unlisted && { not_known: notKnownRecord(unlisted) };
+  return `${JSON.stringify({ schema: SCHEMA, verdicts: records, ...listed })}\n`;
 }
 
 /** A verdict for the formats of CI. */

@@ -70,6 +70,15 @@ function openText(open: ReadonlyMap<string, number>): readonly string[] {
   return [...open].map(([why, pages]) => `not known whether or how ${pagesText(pages)} changed: ${why}`);
 }
 
+/** The pages that may be missing in a list of changes, each with the reason. */
+function notListed(
+  open: ReadonlyMap<string, number>,
+  where: TransitionFilter | undefined,
+): readonly (readonly [string, number])[] {
+  const { pages, reasons } = where?.doubts() ?? { pages: 0, reasons: [] };
+  return pages > 0 ? [...open, [reasons.join('; '), pages]] : [...open];
+}
+
 /** Compares, and lists what changed. */
 async function list(invocation: Invocation, io: Io, sides: Sides): Promise<number> {
   const { before, after, moved } = sides;
@@ -89,9 +98,7 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
   const { aligned, open } = await compare(sides, { moved, questions: [], show, where, progress }, io);
-  const { pages, reasons } = where?.doubts() ?? { pages: 0, reasons: [] };
-  const notKnown = pages > 0 ? [...open, [reasons.join('; '), pages] as const] : open;
-  output.add(json ? changeCountsJson(counts, notKnown) : renderChangeCounts(counts, style));
+  output.add(json ? changeCountsJson(counts, notListed(open, where)) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
   const unproved = [...doubtText(where), ...openText(open)];
@@ -108,13 +115,20 @@ function alignment({ moved }: Sides, aligned: number): readonly string[] {
   return ['--moved: BEFORE has no pages at OLD that AFTER has at NEW'];
 }
 
+interface Asked {
+  readonly verdicts: readonly PageVerdict[];
+  readonly problems: readonly string[];
+  /** With `--where`: the pages that may be missing in its list, each with the reason. */
+  readonly unlisted: Iterable<readonly [string, number]> | undefined;
+}
+
 /** Compares, and answers `--fail-on` and `--event`; what `--where` picks is listed before. */
 async function ask(
   invocation: Invocation,
   io: Io,
   sides: Sides,
   listing: ((change: PageChange) => void) | undefined,
-): Promise<{ readonly verdicts: readonly PageVerdict[]; readonly problems: readonly string[] }> {
+): Promise<Asked> {
   const { questionsFrom } = await import('./questions.ts');
   const questions = questionsFrom(invocation, sides);
   const where = listing && (await whereFrom(invocation, sides));
@@ -131,6 +145,7 @@ async function ask(
     verdicts: questions.map((question) => withProblems(question.verdict(), problems)),
     // The verdicts are of all pages, whatever is listed beside.
     problems: [...problems, ...doubtText(where), ...openText(open)],
+    unlisted: where && notListed(open, where),
   };
 }
 
@@ -145,12 +160,12 @@ async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<num
   const listing = (change: PageChange): void => {
     output.add(json ? changeJson(change, pageSize) : renderChange(change, model, pageSize, palette));
   };
-  const { verdicts, problems } = await ask(invocation, io, sides, listing);
+  const { verdicts, problems, unlisted } = await ask(invocation, io, sides, listing);
   for (const verdict of verdicts)
     output.add(
       json ? pageVerdictJson(verdict, pageSize) : renderPageVerdict(verdict, model, pageSize, palette),
     );
-  if (json) output.add(verdictsJson(verdicts));
+  if (json) output.add(verdictsJson(verdicts, unlisted));
   output.flush();
   tellAll(io, problems);
   if (problems.length > 0) return EXIT.unanswered;

@@ -186,6 +186,19 @@ describe('what both words tell whatever is not known', () => {
     const result = await runCli(['pagemap', 'diff', ...args, '--fail-on', ask], { files: words });
     expect(result).toMatchObject({ code, stdout: expect.stringContaining(say) });
   });
+
+  test('what a list beside a verdict may lack stands in its last JSON object', async () => {
+    const ask = ['pagemap', 'diff', '/one', '/two', '--fail-on', 'changes has "dropped"', '--json'];
+    const alone = await runCli(ask, { files: words });
+    expect(property(jsonLines(alone.stdout).at(-1), 'not_known')).toBeUndefined();
+    const where = 'changes has "became-migration"';
+    const { code, stdout } = await runCli([...ask, '--where', where], { files: words });
+    expect(code).toBe(2);
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      verdicts: [{ outcome: 'holds' }],
+      not_known: [{ pages: 1, reason: expect.stringContaining(KERNEL) }],
+    });
+  });
 });
 
 // A capture has mappings, and the dump beside it has none: what it lacks may be there all the same, and its empty words need
