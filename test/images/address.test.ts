@@ -63,6 +63,16 @@ test.each(['5.10', '6.12', '7.3'])('a table of riscv64 has no reserved bit, on %
   }
 });
 
+// v6.12 arch/riscv/include/asm/pgtable.h pfn_pgd(), pgtable-64.h pfn_pmd(): ALT_THEAD_PMA(), also of PAGE_TABLE (mm/init.c
+// create_pgd_mapping(), create_pmd_mapping()); _PAGE_PMA_THEAD is bits 62, 61 and 60. With three levels the first is the pud.
+test.each(['pgd', 'pud', 'pmd'] as const)('a table of riscv64 on a T-Head CPU: %s', (level) => {
+  const kernel = resolveKernel({ kernel: '6.12', arch: 'riscv64', paging: 5 });
+  const table = (7n << 60n) | (0x8_0001n << 10n) | 1n;
+  expect(tableTarget(kernel, level, table)).toBe(0x8000_1000n);
+  for (const bit of [4, 6, 7, 54, 58, 59, 63])
+    expect([bit, tableTarget(kernel, level, table | (1n << BigInt(bit)))]).toEqual([bit, undefined]);
+});
+
 // v6.12 arch/powerpc/include/asm/book3s/64/radix.h RADIX_PGD_VAL_BITS, RADIX_PUD_VAL_BITS, RADIX_PMD_VAL_BITS; radix-4k.h and
 // radix-64k.h RADIX_PTE_INDEX_SIZE. POWER9 has no other sizes at these levels: QEMU, ppc_radix64_is_valid_level().
 test.each([

@@ -118,6 +118,12 @@ const TYPELESS = {
  */
 const NOT_OF_TABLES = 0xd0n | maskOf(58, 54) | maskOf(63, 61);
 
+/** Kernels since 5.19 give tables of their own half the memory type of T-Head's CPUs, all three bits, as they give it to pages. */
+const OF_TABLES = [
+  { set: 0x1n, clear: NOT_OF_TABLES },
+  { set: PBMT | THEAD | 0x1n, clear: 0xd0n | maskOf(59, 54) | (1n << 63n) },
+] as const;
+
 /** What the kernel's functions take for a table, whatever bits it has. */
 const RESERVED_TABLE = {
   invalid: true,
@@ -193,7 +199,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
-    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: NOT_OF_TABLES }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { form: 'table', levels: UPPER, when: OF_TABLES, implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, pfn_pgd, ${PG64} pfn_pmd, ${BITS} _PAGE_TABLE` },
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'user'], ...RESERVED_TABLE },
     { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
