@@ -57,9 +57,9 @@ function latestIn([, one = '', mark, two = '', last = '']: RegExpExecArray): num
   const [first, second, third] = [Number(one), Number(two), Number(last) % 2000];
   const days = [
     dayOf(2000 + third, second, first),
-    // With dots the day stands first.
+    // With dots the month never stands first.
     ...(mark === '.' ? [] : [dayOf(2000 + third, first, second)]),
-    ...(mark === '.' || last.length > 2 ? [] : [dayOf(2000 + first, second, third)]),
+    ...(last.length > 2 ? [] : [dayOf(2000 + first, second, third)]),
   ].filter((day) => day !== undefined);
   return days.length === 0 ? undefined : Math.max(...days);
 }
