@@ -53,6 +53,9 @@ const KINDS: readonly LogKind[] = [
     name: `other words for a kernel: ${line}`, log: [line, WALK], values: at(2), said: [new RegExp(String.raw`; assumed, the text speaks of Linux ${release}(?:\.x86_64)?: see --kernel`)] })),
   ...['Subject: x86-64 bad pmds in 2.6.11.6', 'I run 2.6.11.6 here', 'and "2.6.12-mm1 crash: a thing"'].map((line): LogKind => ({
     name: `numbers of a kernel by their form: ${line}`, log: [line, 'mm/memory.c:97: bad pmd ffff81004b017440(0000000000000003).'], values: ['2 pmd table 0x0'], said: [/the text speaks of Linux 2\.6\.1/] })),
+  // QEMU's releases have candidates before .0; those of Linux 2.4.0 and 2.6.0 were called -test.
+  ...([['a guest of QEMU 2.6.0-rc2', false], ['with qemu 2.4.0-rc1 it is so', false], ['I run 2.6.0-test11', true], ['I run 2.4.20-rc2', true]] as const).map(([line, isTold]): LogKind => ({
+    name: `numbers of a kernel, or of QEMU: ${line}`, log: [line, `${line.includes('2.4.') ? '' : 'mm/'}memory.c:97: bad pmd ffff81004b017440(0000000000000003).`], values: ['2 pmd table 0x0'], said: isTold ? [/the text speaks of Linux 2\.[46]\./] : [], never: isTold ? [] : [/speaks/] })),
   ...['since the 4.19.5 kernel', 'RHEL 7.2 kernel', 'Oct 1 10:00:00 5.10.20.30 kernel: a thing', 'This is based on v5.4', 'On v5.4.y and newer it is so', 'kernel-headers-5.4.0-1 is there', 'CPython 2.6.11, glib 2.6.1', '10.2.6.11.6 answers', 'The 5.4.3 kernel works', 'libfoo-2.6.11.6'].map((line): LogKind => ({
     name: `and none of one: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3/], never: [/speaks/] })),
   // RFC 5322 3.6.5: what a message is about; answers put "Re: " in front.

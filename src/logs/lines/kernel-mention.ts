@@ -71,10 +71,10 @@ const called = later((): readonly NameRow[] => [
     ),
     inProse: true,
   },
-  // Numbers that are a kernel's by their form: stable ones of 2.6, and what was tried before 2.4.N and 2.6.N; a stable tree that something happens on.
+  // Numbers that are a kernel's by their form: stable ones of 2.6, and what was tried before 2.4.N and 2.6.N (QEMU has 2.4.0-rc1 and 2.6.0-rc1, Linux `-test`); a stable tree that something happens on.
   {
     name: all(
-      String.raw`(?<![\w/-]|\d\.)(?<release>2\.[46]\.\d{1,2}(?:\.\d{1,2})?-(?:pre|rc|test|mm|ac|bk)\d[\w.-]{0,20}|2\.6\.\d{1,2}\.\d{1,2})(?![\w-])`,
+      String.raw`(?<![\w/-]|\d\.)(?<release>2\.[46]\.(?!0-rc)\d{1,2}(?:\.\d{1,2})?-(?:pre|rc|test|mm|ac|bk)\d[\w.-]{0,20}|2\.6\.\d{1,2}\.\d{1,2})(?![\w-])`,
     ),
     inProse: true,
   },
