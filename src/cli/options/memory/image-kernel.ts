@@ -15,7 +15,7 @@ import { type KernelSpec, openGeometry, resolveKernel, saidBeside } from '../../
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
-import { type FoundKernel, kernelFromOptions, kernelSpecFromOptions } from '../kernel/kernel.ts';
+import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { refuseForeign } from '../kernel/symbols.ts';
 import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
@@ -211,13 +211,15 @@ export async function kernelsOfImage(
  * The kernel of one bare table: what the options say, and what is taken for given of the machine where entries show it, as in an
  * image.
  *
- * @throws PteDecodeError as `kernelFromOptions`
+ * @throws PteDecodeError as `kernelSpecFromOptions`
  */
 export async function kernelOfTable(invocation: Invocation, io: Io): Promise<Kernel> {
-  const kernel = await kernelFromOptions(invocation, io);
+  // What `--config` names can be a pipe, which is read once.
+  const spec = await kernelSpecFromOptions(invocation, io);
+  const kernel = resolveKernel(spec);
+  refuseForeign(invocation.list('config'), kernel.arch);
   const shown = kernel.machine.tables?.shown;
-  if (shown === undefined) return kernel;
-  return kernelFromOptions(invocation, quietIo(io), specOfFacts(kernel.machine, shown));
+  return shown === undefined ? kernel : resolveKernel(joinSpecs(specOfFacts(kernel.machine, shown), spec));
 }
 
 /** Whether a register says the size of the tables of each half. */

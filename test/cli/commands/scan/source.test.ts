@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { openScanSource, partsOf, rangeFromOptions } from '../../../../src/cli/commands/scan/source.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
+import { changedIo } from '../../../../src/input/bytes/io.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { fakeIo } from '../../../helpers/fake-io.ts';
 
@@ -129,6 +130,19 @@ describe('--table', () => {
       expect(kernel.config('RISCV_ISA_EXT_SVNAPOT')).toBe(isKnown);
     },
   );
+
+  test('reads what --config names once: it can be a pipe', async () => {
+    const config = new TextEncoder().encode('CONFIG_RISCV=y\nCONFIG_64BIT=y\nCONFIG_MMU=y\n');
+    const left = [config];
+    const once = changedIo(io, {
+      readFile: (path, limit) =>
+        path === 'pipe' ? (left.pop() ?? new Uint8Array()) : io.readFile(path, limit),
+    });
+    const values = { table: 'page.bin', arch: 'riscv64', kernel: '6.12', config: 'pipe' };
+    const source = await openScanSource(given(values), once);
+    expect(source.kernel.arch).toBe('riscv64');
+    expect(left).toEqual([]);
+  });
 
   test.each([{ other: 'memory' }, { other: 'pgd' }, { other: 'cpu' }, { other: 'range' }])(
     'not with --$other',
