@@ -53,7 +53,9 @@ export function keyOfReport(report: LogReport): string {
     named?.release,
     named?.name,
     named?.arch,
-    report.mentions.length === 0 ? '' : report.mentions.map(({ release }) => release).join(),
+    report.mentions.length === 0
+      ? ''
+      : report.mentions.map(({ release, spokenArch }) => [release, spokenArch]).join(),
     report.isNamedElsewhere,
     report.disagreeing.join(),
     keyOfCircumstances(report),

@@ -62,8 +62,10 @@ const withoutTables = (arch: string): string | undefined =>
   nameWithoutTables(arch) === undefined ? undefined : refuseArch(arch);
 
 /** Why nothing is decoded where the text speaks of a machine without tables, and no line can be one of another. */
-function spokenWithoutTables({ shape, circumstances: around, nearby }: LogReport): string | undefined {
-  const { spokenArch: arch, likely, among } = around;
+function spokenWithoutTables(report: LogReport): string | undefined {
+  const { shape, circumstances: around, nearby } = report;
+  const { likely, among } = around;
+  const arch = around.spokenArch ?? besideKernel(report);
   const isOther = (nearby.arch ?? likely ?? among) !== undefined || shape.role === 'memory';
   const none = arch === undefined || isOther ? undefined : withoutTables(arch);
   return none === undefined ? undefined : `${none}, which the text speaks of`;
@@ -160,17 +162,26 @@ function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string |
   return { ...chosen, isArchAssumed: true };
 }
 
+/** The only architecture that the text speaks of beside the names of kernels. */
+function besideKernel({ mentions }: LogReport): string | undefined {
+  const [only, ...others] = new Set(mentions.flatMap(({ spokenArch }) => spokenArch ?? []));
+  return others.length === 0 ? only : undefined;
+}
+
 /**
- * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else.
+ * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else, or it is
+ * spoken of beside the kernel. Of a message about swap it is enough that no line tells another size.
  *
  * @returns undefined where they do not fit it
  */
 function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
   const { circumstances: around, nearby, shape } = report;
-  const arch = around.spokenArch;
-  if (arch === undefined || arch === SEVERAL || shape.role === 'memory' || shape.role === 'swap')
-    return undefined;
-  if ((around.wordBits ?? nearby.wordBits) !== wordBitsOf(arch)) return undefined;
+  const beside = besideKernel(report);
+  const arch = around.spokenArch ?? beside;
+  if (arch === undefined || arch === SEVERAL || shape.role === 'memory') return undefined;
+  const bits = around.wordBits ?? nearby.wordBits;
+  const isEnough = shape.role === 'swap' || arch === beside;
+  if (bits === undefined ? !isEnough : bits !== wordBitsOf(arch)) return undefined;
   const chosen = ofProven(report, arch, trial, false);
   return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined
     ? undefined

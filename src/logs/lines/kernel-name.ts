@@ -29,6 +29,8 @@ export interface NamedKernel {
   readonly isMention?: true;
   /** It does so in the file of a message of that kernel. */
   readonly isOfFile?: boolean;
+  /** The machine that it speaks of directly beside it. */
+  readonly spokenArch?: string | undefined;
 }
 
 /** Behind it stands who built it, in prose anything; behind a time of printk stands no prose. */

@@ -30,8 +30,11 @@ export class MentionedKernels {
   }
 
   #read({ mentions }: Speaking, offset: number, open: readonly OpenReport[]): void {
-    for (const named of mentions) {
-      const isOther = (other: NamedKernel): boolean => other.release !== named.release;
+    for (const one of mentions) {
+      const isOther = (other: NamedKernel): boolean => other.release !== one.release;
+      // Who speaks of it again need not say of which machine it is.
+      const said = this.#near.find((mention) => !isOther(mention.named))?.named.spokenArch;
+      const named = one.spokenArch === undefined ? { ...one, spokenArch: said } : one;
       const others = this.#near.filter((mention) => isOther(mention.named));
       this.#near = [...others, { named, offset }].slice(-MAX_KEPT);
       for (const report of open)
