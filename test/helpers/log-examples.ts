@@ -6,6 +6,8 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'x86-walk-part': 'PUD 3180067 PMD 33f102067',
   'x86-walk-bad': '[    1.5] BAD',
   'x86-cpa-test': 'CPA ffff88800869c000: bad pte 800000000869c163',
+  'makedumpfile-walk': '  PGD :          6624888 =>          7c01067',
+  'makedumpfile-walk-part': '  PUD :          7c02620 =>        107119063',
   'xen-walk': '(XEN)  L4[0x1ff] = 0000000332815067 0000000000002815',
   'xen-refused':
     '(XEN) mm.c:1002:d0 Error getting mfn 10d81 (pfn 5555555555555555) from L1 entry 8000000010d81463 for l1e_owner=0, pg_owner=0',

@@ -3,6 +3,9 @@ import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../.
 /** A level alone at the end of a sentence is one that the sentence speaks of. */
 const NO_STOP = String.raw`(?!\.)`;
 
+/** The beginning of a line, quoted or not, as it is or as HTML has it. */
+const ROW = String.raw`^(?:[>|\s]|&gt;)*`;
+
 const PTE_FLAG = { kind: 'flag', forms: ['leaf'], levels: ['pte'] } as const;
 
 /** What Xen has of its own in entries of its guests. */
@@ -107,6 +110,35 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['x86-walk'],
       line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
+    },
+    // `makedumpfile --vtop`: makedumpfile 1.7 arch/x86_64.c __vtop4_x86_64, arch/x86.c vtop_x86_PAE; ia64 has no flags in its tables.
+    {
+      name: 'makedumpfile-walk',
+      needs: 'PGD : ',
+      role: 'memory',
+      archs: ['x86_64', 'i386'],
+      announces: true,
+      line: pattern(
+        String.raw`${ROW}PGD : {1,16}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<pgd>[0-9a-f]{0,15}[13579bdf])(?=\s*$|  +PUD : )`,
+      ),
+      // Two columns are of who copied it. i386 prints no pud.
+      walkSays: (at) =>
+        (at('p4d') ?? at('pud')) !== undefined
+          ? { arch: 'x86_64', wordBits: 64 }
+          : at('pmd') === undefined
+            ? {}
+            : { arch: 'i386', wordBits: 32, paging: 3 },
+    },
+    // the next levels: makedumpfile 1.7 arch/x86_64.c __vtop4_x86_64
+    {
+      name: 'makedumpfile-walk-part',
+      needs: ['P4D : ', 'PUD : ', 'PMD : ', 'PTE : '],
+      role: 'memory',
+      archs: ['x86_64', 'i386'],
+      partOf: ['makedumpfile-walk'],
+      line: pattern(
+        String.raw`(?:${ROW}|(?<= => {1,16}[0-9a-f]{1,16}  +))(?<level>P4D|PUD|PMD|PTE) : {1,16}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<value>[0-9a-f]{1,16})(?=\s*$|  +PMD : )`,
+      ),
     },
     // the test of change_page_attr() (CONFIG_CPA_DEBUG): v4.14 arch/x86/mm/pageattr-test.c pageattr_test
     {

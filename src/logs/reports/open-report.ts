@@ -10,7 +10,13 @@ import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
-export const VTOP: readonly string[] = ['crash-top', 'crash-walk', 'crash-region-walk'];
+export const VTOP: readonly string[] = [
+  'crash-top',
+  'crash-walk',
+  'crash-region-walk',
+  'makedumpfile-walk',
+  'makedumpfile-walk-part',
+];
 
 /** Lines of one walk: one for each level, and one that says BAD. */
 const MAX_PARTS = 6;
@@ -204,7 +210,7 @@ export function toReport(open: OpenReport): LogReport {
     message,
     isCut,
     boot: head.boot,
-    own: head.circumstances,
+    own: joinCircumstances(head.circumstances, said),
     circumstances: withPlace(
       joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
     ),
