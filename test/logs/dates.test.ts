@@ -49,6 +49,8 @@ const KINDS: readonly LogKind[] = [
   ...['Date:   Wed Sep 11 14:22:35 2013 -0700', 'Hardware name: QEMU, BIOS rel-1.12.1-0-ga5cb58e9a3c9 04/01/2014', '2018-19-03T17:27:05 a', '2018-09-40T17:27:05 a', 'Date: Mon, 45 Sep 2018', 'see 2018-09-03'].map((line): LogKind => ({
     name: `no time of the log: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3, x86_64/] })),
   { name: 'a line of a later kernel outweighs it', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'BUG: Bad rss-counter state mm:00000000abcdef01 type:MM_ANONPAGES val:1', WALK], values: at(3), never: [/Linux 4\./] },
+  // v5.15 arch/x86/kernel/dumpstack.c show_trace_log_lvl(); v6.10 __die_header(): 'Oops: Oops: '.
+  { name: 'a line of a later kernel outweighs it, and no other bound', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, 'Oops: 0000 [#1] SMP PTI', ' <TASK>'], values: at(2), said: [/Linux 6\.9, x86_64/] },
   { name: 'a name outweighs it', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', WALK, 'CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'], values: at(2), said: [/Linux 5\.4, .*named/] },
   // CVE-2018-3620: 14 August 2018.
   ...([['Thu, 17 Apr 2014', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({

@@ -12,7 +12,6 @@ import {
   sinceAssumed,
   untilAssumed,
   untilOn,
-  withoutAssumed,
 } from '../lines/circumstances.ts';
 import { contradiction, isNoWalk, isWalk, isOtherSlot, placesIn, wrongTables } from './contradictions.ts';
 import { hasRoomForAll } from './behind-end.ts';
@@ -191,7 +190,7 @@ export class ReportKernels {
       surelySince: around.since,
       printedSince: around.printedSince,
       until: earlier(untilAssumed(arch ?? DEFAULT_ARCH, around), untilByPlaces(machine, report)),
-      surelyUntil: untilOn(arch ?? DEFAULT_ARCH, withoutAssumed(around)),
+      surelyUntil: untilOn(arch ?? DEFAULT_ARCH, around),
       fits: (kernel) =>
         isNever(kernel) ||
         hasNoRoom(kernel, report.values) ||

@@ -2,7 +2,7 @@ import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
-import { isPrintedBefore, later, untilOn } from '../lines/circumstances.ts';
+import { isPrintedBefore, later, untilAssumed } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
 import type { LogReport } from '../reports/report.ts';
 import { unknownName } from './refusals.ts';
@@ -79,7 +79,7 @@ function isTypeOpen(report: LogReport, arch: string | undefined): boolean {
   const bits = bitsOf(report, arch) === 32 ? OFFSET_BITS - 32 : OFFSET_BITS;
   if (values.every(({ value }) => value >> BigInt(bits) === 0n)) return false;
   const since = sinceOf(report, arch);
-  const until = untilOn(undefined, around);
+  const until = untilAssumed(undefined, around);
   return TYPE_MOVES.some(
     (move) =>
       (since === undefined || parseVersion(since) < move) &&

@@ -212,18 +212,26 @@ export function dayOf({ day, quotedBy }: Circumstances): number | undefined {
 /** The first release that no longer prints what stands around, on an architecture. */
 export function untilOn(arch: string | undefined, around: Circumstances): string | undefined {
   const { untilArch, untilThere } = around;
-  const assumed = earlier(around.assumedBefore, around.hasFaultCode ? undefined : around.beforeFaultCode);
-  const until = earlier(earlier(around.until, around.before), assumed);
+  const until = earlier(around.until, around.before);
   return arch === untilArch ? earlier(until, untilThere) : until;
 }
 
-/** The same for a release that is assumed: what bounds such a one alone counts as far as no line around is of a later one. */
+/**
+ * The same for a release that is assumed: what bounds such a one alone counts as well, each as far as no line around is of a
+ * later one.
+ */
 export function untilAssumed(arch: string | undefined, around: Circumstances): string | undefined {
   const day = dayOf(around);
-  const until = earlier(untilOn(arch, around), day === undefined ? undefined : notYetIn(day));
   const since = later(around.since, around.printedSince);
-  const isOver = until !== undefined && since !== undefined && codeOf(since) >= codeOf(until);
-  return isOver ? untilOn(arch, withoutAssumed(around)) : until;
+  const isRight = (until: string | undefined): boolean =>
+    until === undefined || since === undefined || codeOf(since) < codeOf(until);
+  return [
+    around.assumedBefore,
+    around.hasFaultCode ? undefined : around.beforeFaultCode,
+    day === undefined ? undefined : notYetIn(day),
+  ]
+    .filter(isRight)
+    .reduce(earlier, untilOn(arch, around));
 }
 
 /**
@@ -235,14 +243,6 @@ export function sinceAssumed(arch: string | undefined, around: Circumstances): s
   const until = untilAssumed(arch, around);
   const isOver = until !== undefined && printedSince !== undefined && codeOf(printedSince) >= codeOf(until);
   return isOver ? since : later(since, printedSince);
-}
-
-/** What is said without what counts where nothing names a kernel. */
-export function withoutAssumed(said: Circumstances): Circumstances {
-  const rest = { ...said };
-  delete rest.assumedBefore;
-  delete rest.beforeFaultCode;
-  return rest;
 }
 
 /** Whether what stands around is printed by no kernel as new as a release. */

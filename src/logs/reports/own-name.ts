@@ -1,6 +1,6 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { untilOn, withoutAssumed } from '../lines/circumstances.ts';
+import { untilOn } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { OpenReport } from './open-report.ts';
 
@@ -27,7 +27,7 @@ export function namedBy(
 const isOlder = (report: OpenReport, release: string): boolean =>
   report.found.shape.role === 'walk' &&
   report.found.says.before === undefined &&
-  hasNoLonger(release, untilOn(archOf(report), withoutAssumed(report.circumstances)));
+  hasNoLonger(release, untilOn(archOf(report), report.circumstances));
 
 /** Whether an error code comes behind the line that names the kernel of a walk: it is that of another fault. */
 export function isLateCode(walk: OpenReport | undefined, { errorCode }: Circumstances): boolean {
