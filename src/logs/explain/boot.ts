@@ -1,6 +1,7 @@
 import type { LogReport } from '../reports/report.ts';
-import { type LineOrigin, originOf } from '../lines/line-origin.ts';
+import { type LineOrigin, originOf, quoteDepth } from '../lines/line-origin.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
+import type { ReleaseBounds } from './shared-bounds.ts';
 
 /** What reports show of a kernel and its machine that holds for all reports of one boot. */
 export interface Shown {
@@ -19,6 +20,8 @@ export interface Shown {
   readonly kernelData?: bigint | undefined;
   /** The highest frame that is memory. */
   readonly highest?: bigint | undefined;
+  /** Which releases print its messages, where its clock is shown. */
+  readonly bounds?: ReleaseBounds | undefined;
 }
 
 /** What can be known from an earlier report, as records name it; `Shown` has the same. */
@@ -36,6 +39,7 @@ const CLOCK_SLACK = 1;
 /** A report, as far as it tells the boot that it is of. */
 interface Place extends Pick<LogReport, 'named' | 'boot' | 'offset'> {
   readonly origin: LineOrigin;
+  readonly depth: number;
 }
 
 /**
@@ -52,7 +56,8 @@ export class BootMemory {
 
   /** What earlier reports of the boot of a report have shown. */
   before(report: LogReport): Shown {
-    return this.#isSame(report) && !this.#isMixed ? this.#shown : NOTHING;
+    if (!this.#isSame(report) || this.#isMixed) return NOTHING;
+    return this.#isBound(report) ? this.#shown : { ...this.#shown, bounds: undefined };
   }
 
   /** Keeps what a report shows. */
@@ -71,11 +76,20 @@ export class BootMemory {
       kernelCode: news.kernelCode ?? before.kernelCode,
       kernelData: lower(news.kernelData, before.kernelData),
       highest: news.highest ?? before.highest,
+      bounds: news.bounds,
     };
     const { named, boot, offset, message } = report;
     const { host, clock } = this.#originOf(message);
     const known = isSame ? this.#last?.origin : undefined;
-    this.#last = { named, boot, offset, origin: { host: host ?? known?.host, clock: clock ?? known?.clock } };
+    const origin = { host: host ?? known?.host, clock: clock ?? known?.clock };
+    this.#last = { named, boot, offset, origin, depth: quoteDepth(message) };
+  }
+
+  /** Whether the times of both reports are known, and both are quoted as deep: who answers quotes the report of an older kernel. */
+  #isBound({ message }: LogReport): boolean {
+    const { origin, depth } = this.#last ?? {};
+    const isTimed = origin?.clock !== undefined && this.#originOf(message).clock !== undefined;
+    return isTimed && depth === quoteDepth(message);
   }
 
   #isSame(report: LogReport): boolean {

@@ -25,6 +25,7 @@ import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { NEXT_LINE } from '../reports/swap-map.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
+import { boundsOf, withBounds } from './shared-bounds.ts';
 import { framesShown } from '../reports/shown-memory.ts';
 import { sinceAssumed } from '../lines/circumstances.ts';
 import { complaintIn } from '../lines/swap-message.ts';
@@ -84,22 +85,24 @@ export class Explainer {
   explain(alone: LogReport): ExplainedReport {
     const swap = this.#swapBefore(alone);
     const generic = swap?.value;
-    const bare = withoutHash(withKernelOf(alone, swap?.report));
-    const known = this.#boot.before(bare);
+    const own = withoutHash(withKernelOf(alone, swap?.report));
+    const known = this.#boot.before(own);
+    const bare = withBounds(own, known.bounds);
     this.#noteSwap(bare);
     const reading = this.#read(bare, generic, known);
     const before = shownOf(known, archOf(reading.chosen));
     const { named, chosen, values, steps, news, shownBefore } = reading;
     const report = { ...bare, named, circumstances: withPlaces(bare.circumstances, before) };
+    const bounds = boundsOf(bare);
     if (typeof chosen === 'string') {
-      this.#boot.learn(bare, news);
+      this.#boot.learn(bare, { ...news, bounds });
       return refused(report, chosen, reading.findings.get('') ?? []);
     }
     const sameAs = this.#seen.link(chosen.kernel, report, values);
     const { memoryEnd = 0n } = report;
     const shown = higher(reading.highest, (memoryEnd >> BigInt(chosen.kernel.pageShift)) - 1n);
     const highest = higher(shown, before.highest ?? -1n);
-    this.#boot.learn(bare, { ...news, highest });
+    this.#boot.learn(bare, { ...news, highest, bounds });
     const isMemory = isMemoryAt(report, values, highest);
     const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
