@@ -67,6 +67,11 @@ const DEVICE_TREES: readonly LogKind[] = [
   ...['Machine model: NVIDIA Jetson TX2 Developer Kit', '[    0.000000] OF: fdt: Machine model: ARM Juno', 'usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using tegra-xusb', 'bcm2835-dma fe007000.dma: DMA legacy API manager'].map((line): LogKind => ({
     name: `a swap entry of a machine that is no PC: ${line}`, log: [line, 'get_swap_device: Bad swap file entry 1800c00008'],
     values: ['2 swap_entry -'], said: [/architecture unknown, .*the value fits arm64.* \(swap, type 0, offset 0x1800c00008\)/], never: [/x86_64/] })),
+  { name: 'a series of patches for a driver of a SoC is no driver that runs', log: ['Applied after the rockchip-drm series:', 'get_swap_device: Bad swap file entry 1800c00008'],
+    values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] },
+  // v6.12 arch/arc/kernel/devtree.c setup_machine_fdt: of_flat_dt_match_machine() too, which prints the model.
+  { name: 'a model of a machine of 32 bits need not be of arm', log: ['Machine model: snps,zebu_hs', 'BUG: Bad page map in process a  pte:12345067 pmd:785de811', 'addr:7edbb000 vm_flags:00100073 anon_vma:b86e1870 mapping:  (null) index:7edbb'],
+    values: ['2 pte -', '2 pmd -'], said: [/a 32-bit machine, and no line that counts says which/] },
   { name: 'a swap entry where the machine is not told', log: ['usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using xhci_hcd', 'get_swap_device: Bad swap file entry 1800c00008'],
     values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] },
 ];

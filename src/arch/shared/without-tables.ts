@@ -127,6 +127,10 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
+    arch: 'arc', text: 'ARC', kconfig: 'ARC', named: words('arc(?:700|hs)?'), shapes: [],
+    circumstances: [{ ...ownFile('arc'), read: nothing }],
+  },
+  {
     // v4.17 arch/nds32/kernel/process.c show_regs, arch/nds32/mm/fault.c show_pte
     arch: 'nds32', text: 'NDS32', kconfig: 'NDS32', named: words('nds32(?:le|be)?'), shapes: [],
     circumstances: [{ needs: 'P is at ', line: /\bLP is at \S/, read: firm }],
