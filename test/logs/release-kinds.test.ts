@@ -7,6 +7,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64 before 2.6.29, the pte with a swap entry as its kernel has it',
     log: ['swap_free: Unused swap offset entry 00102e07', 'Pid: 1, comm: a Not tainted 2.6.18 #1', 'RIP: 0010:[<ffffffff81686ac3>]  [<ffffffff81686ac3>] dump_stack+0x19/0x1b'],
     values: ['1 swap_entry swap'], said: [/offset 0x102e07; as a pte 0x00000000102e0700/] },
+  // v6.12 scripts/setlocalversion: what builders append to the release is any text; arch/arm64/kernel/process.c show_regs of a public log.
+  ...['CPU: 1 PID: 19371 Comm: a Tainted: G S  B   W       4.14.256-QuicksilveR-ginkgo-v2.5/fb61b32e #1', 'Linux version 4.14.256-QuicksilveR-ginkgo-v2.5/fb61b32e (a@b) #1', 'Linux a 4.14.256-x:y@z #1 SMP Mon May 27 03:45:37 UTC 2019 aarch64 GNU/Linux'].map((line): LogKind => ({ name: `a release with other characters behind its dash: ${line}`,
+    log: ['Call trace:', line, '[ffffff8008000000] pgd=000000013fffe003, pud=000000013fffd003, pmd=0000000000000000', line],
+    values: ['3 pgd table 0x13fffe', '3 pud table 0x13fffd', '3 pmd none'], said: [/Linux 4\.14\.256, arm64/] })),
   // v3.9 arch/x86/kernel/dumpstack_64.c show_regs
   ...['CPU 1', 'kernel: [  321.512920] CPU 1 ', '>>> CPU 1', 'Pid: 2531, comm: rmmod Tainted: P'].map((line): LogKind => ({ name: `x86_64 before 3.10: ${line}`,
     log: ['BUG: unable to handle kernel paging request at ffffc900057e3000', 'IP: [<ffffffffa04cf468>] _nv027819rm+0xd4/0x20a [nvidia]', 'PGD 21e819067 PUD 21e81a067 PMD 20fdda067 PTE 0', 'Oops: 0000 [#1] SMP', line],
