@@ -45,6 +45,13 @@ const NO_LARGE = {
   src: `v5.11 ${PGTABLE} pud_sect; ${BLOCKS}`,
 } as const;
 
+/** A bit of tables, which each level has a name for: `PMD_TABLE_UXN`, `PUD_TABLE_UXN` and so on. */
+const tableBit = (name: string, row: Omit<BitRow, 'name' | 'forms' | 'levels' | 'src'>): readonly BitRow[] =>
+  (['pgd', 'p4d', 'pud', 'pmd'] as const).map((level) => {
+    const macro = `${level.toUpperCase()}_TABLE_${name}`;
+    return { ...row, name: macro, forms: ['table'], levels: [level], src: `v6.13 ${HWDEF} ${macro}` };
+  });
+
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: 'PTE_TABLE_NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'table in non-secure memory (hardware, unused by Linux)', forms: ['table'], src: 'Arm ARM DDI 0487 D8.3 table descriptors, NSTable' },
@@ -54,9 +61,9 @@ const rows = (): readonly BitRow[] => [
   { hi: 62, lo: 62, name: 'PTE_PO_IDX_2', short: 'po_idx2', role: 'pkey2', kind: 'flag', letter: 'J', set: 'permission overlay index (protection key), bit 2', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_2` },
   { hi: 61, lo: 61, name: 'S1_TABLE_AP[0]', short: 'table_ap0', role: 'table_ap0', kind: 'flag', letter: 'o', set: 'no user access below this table', forms: ['table'], src: `v6.12 ${HWDEF} S1_TABLE_AP` },
   { hi: 61, lo: 61, name: 'PTE_PO_IDX_1', short: 'po_idx1', role: 'pkey1', kind: 'flag', letter: 'I', set: 'permission overlay index (protection key), bit 1', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_1` },
-  { hi: 60, lo: 60, name: 'PMD_TABLE_UXN', short: 'table_uxn', role: 'table_uxn', kind: 'flag', letter: 'l', set: 'no user execution below this table', forms: ['table'], src: `v5.11 ${HWDEF} PUD_TABLE_UXN` },
+  ...tableBit('UXN', { hi: 60, lo: 60, short: 'table_uxn', role: 'table_uxn', kind: 'flag', letter: 'l', set: 'no user execution below this table' }),
   { hi: 60, lo: 60, name: 'PTE_PO_IDX_0', short: 'po_idx0', role: 'pkey0', kind: 'flag', letter: 'Z', set: 'permission overlay index (protection key), bit 0', forms: LEAF, since: '6.12', config: ['ARM64_POE'], src: `v6.12 ${HWDEF} PTE_PO_IDX_0` },
-  { hi: 59, lo: 59, name: 'PMD_TABLE_PXN', short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'k', set: 'no kernel execution below this table', forms: ['table'], src: `v5.11 ${HWDEF} PUD_TABLE_PXN` },
+  ...tableBit('PXN', { hi: 59, lo: 59, short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'k', set: 'no kernel execution below this table' }),
   { hi: 59, lo: 59, name: 'PMD_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a block that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: ['pmd'], since: '5.10', until: '6.10', src: `v5.11 ${PROT} PMD_PRESENT_INVALID` },
   { hi: 59, lo: 59, name: 'unused (bit 59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], until: '6.10', src: `v5.11 ${PGTABLE} swap entry comment` },
   { hi: 58, lo: 58, name: 'PTE_PROT_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: ['protnone'], until: '6.10', src: `v5.11 ${PROT} PTE_PROT_NONE` },
@@ -86,7 +93,7 @@ const rows = (): readonly BitRow[] => [
   // Kernels before 4.16 do not set it, their stable releases do: there is no release from which on it means something.
   { hi: 11, lo: 11, name: 'PTE_NG', short: 'table_ng', role: 'table_ng', kind: 'flag', letter: 'd', set: 'passed over when the kernel made its own mappings not global (kpti; the CPU ignores it here)', forms: ['table'], src: 'v4.16 arch/arm64/mm/proc.S idmap_kpti_install_ng_mappings' },
   { hi: 10, lo: 10, name: 'PTE_AF', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (access flag)', clear: 'not used since it was cleared', forms: LEAF, src: `v5.11 ${HWDEF} PTE_AF` },
-  { hi: 10, lo: 10, name: 'PMD_TABLE_AF', short: 'table_af', role: 'table_af', kind: 'flag', letter: 'm', set: 'used (access flag of a table)', forms: ['table'], since: '6.13', src: `v6.13 ${HWDEF} PMD_TABLE_AF` },
+  ...tableBit('AF', { hi: 10, lo: 10, short: 'table_af', role: 'table_af', kind: 'flag', letter: 'm', set: 'used (access flag of a table)', since: '6.13' }),
   { hi: 9, lo: 9, name: 'PTE_SHARED[1]', short: 'sh1', role: 'sh1', kind: 'flag', letter: 'h', set: 'shareability, bit 1 (both: inner shareable)', forms: LEAF, config: ['!ARM64_LPA2'], src: `v5.11 ${HWDEF} PTE_SHARED` },
   { hi: 8, lo: 8, name: 'PTE_SHARED[0]', short: 'sh0', role: 'sh0', kind: 'flag', letter: 'i', set: 'shareability, bit 0 (both: inner shareable)', forms: LEAF, config: ['!ARM64_LPA2'], src: `v5.11 ${HWDEF} PTE_SHARED` },
   { hi: 7, lo: 2, name: 'ignored (bits 2-7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: `v5.11 ${HWDEF} PMD_TYPE_TABLE` },

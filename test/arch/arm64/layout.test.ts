@@ -30,6 +30,18 @@ const EXAMPLES: readonly Example[] = [
     src: 'github.com/raspberrypi/linux issue 5138, 6.0.0-rc1-v8',
   },
   {
+    name: 'pud of such tables, each level of which has names of its own',
+    kernel: '6.13',
+    level: 'pud',
+    raw: 0x1800000040000403n,
+    entry: {
+      state: 'table',
+      flags: ['PUD_TABLE_UXN', 'PUD_TABLE_PXN', 'PUD_TABLE_AF', 'PTE_TABLE_BIT', 'PTE_VALID'],
+      unknown: 0n,
+    },
+    src: 'v6.13 arch/arm64/include/asm/pgtable-hwdef.h PUD_TABLE_UXN, PUD_TABLE_PXN, PUD_TABLE_AF',
+  },
+  {
     name: 'pud of a fault: a table that kpti has passed over',
     kernel: '4.14',
     level: 'pud',
