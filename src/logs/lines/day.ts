@@ -25,7 +25,7 @@ const QUOTED_DAYS = [
 
 /** In numbers alone, which some write with the month first, and with two digits of the year that can stand first as well. */
 const NUMBERS = new RegExp(
-  String.raw`^[>|\s]*On (?:${DAYS},? )?(\d{1,2})([/.-])(\d{1,2})\2(20\d\d|\d\d)(?!\d)`,
+  String.raw`^[>|\s]*On (?:${DAYS},? )?(\d{1,2})([/.-])(\d{1,2})\2(20\d\d|\d\d)(?=[\s,;:]|$)`,
 );
 
 /** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
