@@ -4,6 +4,9 @@ const MAX_LINES = 256;
 /** Longer lines, in UTF-16 units, are not compared. */
 const MAX_LENGTH = 300;
 
+/** Consoles that write one log: what stands in it more often is repeated for another reason. */
+const MAX_CONSOLES = 8;
+
 /** The time of the kernel, which no two lines with the same text have but before the clock runs. */
 const RUNNING = /^.{0,120}\[ *(?!0\.000000)\d{1,9}\.\d{6}\]/;
 
@@ -13,7 +16,7 @@ export class LineCopies {
   readonly #places = new Map<string, number[]>();
 
   /**
-   * Who wrote the line at a place: the teller, of a copy another one.
+   * Who wrote the line at a place: the teller, of each of the first copies another one.
    *
    * @param offset of the place in the input
    */
@@ -25,8 +28,8 @@ export class LineCopies {
       if (this.#places.size > MAX_LINES) this.#places.delete(this.#places.keys().next().value ?? '');
       return teller;
     }
-    if (!places.includes(offset)) places.push(offset);
+    if (places.length < MAX_CONSOLES && !places.includes(offset)) places.push(offset);
     const copy = places.indexOf(offset);
-    return copy === 0 ? teller : `${teller} ${copy}`;
+    return copy > 0 ? `${teller} ${copy}` : teller;
   }
 }
