@@ -24,9 +24,16 @@ const DIE_OF_64_BITS = '6.1';
 /** "pgdp=" instead of "pgdp = ". v5.2 arch/arm64/mm/fault.c show_pte (48caebf7e1d3) */
 const PGDP_WITHOUT_BLANKS = '5.2';
 
-/** The bound of a kernel that prints a status in 8 digits. */
-const shorter = (esr: string | undefined, before: string): Circumstances =>
-  esr?.length === 8 ? { before } : {};
+/** The bound of a kernel by the digits of a status, which has 16 since a release. */
+const shorter = (esr: string | undefined, release: string): Circumstances =>
+  esr?.length === 8 ? { before: release } : esr?.length === 16 ? { printedSince: release } : {};
+
+/**
+ * Whether pgd_none() and pgd_bad() are true of no top entry, so that a p4d is shown behind each where it is shown at all: the bits
+ * of an address are told, by a line of this machine alone, and fewer than five levels take. v5.8 show_pte()
+ */
+const hasFoldedTop = (around: Circumstances | undefined): boolean =>
+  around?.vaBits !== undefined && around.vaBits < 52;
 
 /** An entry that is about to be replaced. */
 const PTE_UPDATE = {
@@ -52,8 +59,11 @@ export const logLines = (): LogLines => ({
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
-      walkSays: (at) =>
-        at('p4d') !== undefined ? { since: '5.8' } : at('pud') !== undefined ? { until: '5.8' } : {},
+      walkSays(at, _, around) {
+        if (at('p4d') !== undefined) return { since: '5.8' };
+        if (at('pud') !== undefined) return { until: '5.8' };
+        return hasFoldedTop(around) ? { assumedBefore: '5.8' } : {};
+      },
     },
     // arm64 and riscv oops, continued on another line: v4.14 arch/arm64/mm/fault.c show_pte: pr_cont() of another CPU in between, or messages of 4.9 to 4.14 without it
     {
@@ -124,7 +134,11 @@ export const logLines = (): LogLines => ({
     },
     // arch/arm64/mm/fault.c mem_abort_decode: 5.14 and later print a line with FSC behind this one, 5.12 does not.
     { needs: 'S1PTW =', line: /\bEA =(?:3D)? \d, S1PTW =/, read: () => ({ beforeFaultCode: '5.14' }) },
-    { needs: 'FSC =', line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: /, read: () => ({ hasFaultCode: true }) },
+    {
+      needs: 'FSC =',
+      line: /\bFSC =(?:3D)? 0x[0-9a-f]{2}: /,
+      read: () => ({ hasFaultCode: true, printedSince: '5.13' }),
+    },
     // Since 5.4 (14c127c957c1) the array of pages stands above what were the addresses of the kernel. v5.3 arch/arm64/include/asm/memory.h VMEMMAP_START
     {
       needs: 'page:',

@@ -55,8 +55,15 @@ export interface LogShape {
   readonly until?: string;
   /** What the line says beside its values. */
   readonly says?: (match: RegExpExecArray) => Circumstances;
-  /** What the levels of the whole walk say, where it stands on several lines: their values, and whether each has a line of its own. */
-  readonly walkSays?: (at: (level: Level) => bigint | undefined, areApart: boolean) => Circumstances;
+  /**
+   * What the levels of the whole walk say, also where it stands on several lines: their values, whether each has a line of its
+   * own, and what is said around the walk, where none of its lines is torn.
+   */
+  readonly walkSays?: (
+    at: (level: Level) => bigint | undefined,
+    areApart: boolean,
+    around: Circumstances | undefined,
+  ) => Circumstances;
 }
 
 /** What lines near a value say about it. */

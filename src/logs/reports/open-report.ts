@@ -186,9 +186,10 @@ export function toReport(open: OpenReport): LogReport {
   const { shape, values, address, hasPointer, isTorn, isLevelAssumed, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
-  const walkSays = walk.parts.length > 1 ? head.found.shape.walkSays : undefined;
   const at = (name: Level): bigint | undefined => all.find(({ level }) => level === name)?.value;
-  const said = walkSays?.(at, all.length === walk.parts.length) ?? {};
+  const isWhole = !walk.parts.some((part) => part.isCut || part.found.isTorn);
+  const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
+  const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
   const isForeign = isForeignTo(head);
   const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
