@@ -11,6 +11,11 @@ const KINDS: readonly LogKind[] = [
   ...['CPU: 1 PID: 19371 Comm: a Tainted: G S  B   W       4.14.256-QuicksilveR-ginkgo-v2.5/fb61b32e #1', 'Linux version 4.14.256-QuicksilveR-ginkgo-v2.5/fb61b32e (a@b) #1', 'Linux a 4.14.256-x:y@z #1 SMP Mon May 27 03:45:37 UTC 2019 aarch64 GNU/Linux'].map((line): LogKind => ({ name: `a release with other characters behind its dash: ${line}`,
     log: ['Call trace:', line, '[ffffff8008000000] pgd=000000013fffe003, pud=000000013fffd003, pmd=0000000000000000', line],
     values: ['3 pgd table 0x13fffe', '3 pud table 0x13fffd', '3 pmd none'], said: [/Linux 4\.14\.256, arm64/] })),
+  // v2.6.0 mm/page_alloc.c bad_page, of which 2.4 has nothing; a report of 2.6.0-test8-mm1 that was written on 2.4.20.
+  { name: 'messages that no 2.4 prints, below the answer of uname', log: ['Linux hal 2.4.20-xfs-r3 #1 Sat Oct 18 18:56:51 CEST 2003 i686 AuthenticAMD GNU/Linux', 'Oct 21 08:20:48 hal Bad page state at free_hot_cold_page', 'Oct 21 08:20:48 hal flags:0x0102000c mapping:d3b5d9f4 mapped:0 count:0', 'Oct 21 08:20:48 hal swap_free: Bad swap file entry 40ead110', 'Oct 21 08:20:48 hal mm/memory.c:100: bad pmd 09800000.'],
+    values: ['4 swap_entry -', '5 pmd -'], never: [/2\.4\.20/, /print the pte itself/] },
+  { name: 'messages of 2.4 below it', log: ['Linux hal 2.4.20-xfs-r3 #1 Sat Oct 18 18:56:51 CEST 2003 i686 AuthenticAMD GNU/Linux', 'Oct 21 08:20:48 hal swap_free: Bad swap file entry 40ead110'],
+    values: ['2 swap_entry -'], said: [/print the pte itself.*2\.4\.20-xfs-r3/] },
   // v3.9 arch/x86/kernel/dumpstack_64.c show_regs
   ...['CPU 1', 'kernel: [  321.512920] CPU 1 ', '>>> CPU 1', 'Pid: 2531, comm: rmmod Tainted: P'].map((line): LogKind => ({ name: `x86_64 before 3.10: ${line}`,
     log: ['BUG: unable to handle kernel paging request at ffffc900057e3000', 'IP: [<ffffffffa04cf468>] _nv027819rm+0xd4/0x20a [nvidia]', 'PGD 21e819067 PUD 21e81a067 PMD 20fdda067 PTE 0', 'Oops: 0000 [#1] SMP', line],

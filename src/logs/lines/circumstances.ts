@@ -85,6 +85,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
   { needs: 'Bad page state', line: /\bBad page state (?:at \w+ \(in process '[^']{1,16}', page ([0-9a-f]{8}(?:[0-9a-f]{8})?)\)|in process ')/,
     read: ([, pointer]) => ({ before: SINCE.badPageMap, ...(pointer === undefined ? {} : { wordBits: pointer.length === 8 ? 32 : 64 }) }) },
+  // v2.6.0 mm/page_alloc.c bad_page; 2.4 has no such function.
+  { needs: 'Bad page state', line: /\bBad page state at \w{1,40}\s*$/, read: () => ({ since: SINCE.genericSwap, before: SINCE.badPageMap }) },
   // v2.6.29 mm/page_alloc.c bad_page
   { needs: 'Bad page state', line: /\bBUG: Bad page state in process .{0,64}? {1,2}pfn:[0-9a-f]{5,16}(?=\s|$)/, read: () => ({ since: SINCE.badPageMap }) },
   // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
@@ -249,6 +251,12 @@ export function sinceAssumed(arch: string | undefined, around: Circumstances): s
 export function isPrintedBefore(release: string, arch: string | undefined, around: Circumstances): boolean {
   const until = untilAssumed(arch, around);
   return until !== undefined && parseVersion(until) <= parseVersion(release);
+}
+
+/** Whether what stands around is printed by no kernel that is older than a release. */
+export function isPrintedSince(release: string, { since, printedSince }: Circumstances): boolean {
+  const begin = later(since, printedSince);
+  return begin !== undefined && parseVersion(begin) >= parseVersion(release);
 }
 
 const codes = new Map<string, VersionCode>();

@@ -1,6 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
-import { joinCircumstances } from '../lines/circumstances.ts';
+import { isPrintedSince, joinCircumstances } from '../lines/circumstances.ts';
 import { isOfOtherArch, type NamedKernel } from '../lines/kernel-name.ts';
 import { isOther } from '../lines/machine-evidence.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
@@ -51,9 +52,13 @@ export function kernelsFor(
   const { role } = found.shape;
   const { since, until } = found.says;
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
-  // A name that says another machine is of another report.
+  const said = joinCircumstances(circumstances, inherited.circumstances);
+  // A name that says another machine is of another report, and so is the answer of uname where the messages are none of that kernel.
   const { arch = circumstances.arch } = found.shape;
-  const isOwn = named === undefined || !isOfOtherArch(named, arch);
+  const isNew = !isNamed && isPrintedSince(SINCE.genericSwap, said);
+  const isOld = ({ release, isBanner }: NamedKernel): boolean =>
+    isNew && !isBanner && hasNotYet(release, SINCE.genericSwap);
+  const isOwn = named === undefined || !(isOld(named) || isOfOtherArch(named, arch));
   if (!isSwap && role !== 'memory')
     return [
       isOwn ? named : undefined,
@@ -65,10 +70,12 @@ export function kernelsFor(
           ),
     ];
   if (!isSwap && isNamed) return [named, others];
-  const said = joinCircumstances(circumstances, inherited.circumstances);
   const isHere = ({ arch, release }: NamedKernel): boolean =>
     isSwap ? !hasNoLonger(release, until) && (isNamed || !hasNotYet(release, since)) : !isOther(said, arch);
-  return [named && isHere(named) ? named : undefined, others.filter(isHere)];
+  return [
+    named && isOwn && isHere(named) ? named : undefined,
+    others.filter((other) => isHere(other) && !isOld(other)),
+  ];
 }
 
 /** Whether the kernel of another report can print what a report says, and is of such a machine. */
