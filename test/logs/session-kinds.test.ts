@@ -36,7 +36,48 @@ const MAKEDUMPFILE: readonly LogKind[] = [
   { name: 'makedumpfile, ia64', log: [row('PGD', '4000', '70c000'), row('PMD', '70c010', '70d000'), row('PTE', '70d008', '10000000401661')], values: [], never: [/./] },
 ];
 
+const STEPS = [
+  'crash> vtop 0xffff88013a17df88',
+  'PML4 DIRECTORY: ffffffff81813000',
+  'PAGE DIRECTORY: 1af5067',
+  '   PUD: 1af5020 => 13961c063',
+  '   PMD: 13961ce80 => 13a073063',
+  '   PTE: 13a073be8 => 800000013a17d161',
+  '  PAGE: 13a17d000',
+  '',
+];
+const STEPPED = [
+  '3 pgd table 0x1af5',
+  '4 pud table 0x13961c',
+  '5 pmd table 0x13a073',
+  '6 pte present 0x13a17d',
+];
+const LINE_OF =
+  'Line 1292 of "/build/linux-GU1w8g/linux-3.16.39/arch/x86/kernel/entry_64.S" starts at address 0xffffffff8151cdf3 <async_page_fault+3>';
+const FAR = 'nothing of interest here, but a line of a mail that goes on and on\n'.repeat(150).trimEnd();
+
+// Public sessions of gdb and crash, shortened. v6.12 arch/x86/kernel/head_64.S: init_top_pgt, early_top_pgt, level3_kernel_pgt are tables of x86_64 alone.
+// prettier-ignore
+const DEBUGGED: readonly LogKind[] = [
+  { name: 'crash, the source of its kernel behind the walk', log: [...STEPS, '* info line: line number of source file', LINE_OF], values: STEPPED, said: [/assumed, the text speaks of Linux 3\.16\.39: see --kernel/], never: [/7\.3/] },
+  { name: 'crash, the source too far behind the walk', log: [...STEPS, FAR, LINE_OF], values: STEPPED, said: [/Linux 7\.3/], never: [/3\.16/] },
+  { name: 'crash, a name in front of the walk', log: ['     RELEASE: 5.4.17-2011.1.2.el7uek.x86_64', ...STEPS, LINE_OF], values: STEPPED.map((value) => `${Number(value[0]) + 1}${value.slice(1)}`), said: [/named in the log \(5\.4\.17/], never: [/3\.16/] },
+  { name: 'crash, a name behind the walk', log: [...STEPS, 'crash> log', 'Linux version 5.4.0 (a@b)', LINE_OF], values: STEPPED, said: [/Linux 5\.4.*5\.4\.0/], never: [/3\.16/] },
+  { name: 'gdb, one array over several lines', log: ['(gdb) p/x table', '$5 = {{pmd = 0x0}, {pmd = 0x10001a1}, {', '    pmd = 0x1e001a1}, {pmd = 0x80000000022001a1}, {', '    pmd = 0x80000000024001a1}, {pmd = 0x0} <repeats 484 times>}'],
+    values: ['2 pmd none', '2 pmd present 0x1000', '3 pmd present 0x1e00', '3 pmd present 0x2200', '4 pmd present 0x2400', '4 pmd none'], said: [/x86_64 \(architecture assumed\)/] },
+  { name: 'gdb, small entries with a large one too far behind', log: ['$1 = {pgd = 0x3ee1a067}', FAR, '$2 = {pte = 0x8000000012345067}'], values: ['1 pgd -', '152 pte present 0x12345'], said: [/no line that counts says the size of its words \(--arch says it\)/] },
+  { name: 'gdb, small entries with a large one near behind, and the kernel', log: ['$1 = {pgd = 0x3ee1a067}', '$2 = {pte = 0x8000000012345067}', 'This is kernel 5.4'], values: ['1 pgd table 0x3ee1a', '2 pte present 0x12345'], said: [/speaks of Linux 5\.4/], never: [/7\.3/] },
+  { name: 'gdb, small entries and lines of 32 bits behind', log: ['$1 = {pte = 0x12345067}', 'EIP: 0060:[<c013ce25>]    Not tainted'], values: ['1 pte -'], said: [/on i386 the entries depend on the number of levels/] },
+  ...['111850: ffffffff89922000  8192 OBJECT  GLOBAL DEFAULT   22 early_top_pgt', '(gdb) p/x early_top_pgt', '> $1 = 0xffffffff82a2e000 <init_top_pgt>', 'ffffffff81c0c000 D init_level4_pgt', '(gdb) print/x &level2_fixmap_pgt[511]'].map((line): LogKind => ({
+    name: `gdb, a table of x86_64 by its name: ${line}`, log: [line, '$3 = {{pgd = 0x9924063}, {pgd = 0x0} <repeats 510 times>, {pgd = 0x2418067}}'], values: ['2 pgd table 0x9924', '2 pgd none', '2 pgd table 0x2418'], said: [/ x86_64;/], never: [/architecture assumed/] })),
+  ...['$4 = 0xffffffff82a32000', 'crash> struct pte_t ffff888012345000', 'crash> pte_t -x ffff888012345000'].map((line): LogKind => ({
+    name: `an address of 64 bits: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte present 0x0'], said: [/x86_64 \(architecture assumed\)/] })),
+  ...['see early_top_pgt in head_64.S', '$4 = 0x82a32000', 'x = 0xffffffff82a32000'].map((line): LogKind => ({
+    name: `no size of words: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte -'], said: [/no line that counts says the size of its words/] })),
+];
+
 describe('sessions', () => {
   test.each(SPOKEN)('$name', expectKind);
+  test.each(DEBUGGED)('$name', expectKind);
   test.each(MAKEDUMPFILE)('$name', expectKind);
 });

@@ -100,7 +100,7 @@ function sizeOpen({ shape, circumstances, nearby, values }: LogReport): string |
     return 'architecture unknown, no tables applied: a 32-bit machine, and no line that counts says which';
   if (bits !== undefined) return undefined;
   if (shape.isUnpadded === true && circumstances.hasWideEntries !== true)
-    return 'architecture unknown, no tables applied: no line that counts says the size of its words';
+    return 'architecture unknown, no tables applied: no line that counts says the size of its words (--arch says it)';
   return shape.role === 'swap' && values.some(({ value }) => value >= SAME_EVERYWHERE)
     ? 'architecture unknown, no tables applied: an offset alone on a 64-bit machine, type and offset on a 32-bit one'
     : undefined;

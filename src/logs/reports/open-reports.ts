@@ -19,6 +19,7 @@ import {
   VTOP,
 } from './open-report.ts';
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
+import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
 import { dayInFront } from '../lines/day.ts';
 import { topicOf } from '../lines/mail-topic.ts';
@@ -47,10 +48,11 @@ export class OpenReports {
   #topic: string | undefined;
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
+  readonly #session = new HeldSession();
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
-    return this.#open.length > 0 || this.words.isAny;
+    return this.#open.length > 0 || this.words.isAny || this.#session.all.length > 0;
   }
 
   /** Whether one that waits is of what a debugger shows. */
@@ -62,6 +64,7 @@ export class OpenReports {
   close(): void {
     this.words.release();
     this.#closeThose(() => true);
+    this.#session.release();
   }
 
   /** The report of the values of a line, open where lines behind may say more; undefined: it goes on with a walk of which there is none. */
@@ -80,7 +83,7 @@ export class OpenReports {
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
-    const isOpen = role !== 'memory' || (isVtop && found.values.some(({ level }) => level !== 'pte'));
+    const isOfWalk = isVtop && found.values.some(({ level }) => level !== 'pte');
     const release = this.#machines.named?.release;
     const day = dayInFront(place.message);
     const quotedBy = this.#quotation.dayOf(place.message, offset);
@@ -104,7 +107,7 @@ export class OpenReports {
       others: this.#machines.candidates(place.message),
       isPassed: false,
       isFollowed: false,
-      isOpen,
+      isOpen: role !== 'memory' || isOfWalk,
       isOfStack: false,
     };
     report.walk.parts.push(report);
@@ -113,7 +116,8 @@ export class OpenReports {
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#lastStep.note(report.found);
-    if (isOpen) this.#open.push(report);
+    if (report.isOpen) this.#open.push(report);
+    else report.isOpen = this.#session.hold(report);
     if (role !== 'walk' && role !== 'bad-map')
       this.#closeThose((other) => other === report && isKnown(other));
     return report;
@@ -147,6 +151,7 @@ export class OpenReports {
   #learn(offset: number, said: Circumstances): void {
     const news = this.#machine.learn(offset, said, this.#machines.named?.release);
     if (!news) return;
+    this.#session.learn(news);
     for (const report of this.#open)
       if (report.isPassed || isOfAnother(report, said))
         report.nearby = joinCircumstances(report.nearby, news);
@@ -226,11 +231,13 @@ export class OpenReports {
 
   /** A line may speak of kernels, which counts until the text names one. */
   mention(line: Speaking, offset: number): void {
-    if (this.#machines.named === undefined) this.#mentions.add(line, offset, this.#open);
+    if (this.#machines.named === undefined)
+      this.#mentions.add(line, offset, [...this.#open, ...this.#session.all]);
   }
 
   /** A line names the kernel. */
   name(named: NamedKernel, { line, offset, caller }: NamePlace): void {
+    this.#session.release();
     const before = this.#machines.named?.release;
     const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
     const arch = own.map(archOf).find((known) => known !== undefined);
@@ -285,6 +292,7 @@ export class OpenReports {
   /** Reports wait no longer than for a window of text. */
   expire(offset: number): void {
     this.words.expire(offset);
+    this.#session.expire(offset);
     const [oldest] = this.#open;
     if (oldest && offset - oldest.offset > SHORT_WINDOW)
       this.#closeThose(
@@ -299,6 +307,9 @@ export class OpenReports {
         report.isOpen = false;
         isAny = true;
       }
-    if (isAny) this.#open = this.#open.filter((report) => report.isOpen);
+    if (!isAny) return;
+    const closed = this.#open.filter((report) => !report.isOpen);
+    this.#open = this.#open.filter((report) => report.isOpen);
+    for (const report of closed) report.isOpen = this.#session.hold(report);
   }
 }
