@@ -19,6 +19,10 @@ const KINDS: readonly LogKind[] = [
   ...([['48', '[ffff00003de10000] pgd=00000000bdff8003', '5\\.7', 'table 0xbdff8'], ['39', '[ffff00003de10000] pgd=0000000000000000', '5\\.7', 'none'], ['52', '[ffff00003de10000] pgd=0000000000000000', '7\\.3', 'none'], ['48', '[ffff00003de10000] pgd=0000000000000000, ', '7\\.3', 'none']] as const).map(([bits, line, release, entry]): LogKind => ({
     name: `arm64, a top entry alone, ${bits} bits: ${line}`, log: [`swapper pgtable: 4k pages, ${bits}-bit VAs, pgdp=00000000416e2000`, line, 'Internal error: Oops'], values: [`2 pgd ${entry}`], said: [new RegExp(`Linux ${release}.*, arm64`)] })),
   { name: 'arm64, the same with the p4d in another line', log: ['swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000416e2000', '[ffff00003de10000] pgd=0000000000000000', 'a line of another processor', ', p4d=0000000000000000'], values: ['2 pgd none', '4 p4d none'], said: [/Linux 7\.3.*, arm64/] },
+  // v4.4 arch/arm/kernel/head.S PG_DIR_SIZE: 0x5000 with long descriptors, in front of a text at 0x8000. A report with 4.4.185 prints this pointer.
+  ...([['c0003000', '4\\.14'], ['c0203000', '4\\.14'], ['49dd3000', '4\\.14'], ['49dd3dbd', '5\\.15'], ['19dd3000', '5\\.15']] as const).map(([pointer, release]): LogKind => ({
+    name: `arm, long descriptors behind pgd = ${pointer}`, log: ['Unable to handle kernel paging request at virtual address fff12000', `pgd = ${pointer}`, '[fff12000] *pgd=80000000007003, *pmd=2f7fd003, *pte=00000000', 'Internal error: Oops: 207 [#1] PREEMPT SMP ARM'],
+    values: ['3 pgd table 0x7', '3 pmd table 0x2f7fd', '3 pte none'], said: [new RegExp(`Linux ${release}.*, arm,`)] })),
   // v5.19 mem_abort_decode(): 16 digits. A copy lost the other levels.
   { name: 'arm64, the same of a kernel that prints a status of 64 bits', log: ['  ESR = 0x0000000096000047', 'swapper pgtable: 4k pages, 48-bit VAs, pgdp=00000000416e2000', '[ffff00003de10000] pgd=0000000000000000'], values: ['3 pgd none'], said: [/Linux 7\.3.*, arm64/] },
   // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.

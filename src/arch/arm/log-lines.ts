@@ -151,8 +151,8 @@ export const logLines = (): LogLines => ({
     { needs: 'cut here', line: /8<--- cut here ---/, read: small },
     { needs: '[<', line: /\[<[0-9a-f]{8}>\] \(\S+\) from \[<[0-9a-f]{8}>\]/, read: small },
     { needs: 'Flags: ', line: /Flags: [nN][zZ][cC][vV] +IRQs o/, read: small },
-    // Its own page table stands 16 KiB behind the start of the memory; printed addresses are hashed since 4.15.
-    { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[048c]000)(?=[\s,]|$)/, read: ([, table]) => ({ kernelData: hex(table), assumedBefore: '4.15' }), isShared: true },
+    // Its own page table stands 16 KiB behind the start of the memory, with long descriptors 12 KiB (v4.4 arch/arm/kernel/head.S PG_DIR_SIZE); printed addresses are hashed since 4.15.
+    { needs: 'pgd = ', line: /\bpgd = ([4-9a-f][0-9a-f]{3}[0348c]000)(?=[\s,]|$)/, read: ([, table]) => ({ kernelData: hex(table), assumedBefore: '4.15' }), isShared: true },
     // v5.15 arch/arm/mm/fault.c show_pte (without it by commit 93d204384401), v4.13 arch/arm64/mm/fault.c.
     { needs: 'pgd =', line: /(?:^|[\s\]>])pgd =(?:3D)? (?:[0-9a-f]{8}|[0-9a-f]{16}|\(_*ptrval_*\))(?=,? \[|\s*$|\s*(?:<\d>)?\[ *\d+\.\d+\])/, read: () => ({ before: '5.16' }), isShared: true },
     // v3.9 arch/arm/kernel/process.c __show_regs, arch/arm64/kernel/process.c; since 3.10 show_regs_print_info() has the process behind the CPU.
