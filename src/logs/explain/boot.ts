@@ -20,6 +20,8 @@ export interface Shown {
   readonly kernelData?: bigint | undefined;
   /** The highest frame that is memory. */
   readonly highest?: bigint | undefined;
+  /** The console shows lines that are not urgent. */
+  readonly hasWarnings?: boolean | undefined;
   /** Which releases print its messages, where its clock is shown. */
   readonly bounds?: ReleaseBounds | undefined;
 }
@@ -76,6 +78,7 @@ export class BootMemory {
       kernelCode: news.kernelCode ?? before.kernelCode,
       kernelData: lower(news.kernelData, before.kernelData),
       highest: news.highest ?? before.highest,
+      hasWarnings: news.hasWarnings ?? before.hasWarnings,
       bounds: news.bounds,
     };
     const { named, boot, offset, message } = report;

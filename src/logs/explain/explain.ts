@@ -93,18 +93,20 @@ export class Explainer {
     const before = shownOf(known, archOf(reading.chosen));
     const { named, chosen, values, steps, news, shownBefore } = reading;
     const report = { ...bare, named, circumstances: withPlaces(bare.circumstances, before) };
-    const bounds = boundsOf(bare);
+    // The line with the kernel of a report is a warning.
+    const hasWarnings = (bare.named?.isOfReport === true && !bare.isNamedElsewhere) || known.hasWarnings;
+    const shownHere = { ...news, hasWarnings, bounds: boundsOf(bare) };
     if (typeof chosen === 'string') {
-      this.#boot.learn(bare, { ...news, bounds });
+      this.#boot.learn(bare, shownHere);
       return refused(report, chosen, reading.findings.get('') ?? []);
     }
     const sameAs = this.#seen.link(chosen.kernel, report, values);
     const { memoryEnd = 0n } = report;
     const shown = higher(reading.highest, (memoryEnd >> BigInt(chosen.kernel.pageShift)) - 1n);
     const highest = higher(shown, before.highest ?? -1n);
-    this.#boot.learn(bare, { ...news, highest, bounds });
+    this.#boot.learn(bare, { ...shownHere, highest });
     const isMemory = isMemoryAt(report, values, highest);
-    const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
+    const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${hasWarnings === true ? 'warnings ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
     let findings = reading.findings.get(key);
     if (!findings) {
       const message = complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? ''));
@@ -112,7 +114,7 @@ export class Explainer {
         chosen,
         report,
         { values, steps },
-        { message, isRepeated: sameAs !== undefined, isMemory },
+        { message, isRepeated: sameAs !== undefined, isMemory, hasWarnings },
         generic,
       );
       reading.findings.set(key, findings);
@@ -212,7 +214,7 @@ export class Explainer {
     chosen: ChosenKernel,
     report: LogReport,
     { values, steps: ofWalk }: DecodedReport,
-    said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory'>,
+    said: Pick<Subject, 'message' | 'isRepeated' | 'isMemory' | 'hasWarnings'>,
     generic: bigint | undefined,
   ): readonly Finding[] {
     const { shape, circumstances: around } = report;
@@ -237,10 +239,8 @@ export class Explainer {
       otherSizes,
       memoryEnd: report.memoryEnd,
       release: chosen.release === undefined ? undefined : tryParseVersion(chosen.release),
-      // The line with its kernel is a warning.
       hasWarnings:
-        (report.named?.isOfReport === true && !report.isNamedElsewhere) ||
-        isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.pageDumpWarning),
+        said.hasWarnings === true || isKernelBefore(report, kernel.arch, MESSAGE_RELEASES.pageDumpWarning),
       poison: poisonOf(report, kernel),
       processTables: processTablesOf(report, kernel),
       levelsAssumed: !hasLevels,
