@@ -45,6 +45,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
 /** Other names under which a symbol may be given. */
 const ALIASES: Readonly<Record<string, string>> = {
   ARCH_HAS_ZONE_DEVICE: 'ARCH_HAS_PTE_DEVMAP',
+  ERRATA_THEAD_PBMT: 'ERRATA_THEAD_MAE',
   ARM64_USER_VA_BITS_52: 'ARM64_VA_BITS_52',
   PAGE_TABLE_ISOLATION: 'MITIGATION_PAGE_TABLE_ISOLATION',
   X86_FEATURE_USER_SHSTK: 'CPU_SHADOW_STACK',

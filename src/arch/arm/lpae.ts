@@ -5,6 +5,8 @@ import { operations, predicates } from './lpae-functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
+/** Bits above the address, of which the CPU has none. */
+const BEYOND = 0xffn << 40n;
 /** The first level: entries of these levels are one. */
 const TOP: readonly Level[] = ['pgd', 'p4d', 'pud'];
 const TABLES: readonly Level[] = ['pgd', 'p4d', 'pud', 'pmd'];
@@ -76,7 +78,8 @@ export const lpaeLayout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0x2n }], invalid: true, text: 'a page without PTE_TABLE_BIT: pte_present() is true, the CPU takes no such entry of the lowest level', src: `v6.12 ${PG3} L_PTE_PRESENT; Arm ARM DDI 0406C.c B3.6.2 level 3 descriptors, bits[1:0] 0b01 is reserved, invalid` },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x2n, clear: 0x1n }], implies: ['table'], invalid: true, text: 'a page whose L_PTE_VALID is clear (set_memory_valid); pte_present() is true, the CPU ignores it', src: `v6.12 ${PGTABLE} pte_present; ${PG3} L_PTE_PRESENT` },
-    { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table'], src: `v6.12 ${PG3} pmd_table, pud_bad` },
+    { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: BEYOND }], implies: ['present', 'table'], src: `v6.12 ${PG3} pmd_table, pud_bad` },
+    { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table', 1n << 40n], invalid: true, text: 'bits 40 to 47 must be zero, since its address has 40 bits: an access faults on Armv8 CPUs, and nothing is said of it for older ones', src: `v6.12 ${PG3} pud_bad; ${DESCRIPTOR}; Arm ARM DDI 0487 AArch32.OAOutOfRange()` },
     { form: 'protnone', levels: ['pmd'], when: [{ set: 1n << 57n, clear: 0n }], implies: ['protnone'], notPresent: ['pmd'], src: `v6.12 ${PG3} L_PMD_SECT_NONE, set_pmd_at` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v6.12 ${PG3} pmd_sect` },
     // pmd_trans_huge(): whatever is no table.

@@ -32,6 +32,9 @@ const MEMORY_OF_CPU = releasesWith('6.14', '6.13.3', '6.12.14');
 /** A descriptor that is valid and no table; the CPU has blocks at some levels only. */
 const BLOCK = [{ set: 0x1n, clear: 0x2n }] as const;
 const BLOCKS = 'Arm ARM DDI 0487 D8.3.1 block descriptors, AArch64.BlockDescSupported()';
+/** Since 6.9 PTE_ADDR_LOW has bits 48 and 49, with LPA2 and without. */
+const ADDRESS_BITS =
+  'Arm ARM DDI 0487 D8.3 descriptor formats: bits [51:48] are RES0 with addresses of 48 bits';
 const NO_BLOCK =
   'a block, of which the CPU has none at this level: the descriptor is reserved, and an access faults';
 /** Blocks of 512 GiB, which came with LPA2. */
@@ -78,8 +81,10 @@ const rows = (): readonly BitRow[] => [
   { hi: 54, lo: 54, name: 'PTE_UXN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no user execution', clear: 'user mode may execute', forms: LEAF, src: `v5.11 ${HWDEF} PTE_UXN` },
   { hi: 53, lo: 53, name: 'PTE_PXN', short: 'pxn', role: 'pxn', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: LEAF, src: `v5.11 ${HWDEF} PTE_PXN` },
   { hi: 52, lo: 52, name: 'PTE_CONT', short: 'cont', role: 'cont', kind: 'flag', letter: 'c', set: 'contiguous hint: one of a run of entries that the TLB may join', forms: LEAF, src: `v5.11 ${HWDEF} PTE_CONT` },
+  { hi: 51, lo: 50, name: 'reserved (bits 50-51)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero', forms: ['table'], src: ADDRESS_BITS },
   { hi: 51, lo: 51, name: 'PTE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable (the hardware bit DBM: dirty bit management)', clear: 'read-only', forms: LEAF, src: `v5.11 ${PROT} PTE_WRITE = PTE_DBM` },
   { hi: 50, lo: 50, name: 'PTE_GP', short: 'gp', role: 'gp', kind: 'flag', letter: 'g', set: 'guarded page: branch targets are checked (BTI)', forms: LEAF, since: '5.8', src: `v5.11 ${HWDEF} PTE_GP` },
+  { hi: 49, lo: 48, name: 'reserved (bits 48-49)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: an address has 48 bits', forms: [...LEAF, 'table'], until: '6.9', src: ADDRESS_BITS },
   { hi: 38, lo: 12, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd', 'p4d'], config: TOP_BLOCK.config, src: BLOCKS },
   { hi: 28, lo: 16, name: 'reserved (512 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 MiB frame', forms: LEAF, levels: ['pmd'], config: ['ARM64_64K_PAGES'], src: `v6.12 ${PGTABLE} pmd_pfn` },
   { hi: 35, lo: 14, name: 'reserved (64 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 64 GiB frame', forms: LEAF, levels: ['pud'], config: GRANULES[1].config, src: `v6.12 ${PGTABLE} pud_pfn` },
@@ -237,6 +242,7 @@ export const layout = (): ArchLayout => ({
     { value: 52, config: ['ARM64_LPA2'] },
     { value: 48 },
   ],
+  physBitsUnless: 'addresses have 52 bits (ARM64_LPA2=y, with 64 KiB pages ARM64_PA_BITS_52=y)',
   swpPfnBits: GRANULES.flatMap(({ shift, config }) => [
     { value: 52 - shift, config: [shift === 16 ? 'ARM64_PA_BITS_52' : 'ARM64_LPA2', ...config] },
     ...MEMORY_OF_CPU.map((held) => ({ value: 48 - shift, config, ...held })),

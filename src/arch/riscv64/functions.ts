@@ -6,7 +6,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import { not64 } from '../../core/u64.ts';
 import { withCommonOperations, withCommonPredicates } from '../shared/pte-functions.ts';
-import { largeOperations, largePredicates, pfnEntry } from './large-functions.ts';
+import { THEAD_TYPES, largeOperations, largePredicates, pfnEntry, typedProt } from './large-functions.ts';
 
 const PGTABLE = 'arch/riscv/include/asm/pgtable.h';
 
@@ -28,12 +28,16 @@ export const predicates = (): readonly PredicateRow[] => {
   return [...pte, ...largePredicates(pte)];
 };
 
-/** `pte_modify()`: what stays is all but the access bits, and the memory type where the CPU has Svpbmt. */
+/** `pte_modify()`: what stays is all but the access bits, and the memory type where the CPU has one. */
 function pteModify({ pte, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
-  const types = kernel.config('RISCV_ISA_EXT_SVPBMT') ? kernel.mask('io') | kernel.mask('nocache') : 0n;
+  const types = kernel.config('ERRATA_THEAD_MAE')
+    ? THEAD_TYPES
+    : kernel.config('RISCV_ISA_EXT_SVPBMT')
+      ? kernel.mask('io') | kernel.mask('nocache')
+      : 0n;
   const roles = ['present', 'read', 'rw', 'exec', 'user', 'global'];
   const changed = roles.reduce((bits, role) => bits | kernel.mask(role), types);
-  return (pte & not64(changed)) | prot;
+  return (pte & not64(changed)) | typedProt(prot, kernel);
 }
 
 /** It takes the write permission away (`pte_wrprotect()`), with or without a CPU that has the bit. */

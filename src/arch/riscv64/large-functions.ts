@@ -1,5 +1,10 @@
 import type { Form } from '../../core/rows/layout.ts';
-import type { FunctionInputs, OperationRow, PredicateRow } from '../../core/rows/function-rows.ts';
+import type {
+  FunctionInputs,
+  KernelBits,
+  OperationRow,
+  PredicateRow,
+} from '../../core/rows/function-rows.ts';
 import { maskOf } from '../../core/u64.ts';
 import {
   CHANGES,
@@ -70,9 +75,23 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...foldingLevel('pgd', [5], ABSENT, `v6.12 ${PG64}`, [{ set: ['present'] }]),
 ]);
 
-/** `pfn_pte()` and those of upper levels. */
-export function pfnEntry({ pfn, prot }: Required<FunctionInputs>): bigint {
+/** `_PAGE_MTMASK_THEAD`, and `_PAGE_PMA_THEAD` of it. */
+export const THEAD_TYPES = maskOf(63, 59);
+const THEAD_MEMORY = maskOf(62, 60);
+
+/** `ALT_THEAD_PMA()`: what says no memory type is ordinary memory on a T-Head CPU. */
+export function typedProt(prot: bigint, kernel: KernelBits): bigint {
+  return kernel.config('ERRATA_THEAD_MAE') && (prot & THEAD_TYPES) === 0n ? prot | THEAD_MEMORY : prot;
+}
+
+/** `pfn_pud()`. */
+function pfnUntyped({ pfn, prot }: Required<FunctionInputs>): bigint {
   return BigInt.asUintN(64, pfn << 10n) | prot;
+}
+
+/** `pfn_pte()` and `pfn_pmd()`. */
+export function pfnEntry(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {
+  return pfnUntyped({ ...inputs, prot: typedProt(inputs.prot, kernel) });
 }
 
 /**
@@ -91,5 +110,5 @@ export const largeOperations = (pte: readonly OperationRow[]): readonly Operatio
   { name: 'pud_mkspecial', since: '6.12', cases: [{ ...PUD_THP, thenSet: ['special'] }], src: `v7.2 ${PGTABLE}` },
   { name: 'pud_mkinvalid', level: 'pud', since: PUD_THP.since, cases: [{ thenClear: ['present', 'protnone'] }], src: `v7.2 ${PGTABLE} (commit c3cc2a4a3a23)` },
   { name: 'pfn_pmd', level: 'pmd', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64}` },
-  { name: 'pfn_pud', level: 'pud', since: '5.17', takes: OF_FRAME, of: pfnEntry, src: `v6.12 ${PG64} (commit e8a62cc26ddf)` },
+  { name: 'pfn_pud', level: 'pud', since: '5.17', takes: OF_FRAME, of: pfnUntyped, src: `v6.12 ${PG64} (commit e8a62cc26ddf)` },
 ]);

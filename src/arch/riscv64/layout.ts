@@ -1,4 +1,4 @@
-import type { BitRow, Form, PfnRow } from '../../core/rows/layout.ts';
+import type { BitRow, Form, FormRow, PfnRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
@@ -34,19 +34,30 @@ const napotFrames = (): readonly PfnRow[] => [
   { ...NAPOT_FRAME, when: { set: NAPOT, clear: maskOf(FRAME.hi, FRAME.lo) } },
 ];
 
+/** What the bits of a memory type of T-Head mean; ordinary memory has 60 to 62 (_PAGE_PMA_THEAD). */
+const THEAD_TYPE = [
+  [63, 'thead_so', 'strongly ordered'],
+  [62, 'thead_c', 'cacheable'],
+  [61, 'thead_b', 'bufferable'],
+  [60, 'thead_sh', 'shareable'],
+  [59, 'thead_sec', 'trustable'],
+] as const;
+
 // Bits 10-53 are the frame number unless _PAGE_NAPOT is set: the rows in it are for what the number leaves.
 // prettier-ignore
 const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
-  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svnapot', forms: LEAF, levels: ['pte'], config: ['!RISCV_ISA_EXT_SVNAPOT'], src: 'RISC-V privileged specification, Svnapot' },
-  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: UPPER, src: 'RISC-V privileged specification, Svnapot' },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svnapot', forms: LEAF, levels: ['pte'], config: ['!RISCV_ISA_EXT_SVNAPOT', '!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Svnapot' },
+  { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: UPPER, config: ['!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Svnapot' },
+  ...THEAD_TYPE.map(([bit, short, set]): BitRow => ({ hi: bit, lo: bit, name: `T-Head memory type (bit ${bit})`, short, role: short, kind: 'flag', set: `memory type: ${set} (T-Head)`, forms: LEAF, config: ['ERRATA_THEAD_MAE'], src: `v6.12 ${PG64} _PAGE_MTMASK_THEAD` })),
   { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
   { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
-  { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svpbmt; T-Head C9xx CPUs keep memory types of their own in bits 59-63', forms: LEAF, config: ['!RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_PMA_THEAD; RISC-V privileged specification, Svpbmt` },
+  { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svpbmt; T-Head C9xx CPUs keep memory types of their own in bits 59-63', forms: LEAF, config: ['!RISCV_ISA_EXT_SVPBMT', '!ERRATA_THEAD_MAE'], src: `v6.12 ${PG64} _PAGE_PMA_THEAD; RISC-V privileged specification, Svpbmt` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD_WP', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'write-protected by userfaultfd', forms: LEAF, since: '6.19', until: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_UFFD_WP` },
   { hi: 60, lo: 60, name: '_PAGE_UFFD', short: 'uffd_wp', role: 'uffd_wp', kind: 'flag', letter: 'F', set: 'protected by userfaultfd (write, or read-write in an RWP mapping)', forms: LEAF, since: '7.3', config: ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v7.3 ${BITS} _PAGE_UFFD` },
   { hi: 59, lo: 59, name: '_PAGE_SOFT_DIRTY', short: 'soft_dirty', role: 'soft_dirty', kind: 'flag', letter: 'Y', set: 'written since clear_refs (soft-dirty)', forms: LEAF, since: '6.19', config: ['MEM_SOFT_DIRTY', 'RISCV_ISA_EXT_SVRSW60T59B'], src: `v6.19 ${BITS} _PAGE_SOFT_DIRTY` },
+  { hi: 60, lo: 59, name: 'reserved (bits 59-60)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svrsw60t59b', forms: LEAF, config: ['!RISCV_ISA_EXT_SVRSW60T59B', '!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 58, lo: 54, name: 'reserved (bits 54-58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero', forms: LEAF, src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 45, lo: 10, name: 'reserved (256 TiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 256 TiB frame', forms: LEAF, levels: ['pgd'], paging: [5], src: `v6.12 ${PG64} PGDIR_SHIFT_L5` },
   { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd'], paging: [3, 4], src: `v6.12 ${PG64} PGDIR_SHIFT_L4` },
@@ -99,7 +110,7 @@ const UNREADABLE = {
 const NO_READ = { until: '7.0', when: [{ set: 0x5n, clear: 0x2n }], ...UNREADABLE } as const;
 const EXEC_NO_READ = { since: '7.0', when: [{ set: 0xdn, clear: 0x2n }], ...UNREADABLE } as const;
 
-/** Both bits of the memory type; T-Head's ordinary memory has bit 60 besides (_PAGE_PMA_THEAD). */
+/** Both bits of the memory type; T-Head's ordinary memory has bit 60 besides. */
 const PBMT = 3n << 61n;
 const THEAD = 1n << 60n;
 
@@ -111,6 +122,18 @@ const TYPELESS = {
   text: 'its memory type is 3, which is reserved (Svpbmt): an access faults',
   src: `v6.12 ${PG64} _PAGE_MTMASK_SVPBMT; privileged architecture, "Svpbmt"`,
 } as const;
+
+/** The same with bit 60, which an intact kernel makes on another machine. */
+const THEAD_MEMORY = {
+  text: 'bits 60 to 62 are the ordinary memory of a T-Head CPU (--config ERRATA_THEAD_MAE=y); on others memory type 3 is reserved',
+  src: `v6.12 ${PG64} _PAGE_PMA_THEAD; privileged architecture, "Svpbmt"`,
+} as const;
+
+/** The kernels that have a name for bit 60. */
+const NO_THEAD = [
+  ['!RISCV_ISA_EXT_SVRSW60T59B'],
+  ['HAVE_ARCH_USERFAULTFD_WP', 'RISCV_ISA_EXT_SVRSW60T59B'],
+].map((config) => [...config, '!ERRATA_THEAD_MAE']);
 
 /**
  * Bits with which an entry that is no leaf faults: U, A, D, and those above the address but for two that are software's with
@@ -162,10 +185,11 @@ export const layout = (): ArchLayout => ({
     { name: 'RISCV_SV48', standard: { since: '5.17' }, runtime: true, text: 'the CPU has Sv48 (4 levels); Sv39 otherwise' },
     { name: 'RISCV_ISA_SVRSW60T59B', since: '6.19', standard: true, text: 'support for the CPU extension Svrsw60t59b' },
     { name: 'RISCV_ISA_SVNAPOT', since: '6.4', standard: true, text: 'support for the CPU extension Svnapot' },
-    { name: 'RISCV_ISA_EXT_SVNAPOT', since: '6.4', standard: false, runtime: true, needs: ['RISCV_ISA_SVNAPOT'], feature: 'Svnapot', cpuFlag: 'svnapot', text: 'the CPU has Svnapot: bit 63 of a pte marks one page of a larger run' },
+    { name: 'RISCV_ISA_EXT_SVNAPOT', since: '6.4', standard: false, runtime: true, needs: ['RISCV_ISA_SVNAPOT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svnapot', cpuFlag: 'svnapot', text: 'the CPU has Svnapot: bit 63 of a pte marks one page of a larger run' },
     { name: 'RISCV_ISA_SVPBMT', since: '5.19', standard: true, text: 'support for the CPU extension Svpbmt' },
-    { name: 'RISCV_ISA_EXT_SVPBMT', since: '5.19', standard: false, runtime: true, needs: ['RISCV_ISA_SVPBMT'], feature: 'Svpbmt', cpuFlag: 'svpbmt', text: 'the CPU has Svpbmt: bits 61-62 of a leaf are the memory type' },
-    { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], feature: 'Svrsw60t59b', cpuFlag: 'svrsw60t59b', text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
+    { name: 'RISCV_ISA_EXT_SVPBMT', since: '5.19', standard: false, runtime: true, needs: ['RISCV_ISA_SVPBMT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svpbmt', cpuFlag: 'svpbmt', text: 'the CPU has Svpbmt: bits 61-62 of a leaf are the memory type' },
+    { name: 'ERRATA_THEAD_MAE', since: '5.19', standard: false, runtime: true, text: 'the CPU has T-Head memory types in bits 59-63 of a leaf (ERRATA_THEAD_PBMT before 6.10), and no Svpbmt, Svnapot, Svrsw60t59b; a .config only allows it' },
+    { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svrsw60t59b', cpuFlag: 'svrsw60t59b', text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },
     { name: 'NUMA_BALANCING', since: '5.12', standard: true, needs: ['MIGRATION'], text: 'pte_protnone() before 7.3' },
@@ -194,8 +218,10 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...NO_READ },
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ },
     { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: THEAD }], ...TYPELESS },
+    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: ['pte'], config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, isCorrupt: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
     { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: THEAD })), ...TYPELESS },
+    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: UPPER, config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },

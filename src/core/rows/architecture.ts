@@ -33,6 +33,11 @@ export interface ArchLayout {
   readonly pageShift: readonly Choice[];
   /** `MAX_PHYSMEM_BITS`. */
   readonly physBits: readonly Choice[];
+  /**
+   * What there can be more of them by, as half a sentence: they are the address bits of the CPU, and pages of devices have no others
+   * either. Absent: these can have.
+   */
+  readonly physBitsUnless?: string;
   /** `SWP_PFN_BITS`; absent: what `MAX_PHYSMEM_BITS` leaves above the page size. */
   readonly swpPfnBits?: readonly Choice[];
   /** Bits of `__PHYSICAL_MASK` where a frame number is cut out with it; absent: every bit of the frame field. */

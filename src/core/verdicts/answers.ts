@@ -86,7 +86,7 @@ export interface Answers {
   readonly offset_truncated: boolean;
   /** A page slot beyond what the header of a swap area can count. */
   readonly slot_beyond: boolean;
-  /** A frame number in a swap entry beyond what physical memory can have. */
+  /** A frame number in a swap entry beyond what physical memory can have; the same of a table, or of a page the CPU has no address for. */
   readonly frame_beyond: boolean;
   /** A frame number in a swap entry that is no multiple of the pages that an entry of the level covers. */
   readonly frame_unaligned: boolean;

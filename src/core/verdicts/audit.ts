@@ -34,7 +34,7 @@ export const INVARIANTS = [
   { code: 'offset-beyond-swapfile', grade: gradeOfNote('offset-beyond-swapfile'), text: 'an offset beyond what any swap area can have' },
   { code: 'offset-truncated', grade: gradeOfNote('offset-truncated'), text: 'an offset of more bits than the kernel keeps' },
   { code: 'beyond-device', grade: 'violation', text: 'an offset beyond the swap device, or a type without a device' },
-  { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number beyond what physical memory can have' },
+  { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number or the address of a table beyond what physical memory can have' },
   { code: 'marker-empty', grade: gradeOfNote('marker-empty'), text: 'a marker without a bit' },
   { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have' },
   { code: 'duplicate-slot', grade: 'suspicious', text: 'a swap slot that an earlier entry has too (fork makes such pairs)' },

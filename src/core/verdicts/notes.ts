@@ -30,6 +30,7 @@ export const NOTE_KINDS = [
   { code: 'shadow-stack', grade: 'remark' },
   { code: 'dirty-not-writable', grade: 'suspicious' },
   { code: 'invalid-leaf', grade: 'remark' },
+  { code: 'other-machine', grade: 'remark' },
   { code: 'bad-table', grade: 'violation' },
   { code: 'large-not-leaf', grade: 'violation' },
   { code: 'swap-at-level', grade: 'remark' },
@@ -139,6 +140,7 @@ export const NOTES: readonly NoteRow[] = [
   note({ code: 'invalid-leaf', grade: 'violation', reads: ['corrupt', 'form_text'], text: (ask) => (ask('corrupt') ? (ask('form_text') ?? undefined) : undefined) }),
   note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'corrupt', 'form_text'], text: (ask) => when(ask('invalid') && !ask('corrupt'), ask('form_text') ??
     `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
+  note({ code: 'other-machine', reads: ['invalid', 'form_text'], text: (ask) => (ask('invalid') ? undefined : (ask('form_text') ?? undefined)) }),
   note({ code: 'bad-table', forms: ['table'], reads: ['bad_table'], text: (ask) => when(ask('bad_table') !== null,
     `${ask('bad_table')}() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
@@ -167,8 +169,10 @@ export const NOTES: readonly NoteRow[] = [
     `${SLOT_ZERO} counts as none (softleaf_is_none), though pte_none() is false`) }),
   note({ code: 'offset-beyond-swapfile', states: ['swap'], reads: ['slot_beyond'], text: (ask) => when(ask('slot_beyond'),
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') }),
-  note({ code: 'pfn-beyond-memory', forms: ['swap'], reads: ['frame_beyond'], text: (ask) => when(ask('frame_beyond'),
-    'the frame number is beyond physical memory: a corrupted entry, or one of another kernel') }),
+  note({ code: 'pfn-beyond-memory', reads: ['form', 'frame_beyond'], text: (ask, { layout: { physBitsUnless: unless } }) => when(ask('frame_beyond'),
+    ask('form') === 'swap'
+      ? 'the frame number is beyond physical memory: a corrupted entry, or one of another kernel'
+      : `its address is beyond physical memory: a corrupted entry, or one of another kernel${unless === undefined ? '' : `, unless ${unless}`}`) }),
   note({ code: 'no-such-type', states: ['swap'], reads: ['type_beyond'], text: (ask) => when(ask('type_beyond'),
     'no swap type is above 31: a corrupted entry, or one of another kernel') }),
   note({ code: 'offset-truncated', forms: ['swap'], reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),

@@ -74,6 +74,17 @@ const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state
 const frameKind = ({ kind }: Shape): FrameKind | undefined =>
   kind === 'swap' || kind === 'pte-marker' ? undefined : kind;
 
+/**
+ * Whether an address beyond physical memory is none that a kernel writes: no table is there, and a device only where the CPU has
+ * more address bits. A bit of the address can be that of encryption where nobody says which one it is.
+ */
+function canBeBeyond({ form }: Shape, { layout, encMask }: Kernel): boolean {
+  if (layout.encryption !== undefined && encMask === 0n) return false;
+  return (
+    form === 'table' || (layout.physBitsUnless !== undefined && (form === 'leaf' || form === 'protnone'))
+  );
+}
+
 /** What an entry that is not swap-like has of a swap layout. */
 const NO_SWAP: Partial<SwapLayout> = {};
 
@@ -209,6 +220,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       : undefined,
   ),
   frame_beyond: testOf((shape, kernel) => {
+    if (canBeBeyond(shape, kernel)) return atLeast(shape.numbers.pfn, U64_MAX, 1n << BigInt(kernel.pfnBits));
     const kind = frameKind(shape);
     return kind === undefined
       ? undefined

@@ -29,6 +29,31 @@ const EXAMPLES: readonly Example[] = [
     },
     src: 'github.com/raspberrypi/linux issue 5138, 6.0.0-rc1-v8',
   },
+  // Arm ARM DDI 0487 D8.3: bits [51:48] are RES0 where addresses have 48 bits; v6.9 pgtable-hwdef.h PTE_ADDR_LOW reads two of them.
+  ...(['4.14', '6.8', '6.9', '7.3'] as const).flatMap((kernel): Example[] => {
+    const before = kernel === '4.14' || kernel === '6.8';
+    return [
+      {
+        name: 'bits above the address of a table',
+        kernel,
+        level: 'pmd',
+        raw: 0xf_0000_4000_1003n,
+        entry: { state: 'table', reserved: (before ? 0xfn : 0xcn) << 48n, unknown: 0n },
+        src: `v${kernel} arch/arm64/include/asm/pgtable-hwdef.h PTE_ADDR_LOW, PTE_ADDR_MASK`,
+      },
+      {
+        name: 'bits above the address of a page',
+        kernel,
+        raw: 0x3_0000_4000_1713n,
+        entry: {
+          state: 'present',
+          pfn: before ? 0x40001n : 0x30_0004_0001n,
+          reserved: before ? 3n << 48n : 0n,
+        },
+        src: `v${kernel} arch/arm64/include/asm/pgtable-hwdef.h PTE_ADDR_LOW, PTE_ADDR_MASK`,
+      },
+    ];
+  }),
   {
     name: 'pud of such tables, each level of which has names of its own',
     kernel: '6.13',

@@ -83,6 +83,13 @@ const EXAMPLES: readonly Example[] = [
     src: 'v6.12 radix.h RADIX_PMD_VAL_BITS',
   },
   {
+    name: 'bits above the frame number: _PAGE_PA_MAX to _RPAGE_PA_MAX, and the keys of the hash MMU',
+    kernel: '6.12',
+    raw: 0xdfe0_0000_0001_0187n,
+    entry: { state: 'present', pfn: 0x1n, reserved: 0x1fe0_0000_0000_0000n, unknown: 0n },
+    src: 'v6.12 book3s/64/pgtable.h PTE_RPN_MASK, _RPAGE_PKEY_BIT0 to _RPAGE_PKEY_BIT4; pkeys.h vmflag_to_pte_pkey_bits: BUG() with radix',
+  },
+  {
     name: 'a bad table',
     kernel: '6.12',
     level: 'pmd',

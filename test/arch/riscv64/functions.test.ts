@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { applyFunction } from '../../../src/core/functions/functions.ts';
 import { answerOf } from '../../../src/core/functions/predicates.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
@@ -33,4 +34,23 @@ test('a leaf of a p4d or pgd is none for the kernel: its functions are the gener
       true,
       false,
     ]);
+});
+
+// v6.12 arch/riscv/include/asm/errata_list.h ALT_THEAD_PMA: what has no memory type (_PAGE_MTMASK_THEAD) is ordinary memory, bits 60 to
+// 62; pgtable.h pfn_pte, pte_modify, pgtable-64.h pfn_pmd, and not pfn_pud. v5.19 has the same.
+test.each(['5.19', '6.12', '7.3'])('what %s makes of an entry on a T-Head CPU', (kernel) => {
+  const known = resolveKernel({ kernel: `${kernel},arch=riscv64,ERRATA_THEAD_MAE=y` });
+  const made = (name: string, inputs: object) => applyFunction(known, name, inputs);
+  const frame = 0x80000n << 10n;
+  const memory = 7n << 60n;
+  const io = 9n << 60n;
+  for (const level of ['pte', 'pmd']) {
+    expect(made(`pfn_${level}`, { pfn: 0x80000n, prot: 0xd7n })).toBe(memory | frame | 0xd7n);
+    expect(made(`pfn_${level}`, { pfn: 0x80000n, prot: io | 0xd7n })).toBe(io | frame | 0xd7n);
+  }
+  expect(made('pfn_pud', { pfn: 0x80000n, prot: 0xd7n })).toBe(frame | 0xd7n);
+  expect(made('pte_modify', { pte: (0x1fn << 59n) | frame | 0xdfn, prot: 0xd3n })).toBe(
+    memory | frame | 0xd3n,
+  );
+  expect(made('pte_modify', { pte: memory | frame | 0xdfn, prot: io | 0xd3n })).toBe(io | frame | 0xd3n);
 });

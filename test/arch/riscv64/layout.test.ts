@@ -192,6 +192,22 @@ const EXAMPLES: readonly Example[] = [
     entry: { state: 'present', pfn: 0x80000n, invalid: false },
     src: 'v6.12 pgtable-64.h _PAGE_PMA_THEAD, errata ERRATA_THEAD_MAE',
   })),
+  // _PAGE_PMA_THEAD, _PAGE_IO_THEAD and _PAGE_MTMASK_THEAD of v6.12 pgtable-64.h.
+  ...[
+    { kernel: '5.19,ERRATA_THEAD_PBMT=y', types: 0xen, has: ['thead_c', 'thead_b', 'thead_sh'] },
+    { kernel: '7.3,ERRATA_THEAD_MAE=y', types: 0x12n, has: ['thead_so', 'thead_sh'] },
+    { kernel: '6.12,ERRATA_THEAD_MAE=y,RISCV_ISA_EXT_SVPBMT=y', types: 0x1n, has: ['thead_sec'] },
+  ].flatMap(({ kernel, types, has }) =>
+    (['pte', 'pmd', 'pud'] as const).map((level): Example => ({
+      name: `memory type ${types} of a T-Head CPU, ${level}`,
+      kernel,
+      level,
+      raw: (types << 59n) | (0x80000n << 10n) | 0xd7n,
+      entry: { state: 'present', pfn: 0x80000n, reserved: 0n, unknown: 0n },
+      has,
+      src: 'v6.12 arch/riscv/include/asm/pgtable-64.h _PAGE_MTMASK_THEAD',
+    })),
+  ),
   // "Bits 60-54 are reserved": of them 60 and 59 are software's with Svrsw60t59b.
   ...(['pte', 'pmd', 'pud'] as const).map((level): Example => ({
     name: `bits that no extension uses, ${level}`,

@@ -267,3 +267,52 @@ test.each([
   const { notes } = decodeEntry(resolveKernel({ kernel }), raw, { level });
   expect(notes.filter(({ code }) => code === 'invalid-leaf')).toEqual([expect.objectContaining({ grade })]);
 });
+
+// MAX_PHYSMEM_BITS of v6.12 arch/{arm64,powerpc,x86}/include/asm/sparsemem.h, arch/powerpc/include/asm/book3s/64/radix.h: tables
+// are kernel memory, which ends there. With arm64 that is what the CPU has (PHYS_MASK_SHIFT; Arm ARM DDI 0487 D8.3: bits [51:48]
+// are RES0 without LPA2), elsewhere a device can be above. Which bit encrypts is not known where nobody says it.
+test.each([
+  { kernel: '6.12,arch=arm64', level: 'pte', raw: 0x1_0000_4000_0713n, is: true },
+  { kernel: '6.12,arch=arm64', level: 'pte', raw: 0x8000_4000_0713n, is: false },
+  { kernel: '6.12,arch=arm64', level: 'pmd', raw: 0x2_0000_4000_1003n, is: true },
+  { kernel: '6.12,arch=arm64', level: 'pmd', raw: 0x2_0000_4020_0711n, is: true },
+  { kernel: '6.12,arch=arm64,ARM64_16K_PAGES=y', level: 'pmd', raw: 0x1_0000_4000_4003n, is: true },
+  { kernel: '6.12,arch=arm64,ARM64_64K_PAGES=y', level: 'pte', raw: 0x1_0000_4000_0713n, is: true },
+  {
+    kernel: '6.12,arch=arm64,ARM64_PA_BITS_52=y,ARM64_LPA2=y',
+    level: 'pte',
+    raw: 0x1_0000_4000_0413n,
+    is: false,
+  },
+  { kernel: '6.12,arch=powerpc64', level: 'pmd', raw: 0x8008_0000_0001_0005n, is: true },
+  { kernel: '6.12,arch=powerpc64', level: 'pmd', raw: 0x8004_0000_0001_0005n, is: false },
+  { kernel: '6.12,arch=powerpc64', level: 'pte', raw: 0xc008_0000_0001_0187n, is: false },
+  { kernel: '6.12,arch=i386', level: 'pmd', raw: 0x10_4000_1067n, is: true },
+  { kernel: '6.12,arch=i386', level: 'pmd', raw: 0x8_4000_1067n, is: false },
+  { kernel: '6.12,arch=i386', level: 'pte', raw: 0x10_4000_1067n, is: false },
+  { kernel: '6.12,enc-bit=47', level: 'pmd', raw: 0xc000_4000_1067n, is: true },
+  { kernel: '6.12,enc-bit=47', level: 'pmd', raw: 0x8000_4000_1067n, is: false },
+  { kernel: '6.12', level: 'pmd', raw: 0x8000_4000_1067n, is: false },
+] as const)('pfn-beyond-memory, $kernel $level $raw: $is', ({ kernel, level, raw, is }) => {
+  const { notes } = decodeEntry(resolveKernel({ kernel }), raw, { level });
+  const said = notes.filter(({ code }) => code === 'pfn-beyond-memory').map(({ grade }) => grade);
+  expect(said).toEqual(is ? ['violation'] : []);
+});
+
+// v6.12 arch/riscv/include/asm/pgtable-64.h _PAGE_PMA_THEAD: bits 60 to 62 in every page of such a machine. Bit 60 alone is software's
+// with Svrsw60t59b, and memory type 3 is reserved with Svpbmt: together they are of no other machine.
+test.each([
+  { kernel: '6.12,arch=riscv64', level: 'pte', types: 7n, is: true },
+  { kernel: '6.12,arch=riscv64', level: 'pmd', types: 7n, is: true },
+  { kernel: '6.12,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 7n, is: true },
+  { kernel: '7.3,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 7n, is: true },
+  { kernel: '7.3,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 6n, is: false },
+  { kernel: '7.3,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 1n, is: false },
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', level: 'pte', types: 7n, is: false },
+] as const)('other-machine, $kernel $level, memory type $types: $is', ({ kernel, level, types, is }) => {
+  const raw = (types << 60n) | (0x80000n << 10n) | 0xd7n;
+  const { notes } = decodeEntry(resolveKernel({ kernel }), raw, { level });
+  expect(notes.filter(({ code }) => code === 'other-machine').map(({ text }) => text)).toEqual(
+    is ? [expect.stringContaining('ERRATA_THEAD_MAE=y')] : [],
+  );
+});

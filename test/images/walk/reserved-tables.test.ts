@@ -43,6 +43,14 @@ const ENTRIES = [
     below: 0x8000_0701n,
     level: 'pud',
   },
+  // Arm ARM DDI 0487, AArch32.OAOutOfRange(): an output address with a bit of 47:40 is an address size fault.
+  ...[40n, 44n, 47n].map((bit) => ({
+    name: `arm with LPAE, bit ${bit} of the address`,
+    kernel: '6.12,ARM_LPAE=y,arch=arm',
+    entry: 0x2_0003n | (1n << bit),
+    below: 0x8000_0701n,
+    level: 'pgd',
+  })),
   // Power ISA 3.0B, Book III, 5.7.10: bit 62 (their bit 1) makes a leaf; 512 GiB is the size of none.
   {
     name: 'leaf of 512 GiB',
