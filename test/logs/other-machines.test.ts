@@ -17,6 +17,9 @@ const KINDS: readonly LogKind[] = [
     ['> diff --git a/arch/mips/include/asm/pgtable.h b/arch/mips/include/asm/pgtable.h', 'MIPS'], ['Subject: [PATCH] powerpc: mm: fix a race', 'powerpc'], ['[SPARC64]: fix a race', 'sparc64'],
   ] as const).flatMap(([line, name]) => ['swap_free: Bad swap file entry 4000000000000000', 'mm/memory.c:397: bad pmd 000000040080004d.'].map((message): LogKind => ({
     name: `${line} in front of ${message}`, log: [line, '', 'This leads to', message], values: [`4 ${message.startsWith('swap') ? 'swap_entry' : 'pmd'} -`], said: [new RegExp(`no tables for ${name}.*, which the text speaks of`)] }))),
+  ...['diff --git a/arch/x86/mm/fault.c b/arch/x86/mm/fault.c', 'diff --git a/arch/arm64/mm/fault.c b/arch/arm64/mm/fault.c'].map((line): LogKind => ({ name: `a patch of several machines: ${line}`,
+    log: ['diff --git a/arch/alpha/mm/fault.c b/arch/alpha/mm/fault.c', line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'],
+    values: ['3 pte present 0x123456', '3 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] })),
   { name: 'the heading of the mail before', log: ['Subject: [PATCH] ia64: fix a race', '', 'See below.', '', 'Subject: my box is dead', '', 'BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067'],
     values: ['7 pte swap', '7 pmd table 0x61e5'], said: [/x86_64 \(architecture assumed\)/] },
   { name: 'a text that speaks of one machine, and a line of another', log: ['[IA64] fix a race', 'x29: ffff00000805bd40 x28: ffff800012345678', 'swap_free: Bad swap file entry 4000000000000000'],

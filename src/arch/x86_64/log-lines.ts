@@ -1,4 +1,5 @@
 import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
+import { spokenOfX86 } from '../shared/own-lines.ts';
 
 /** A level alone at the end of a sentence is one that the sentence speaks of. */
 const NO_STOP = String.raw`(?!\.)`;
@@ -220,6 +221,7 @@ export const logLines = (): LogLines => ({
       read: () => ({ among: ['x86_64', 'i386'] }),
       isShared: true,
     },
+    spokenOfX86,
     // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op, general_protection.
     {
       needs: ['invalid operand', 'l protect'],

@@ -1,4 +1,5 @@
 import { passes } from '../../core/entry/shapes.ts';
+import { SEVERAL } from '../../core/rows/log-lines.ts';
 import {
   DEFAULT_ARCH,
   archWords,
@@ -7,7 +8,7 @@ import {
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
-import { isPrintedBefore, SEVERAL } from '../lines/circumstances.ts';
+import { isPrintedBefore } from '../lines/circumstances.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';

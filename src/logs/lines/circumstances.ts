@@ -1,5 +1,11 @@
 import { withoutEntities } from './escapes.ts';
-import { type CircumstanceRow, type Circumstances, hex, rowsByNeed } from '../../core/rows/log-lines.ts';
+import {
+  type CircumstanceRow,
+  type Circumstances,
+  hex,
+  rowsByNeed,
+  SEVERAL,
+} from '../../core/rows/log-lines.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
@@ -127,9 +133,6 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} (UID: \d{1,10} )?PID: \d|\bTainted: (\[)[A-Z]\]=[A-Z]/, read: ([, user, flag]) => ({ printedSince: (user ?? flag) === undefined ? SINCE.upperCasePid : SINCE.uidOfProcess }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
-
-/** In place of the architecture that a text speaks of, where it speaks of several. */
-export const SEVERAL = 'several';
 
 /** The common lines, then those of one machine, which say its architecture as well. */
 const rowsIn = perArchitectures(() =>
