@@ -15,8 +15,7 @@ export function silenceOf(given: string, { since, until }: Bounds): string | und
 }
 
 /** That a kernel is newer than its name. @param what what shows it */
-export const partsText = (since: string, what: string): string =>
-  `a kernel with parts of later ones: ${what} those of ${since} do`;
+export const partsText = (what: string): string => `a kernel with parts of later ones: ${what}`;
 
 /** What is to be said of a kernel by whose name its log is older than what it holds; undefined where it is not. */
 export function partsOf(
@@ -24,7 +23,7 @@ export function partsOf(
   since: string | undefined,
 ): string | undefined {
   if (isMention === true || !hasNotYet(name, since)) return undefined;
-  return partsText(since ?? '', 'it prints what');
+  return partsText(`it prints what those of ${since} do`);
 }
 
 /** Why the tables are older ones than the messages: no release covered prints these, or none at all prints all of them. */

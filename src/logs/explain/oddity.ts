@@ -3,7 +3,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { countBits } from '../../core/u64.ts';
+import { countBits, maskOf } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import type { LogReport } from '../reports/report.ts';
 import { stepsOf } from './contradictions.ts';
@@ -53,12 +53,17 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   });
 }
 
-/** The release that gives tables a bit which one of a report has and its kernel does not know; undefined where none has. */
-export function tablesSince(kernel: Kernel, { shape, walk }: LogReport): string | undefined {
+/** What gives tables a bit which one of a report has and its kernel does not know: `6.13 do (PMD_TABLE_AF)`; undefined where none has. */
+export function tablesOf(kernel: Kernel, { shape, walk }: LogReport): string | undefined {
   if (shape.role === 'bad-entry') return undefined;
   const unknown = stepsOf(walk).map(({ level, value }) => {
     const table = isTooWide(kernel, value) ? undefined : readEntry(kernel, value, level);
     return table?.form === 'table' ? table.unknown : 0n;
   });
-  return kernel.machine.logTraits?.filledTables?.find(({ mask }) => unknown.includes(mask))?.since;
+  const made = kernel.machine.logTraits?.filledTables?.find(({ mask }) => unknown.includes(mask));
+  const bit = kernel.layout.rows.find(
+    ({ hi, lo, forms, since }) =>
+      made !== undefined && since === made.since && forms.includes('table') && maskOf(hi, lo) === made.mask,
+  );
+  return made && bit && `${made.since} do (${bit.name})`;
 }

@@ -22,7 +22,7 @@ import { hasNoRoom, hasOffset, isInPte } from './generic-and-pte.ts';
 import { pagingOf } from './levels.ts';
 import { partsText } from './message-bounds.ts';
 import { possibleMentions } from './mentioned-kernel.ts';
-import { oddity, tablesSince } from './oddity.ts';
+import { oddity, tablesOf } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
@@ -263,9 +263,14 @@ const NO_ROOM =
 
 /** What is chosen, with the remark that the tables are those of a later kernel than the one that is named. */
 function withParts(chosen: ChosenKernel | string, report: LogReport): ChosenKernel | string {
-  if (typeof chosen === 'string' || chosen.source !== 'log' || chosen.remark !== undefined) return chosen;
-  const since = tablesSince(chosen.kernel, report);
-  return since === undefined ? chosen : { ...chosen, remark: partsText(since, 'it makes tables as') };
+  if (typeof chosen === 'string') return chosen;
+  const { kernel, source, remark } = chosen;
+  // What is named elsewhere can be another kernel, unless it has parts of later ones in any case.
+  if (source !== 'log' && (source !== 'elsewhere' || remark === undefined)) return chosen;
+  const release = tablesOf(kernel, report);
+  if (release === undefined) return chosen;
+  const tables = `it makes tables as those of ${release}`;
+  return { ...chosen, remark: remark === undefined ? partsText(tables) : `${remark}; ${tables}` };
 }
 
 /** What a report shows of its kernel. */
