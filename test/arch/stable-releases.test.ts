@@ -83,10 +83,21 @@ describe('what stable releases took from the main line', () => {
     }
   });
 
-  // arch/x86/include/asm/pgtable.h p4d_bad(): NX of what maps user memory came with page-table isolation (1c4de1ff4fe5).
+  // arch/x86/include/asm/pgtable.h p4d_bad(): NX of what maps user memory came with page-table isolation (1c4de1ff4fe5), in v4.15-rc6.
   test.each([
-    { kernels: ['4.14', '4.14.10'], is: true },
-    { kernels: ['4.14.11', '4.15', '6.1', '4.14.0-3-amd64', '4.14.0-115.el7a.x86_64'], is: false },
+    { kernels: ['4.14', '4.14.10', '4.15-rc1', '4.15.0-rc5', '4.15.0-041500rc3-generic'], is: true },
+    {
+      kernels: [
+        ...['4.14.11', '4.15', '4.15-rc6', '4.15.0-041500rc9-generic', '6.1', '4.14.0-3-amd64'],
+        ...[
+          '4.14.0-115.el7a.x86_64',
+          '4.15.0-rc5+',
+          '4.15.0-rc5-00123-g0123456789ab',
+          '4.15.0-rc5-next-20171222',
+        ],
+      ],
+      is: false,
+    },
   ])('x86_64 p4d_bad() of a table with NX ($is) on $kernels', ({ kernels, is }) => {
     for (const kernel of kernels) {
       const { kernel: name = '', config } = readRelease(kernel) ?? {};
