@@ -16,7 +16,6 @@ import { type EntryRun, mergeRuns } from '../../../images/scan/entry-runs.ts';
 import { type EntrySink, pageAddress } from '../../../images/scan/scan.ts';
 import { selectEntries } from '../../../images/scan/entry-choice.ts';
 import { ChosenEntries } from './chosen.ts';
-
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
