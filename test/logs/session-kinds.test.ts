@@ -36,6 +36,15 @@ const MAKEDUMPFILE: readonly LogKind[] = [
   { name: 'makedumpfile, ia64', log: [row('PGD', '4000', '70c000'), row('PMD', '70c010', '70d000'), row('PTE', '70d008', '10000000401661')], values: [], never: [/./] },
 ];
 
+// A public report of December 2005, shortened. ksymoops(8): "(specified)" is what the user named, "(default)" what it found.
+const BAD_PMD = 'Dec 27 09:28:19 filemap.c:2234: bad pmd 020001e3.';
+// prettier-ignore
+const KSYMOOPS: readonly LogKind[] = [
+  { name: 'ksymoops, the symbols that it was told to take', log: [BAD_PMD, 'ksymoops 2.4.9 on i686 2.4.32.  Options used', '     -o /lib/modules/2.4.32/ (default)', '     -m /boot/System.map-2.4.32 (specified)', '', 'Unable to handle kernel paging request at virtual address c22eee80', 'c0259bb3', '*pde = 020001e3', 'Oops: 0002'],
+    values: ['1 pmd present 0x2000', '8 pmd present 0x2000'], said: [/i386 \(architecture assumed\).*the text speaks of Linux 2\.4\.32/, / i386 \(2-level paging assumed\); assumed, the text speaks of Linux 2\.4\.32/] },
+  ...['     -m /boot/System.map-2.4.32 (default)', '     -m /boot/System.map (specified)'].map((line): LogKind => ({ name: `ksymoops, no release: ${line}`, log: [line, '*pde = 020001e3', 'Oops: 0002', 'EIP:    0010:[<c0259bb3>]    Not tainted'], values: ['2 pmd present 0x2000'], never: [/speaks of/] })),
+];
+
 const STEPS = [
   'crash> vtop 0xffff88013a17df88',
   'PML4 DIRECTORY: ffffffff81813000',
@@ -78,6 +87,7 @@ const DEBUGGED: readonly LogKind[] = [
 
 describe('sessions', () => {
   test.each(SPOKEN)('$name', expectKind);
+  test.each(KSYMOOPS)('$name', expectKind);
   test.each(DEBUGGED)('$name', expectKind);
   test.each(MAKEDUMPFILE)('$name', expectKind);
 });

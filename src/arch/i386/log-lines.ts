@@ -252,10 +252,10 @@ export const logLines = (): LogLines => ({
       line: /\b(?:(?:sysenter_do_call|sysenter_past_esp|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]|syscall_call\+0x7\/0xb\b)/,
       read: () => ({ wordBits: 32 }),
     },
-    // In prose, in names of files and in commands.
+    // In prose, in names of files, in commands, and in the first line of ksymoops.
     {
-      needs: ['i386', '86_32', '2-bit x86'],
-      line: /\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-bit x86\b|\bCONFIG_X86_32=y/,
+      needs: ['i386', '86_32', '2-bit x86', 'ksymoops'],
+      line: /\bksymoops \S+ on i[3-6]86 \d|\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-bit x86\b|\bCONFIG_X86_32=y/,
       read: () => ({ spokenArch: 'i386' }),
       isShared: true,
     },

@@ -267,11 +267,7 @@ function mapContradiction(
 function entryContradiction(kernel: Kernel, report: LogReport): string | undefined {
   const [entry] = stepsOf(report.values);
   if (!entry || !kernel.machine.logTraits) return undefined;
-  if (
-    report.hasPointer !== kernel.machine.logTraits.printsEntryPointer ||
-    hasOtherForm(report, { arch: kernel.arch })
-  )
-    return 'its kernels print such messages in another form';
+  if (hasOtherForm(report, { arch: kernel.arch })) return 'its kernels print such messages in another form';
   const isTable = entry.level !== 'pte' && isPointer(kernel, entry.value, entry.level, true);
   if (isTable && QUESTIONS.bad_table.of(readEntry(kernel, entry.value, entry.level)) === null)
     return 'it is a good pointer to a table';

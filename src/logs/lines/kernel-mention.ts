@@ -37,6 +37,8 @@ const called = later((): readonly NameRow[] => [
       String.raw`(?:\bBOOT_IMAGE=\S{0,60}|(?:[\s(]|\bimage=|\(hd\d{1,2},\w{1,8}\))/(?:boot/)?)vmlinuz-${RELEASE}`,
     ),
   },
+  // The symbols that ksymoops is told to take; by default it takes those of its own machine.
+  { name: all(String.raw`/System\.map-${RELEASE} \(specified\)`) },
   // What ksymoops says of its own machine, where nobody says which modules are those of the oops.
   { name: all(String.raw`/lib/modules/${RELEASE}(?=[/\s:'"]|$)(?!/? \(default\))`) },
   // Its sources, also in the headings of patches; trees of Android.
