@@ -36,6 +36,17 @@ const MAKEDUMPFILE: readonly LogKind[] = [
   { name: 'makedumpfile, ia64', log: [row('PGD', '4000', '70c000'), row('PMD', '70c010', '70d000'), row('PTE', '70d008', '10000000401661')], values: [], never: [/./] },
 ];
 
+// v2.4 mm/swapfile.c swap_free, swap_duplicate ("%s%08lx", entry.val), include/asm-i386/pgtable.h SWP_TYPE (>> 1 & 0x3f), SWP_OFFSET (>> 8), pte_to_swp_entry (pte_low).
+// prettier-ignore
+const PRINTED: readonly LogKind[] = [
+  // A public report of March 2002, shortened.
+  { name: '2.4 of i386 prints the pte', log: ['I am using "Linux 2.4.7 #7 SMP Wed Feb 13 15:20:25 EST 2002 i686"', '*pde = 00000000', 'EIP:    0010:[fput+6/212]', 'Bad swap offset entry 00c60000', 'VM: Bad swap entry 000a0000', 'swap_free: Unused swap offset entry 00000112'],
+    values: ['2 pmd none', '4 swap_entry -', '5 swap_entry -', '6 swap_entry -'], said: [/the pte itself, as kernels before 2\.5\.20 print it: type 0, offset 0xc600$/, /type 0, offset 0xa00$/, /type 9, offset 0x1$/], never: [/levels? paging assumed|-level paging/, /beyond the end/, /x86_64/] },
+  { name: '2.4 of i386, no swap entry of its ptes', log: ['Linux version 2.4.20 (a@b)', 'EIP:    0010:[<c0259bb3>]    Not tainted', 'VM: Bad swap entry 00000180'], values: ['3 swap_entry -'], said: [/not decoded: .*this is none that those of i386 are known to have/] },
+  { name: '2.4 of a machine that nothing tells', log: ['It is unstable with 2.4.19-pre10 and the 2.4.18 kernel', 'swap_dup: Bad swap file entry 00000020'], values: ['2 swap_entry -'], said: [/not decoded: .*kernels before 2\.5\.20 print the pte itself in such messages, and nothing says of which architecture/], never: [/does not tell its kernel/] },
+  { name: '2.5 of i386 since', log: ['Linux version 2.5.64 (a@b)', 'EIP:    0060:[<c0259bb3>]    Not tainted', 'swap_free: Bad swap file entry 00000100'], values: ['3 swap_entry swap'], said: [/type 0 .*offset 0x100/], never: [/the pte itself/] },
+];
+
 // A public report of December 2005, shortened. ksymoops(8): "(specified)" is what the user named, "(default)" what it found.
 const BAD_PMD = 'Dec 27 09:28:19 filemap.c:2234: bad pmd 020001e3.';
 // prettier-ignore
@@ -87,6 +98,7 @@ const DEBUGGED: readonly LogKind[] = [
 
 describe('sessions', () => {
   test.each(SPOKEN)('$name', expectKind);
+  test.each(PRINTED)('$name', expectKind);
   test.each(KSYMOOPS)('$name', expectKind);
   test.each(DEBUGGED)('$name', expectKind);
   test.each(MAKEDUMPFILE)('$name', expectKind);

@@ -130,8 +130,9 @@ export const machine: Machine = {
         // With PAE the swap entry stands in the upper half, then as now.
         clear: 0xffff_ffff_0000_00c1n,
         text: X86_OLD_SWAP,
+        isPrinted: true,
         swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 24 } },
-        // v2.6.26 include/asm-x86/pgtable-2level.h __swp_type, __swp_offset
+        // v2.6.26 include/asm-x86/pgtable-2level.h __swp_type, __swp_offset; v2.2, v2.4 include/asm-i386/pgtable.h SWP_TYPE, SWP_OFFSET (with PAE the lower half of the pte)
       },
     ],
     walksThroughEmptyTop: true,

@@ -183,6 +183,8 @@ export interface OldPte extends BitTest {
   readonly paging?: number;
   /** Its stable releases can keep a swap entry as later ones do: no pte is made of one that was printed otherwise. */
   readonly varies?: boolean;
+  /** Kernels that print the pte itself in messages about swap entries had them so already. */
+  readonly isPrinted?: boolean;
   /** Of a swap entry, where it kept type and offset. */
   readonly swap?: { readonly type: SwapField; readonly offset: SwapField };
   /** Of a page, where it kept its frame. */

@@ -18,7 +18,14 @@ import { behindEnd, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { withOwnFlags } from './own-flags.ts';
-import { notOfAddress, oldGenericText, oldPteText, otherEntryText, pteOfGeneric } from './old-pte.ts';
+import {
+  notOfAddress,
+  oldGenericText,
+  oldPteText,
+  otherEntryText,
+  printedPteText,
+  pteOfGeneric,
+} from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
 import { unmappedOf } from './unmapped.ts';
@@ -84,8 +91,10 @@ export class ValueDecoder {
       const raw = makeSwapPte(kernel.swap, slot);
       const entry = this.#once(kernel, 'swap_entry', raw, () => this.decodeSwap(kernel, raw));
       const tooLarge = withoutRoom(kernel, value);
-      const old = oldGenericText(kernel.arch, value, report);
-      return { ...found, entry, folded: false, tooLarge, old, pte: pteOfGeneric(entry, slot, report) };
+      const printed = printedPteText(kernel.arch, value, report);
+      const old = printed ?? oldGenericText(kernel.arch, value, report);
+      const pte = printed === undefined ? pteOfGeneric(entry, slot, report) : value;
+      return { ...found, entry, folded: false, tooLarge, old, pte };
     }
     const { role } = report.shape;
     const folded =

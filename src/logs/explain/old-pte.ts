@@ -11,6 +11,7 @@ import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { layoutOf } from './swap-layout.ts';
@@ -58,6 +59,30 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
   return isOld
     ? `a swap entry as kernels ${before} have them: ${reading(lo)}`
     : `a swap entry of an old kernel: ${reading(lo)} ${before}, ${reading(lo - ROOM)} since`;
+}
+
+/** Whether the kernel of a message about a swap entry, or each that the text speaks of, is one that prints the pte itself. */
+export function printsPte(report: LogReport, arch?: string): boolean {
+  const { named, mentions } = report;
+  const isOld = ({ name }: NamedKernel): boolean =>
+    (tryParseVersion(name) ?? Infinity) < parseVersion(MESSAGE_RELEASES.genericSwap);
+  if (named) return isOld(named);
+  return (
+    (mentions.length > 0 && mentions.every(isOld)) ||
+    isKernelBefore(report, arch ?? '', MESSAGE_RELEASES.genericSwap)
+  );
+}
+
+/**
+ * What a message about a swap entry prints where it is the pte itself: type and offset as its kernel keeps them.
+ *
+ * @returns undefined where nothing tells such a kernel, or its ptes are not known
+ */
+export function printedPteText(arch: string, value: bigint, report: LogReport): string | undefined {
+  const row = findMachine(arch)?.logTraits?.oldPtes?.find(({ isPrinted }) => isPrinted);
+  if (!row?.swap || !passes(value, row) || !printsPte(report, arch)) return undefined;
+  const { type, offset } = row.swap;
+  return `the pte itself, as kernels before ${MESSAGE_RELEASES.genericSwap} print it: type ${fieldOf(value, type)}, offset ${formatHex(fieldOf(value, offset))}`;
 }
 
 const isOfShape = ({ shape: { name, partOf = [] } }: LogReport, walk: string): boolean =>

@@ -2,7 +2,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { archWords, findMachine, levelNumbers } from '../../kernel/capabilities/machines.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { levelsTold, noEntryText } from './old-pte.ts';
+import { levelsTold, noEntryText, printedPteText } from './old-pte.ts';
 import { isUpper, type Trial } from './trial.ts';
 
 /** The only 32-bit machine whose kernels print bad entries as this one is printed; undefined where others do as well. */
@@ -37,6 +37,11 @@ export function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undef
   return only && others.length === 0 ? { ...only, isArchAssumed: true } : undefined;
 }
 
+/** Whether a message prints the pte itself, of which the lower half is the same with any number of levels. */
+const isPrinted = (report: LogReport, arch: string): boolean =>
+  report.shape.role === 'swap' &&
+  report.values.every(({ value }) => printedPteText(arch, value, report) !== undefined);
+
 /** Values of a machine whose architecture is known. */
 export function ofProven(
   report: LogReport,
@@ -49,7 +54,7 @@ export function ofProven(
   const wide = machine?.logTraits?.wideLevels;
   const none = isWanted ? undefined : noEntryText(arch, report);
   if (none !== undefined) return `no tables applied: ${none}`;
-  if (isWanted || wide === undefined) return trial.choose(arch, false);
+  if (isWanted || wide === undefined || isPrinted(report, arch)) return trial.choose(arch, false);
   // Entries of two sizes: large ones are printed with a pointer in front, where any are.
   const { shape, hasPointer } = report;
   const isTold = shape.role === 'bad-entry' && machine?.logTraits?.printsEntryPointer === true;

@@ -1,10 +1,12 @@
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
-import { parseVersion, tryParseVersion } from '../../core/version.ts';
+import { parseVersion } from '../../core/version.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { isPrintedBefore, later, untilAssumed } from '../lines/circumstances.ts';
 import { hasTime } from '../lines/swap-message.ts';
+import type { FoundValue } from '../lines/find-shapes.ts';
 import type { LogReport } from '../reports/report.ts';
+import { printedPteText, printsPte } from './old-pte.ts';
 import { unknownName } from './refusals.ts';
 
 /**
@@ -21,11 +23,13 @@ export const SAME_EVERYWHERE = 1n << 25n;
  * @param isNamed the user names the kernel
  */
 export function swapDoubt(report: LogReport, arch: string | undefined, isNamed: boolean): string | undefined {
-  const { circumstances, named } = report;
-  if ((named !== undefined || !isNamed) && mayBePte(report, arch))
-    return named === undefined && !isPrintedBefore(SINCE.genericSwap, undefined, circumstances)
-      ? oldEntry(report)
-      : OLD_KERNEL;
+  const { named, values } = report;
+  if ((named !== undefined || !isNamed) && mayBePte(report, arch)) {
+    if (!printsPte(report)) return oldEntry(report);
+    const isKnown = ({ value }: FoundValue): boolean =>
+      arch !== undefined && printedPteText(arch, value, report) !== undefined;
+    return values.every(isKnown) ? undefined : oldKernel(arch);
+  }
   return !isNamed && isTypeOpen(report, arch) ? openType(report) : undefined;
 }
 
@@ -33,7 +37,8 @@ export function swapDoubt(report: LogReport, arch: string | undefined, isNamed: 
 const oldEntry = (report: LogReport): string =>
   `no tables applied: ${unknownName(report)}, and of those that print such messages some (before ${SINCE.genericSwap}) print the pte itself`;
 
-const OLD_KERNEL = `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages`;
+const oldKernel = (arch: string | undefined): string =>
+  `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages, and ${arch === undefined ? 'nothing says of which architecture' : `this is none that those of ${arch} are known to have`}`;
 
 /** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
 const OFFSET_BITS = 57;
@@ -45,7 +50,7 @@ const OFFSET_BITS = 57;
 export function mayBePte(report: LogReport, arch?: string): boolean {
   const { shape, named, values, message } = report;
   if (shape.role !== 'swap') return false;
-  if (named !== undefined) return (tryParseVersion(named.name) ?? Infinity) < parseVersion(SINCE.genericSwap);
+  if (named !== undefined) return printsPte(report);
   if (hasTime(message) || sinceOf(report, arch) !== undefined) return false;
   const isSmall = values.every(({ value }) => value >> 32n === 0n);
   return isSmall
