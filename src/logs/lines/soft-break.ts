@@ -1,7 +1,7 @@
 /** The rows of a text that quoted-printable mail has broken into several; RFC 2045 section 6.7: a `=` at the end of a row is no part of the text. */
 
-/** A row that may go on in the next. The mail writes =3D for an equals sign, so two of them are none of its own; =0A is the end of a line. */
-const GOES_ON = /(?<!=|=0A)=$/;
+/** A row that may go on in the next. The mail writes =3D for an equals sign, so two of them are none of its own; =0A is the end of a line, and an encoded word has one of its own (RFC 2047). */
+const GOES_ON = /(?<!=|=0A|=\?[\w-]{1,40}\?[QBqb]\?[^?\s]{1,80}\?)=$/;
 
 /** What another program wrapped behind an equals sign of the kernel's own. */
 const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$/;
