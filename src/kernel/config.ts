@@ -39,6 +39,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'CPU_SHADOW_STACK', since: '6.6', standard: false, runtime: true, needs: ['X86_USER_SHADOW_STACK'], cpuFlag: 'user_shstk', architectures: ['x86_64'], text: 'the CPU has user shadow stacks (X86_FEATURE_USER_SHSTK)' },
   { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
   { name: 'UFFD_WP_BACKPORT', since: '4.14', until: '5.7', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought the uffd-wp bits of 5.7 here: whether they have a meaning is unknown' },
+  { name: 'ISOLATION_BACKPORT', until: '4.15', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought page-table isolation of 4.15 here: then NX in a top table is no mistake' },
   { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, architectures: ['x86_64'], text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
 ];
 

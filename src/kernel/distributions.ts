@@ -26,6 +26,8 @@ interface VendorRow {
   readonly vendor: string;
   /** The kernel stays at one upstream release for years, and parts of later ones are brought into it. */
   readonly isFrozen?: boolean;
+  /** Its number tells the stable release that it is, with no more of later kernels than that has. */
+  readonly isStable?: boolean;
   /** Parts of later kernels that are known to be in some builds, without its being known from which on. */
   readonly later?: string;
   /** The upstream release whose tables have those parts. */
@@ -82,12 +84,12 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-microsoft-standard/, vendor: 'Microsoft (WSL)' },
   { release: /\.(?:azl|cm)\d/, vendor: 'Azure Linux' },
   { release: /-pve$/, vendor: 'Proxmox' },
-  { release: /-coreos/, vendor: 'CoreOS' },
+  { release: /-coreos/, vendor: 'CoreOS', isStable: true },
   { release: /-amd64-desktop$/, vendor: 'deepin' },
-  { release: /-arch\d+-\d+$|-zen\d+-\d+(?:-zen)?$|-hardened\d+-\d+-hardened$/, vendor: 'Arch Linux' },
-  { release: /^\d+\.\d+\.\d+-\d+-lts$/, vendor: 'Arch Linux or Alpine Linux' },
-  { release: /-MANJARO$/, vendor: 'Manjaro' },
-  { release: /-gentoo(?:-|$)/, vendor: 'Gentoo' },
+  { release: /-arch\d+-\d+$|-zen\d+-\d+(?:-zen)?$|-hardened\d+-\d+-hardened$/, vendor: 'Arch Linux', isStable: true },
+  { release: /^\d+\.\d+\.\d+-\d+-lts$/, vendor: 'Arch Linux or Alpine Linux', isStable: true },
+  { release: /-MANJARO$/, vendor: 'Manjaro', isStable: true },
+  { release: /-gentoo(?:-|$)/, vendor: 'Gentoo', isStable: true },
   { release: /-xanmod\d/, vendor: 'XanMod' },
   { release: /-liquorix-/, vendor: 'Liquorix' },
   { release: /-\d+\.native$/, vendor: 'Clear Linux' },
@@ -96,7 +98,7 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /-alt\d+(?:\.|$)/, vendor: 'ALT Linux' },
   { release: /-linuxkit$/, vendor: 'LinuxKit (Docker)' },
   { release: /-kali\d+-/, vendor: 'Kali Linux' },
-  { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux' },
+  { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux', isStable: true },
   // A tree behind a release has parts of the next one, if they are no patches of its own, and its number changes with the first
   // candidate of that: v6.12 scripts/setlocalversion. Thousands of commits behind a candidate are not for its release, nor need be a tree without its tags, nor is what Intel, tip and -mm test ahead of it.
   { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}|^\d+\.\d+(?:\.0)?-rc\d+(?:-syzkaller)?-g[0-9a-f]{7,}|^\d[\w.-]{0,60}-(?:intel-next|tip)(?:[-+]|$)|^2\.6\.\d+(?:-rc\d+)?-mm\d+(?:[-+]|$)/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },

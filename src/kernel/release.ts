@@ -115,9 +115,10 @@ function isUffdWpDoubtful(release: string): boolean {
 /** From when on every kernel has page-table isolation. */
 const ISOLATION = parseVersion('4.15');
 
-/** Whether the number of a distribution's kernel does not tell that it has no page-table isolation: then no table is bad by it. */
+/** Whether the number of a distribution's kernel does not tell that it has no page-table isolation. */
 function isIsolationOpen(release: string): boolean {
-  const isOthers = vendorRow(release) !== undefined || debianSeries(release) !== undefined;
+  const row = vendorRow(release);
+  const isOthers = (row !== undefined && row.isStable !== true) || debianSeries(release) !== undefined;
   return isOthers && (tryParseVersion(release) ?? ISOLATION) < ISOLATION;
 }
 
@@ -132,7 +133,7 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
     {},
     ...flavourRows(release).map(({ config }) => config),
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
-    isIsolationOpen(release) ? { MITIGATION_PAGE_TABLE_ISOLATION: true } : {},
+    isIsolationOpen(release) ? { ISOLATION_BACKPORT: true } : {},
   );
 }
 

@@ -103,18 +103,21 @@ test.each([
   {
     release: '3.10.0-1160.53.1.vz7.185.3',
     kernel: '3.10',
-    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
+    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'],
   },
   ...['514.55.4', '693.37.4', '862.11.6', '957', '1160'].map((build) => ({
     release: `3.10.0-${build}.el7.x86_64`,
     kernel: '3.10',
-    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
+    on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'],
   })),
   ...['327', '514.54.1', '693.35.1', '862', '862.9.1'].map((build) => ({
     release: `3.10.0-${build}.el7.x86_64`,
     kernel: '3.10',
-    on: ['UFFD_WP_BACKPORT', 'MITIGATION_PAGE_TABLE_ISOLATION'],
+    on: ['UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'],
   })),
+  // v4.15 arch/x86/include/asm/pgtable.h p4d_bad(): page-table isolation. CoreOS had it with 4.14; numbers of Debian and Ubuntu do not tell.
+  { release: '4.1.4-coreos-r1', kernel: '4.1.4', on: ['UFFD_WP_BACKPORT'] },
+  { release: '3.13.0-137-generic', kernel: '3.13', on: ['UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'] },
   { release: '4.18.0-80.11.2.el8_0.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-305.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'] },

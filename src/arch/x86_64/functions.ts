@@ -32,8 +32,9 @@ const SPECIAL = [{ ...PFNMAP, thenSet: ['special'] }];
 const TABLE = ['present', 'rw', 'accessed', 'dirty'] as const;
 const masks = (kernel: KernelBits, roles: readonly string[]): bigint =>
   roles.reduce((bits, role) => bits | kernel.mask(role), 0n);
+const ISOLATIONS = ['MITIGATION_PAGE_TABLE_ISOLATION', 'ISOLATION_BACKPORT'];
 const ignored = (kernel: KernelBits): bigint =>
-  masks(kernel, kernel.config('MITIGATION_PAGE_TABLE_ISOLATION') ? ['user', 'nx'] : ['user']);
+  masks(kernel, ISOLATIONS.some((symbol) => kernel.config(symbol)) ? ['user', 'nx'] : ['user']);
 
 /** `p4d_bad()`: any flag beside those of a table. */
 const p4dBad = (value: bigint, kernel: KernelBits): boolean =>
