@@ -35,6 +35,9 @@ const KINDS: readonly LogKind[] = [
   { name: 'RHEL 7 before L1TF, a message of a log whose day tells that it is',
     log: ['Date: Thu, 3 May 2018 11:20:51 +0800', 'kernel: CPU: 5 PID: 9166 Comm: in:imjournal Tainted: G        W  OE  K------------   3.10.0-514.16.1.el7.x86_64 #1', 'kernel: Disabling lock debugging due to kernel taint', 'kernel: swap_free: Bad swap file entry 3000000000006986', 'kernel: BUG: Bad page map in process in:imjournal  pte:34c33000 pmd:3ff9324067'],
     values: ['4 swap_entry swap', '5 pte -', '5 pmd table 0x3ff9324'], said: [/type 24 .*offset 0x6986/, /builds of RHEL 7 before L1TF have them: type 24, offset 0x6986/], never: [/as a pte/] },
+  // v4.10 and v4.19 arch/x86/include/asm/pgtable_64.h __swp_entry(): offset 0x1ffffffffffe, or 0x3f inverted; no swap area has 2^32 pages.
+  ...(['4.10.0-42-generic', '4.10.0'] as const).map((release): LogKind => ({ name: `x86_64, a swap entry of the later layout alone, of ${release}`, log: ['BUG: Bad page map in process a  pte:07ffffffffff8000 pmd:2f9d0d067', `CPU: 1 PID: 14834 Comm: cc1 Tainted: G         C        ${release} #46`],
+    values: ['1 pte swap', '1 pmd table 0x2f9d0d'], ...(release === '4.10.0' ? { said: [/offset 0x1ffffffffffe is beyond the end .*corrupted/] } : { said: [/a pte shows the layout of its swap entries/, /type 0, offset 0x3f/], never: [/corrupted/] }) })),
   // bb5e5ce545f2 (v4.10) arch/x86/kernel/dumpstack.c printk_stack_address(): no address in front of the symbol. The report of 8b272b3cbbb5.
   { name: 'x86_64, a bad pmd with the addresses of its trace', log: ['[ 5195.338482] ../mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)', '[ 5195.410033] Call Trace:', '[ 5195.410471]  [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],
     values: ['1 pmd protnone 0x2e039600'], said: [/Linux 4\.9, x86_64/] },

@@ -2,6 +2,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { DEFAULT_ARCH, encryptionBits, findMachine } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { L1TF_DAY } from '../../kernel/release-days.ts';
+import { vendorRemark } from '../../kernel/release.ts';
 import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
@@ -245,6 +246,7 @@ export class ReportKernels {
         configFor(chosen.kernel.arch, spec)?.has(symbol),
       ),
       isOpen,
+      isOfOthers: !isOld && vendorRemark(report.named?.release ?? '') !== undefined,
       known,
       hasRoom: (kernel) => hasRoomForAll(kernel, report),
     });

@@ -47,6 +47,8 @@ interface LayoutProof {
   readonly isStated: boolean;
   /** The name of the kernel leaves the layout open, or there is none. */
   readonly isOpen: boolean;
+  /** It is a distribution's kernel, of which nobody knows a build with the later layout. */
+  readonly isOfOthers: boolean;
   /** Whether no value is a swap entry that no swap area is large enough for. */
   hasRoom(kernel: Kernel): boolean;
   /** What an earlier report of the same boot has shown (`layoutOf`). */
@@ -68,10 +70,14 @@ export function likeliestLayout(
   const [isFit, isOtherFit] =
     proof.shownBy === undefined ? [false, false] : [proof.fits(chosen.kernel), proof.fits(other)];
   if (isFit === isOtherFit) {
-    if (!proof.isOpen) return { kernel: chosen, isShown: false };
+    if (!proof.isOpen && !proof.isOfOthers) return { kernel: chosen, isShown: false };
+    const [isRoom, isOtherRoom] = [proof.hasRoom(chosen.kernel), proof.hasRoom(other)];
+    const isOther = !isRoom && isOtherRoom;
+    if (!proof.isOpen) {
+      const kernel = isOther && layoutOf(other) === true ? withRemark(chosen, other) : chosen;
+      return { kernel, isShown: false };
+    }
     if (proof.known === undefined) {
-      const [isRoom, isOtherRoom] = [proof.hasRoom(chosen.kernel), proof.hasRoom(other)];
-      const isOther = !isRoom && isOtherRoom;
       const [kernel, otherLayout] = isOther ? [other, chosen.kernel] : [chosen.kernel, other];
       // An inverted offset has its high bits set, as no mistake sets them; clear ones a flipped bit can have as well.
       const isDecided = isRoom !== isOtherRoom && layoutOf(kernel) === true;
