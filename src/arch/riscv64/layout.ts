@@ -125,7 +125,7 @@ const TYPELESS = {
 
 /** The same with bit 60, which an intact kernel makes on another machine. */
 const THEAD_MEMORY = {
-  text: 'bits 60 to 62 are the ordinary memory of a T-Head CPU (--config ERRATA_THEAD_MAE=y); on others memory type 3 is reserved',
+  text: 'ordinary memory of a T-Head CPU (--config ERRATA_THEAD_MAE=y); on others memory type 3 is reserved',
   src: `v6.12 ${PG64} _PAGE_PMA_THEAD; privileged architecture, "Svpbmt"`,
 } as const;
 
@@ -188,7 +188,7 @@ export const layout = (): ArchLayout => ({
     { name: 'RISCV_ISA_EXT_SVNAPOT', since: '6.4', standard: false, runtime: true, needs: ['RISCV_ISA_SVNAPOT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svnapot', cpuFlag: 'svnapot', text: 'the CPU has Svnapot: bit 63 of a pte marks one page of a larger run' },
     { name: 'RISCV_ISA_SVPBMT', since: '5.19', standard: true, text: 'support for the CPU extension Svpbmt' },
     { name: 'RISCV_ISA_EXT_SVPBMT', since: '5.19', standard: false, runtime: true, needs: ['RISCV_ISA_SVPBMT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svpbmt', cpuFlag: 'svpbmt', text: 'the CPU has Svpbmt: bits 61-62 of a leaf are the memory type' },
-    { name: 'ERRATA_THEAD_MAE', since: '5.19', standard: false, runtime: true, text: 'the CPU has T-Head memory types in bits 59-63 of a leaf (ERRATA_THEAD_PBMT before 6.10), and no Svpbmt, Svnapot, Svrsw60t59b; a .config only allows it' },
+    { name: 'ERRATA_THEAD_MAE', since: '5.19', standard: false, runtime: true, text: 'the CPU has memory types of T-Head: bits 59-63 of a leaf (ERRATA_THEAD_PBMT before 6.10); a .config only allows it' },
     { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svrsw60t59b', cpuFlag: 'svrsw60t59b', text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },
@@ -218,10 +218,9 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...NO_READ },
     { form: 'leaf', levels: ['pmd'], config: ['TRANSPARENT_HUGEPAGE'], ...EXEC_NO_READ },
     { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: THEAD }], ...TYPELESS },
-    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: ['pte'], config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, isCorrupt: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
     { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: THEAD })), ...TYPELESS },
-    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: UPPER, config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
+    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: [...UPPER, 'pte'], config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
