@@ -98,6 +98,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     const isNothing = summary.rows.length === 0 && problems.count > 0;
     if (!isNothing || formatOf(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
     chosen.hint(io, true);
+    tellOtherMachine(io, grouper);
     return problems.finish();
   }
   if (view === 'html') {
@@ -127,7 +128,16 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   merged.flush();
   lines.flush();
   chosen.hint(io, false);
+  tellOtherMachine(io, grouper);
   return problems.finish();
+}
+
+/** Says of what kind of machine entries look to be, where that is another one than they are read for. */
+function tellOtherMachine(io: Io, { groups }: Grouper): void {
+  const texts = groups.flatMap(({ sample }) =>
+    sample.notes.filter(({ code }) => code === 'other-machine').map(({ text }) => text),
+  );
+  for (const text of new Set(texts)) tell(io, `entries are of another machine, as it seems: ${text}`);
 }
 
 async function writeSummary(

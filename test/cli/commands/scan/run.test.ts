@@ -6,6 +6,7 @@ import { readTruth, realFile, realJson, REAL_KERNELS, unpackedImage } from '../.
 import { expectedState } from '../../../helpers/real-states.ts';
 import { readAnnotations, readKtap } from '../../../helpers/verdict-readers.ts';
 import { runOnDisk } from '../../../helpers/fake-io.ts';
+import { TableBuilder } from '../../../helpers/table-builder.ts';
 import { temporaryFolder } from '../../../helpers/temporary.ts';
 
 const folder = temporaryFolder();
@@ -369,3 +370,34 @@ describe('--where for what is not listed', () => {
     expect(stdout).toMatch(/ table /);
   });
 }); // prettier-ignore
+
+// v6.12 arch/riscv/include/asm/pgtable-64.h _PAGE_PMA_THEAD, bits 60 to 62: an image is read as of a CPU with Svpbmt, where memory type 3
+// is reserved, unless --config says that it is of T-Head.
+test.each([
+  { options: [], told: true },
+  { options: ['--ranges'], told: true },
+  { options: ['--config', 'ERRATA_THEAD_MAE=y'], told: false },
+])('pages of a T-Head CPU, scan $options: told of it $told', async ({ options, told }) => {
+  const path = folder.write(
+    'thead.raw',
+    new TableBuilder()
+      .set(0x1000n, 0, (0x2n << 10n) | 0x1n)
+      .set(0x2000n, 0, (0x3n << 10n) | 0x1n)
+      .set(0x3000n, 1, (0x7n << 60n) | (0x3n << 10n) | 0xd7n)
+      .raw(0n),
+  );
+  const image = [
+    '--memory',
+    path,
+    '--memory-base',
+    '0',
+    '--arch',
+    'riscv64',
+    '--paging',
+    '3',
+    '--pgd',
+    '0x1000',
+  ];
+  const { code, stderr } = await runOnDisk(['scan', ...image, '-k', '6.12', ...options]);
+  expect([code, /ERRATA_THEAD_MAE=y/.test(stderr)]).toEqual([0, told]);
+});
