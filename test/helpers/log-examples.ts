@@ -39,6 +39,7 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'arm-walk-wide': '[e090d000] *pgd=c0c0b811c0c0b811, *pte=c0c0b000, *ppte=00000000',
   'arm-walk-below': '[e090d000] *pgd=c0c0b811c0c0b811, *pte=c0c0b000, *ppte=00000000',
   'bad-page-map': 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
+  'old-swap': 'swap_duplicate at c01222f4: entry 00000100, unused page',
   'bad-pte': 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
   'bad-page-map-part': '> pmd:18d73f067',
   'bad-page-walk': 'pgd:0000000004ed5067 p4d:0000000004ed5067 pud:0000000004ed4067 pmd:0000000004ed0067',

@@ -87,6 +87,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-swap', needs: ' swap ', role: 'swap',
     line: pattern(String.raw`(?<![\w-])(?:(?<old>VM: )(?:[Bb]ad|Undead) swap entry|(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry(?: in (?<counter>swap_(?:dup|count)))?) (?<swap>[0-9a-f]{8,16})${BLANK}`),
     says: swapSays },
+  // swap_free(), swap_duplicate() and swap_count() of 2.2: v2.2 mm/swapfile.c, mm/swap_state.c; mail wraps them behind the comma.
+  { name: 'old-swap', needs: ['swap-space map', 'swap_duplicate', 'swap_count'], role: 'swap',
+    line: pattern(String.raw`(?<![\w-])(?:swap_free: swap-space map bad \(|swap_(?:duplicate|count)(?: at {1,9}[0-9a-f]{8,16})?: )entry (?<swap>[0-9a-f]{8,16})(?=\)|,(?: unused page| nonexistent swap file| offset exceeds max|\s*$)| map count=)`),
+    says: () => ({ until: SINCE.genericSwap }) },
   // zap_pte_range(): v6.8 mm/memory.c zap_pte_range
   { name: 'unrecognized-swap', needs: 'swap entry 0x', role: 'swap',
     line: pattern(String.raw`unrecognized swap entry 0x(?<swap>[0-9a-f]{1,16})${BLANK}`),

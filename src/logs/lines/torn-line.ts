@@ -61,6 +61,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry(?: in swap_(?:dup|count))?)?)?$/, blanks: ' ' },
   // The function that speaks, at the end of a line: those that swap-message.ts has.
   { needs: 'swap_', end: SPEAKER_AT_END, blanks: ' ' },
+  { needs: 'swap', end: /\bswap_(?:free: swap-space map bad \(entry|(?:duplicate|count)(?: at [0-9a-f]{8,16})?: entry)$/, blanks: ' ' },
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
 
