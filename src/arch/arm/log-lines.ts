@@ -86,8 +86,8 @@ export const logLines = (): LogLines => ({
       flags: OF_ANY_CPU,
       says: levelsOf,
       line: pattern(
-        // Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
-        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        // In prose where it is bad, as no other machine prints 8 digits. Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
+        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<=[\s(\x60])\*pgd=(?=[0-9a-f]{8}\(bad\))|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
@@ -127,8 +127,9 @@ export const logLines = (): LogLines => ({
   // prettier-ignore
   circumstances: [
     // The ESR of 64-bit machines is longer, and never begins with 80.
+    // A page can have taken the brackets and the # around the number.
     // v4.4 arch/arm/kernel/traps.c die: "Oops - BUG" where code of BUG() faults, with the status of the fault; of a BUG it is 0.
-    { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) \[?#\d+\]/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel', isBehindWalk: true }) },
+    { needs: 'Internal error: ', line: /Internal error: (?:Oops(?: - BUG(?=: [1-9a-f]))?)?: ([0-9a-f]{1,4}|8000[0-9a-f]{4}) (?:\[?#\d+\]|\d{1,4} (?:PREEMPT |SMP )*(?:ARM|THUMB2)\s*$)/, read: ([, code]) => ({ ...statusOf(code), mode: 'kernel', isBehindWalk: true }) },
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:ARM|THUMB2?)\s*$/, read: small },
     // v5.10 arch/arm/Kconfig SMP, THUMB2_KERNEL: of CPUs since ARMv6K alone.
     { needs: 'Internal error: ', line: /Internal error: .{0,200}\b(?:SMP ARM|THUMB2)\s*$/, read: () => ({ ...small(), ...SINCE_ARMV6 }) },
