@@ -10,10 +10,10 @@ import { withoutKeys } from './without-keys.mjs';
 /** The browsers of the last years: those that have BigInt, private fields and `toReversed`. */
 const TARGET = ['chrome111', 'firefox115', 'safari16.4'];
 
-/** Loads a module without a key of its tables that the page has no use for. */
-const withoutKey =
-  (key) =>
-  ({ path }) => ({ contents: withoutKeys(readFileSync(path, 'utf8'), [key]), loader: 'js' });
+/** Loads a module without keys of its tables that the page has no use for. */
+const without =
+  (...keys) =>
+  ({ path }) => ({ contents: withoutKeys(readFileSync(path, 'utf8'), keys), loader: 'js' });
 
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
 const forBrowsers = (root) => ({
@@ -23,9 +23,15 @@ const forBrowsers = (root) => ({
     onResolve({ filter: /wasm-module\.ts$/ }, () => ({ path: join(root, 'src/explorer/no-wasm.ts') }));
     onResolve({ filter: /-wasm-code\.ts$/ }, () => ({ path: 'none', namespace: 'no-code' }));
     // Where the finder in WebAssembly has its words is nothing to the one in JavaScript.
-    onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, withoutKey('bucket'));
-    // Where a function stands in the kernel no part of the page says.
-    onLoad({ filter: /arch\/\w+\/[\w-]*functions\.ts$/ }, withoutKey('src'));
+    onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, without('bucket'));
+    // Where a function stands in the kernel, or what a log alone shows, no part of the page says.
+    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|machine|access)\.ts$/ }, without('src'));
+    // What a property is, and which values it can have, is said where one asks for it by name: the page has no such expressions.
+    onLoad({ filter: /records\/properties\.ts$/ }, without('text', 'values'));
+    // The letters of the columns of `--format line`, which the page does not show.
+    onLoad({ filter: /arch\/\w+\/(?:layout|lpae|short|two-level)\.ts$/ }, without('letter'));
+    // What a conclusion reads is for the tests, which compare it with what it asks.
+    onLoad({ filter: /logs\/conclude\/[\w-]+\.ts$/ }, without('reads'));
     // How the tables of a memory image are told: the page reads none.
     onLoad({ filter: /arch\/\w+\/tables\.ts$/ }, () => ({ contents: 'export const tables = {};' }));
     onLoad({ filter: /./, namespace: 'no-code' }, () => ({
@@ -60,9 +66,26 @@ const ALIKE = [
   'log-lines.ts',
 ];
 
+/** Their folders, those that have much in common side by side, by trial; others stand in front. */
+const NEIGHBOURS = [
+  'loongarch64',
+  'arm64',
+  'x86',
+  'powerpc64',
+  'riscv64',
+  'arm',
+  's390x',
+  'i386',
+  'shared',
+  'x86_64',
+];
+
 /** The page's script, behind the tables in that order. */
 function entry(root) {
-  const files = readdirSync(join(root, 'src/arch'), { recursive: true }).toSorted();
+  const place = (file) => NEIGHBOURS.indexOf(file.split(/[\\/]/)[0]);
+  const files = readdirSync(join(root, 'src/arch'), { recursive: true })
+    .toSorted()
+    .toSorted((a, b) => place(a) - place(b));
   const tables = ALIKE.flatMap((end) => files.filter((file) => file.endsWith(end)));
   return [...tables.map((file) => `arch/${file}`), 'explorer/main.tsx']
     .map((file) => `import './src/${file}';`)
