@@ -74,7 +74,7 @@ function distributionKernel(asked: string): ChosenKernel | undefined {
 
 /** A kernel that differs from another in what is given. @throws PteDecodeError as `resolveKernel` */
 export function changedKernel(kernel: Kernel, change: KernelSpec): Kernel {
-  return resolveKernel({ kernel: kernel.profile, ...saidBeside(kernel.id), ...change });
+  return resolveKernel({ kernel: kernel.profile, ...kernel.said, ...change });
 }
 
 /** The kernel of another architecture: of the same release, or the newest where the tables do not have that. */
@@ -103,7 +103,7 @@ export function pagingChoices(kernel: Kernel): readonly number[] {
   return [2, 3, 4, 5].filter((paging) => {
     if (paging === kernel.paging) return true;
     try {
-      const spec: KernelSpec = { kernel: kernel.profile, ...saidBeside(kernel.id), paging };
+      const spec: KernelSpec = { kernel: kernel.profile, ...kernel.said, paging };
       checkLevels(spec);
       return resolveKernel(spec).paging === paging;
     } catch {
@@ -131,8 +131,7 @@ export function switchesOf({ arch, version }: Kernel): readonly ConfigSymbol[] {
  * @throws PteDecodeError as `resolveKernel`, `ERR_CONFIG` where the symbol cannot be so
  */
 export function withSymbol(kernel: Kernel, { name, needs = [] }: ConfigSymbol, on: boolean): Kernel {
-  const { config } = saidBeside(kernel.id);
-  const made = changedKernel(kernel, { config: new Map([...(config ?? []), [name, on]]) });
+  const made = changedKernel(kernel, { config: new Map([...(kernel.said.config ?? []), [name, on]]) });
   if (made.config(name) !== on)
     throw new PteDecodeError(
       'ERR_CONFIG',

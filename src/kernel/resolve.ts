@@ -2,7 +2,7 @@ import { defined } from '../core/defined.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Kernel } from '../core/rows/model.ts';
+import type { Kernel, SaidOfKernel } from '../core/rows/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
 import {
@@ -20,24 +20,14 @@ import { DEFAULT_PROFILE, MOST_STABLE_RELEASES, PROFILES, RELEASES } from './pro
 import { ResolvedKernel } from './resolved-kernel.ts';
 
 /** What to resolve; everything left out has its default. */
-export interface KernelSpec {
+export interface KernelSpec extends SaidOfKernel {
   /**
    * A profile name, a release (`6.1`, `6.1.0-56-amd64`), or the `id` of a kernel. Default `uffd-wp-special`, and the
    * newest release on architectures that the patch does not touch.
    */
   readonly kernel?: string;
-  /** The name of an architecture, in any spelling (`arm64`, `aarch64`). Default `x86_64`. */
-  readonly arch?: string;
-  /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
-  readonly config?: ConfigValues;
   /** The architecture that a file is of whose values `config` has, and what is left without them: for kernels of others in a log. */
   readonly builtFor?: { readonly arch: string; readonly elsewhere: ConfigValues };
-  /** Page-table levels: 4 (default) or 5 on x86_64; 2 to 5 elsewhere. */
-  readonly paging?: number;
-  /** Bit number of the encryption (SME/SEV) or shared (TDX) bit. */
-  readonly encBit?: number;
-  /** Bits of a physical address, as a mask. */
-  readonly physMask?: bigint;
 }
 
 /** The configuration that is given for kernels of an architecture: a file of another one says nothing of them. */
@@ -57,14 +47,14 @@ export function configFor(
  * `ERR_CONFIG` for an override that changes nothing, `ERR_FIELD_RANGE` for a bad paging mode or bit number
  */
 export function resolveKernel(spec: KernelSpec = {}): Kernel {
-  const { parsed, architecture, config, paging } = stated(spec);
+  const { parsed, architecture, said } = stated(spec);
   const { arch, layout } = architecture;
+  const { encBit, paging } = said;
   if (!isInRelease(layout, parsed.version))
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       `kernel ${formatVersion(parsed.version)}: the tables for ${arch} begin with ${layout.since}`,
     );
-  const encBit = spec.encBit ?? parsed.encBit;
   const range = layout.encryption;
   if (
     encBit !== undefined &&
@@ -82,10 +72,13 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
     version: parsed.version,
     patch: parsed.patch,
     base: parsed.base,
-    given: withProven(architecture, parsed.version, withLevels(layout, config, paging), paging),
-    paging,
-    encBit,
-    physMask: spec.physMask ?? parsed.physMask,
+    said,
+    given: withProven(
+      architecture,
+      parsed.version,
+      withLevels(layout, configIn(parsed, said), paging),
+      paging,
+    ),
   });
 }
 
@@ -93,18 +86,29 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
 interface Stated {
   readonly parsed: ParsedName;
   readonly architecture: Architecture;
-  readonly config: ConfigValues;
-  readonly paging: number | undefined;
+  readonly said: SaidOfKernel;
 }
 
 function stated(spec: KernelSpec): Stated {
   const parsed = parseKernelName(spec.kernel ?? defaultKernel(spec.arch));
+  const arch = spec.arch ?? parsed.arch;
+  const config = new Map([...parsed.config, ...(spec.config ?? [])]);
   return {
     parsed,
-    architecture: architectureOf(spec.arch ?? parsed.arch),
-    config: new Map<string, boolean>([...parsed.config, ...(spec.config ?? [])]),
-    paging: spec.paging ?? parsed.paging,
+    architecture: architectureOf(arch),
+    said: defined({
+      arch,
+      config: config.size === 0 ? undefined : config,
+      paging: spec.paging ?? parsed.paging,
+      encBit: spec.encBit ?? parsed.encBit,
+      physMask: spec.physMask ?? parsed.physMask,
+    }),
   };
+}
+
+/** The symbols of a profile, and over them what is said. */
+function configIn({ base }: ParsedName, { config = new Map() }: SaidOfKernel): ConfigValues {
+  return new Map([...base, ...config]);
 }
 
 /**
@@ -114,8 +118,12 @@ function stated(spec: KernelSpec): Stated {
  * @throws PteDecodeError `ERR_FIELD_RANGE` with the first release that has it; others as `resolveKernel`
  */
 export function checkLevels(spec: KernelSpec): void {
-  const { parsed, architecture, config, paging } = stated(spec);
-  const why = paging === undefined ? undefined : whyNotLevels(architecture, parsed.version, config, paging);
+  const { parsed, architecture, said } = stated(spec);
+  const { paging } = said;
+  const why =
+    paging === undefined
+      ? undefined
+      : whyNotLevels(architecture, parsed.version, configIn(parsed, said), paging);
   if (why !== undefined) throw new PteDecodeError('ERR_FIELD_RANGE', why);
 }
 
@@ -126,8 +134,8 @@ export function checkLevels(spec: KernelSpec): void {
  * @throws PteDecodeError as `resolveKernel`
  */
 export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
-  const { parsed, architecture, config, paging } = stated(spec);
-  return geometryQuestions(architecture, parsed.version, config, paging);
+  const { parsed, architecture, said } = stated(spec);
+  return geometryQuestions(architecture, parsed.version, configIn(parsed, said), said.paging);
 }
 
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
@@ -193,7 +201,7 @@ function parseKernelName(text: string): ParsedName {
     version,
     patch: profile?.uffdWpSpecialPatch ?? false,
     base,
-    config: new Map(base),
+    config: new Map(),
   };
   for (const extra of extras) readExtra(parsed, extra);
   return parsed;
@@ -205,21 +213,12 @@ export function asksForHost(name: string | undefined): boolean {
 }
 
 /** What a kernel's name says besides: all behind its first comma. */
-export function saidBeside(name: string): Omit<KernelSpec, 'kernel'> {
+export function saidBeside(name: string): SaidOfKernel {
   if (!name.includes(',')) return {};
   // What the host is, its own files say.
   const parsable = asksForHost(name) ? name.replace(/^[^,]*/, RELEASES.at(-1) ?? '') : name;
-  const { base, config, arch, paging, encBit, physMask } = parseKernelName(parsable);
-  const symbols = [...config].filter(([symbol, on]) => base.get(symbol) !== on);
-  return {
-    ...defined({
-      arch,
-      paging,
-      encBit,
-      physMask,
-      config: symbols.length === 0 ? undefined : new Map(symbols),
-    }),
-  };
+  const { config, arch, paging, encBit, physMask } = parseKernelName(parsable);
+  return defined({ arch, paging, encBit, physMask, config: config.size === 0 ? undefined : config });
 }
 
 function unknownKernel(name: string, problem: string): PteDecodeError {

@@ -14,7 +14,7 @@ import {
 } from '../core/rows/layout.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import type { Machine } from '../core/rows/machine.ts';
-import type { FormLayout, Kernel, SwapType } from '../core/rows/model.ts';
+import type { FormLayout, Kernel, SaidOfKernel, SwapType } from '../core/rows/model.ts';
 import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
 import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
@@ -36,12 +36,10 @@ interface KernelStart {
   readonly patch: boolean;
   /** The symbols of the profile. */
   readonly base: ConfigValues;
-  /** These and all that is stated besides, with what follows from it. */
+  /** What is stated besides. */
+  readonly said: SaidOfKernel;
+  /** The symbols of both, with what follows from them. */
   readonly given: ConfigValues;
-  /** The number of page-table levels; undefined for what is usual with the configuration. */
-  readonly paging: number | undefined;
-  readonly encBit: number | undefined;
-  readonly physMask: bigint | undefined;
 }
 
 /**
@@ -83,7 +81,7 @@ export class ResolvedKernel implements Kernel {
 
   /** @throws PteDecodeError `ERR_FIELD_RANGE` when the architecture does not have this number of levels */
   constructor(start: KernelStart) {
-    const { architecture, version, given } = start;
+    const { architecture, version, given, said } = start;
     this.#start = start;
     this.profile = start.profile;
     this.arch = architecture.arch;
@@ -92,11 +90,11 @@ export class ResolvedKernel implements Kernel {
     this.uffdWpSpecialPatch = start.patch;
     this.layout = architecture.layout;
     this.config = configOf(architecture, version, given);
-    this.encMask = start.encBit === undefined ? 0n : 1n << BigInt(start.encBit);
+    this.encMask = said.encBit === undefined ? 0n : 1n << BigInt(said.encBit);
     this.#usualPaging = choose(this.#inForce(this.layout.paging), 0);
-    this.paging = start.paging ?? this.#usualPaging;
-    if (start.paging !== undefined)
-      checkPaging(architecture, this.#inForce(this.layout.levels), version, start.paging);
+    this.paging = said.paging ?? this.#usualPaging;
+    if (said.paging !== undefined)
+      checkPaging(architecture, this.#inForce(this.layout.levels), version, said.paging);
   }
 
   /** Tells whether a row of a table holds. */
@@ -124,8 +122,13 @@ export class ResolvedKernel implements Kernel {
     return this.#start.given.has(symbol);
   }
 
+  get said(): SaidOfKernel {
+    return this.#start.said;
+  }
+
   get id(): string {
-    const { architecture, profile, base, given, encBit, physMask } = this.#start;
+    const { architecture, profile, base, given, said } = this.#start;
+    const { encBit, physMask } = said;
     return (this.#id ??= [
       profile,
       ...overrides(architecture, this.version, base, given),
@@ -210,7 +213,7 @@ export class ResolvedKernel implements Kernel {
 
   #physicalMask(): bigint {
     const { physMaskBits } = this.layout;
-    return this.#start.physMask ?? (physMaskBits ? maskOf(this.#choose(physMaskBits) - 1, 0) : U64_MAX);
+    return this.#start.said.physMask ?? (physMaskBits ? maskOf(this.#choose(physMaskBits) - 1, 0) : U64_MAX);
   }
 
   get swap(): SwapLayout {

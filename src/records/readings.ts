@@ -1,7 +1,7 @@
 import { type DecodedEntry, decodeEntry } from '../core/verdicts/decode.ts';
 import { later } from '../core/later.ts';
 import type { Level } from '../core/rows/layout.ts';
-import type { Kernel } from '../core/rows/model.ts';
+import type { Kernel, SaidOfKernel } from '../core/rows/model.ts';
 import { heldUntil, parseVersion, type VersionCode } from '../core/version.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
 import { resolveKernel } from '../kernel/resolve.ts';
@@ -23,9 +23,9 @@ class Compared {
   readonly #resolve: () => Kernel;
   #until = Infinity;
 
-  constructor(name: string, extras: string) {
+  constructor(name: string, said: SaidOfKernel) {
     this.name = name;
-    this.#resolve = later(() => resolveKernel({ kernel: extras === '' ? name : `${name},${extras}` }));
+    this.#resolve = later(() => resolveKernel({ ...said, kernel: name }));
   }
 
   /**
@@ -52,13 +52,10 @@ export interface ComparedKernels {
   readonly profiles: readonly Compared[];
 }
 
-/** Every release that can be so and that the tables cover, then the profiles, otherwise configured as a kernel is. */
-export function comparedKernels(template: Kernel): ComparedKernels {
-  const { id, layout, paging } = template;
-  const extras = id.split(',').slice(1).join(',');
-  const make = (name: string): Compared => new Compared(name, extras);
-  // A number of levels that is the usual one is another one where the usual one is.
-  const later = extras.includes('paging=') && layout.laterLevels?.find((row) => row.paging === paging);
+/** Every release that can be so and that the tables cover, then the profiles, each with all that was said of a kernel. */
+export function comparedKernels({ said, layout }: Kernel): ComparedKernels {
+  const make = (name: string): Compared => new Compared(name, said);
+  const later = layout.laterLevels?.find(({ paging }) => paging === said.paging);
   const since = parseVersion(later ? later.since : layout.since);
   const isCovered = (release: string): boolean => parseVersion(release) >= since;
   return {

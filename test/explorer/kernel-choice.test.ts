@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { kernelFrom, pagingChoices } from '../../src/explorer/kernel-choice.ts';
+import { changedKernel, kernelFrom, pagingChoices } from '../../src/explorer/kernel-choice.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 // e8a62cc26ddf (Sv48, 5.17), 011f09d12052 (Sv57, 5.18), "arm64 updates for 6.9" (LPA2).
@@ -24,4 +24,13 @@ test.each([
   const { kernel, remark } = kernelFrom(name);
   expect(kernel.id).toContain(release);
   expect(remark).toContain(vendor);
+});
+
+// v7.2 mm/Kconfig DEVICE_PRIVATE has "default y", v6.12 has none: what was said is said of the other release as well.
+test('another release is configured as was said, also where the first is so by itself', () => {
+  const config = (text: string): boolean =>
+    changedKernel(kernelFrom(text).kernel, { kernel: '6.12' }).config('DEVICE_PRIVATE');
+  expect(config('7.3,CONFIG_DEVICE_PRIVATE=y')).toBe(true);
+  expect(config('uffd-wp-special,CONFIG_DEVICE_PRIVATE=y')).toBe(true);
+  expect(config('7.3')).toBe(false);
 });

@@ -59,6 +59,20 @@ export interface FormLayout {
   readonly keyRows: readonly ResolvedRow[];
 }
 
+/** What can be said of a kernel beside its release. */
+export interface SaidOfKernel {
+  /** The name of an architecture, in any spelling (`arm64`, `aarch64`). Default `x86_64`. */
+  readonly arch?: string;
+  /** Values by symbol name without `CONFIG_`, as from `parseConfigText` and `parseOverride`. */
+  readonly config?: ReadonlyMap<string, boolean>;
+  /** Page-table levels: 4 (default) or 5 on x86_64; 2 to 5 elsewhere. */
+  readonly paging?: number;
+  /** Bit number of the encryption (SME/SEV) or shared (TDX) bit. */
+  readonly encBit?: number;
+  /** Bits of a physical address, as a mask. */
+  readonly physMask?: bigint;
+}
+
 /**
  * A kernel as far as its page-table entries depend on it: architecture, release, configuration, paging levels and
  * address mask, resolved to bits as far as somebody asks. Made by `resolveKernel`; its methods need their kernel.
@@ -66,6 +80,8 @@ export interface FormLayout {
 export interface Kernel {
   /** Canonical specification; `resolveKernel` of it gives this kernel again. */
   readonly id: string;
+  /** All that was said of it, also what it has without that: another kernel may not. */
+  readonly said: SaidOfKernel;
   /** The profile it started from, such as `debian-6.12` or `6.1`. */
   readonly profile: string;
   readonly arch: string;

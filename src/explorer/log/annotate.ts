@@ -2,7 +2,7 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { leavingText } from '../../core/printable.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import { type KernelSpec, saidBeside } from '../../kernel/resolve.ts';
+import type { KernelSpec } from '../../kernel/resolve.ts';
 import { Explainer } from '../../logs/explain/explain.ts';
 import type { ExplainedReport, ExplainedValue } from '../../logs/explain/explained.ts';
 import { createJsFinder } from '../../logs/find/js.ts';
@@ -135,6 +135,6 @@ function wishesOf(kernel: Kernel | undefined): {
   readonly always: KernelSpec;
 } {
   if (!kernel) return { fallback: {}, always: {} };
-  const beside = saidBeside(kernel.id);
-  return { fallback: { kernel: kernel.profile, ...beside }, always: beside };
+  const { profile, said } = kernel;
+  return { fallback: { kernel: profile, ...said }, always: said };
 }

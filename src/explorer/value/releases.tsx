@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import type { SaidOfKernel } from '../../core/rows/model.ts';
 import { type ComparedKernels, comparedKernels, type Reading, readingsOf } from '../../records/readings.ts';
 import { changedKernel } from '../kernel-choice.ts';
 import type { Go } from '../hooks/use-place.ts';
@@ -40,12 +41,11 @@ export function Releases({ entry, go }: { readonly entry: DecodedEntry; readonly
   );
 }
 
-let last: { readonly key: string; readonly kernels: ComparedKernels } | undefined;
+let last: { readonly said: SaidOfKernel; readonly kernels: ComparedKernels } | undefined;
 
-/** The kernels to compare; those of the last value are kept while the rest of the configuration is the same. */
+/** The kernels to compare; those of the last value are kept while what is said of its kernel is the same. */
 function kernelsLike({ kernel }: DecodedEntry): ComparedKernels {
-  const key = kernel.id.split(',').slice(1).join(',');
-  if (last?.key !== key) last = { key, kernels: comparedKernels(kernel) };
+  if (last?.said !== kernel.said) last = { said: kernel.said, kernels: comparedKernels(kernel) };
   return last.kernels;
 }
 

@@ -15,6 +15,10 @@ async function readings(
 ): Promise<Readonly<Record<string, string>>> {
   const { code, stdout } = await runCli(['compare', '--json', value, ...argv]);
   expect(code).toBe(0);
+  return statesOf(stdout);
+}
+
+function statesOf(stdout: string): Readonly<Record<string, string>> {
   const rows = stdout.split('\n').filter(Boolean);
   return Object.fromEntries(
     rows.map((line) => {
@@ -60,6 +64,81 @@ describe('pte-decode compare', () => {
     // Without the migration types the memory failure type is right below the marker: 30.
     expect(await readings('0xf7fffffffffffc00', ['--config', 'CONFIG_MIGRATION=n'])).toMatchObject({
       'debian-6.12': 'hwpoison',
+    });
+  });
+
+  // include/linux/swap.h: above MAX_SWAPFILES come hwpoison, migration (2, since 5.18 3), device (2, 5.14 to 6.14 4, then 3)
+  // and the marker (since 5.19, and up to 6.1 a swap-in error above it): type 30 with CONFIG_DEVICE_PRIVATE=y.
+  const WITH_DEVICES = {
+    '5.10': 'device-private',
+    '5.14': 'device-exclusive',
+    '6.1': 'pte-marker',
+    '6.12': 'device-exclusive',
+    '7.3': 'device-exclusive',
+  };
+  // And with =n: 7.2 has it by default ("default y" of mm/Kconfig DEVICE_PRIVATE).
+  const WITHOUT_DEVICES = {
+    '5.10': 'migration',
+    '5.14': 'migration',
+    '6.1': 'pte-marker',
+    '6.12': 'migration',
+    '7.3': 'migration',
+  };
+
+  /** The state on some releases, whatever run they are in. */
+  function onReleases(
+    rows: Readonly<Record<string, string>>,
+    releases: readonly string[],
+  ): Record<string, string | undefined> {
+    const runs = Object.entries(rows).map(([kernels, state]) => ({ span: kernels.split('-'), state }));
+    const at = (release: string): string | undefined =>
+      runs.find(({ span: [first = '', last = first] }) => {
+        const place = RELEASES.indexOf(release);
+        return (
+          RELEASES.indexOf(first) <= place && place <= RELEASES.indexOf(last) && RELEASES.includes(first)
+        );
+      })?.state;
+    return Object.fromEntries(releases.map((release) => [release, at(release)]));
+  }
+
+  test.each([
+    { kernel: undefined, on: 'y', states: WITH_DEVICES },
+    { kernel: '6.12', on: 'y', states: WITH_DEVICES },
+    { kernel: '7.3', on: 'y', states: WITH_DEVICES },
+    { kernel: undefined, on: 'n', states: WITHOUT_DEVICES },
+    { kernel: '6.12', on: 'n', states: WITHOUT_DEVICES },
+  ])(
+    'a symbol applies to all kernels, whatever PTE_DECODE_KERNEL ($kernel) has: =$on',
+    async ({ kernel, on, states }) => {
+      const { code, stdout } = await runCli(
+        ['compare', '--json', '0xf7fffffffdb97400', '--config', `CONFIG_DEVICE_PRIVATE=${on}`],
+        { env: kernel === undefined ? {} : { PTE_DECODE_KERNEL: kernel } },
+      );
+      expect(code).toBe(0);
+      expect(onReleases(statesOf(stdout), Object.keys(states))).toEqual(states);
+    },
+  );
+
+  test('the same on an architecture whose newest release has it so', async () => {
+    // Type 30, as above. v6.12 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT 6
+    const argv = ['--arch', 'arm64', '--config', 'CONFIG_DEVICE_PRIVATE=y'];
+    expect(onReleases(await readings('0x12345780', argv), ['6.12'])).toEqual({ '6.12': 'device-exclusive' });
+  });
+
+  test('a property of the machine, and a whole .config', async () => {
+    // v4.14.63 (L1TF) arch/x86/include/asm/pgtable_64.h: type in bits 59-63, ~offset in bits 9-58.
+    const l1tf = await runCli(['compare', '--json', '0x0fffffffffdb9600', '--config', 'L1TF_LAYOUT=y']);
+    expect(l1tf.stdout.split('\n')[0]).toMatch(/"kernels":"4\.14-.*"meaning":"swap; .*offset 0x1234/);
+    const whole = await runCli(['compare', '--json', '0xf7fffffffdb97400', '--config', '/all'], {
+      files: {
+        '/all': ['DEVICE_PRIVATE', 'MIGRATION', 'MEMORY_FAILURE', 'USERFAULTFD', 'X86_64', 'SWAP']
+          .map((name) => `CONFIG_${name}=y\n`)
+          .join(''),
+      },
+    });
+    expect(onReleases(statesOf(whole.stdout), ['5.10', '6.12'])).toEqual({
+      '5.10': 'device-private',
+      '6.12': 'device-exclusive',
     });
   });
 
