@@ -1,9 +1,11 @@
 import { PteDecodeError } from '../core/errors.ts';
 import type { Kernel } from '../core/rows/model.ts';
+import { swpUffdWp } from '../core/verdicts/questions.ts';
 import { checkSpecial, findSpecial, type SpecialVerdict } from '../core/verdicts/special.ts';
 import { makeSwapPte } from '../core/entry/swap-entry.ts';
 import { not64 } from '../core/u64.ts';
 import { architectures } from '../arch/index.ts';
+import { configSymbols } from './config.ts';
 import { type KernelSpec, resolveKernel } from './resolve.ts';
 
 /** One of the three ways in which a configuration can treat the special pte of the patch. */
@@ -19,37 +21,57 @@ export interface ConfigVariant {
   readonly text: string;
 }
 
+/** The symbol that the patch asks, on or off, in a kernel that is otherwise as it was said; with all that a build needs for it. */
+function withUffdWp(kernel: Kernel, on: boolean): Kernel {
+  const symbols = new Map(configSymbols(kernel.arch).map((symbol) => [symbol.name, symbol]));
+  const config = new Map<string, boolean>(kernel.said.config);
+  const turnOn = (name: string): void => {
+    // What the machine has, no configuration changes.
+    if (symbols.get(name)?.runtime) return;
+    config.set(name, true);
+    for (const need of symbols.get(name)?.needs ?? []) turnOn(need);
+  };
+  turnOn('HAVE_ARCH_USERFAULTFD_WP');
+  if (!on) config.set('HAVE_ARCH_USERFAULTFD_WP', false);
+  return resolveKernel({ ...kernel.said, kernel: kernel.profile, config });
+}
+
+/** What becomes of a candidate in a kernel with uffd-wp: nothing where there is no such kernel. */
+function variantWithBit(kernel: Kernel, candidate: bigint | null): ConfigVariant {
+  const row = { config: 'CONFIG_USERFAULTFD=y CONFIG_HAVE_ARCH_USERFAULTFD_WP=y', matchesEmpty: false };
+  const none = { ...row, value: null, verdict: null };
+  const value = candidate ?? findSpecial(kernel, 1).values[0] ?? null;
+  if (kernel.mask('swp_uffd_wp') !== 0n) {
+    if (value === null) return { ...none, text: 'no value satisfies all four rules' };
+    const text = 'pte_swp_uffd_wp_special() compares all 64 bits with the candidate';
+    return { ...row, value, verdict: checkSpecial(kernel, value), text };
+  }
+  // A build can have the bit or not.
+  if (swpUffdWp(kernel) !== 0n) {
+    const text = 'whether this build has a uffd-wp bit in a swap pte is not known';
+    return value === null ? { ...none, text } : { ...row, value, verdict: checkSpecial(kernel, value), text };
+  }
+  const text = kernel.config('HAVE_ARCH_USERFAULTFD_WP')
+    ? 'a kernel that is configured so has no uffd-wp bit in a swap pte on this machine'
+    : 'this kernel cannot be configured so: it has no uffd-wp bit in a swap pte';
+  return { ...none, text };
+}
+
 /**
  * What becomes of a candidate in the three configurations that the patch distinguishes: with uffd-wp, with userfaultfd
- * alone, and without. Source: the patch "mm/userfaultfd: Introduce special pte for unmapped file-backed mem",
+ * alone, and without. The kernel is otherwise as it was said: each configuration is that of a build which can be, whichever of
+ * the three it has itself. Source: the patch "mm/userfaultfd: Introduce special pte for unmapped file-backed mem",
  * include/asm-generic/pgtable_uffd.h and include/linux/userfaultfd_k.h.
  *
- * @param candidate the value that the architecture would define
+ * @param candidate the value that the architecture would define; null for the simplest that can be one
  */
-export function configVariants(kernel: Kernel, candidate: bigint): readonly ConfigVariant[] {
-  const without = resolveKernel({
-    kernel: kernel.id,
-    config: new Map([['HAVE_ARCH_USERFAULTFD_WP', false]]),
-  });
+export function configVariants(kernel: Kernel, candidate: bigint | null): readonly ConfigVariant[] {
+  const without = withUffdWp(kernel, false);
   const none = without.none('pte');
   const isEmpty = none !== undefined && (0n & not64(none.ignores)) === none.value;
   const zero = checkSpecial(without, 0n);
-  const verdict = checkSpecial(kernel, candidate);
-  // Rule 3 of a build that may have the bit or not has no answer.
-  const isUnknown = verdict.rules['3'].holds === null;
   return [
-    {
-      config: 'CONFIG_USERFAULTFD=y CONFIG_HAVE_ARCH_USERFAULTFD_WP=y',
-      value: candidate,
-      verdict,
-      matchesEmpty: false,
-      text:
-        kernel.mask('swp_uffd_wp') === 0n
-          ? isUnknown
-            ? 'whether this build has a uffd-wp bit in a swap pte is not known'
-            : 'this kernel cannot be configured so: it has no uffd-wp bit in a swap pte'
-          : 'pte_swp_uffd_wp_special() compares all 64 bits with the candidate',
-    },
+    variantWithBit(withUffdWp(kernel, true), candidate),
     {
       config: 'CONFIG_USERFAULTFD=y CONFIG_HAVE_ARCH_USERFAULTFD_WP=n',
       value: 0n,

@@ -32,6 +32,42 @@ describe('configVariants', () => {
     expect(configVariants(resolveKernel(spec), 0x4n)[0]?.text).toContain(text);
   });
 
+  // v5.7 to v7.3 arch/x86/Kconfig: select HAVE_ARCH_USERFAULTFD_WP if X86_64 && USERFAULTFD; v6.19 arch/riscv/Kconfig: if
+  // RISCV_ISA_SVRSW60T59B (and arch/riscv/include/asm/pgtable-bits.h: the mask is 0 on a CPU without the extension).
+  test.each([
+    { kernel: 'uffd-wp-special,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n', candidate: 0x4n },
+    { kernel: 'uffd-wp-special,CONFIG_USERFAULTFD=n', candidate: 0x4n },
+    { kernel: '6.12,CONFIG_HAVE_ARCH_USERFAULTFD_WP=n', candidate: 0x4n },
+    { kernel: '6.12,CONFIG_USERFAULTFD=n', candidate: null },
+    { kernel: '6.19,CONFIG_RISCV_ISA_SVRSW60T59B=n,arch=riscv64', candidate: 0x10n },
+    { kernel: '6.19,CONFIG_RISCV_ISA_SVRSW60T59B=n,arch=riscv64', candidate: null },
+  ])('$kernel: the row with uffd-wp is of a build that has it', ({ kernel, candidate }) => {
+    const plain = kernel.replace(/CONFIG_[^,]*,?/, '').replace(/,$/, '');
+    const variants = configVariants(resolveKernel({ kernel }), candidate);
+    expect(variants).toEqual(configVariants(resolveKernel({ kernel: plain }), candidate));
+    const [withBit] = variants;
+    expect(withBit).toMatchObject({ value: kernel.includes('riscv64') ? 0x10n : 0x4n });
+    expect(rules(withBit?.verdict ?? null)).toBe('1234');
+  });
+
+  test('what the machine lacks is none of the configuration', () => {
+    const kernel = resolveKernel({ kernel: '6.19,RISCV_ISA_EXT_SVRSW60T59B=n,arch=riscv64' });
+    expect(configVariants(kernel, 0x10n)[0]).toMatchObject({ value: null, verdict: null });
+    expect(configVariants(kernel, 0x10n)[0]?.text).toContain('on this machine');
+  });
+
+  // v6.12 arch/s390/Kconfig and v6.9 arch/arm64/Kconfig do not select HAVE_ARCH_USERFAULTFD_WP.
+  test.each([
+    { arch: 's390x', kernel: '6.12' },
+    { arch: 'arm64', kernel: '6.9' },
+  ])('$arch $kernel: no such build, with a candidate and without', (spec) => {
+    const kernel = resolveKernel(spec);
+    const [row] = configVariants(kernel, 0x4n);
+    expect(row).toMatchObject({ value: null, verdict: null });
+    expect(row?.text).toContain('cannot be configured so');
+    expect(configVariants(kernel, null)).toEqual(configVariants(kernel, 0x4n));
+  });
+
   test.each([
     { arch: 'arm64', matchesEmpty: true },
     { arch: 'riscv64', matchesEmpty: true },

@@ -65,7 +65,7 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, style: Tab
 function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableStyle): Answer {
   const search = findSpecial(kernel, max);
   const [first] = search.values;
-  const variants = configVariants(kernel, first ?? 0n);
+  const variants = configVariants(kernel, first ?? null);
   const text = json
     ? JSON.stringify({
         schema: SCHEMA,
@@ -74,9 +74,9 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableSty
         values: search.values.map((value) => formatU64(value)),
         impossible: search.impossible,
         proof: search.proof,
-        configurations: variantsJson(first === undefined ? variants.slice(1) : variants),
+        configurations: variantsJson(variants),
       }) + '\n'
-    : renderSearch(search, style) + renderVariants(first === undefined ? variants.slice(1) : variants, style);
+    : renderSearch(search, style) + renderVariants(variants, style);
   const isOpen = first === undefined && swpUffdWp(kernel) !== 0n;
   return { text, holds: isOpen ? null : first !== undefined };
 }
