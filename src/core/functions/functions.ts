@@ -80,6 +80,7 @@ function takenOffset(kernel: Kernel, takes: readonly InputName[], inputs: Inputs
 /** A function of one kernel, whose masks are put in place when it is first applied. */
 interface Operation {
   readonly row: FunctionRow;
+  readonly source: OperationRow;
   readonly apply: Apply;
 }
 
@@ -91,7 +92,7 @@ function compile(kernel: Kernel, row: OperationRow): Apply {
 
 function operation(kernel: Kernel, row: OperationRow): Operation {
   let made: Apply | undefined;
-  return { row: describeRow(row), apply: (inputs) => (made ??= compile(kernel, row))(inputs) };
+  return { row: describeRow(row), source: row, apply: (inputs) => (made ??= compile(kernel, row))(inputs) };
 }
 
 /** The functions of a kernel by name: of several rows of a name the first one that it has. */
@@ -101,6 +102,23 @@ const operationsOf = oncePer((kernel: Kernel): ReadonlyMap<string, Operation> =>
     if (!mine.has(row.name) && isInKernel(kernel, row)) mine.set(row.name, operation(kernel, row));
   return mine;
 });
+
+/** What a function of this kernel can not do: `change` an entry, or make one of a swap type by name; undefined of all others. */
+export function lackOf(kernel: Kernel, name: string): string | undefined {
+  const { row, source } = findOperation(kernel, name);
+  if ('makes' in source) {
+    const { type } = source.makes;
+    return kernel.swapTypes.some((known) => known.name === type) ? undefined : type;
+  }
+  if (!('cases' in source) || !row.takes.includes('pte')) return undefined;
+  const { level } = source;
+  const isIdle = source.cases
+    .filter((one) => isInKernel(kernel, one) && bitTest(kernel, one, level) !== undefined)
+    .every(
+      ({ thenSet = [], thenClear = [] }) => maskOfBits(kernel, [...thenSet, ...thenClear], level) === 0n,
+    );
+  return isIdle ? 'change' : undefined;
+}
 
 /** The functions that a kernel has, in the order of the table. */
 export function kernelFunctions(kernel: Kernel): readonly FunctionRow[] {

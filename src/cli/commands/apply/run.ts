@@ -25,6 +25,7 @@ import { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { idleText } from '../../../kernel/misuses/idle-text.ts';
 import { misuseText } from '../../../kernel/misuses/misuse-text.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { type ValueQuestion, valuesFrom } from '../../options/values/values.ts';
@@ -78,6 +79,10 @@ function applyChain(
     ? { ...options, other: parseArgument(values[1] ?? '', { bits: kernel.entryBits }) }
     : options;
   const functions = rows.map((row) => row.name);
+  for (const { name } of rows) {
+    const text = idleText(kernel, name, given);
+    if (text !== undefined) tell(io, text);
+  }
   // Of many values the first one will do.
   let isTold = false;
   const write = (pte: bigint | undefined): void => {

@@ -131,3 +131,61 @@ describe('functions and the entries that they are for', () => {
     expect(await apply([functions, raw, '-k', '6.12'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
+
+describe('functions that do not do what their names say', () => {
+  test.each([
+    // v5.19 include/linux/swapops.h make_pte_marker_entry() without CONFIG_PTE_MARKER: WARN_ON_ONCE(1); swp_entry(0, 0).
+    {
+      argv: ['make_pte_marker', '--marker', '0x1', '-k', '5.19', '--arch', 'arm64'],
+      stdout: '0x0000000000000000\n',
+      says: 'make_pte_marker: this kernel has no SWP_PTE_MARKER: the entry is that of type 0 and offset 0, and the kernel warns once (WARN_ON_ONCE)',
+    },
+    {
+      argv: ['make_pte_marker', '--marker', '0x1', '-k', '6.1', '--config', 'CONFIG_PTE_MARKER_UFFD_WP=n'],
+      // Type 0, and offset 0 inverted in bits 9-58.
+      stdout: '0x07fffffffffffe00\n',
+      says: 'make_pte_marker: this kernel has no SWP_PTE_MARKER: the entry is that of type 0 and offset 0, and the kernel warns once (WARN_ON_ONCE)',
+    },
+    // v6.12 include/linux/swapops.h PTE_MARKER_MASK: BIT(2) - 1; the guard is BIT(2) since 6.13.
+    {
+      argv: ['make_pte_marker', '--marker', '0x5', '-k', '6.12'],
+      stdout: '0xfffffffffffff400\n',
+      says: 'make_pte_marker: 0x4 is no marker of this kernel (PTE_MARKER_MASK 0x3)',
+    },
+    // v6.9 include/asm-generic/pgtable_uffd.h: pte_mkuffd_wp() gives its pte; arm64 selects HAVE_ARCH_USERFAULTFD_WP since 6.10.
+    {
+      argv: ['pte_mkuffd_wp', '0xe8000012345f43', '-k', '6.9', '--arch', 'arm64'],
+      stdout: '0x00e8000012345f43\n',
+      says: 'pte_mkuffd_wp: changes nothing in this kernel',
+    },
+    {
+      argv: ['pte_swp_mkuffd_wp', '0x07fffffffffbf002', '-k', '6.12', '--config', 'CONFIG_USERFAULTFD=n'],
+      stdout: '0x07fffffffffbf002\n',
+      says: 'pte_swp_mkuffd_wp: changes nothing in this kernel',
+    },
+    // v6.12 include/linux/swapops.h make_readable_device_private_entry() without CONFIG_DEVICE_PRIVATE: swp_entry(0, 0).
+    {
+      argv: ['make_readable_device_private_entry', '--offset', '0x12', '-k', '6.12'],
+      stdout: undefined,
+      says: 'make_readable_device_private_entry: this kernel has no SWP_DEVICE_READ: the entry is that of type 0 and offset 0',
+    },
+  ])('$argv', async ({ argv, stdout, says }) => {
+    const answer = await apply(argv);
+    expect(answer).toMatchObject({ code: 0, stderr: `pte-decode: ${says}\n` });
+    if (stdout !== undefined) expect(answer.stdout).toBe(stdout);
+  });
+
+  test.each([
+    { argv: ['make_pte_marker', '--marker', '0x5', '-k', '6.13'] },
+    { argv: ['make_pte_marker', '--marker', '0x1', '-k', '5.19'] },
+    { argv: ['pte_mkuffd_wp', '0xe8000012345f43', '-k', '6.10', '--arch', 'arm64'] },
+    {
+      argv: [
+        ...['make_readable_device_private_entry', '--offset', '0x12'],
+        ...['-k', '6.12', '--config', 'CONFIG_DEVICE_PRIVATE=y'],
+      ],
+    },
+  ])('$argv is nothing to tell', async ({ argv }) => {
+    expect(await apply(argv)).toMatchObject({ code: 0, stderr: '' });
+  });
+});
