@@ -8,6 +8,7 @@ import { type EventRow, EVENTS, findEvent } from '../../../kernel/uffd/events.ts
 import { MEMORY_KINDS, WP_MODES } from '../../../kernel/uffd/model.ts';
 import { EventJudge } from '../../../pagemap/events/judge.ts';
 import type { MovedRange } from '../../../pagemap/compare/pairs.ts';
+import { PAGE_PROPERTIES_BY_NAME } from '../../../pagemap/page-names.ts';
 import { TransitionJudge } from '../../../pagemap/transitions/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
@@ -110,18 +111,29 @@ function wordsOf(text: string): readonly string[] {
   );
 }
 
+/** @throws PteDecodeError `ERR_USAGE` for a word that is no expression: then a rule was meant */
+function asRuleOr(text: string, compile: () => TransitionCondition): TransitionCondition {
+  try {
+    return compile();
+  } catch (error) {
+    // Of a name of pages it is said that a side belongs in front.
+    if (!(error instanceof PteDecodeError) || !WORD.test(text) || PAGE_PROPERTIES_BY_NAME.has(text))
+      throw error;
+    const near = nearest(text, RULE_NAMES);
+    const why =
+      near === undefined ? 'no rule (--rules lists them), and no expression' : `did you mean ${near}?`;
+    throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": ${why}`, { cause: error });
+  }
+}
+
 /** What is said of pages that break an expression. */
 function expressionQuestion(text: string, { before, after }: Sides, max: number): PairQuestion {
   const rule = findNamed(TRANSITION_RULES, text);
-  // Names in expressions have no "-".
-  const near = /^\w+(?:-\w+)+$/.test(text) ? nearest(text, RULE_NAMES) : undefined;
-  if (!rule && near !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": did you mean ${near}?`);
   const name = rule?.name ?? text;
   const { pageSize } = after.source;
   const compiled = (expression: string): TransitionCondition =>
     new TransitionCondition(expression, before.model, after.model, pageSize);
-  const condition = compiled(rule?.expression ?? text);
+  const condition = asRuleOr(text, () => compiled(rule?.expression ?? text));
   const premise = rule?.premise && { condition: compiled(rule.premise.expression), text: rule.premise.text };
   const doubts = (rule?.doubts ?? []).map(({ expression, ...doubt }) => ({
     ...doubt,

@@ -208,6 +208,8 @@ describe('--moved', () => {
 test.each([
   { args: ['--event', 'frok'], err: /did you mean fork/ },
   { args: ['--fail-on', 'lost-ufd-wp'], err: /did you mean lost-uffd-wp\?/ },
+  { args: ['--fail-on', 'lost_uffdwp'], err: /did you mean lost-uffd-wp\?/ },
+  { args: ['--fail-on', 'lost-uffd-wp,foo'], err: /--fail-on "foo": no rule \(--rules lists them\)/ },
   {
     args: ['--fail-on', 'lost-data,lost-ufd-wp'],
     err: /--fail-on "lost-ufd-wp": did you mean lost-uffd-wp\?/,
