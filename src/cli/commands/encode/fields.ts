@@ -1,4 +1,6 @@
 import { PteDecodeError } from '../../../core/errors.ts';
+import type { Level } from '../../../core/rows/layout.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import type { State } from '../../../core/entry/state.ts';
 import { isGiven, type Meaning, refuseGiven, refuseLost } from '../../options/meaning.ts';
 import { readState } from '../../../records/read.ts';
@@ -38,6 +40,30 @@ const IN_TYPE_AND_OFFSET = ['pfn', 'marker', 'writable', 'exclusive', 'young', '
 const IN_RECORDS = [...STATES_OF_OPTIONS.map(({ option }) => option), 'flag'].filter(
   (option) => option !== 'vma',
 );
+
+/** The flags of `--flag`, as they were typed. */
+export function flagsFrom(invocation: Invocation): readonly string[] {
+  return invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== ''));
+}
+
+/**
+ * Refuses what is no bit of its own in an entry, and which an option says.
+ *
+ * @throws PteDecodeError `ERR_UNKNOWN_NAME`
+ */
+export function refuseOptionAsFlag(invocation: Invocation, kernel: Kernel, state: State, level: Level): void {
+  const isBit = (name: string): boolean =>
+    kernel.form(level, 'swap').rows.some(({ kind, short }) => kind === 'flag' && short === name);
+  const option = flagsFrom(invocation).find(
+    (name) =>
+      STATES_OF_OPTIONS.some((row) => row.option === name && row.with.includes(state)) && !isBit(name),
+  );
+  if (option !== undefined)
+    throw new PteDecodeError(
+      'ERR_UNKNOWN_NAME',
+      `flag "${option}": no bit of its own here: --${option} says it`,
+    );
+}
 
 /**
  * Refuses options that an entry of a state has no place for: without them the value would look like one with them.

@@ -15,7 +15,7 @@ import { JsonFields, readEncodeFields, readState } from '../../../records/read.t
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { levelOf } from '../../options/kernel/level.ts';
-import { refuseLostFields } from './fields.ts';
+import { flagsFrom, refuseLostFields, refuseOptionAsFlag } from './fields.ts';
 import { refuseOtherState, refuseViolation } from './unmade.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
@@ -87,10 +87,12 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
   const offset = integer('offset');
   if ((type === undefined) !== (offset === undefined))
     throw new PteDecodeError('ERR_USAGE', '--type and --offset go together');
+  const level = levelOf(invocation);
+  refuseOptionAsFlag(invocation, kernel, readState(state), level);
   return {
     state: readState(state),
-    level: levelOf(invocation),
-    flags: invocation.list('flag').flatMap((names) => names.split(',').filter((name) => name !== '')),
+    level,
+    flags: flagsFrom(invocation),
     pfn: integer('pfn') ?? null,
     prot: integer('prot') ?? null,
     swap: type === undefined || offset === undefined ? null : { type: Number(type), offset },
