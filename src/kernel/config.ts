@@ -208,8 +208,8 @@ export function withProven(
 }
 
 /**
- * What is assumed of the machine where the configuration that was given allows a property and nobody says whether the
- * machine has it: one text for each, such as `without LPA2 (ARM64_LPA2=n)`.
+ * What is assumed of the machine where nobody says it: a property that it is taken to have, and one that it is taken to lack where
+ * the configuration that was given allows it: one text for each, such as `without LPA2 (ARM64_LPA2=n)`.
  */
 export function assumedMachine(
   architecture: Architecture,
@@ -218,8 +218,10 @@ export function assumedMachine(
 ): readonly string[] {
   const config = configOf(architecture, version, given);
   return symbolsOf(architecture).flatMap(({ name, feature, needs = [] }) => {
-    if (feature === undefined || given.has(name) || !needs.some((need) => given.get(need))) return [];
+    if (feature === undefined || given.has(name)) return [];
+    // What the machine is taken to have counts also where nobody said a word.
     if (config(name)) return [`with ${feature} (${name}=y)`];
+    if (!needs.some((need) => given.get(need))) return [];
     const isAllowed = configOf(architecture, version, new Map([...given, [name, true]]))(name);
     return isAllowed ? [`without ${feature} (${name}=n)`] : [];
   });

@@ -111,6 +111,16 @@ describe('the long view', () => {
     );
   });
 
+  // v6.19 arch/riscv/include/asm/pgtable.h pgtable_supports_uffd_wp(), pgtable_supports_soft_dirty(): asked of the CPU at run time.
+  test('what was assumed of the machine where nobody says a word', () => {
+    const line = (kernel: string): string => kernelLine(resolveKernel({ arch: 'riscv64', kernel }));
+    expect(line('6.19')).toMatch(/; assumed of the CPU: with Svrsw60t59b \(RISCV_ISA_EXT_SVRSW60T59B=y\)$/);
+    expect(line('6.19,RISCV_ISA_EXT_SVRSW60T59B=y')).not.toContain('assumed');
+    expect(line('6.19,RISCV_ISA_EXT_SVRSW60T59B=n')).not.toContain('assumed');
+    expect(line('6.19,CONFIG_RISCV_ISA_SVRSW60T59B=n')).not.toContain('assumed');
+    expect(line('6.18')).not.toContain('assumed');
+  });
+
   test('says what the special pte is, with the four rules', () => {
     const kernel = resolveKernel({ kernel: 'uffd-wp-special' });
     const lines = renderLong(decodeEntry(kernel, 4n), { kernel }, style).split('\n');
