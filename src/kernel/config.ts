@@ -4,7 +4,13 @@ import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/rows/layout.ts';
 import type { Architecture } from '../core/rows/architecture.ts';
-import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
+import {
+  isAvailable,
+  isInRelease,
+  parseVersion,
+  tryParseVersion,
+  type VersionCode,
+} from '../core/version.ts';
 import { L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
@@ -72,6 +78,7 @@ function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {
 
 /** Symbols that are looked for together. */
 interface KnownSymbols {
+  readonly all: readonly ConfigSymbol[];
   readonly names: ReadonlySet<string>;
   readonly runtime: ReadonlySet<string>;
   /** Finds the lines of a `.config` that set one of them: a `.config` has thousands of others. */
@@ -82,6 +89,7 @@ function knownSymbols(symbols: readonly ConfigSymbol[]): KnownSymbols {
   const names = new Set(symbols.map(({ name }) => name));
   const written = [...names, ...Object.keys(ALIASES)].join('|');
   return {
+    all: symbols,
     names,
     runtime: new Set(symbols.filter(({ runtime }) => runtime).map(({ name }) => name)),
     settings: new RegExp(`^(?:CONFIG_(${written})=(\\S)|# CONFIG_(${written}) is not set)`, 'gm'),
@@ -128,15 +136,17 @@ export function parseOverride(text: string): readonly [string, boolean] {
 }
 
 /**
- * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it. Properties
- * of the machine are left open: a `.config` can only rule them out, and a symbol of the same name that it sets allows the
- * kernel to use what the machine may have (`ARM64_LPA2`).
+ * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it; those that
+ * its release ("Linux/x86 6.12.1 Kernel Configuration") does not have are left open. So are properties of the machine: a
+ * `.config` can only rule them out, and a symbol of the same name that it sets allows the kernel to use what the machine may
+ * have (`ARM64_LPA2`).
  *
  * @param arch the architecture, where it is known: then only its symbols are looked for
  * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
  */
 export function parseConfigText(text: string, arch?: string): ConfigValues {
-  const { names, runtime, settings } = arch === undefined ? everySymbol() : knownSymbols(configSymbols(arch));
+  const { all, names, runtime, settings } =
+    arch === undefined ? everySymbol() : knownSymbols(configSymbols(arch));
   if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
     throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
   const set = new Map<string, boolean>();
@@ -146,7 +156,13 @@ export function parseConfigText(text: string, arch?: string): ConfigValues {
     if (!names.has(symbol) || (isOn && runtime.has(symbol))) continue;
     if (name !== undefined || !set.has(symbol)) set.set(symbol, isOn);
   }
-  for (const name of names) if (!runtime.has(name) && !set.has(name)) set.set(name, false);
+  const [, release = ''] = /^# Linux\/\S+ (\S+) Kernel Configuration$/m.exec(text) ?? [];
+  const version = tryParseVersion(release);
+  for (const symbol of all) {
+    const { name } = symbol;
+    const isOfRelease = version === undefined || isInRelease(symbol, version);
+    if (isOfRelease && !runtime.has(name) && !set.has(name)) set.set(name, false);
+  }
   return set;
 }
 

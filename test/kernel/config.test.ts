@@ -130,3 +130,23 @@ describe('configuration', () => {
     }
   });
 });
+
+// v7.3 renames ARCH_ENABLE_THP_MIGRATION of v6.12 (mm/Kconfig) to ARCH_HAS_PMD_SOFTLEAVES; v6.17 removes ARCH_HAS_PTE_DEVMAP.
+describe('a .config and kernels of other releases', () => {
+  const lines = 'CONFIG_X86_64=y\nCONFIG_MIGRATION=y\nCONFIG_TRANSPARENT_HUGEPAGE=y\n';
+  const of = (release: string, kernel: string): ((symbol: string) => boolean) => {
+    const config = parseConfigText(`# Linux/x86 ${release} Kernel Configuration\n${lines}`);
+    return (symbol) => resolveKernel({ kernel, config }).config(symbol);
+  };
+
+  test('a symbol that its release does not have is left open', () => {
+    expect(of('6.12.117', '7.3')('ARCH_HAS_PMD_SOFTLEAVES')).toBe(true);
+    expect(of('7.3.4', '6.12')('ARCH_HAS_PTE_DEVMAP')).toBe(true);
+  });
+
+  test('one that it has and does not set is off', () => {
+    expect(of('7.3.4', '7.3')('ARCH_HAS_PMD_SOFTLEAVES')).toBe(false);
+    expect(of('6.12.117', '6.12')('ARCH_HAS_PTE_DEVMAP')).toBe(false);
+    expect(of('6.12.117', '7.3')('DEVICE_PRIVATE')).toBe(false);
+  });
+});
