@@ -49,11 +49,11 @@ export const action: Action = async (invocation, io) => {
       const chosen = await ChosenEntries.of(invocation, source, grouper, false);
       const problems = new ProblemReport(watched);
       const select: Select = (sink) => chosen.select(sink, problems.add);
-      const { judged } = listFindings(invocation, source, grouper, select, verdicts.add);
+      const { judged, above } = listFindings(invocation, source, grouper, select, verdicts.add);
       problems.finish();
       return {
         about: [source.kernelText],
-        verdicts: verdicts.finish(problems.count, judged === 0 ? NOTHING : undefined),
+        verdicts: verdicts.finish(problems.count, nothingToCheck({ judged, above })),
       };
     }),
   );
@@ -107,7 +107,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const { judged, violations, unknown } = listFindings(
+    const { judged, above, violations, unknown } = listFindings(
       invocation,
       source,
       grouper,
@@ -118,8 +118,9 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     );
     lines.flush();
     const status = problems.finish();
-    if (judged === 0) tell(io, `--check: ${NOTHING}`);
-    if (status !== EXIT.ok || judged === 0 || unknown > 0) return EXIT.unanswered;
+    const nothing = nothingToCheck({ judged, above });
+    if (nothing !== undefined) tell(io, `--check: ${nothing}`);
+    if (status !== EXIT.ok || nothing !== undefined || unknown > 0) return EXIT.unanswered;
     return violations > 0 ? EXIT.no : EXIT.ok;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
@@ -197,12 +198,20 @@ function rulesFrom(invocation: Invocation, kernel: Kernel): readonly RuleId[] {
   return rules;
 }
 
-/** That no entry breaks anything is no answer where there is none. */
-const NOTHING = 'no entry to check: all that was read is empty, or was not asked for';
+/** Why `--check` has no answer, where there is none: that no entry of the range breaks anything, if it has none. */
+function nothingToCheck({ judged, above }: Pick<Judged, 'judged' | 'above'>): string | undefined {
+  if (judged > 0) return undefined;
+  return above > 0
+    ? 'no entry of the range to check: it is empty, and entries that lead to tables of more than the range do not count'
+    : 'no entry to check: all that was read is empty, or was not asked for';
+}
 
 /** How many entries `--check` looked at, tables included, and how many of them are violations, or may be. */
 interface Judged {
+  /** Those that are of the range alone, or map pages of it. */
   readonly judged: number;
+  /** Those that lead to a table of more than the range. */
+  readonly above: number;
   readonly violations: number;
   readonly unknown: number;
 }
@@ -215,9 +224,10 @@ function listFindings(
   select: Select,
   take: (run: EntryRun, finding: Finding) => void,
 ): Judged {
-  const { kernel } = source;
+  const { kernel, range } = source;
   const rules = rulesFrom(invocation, kernel);
   let judged = 0;
+  let above = 0;
   let violations = 0;
   let unknown = 0;
   const list = singleEntries(kernel, grouper, (run) => {
@@ -239,8 +249,18 @@ function listFindings(
       findings.entries(geometry, words, first, last, page);
     },
   };
-  source.feed(withTables(select(counted)));
-  return { judged, violations, unknown };
+  const sink = withTables(select(counted));
+  source.feed({
+    ...sink,
+    table(geometry, lo, hi, page) {
+      const before = judged;
+      sink.table?.(geometry, lo, hi, page);
+      if (page >= range.start && page + 2 ** (geometry.shift - kernel.pageShift) <= range.end) return;
+      above += judged - before;
+      judged = before;
+    },
+  });
+  return { judged, above, violations, unknown };
 }
 
 /** What was read of one value, said of another that differs only in bits that stand there on purpose. */

@@ -59,11 +59,11 @@ export class ScanVerdicts {
    * All verdicts.
    *
    * @param problems tables that could not be read
-   * @param nothing what is said where no entry was looked at
+   * @param nothing what is said where no entry was looked at: what was found above the range stands behind it
    */
   finish(problems: number, nothing?: string): readonly Verdict[] {
     const verdicts = [...this.#seen].map(([name, { count, isBroken, isUnknown, detail }]): Verdict => {
-      if (nothing !== undefined) return { name, outcome: 'unanswered', detail: [nothing] };
+      if (nothing !== undefined) return { name, outcome: 'unanswered', detail: [nothing, ...detail] };
       const rest = count - detail.length;
       return {
         name,

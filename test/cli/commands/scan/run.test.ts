@@ -166,6 +166,30 @@ describe('scan', () => {
     expect(new Set(readKtap(ktap.stdout).map(({ status }) => status))).toEqual(new Set(['error']));
   });
 
+  // A page of one pte table between others: only the tables above it have an entry, and they are of its neighbours too.
+  test('--check of a range of an empty page has no answer, whatever the tables above it are', async () => {
+    const at =
+      readTruth(release).find(({ entries, leaf }) => leaf === 'pte' && entries.at(-1)?.raw === 0n)?.va ?? 0n;
+    const check = (end: bigint, ...args: string[]) =>
+      scan(release, '--range', `0x${at.toString(16)}-0x${end.toString(16)}`, '--check', ...args);
+    for (const rule of [[], ['--rule', '3'], ['--rule', '1']]) {
+      const text = await check(at + 0x1000n, ...rule);
+      expect([text.code, text.stderr]).toEqual([
+        2,
+        expect.stringContaining('no entry of the range to check'),
+      ]);
+      const ktap = await check(at + 0x1000n, ...rule, '--format', 'ktap');
+      expect(ktap.code).toBe(2);
+      expect(new Set(readKtap(ktap.stdout).map(({ status }) => status))).toEqual(new Set(['error']));
+    }
+    // An empty page satisfies rule 4 and breaks rule 3; what leads to its table is of a range that has all of it.
+    expect((await check(at + 0x1000n, '--none', '--rule', '4')).code).toBe(0);
+    expect((await check(at + 0x1000n, '--none', '--rule', '3')).code).toBe(1);
+    const table = at & ~0x1f_ffffn;
+    const whole = ['--range', `0x${table.toString(16)}-0x${(table + 0x20_0000n).toString(16)}`];
+    expect((await scan(release, ...whole, '--check', '--where', 'state == "table"')).code).toBe(0);
+  });
+
   test('--check --rule 4 lists every entry that is a valid swap entry', async () => {
     const { stdout } = await scan(release, '--check', '--rule', '4', '--where', 'swap_like', '--json');
     for (const record of jsonLines(stdout)) expect(property(record, 'broken')).toEqual(['4']);
