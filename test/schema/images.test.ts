@@ -26,7 +26,16 @@ test.each(REAL_KERNELS)('image, walk and scan of $folder', async ({ folder }) =>
     expectValid('scan', (await runOnDisk(['scan', ...from, '--user', '--json', ...view])).stdout);
   expectValid(
     'scan',
-    (await runOnDisk(['scan', ...from, '--json', '--pagemap', realFile(folder, 'pagemap/sd_clean.bin')]))
-      .stdout,
+    (
+      await runOnDisk([
+        'scan',
+        ...from,
+        '--json',
+        '--pagemap',
+        realFile(folder, 'pagemap/sd_clean.bin'),
+        '--start',
+        '0',
+      ])
+    ).stdout,
   );
 });

@@ -182,6 +182,8 @@ interface FileUse {
   readonly others?: readonly string[];
   /** Bytes of a page where the options do not say it. */
   readonly usual?: number;
+  /** The addresses count: where nothing says those of a plain dump it is refused, and does not begin at 0. */
+  readonly isPlaced?: boolean;
 }
 
 /** Reads a file once more, from a position on; standard input can begin anywhere in its file, and is read once. */
@@ -200,7 +202,7 @@ export async function openFile(
   invocation: Invocation,
   io: Io,
   path: string,
-  { others = [], usual }: FileUse = {},
+  { others = [], usual, isPlaced = false }: FileUse = {},
 ): Promise<PagemapSession> {
   // Of a file every page is read that is in it.
   refuseGiven(invocation, ['exact'], ' goes with --pid');
@@ -248,6 +250,13 @@ export async function openFile(
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
+  if (isPlaced && !PLACES.some((option) => isGiven(invocation, option))) {
+    input.close();
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `${printable(input.name)}: nothing says of which addresses its words are: --start ADDR, --maps FILE or --absolute`,
+    );
+  }
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);

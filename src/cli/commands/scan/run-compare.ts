@@ -33,6 +33,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const model = createPagemapModel(kernel);
   const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', {
     usual: 2 ** kernel.pageShift,
+    isPlaced: true,
   });
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = formatOf(invocation) === 'json';
@@ -109,7 +110,10 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const trouble = [...result.problems, ...problems];
   for (const text of [...result.notes, ...trouble]) tell(io, text);
   const unknownText = unknown > 0 ? `; ${unknown} could not be compared: their tables were not read` : '';
-  tell(io, `${compared} pages compared, ${differing} disagree${unknownText}`);
-  if (trouble.length > 0 || compared === 0) return EXIT.unanswered;
+  const isOpen = trouble.length > 0 || compared === 0;
+  // Where there is no answer, it is the reason.
+  if (isOpen || !invocation.has('quiet'))
+    tell(io, `${compared} pages compared, ${differing} disagree${unknownText}`);
+  if (isOpen) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
 }

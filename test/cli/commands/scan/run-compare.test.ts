@@ -72,6 +72,39 @@ describe.each(REAL_KERNELS)('scan --pagemap on $folder', ({ folder: release }) =
   });
 });
 
+// Words of address 0 on would be compared with other pages than those they are of, and empty ones agree with them.
+describe('scan --pagemap of a plain dump', () => {
+  const [{ folder: release } = { folder: '' }] = REAL_KERNELS;
+  const compare = async (words: string, ...args: string[]) =>
+    runOnDisk(['scan', await unpackedImage(release), '--cpu', '0', '--pagemap', words, ...args]);
+  const zeros = folder.write('zeros.pagemap', new Uint8Array(64));
+
+  test.each([{ args: [] }, { args: ['--range', '0x7fc4c60af000-0x7fc4c60b7000'] }, { args: ['-q'] }])(
+    'that says of no addresses is refused: $args',
+    async ({ args }) => {
+      const { code, stdout, stderr } = await compare(zeros, ...args);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(
+        /nothing says of which addresses its words are: --start ADDR, --maps FILE or --absolute\n$/,
+      );
+    },
+  );
+
+  test.each([
+    { start: '0', code: 0 },
+    { start: stringOf(realJson(release, 'pagemap/sd_clean.json'), 'start_va'), code: 1 },
+  ])('--quiet at $start writes nothing and exits with $code', async ({ start, code }) => {
+    expect(await compare(zeros, '--start', start, '-q')).toMatchObject({ code, stdout: '', stderr: '' });
+    expect((await compare(zeros, '--start', start)).stderr).toMatch(/8 pages compared/);
+  });
+
+  test('--quiet: why there is no answer is told', async () => {
+    const none = folder.write('no-words.pagemap', new Uint8Array(0));
+    const { code, stderr } = await compare(none, '--start', '0', '-q');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/0 pages compared/)]);
+  });
+});
+
 // What an image does not hold does not disagree, and does not agree either.
 describe('scan --pagemap of pages whose tables are not in the image', () => {
   const words = folder.write(
