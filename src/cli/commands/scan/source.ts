@@ -26,7 +26,7 @@ import { otherThanWords, otherFormat } from '../../../input/bytes/file-formats.t
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
-import { imageKernelName, kernelWithLevels } from '../../options/memory/image-name.ts';
+import { imageKernelName, tableKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
 import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
 import { isGiven } from '../../options/meaning.ts';
@@ -72,7 +72,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const { scanBareTable } = await import('../../../images/scan/bare-table.ts');
   return {
     kernel,
-    kernelText: kernelWithLevels(kernel),
+    kernelText: tableKernelName(invocation, io, kernel),
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {

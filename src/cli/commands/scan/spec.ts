@@ -74,7 +74,9 @@ export const spec: CommandSpec = {
     variant(QUIET_OPTION, { text: `${QUIET_OPTION.text}, with --check or --pagemap` }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,
-    ...kernelOptionsOf('the one of the image, else PTE_DECODE_KERNEL, else the newest'),
+    ...kernelOptionsOf(
+      'the one of the image, else PTE_DECODE_KERNEL, else the newest, for --table uffd-wp-special',
+    ),
   ],
   examples: [
     {

@@ -5,7 +5,9 @@ import type { Half } from '../../../images/scan/scan.ts';
 import { findMachine, levelNumbers } from '../../../kernel/capabilities/machines.ts';
 import { saidBeside } from '../../../kernel/resolve.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
+import type { Io } from '../../../input/bytes/io.ts';
 import type { Invocation } from '../../spec.ts';
+import { kernelHeading } from '../kernel/kernel-heading.ts';
 import { factsOfImage, releaseOf } from './image-facts.ts';
 import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
 import type { Statement } from './statements.ts';
@@ -18,8 +20,15 @@ export function imageKernelName(invocation: Invocation, memory: PhysicalMemory, 
   return `${kernelWithLevels(kernel)} (${origins.join('; ')})`;
 }
 
+/** The kernel of a bare table in a few words, with its levels, and that it is assumed where nobody chose it. */
+export function tableKernelName(invocation: Invocation, io: Pick<Io, 'env'>, kernel: Kernel): string {
+  const { hint } = kernelHeading(kernel, invocation, io);
+  const name = kernelWithLevels(kernel);
+  return hint === undefined ? name : `assumed: ${name}; ${hint}`;
+}
+
 /** A kernel in a few words, with the number of its levels, which decides on where a walk goes. */
-export function kernelWithLevels(kernel: Kernel): string {
+function kernelWithLevels(kernel: Kernel): string {
   const [what = '', ...rest] = kernelName(kernel)
     .replace(/, paging=\d/, '')
     .split('; ');

@@ -337,6 +337,29 @@ describe('scan', () => {
   });
 });
 
+// README and docs/kernels.md: what is written to be read says `assumed` where nobody chose a kernel.
+describe('scan --table of a kernel that nobody chose', () => {
+  const table = realFile('6.12.117+deb12-amd64', 'ptpage-mixed.bin');
+  const views = [
+    [],
+    ['--summary'],
+    ['--ranges'],
+    ['--entries'],
+    ['--check'],
+    ['--check', '--format', 'ktap'],
+  ];
+  const assumed = /assumed: Linux/;
+  const folded = (text: string) => text.replace(/\n/g, ' ');
+  test.each(views.map((view) => ({ view })))('is assumed, says $view', async ({ view }) => {
+    const argv = ['scan', '--table', table, ...view];
+    expect(folded((await runOnDisk(argv)).stdout)).toMatch(assumed);
+    expect(folded((await runOnDisk([...argv, '--arch', 'x86_64'])).stdout)).toMatch(assumed);
+    expect(folded((await runOnDisk([...argv, '-k', '6.12'])).stdout)).not.toMatch(assumed);
+    const env = { PTE_DECODE_KERNEL: '6.12' };
+    expect(folded((await runOnDisk(argv, { env })).stdout)).not.toMatch(assumed);
+  });
+});
+
 describe('the last range of the address space can be asked for as it is printed', () => {
   /** Four tables, whose last entry leads to the next; the last two entries of the lowest map pages. */
   const words = new BigUint64Array(4 * 512);
