@@ -12,14 +12,21 @@ export class Report {
   readonly auditor: Auditor;
   /** What names the kernel, where it is not the options (or nobody). */
   readonly namedBy: NamedBy | undefined;
+  /** Why what it finds is of no more than an assumed kernel; undefined where it is an answer. */
+  readonly unproved: string | undefined;
   readonly examples: AuditExample[] = [];
   readonly #shown = new Map<Invariant, number>();
   readonly #max: number;
 
   /** @param max how many examples of each invariant */
-  constructor(auditor: Auditor, max: number, namedBy?: NamedBy) {
+  constructor(
+    auditor: Auditor,
+    max: number,
+    { namedBy, unproved }: { namedBy?: NamedBy | undefined; unproved?: string | undefined } = {},
+  ) {
     this.auditor = auditor;
     this.namedBy = namedBy;
+    this.unproved = unproved;
     this.#max = max;
   }
 

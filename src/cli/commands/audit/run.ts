@@ -28,7 +28,8 @@ import { readSwapAreas } from '../../options/kernel/swaps.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
-import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { kernelHeading, kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { REASONS } from '../../../pagemap/reasons.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
@@ -141,6 +142,7 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   for (const { arch } of kernels) refuseForeign(invocation.list('config'), arch);
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
+  const isDump = invocation.value('input') === 'pagemap';
   const make = (kernel: Kernel, namedBy?: Report['namedBy']): Report => {
     if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
     const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
@@ -150,10 +152,14 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
         areas,
       }),
     };
-    return new Report(new Auditor(kernel, options), max, namedBy);
+    // The words of a dump are those of a kernel that ran, and not of whichever is asked about.
+    const isAssumed =
+      isDump && namedBy === undefined && kernelHeading(kernel, invocation, io).hint !== undefined;
+    const unproved = isAssumed ? REASONS.openType : undefined;
+    return new Report(new Auditor(kernel, options), max, { namedBy, unproved });
   };
   const reports = kernels.map((kernel) => make(kernel));
-  if (invocation.value('input') === 'pagemap') {
+  if (isDump) {
     const dumps = new Reports(reports, (kernel) => make(kernel, 'capture'));
     const errors = await readDumps(invocation, io, dumps);
     return { reports: dumps.all, errors };
@@ -208,10 +214,12 @@ export const action: Action = async (invocation, io) => {
     io.stdout.write(
       wantsJson(invocation)
         ? JSON.stringify(auditJson(auditor, examples)) + '\n'
-        : renderAudit(auditor, examples, headingOf(report, invocation, io), style),
+        : renderAudit(report, headingOf(report, invocation, io), style),
     );
   }
-  if (errors > 0 || nothing !== undefined || reports.some(({ auditor }) => auditor.unknown.size > 0))
-    return EXIT.unanswered;
+  const unproved = reports.find((report) => report.auditor.values > 0 && report.unproved)?.unproved;
+  if (unproved !== undefined) tell(io, `audit: ${unproved}`);
+  const isOpen = unproved !== undefined || reports.some(({ auditor }) => auditor.unknown.size > 0);
+  if (errors > 0 || nothing !== undefined || isOpen) return EXIT.unanswered;
   return reports.some(({ auditor }) => auditor.broken > 0) ? EXIT.no : EXIT.ok;
 };

@@ -18,7 +18,7 @@ export const spec: CommandSpec = {
   description: [
     'Reads many values and counts, for each kernel, those that break an invariant: the four rules for values that are the special pte, userfaultfd write protection on a writable entry, PROT_NONE with write permission, reserved bits, offsets beyond the swap device (--swaps), one swap slot in two entries, and more. The counts are complete; --max limits the values that are shown.',
     'With --input json each line is a record of decoding or of "scan --entries --json", audited for the kernel that it names where --kernel names none. With --input pagemap files are pagemap dumps or captures: their swapped words are audited as the swap ptes they came from.',
-    'What is counted has a grade: remarks explain, suspicious is what an intact kernel makes too, though rarely, violations are what none makes. Exit status: 0 no violation, 1 one, 2 a value could not be read or judged for this kernel, or there was none, also where a pagemap has no swapped word.',
+    'What is counted has a grade: remarks explain, suspicious is what an intact kernel makes too, though rarely, violations are what none makes. Exit status: 0 no violation, 1 one, 2 a value could not be read or judged for this kernel, or there was none, also where a pagemap has no swapped word, or of a plain dump nobody said the kernel.',
   ],
   options: [
     ...withVariant(KERNEL_OPTIONS, KERNEL_OPTION, {

@@ -52,8 +52,16 @@ export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): 
  * @param name the kernel in a few words
  */
 export function renderAudit(
-  auditor: Auditor,
-  examples: readonly AuditExample[],
+  {
+    auditor,
+    examples,
+    unproved,
+  }: {
+    readonly auditor: Auditor;
+    readonly examples: readonly AuditExample[];
+    /** Why it is no answer that nothing is broken. */
+    readonly unproved?: string | undefined;
+  },
   name: string,
   style: TableStyle,
 ): string {
@@ -62,7 +70,7 @@ export function renderAudit(
   const verdict =
     broken > 0
       ? palette('bad', `${broken} ${broken === 1 ? 'breaks' : 'break'} an invariant`)
-      : unknown.size > 0
+      : unknown.size > 0 || unproved !== undefined
         ? palette('note', 'nothing is known to be broken')
         : palette('good', 'nothing is broken');
   let text =

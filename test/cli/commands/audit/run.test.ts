@@ -140,6 +140,48 @@ describe('audit', () => {
     expect(audit.stdout).toMatch(new RegExp(`^assumed: Linux ${release}, `));
   });
 
+  // Type 30 with uffd-wp: a marker on 6.1, a writable migration on 6.12, which cannot be (include/linux/swap.h). What an assumed
+  // kernel finds or does not find in it proves nothing, as of `pagemap check`.
+  describe('the words of a dump of which nobody said the kernel', () => {
+    const word = (1n << 62n) | (1n << 57n) | (1n << 5n) | 30n;
+    const path = () => file('whose.dump', new Uint8Array(new BigUint64Array([word]).buffer));
+    const why =
+      'nobody said which kernel made the words (-k), and which swap types are special ones depends on it';
+
+    test.each([[], ['--json'], ['-q'], ['--arch', 'x86_64']])('have no answer: %j', async (...how) => {
+      const { code, stdout, stderr } = await runOnDisk(['audit', '-i', 'pagemap', ...how, path()]);
+      expect([code, stderr]).toEqual([2, `pte-decode: audit: ${why}\n`]);
+      expect(stdout).not.toContain('nothing is broken');
+    });
+
+    test('have none in a document for CI', async () => {
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'pagemap', '--format', 'ktap', path()]);
+      expect(code).toBe(2);
+      expect(new Set(readKtap(stdout).map(({ status }) => status))).toEqual(new Set(['error']));
+      expect(stdout).toContain(`# ERROR ${why}`);
+    });
+
+    test.each([
+      { kernel: '6.1', code: 0 },
+      { kernel: '6.12', code: 1 },
+    ])('have one on $kernel, by option, environment and capture', async ({ kernel, code }) => {
+      const argv = ['audit', '-i', 'pagemap', path()];
+      const named = await runOnDisk([...argv, '-k', kernel]);
+      const env = await runOnDisk(argv, { env: { PTE_DECODE_KERNEL: kernel } });
+      const mapping = { start: 0n, flags: 'rd wr', words: [word] };
+      const own = await runOnDisk(['audit', '-i', 'pagemap', file('own.pmap', captureOf(kernel, [mapping]))]);
+      for (const result of [named, env, own]) expect([result.code, result.stderr]).toEqual([code, '']);
+    });
+
+    test('leave a capture beside them its part, and the status is theirs', async () => {
+      const mapping = { start: 0n, flags: 'rd wr', words: [word] };
+      const own = file('beside.pmap', captureOf('6.1', [mapping]));
+      const { code, stdout } = await runOnDisk(['audit', '-i', 'pagemap', own, path()]);
+      expect(code).toBe(2);
+      expect(stdout).toMatch(/Linux 6\.1, x86_64, as the capture says\n1 value, nothing is broken\n/);
+    });
+  });
+
   test('nothing broken exits with 0, something with 1; each kernel has its part', async () => {
     const clean = await runOnDisk(['audit', '--kernel', 'debian-6.12', '0x07fffffffffbfe0e']);
     expect(clean).toMatchObject({

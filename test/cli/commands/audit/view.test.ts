@@ -13,9 +13,9 @@ describe('audit-view', () => {
     const examples = auditor
       .add(raw, 'pmd')
       .map((broken) => ({ ...broken, why: broken.why(), raw, level: 'pmd' as const, origin: 'x' }));
-    const text = renderAudit(auditor, examples, 'Linux 6.12', style);
+    const text = renderAudit({ auditor, examples }, 'Linux 6.12', style);
     expect(text).toContain('0x0000000000002083  pmd  x  ');
-    expect(renderAudit(auditor, [], 'Linux 6.12', style)).toContain('and 1 more');
+    expect(renderAudit({ auditor, examples: [] }, 'Linux 6.12', style)).toContain('and 1 more');
     expect(auditJson(auditor, [])).toMatchObject({ schema: 2, values: 1, counts: { 'reserved-bits': 1 } });
   });
 });
