@@ -164,7 +164,8 @@ export class Mistakes {
     const said = `${this.label(left.node)} is ${describe(left.domain)}, ${this.label(right.node)} is ${describe(right.domain)}`;
     if (text.node.kind === 'literal') {
       const isTruth = text.node.value === 'true' || text.node.value === 'false';
-      return this.at(text.node, isTruth ? `${said}; ${text.node.value} stands without quotes` : said);
+      if (isTruth) return this.at(text.node, `${said}; ${text.node.value} stands without quotes`);
+      return this.at(text.node, said + this.#namesOf(other, String(text.node.value)));
     }
     const meant = text.domain.kind === 'text' ? this.#quotedName(other, text.domain.values) : undefined;
     return this.at(
@@ -208,6 +209,15 @@ export class Mistakes {
     const constant = leftDomain.isConstant ? leftDomain.min : rightDomain.min;
     const isMask = other.kind === 'bits' || (isEquality && constant <= domain.max);
     return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}`);
+  }
+
+  /** Suggests the names behind a number, where a text is compared with it: `marker_names` for `marker`. */
+  #namesOf({ node }: Checked, text: string): string {
+    if (node.kind !== 'name') return '';
+    const names = this.#names.all.find(({ name }) => name === `${node.name}_names`);
+    if (names?.values === undefined) return '';
+    const value = nearestEnding(text, names.values);
+    return `: ${value === undefined ? 'its names stand in' : 'did you mean'} ${names.name}${value === undefined ? '' : ` has ${quoted(value)}?`}`;
   }
 
   /** A name that is also a value of the other side: that value in quotes. */

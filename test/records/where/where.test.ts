@@ -555,6 +555,17 @@ describe('what no entry of a kernel can be at once', () => {
   });
 });
 
+// `pagemap --where` calls a marker by its name, a record has its number: a condition of the one is copied to the other.
+test.each([
+  { text: 'marker == "uffd_wp"', says: 'did you mean marker_names has "PTE_MARKER_UFFD_WP"?' },
+  { text: '"guard" == marker', says: 'did you mean marker_names has "PTE_MARKER_GUARD"?' },
+  { text: 'marker in ("poisoned")', says: 'did you mean marker_names has "PTE_MARKER_POISONED"?' },
+  { text: 'marker != "colour"', says: 'its names stand in marker_names' },
+])('$text names the list of names', ({ text, says }) => {
+  const names = whereNames(resolveKernel({ kernel: '6.18' }));
+  expect(() => compileWhere(text, names)).toThrow(says);
+});
+
 describe('docs/where.md', () => {
   const docs = readFileSync(new URL('../../../docs/where.md', import.meta.url), 'utf8');
   const names = whereNames(resolveKernel({ kernel: '6.12' }), { levels: ['pte'] });
