@@ -43,6 +43,8 @@ export interface EventResult {
   /** Pages that were protected before: those that still are, and those that lost it as the event does. */
   readonly kept: number;
   readonly dropped: number;
+  /** Those of which it is not known whether the event does that. */
+  readonly open: { readonly kept: number; readonly lost: number };
 }
 
 /** The pages of a huge page of 2 MiB, or of what stands for one. */
@@ -80,6 +82,7 @@ export class EventJudge {
   #pages = 0;
   #kept = 0;
   #dropped = 0;
+  readonly #open = { kept: 0, lost: 0 };
   #protectedPages = 0;
   #contradicts = false;
 
@@ -133,15 +136,14 @@ export class EventJudge {
     if (!wasProtected && !isStill) return;
     this.#protectedPages += pages;
     const answer = this.#answer(pair, from, to);
-    if (answer.outcome === 'unanswered') {
-      this.#reasons.add(answer.reason ?? '');
+    const isBroken = answer.outcome === 'broken';
+    const isOpen = isBroken && [from, to].some((info) => info && hasOpenType(info, this.#model));
+    if (isOpen || answer.outcome === 'unanswered') {
+      this.#reasons.add(isOpen ? REASONS.openType : (answer.reason ?? ''));
+      if (wasProtected) this.#open[isStill ? 'kept' : 'lost'] += pages;
       return;
     }
-    if (answer.outcome === 'broken' && [from, to].some((info) => info && hasOpenType(info, this.#model))) {
-      this.#reasons.add(REASONS.openType);
-      return;
-    }
-    if (answer.outcome === 'broken') {
+    if (isBroken) {
       let why = this.#whys.get(answer);
       if (why === undefined) this.#whys.set(answer, (why = this.#why(pair, from, to, answer)));
       this.#findings.add(findingOf(pair, why));
@@ -179,6 +181,7 @@ export class EventJudge {
       pages: this.#pages,
       kept: this.#kept,
       dropped: this.#dropped,
+      open: this.#open,
     };
   }
 

@@ -213,12 +213,16 @@ function eventQuestion(
       const outcome = isOpen ? 'unanswered' : result.outcome;
       const release = formatVersion(model.kernel.version);
       const kernel = isAssumed ? `${release}, which is assumed` : release;
-      const { brokenPages, kept, dropped } = result;
+      const { brokenPages, kept, dropped, open } = result;
+      const hasOpen = open.kept + open.lost > 0;
       const broken =
         brokenPages === 0
-          ? 'no page is otherwise than it leaves them'
+          ? `no page is ${hasOpen ? 'known to be ' : ''}otherwise than it leaves them`
           : `${pagesText(brokenPages)} ${brokenPages === 1 ? 'is' : 'are'} otherwise than it leaves them; of the others`;
-      const others = `${kept} kept the protection and ${dropped} lost it, as it allows`;
+      const unknown = hasOpen
+        ? `; of others it is not known: ${open.kept} kept it and ${open.lost} lost it`
+        : '';
+      const others = `${kept} kept the protection and ${dropped} lost it, as it allows${unknown}`;
       const text = `${broken}${brokenPages === 0 ? ':' : ''} ${others} (kernel ${kernel})`;
       return {
         ...result,
