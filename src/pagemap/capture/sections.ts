@@ -9,6 +9,9 @@ export interface Section {
   readonly content: Uint8Array;
 }
 
+/** A section is checked as a whole, and read as a whole. */
+const CUT = 'capture ends in the middle of a section, of which nothing is read';
+
 /** Reads the sections of a capture behind its magic, and checks them. */
 export class SectionReader {
   readonly #input: Input;
@@ -33,8 +36,7 @@ export class SectionReader {
     this.start = start;
     const got = this.#fill(this.#head);
     if (got === 0) return undefined;
-    if (got < SECTION_HEAD)
-      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
+    if (got < SECTION_HEAD) throw this.broken('ERR_TRUNCATED', CUT, start);
     const length = new DataView(this.#head.buffer).getUint32(4, true);
     if (length > SECTION_LIMIT)
       throw this.broken(
@@ -43,8 +45,7 @@ export class SectionReader {
         start,
       );
     const body = this.#body.subarray(0, length + SECTION_TAIL);
-    if (this.#fill(body) < body.length)
-      throw this.broken('ERR_TRUNCATED', 'capture ends in the middle of a section', start);
+    if (this.#fill(body) < body.length) throw this.broken('ERR_TRUNCATED', CUT, start);
     const content = body.subarray(0, length);
     const sum = new DataView(this.#body.buffer).getUint32(length, true);
     if (sum !== sectionChecksum(this.#head, content))

@@ -11,6 +11,9 @@ import { CaptureWriter } from '../../../src/pagemap/capture/writer.ts';
 import { openDump } from '../../../src/pagemap/sources/dump-source.ts';
 import { parseMaps } from '../../../src/pages/maps.ts';
 import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
+import { captureOf } from '../../helpers/captures.ts';
+import { runCli } from '../../helpers/fake-io.ts';
+import { jsonLines, stringOf } from '../../helpers/json.ts';
 import { dumpOf, inputOf, type SeenPage, pagesOf } from '../../helpers/pagemap.ts';
 import { temporaryFolder } from '../../helpers/temporary.ts';
 
@@ -199,6 +202,36 @@ describe('damage', () => {
           expect(isPteDecodeError(error)).toBe(true);
         }
       }),
+    );
+  });
+});
+
+// docs/pagemap.md: a section has one checksum; of a capture that ends within one the sections in front of it are read.
+describe('a capture without its last bytes', () => {
+  const swapped = (offset: bigint): bigint => (1n << 62n) | (offset << 5n);
+  const mapping = (start: bigint) => ({
+    start,
+    flags: 'rd wr',
+    words: [swapped(1n), swapped(2n), swapped(3n)],
+  });
+  /** The two sections have 12 bytes around their records, which are 16 bytes and three words; `DONE` has 20. */
+  const [WORDS, DONE] = [12 + 16 + 24, 20];
+
+  test.each([
+    { name: 'within DONE', lacks: 1, addresses: [0x1000, 0x2000, 0x3000, 0x9000, 0xa000, 0xb000] },
+    { name: 'within the last words', lacks: DONE + 1, addresses: [0x1000, 0x2000, 0x3000] },
+    { name: 'at the first of the last words', lacks: DONE + WORDS - 1, addresses: [0x1000, 0x2000, 0x3000] },
+    { name: 'within the only words that are left', lacks: DONE + WORDS + 8, addresses: [] },
+  ])('ends $name', async ({ lacks, addresses }) => {
+    const whole = captureOf('6.12', [mapping(0x1000n), mapping(0x9000n)]);
+    const end = whole.length - lacks;
+    const files = { 'cut.pmap': whole.subarray(0, end) };
+    const { code, stdout, stderr } = await runCli(['pagemap', 'cut.pmap', '--entries', '--json'], { files });
+    expect(code).toBe(2);
+    expect(jsonLines(stdout).map((record) => Number(stringOf(record, 'vaddr')))).toEqual(addresses);
+    const at = whole.length - DONE - (lacks <= DONE ? 0 : lacks <= DONE + WORDS ? WORDS : 2 * WORDS);
+    expect(stderr).toBe(
+      `pte-decode: cut.pmap@0x${at.toString(16)}: capture ends in the middle of a section, of which nothing is read\n`,
     );
   });
 });
