@@ -134,7 +134,8 @@ const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } 
 
 async function open(invocation: Invocation, io: Io): Promise<PagemapSession> {
   const { args } = invocation;
-  if (invocation.value('pid') === undefined) return openFile(invocation, io, args[0] ?? '-');
+  if (invocation.value('pid') === undefined)
+    return openFile(invocation, io, args[0] ?? '-', { isPlaced: true });
   if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
   return openLive(invocation, io, { asksPages: true, asksSmaps: () => true });
 }

@@ -57,6 +57,18 @@ describe.each(KERNELS)('what PAGEMAP_SCAN said on $folder', ({ folder, kernel })
   });
 });
 
+// Regions have addresses, and a dump of address 0 on would be held against pages that it is not of.
+test('a plain dump that nothing places is refused', async () => {
+  const files = { '/dump': dumpOf([0n, 0n]), '/scan': '0x7f0000000000 0x7f0000002000 PRESENT' };
+  const argv = ['pagemap', 'scan-compare', '/dump', '--scan', '/scan', '-k', '6.12'];
+  expect(await runCli([...argv, '--category-mask', 'PRESENT'], { files })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringContaining('/dump: nothing says of which addresses its words are: --start ADDR'),
+  });
+  expect((await runCli([...argv, '--start', '0x7f0000000000'], { files })).code).toBe(1);
+});
+
 /** Regions as the ioctl writes them, for pages one behind the other. */
 function regionsOf(pages: readonly EventPage[]): Uint8Array {
   const words = pages.flatMap(({ scan }, page) => {
