@@ -25,7 +25,7 @@ export const SPECIAL_TYPES: readonly SpecialTypeRow[] = [
 /** The bits of a PTE marker (the swap offset of a `SWP_PTE_MARKER` entry). */
 // prettier-ignore
 export const MARKERS: readonly MarkerRow[] = [
-  { mask: 1n, name: 'PTE_MARKER_UFFD_WP', short: 'uffd_wp', since: '5.19', text: 'write-protected by userfaultfd', src: `v5.19 ${SWAPOPS_H} PTE_MARKER_UFFD_WP` },
+  { mask: 1n, name: 'PTE_MARKER_UFFD_WP', short: 'uffd_wp', since: '5.19', askedWith: 'PTE_MARKER_UFFD_WP', text: 'write-protected by userfaultfd', src: `v5.19 ${SWAPOPS_H} PTE_MARKER_UFFD_WP; v6.2 include/linux/userfaultfd_k.h pte_marker_entry_uffd_wp` },
   { mask: 2n, name: 'PTE_MARKER_SWAPIN_ERROR', short: 'poisoned', since: '6.2', until: '6.6', text: 'page that could not be read back from swap', src: `v6.2 ${SWAPOPS_H} PTE_MARKER_SWAPIN_ERROR` },
   { mask: 2n, name: 'PTE_MARKER_POISONED', short: 'poisoned', since: '6.6', text: 'poisoned: access gives SIGBUS', src: `v6.6 ${SWAPOPS_H} PTE_MARKER_POISONED` },
   { mask: 4n, name: 'PTE_MARKER_GUARD', short: 'guard', since: '6.13', text: 'guard region: access gives SIGSEGV', src: `v6.13 ${SWAPOPS_H} PTE_MARKER_GUARD` },

@@ -196,8 +196,11 @@ function partsOf(kernel: Kernel, { offset }: SwapLayout, state: State): readonly
   };
   if (state === 'pte-marker')
     return [...kernel.markers].reverse().flatMap((row) => {
-      const { name, short, text: set, src } = row;
-      return part(topBit(row.mask), { name, short, role: `marker_${short}`, set, src });
+      const { name, short, text, src, askedWith } = row;
+      const isAsked = askedWith === undefined || kernel.config(askedWith);
+      const role = isAsked ? `marker_${short}` : `marker_unasked_${short}`;
+      const set = isAsked ? text : `${text}, to kernels that ask for it: this one does not`;
+      return part(topBit(row.mask), { name, short, role, set, src });
     });
   const first = kernel.swpPfnBits;
   if (state !== 'migration' || !kernel.migrationAd || first === undefined) return [];

@@ -90,6 +90,8 @@ export interface SpecialTypeRow extends Availability {
 /** One bit of a PTE marker's offset. */
 export interface MarkerRow extends Availability {
   readonly mask: bigint;
+  /** The symbol without which no function of the kernel asks for the bit; absent: all kernels that have it do. */
+  readonly askedWith?: string;
   readonly name: string;
   readonly short: string;
   readonly text: string;
