@@ -15,7 +15,11 @@ const KINDS: readonly LogKind[] = [
   { name: 'messages that no 2.4 prints, below the answer of uname', log: ['Linux hal 2.4.20-xfs-r3 #1 Sat Oct 18 18:56:51 CEST 2003 i686 AuthenticAMD GNU/Linux', 'Oct 21 08:20:48 hal Bad page state at free_hot_cold_page', 'Oct 21 08:20:48 hal flags:0x0102000c mapping:d3b5d9f4 mapped:0 count:0', 'Oct 21 08:20:48 hal swap_free: Bad swap file entry 40ead110', 'Oct 21 08:20:48 hal mm/memory.c:100: bad pmd 09800000.'],
     values: ['4 swap_entry -', '5 pmd -'], never: [/2\.4\.20/, /print the pte itself/] },
   { name: 'messages of 2.4 below it', log: ['Linux hal 2.4.20-xfs-r3 #1 Sat Oct 18 18:56:51 CEST 2003 i686 AuthenticAMD GNU/Linux', 'Oct 21 08:20:48 hal swap_free: Bad swap file entry 40ead110'],
-    values: ['2 swap_entry -'], said: [/print the pte itself.*2\.4\.20-xfs-r3/] },
+    values: ['2 swap_entry -'], said: [/named in the log \(2\.4\.20-xfs-r3\)/, /the pte itself, as kernels before 2\.5\.20 print it/] },
+  // v2.6.32 mm/memory.c copy_one_pte, zap_pte_range: what swap_duplicate() complains of is no entry that is being unmapped.
+  ...['[125770.100000] swap_dup: Bad swap file entry 40000000', '[125770.100000] swap_free: Bad swap file entry 40000000', '[125990.100000] swap_dup: Bad swap file entry 40000000'].map((line): LogKind => ({ name: `a bad page map of another event than ${line}`,
+    log: [line, '[125990.284892] BUG: Bad page map in process apache2  pte:800011006f6ba047 pmd:13820c067', '[125990.285212] addr:00007f8621851000 vm_flags:00100073 anon_vma:ffff88013880fda0 mapping:ffff8801388f31b8 index:7f8621851', '[125990.285587] Pid: 1393, comm: apache2 Not tainted 2.6.32-24-server #43-Ubuntu'],
+    values: ['1 swap_entry swap', '2 pte present 0x11006f6ba', '2 pmd table 0x13820c'], never: [/message before/] })),
   // v3.9 arch/x86/kernel/dumpstack_64.c show_regs
   ...['CPU 1', 'kernel: [  321.512920] CPU 1 ', '>>> CPU 1', 'Pid: 2531, comm: rmmod Tainted: P'].map((line): LogKind => ({ name: `x86_64 before 3.10: ${line}`,
     log: ['BUG: unable to handle kernel paging request at ffffc900057e3000', 'IP: [<ffffffffa04cf468>] _nv027819rm+0xd4/0x20a [nvidia]', 'PGD 21e819067 PUD 21e81a067 PMD 20fdda067 PTE 0', 'Oops: 0000 [#1] SMP', line],

@@ -31,7 +31,7 @@ import { sinceAssumed } from '../lines/circumstances.ts';
 import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './swap-doubt.ts';
-import { isUnrelated } from './unrelated.ts';
+import { isApart, isUnrelated } from './unrelated.ts';
 
 /** What is to be said of a report, wherever it stands. */
 interface Reading extends DecodedReport, Pick<LogReport, 'named'> {
@@ -166,11 +166,12 @@ export class Explainer {
   }
 
   /** The message that a bad page map was printed with. */
-  #swapBefore({ shape, offset, caller, walk }: LogReport): SwapMessage | undefined {
+  #swapBefore({ shape, offset, caller, walk, message }: LogReport): SwapMessage | undefined {
     const swap = this.#swaps.get(caller);
     if (swap === undefined || shape.role !== 'bad-map') return undefined;
     const pte = walk.find(({ level }) => level === 'pte');
-    const isOther = pte !== undefined && isUnrelated(swap.value, pte.value);
+    const isOther =
+      (pte !== undefined && isUnrelated(swap.value, pte.value)) || isApart(swap.report.message, message);
     return isOther || offset - swap.report.offset >= NEXT_LINE ? undefined : swap;
   }
 

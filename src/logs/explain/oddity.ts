@@ -58,12 +58,20 @@ export function tablesOf(kernel: Kernel, { shape, walk }: LogReport): string | u
   if (shape.role === 'bad-entry') return undefined;
   const unknown = stepsOf(walk).map(({ level, value }) => {
     const table = isTooWide(kernel, value) ? undefined : readEntry(kernel, value, level);
-    return table?.form === 'table' ? table.unknown : 0n;
+    return { level, bits: table?.form === 'table' ? table.unknown : 0n };
   });
-  const made = kernel.machine.logTraits?.filledTables?.find(({ mask }) => unknown.includes(mask));
+  const made = kernel.machine.logTraits?.filledTables?.find(({ mask }) =>
+    unknown.some(({ bits }) => bits === mask),
+  );
+  // Levels have names of their own for it.
+  const lowest = unknown.findLast(({ bits }) => bits === made?.mask)?.level;
   const bit = kernel.layout.rows.find(
-    ({ hi, lo, forms, since }) =>
-      made !== undefined && since === made.since && forms.includes('table') && maskOf(hi, lo) === made.mask,
+    ({ hi, lo, forms, levels, since }) =>
+      made !== undefined &&
+      since === made.since &&
+      forms.includes('table') &&
+      levels?.some((level) => level === lowest) !== false &&
+      maskOf(hi, lo) === made.mask,
   );
   return made && bit && `${made.since} do (${bit.name})`;
 }

@@ -1,3 +1,4 @@
+import { originOf } from '../lines/line-origin.ts';
 import { maskOf } from '../../core/u64.ts';
 import { SAME_EVERYWHERE } from './swap-doubt.ts';
 
@@ -26,4 +27,20 @@ export function isUnrelated(generic: bigint, pte: bigint): boolean {
     if (BigInt.asUintN(width, pte >> at) === high || BigInt.asUintN(width, inverted >> at) === high)
       return false;
   return true;
+}
+
+/** Seconds between the message about a swap entry and the bad page map of the same one, at most: a console can be slow. */
+const SAME_EVENT = 1;
+
+/**
+ * Whether a message about a swap entry is of another event than a bad page map behind it, by the times of both, or because it was
+ * printed where entries are copied: v6.12 mm/memory.c copy_nonpresent_pte, zap_pte_range.
+ *
+ * @param swap the message in front of the swap entry
+ * @param map what stands in front of the pte
+ */
+export function isApart(swap: string, map: string): boolean {
+  const [first, second] = [originOf(swap).clock, originOf(map).clock];
+  const isLater = first !== undefined && second !== undefined && Math.abs(second - first) > SAME_EVENT;
+  return isLater || /\bswap_dup(?:licate)?\b/.test(swap);
 }
