@@ -61,7 +61,7 @@ test.each([
   {
     name: 'satp and --paging',
     words: [core(RISCV), '--pgd', '0x9000000000000001', '--paging', '4'],
-    says: '4 levels (release assumed: the image does not say; levels by --pgd and --paging); top',
+    says: '4 levels; assumed of the CPU: with Svrsw60t59b (RISCV_ISA_EXT_SVRSW60T59B=y) (release assumed: the image does not say; levels by --pgd and --paging); top',
   },
   {
     name: 'the whole ASCE as --pgd',
