@@ -99,6 +99,8 @@ export const MESSAGE_RELEASES = {
   badPageFile: '4.1',
   /** "read_folio:" instead of "readpage:" there. v5.19 mm/memory.c print_bad_pte; v5.18 has the other */
   readFolio: '5.19',
+  /** The dump of a page has "pages's memcg:" instead of "page->mem_cgroup:". v5.11 mm/debug.c __dump_page (bcfe06bf2622) */
+  pageMemcgData: '5.11',
   /** A wrong count of pages has the name of its type ("type:") instead of a number ("idx:"). v5.4 kernel/fork.c check_mm (8495f7e67347) */
   rssCounterType: '5.4',
   /** A wrong count of pages has its process behind it (a wide bound). v7.0 kernel/fork.c check_mm */

@@ -186,6 +186,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'last pas', bucket: 2 },
   { text: 'last sys', bucket: 2 },
   { text: 'm_ops->f', bucket: 5 },
+  { text: 'mem_cgro', bucket: 0 },
   { text: 'mon> dv ', bucket: 5 },
   { text: 'mu-syste', bucket: 0 },
   { text: 'n fault,', bucket: 3 },
