@@ -56,6 +56,10 @@ const KINDS: readonly LogKind[] = [
   ...([['Thu, 17 Apr 2014', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({
     name: `whether a kernel has the swap entries of L1TF, on ${date}`, log: [`Date: ${date} 17:27:05 +0200`, 'CPU: 1 PID: 5 Comm: a Not tainted 3.14.0-wl-03657-g1234567 #1', 'BUG: Bad page map in process a  pte:310103e3c pmd:7b3497067', 'addr:00007f1234567000 vm_flags:00100073 anon_vma:ffff880c06ae9e80 mapping:          (null) index:7f1234567'],
     values: ['3 pte migration 0x188081f', '3 pmd table 0x7b3497'], said: isOpen ? [/L1TF is unknown/] : [], never: isOpen ? [] : [/L1TF/] })),
+  // The stamp of a message that a mail has wrapped stands in its first row.
+  ...([['2016-10-03', false], ['2018-10-03', true]] as const).map(([date, isOpen]): LogKind => ({
+    name: `whether a kernel has them, by the stamp of a wrapped message of ${date}`, log: [`> ${date}T23:13:54.017 host-1 kernel: alert [247517.463191] BUG: Bad page`, '> map in process a  pte:3fd0b000 pmd:4557cb067', `> ${date}T23:13:54.017 host-1 kernel: warning [247517.483510] CPU: 0 PID: 1 Comm: a Tainted: G           OE  ------------ 3.10.0-327.28.3.7.tis.x86_64 #1`],
+    values: ['2 pte swap', '2 pmd table 0x4557cb'], said: isOpen ? [/L1TF is unknown/] : [], never: isOpen ? [] : [/L1TF/] })),
   // A build of commits behind v4.17-rc1, named behind the message (public log, April 2018): the layout came with 4.19-rc1 (6b28baca9b1f).
   ...([['Thu, 19 Apr 2018', false], ['Mon, 3 Sep 2018', true]] as const).map(([date, isOpen]): LogKind => ({
     name: `the same of a kernel that is named behind the message, on ${date}`, log: [`Date: ${date} 10:00:00 +0000`, 'BUG: Bad page map in process cc1  pte:200000000 pmd:2f9d0d067', 'CPU: 1 PID: 14834 Comm: cc1 Tainted: G         C        4.17.0-rc1-00215-g5e7c7806111a #65'],

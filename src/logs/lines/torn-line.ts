@@ -109,19 +109,21 @@ function stemOf(line: string): string | undefined {
 /**
  * The next line of one that was wrapped in front of a value, with what stood there in front of it.
  *
- * @returns undefined where it was not; `shift`: what is to be added to an index in `text` for the one in the line
+ * @returns undefined where it was not; `shift`: what is to be added to an index in `text` for the one in the line; `front`: what
+ *   stands in the torn line in front of `text`
  */
 export function withStem(
   torn: string,
   next: string,
-): { readonly text: string; readonly shift: number } | undefined {
+): { readonly text: string; readonly shift: number; readonly front: string } | undefined {
   const stem = stemOf(torn);
   if (stem === undefined) return undefined;
   // Prose can end so as well.
   const isSpeaker = SPEAKER_AT_END.test(stem.trimEnd());
   if (isSpeaker && (hasClock(next) || quoteDepth(torn) !== quoteDepth(next))) return undefined;
   const rest = next.replace(PREFIX, '');
-  return { text: stem + rest, shift: next.length - rest.length - stem.length };
+  const front = torn.slice(0, torn.lastIndexOf(stem.trimEnd()));
+  return { text: stem + rest, shift: next.length - rest.length - stem.length, front };
 }
 
 /** The end of a line that was torn inside of a name, or of "Not tainted". */

@@ -169,7 +169,9 @@ export class LineReader {
     if (this.#isPointer(found, line, end)) return undefined;
     const first = values[0]?.index ?? 0;
     const last = values.at(-1);
-    const message = wrapped ? wrapped.text.slice(0, first - wrapped.shift) : line.slice(0, first);
+    const message = wrapped
+      ? wrapped.front + wrapped.text.slice(0, first - wrapped.shift)
+      : line.slice(0, first);
     const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
     const [placed, row] = inRows(found, this.#buffer.placesOf(start, end));
     const report = this.#reports.add(placed, {
