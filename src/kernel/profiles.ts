@@ -105,7 +105,7 @@ export const MESSAGE_RELEASES = {
   rssCounterType: '5.4',
   /** A wrong count of pages has its process behind it (a wide bound). v7.0 kernel/fork.c check_mm */
   rssCounterComm: '7.0',
-  /** A null pointer is no longer "(null)" behind blanks, but zeros (a wide bound). v5.4 mm/memory.c print_bad_pte: %px */
+  /** A null pointer in a bad page map is no longer "(null)" behind blanks, but zeros. v5.4 mm/memory.c print_bad_pte: %px (patch of 31 August 2019) */
   nullAsZeros: '5.4',
   /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */
   pageRefcount: '5.4',

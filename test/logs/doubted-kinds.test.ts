@@ -54,7 +54,7 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte swap', '2 pgd table 0x9c57', '2 p4d table 0x9c57', '2 pud table 0x9c58', '2 pmd table 0x9c56'], said: [/offset 0x4000000$/], never: [/can be as well/] },
   // v4.7 arch/x86/include/asm/pgtable_64.h: type from bit 1, offset from bit 9; v4.18: 9 and 14. 0x1234000 >> 9 = 0x91a0. No swap area has more than 2^32 pages (mm/swapfile.c last_page).
   { name: 'x86_64, the same, without readings that no swap area is large enough for',
-    log: ['BUG: Bad page map in process a  pte:01234000 pmd:1f4b1067', 'BUG: Bad page map in process a  pte:07fffffffdb97400 pmd:1f4b1067'].map((line) => `${line}\naddr:00007f0011223000 vm_flags:00000875 anon_vma:0000000000000000 mapping:ffff9b5e43fe6a80 index:12`),
+    log: ['BUG: Bad page map in process a  pte:01234000 pmd:1f4b1067', 'BUG: Bad page map in process a  pte:07fffffffdb97400 pmd:1f4b1067'].map((line) => `${line}\naddr:00007f0011223000 vm_flags:00000875 anon_vma:ffff9b5e43fe6a00 mapping:ffff9b5e43fe6a80 index:12`),
     values: ['1 pte swap', '1 pmd table 0x1f4b1', '3 pte swap', '3 pmd table 0x1f4b1'], said: [/kernels before 4\.8, .* read pte as swap, type 0, offset 0x91a0$/, /type 0 swap_info\[0\], offset 0x12345$/], never: [/kernels before .* type 26/] },
   // v6.2 arch/riscv/include/asm/pgtable.h: 6 and 11; v6.3: 7 and 12; v5.16: 2 and 7.
   { name: 'riscv64, the same', log: ['BUG: Bad page map in process a  pte:0000000012345000 pmd:0000000020682c01', 'epc : ffffffff80123456 ra : ffffffff80123444 sp : ff20000000123456'],

@@ -56,6 +56,7 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
     read: ([, digits = '']) => ({ ...mapPlace(digits), isOfMap: true, wordBits: digits.length === 8 ? 32 : 64 }) },
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {2,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'mem_cgroup:', line: /\bpage->mem_cgroup:[0-9a-f]{8}/, read: () => ({ before: SINCE.pageMemcgData }) },
+  { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} anon_vma:(?:(?:0{8}|0{16}) mapping:|[0-9a-f]{8,16} mapping:(?:0{8}|0{16})(?=\s|$))/, read: () => ({ printedSince: SINCE.nullAsZeros }) },
   { needs: 'readpage', line: /\bmmap:.{1,80} readpage:/, read: () => ({ before: SINCE.readFolio }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
