@@ -18,6 +18,17 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte protnone 0xfffff00000', '1 pmd table 0x120674'], never: [/kernels before/] })),
   { name: 'x86_64, neither pointer is null', log: ['BUG: Bad page map in process a  pte:ffffffe6 pmd:120674067', 'addr:00007f364f601000 vm_flags:080000d1 anon_vma:ffff963ec4ef7be8 mapping:ffff963ec4ef7be0 index:401'],
     values: ['1 pte protnone 0xfffff00000', '1 pmd table 0x120674'], said: [/kernels before 4\.18\.1, .* pfn 0xfffff$/] },
+  // v5.9 arch/x86/mm/fault.c dump_pagetable: *pdpt, *pde. Mails wrap in front of a value, some without the blank at the end.
+  ...['', '> '].map((quote): LogKind => ({
+    name: `i386, a line that a mail wrapped behind an equals sign: "${quote}"`, log: ['*pdpt = 00000000318f2001 *pde =', '0000000000000000', 'Oops: 0002 [#1] PREEMPT SMP PTI', 'CPU: 1 PID: 3004 Comm: Xorg Not tainted 5.9.0-rc1+ #86'].map((line) => quote + line),
+    values: ['1 pgd table 0x318f2', '2 pmd none'], never: [/not whole/] })),
+  // v3.10 mm/swapfile.c Bad_file: "Bad swap file entry ".
+  { name: 'x86_64, a message that a mail wrapped behind its first word', log: ['> [247517.457614] swap_free: Bad', '> swap file entry 001fe858', '> [247517.463191] BUG: Bad page map in process a  pte:3fd0b000 pmd:4557cb067', '> [247517.483510] CPU: 0 PID: 1 Comm: a Not tainted 3.10.0-327.el7.x86_64 #1'],
+    values: ['2 swap_entry swap', '3 pte swap', '3 pmd table 0x4557cb'], said: [/type 0 swap_info\[0\], offset 0x1fe858/] },
+  { name: 'no such message, and words of prose', log: ['I tried swap_free: Bad', '', 'swap file entry 001fe858'], values: [], never: [/./] },
+  // v2.6.33 kernel/panic.c print_tainted, arch/x86/kernel/process.c show_regs_common: a blank in front of the release; a page has made a tab of it, and the date of the build has gone.
+  { name: 'x86_64, a release behind a tab', log: ['PGD 7a719067 PUD 7b2b3067 PMD 0', 'Oops: 0002 [#1] SMP', 'Pid: 2248, comm: insmod Tainted: P       \t2.6.33.3-85.fc13.x86_64'],
+    values: ['1 pgd table 0x7a719', '1 pud table 0x7b2b3', '1 pmd none'], said: [/named in the log \(2\.6\.33\.3-85\.fc13\.x86_64\)/] },
 ];
 
 describe('reports as threads have them', () => {

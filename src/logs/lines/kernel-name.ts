@@ -41,7 +41,7 @@ const BANNER =
   /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=\d\] Linux version \S{1,90})\s)(.*)/;
 /** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), of which some programs make longer ones, kernels before 2.6.24 others put the release in brackets, and pages lose the blanks. */
 const TAINT =
-  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
+  /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \t\u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
 /** `uname -a`. */
 const UNAME =
   /\bLinux [\w.-]{1,64} (\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?) #(\d.*)/;

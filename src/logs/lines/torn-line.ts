@@ -33,9 +33,9 @@ const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
 const PREFIX =
   /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
 
-/** The name of a function that complains about swap entries, behind which a line was wrapped. */
+/** The name of a function that complains about swap entries, and the first word of that, behind which a line was wrapped. */
 const SPEAKER_AT_END =
-  /(?<![\w./-])(?:_{0,2}swap_info_get|swap_(?:count|dup|free)|get_swap_device|rw_swap_page):$/;
+  /(?<![\w./-])(?:_{0,2}swap_info_get|swap_(?:count|dup|free)|get_swap_device|rw_swap_page):(?: (?:Bad|Unused))?$/;
 
 /**
  * The end of a line that was wrapped in front of a value: what stands there in front of it, and the blanks that were lost. A
@@ -80,7 +80,7 @@ export function isBlank(line: string): boolean {
  * there, or a message about a swap entry, whose function can.
  */
 export function leansBack(line: string): boolean {
-  return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:Bad|Unused) swap (?:file|offset) entry )/.test(line);
+  return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:(?:Bad|Unused) )?swap (?:file|offset) entry )/.test(line);
 }
 
 /** A line without the blanks that it ends with, and the backslash with which who wraps lines by hand says that they go on. */
