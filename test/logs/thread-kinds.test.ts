@@ -29,6 +29,10 @@ const KINDS: readonly LogKind[] = [
   // v2.6.33 kernel/panic.c print_tainted, arch/x86/kernel/process.c show_regs_common: a blank in front of the release; a page has made a tab of it, and the date of the build has gone.
   { name: 'x86_64, a release behind a tab', log: ['PGD 7a719067 PUD 7b2b3067 PMD 0', 'Oops: 0002 [#1] SMP', 'Pid: 2248, comm: insmod Tainted: P       \t2.6.33.3-85.fc13.x86_64'],
     values: ['1 pgd table 0x7a719', '1 pud table 0x7b2b3', '1 pmd none'], said: [/named in the log \(2\.6\.33\.3-85\.fc13\.x86_64\)/] },
+  // e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro: _PAGE_RW | _PAGE_DIRTY; before, _PAGE_RW alone. A walk of 6.8.9 has ...1a1 there. v6.10 __die_header: "Oops: Oops:".
+  ...([['ffff888001000000', '80000000010000e1', '6\\.5'], ['ffff888001000000', '80000000010000a1', '6\\.9'], ['ffff888001000000', '80000000010000e3', '6\\.9'], ['00007f8801000000', '80000000010000e5', '6\\.9']] as const).map(([address, pmd, release]): LogKind => ({
+    name: `x86_64, ${pmd} at ${address}`, log: [`BUG: unable to handle page fault for address: ${address}`, '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0003) - permissions violation', `PGD 2201067 P4D 2201067 PUD 2202067 PMD ${pmd}`, 'Oops: 0003 [#1] SMP PTI'],
+    values: ['4 pgd table 0x2201', '4 p4d table 0x2201', '4 pud table 0x2202', '4 pmd present 0x1000'], said: [new RegExp(`Linux ${release}, x86_64`)] })),
 ];
 
 describe('reports as threads have them', () => {

@@ -123,6 +123,8 @@ export const machine: Machine = {
     kernelAddress: { set: 1n << 63n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x200n },
     noKernelPage: X86_NO_KERNEL_PAGE,
+    // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
+    oldKernelPage: { set: 0x41n, clear: 0x6n, until: '6.6' },
     // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.
     noPage: { set: 0x101n, clear: 0x20n },
     // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE

@@ -51,6 +51,8 @@ export interface LogTraits {
   };
   /** What the pte of a page of the kernel has, present or not. */
   readonly kernelPage?: BitTest;
+  /** What a present entry of a page of the kernel no longer is. */
+  readonly oldKernelPage?: BitTest & { readonly until: string };
   /** A pte that no kernel makes, of a page of its own or of a process. */
   readonly noPage?: BitTest;
   /** From this address on the kernel maps devices and pages for a moment: nothing there was taken out of its own map. */

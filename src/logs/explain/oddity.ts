@@ -17,6 +17,7 @@ export function oddity(kernel: Kernel, report: LogReport): string | undefined {
   const { role } = shape;
   if (role !== 'bad-entry' && lacksTableFlags(kernel, report))
     return 'a table lacks what the kernel gives tables';
+  if (isOldPage(kernel, report)) return 'a page as the kernel no longer maps its own';
   const [entry] = stepsOf(values);
   if (entry && isStep && !isTooWide(kernel, entry.value)) {
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
@@ -51,6 +52,20 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
         readEntry(kernel, value, level).form === 'table',
     );
   });
+}
+
+/** Whether a walk ends at a page of the kernel that is as older releases map such. */
+function isOldPage(kernel: Kernel, { shape, walk, circumstances }: LogReport): boolean {
+  const { oldKernelPage: test, kernelAddress } = kernel.machine.logTraits ?? {};
+  const { address } = circumstances;
+  if (shape.role !== 'walk' || !test || !kernelAddress || address === undefined) return false;
+  if (isInRelease(test, kernel.version) || !passes(address, kernelAddress)) return false;
+  const last = stepsOf(walk).at(-1);
+  return (
+    last !== undefined &&
+    passes(last.value, test) &&
+    readEntry(kernel, last.value, last.level).form === 'leaf'
+  );
 }
 
 /** What gives tables a bit which one of a report has and its kernel does not know: `6.13 do (PMD_TABLE_AF)`; undefined where none has. */
