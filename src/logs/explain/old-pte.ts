@@ -11,6 +11,7 @@ import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES } from '../../kernel/profiles.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
+import { isPrintedSince } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
@@ -126,8 +127,16 @@ export function levelsTold(machine: Machine, report: LogReport): number | undefi
     isKernelBefore(report, machine.arch, (named ? empty.until : until) ?? empty.until)
   )
     return undefined;
-  return shape.name === walk ? empty.paging : likelyPaging;
+  if (shape.name !== walk) return likelyPaging;
+  return isLoneZero(report) && !isPrintedSince(empty.until, circumstances) ? undefined : empty.paging;
 }
+
+/** Whether nothing is known of a fault but that it shows an entry which is empty: not even in which words it was told. */
+const isLoneZero = ({ named, circumstances, walk }: LogReport): boolean =>
+  named === undefined &&
+  circumstances.address === undefined &&
+  circumstances.errorCode === undefined &&
+  walk.every(({ value }) => value === 0n);
 
 /** Whether a row is of the kernel that printed a report, or can be. */
 const isOfReport = ({ names, since, until, isUnnamed }: OldPte, arch: string, report: LogReport): boolean =>
