@@ -40,6 +40,9 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pmd none'], said: [/i386, 2-level paging/], never: [/unless/] },
   { name: 'i386, an empty entry of a kernel with a name', log: ['*pde = 00000000 ', 'CPU: 1 PID: 1 Comm: systemd Tainted: G    B D W         5.6.0 #1'],
     values: ['1 pmd none'], said: [/i386, 2-level paging/], never: [/unless/] },
+  // v2.6.28 mm/rmap.c page_remove_rmap; v2.6 include/linux/swapops.h: type and offset, SWP_TYPE_SHIFT 27 of 32-bit words.
+  { name: 'i386, a message near one that no kernel of 2.4 prints', log: ['swap_dup: Bad swap file entry 28c8af9d', 'Eeek! page_mapcount(page) went negative! (-1)', '  page pfn = 36233'], options: ['--arch', 'i386'],
+    values: ['1 swap_entry -'], said: [/before 3\.1 have them: type 5, offset 0xc8af9d/], never: [/print the pte itself/] },
 ];
 
 describe('reports as threads have them', () => {

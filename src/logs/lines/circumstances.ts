@@ -101,6 +101,8 @@ const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'Bad page state', line: /\bBad page state at \w{1,40}\s*$/, read: () => ({ since: SINCE.genericSwap, before: SINCE.badPageMap }) },
   // v2.6.29 mm/page_alloc.c bad_page
   { needs: 'Bad page state', line: /\bBUG: Bad page state in process .{0,64}? {1,2}pfn:[0-9a-f]{5,16}(?=\s|$)/, read: () => ({ since: SINCE.badPageMap }) },
+  // v2.6.28 mm/rmap.c page_remove_rmap; 2.4 has no such file, 2.6.29 prints a bad page map.
+  { needs: 'mapcount', line: /\bEeek! page_mapcount\(page\) went negative!/, read: () => ({ since: SINCE.genericSwap, before: SINCE.badPageMap }) },
   // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
   { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
   // v2.6.28 do_page_fault of each architecture with tables.
