@@ -10,8 +10,8 @@ const KINDS: readonly LogKind[] = [
   // v2.4 mm/swapfile.c swap_free, swap_duplicate: entry.val is the pte. "swap_free:" until 4.11, "swap_dup:" until 5.3.
   ...(['swap_dup: Bad swap file entry 120180d40', 'swap_dup: Bad swap file entry 0000000120180d40', 'swap_free: Bad swap offset entry 1842b040', 'swap_free: Unused swap offset entry 00000100', 'Bad swap file entry 00000100', 'Aug 29 19:42:09 host kernel: swap_free: Bad swap file entry 00038f80', 'swap_free: Bad swap file entry 6620676e6148000a'] as const).map((line): LogKind => ({ name: `nothing names the kernel: ${line}`, log: [line],
     values: ['1 swap_entry -'], said: [OLD], never: [/swap area/, /x86_64/, /offset 0x/] })),
-  // v2.4 mm/page_io.c rw_swap_page, mm/swapfile.c swap_count: no later kernel has these.
-  ...(['rw_swap_page: Bad swap file entry 00000100', 'VM: Bad swap entry 0044cb00', 'Unused swap offset entry in swap_count 00058d00'] as const).map((line): LogKind => ({ name: `only kernels before 2.6 say so: ${line}`, log: [line],
+  // v2.4 mm/page_io.c rw_swap_page, v2.4.2 mm/swapfile.c swap_count, swap_duplicate: no later kernel has these.
+  ...(['rw_swap_page: Bad swap file entry 00000100', 'VM: Bad swap entry 0044cb00', 'Unused swap offset entry in swap_count 00058d00', 'Unused swap offset entry in swap_dup 003d6b00'] as const).map((line): LogKind => ({ name: `only kernels before 2.6 say so: ${line}`, log: [line],
     values: ['1 swap_entry -'], said: [/no tables applied: kernels before 2\.5\.20 print the pte itself in such messages/], never: [OLD, /swap area/] })),
   // v2.6.11 kernel/printk.c: the time in front of a line. v2.6 include/linux/swapops.h: type and offset.
   ...(['[    9.100000] swap_free: Unused swap offset entry 00000100', '> [90497.361315] swap_dup: Bad swap file entry 00000100', '[Mon Nov 27 04:29:57 2026] swap_free: Unused swap offset entry 00000100'] as const).map((line): LogKind => ({ name: `a time in front of it: ${line}`, log: [line],

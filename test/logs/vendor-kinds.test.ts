@@ -64,7 +64,7 @@ const CODES: readonly LogKind[] = [
 const SWAP: readonly LogKind[] = [
   // v2.4.2 mm/swapfile.c swap_duplicate, swap_count, swap_free; include/asm-i386/pgtable.h: the pte
   { name: 'kernels before 2.4.10 name the function behind the message', log: ['VM: Undead swap entry 000f3100', 'VM: bad swap entry 00002000', 'Unused swap offset entry in swap_dup 00002000', 'kernel: Unused swap offset entry in swap_count', '000f3100'],
-    values: ['1 swap_entry -', '2 swap_entry -', '3 swap_entry -', '5 swap_entry -'], said: [/some \(before 2\.5\.20\) print the pte itself/] },
+    values: ['1 swap_entry -', '2 swap_entry -', '3 swap_entry -', '5 swap_entry -'], said: [/kernels before 2\.5\.20 print the pte itself/], never: [/some \(before/] },
   { name: 'a kernel that is named and prints the pte', log: ['Linux version 2.4.20 (gcc)', 'swap_dup: Bad swap file entry 00000020', 'swap_free: Unused swap offset entry 00002000'],
     values: ['2 swap_entry -', '3 swap_entry -'], said: [/kernels before 2\.5\.20 print the pte itself in such messages/], never: [/swap area/, /slot/] },
   { name: 'values in backticks of markup', log: ['| 20:41:07 | `BUG: Bad page map in process docker pte:01000000` + `get_swap_device: Bad swap offset entry 3ffffffff7fff` |'],

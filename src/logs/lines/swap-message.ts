@@ -8,7 +8,6 @@ const CLOCK = /\[(?: *\d{1,9}\.\d{6}|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d
 const SPEAKERS: Readonly<Record<string, Circumstances>> = {
   // v2.4 mm/swapfile.c
   // v2.4.2 mm/swapfile.c swap_duplicate, swap_count, swap_free
-  'VM: ': { until: SINCE.genericSwap },
   rw_swap_page: { until: SINCE.genericSwap },
   swap_count: { until: SINCE.genericSwap },
   swap_free: { until: SINCE.swapInfoGet },
@@ -21,9 +20,11 @@ const SPEAKERS: Readonly<Record<string, Circumstances>> = {
 
 /** What a message about a swap entry says of its kernel, by the function that it names. */
 export function swapSays({ groups }: RegExpExecArray): Circumstances {
-  const { swap = '', old, counter, speaker = old ?? counter } = groups ?? {};
-  const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
-  return { ...said, ...genericWidth(swap) };
+  const { swap = '', old, counter, speaker } = groups ?? {};
+  // v2.4.2 mm/page_io.c, mm/swapfile.c: "VM: " in front, "in swap_dup" and "in swap_count" behind.
+  const said = (old ?? counter) === undefined ? {} : { until: SINCE.genericSwap };
+  const spoken = speaker === undefined ? said : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
+  return { ...spoken, ...genericWidth(swap) };
 }
 
 /**
