@@ -43,6 +43,11 @@ const KINDS: readonly LogKind[] = [
   // v2.6.28 mm/rmap.c page_remove_rmap; v2.6 include/linux/swapops.h: type and offset, SWP_TYPE_SHIFT 27 of 32-bit words.
   { name: 'i386, a message near one that no kernel of 2.4 prints', log: ['swap_dup: Bad swap file entry 28c8af9d', 'Eeek! page_mapcount(page) went negative! (-1)', '  page pfn = 36233'], options: ['--arch', 'i386'],
     values: ['1 swap_entry -'], said: [/before 3\.1 have them: type 5, offset 0xc8af9d/], never: [/print the pte itself/] },
+  // v6.5 arch/x86/mm/fault.c dump_pagetable: pr_info("PGD %lx "), pr_cont("P4D %lx "); include/linux/kern_levels.h KERN_SOH "\001", KERN_INFO "6", KERN_CONT "c".
+  ...['\u0001', ''].map((soh): LogKind => ({
+    name: `x86_64, levels of printk in front of a walk, ${soh === '' ? 'without' : 'with'} their first byte`, log: [`${soh}1BUG: kernel NULL pointer dereference, address: 0000000000000000`, `${soh}1#PF: supervisor write access in kernel mode`, `${soh}1#PF: error_code(0x0002) - not-present page`, `${soh}6PGD 67067 ${soh}cP4D 67067 ${soh}cPUD 0 ${soh}c`, 'Oops: 0002 [#1] PREEMPT SMP NOPTI', 'CPU: 0 PID: 75 Comm: a Tainted: G        W  O       6.5.0-00004-g6521682f674d #6'],
+    values: ['4 pgd table 0x67', '4 p4d table 0x67', '4 pud none'], said: [/write by the kernel at 0x0000000000000000, error code 0x2/, /the walk ends at pud, which is empty/] })),
+  ...['aPGD 67067 P4D 0', 'x6PGD 67067 P4D 0', '16PGD 67067 P4D 0'].map((line): LogKind => ({ name: `no level of printk: ${line}`, log: [line], values: [], never: [/./] })),
 ];
 
 describe('reports as threads have them', () => {

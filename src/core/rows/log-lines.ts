@@ -259,8 +259,11 @@ export const CLOSING = `["'\u2019\u201d\u00bb](?!\\w)|\\.(?=\\s*$|\\s+[A-Z])|${N
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */
 export const BLANK = `(?=[\\s\`]|${CLOSING}|$)`;
-/** Where a value or a name may begin: not inside a word. */
-export const START = String.raw`(?<![\w:./*-])`;
+/**
+ * Where a value or a name may begin: not inside a word, but behind the level of its record, which copies of the kernel's buffer have
+ * as it is, or without its first byte. v6.12 include/linux/kern_levels.h KERN_SOH, KERN_INFO, KERN_CONT
+ */
+export const START = String.raw`(?<![\w:./*-](?<!(?:^|[\s>])\x01?[0-7c]))`;
 
 /** An equals sign in front of a value, in the source of an expression. */
 const EQUALS = /(?<!\(\?<?)=( ?)(?=\(\?<[a-z]|\[0-9a-f\])/g;
