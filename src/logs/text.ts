@@ -6,7 +6,7 @@ import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ChosenKernel } from './explain/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
-import { isSizeOpen } from './explain/generic-entry.ts';
+import { isPteOpen } from './explain/generic-entry.ts';
 import type { LogReport } from './reports/report.ts';
 import type { ShownBefore } from './explain/boot.ts';
 import type { TableStyle } from '../records/text/columns.ts';
@@ -167,14 +167,7 @@ function foldedText({ level, value, entry: { kernel } }: ExplainedValue, { walk 
 function genericText({ level, tooLarge, pte }: ExplainedValue, chosen: ChosenKernel): string {
   if (level !== 'swap_entry') return '';
   if (tooLarge) return '; more than a pte has room for';
-  // Where nothing names the kernel, or tells how large its entries are, it can have it in other bits.
-  return isSizeOpen(chosen) ||
-    chosen.isArchAssumed ||
-    chosen.otherLayout ||
-    chosen.source === 'default' ||
-    pte === undefined
-    ? ''
-    : `; as a pte ${formatU64(pte)}`;
+  return isPteOpen(chosen) || pte === undefined ? '' : `; as a pte ${formatU64(pte)}`;
 }
 
 /** Texts that are kept of each kind. */

@@ -27,7 +27,7 @@ const KINDS: readonly LogKind[] = [
     name: `x86_64, a bad pgd of ${release}`, log: ['mm/pgtable-generic.c:21: bad pgd ffff88103b135000(00000200005e0001)', `CPU: 14 PID: 1648 Comm: kdump Tainted: G            E ${release} #1`], values: ['1 pgd table 0x200005e0'], said: [said], never: [/good pointer/] })),
   // v2.6.11 include/asm-i386/pgtable-2level.h has the offset at bit 8, pgtable-3level.h in the upper word.
   { name: 'of which bit of the pte with a generic entry is set nothing tells', log: ['EIP:    0060:[<c01320b7>]    Not tainted VLI', 'EFLAGS: 00010002   (2.6.11-rc3)', 'swap_free: Bad swap offset entry 00080000'],
-    values: ['3 swap_entry swap'], said: [/offset 0x80000 is beyond the end of swap area 0/, /= if it stood in a pte of i386 with 3 levels: one bit alone of its pte is set/], never: [/only bit/, /as a pte/] },
+    values: ['3 swap_entry swap'], said: [/offset 0x80000 is beyond the end of swap area 0/, /= if it stood in a pte of i386 with 3 levels: one bit alone is set:/], never: [/only bit/, /as a pte/] },
   { name: 'a generic entry that a pte of two levels has no room for', log: ['get_swap_device: Bad swap file entry 0c900001', 'CPU: 0 PID: 1 Comm: a Not tainted 6.5.0 #1', 'EIP: foo+0x1/0x2'],
     values: ['1 swap_entry swap'], said: [/i386 \(3-level paging assumed\)/, /type 3 .*offset 0x900001$/], never: [/as a pte/] },
   // v5.18 pgtable-2level.h __swp_entry (type << 1 | offset << 9); pgtable-3level.h __swp_pteval_entry (~offset << 14 >> 5 | type << 59).

@@ -61,7 +61,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'type and offset of an empty pte need not have stood in one', log: ['get_swap_device: Bad swap offset entry 3ffffffffffff'],
     values: ['1 swap_entry swap'], said: [/^ {4}\| = if it stood in a pte of x86_64: type and offset alone are an empty pte: one that held them had a flag, or a stray bit, as well.*shmem and the swap cache keep them without/], never: [/the entry had a flag/] },
   { name: 'what follows of a pte of a machine that is assumed', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'],
-    values: ['1 swap_entry swap'], said: [/= if it stood in a pte of x86_64: one bit alone of its pte is set/, /= offset 0x3fffffdffffff is beyond the end/] },
+    values: ['1 swap_entry swap'], said: [/= if it stood in a pte of x86_64: one bit alone is set:/, /= offset 0x3fffffdffffff is beyond the end/] },
+  // v6.12 arch/x86/include/asm/pgtable_64.h __swp_entry: ~offset << 14 >> 5: the one bit that is clear, 25, is bit 34 of the pte.
+  { name: 'what follows of a pte of a kernel that is named', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff', 'CPU: 1 PID: 5 Comm: a Not tainted 6.12.0 #1', 'RIP: 0010:foo+0x1/0x2'],
+    values: ['1 swap_entry swap'], said: [/; as a pte 0x0000000400000000/, /= only bit 34 of its pte is set:/], never: [/if it stood/] },
   { name: 'what follows of a pte of a machine that is known', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'], options: ['--arch', 'x86_64'],
     values: ['1 swap_entry swap'], said: [/= one bit alone of its pte is set/], never: [/if it stood/] },
 ];

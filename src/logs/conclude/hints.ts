@@ -70,9 +70,8 @@ const atLevel = (level: string, text: string | undefined): string | undefined =>
 /** A bit that flipped. */
 // prettier-ignore
 const ONE_BIT: readonly Conclusion[] = [
-  conclusion({ code: 'single-bit', reads: ['form', 'raw', 'generic', 'message'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
-    // Its kernel can be older than the tables, and have type and offset elsewhere.
-    `${ask('generic') ? 'one bit alone of its pte is set' : `only bit ${topBit(ask('raw'))} is set`}: an empty entry with one flipped bit, a bare flag, or other data written over it${ask('message').includes('Unused swap') ? ', or a swap entry whose slot was freed before' : ''}`) }),
+  conclusion({ code: 'single-bit', reads: ['form', 'raw', 'generic', 'open_pte', 'message'], text: (ask) => when(ask('form') !== 'none' && countBits(ask('raw')) === 1,
+    `${ask('open_pte') ? 'one bit alone' : `only bit ${topBit(ask('raw'))}`}${ask('generic') ? ' of its pte' : ''} is set: an empty entry with one flipped bit, a bare flag, or other data written over it${ask('message').includes('Unused swap') ? ', or a swap entry whose slot was freed before' : ''}`) }),
 ];
 
 /** The present bit of a page or a table that was lost. */

@@ -67,6 +67,8 @@ export interface Subject {
   readonly processTables?: string | undefined;
   /** Nothing names the kernel: it is the newest that fits. */
   readonly isAssumed?: boolean | undefined;
+  /** The kernel can have type and offset of a generic entry in other bits of a pte. */
+  readonly isPteOpen?: boolean | undefined;
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
@@ -144,6 +146,8 @@ interface ReportAnswers {
   readonly may_be_too_high: boolean;
   /** The value is a generic `swp_entry_t`, not a pte. */
   readonly generic: boolean;
+  /** It is one, and nothing tells where a pte has what is in it. */
+  readonly open_pte: boolean;
   readonly repeated: boolean;
   /** The walk ends at a page that the CPU takes for present. */
   readonly mapped_for_cpu: boolean;
@@ -244,6 +248,7 @@ const READINGS: {
   type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
   offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },
   generic: { of: (_, { level }) => level === 'swap_entry' },
+  open_pte: { of: (_, { level, isPteOpen }) => level === 'swap_entry' && isPteOpen === true },
   repeated: { of: (_, { isRepeated }) => isRepeated },
   mapped_for_cpu: { of: (_, { entry }) => isMapped(entry) },
   invalid_table: {

@@ -16,7 +16,7 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
-import { ofAssumedPte } from './generic-entry.ts';
+import { isPteOpen, ofAssumedPte } from './generic-entry.ts';
 import { withoutHash } from './hashed-address.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
@@ -246,6 +246,7 @@ export class Explainer {
       processTables: processTablesOf(report, kernel),
       levelsAssumed: !hasLevels,
       isAssumed: source === 'default',
+      isPteOpen: isPteOpen(chosen),
     });
     if (old !== undefined) return withOldPte(findings, entry, level, old);
     if (level === 'swap_entry') return ofAssumedPte(chosen, findings);
