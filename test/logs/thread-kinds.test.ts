@@ -48,6 +48,10 @@ const KINDS: readonly LogKind[] = [
     name: `x86_64, levels of printk in front of a walk, ${soh === '' ? 'without' : 'with'} their first byte`, log: [`${soh}1BUG: kernel NULL pointer dereference, address: 0000000000000000`, `${soh}1#PF: supervisor write access in kernel mode`, `${soh}1#PF: error_code(0x0002) - not-present page`, `${soh}6PGD 67067 ${soh}cP4D 67067 ${soh}cPUD 0 ${soh}c`, 'Oops: 0002 [#1] PREEMPT SMP NOPTI', 'CPU: 0 PID: 75 Comm: a Tainted: G        W  O       6.5.0-00004-g6521682f674d #6'],
     values: ['4 pgd table 0x67', '4 p4d table 0x67', '4 pud none'], said: [/write by the kernel at 0x0000000000000000, error code 0x2/, /the walk ends at pud, which is empty/] })),
   ...['aPGD 67067 P4D 0', 'x6PGD 67067 P4D 0', '16PGD 67067 P4D 0'].map((line): LogKind => ({ name: `no level of printk: ${line}`, log: [line], values: [], never: [/./] })),
+  // v6.12 kernel/printk/printk.c print_time: "[%5lu.%06lu]"; dmesg -T (util-linux): ctime().
+  ...([['[   12.100000]', true], ['[    0.000000][    T0]', true], ['[Mon Sep  3 17:27:05 2018]', true], ['[ 12.1]', false], ['see [3]', false]] as const).map(([front, isBanner]): LogKind => ({
+    name: `behind ${front} stands ${isBanner ? 'a banner' : 'prose'}`, log: [`${front} Linux version 4.19.5 is what it runs`, 'PGD 7a719067 P4D 7a719067 PUD 0'],
+    values: ['2 pgd table 0x7a719', '2 p4d table 0x7a719', '2 pud none'], said: [isBanner ? /named in the log \(4\.19\.5\)/ : /assumed, the text speaks of Linux 4\.19\.5/] })),
 ];
 
 describe('reports as threads have them', () => {

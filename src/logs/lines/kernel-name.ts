@@ -34,11 +34,11 @@ export interface NamedKernel {
 }
 
 /**
- * Behind it stands who built it, in prose anything; behind a time of printk stands no prose. What builders append is any
+ * Behind it stands who built it, in prose anything; behind a time of printk (or its caller) stands no prose. What builders append is any
  * text (v6.12 scripts/setlocalversion).
  */
 const BANNER =
-  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=\d\] Linux version \S{1,90})\s)(.*)/;
+  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=(?:\.\d{6}|:\d\d \d{4}|\[ *[TC]\d{1,9})\] Linux version \S{1,90})\s)(.*)/;
 /** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), of which some programs make longer ones, kernels before 2.6.24 others put the release in brackets, and pages lose the blanks. */
 const TAINT =
   /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \t\u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
