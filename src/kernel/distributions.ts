@@ -5,6 +5,8 @@ export const FLAVOURS: readonly { readonly release: RegExp; readonly config: Rea
   { release: /^4\.18\.0-\d.*\.el8/, config: { L1TF_LAYOUT: true } },
   // RHSA-2018:2384 (862.11.6) and its neighbours of older lines (514.55, 693.37); 957 is 7.6. OpenVZ 7 has the number of RHEL in front.
   { release: /^3\.10\.0-(?:(?:514\.(?:5[5-9]|[6-9]\d|\d{3})|693\.(?:3[7-9]|[4-9]\d|\d{3})|862\.(?:1[1-9]|[2-9]\d))\.|95[7-9]|9[6-9]\d|1[01]\d\d).*\.(?:el|vz)7/, config: { L1TF_LAYOUT: true } },
+  // Debian 7, until 31 May 2018; who goes on with it (Freexian, Extended LTS) leaves its kernel out.
+  { release: /^3\.2\.0-(?:0\.bpo\.)?\d-(?:rt-)?amd64$/, config: { L1TF_LAYOUT: false } },
   // Page-table isolation came with rc6: what is behind the tag of an earlier one, or in linux-next, can have it.
   { release: /^4\.15(?:\.0)?-(?:041500)?rc[1-5](?!\d)(?!.*(?:\+|-g[0-9a-f]{7}|-next-))/, config: { MITIGATION_PAGE_TABLE_ISOLATION: false } },
   { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },

@@ -175,6 +175,9 @@ test.each([
   { release: '4.4.0-127-generic', name: '4.4', open: true },
   // USN-3740, 3741 and 3742 of that day: 4.15, 4.4 and 3.13; ubuntu-cve-tracker 17d2cfe3e8a5 active/CVE-2018-3620 "precise/esm_linux: needed": 3.2. kernel.org: 4.16 ended in June 2018, 4.12 in September 2017.
   { release: '3.2.0-135-generic', name: '3.2', open: true },
+  // deb.freexian.com/extended-lts: "we don't support the Linux 3.2 kernel in wheezy"; L1TF is of 14 August 2018.
+  { release: '3.2.0-4-amd64', name: '3.2', open: false },
+  { release: '3.2.0-0.bpo.4-amd64', name: '3.2', open: false },
   { release: '4.10.0-42-generic', name: '4.10', open: false },
   { release: '4.16.0-2-amd64', name: '4.16', open: false },
   { release: '4.16.3-301.fc28.x86_64', name: '4.16.3', open: false },
