@@ -182,6 +182,11 @@ function headingOf({ auditor: { kernel }, namedBy }: Report, invocation: Invocat
   return `${kernelName(kernel)}, as the ${namedBy} ${namedBy === 'records' ? 'say' : 'says'}`;
 }
 
+/** Who said which kernel it is. */
+function sourceOf({ auditor: { kernel }, namedBy }: Report, invocation: Invocation, io: Io) {
+  return namedBy ?? (kernelHeading(kernel, invocation, io).hint === undefined ? 'option' : 'default');
+}
+
 /** Why there is no answer though all could be read; undefined where there is one. */
 function nothingAudited(invocation: Invocation, reports: readonly Report[]): string | undefined {
   if (reports.every(({ auditor }) => auditor.values > 0)) return undefined;
@@ -209,11 +214,10 @@ export const action: Action = async (invocation, io) => {
   const nothing = nothingAudited(invocation, reports);
   if (nothing !== undefined) tell(io, `audit: ${nothing}`);
   for (const report of reports) {
-    const { auditor, examples } = report;
-    if (auditor.values === 0) continue;
+    if (report.auditor.values === 0) continue;
     io.stdout.write(
       wantsJson(invocation)
-        ? JSON.stringify(auditJson(auditor, examples)) + '\n'
+        ? JSON.stringify(auditJson(report, sourceOf(report, invocation, io))) + '\n'
         : renderAudit(report, headingOf(report, invocation, io), style),
     );
   }

@@ -24,12 +24,16 @@ function inOrder(counts: ReadonlyMap<Invariant, number>): object {
   );
 }
 
-/** One kernel's part of the report in JSON. */
-export function auditJson(auditor: Auditor, examples: readonly AuditExample[]): object {
+/** One kernel's part of the report in JSON. @param source who named the kernel, as `kernel_source` of a log's records */
+export function auditJson(
+  { auditor, examples }: { readonly auditor: Auditor; readonly examples: readonly AuditExample[] },
+  source: 'capture' | 'records' | 'option' | 'default',
+): object {
   return {
     schema: SCHEMA,
     arch: auditor.kernel.arch,
     kernel: auditor.kernel.id,
+    kernel_source: source,
     values: auditor.values,
     broken: auditor.broken,
     counts: inOrder(auditor.counts),

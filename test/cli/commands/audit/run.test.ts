@@ -35,6 +35,21 @@ describe('audit', () => {
     });
   });
 
+  test('JSON says who named the kernel', async () => {
+    const records = file('own.jsonl', '{"raw":"0x4","kernel":"6.12"}\n{"raw":"0x4"}\n');
+    const sources = async (args: readonly string[], env: Record<string, string> = {}) =>
+      jsonLines((await runOnDisk(['audit', '--json', ...args], { env })).stdout).map((report) =>
+        property(report, 'kernel_source'),
+      );
+    expect(await sources(['0x4'])).toEqual(['default']);
+    expect(await sources(['0x4', '-k', '6.12'])).toEqual(['option']);
+    expect(await sources(['0x4'], { PTE_DECODE_KERNEL: '6.12' })).toEqual(['option']);
+    expect(await sources(['-i', 'json', '-f', records])).toEqual(['default', 'records']);
+    expect(await sources(['-i', 'json', '-f', records, '-k', '6.1'])).toEqual(['option']);
+    const own = file('own.cap', captureOf('6.1', [{ start: 0n, flags: 'rd wr', words: [(1n << 62n) | 5n] }]));
+    expect(await sources(['-i', 'pagemap', own])).toEqual(['capture']);
+  });
+
   test('a record of another architecture has no verdict', async () => {
     const records = file(
       'mixed.jsonl',

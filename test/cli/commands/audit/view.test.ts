@@ -16,6 +16,10 @@ describe('audit-view', () => {
     const text = renderAudit({ auditor, examples }, 'Linux 6.12', style);
     expect(text).toContain('0x0000000000002083  pmd  x  ');
     expect(renderAudit({ auditor, examples: [] }, 'Linux 6.12', style)).toContain('and 1 more');
-    expect(auditJson(auditor, [])).toMatchObject({ schema: 2, values: 1, counts: { 'reserved-bits': 1 } });
+    expect(auditJson({ auditor, examples: [] }, 'option')).toMatchObject({
+      schema: 2,
+      values: 1,
+      counts: { 'reserved-bits': 1 },
+    });
   });
 });
