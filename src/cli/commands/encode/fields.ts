@@ -47,22 +47,20 @@ export function flagsFrom(invocation: Invocation): readonly string[] {
 }
 
 /**
- * Refuses what is no bit of its own in an entry, and which an option says.
+ * Refuses the short name of a flag where an option says what it is called after: in such entries that stands elsewhere, and a bit
+ * of this name, where there is one, says nothing of it.
  *
  * @throws PteDecodeError `ERR_UNKNOWN_NAME`
  */
 export function refuseOptionAsFlag(invocation: Invocation, kernel: Kernel, state: State, level: Level): void {
-  const isBit = (name: string): boolean =>
-    kernel.form(level, 'swap').rows.some(({ kind, short }) => kind === 'flag' && short === name);
-  const option = flagsFrom(invocation).find(
-    (name) =>
-      STATES_OF_OPTIONS.some((row) => row.option === name && row.with.includes(state)) && !isBit(name),
+  const option = flagsFrom(invocation).find((name) =>
+    STATES_OF_OPTIONS.some((row) => row.option === name && row.with.includes(state)),
   );
-  if (option !== undefined)
-    throw new PteDecodeError(
-      'ERR_UNKNOWN_NAME',
-      `flag "${option}": no bit of its own here: --${option} says it`,
-    );
+  if (option === undefined) return;
+  const { rows } = kernel.form(level, 'swap');
+  const bit = rows.find(({ kind, short }) => kind === 'flag' && short === option);
+  const what = bit ? `${bit.name} says nothing of it here` : 'no bit of its own here';
+  throw new PteDecodeError('ERR_UNKNOWN_NAME', `flag "${option}": ${what}: --${option} says it`);
 }
 
 /**

@@ -285,17 +285,20 @@ describe('records of swap messages', () => {
   });
 });
 
-// v6.12 include/linux/swapops.h: a writable page has a type of its own, young stands in the offset.
-test.each(['writable', 'young'])('--flag %s of a migration entry names the option', async (name) => {
-  const argv = ['encode', 'migration', '--pfn', '0x12345', '-k', '6.12'];
-  expect(await runCli([...argv, '--flag', `uffd_wp,${name}`])).toMatchObject({
-    code: 2,
-    stdout: '',
-    stderr: expect.stringContaining(`--${name} says it`),
-  });
-  expect((await runCli([...argv, `--${name}`])).code).toBe(0);
-  // _PAGE_DIRTY and _PAGE_RW are bits.
-  expect((await runCli([...argv, '--flag', 'dirty'])).code).toBe(0);
-  const { stderr } = await runCli(['encode', 'present', '--pfn', '1', '--flag', name, '-k', '6.12']);
-  expect(stderr).not.toContain(`--${name}`);
-});
+// v6.12 include/linux/swapops.h: a writable or an exclusive page has a type of its own, young and dirty stand in the offset.
+test.each(['writable', 'young', 'dirty', 'exclusive'])(
+  '--flag %s of a migration entry names the option',
+  async (name) => {
+    const argv = ['encode', 'migration', '--pfn', '0x12345', '-k', '6.12'];
+    expect(await runCli([...argv, '--flag', `uffd_wp,${name}`])).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(`--${name} says it`),
+    });
+    expect((await runCli([...argv, `--${name}`])).code).toBe(0);
+    // By its own name the bit is what is meant.
+    expect((await runCli([...argv, '--flag', '_PAGE_DIRTY'])).code).toBe(0);
+    const { stderr } = await runCli(['encode', 'present', '--pfn', '1', '--flag', name, '-k', '6.12']);
+    expect(stderr).not.toContain(`--${name}`);
+  },
+);
