@@ -166,13 +166,14 @@ export class Explainer {
   }
 
   /** The message that a bad page map was printed with. */
-  #swapBefore({ shape, offset, caller, walk, message }: LogReport): SwapMessage | undefined {
+  #swapBefore({ shape, offset, caller, walk, message, isFirst }: LogReport): SwapMessage | undefined {
     const swap = this.#swaps.get(caller);
     if (swap === undefined || shape.role !== 'bad-map') return undefined;
+    // What goes on in further rows is of the event of the first.
+    if (isFirst && isApart(swap.report.message, message)) this.#swaps.delete(caller);
     const pte = walk.find(({ level }) => level === 'pte');
-    const isOther =
-      (pte !== undefined && isUnrelated(swap.value, pte.value)) || isApart(swap.report.message, message);
-    return isOther || offset - swap.report.offset >= NEXT_LINE ? undefined : swap;
+    const isOther = pte !== undefined && isUnrelated(swap.value, pte.value);
+    return isOther || !this.#swaps.has(caller) || offset - swap.report.offset >= NEXT_LINE ? undefined : swap;
   }
 
   /** What a message says of an entry in area 0, which reads the same on every machine. */

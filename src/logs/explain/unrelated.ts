@@ -41,6 +41,8 @@ const SAME_EVENT = 1;
  */
 export function isApart(swap: string, map: string): boolean {
   const [first, second] = [originOf(swap).clock, originOf(map).clock];
-  const isLater = first !== undefined && second !== undefined && Math.abs(second - first) > SAME_EVENT;
-  return isLater || /\bswap_dup(?:licate)?\b/.test(swap);
+  // Of one log all rows have times, or none has.
+  const isOther =
+    first === undefined || second === undefined ? first !== second : Math.abs(second - first) > SAME_EVENT;
+  return isOther || /\bswap_dup(?:licate)?\b/.test(swap);
 }

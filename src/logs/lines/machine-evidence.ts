@@ -1,6 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
+import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { joinCircumstances, later, tells } from './circumstances.ts';
 
 /** How far from a line with values, in bytes, lines can say something about them: before and behind it. */
@@ -20,6 +21,14 @@ export interface Saying {
 /** What a log has said of the machine: it is the same until another kernel is named. */
 interface MachineState extends Saying {
   /** The kernel that it is about. */
+  readonly release: string | undefined;
+  /** It is of another machine than the one of the kernel that is named by now. */
+  readonly isOfAnother?: boolean;
+}
+
+/** What was said of a machine, and the release that was named for it. */
+export interface Inherited {
+  readonly circumstances: Circumstances;
   readonly release: string | undefined;
 }
 
@@ -56,12 +65,23 @@ export class MachineEvidence {
     if (this.#state.release === release && tells(this.#state.circumstances, circumstances))
       this.#state = { ...this.#state, offset };
     else {
-      const known = this.at(offset, release);
-      const isAnother = isOther(circumstances, known.arch) || isOfOtherSize(circumstances, known);
-      const joined = isAnother && !known.isFirm ? circumstances : joinCircumstances(circumstances, known);
-      this.#state = { offset, circumstances: joined, release };
+      const { circumstances: known, release: owner } = this.before(offset, release);
+      const isAnother =
+        !known.isFirm &&
+        (isOther(circumstances, known.arch) ||
+          isOfOtherSize(circumstances, known) ||
+          isOfOtherAge(circumstances, release));
+      const joined = isAnother ? circumstances : joinCircumstances(circumstances, known);
+      if (isAnother) this.#forget(release);
+      this.#state = { offset, circumstances: joined, release, isOfAnother: isAnother || owner !== release };
     }
     return circumstances;
+  }
+
+  /** What lines before said is of the machine before, but for what its kernel does not print, and when the text was written. */
+  #forget(release: string | undefined): void {
+    for (const [key, { circumstances }] of this.#hints)
+      if (circumstances.day === undefined && !isOfOtherAge(circumstances, release)) this.#hints.delete(key);
   }
 
   /** What is said of the machine, and a text that is the same for the same things. A log says the same thing many times. */
@@ -75,9 +95,9 @@ export class MachineEvidence {
     return about ?? undefined;
   }
 
-  /** A report is printed as one architecture alone prints it: later ones of the kernel that is named by now are of that. */
+  /** A report of the kernel that is named by now is of an architecture: so are later ones of it. */
   see(offset: number, arch: string | undefined, release: string | undefined): void {
-    const known = this.at(offset, release);
+    const known = this.#at(offset, release);
     if (arch === undefined || release === undefined || known.arch !== undefined) return;
     this.#state = { offset, circumstances: { ...known, arch }, release };
   }
@@ -112,8 +132,18 @@ export class MachineEvidence {
     return near;
   }
 
+  /**
+   * What is known of the machine at a place, and of which kernel that is.
+   *
+   * @param release the kernel that is named by now
+   */
+  before(offset: number, release: string | undefined): Inherited {
+    const isOfAnother = this.#state.isOfAnother === true && offset - this.#state.offset <= LOG_WINDOW;
+    return { circumstances: this.#at(offset, release), release: isOfAnother ? undefined : release };
+  }
+
   /** What is known of the machine at a place: what was said near it, or of the same kernel. */
-  at(offset: number, release: string | undefined): Circumstances {
+  #at(offset: number, release: string | undefined): Circumstances {
     const isHere = offset - this.#state.offset <= LOG_WINDOW;
     if (isHere || (release !== undefined && this.#state.release === release))
       return this.#state.circumstances;
@@ -174,6 +204,10 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
   if (known === undefined) return false;
   return arch === undefined ? among !== undefined && !among.includes(known) : arch !== known;
 }
+
+/** Whether no kernel of a name prints what says so. */
+const isOfOtherAge = ({ printedSince, before }: Circumstances, release: string | undefined): boolean =>
+  release !== undefined && (hasNotYet(release, printedSince) || hasNoLonger(release, before));
 
 /** Whether two things said are of machines with words of different sizes. */
 export function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {

@@ -3,7 +3,7 @@ import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { isPrintedSince, joinCircumstances } from '../lines/circumstances.ts';
 import { isOfOtherArch, type NamedKernel } from '../lines/kernel-name.ts';
-import { isOther } from '../lines/machine-evidence.ts';
+import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 import type { LogReport } from './report.ts';
 
@@ -19,7 +19,8 @@ export interface NamePlace {
 interface Named {
   readonly found: FoundShape;
   readonly circumstances: Circumstances;
-  readonly inherited: { readonly circumstances: Circumstances };
+  /** What was said of the machine before it, as far as that can be its own, and of which release. */
+  readonly inherited: Inherited;
   readonly isNamed: boolean;
   readonly others: readonly NamedKernel[];
 }
@@ -34,7 +35,8 @@ export function withKernel(
   if (known === undefined)
     return kernels.length >= MAX_OTHERS ? kernels : [...kernels, { ...named, archOfReport }];
   // Machines of two architectures have a kernel of this name.
-  if (known.archOfReport === undefined || known.archOfReport === archOfReport) return kernels;
+  const { archOfReport: before = archOfReport } = known;
+  if (before === (archOfReport ?? before)) return kernels;
   return kernels.map((other) => (other === known ? { ...other, archOfReport: undefined } : other));
 }
 
@@ -42,8 +44,8 @@ export function withKernel(
 const MAX_OTHERS = 3;
 
 /**
- * The kernels that the log names, without those of other machines than a debugger's session is of, and without those that no
- * longer print such a message about a swap entry.
+ * The kernels that the log names, without those of other machines than a report or a debugger's session is of, and without those
+ * that print no such message.
  */
 export function kernelsFor(
   { found, circumstances, inherited, isNamed, others }: Named,
@@ -52,43 +54,51 @@ export function kernelsFor(
   const { role } = found.shape;
   const { since, until } = found.says;
   const isSwap = role === 'swap' && (since ?? until) !== undefined;
+  const isSession = role === 'memory';
   const said = joinCircumstances(circumstances, inherited.circumstances);
   // A name that says another machine is of another report, and so is the answer of uname where the messages are none of that kernel.
-  const { arch = circumstances.arch } = found.shape;
+  const { arch = said.arch } = found.shape;
   const isNew = !isNamed && isPrintedSince(SINCE.genericSwap, said);
   const isOld = ({ release, isBanner }: NamedKernel): boolean =>
     isNew && !isBanner && hasNotYet(release, SINCE.genericSwap);
-  const isOwn = named === undefined || !(isOld(named) || isOfOtherArch(named, arch));
-  if (!isSwap && role !== 'memory')
-    return [
-      isOwn ? named : undefined,
-      // There can be more than are kept.
-      isNamed || others.length >= MAX_OTHERS
-        ? others
-        : others.filter((other) =>
-            canBeOf(other, arch === undefined ? circumstances : { ...circumstances, arch }),
-          ),
-    ];
-  if (!isSwap && isNamed) return [named, others];
-  const isHere = ({ arch, release }: NamedKernel): boolean =>
-    isSwap ? !hasNoLonger(release, until) && (isNamed || !hasNotYet(release, since)) : !isOther(said, arch);
+  const isHere = (other: NamedKernel): boolean => {
+    if (isSwap) return !hasNoLonger(other.release, until) && (isNamed || !hasNotYet(other.release, since));
+    return !isSession || isNamed || !isOther(said, other.arch);
+  };
+  // What was said behind its own name need not hold for the name: vendors bring messages back.
+  const saidFor = ({ release }: NamedKernel): Circumstances => {
+    const around = release === inherited.release ? circumstances : said;
+    return arch === undefined ? around : { ...around, arch };
+  };
+  // There can be more than are kept.
+  const areAll = isNamed || isSession || others.length >= MAX_OTHERS;
+  const isOfHere = (other: NamedKernel): boolean =>
+    isNamed
+      ? !isOfOtherArch(other, arch)
+      : isSession || (isOfMachine(other, saidFor(other)) && isAsOld(other, saidFor(other)));
   return [
-    named && isOwn && isHere(named) ? named : undefined,
-    others.filter((other) => isHere(other) && !isOld(other)),
+    named && !isOld(named) && isOfHere(named) && isHere(named) ? named : undefined,
+    others.filter((other) => isHere(other) && !isOld(other) && (areAll || isOfBoth(other, saidFor(other)))),
   ];
 }
 
 /** Whether the kernel of another report can print what a report says, and is of such a machine. */
-function canBeOf(named: NamedKernel, said: Circumstances): boolean {
-  const { release, arch, archOfReport } = named;
-  return (
-    !hasNoLonger(release, said.before) &&
-    !hasNoLonger(release, said.assumedBefore) &&
-    !hasNotYet(release, said.since) &&
-    !(said.arch === undefined
-      ? isOther(said, arch ?? archOfReport)
-      : isOfOtherArch({ ...named, arch: arch ?? archOfReport }, said.arch))
-  );
+const isOfBoth = (named: NamedKernel, said: Circumstances): boolean =>
+  isOfMachine(named, said) &&
+  isAsOld(named, said) &&
+  !hasNoLonger(named.release, said.assumedBefore) &&
+  !hasNotYet(named.release, said.since) &&
+  !hasNotYet(named.release, said.printedSince);
+
+/** Whether no line around is printed by older kernels alone. */
+const isAsOld = ({ release }: NamedKernel, said: Circumstances): boolean =>
+  !hasNoLonger(release, said.before);
+
+/** Whether a kernel is of a machine as the one that is spoken of. */
+function isOfMachine(named: NamedKernel, said: Circumstances): boolean {
+  const arch = named.arch ?? named.archOfReport;
+  if (said.arch !== undefined) return !isOfOtherArch({ ...named, arch }, said.arch);
+  return !isOther(said, arch) && !isOfOtherSize(said, arch === undefined ? {} : { arch });
 }
 
 /**

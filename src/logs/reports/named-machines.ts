@@ -58,7 +58,7 @@ export class NamedMachines {
    * @param arch architecture of the reports that it is named for
    */
   name(named: NamedKernel, line: string, offset: number, arch: string | undefined): void {
-    this.named = named;
+    this.named = { ...named, archOfReport: arch };
     this.#namedAt = offset;
     const host = originOf(line).host;
     const isMore = named.isOfReport || this.#isOfAnother(named, host);
@@ -67,6 +67,19 @@ export class NamedMachines {
     this.boot = offset;
     this.#memory = { end: 0n, release: named.release };
     this.#memoryHost = host === undefined || NO_NAME.test(host) ? undefined : host;
+  }
+
+  /** Lines behind the name of a kernel, or reports of it, are of an architecture. */
+  see(arch: string, offset: number): void {
+    const { named } = this;
+    if (named === undefined || offset < this.#namedAt || (named.arch ?? named.archOfReport) !== undefined)
+      return;
+    const seen = { ...named, archOfReport: arch };
+    this.named = seen;
+    const isIt = ({ release, archOfReport }: NamedKernel): boolean =>
+      release === named.release && archOfReport === undefined;
+    this.kernels = this.kernels.map((other) => (isIt(other) ? { ...other, archOfReport: arch } : other));
+    for (const [host, other] of this.#ofHosts) if (isIt(other)) this.#ofHosts.set(host, seen);
   }
 
   /** Another text begins at a place: a kernel that was named in front of it is that of other reports. */

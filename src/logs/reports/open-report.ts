@@ -1,10 +1,10 @@
 import { type Level, LEVELS } from '../../core/rows/layout.ts';
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { joinCircumstances, withPlace } from '../lines/circumstances.ts';
+import { joinCircumstances, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
+import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
@@ -78,12 +78,6 @@ export interface OpenReport extends ReportPlace {
   isOpen: boolean;
   /** It is no report: words of a stack, as those behind them tell. */
   isOfStack: boolean;
-}
-
-/** What was said of a machine, and the release that was named for it. */
-interface Inherited {
-  readonly circumstances: Circumstances;
-  readonly release: string | undefined;
 }
 
 /**
@@ -191,9 +185,9 @@ export function toReport(open: OpenReport): LogReport {
   const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
   const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
   const isForeign = isForeignTo(head);
-  const [named, others] = isForeign ? [undefined, []] : kernelsFor(head, head.named ?? open.named);
+  const { before, named, others } = isForeign ? NO_KERNEL : kernelAndMachine(head, head.named ?? open.named);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
-  const isUnheard = isForeign || (head.named !== undefined && named === undefined && shape.role === 'swap');
+  const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
   const heard = isUnheard ? says : head.circumstances;
   const kernels = kernelOf(named, others, allNamed(head, open));
   return {
@@ -212,9 +206,7 @@ export function toReport(open: OpenReport): LogReport {
     isCut,
     boot: head.boot,
     own: joinCircumstances(head.circumstances, said),
-    circumstances: withPlace(
-      joinCircumstances(joinCircumstances(heard, said), isForeign ? {} : inheritedBy(head)),
-    ),
+    circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
     nearby: isForeign ? {} : nearbyOf(head),
     ...kernels,
     mentions: kernels.named || kernels.disagreeing.length > 0 ? [] : head.mentions,
@@ -225,6 +217,26 @@ export function toReport(open: OpenReport): LogReport {
     isStep: VTOP.includes(shape.name),
     isLast: walk.parts.at(-1) === open,
   };
+}
+
+const NO_KERNEL = { before: {}, named: undefined, others: [] };
+
+/** The kernels that a report can be of, and what was said before of its machine: nothing that was said of one with a kernel that it is not of. */
+function kernelAndMachine(
+  head: OpenReport,
+  named: NamedKernel | undefined,
+): { before: Circumstances; named: NamedKernel | undefined; others: readonly NamedKernel[] } {
+  const { release } = head.inherited;
+  const of = (before: Circumstances): ReturnType<typeof kernelAndMachine> => {
+    const [own, others] = kernelsFor({ ...head, inherited: { circumstances: before, release } }, named);
+    return { before, named: own, others };
+  };
+  const found = of(inheritedBy(head));
+  const isOfOwner = (kernel: NamedKernel | undefined): boolean => kernel?.release === release;
+  const owner = head.isNamed ? undefined : [named, ...head.others].find(isOfOwner);
+  // A machine whose owner has asked `uname` can have been started anew.
+  const isPrinted = owner !== undefined && (owner.isOfReport || owner.isBanner);
+  return isPrinted && ![found.named, ...found.others].some(isOfOwner) ? of({}) : found;
 }
 
 /** Where memory ends by the boot of the kernel of a report; of another kernel, or a debugger, that says nothing. */
@@ -256,20 +268,19 @@ const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inheri
 
 /** What was said of the machine before, as far as it can be the same one. */
 function inheritedBy(report: OpenReport): Circumstances {
-  const { found, circumstances, inherited, named, isNamed } = report;
+  const { circumstances, inherited, named, isNamed } = report;
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
   // A text is as old as its heading says, whoever's machine it is about.
   if (mayBeOther(report)) return before.day === undefined ? {} : { day: before.day };
-  const isElsewhere = found.shape.role === 'memory' && isOther(circumstances, before.arch);
-  if (isElsewhere || isOfAnother(report, before)) return {};
-  const { before: until, untilThere } = before;
-  if (![until, untilThere].some((bound) => hasNoLonger(circumstances.since, bound))) return before;
-  // Lines that no kernel as new as this one prints are of another one.
-  const rest = { ...before };
-  delete rest.before;
-  delete rest.untilThere;
-  return rest;
+  if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return {};
+  // Lines that no kernel prints together are of two.
+  const isYounger = [before.before, before.untilThere].some((bound) =>
+    hasNoLonger(circumstances.since, bound),
+  );
+  const isOlder =
+    release !== undefined && hasNoLonger(before.printedSince, untilAssumed(undefined, circumstances));
+  return isYounger || isOlder ? {} : before;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
@@ -282,6 +293,7 @@ export function isKnown(report: OpenReport): boolean {
   const { found, circumstances, named, isNamed } = report;
   const { role, arch } = found.shape;
   if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
+  if (hasNoLonger(named.release, found.says.until)) return false;
   return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
 }
 

@@ -97,7 +97,7 @@ export class OpenReports {
         found.address === undefined ? dated : { ...dated, address: found.address },
         found.says,
       ),
-      inherited: { circumstances: this.#machine.at(offset, release), release },
+      inherited: this.#machine.before(offset, release),
       nearby: {},
       boot: this.#machines.boot,
       memory: this.#machines.memoryOf(place.message),
@@ -112,7 +112,10 @@ export class OpenReports {
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
-    this.#machine.see(offset, found.shape.arch, release);
+    if (found.shape.arch !== undefined) {
+      this.#machine.see(offset, found.shape.arch, release);
+      this.#machines.see(found.shape.arch, offset);
+    }
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#lastStep.note(report.found);
@@ -151,6 +154,7 @@ export class OpenReports {
   #learn(offset: number, said: Circumstances): void {
     const news = this.#machine.learn(offset, said, this.#machines.named?.release);
     if (!news) return;
+    if (news.arch !== undefined) this.#machines.see(news.arch, offset);
     this.#session.learn(news);
     for (const report of this.#open)
       if (report.isPassed || isOfAnother(report, said))
@@ -253,6 +257,7 @@ export class OpenReports {
         (report) => report.isNamed && report.caller === caller && isUnplaced(report.circumstances),
       );
     this.#machine.rename(offset, before, named.release);
+    this.#machine.see(offset, arch, named.release);
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;

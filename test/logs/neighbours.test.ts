@@ -1,0 +1,132 @@
+import { expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+
+/** A report of a public text. What its own rows prove holds beside a report of any other machine. */
+interface Neighbour {
+  readonly name: string;
+  readonly log: readonly string[];
+  readonly arch: string;
+  /** `line level state`, of each value. */
+  readonly values: readonly string[];
+  /** What is said of its kernel; of no report here another's can be said. */
+  readonly kernel: RegExp;
+}
+
+/** Reports that name their kernel. */
+const NAMED: readonly Neighbour[] = [
+  {
+    name: 'x86_64, 3.9',
+    log: [
+      'BUG: unable to handle kernel NULL pointer dereference at 0000000000000020',
+      'IP: [<ffffffff81651430>] xfrm_output_resume+0x8f/0x125',
+      'PGD 397e5067 PUD 38063067 PMD 0 ',
+      'Oops: 0000 [#1] SMP ',
+      'Pid: 2643, comm: xl2tpd Not tainted 3.9.3-x86_64-linode33 #1  ',
+      'RIP: e030:[<ffffffff81651430>]  [<ffffffff81651430>] xfrm_output_resume+0x8f/0x125',
+    ],
+    arch: 'x86_64',
+    values: ['3 pgd table', '3 pud table', '3 pmd none'],
+    kernel: /named in the log \(3\.9\.3-x86_64-linode33\)/,
+  },
+  {
+    name: 'arm, 6.15',
+    log: [
+      '[   16.571926] 8<--- cut here ---',
+      '[   16.575013] Unable to handle kernel NULL pointer dereference at virtual address 0000001c when read',
+      '[   16.584014] [0000001c] *pgd=00000000',
+      '[   16.587614] Internal error: Oops: 17 [#1] SMP ARM',
+      '[   16.598543] CPU: 1 UID: 0 PID: 145 Comm: cryptomgr_test Not tainted 6.15.0-rc5-g1362bea77314 #80 NONE ',
+      '[   16.607878] Hardware name: Marvell Armada 380/385 (Device Tree)',
+      '[   16.613812] PC is at mv_cesa_tdma_chain+0x28/0x58 [marvell_cesa]',
+    ],
+    arch: 'arm',
+    values: ['3 pgd none'],
+    kernel: /named in the log \(6\.15\.0-rc5-g1362bea77314\)/,
+  },
+  {
+    name: 'arm with LPAE, 5.2, and its banner',
+    log: [
+      'Linux version 5.2.0-rc3-next-20190604',
+      '[  341.148164] Unable to handle kernel NULL pointer dereference at virtual address 00000000',
+      '[  341.156443] pgd = b0902156',
+      '[  341.159294] [00000000] *pgd=9655e003, *pmd=ff918003',
+      '[  341.164229] Internal error: Oops: 207 [#1] SMP ARM',
+      '[  341.187962] CPU: 0 PID: 6773 Comm: test_sockmap Not tainted 5.2.0-rc3-next-20190604 #1',
+    ],
+    arch: 'arm',
+    values: ['4 pgd table', '4 pmd table'],
+    kernel: /named in the log \(5\.2\.0-rc3-next-20190604\)/,
+  },
+];
+
+/** Reports without a name, each of which proves that it is of none of those above. */
+const NAMELESS: readonly Neighbour[] = [
+  // v2.6.13 arch/i386/kernel/traps.c: "invalid operand" is older than 2.6.14.
+  {
+    name: 'i386, a message about swap in front of a BUG',
+    log: [
+      'swap_free: Bad swap offset entry 001c2790',
+      '------------[ cut here ]------------',
+      'kernel BUG at mm/rmap.c:306!',
+      'invalid operand: 0000 [#1]',
+      'CPU:    0',
+      'EIP:    0060:[<c014baf0>]    Not tainted',
+      'EFLAGS: 00010246',
+      'EIP is at try_to_unmap_one+0x1e0/0x1f0',
+    ],
+    arch: 'i386',
+    values: ['1 swap_entry swap'],
+    kernel: /the log is older \(before 2\.6\.25\)/,
+  },
+  // v5.10 mm/debug.c __dump_page: page->mem_cgroup; addresses of 64 bits.
+  {
+    name: 'x86_64, a bad page map',
+    log: [
+      'Sep 15 08:51:36 styx kernel: page->mem_cgroup:ffff9c81954d4000',
+      'Sep 15 08:51:36 styx kernel: addr:000055a8b037a000 vm_flags:08100073 anon_vma:ffff9c8151ad0ec8 mapping:0000000000000000 index:55a8b037a',
+      'bash-5.0$ grep -Ri "Bad Page" messages',
+      'Sep 15 08:51:36 styx kernel: BUG: Bad page map in process gnome-shell pte:80000007e2e09845 pmd:7e54a5067',
+    ],
+    arch: 'x86_64',
+    values: ['4 pte present', '4 pmd table'],
+    kernel: /x86_64/,
+  },
+];
+
+const text = (...logs: readonly (readonly string[])[]): string =>
+  `${logs.flatMap((log) => [...log, '', 'Another one:']).join('\n')}\n`;
+
+/** What is said of the values of a report that stands behind others, of which there are so many rows. */
+async function valuesOf(stdin: string, before: number): Promise<readonly string[]> {
+  const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+  return records
+    .map((record) => ({ record, line: Number(property(record, 'line')) - before }))
+    .filter(({ line }) => line > 0)
+    .map(({ record, line }) =>
+      [line, ...['level', 'state', 'arch'].map((key) => property(record, key))].join(' '),
+    );
+}
+
+const PAIRS = [...NAMED, ...NAMELESS].flatMap((first) =>
+  [...NAMED, ...NAMELESS].flatMap((second) =>
+    first === second || (NAMELESS.includes(first) && NAMELESS.includes(second))
+      ? []
+      : [[first, second] as const],
+  ),
+);
+
+test.each(PAIRS.map(([first, second]) => ({ name: `${second.name} behind ${first.name}`, first, second })))(
+  '$name',
+  async ({ first, second }) => {
+    const stdin = text(first.log, second.log);
+    const before = first.log.length + 2;
+    expect(await valuesOf(stdin, before)).toEqual(second.values.map((value) => `${value} ${second.arch}`));
+    const { stdout } = await runCli(['log'], { stdin });
+    const behind = stdout.slice(stdout.indexOf('Another one:'));
+    const [heading = ''] = behind.split('\n').filter((line) => line.startsWith('    | Linux '));
+    expect(heading).toMatch(second.kernel);
+    const isOther = NAMED.some((other) => other !== second && other.kernel.test(heading));
+    expect([heading, isOther || heading.includes('as an earlier report')]).toEqual([heading, false]);
+  },
+);
