@@ -81,7 +81,9 @@ export function otherMeanings(entry: Entry, all: readonly LabelledKernel[]): str
   // By itself it would be said of all: no value is told from another by it.
   if (labels.size === 0 || (labels.size === 1 && labels.has(OTHER_LAYOUT))) return undefined;
   const parts = [...labels].map(([text, kernels]) => `${text} on ${kernels.join(', ')}`);
-  return `means something else on other kernels: ${parts.join('; ')}`;
+  // What differs here from the standard configuration does not from theirs.
+  const as = /,[A-Z]/.test(entry.kernel.id) ? ' (standard configuration)' : '';
+  return `means something else on other kernels${as}: ${parts.join('; ')}`;
 }
 
 /** The names of the bits that moved and are set, by their numbers. */

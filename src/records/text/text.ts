@@ -197,7 +197,7 @@ export function noteWords({ grade, text }: Note): string {
 /** A note as text: the one about other kernels says where, the others are told by their code. */
 function noteText(note: Note): string {
   return note.code === 'other-kernels'
-    ? note.text.replace('means something else on other kernels: ', 'elsewhere: ')
+    ? note.text.replace(/^means something else on other kernels(.*?): /, 'elsewhere$1: ')
     : `${note.code}: ${noteWords(note)}`;
 }
 

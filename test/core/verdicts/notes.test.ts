@@ -316,3 +316,20 @@ test.each([
     is ? [expect.stringContaining('ERRATA_THEAD_MAE=y')] : [],
   );
 });
+
+// v6.1 include/linux/swap.h: SWP_DEVICE_NUM of CONFIG_DEVICE_PRIVATE moves the migration types, which are 28 without.
+test.each([
+  { kernel: '6.1', is: false },
+  { kernel: '6.1,DEVICE_PRIVATE=y', is: true },
+  { kernel: '6.1,enc-bit=47', is: false },
+] as const)(
+  'other-kernels says of $kernel that the others have their standard configuration: $is',
+  ({ kernel, is }) => {
+    const { notes } = decodeEntry(resolveKernel({ kernel }), 0xe7fffffffdb97400n, {
+      others: otherKernels(),
+    });
+    const [text = ''] = notes.filter(({ code }) => code === 'other-kernels').map((note) => note.text);
+    expect(text).toContain('migration (SWP_MIGRATION_READ) on 6.2-7.1');
+    expect(text.includes('on other kernels (standard configuration): ')).toBe(is);
+  },
+);
