@@ -232,7 +232,9 @@ export const action: Action = async (invocation, io, program) => {
       before += length;
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));
-      if (length === 0) return writer.status;
+      if (length > 0) continue;
+      if (before === 0) tell(io, `${input.name}: empty: there is nothing to explain`);
+      return writer.status;
     }
   } finally {
     progress.end();

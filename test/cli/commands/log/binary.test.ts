@@ -53,9 +53,21 @@ describe('text with zero bytes is read in silence', () => {
       input: Buffer.from(log.toString('latin1').replaceAll('\n', '\0\n')),
     },
     { name: 'in other languages', input: Buffer.from(`${'Größenänderung für Gerät\0 läuft\n'.repeat(80)}`) },
-    { name: 'nothing at all', input: zeros(0) },
   ])('$name', async ({ input }) => {
     const { code, stderr } = await runCli(['log', 'input'], { files: { input } });
     expect([code, stderr]).toEqual([0, '']);
   });
 });
+
+test.each(['', '--json', '--only'])(
+  'of a text that is empty it is said, and that is no error: %s',
+  async (option) => {
+    const args = option === '' ? [] : [option];
+    expect(await runCli(['log', ...args], { stdin: '' })).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'pte-decode: <stdin>: empty: there is nothing to explain\n',
+    });
+    expect(await runCli(['log', ...args], { stdin: '\n' })).toMatchObject({ code: 0, stderr: '' });
+  },
+);
