@@ -37,6 +37,9 @@ const armed = capture([one([ARMED | 1n, ARMED | 2n])]);
 const plain = capture([one([PLAIN | 1n, PLAIN | 2n])]);
 const cut = folder.write('cut.pmap', captureOf('6.12', [one([ARMED | 1n])]).slice(0, -20));
 
+const dump = (...words: readonly bigint[]): string =>
+  folder.write(`${(count += 1)}.bin`, new Uint8Array(new BigUint64Array(words).buffer));
+
 interface Row {
   readonly name: string;
   readonly files: readonly string[];
@@ -75,6 +78,9 @@ const ROWS: readonly Row[] = [
   { name: 'a change that is none', files: [armed, plain], args: ['--fail-on', 'changes has "lost-uffd_wq"'], status: 2, out: /did you mean "lost-uffd_wp"/ },
   { name: 'munmap() and mmap() at the same place', files: [armed, capture([one([PLAIN | 3n, PLAIN | 4n], RW)])], args: ['--event', 'munmap'], status: 0, out: /2 lost it, as it allows/ },
   { name: 'munmap(), and still registered', files: [armed, capture([one([PLAIN | 3n, PLAIN | 4n])])], args: ['--event', 'munmap'], status: 1, out: /^broken/m },
+  // v6.12 fs/proc/task_mmu.c pagemap_read(): 0 for an empty entry and for an address without a mapping.
+  { name: 'munmap(), in plain dumps', files: [dump(ARMED | 1n, ARMED | 2n), dump(0n, 0n)], args: ['--event', 'munmap', '-k', '6.12'], status: 0, out: /2 lost it, as it allows/ },
+  { name: 'munmap(), and pages that lost it in plain dumps', files: [dump(ARMED | 1n, ARMED | 2n), dump(PLAIN | 1n, 0n)], args: ['--event', 'munmap', '-k', '6.12'], status: 1, out: /^broken/m },
   { name: 'an event on two kernels', files: [armed, capture([one([PLAIN | 1n, PLAIN | 2n])], '6.18')], args: ['--event', 'mprotect'], status: 2, out: /BEFORE is of kernel 6\.12, AFTER of 6\.18/ },
   { name: 'a rule on two kernels', files: [armed, capture([one([PLAIN | 1n, ARMED | 2n])], '6.18')], args: ['--fail-on', 'lost-uffd-wp'], status: 1, out: /note: BEFORE is of kernel 6\.12/ },
   { name: 'the parent kept some', files: [armed, capture([one([ARMED | 1n, PLAIN | 2n])])], args: ['--event', 'fork'], status: 1, out: /^(?![^]*every page kept)/ },
