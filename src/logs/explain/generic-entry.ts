@@ -11,7 +11,7 @@ const OF_GENERIC: ReadonlySet<Finding['code']> = new Set([
 ]);
 
 /** Whether it is open how large the entries of a machine are. */
-export const isSizeOpen = ({ hasLevels, kernel }: ChosenKernel): boolean =>
+const isSizeOpen = ({ hasLevels, kernel }: ChosenKernel): boolean =>
   !hasLevels && kernel.machine.logTraits?.wideLevels !== undefined;
 
 /** Whether nothing names the kernel, or tells how large its entries are: it can have the pte with a generic entry in other bits. */
