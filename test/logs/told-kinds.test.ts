@@ -81,6 +81,8 @@ const DEVICE_TREES: readonly LogKind[] = [
 const WIDTHS: readonly LogKind[] = [
   ...(['pgd', 'pmd'] as const).map((level): LogKind => ({ name: `a bad ${level} of 16 digits is of a 64-bit machine`, log: [`memory.c:83: bad ${level} 0000000000000001.`],
     values: [`1 ${level} -`], said: [/architecture unknown, no tables applied/], never: [/how large words are|32-bit/] })),
+  // v6.12 arch/sh/include/asm/pgtable-3level.h pmd_ERROR: "%016llx", pud_page_vaddr(): an address of P1, 0x80000000 to 0x9fffffff; arch/sh/kernel/dumpstack.c.
+  { name: 'nor need a bad pmd that can be an address of SuperH', log: ['mm/memory.c:83: bad pmd 000000008c5c0123.', 'PC: [<8c009e6a>] foo+0x1/0x2'], values: ['1 pmd -'], said: [/no tables for SuperH/], never: [/another report/] },
   { name: 'a bad pte of 16 digits need not be', log: ['memory.c:83: bad pte 0000000000000001.'],
     values: ['1 pte -'], said: [/no line read here says how large words are/] },
   ...(['Alpha, 2.4.0-test10.', '> Alpha, Linux 2.4.5'] as const).map((line): LogKind => ({ name: `alpha: ${line}`, log: ['Subject: memory.c:83: bad pmd 0000000000000001.', '', line, '', 'kernel: memory.c:83: bad pmd 0000000000000001.'],

@@ -18,11 +18,13 @@ const width = (digits: string | undefined): Circumstances =>
 /**
  * The pointer of a bad entry: 8 digits with an entry of more than 32 bits are a machine of 32 bits with large entries. An
  * entry alone of 8 digits tells nothing: parisc and powerpc fill up to 8 digits with 64 bits as well. Of 16 digits it is of a
- * machine of 64 bits, but for the ptes of small ones with high memory (v5.4 arch/mips/include/asm/pgtable-32.h pte_ERROR).
+ * machine of 64 bits, but for the ptes of small ones with high memory (v5.4 arch/mips/include/asm/pgtable-32.h pte_ERROR), and
+ * for pmds that can be an address of SuperH's P1 (v6.12 arch/sh/include/asm/pgtable-3level.h pmd_ERROR, "%016llx").
  */
 function pointerOf({ groups }: RegExpExecArray): Circumstances {
-  const isEntry = groups?.['level'] !== 'pte' && groups?.['bare']?.length === 16;
-  return width(isEntry ? groups['bare'] : groups?.['pointer']);
+  const { level = '', bare = '', pointer } = groups ?? {};
+  const isSmall = level === 'pte' || (level === 'pmd' && /^0{8}[89]/.test(bare));
+  return width(bare.length === 16 && !isSmall ? bare : pointer);
 }
 
 /** Structures, of which one in the line has more than 32 bits. */
