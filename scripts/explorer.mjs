@@ -80,6 +80,18 @@ const NEIGHBOURS = [
   'x86_64',
 ];
 
+/** What logs are read by, which is much like the lines of the machines in front of it; in this order by trial. */
+const OF_LOGS = [
+  'find/words.ts',
+  'find/near-words.ts',
+  'lines/shapes.ts',
+  'lines/circumstances.ts',
+  'lines/escapes.ts',
+  'lines/torn-line.ts',
+  'lines/kernel-name.ts',
+  'lines/kernel-mention.ts',
+];
+
 /** The page's script, behind the tables in that order. */
 function entry(root) {
   const place = (file) => NEIGHBOURS.indexOf(file.split(/[\\/]/)[0]);
@@ -87,7 +99,11 @@ function entry(root) {
     .toSorted()
     .toSorted((a, b) => place(a) - place(b));
   const tables = ALIKE.flatMap((end) => files.filter((file) => file.endsWith(end)));
-  return [...tables.map((file) => `arch/${file}`), 'explorer/main.tsx']
+  return [
+    ...tables.map((file) => `arch/${file}`),
+    ...OF_LOGS.map((file) => `logs/${file}`),
+    'explorer/main.tsx',
+  ]
     .map((file) => `import './src/${file}';`)
     .join('\n');
 }
