@@ -9,30 +9,29 @@ import type { LogReport } from '../reports/report.ts';
 import { stepsOf } from './contradictions.ts';
 
 /**
- * Why the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
+ * Whether the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
  * read like this on many kernels, and one that makes sense is likelier.
  */
-export function oddity(kernel: Kernel, report: LogReport): string | undefined {
+export function isOdd(kernel: Kernel, report: LogReport): boolean {
   const { shape, values, isStep } = report;
   const { role } = shape;
-  if (role !== 'bad-entry' && lacksTableFlags(kernel, report))
-    return 'a table lacks what the kernel gives tables';
-  if (isOldPage(kernel, report)) return 'a page as the kernel no longer maps its own';
+  if (role !== 'bad-entry' && lacksTableFlags(kernel, report)) return true;
+  if (isOldPage(kernel, report)) return true;
   const [entry] = stepsOf(values);
-  if (entry && isStep && !isTooWide(kernel, entry.value)) {
+  if (!entry || isTooWide(kernel, entry.value)) return false;
+  if (isStep) {
+    // No table has such bits.
     const { form, reserved, unknown } = readEntry(kernel, entry.value, entry.level);
-    return form === 'table' && (reserved | unknown) !== 0n ? 'a table with bits that none has' : undefined;
+    return form === 'table' && (reserved | unknown) !== 0n;
   }
-  if (!entry || (role !== 'bad-entry' && role !== 'bad-map') || isTooWide(kernel, entry.value))
-    return undefined;
+  if (role !== 'bad-entry' && role !== 'bad-map') return false;
   const read = readEntry(kernel, entry.value, entry.level);
-  if (read.state !== 'swap' || countBits(entry.value) < 2) return undefined;
-  if (entry.level !== 'pte') return 'no page in swap stands at this level';
-  // No flag of a page that lost its present bit stands there either.
+  if (read.state !== 'swap' || countBits(entry.value) < 2) return false;
+  // No page in swap stands at another level.
+  if (entry.level !== 'pte') return true;
+  // No flag of a page that lost its present bit stands there either, and no swap area is as large.
   const isBare = (entry.value & 0xffn) === 0n;
-  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES
-    ? 'no swap area is as large'
-    : undefined;
+  return isBare && swpOffset(kernel.swap, entry.value) >= SWAP_HEADER_PAGES;
 }
 
 /** Whether a table of a walk is one that the kernel makes with flags that this one lacks. */
@@ -54,18 +53,12 @@ function lacksTableFlags(kernel: Kernel, { walk, circumstances }: LogReport): bo
   });
 }
 
-/** Whether a walk ends at a page of the kernel that is as older releases map such. */
-function isOldPage(kernel: Kernel, { shape, walk, circumstances }: LogReport): boolean {
-  const { oldKernelPage: test, kernelAddress } = kernel.machine.logTraits ?? {};
-  const { address } = circumstances;
-  if (shape.role !== 'walk' || !test || !kernelAddress || address === undefined) return false;
-  if (isInRelease(test, kernel.version) || !passes(address, kernelAddress)) return false;
+/** Whether a walk ends at a page of the kernel that is as older releases map such: read-only, so that it is no table. */
+function isOldPage({ machine, version }: Kernel, { walk, circumstances: { address } }: LogReport): boolean {
+  const { oldKernelPage: test, kernelAddress } = machine.logTraits ?? {};
   const last = stepsOf(walk).at(-1);
-  return (
-    last !== undefined &&
-    passes(last.value, test) &&
-    readEntry(kernel, last.value, last.level).form === 'leaf'
-  );
+  if (!test || !kernelAddress || address === undefined || !last || isInRelease(test, version)) return false;
+  return passes(address, kernelAddress) && passes(last.value, test);
 }
 
 /** What gives tables a bit which one of a report has and its kernel does not know: `6.13 do (PMD_TABLE_AF)`; undefined where none has. */

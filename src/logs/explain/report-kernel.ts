@@ -23,7 +23,7 @@ import { hasNoRoom, hasOffset, isInPte } from './generic-and-pte.ts';
 import { pagingOf } from './levels.ts';
 import { partsText } from './message-bounds.ts';
 import { possibleMentions } from './mentioned-kernel.ts';
-import { oddity, tablesOf } from './oddity.ts';
+import { isOdd, tablesOf } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
@@ -83,7 +83,7 @@ export class ReportKernels {
       describe: (kernel) => this.#values.describe(kernel, report),
       read: (kernel) => this.#values.read(kernel, report),
       isMade: (kernel) => this.#values.areMade(kernel, report),
-      isOdd: (kernel) => oddity(kernel, report) !== undefined,
+      isOdd: (kernel) => isOdd(kernel, report),
     });
     // The last step, printed once more with its flags.
     const step = report.shape.after === undefined ? undefined : this.#step;
@@ -198,9 +198,9 @@ export class ReportKernels {
         isOfOtherLayout(kernel, report) ||
         contradiction(kernel, report, { generic, isStrict: false }) !== undefined
           ? 'no'
-          : oddity(kernel, report) === undefined
-            ? 'yes'
-            : 'hardly',
+          : isOdd(kernel, report)
+            ? 'hardly'
+            : 'yes',
     };
   }
 

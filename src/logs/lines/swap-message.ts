@@ -20,11 +20,10 @@ const SPEAKERS: Readonly<Record<string, Circumstances>> = {
 
 /** What a message about a swap entry says of its kernel, by the function that it names. */
 export function swapSays({ groups }: RegExpExecArray): Circumstances {
-  const { swap = '', old, counter, speaker } = groups ?? {};
   // v2.4.2 mm/page_io.c, mm/swapfile.c: "VM: " in front, "in swap_dup" and "in swap_count" behind.
-  const said = (old ?? counter) === undefined ? {} : { until: SINCE.genericSwap };
-  const spoken = speaker === undefined ? said : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
-  return { ...spoken, ...genericWidth(swap) };
+  const { swap = '', old, counter, speaker = (old ?? counter) && 'swap_count' } = groups ?? {};
+  const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
+  return { ...said, ...genericWidth(swap) };
 }
 
 /**
