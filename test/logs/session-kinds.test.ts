@@ -32,6 +32,11 @@ const MAKEDUMPFILE: readonly LogKind[] = [
     values: ['1 pgd table 0x70c', '2 pmd table 0x70d', '3 pte present 0x401'], said: [/ i386, 3-level paging; /], never: [/earlier report/] },
   { name: 'makedumpfile, two columns', log: ['  PGD : 6624888 => 7c01067        PUD : 7c02620 => 107119063', '  P4D : 7c01000 => 7c02067        PMD : 107119640 => 80000031190001e3'],
     values: ['1 pgd table 0x7c01', '1 pud table 0x107119', '2 pmd present 0x3119000'] },
+  // x86_64's own compiler in front, and who analyses the dump on another machine.
+  ...([['x86_64-linux-gnu-gcc', / 5\.15, x86_64; named in the log/], ['aarch64-linux-gnu-gcc', /x86_64; assumed .*the log names 5\.15\.0 elsewhere, none for this/]] as const).map(([gcc, said]): LogKind => ({ name: `makedumpfile, below a kernel of ${gcc}`, log: [`Linux version 5.15.0 (a@b) (${gcc}) #1`, row('PGD', '6624888', '7c01067'), row('P4D', '7c01000', '7c02067'), row('PUD', '7c02620', '107119063')],
+    values: ['2 pgd table 0x7c01', '3 p4d table 0x7c02', '4 pud table 0x107119'], said: [said], never: [/arm64; |reserved bits/] })),
+  // makedumpfile 1.7 arch/arm.c vtop_arm: "  PGD : %08lx => %08lx", and the same of the pte.
+  { name: 'makedumpfile, arm', log: ['Linux version 3.14.0 (a@b) armv7l', '  PGD : c0007028 => 2fffd811', '  PTE : ef7fd800 => 2f7fd45f'], values: [], never: [/./] },
   // makedumpfile 1.7 arch/ia64.c vtop3_ia64 has the same rows; its tables have no flags (asm-ia64/pgalloc.h pgd_populate: __pa()).
   { name: 'makedumpfile, ia64', log: [row('PGD', '4000', '70c000'), row('PMD', '70c010', '70d000'), row('PTE', '70d008', '10000000401661')], values: [], never: [/./] },
 ];

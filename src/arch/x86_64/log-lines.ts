@@ -112,7 +112,8 @@ export const logLines = (): LogLines => ({
       partOf: ['x86-walk'],
       line: pattern(String.raw`(?:^|[\s\]>;])(?<bad>BAD)\s*$`),
     },
-    // `makedumpfile --vtop`: makedumpfile 1.7 arch/x86_64.c __vtop4_x86_64, arch/x86.c vtop_x86_PAE; ia64 has no flags in its tables.
+    // `makedumpfile --vtop`: makedumpfile 1.7 arch/x86_64.c __vtop4_x86_64, arch/x86.c vtop_x86_PAE, in columns of 16. ia64 has no flags
+    // in its tables; arm prints words of 8 digits alone (arch/arm.c vtop_arm).
     {
       name: 'makedumpfile-walk',
       needs: 'PGD : ',
@@ -120,7 +121,7 @@ export const logLines = (): LogLines => ({
       archs: ['x86_64', 'i386'],
       announces: true,
       line: pattern(
-        String.raw`${ROW}PGD : {1,16}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<pgd>[0-9a-f]{0,15}[13579bdf])(?=\s*$|  +PUD : )`,
+        String.raw`${ROW}PGD : (?![0-9a-f]{8} =(?:>|&gt;) [0-9a-f]{8}\s*$) {0,15}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<pgd>[0-9a-f]{0,15}[13579bdf])(?=\s*$|  +PUD : )`,
       ),
       // Two columns are of who copied it. i386 prints no pud.
       walkSays: (at) =>

@@ -61,9 +61,11 @@ export function kernelsFor(
   const isNew = !isNamed && isPrintedSince(SINCE.genericSwap, said);
   const isOld = ({ release, isBanner }: NamedKernel): boolean =>
     isNew && !isBanner && hasNotYet(release, SINCE.genericSwap);
+  const mayPrint = (known: string): boolean =>
+    !isOther(said, known) && found.shape.archs?.includes(known) !== false;
   const isHere = (other: NamedKernel): boolean => {
     if (isSwap) return !hasNoLonger(other.release, until) && (isNamed || !hasNotYet(other.release, since));
-    return !isSession || isNamed || !isOther(said, other.arch);
+    return !isSession || isNamed || other.arch === undefined || mayPrint(other.arch);
   };
   // What was said behind its own name need not hold for the name: vendors bring messages back.
   const saidFor = ({ release }: NamedKernel): Circumstances => {

@@ -121,7 +121,8 @@ export class OpenReports {
     this.#lastStep.note(report.found);
     if (report.isOpen) this.#open.push(report);
     else report.isOpen = this.#session.hold(report);
-    if (role !== 'walk' && role !== 'bad-map')
+    // A walk that tells something as a whole goes on, whatever is known of it.
+    if (role !== 'walk' && role !== 'bad-map' && found.shape.walkSays === undefined)
       this.#closeThose((other) => other === report && isKnown(other));
     return report;
   }
