@@ -9,11 +9,17 @@ const SMALL = 'swap_free: Bad swap offset entry 00730000';
 const SPOKEN: readonly LogKind[] = [
   ...['Subject: Linux 2.6.10-rc3-bk15 hanged under high load (i386)', 'Linux 2.6.10-rc3-bk15 on i386 hangs', 'Linux 2.6.10-rc3-bk15 #1 SMP i686 GNU/Linux', 'I run i386 Debian, kernel 2.6.10-rc3-bk15', 'My i386 box hangs with Linux 2.6.10-rc3-bk15', 'Linux 2.6.10-rc3-bk15 (i686)'].map((line): LogKind => ({
     name: `i386 beside a kernel: ${line}`, log: [line, LARGE, SMALL], values: ['2 swap_entry -', '3 swap_entry swap'], said: [/i386 \(architecture assumed\).*speaks of Linux 2\.6\.10-rc3-bk15/, /before 3\.1 have them: type 2, offset 0x0/, /offset 0x730000 is beyond/], never: [/x86_64/] })),
-  ...([['Linux 2.6.24 on MIPS router', 'MIPS'], ['Linux 2.6.24 on my Alpha', 'alpha'], ['My sparc64 box runs kernel 2.6.24', 'sparc64']] as const).map(([line, name]): LogKind => ({
+  ...([['Linux 2.6.24 on MIPS router', 'MIPS'], ['Linux 2.6.24 on my Alpha', 'alpha'], ['Linux 2.6.24 on an old Alpha box', 'alpha'], ['Linux 2.6.24 on an ARC700 board', 'ARC'], ['My sparc64 box runs kernel 2.6.24', 'sparc64']] as const).map(([line, name]): LogKind => ({
     name: `a machine without tables beside a kernel: ${line}`, log: [line, SMALL], values: ['2 swap_entry -'], said: [new RegExp(`no tables for ${name}, which the text speaks of`)] })),
   { name: 'arm64 beside a kernel, named again without it', log: ['kernel 5.4 on arm64 crashes', 'I said kernel 5.4', 'get_swap_device: Bad swap offset entry 00730000'], values: ['3 swap_entry swap'], said: [/Linux 5\.4, arm64 \(architecture assumed\)/] },
   ...['Linux 2.6.24 (alpha) hangs', 'I build on arm64 for i386, kernel 2.6.24', 'Linux 2.6.24 on my desktop, (see i386)', 'The i386 manual is old. Linux 2.6.24 hangs'].map((line): LogKind => ({
     name: `no machine beside a kernel: ${line}`, log: [line, SMALL], values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] })),
+  // Intel calls graphics Arc; a release, a driver can be alpha.
+  ...['My Arc A770 box runs Linux 6.8', 'Linux 6.8 on Arc crashes', 'Linux 6.8 on my Arc box', 'Linux version 6.2.0-arc (root@box) (gcc 12) #1 SMP', 'CPU: 1 PID: 5 Comm: a.out Not tainted 6.2.0-intel-arc #1', 'kernel 5.4 on alpha quality driver', 'kernel 5.4 on an alpha-quality driver', 'Linux 5.4 on the alpha branch'].map((line): LogKind => ({
+    name: `no machine without tables: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),
+  // v6.12 arch/arc/Makefile CROSS_COMPILE, UTS_MACHINE
+  ...['Linux version 5.10.0 (a@b) (arc-linux-gcc (ARCv2) 10.2) #1', 'Linux version 5.10.0 (a@b) (arc-buildroot-linux-uclibc-gcc 10.2) #1', 'Linux axs101 5.10.0 #1 SMP Thu Jan 1 2020 arc GNU/Linux'].map((line): LogKind => ({
+    name: `ARC: ${line}`, log: [line, 'get_swap_device: Bad swap offset entry 00730000'], values: ['2 swap_entry -'], said: [/no tables for ARC/] })),
   // A walk of 16 digits is none of a machine of 32 bits, whatever the text speaks of.
   { name: 'lines of 64 bits tell more', log: ['Linux 2.6.24 on i386', 'RAX: 0000000000000000 RBX: 0000000000000000', SMALL], values: ['3 swap_entry swap'], said: [/x86_64/], never: [/i386/] },
 ];

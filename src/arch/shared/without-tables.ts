@@ -8,6 +8,8 @@ interface NamedOnly extends LogLines {
   readonly text: string;
   /** A word of the release, as distributions name kernels of it, of a compiler or of `uname -m`. */
   readonly named: RegExp;
+  /** How prose speaks of it, where its name is a word of other things as well; it is looked for in the line. */
+  readonly spoken?: RegExp;
   /** The symbol of a kernel configuration that is set for it alone, or else for an architecture that has tables. */
   readonly kconfig: string;
 }
@@ -86,6 +88,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     arch: 'alpha', text: 'alpha', kconfig: 'ALPHA', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
+    // A release, a branch, a driver can be alpha.
+    spoken: /\b(?:my|an?|our|the|this|dec)(?: old)?(?: dec)? alpha(?: (?:box|machine|pc|server|station|system|runs?|running|with)\b|(?![- ]\w))| alpha GNU\/Linux/i,
     circumstances: [
       // As the reporter of a 2.4 began; in the middle of a sentence it can be any.
       { needs: 'Alpha, ', line: /^[>|\s]*Alpha, (?:Linux |kernel )?2\.\d\.[\w.-]{1,20}\s*$/, read: nothing },
@@ -127,7 +131,9 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
   {
-    arch: 'arc', text: 'ARC', kconfig: 'ARC', named: words('arc(?:700|hs)?'), shapes: [],
+    // A release with "arc" is one for graphics of that name; `uname -m` is it alone, and the compiler begins with it.
+    arch: 'arc', text: 'ARC', kconfig: 'ARC', named: words('arc700|arcv2|(?<!.)arc(?:(?!.)|(?:eb)?-(?:\\w{1,20}-)?linux)'), shapes: [],
+    spoken: /\barc(?:700|v2)\b/i,
     circumstances: [{ ...ownFile('arc'), read: nothing }],
   },
   {

@@ -26,6 +26,10 @@ export function namedWithoutTables(name: string): string | undefined {
   return WITHOUT_TABLES.find(({ named }) => named.test(name))?.arch;
 }
 
+/** Whether a line can speak of an architecture where it has its name: some are words of other things. */
+export const maySpeakOf = (line: string, arch: string): boolean =>
+  WITHOUT_TABLES.find((row) => row.arch === arch)?.spoken?.test(line) !== false;
+
 /** Every architecture that there are tables for, with the size of a word of its machines, the default first. */
 export const archWords = perArchitectures(
   (all): readonly { readonly arch: string; readonly wordBits: number }[] =>

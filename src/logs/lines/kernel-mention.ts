@@ -1,6 +1,6 @@
 import { later } from '../../core/later.ts';
 import { wasReleased } from '../../kernel/series.ts';
-import { namedWithoutTables, nameWithoutTables } from '../../kernel/capabilities/machines.ts';
+import { maySpeakOf, namedWithoutTables, nameWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { archInName } from '../../kernel/release.ts';
 import { withoutEntities } from './escapes.ts';
 import { kernelCalled, type NamedKernel } from './kernel-name.ts';
@@ -171,7 +171,7 @@ function machineBeside(line: string, release: string): string | undefined {
     const isCalled = word !== alone && nameWithoutTables(name) !== undefined;
     return archInName(name) ?? (isCalled ? name : namedWithoutTables(name)) ?? [];
   });
-  const [only, ...others] = new Set(archs);
+  const [only, ...others] = new Set(archs.filter((arch) => maySpeakOf(line, arch)));
   return others.length === 0 ? only : undefined;
 }
 
