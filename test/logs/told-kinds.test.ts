@@ -64,11 +64,14 @@ const HASH: readonly LogKind[] = [
 // USB_XHCI_TEGRA: depends on ARCH_TEGRA. v6.12 include/linux/swapops.h SWP_TYPE_SHIFT: alike on machines of 64 bits.
 // prettier-ignore
 const DEVICE_TREES: readonly LogKind[] = [
-  ...['Machine model: NVIDIA Jetson TX2 Developer Kit', '[    0.000000] OF: fdt: Machine model: ARM Juno', 'usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using tegra-xusb', 'bcm2835-dma fe007000.dma: DMA legacy API manager'].map((line): LogKind => ({
+  ...['Machine model: NVIDIA Jetson TX2 Developer Kit', '[    0.000000] OF: fdt: Machine model: ARM Juno', 'usb 2-3: new SuperSpeed Plus Gen 2x1 USB device number 2 using tegra-xusb', 'bcm2835-dma fe007000.dma: DMA legacy API manager', '<6>bcm2835-dma fe007000.dma: DMA legacy API manager', 'tegra-pmc: i2c-thermtrip node not found, no emergency thermal reset', '[    0.123456] rockchip-pinctrl: probed', 'May  1 10:00:00 box kernel: tegra-pmc: i2c-thermtrip node not found'].map((line): LogKind => ({
     name: `a swap entry of a machine that is no PC: ${line}`, log: [line, 'get_swap_device: Bad swap file entry 1800c00008'],
     values: ['2 swap_entry -'], said: [/architecture unknown, .*the value fits arm64.* \(swap, type 0, offset 0x1800c00008\)/], never: [/x86_64/] })),
-  { name: 'a series of patches for a driver of a SoC is no driver that runs', log: ['Applied after the rockchip-drm series:', 'get_swap_device: Bad swap file entry 1800c00008'],
-    values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] },
+  ...['Applied after the rockchip-drm series:', 'Subject: [PATCH] tegra-pmc: fix the reset', 'By the way: tegra-pmc: it resets'].map((line): LogKind => ({ name: `what is said of a driver of a SoC is no driver that runs: ${line}`, log: [line, 'get_swap_device: Bad swap file entry 1800c00008'],
+    values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] })),
+  // arch/arm/boot/dts/broadcom/bcm2836-rpi-2-b.dts, drivers/usb/host/Kconfig USB_XHCI_TEGRA: no machines of ARC.
+  ...['[    0.000000] OF: fdt: Machine model: Raspberry Pi 2 Model B Rev 1.1', 'tegra-xusb 70090000.usb: xHCI Host Controller'].map((line): LogKind => ({ name: `of a machine that is none of ARC, arm alone has 32 bits: ${line}`, log: [line, 'BUG: Bad page map in process a  pte:1234575f pmd:2f785811', 'addr:7edbb000 vm_flags:00100073 anon_vma:b86e1870 mapping:  (null) index:7edbb'],
+    values: ['2 pte present 0x12345', '2 pmd table 0x2f785'], said: [/Linux 5\.3, arm, 2-level paging/] })),
   // v6.12 arch/arc/kernel/devtree.c setup_machine_fdt: of_flat_dt_match_machine() too, which prints the model.
   { name: 'a model of a machine of 32 bits need not be of arm', log: ['Machine model: snps,zebu_hs', 'BUG: Bad page map in process a  pte:12345067 pmd:785de811', 'addr:7edbb000 vm_flags:00100073 anon_vma:b86e1870 mapping:  (null) index:7edbb'],
     values: ['2 pte -', '2 pmd -'], said: [/a 32-bit machine, and no line that counts says which/] },

@@ -216,11 +216,14 @@ export const logLines = (): LogLines => ({
       line: /\b__arm64_(?:compat_)?sys_\w{1,60}\+0x[0-9a-f]{1,8}\/0x/,
       read: () => ({}),
     },
-    // v6.12 drivers/of/fdt.c of_flat_dt_match_machine, arch/{arm64,riscv}/kernel/setup.c, arch/arc/kernel/devtree.c; drivers of SoCs that no other machines have: drivers/usb/host/xhci-tegra.c.
+    // v6.12 drivers/of/fdt.c of_flat_dt_match_machine, arch/{arm64,riscv}/kernel/setup.c, arch/arc/kernel/devtree.c (arch/arc/boot/dts: models of these
+    // three); drivers of SoCs that no other machines have: drivers/usb/host/xhci-tegra.c, and alone in front (pr_fmt): drivers/soc/tegra/pmc.c.
     {
       needs: ['Machine model: ', 'tegra-', 'bcm2835-', 'rockchip-', 'exynos-', 'sun50i-'],
-      line: /\bMachine model: \S|(?:^|[\]:>] +| using )(?:tegra|bcm2835|rockchip|exynos|sun50i)-[a-z][\w-]*(?:$| \S{1,40}: )/,
-      read: () => ({ among: ['arm64', 'arm', 'riscv64', 'loongarch64', 'powerpc64', 'arc'] }),
+      line: /\bMachine model: (?:(snps|abilis|ezchip),|\S)|(?:^(?:<\d>)?|[\]:>] +| using )(?:tegra|bcm2835|rockchip|exynos|sun50i)-[a-z][\w-]*(?:$| \S{1,40}: |(?<=(?:^(?:<\d>)?|\d\] +|kernel: )[\w-]+): )/,
+      read: ([, ofArc]) => ({
+        among: ['arm64', 'arm', 'riscv64', 'loongarch64', 'powerpc64', ...(ofArc ? ['arc'] : [])],
+      }),
       isShared: true,
     },
     // v6.12 arch/arm64/kernel/setup.c setup_machine_fdt; riscv64 too (arch/riscv/kernel/setup.c parse_dtb).
