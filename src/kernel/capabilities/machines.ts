@@ -37,7 +37,7 @@ export const archWords = perArchitectures(
 );
 
 /** The size of a word of an architecture's machines; undefined where there are no tables for it. */
-export function wordBitsOf(arch: string): number | undefined {
+export function wordBitsOf(arch: string): 32 | 64 | undefined {
   return findArchitecture(arch)?.layout.wordBits;
 }
 

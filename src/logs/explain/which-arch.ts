@@ -160,7 +160,9 @@ function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string |
     return `architecture unknown, no tables applied: another report here is of ${arch}`;
   const chosen = ofProven(report, arch, trial, false);
   if (typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined) return undefined;
-  return { ...chosen, isArchAssumed: true };
+  // Words that a debugger shows need not be of the machine that a line behind them is of.
+  const isLoose = report.shape.isUnpadded === true && !trial.isMade(chosen.kernel);
+  return isLoose ? undefined : { ...chosen, isArchAssumed: true };
 }
 
 /** The only architecture that the text speaks of beside the names of kernels. */

@@ -1,5 +1,6 @@
 import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import { type OpenReport, VTOP } from './open-report.ts';
@@ -22,11 +23,13 @@ export class HeldSession {
     return isWanted;
   }
 
-  /** A line tells of the machine: of one session it is the same. */
-  learn({ arch, wordBits, hasWideEntries, likely }: Circumstances): void {
-    const told = defined({ arch, wordBits, hasWideEntries, likely });
+  /** A line tells the size of words, as of a session; the machine with it can be another one of the same text. */
+  learn({ arch, wordBits = wordBitsOf(arch ?? ''), hasWideEntries }: Circumstances): void {
     for (const report of this.#held)
-      if (isSizeOpen(report)) report.circumstances = joinCircumstances(report.circumstances, told);
+      if (isSizeOpen(report)) {
+        report.circumstances = joinCircumstances(report.circumstances, defined({ wordBits, hasWideEntries }));
+        report.nearby = joinCircumstances(report.nearby, defined({ arch }));
+      }
   }
 
   /** They wait no longer than for a window of text. */
