@@ -17,6 +17,9 @@ const SPOKEN: readonly LogKind[] = [
   // Intel calls graphics Arc; a release, a driver can be alpha.
   ...['My Arc A770 box runs Linux 6.8', 'Linux 6.8 on Arc crashes', 'Linux 6.8 on my Arc box', 'Linux version 6.2.0-arc (root@box) (gcc 12) #1 SMP', 'CPU: 1 PID: 5 Comm: a.out Not tainted 6.2.0-intel-arc #1', 'kernel 5.4 on alpha quality driver', 'kernel 5.4 on an alpha-quality driver', 'Linux 5.4 on the alpha branch'].map((line): LogKind => ({
     name: `no machine without tables: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),
+  ...['We test Linux 5.10 on powerpc, arm64 and x86.', 'We test Linux 5.10 on mips and x86', 'Linux 5.10 on sparc/mips hangs', 'I have a mips router and Linux 5.4 on my desktop'].map((line): LogKind => ({
+    name: `several machines beside a kernel, or one of another: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),
+  { name: 'one machine beside a kernel, and more words', log: ['Linux 5.10 on mips and it hangs', 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte -', '2 pmd -'], said: [/no tables for MIPS, which the text speaks of/] },
   // v6.12 arch/arc/Makefile CROSS_COMPILE, UTS_MACHINE
   ...['Linux version 5.10.0 (a@b) (arc-linux-gcc (ARCv2) 10.2) #1', 'Linux version 5.10.0 (a@b) (arc-buildroot-linux-uclibc-gcc 10.2) #1', 'Linux axs101 5.10.0 #1 SMP Thu Jan 1 2020 arc GNU/Linux'].map((line): LogKind => ({
     name: `ARC: ${line}`, log: [line, 'get_swap_device: Bad swap offset entry 00730000'], values: ['2 swap_entry -'], said: [/no tables for ARC/] })),

@@ -26,6 +26,10 @@ export function namedWithoutTables(name: string): string | undefined {
   return WITHOUT_TABLES.find(({ named }) => named.test(name))?.arch;
 }
 
+/** The architectures of a folder of `arch/`; none where it is none, or has no tables. */
+export const machinesOf = (folder: string): readonly string[] =>
+  machines().flatMap(({ arch, names }) => (names.folder === folder ? [arch] : []));
+
 /** Whether a line can speak of an architecture where it has its name: some are words of other things. */
 export const maySpeakOf = (line: string, arch: string): boolean =>
   WITHOUT_TABLES.find((row) => row.arch === arch)?.spoken?.test(line) !== false;

@@ -1,6 +1,11 @@
 import { later } from '../../core/later.ts';
 import { wasReleased } from '../../kernel/series.ts';
-import { maySpeakOf, namedWithoutTables, nameWithoutTables } from '../../kernel/capabilities/machines.ts';
+import {
+  machinesOf,
+  maySpeakOf,
+  namedWithoutTables,
+  nameWithoutTables,
+} from '../../kernel/capabilities/machines.ts';
 import { archInName } from '../../kernel/release.ts';
 import { withoutEntities } from './escapes.ts';
 import { kernelCalled, type NamedKernel } from './kernel-name.ts';
@@ -136,9 +141,10 @@ const SENTENCE_END = /[.!?;](?=\s|$)|[()]/;
 
 /** A machine right behind a release (`on my Alpha`, `(i386)`, as `uname` ends), and right in front of it (`my i386 box runs Linux`). */
 const MACHINE_BEHIND =
-  /^(?: kernel)?(?:,? (?:on|for|under) (?:(?:an?|my|our|the|this) )?(?:old )?(?<on>[\w-]{3,12})\b| \((?<alone>[\w-]{3,12})\)| #\d.{0,60} (?<uname>\w{3,12}) GNU\/Linux)/;
+  /^(?: kernel)?(?:,? (?:on|for|under) (?:(?:an?|my|our|the|this) )?(?:old )?(?<on>[\w-]{3,12}(?:(?:,? and|,? or|,|\/) ?[\w-]{3,12}){0,4})\b| \((?<alone>[\w-]{3,12})\)| #\d.{0,60} (?<uname>\w{3,12}) GNU\/Linux)/;
+const LIST = /(?:,? and|,? or|,|\/) ?/;
 const MACHINE_IN_FRONT =
-  /(?:\b(?:[Oo]n|[Rr]un(?:ning|s)?|[Uu]s(?:e|ing)|[Aa]n?|[Mm]y|[Oo]ur|[Tt]he|[Tt]his) |^[>|\s]*)(?<words>[\w-]{3,12}(?:,? [A-Za-z][\w-]{0,20}){0,4}),? ?$/;
+  /(?:\b(?:[Oo]n|[Rr]un(?:ning|s)?|[Uu]s(?:e|ing)|[Aa]n?|[Mm]y|[Oo]ur|[Tt]he|[Tt]his) |^[>|\s]*)(?<words>[\w-]{3,12}(?:,? (?!(?:and|or) )[A-Za-z][\w-]{0,20}){0,4}),? ?$/;
 
 /**
  * The kernels that a line speaks of without naming the one of its log: in prose, in the names of files, in headings of
@@ -162,14 +168,14 @@ export function mentionsIn(text: string): readonly NamedKernel[] {
 /** The only machine that a line speaks of directly beside a release of it. */
 function machineBeside(line: string, release: string): string | undefined {
   const at = line.indexOf(release);
-  const { on, alone, uname } = MACHINE_BEHIND.exec(line.slice(at + release.length))?.groups ?? {};
+  const { on = '', alone, uname } = MACHINE_BEHIND.exec(line.slice(at + release.length))?.groups ?? {};
   const front = frontOf(line, at).replace(/(?:[Ll]inux|[Kk]ernels?|version| )*v?$/, ' ');
   const { words = '' } = MACHINE_IN_FRONT.exec(front)?.groups ?? {};
-  const archs = [on, alone, uname, ...words.split(/,? /)].flatMap((word = '') => {
+  const archs = [on.split(LIST), alone, uname, words.split(/,? /)].flat().flatMap((word = '') => {
     const name = word.toLowerCase();
     // In brackets "alpha" is how new a release is.
     const isCalled = word !== alone && nameWithoutTables(name) !== undefined;
-    return archInName(name) ?? (isCalled ? name : namedWithoutTables(name)) ?? [];
+    return archInName(name) ?? (isCalled ? name : namedWithoutTables(name)) ?? machinesOf(name);
   });
   const [only, ...others] = new Set(archs.filter((arch) => maySpeakOf(line, arch)));
   return others.length === 0 ? only : undefined;
