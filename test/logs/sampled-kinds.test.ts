@@ -67,8 +67,8 @@ const KINDS: readonly LogKind[] = [
   // v4.4 arch/arm/kernel/traps.c die: "[#%d]"; a page took the brackets. arch/arm/include/asm/pgtable-3level-hwdef.h: status 7 of long descriptors, a translation fault at level 3.
   { name: 'arm, the status of an oops whose number lost its brackets', log: ['[ 1446.296656] [00000008] *pgd=10cc3003, *pmd=04153003, *pte=00000000', '[ 1446.302898] Internal error: Oops: 207 1 PREEMPT SMP ARM'],
     values: ['1 pgd table 0x10cc3', '1 pmd table 0x4153', '1 pte none'], said: [/read by the kernel at 0x0000000000000008, FSR 0x207/] },
-  // v6.12 arch/arm/mm/fault.c show_pte: "(bad)" behind 8 digits; pgtable-2level-hwdef.h PMD_TYPE_SECT.
-  { name: 'arm, a bad top entry in prose', log: ['leitura em `ff8ae000`, `*pgd=0800000e(bad)` — um descritor onde o kernel esperava uma tabela'], values: ['1 pgd present 0x8000'], said: [/\barm, 2-level paging/] },
+  // v6.12 arch/arm/mm/fault.c show_pte: "(bad)" behind 8 digits; so do v5.10 arch/sh/mm/fault.c show_pte ("*pgd=%0*llx", of sizeof(*pgd) * 2) and nds32.
+  ...['leitura em `ff8ae000`, `*pgd=0800000e(bad)` — um descritor onde o kernel esperava uma tabela', 'the sh4 board says `*pgd=0800000e(bad)`'].map((line): LogKind => ({ name: `a bad top entry in prose, which is of any machine: ${line}`, log: [line], values: [], never: [/./] })),
   { name: 'and one that is not bad, which other machines can print', log: ['leitura em `ff8ae000`, `*pgd=08000011` — um descritor'], values: [], never: [/./] },
   ...([['96000006', '*pgd=00000000bfffe003, *pud=00000000bfffd003, *pmd=0000000000000000', false], ['96000004', '*pgd=0000000000000000', false], ['96000007', '*pgd=0000000000000000', true]] as const).map(([esr, walk, isOther]): LogKind => ({
     name: `arm64 before 4.13, ${walk.slice(-40)} of an address of the kernel, ESR ${esr}`, log: ['Unable to handle kernel paging request at virtual address ffff00000dead000', 'pgd = ffff000008e0c000', `[ffff00000dead000] ${walk}`, `Internal error: Oops: ${esr} [#1] PREEMPT SMP`, 'CPU: 0 PID: 1 Comm: swapper/0 Not tainted 4.9.0 #1'],

@@ -86,8 +86,8 @@ export const logLines = (): LogLines => ({
       flags: OF_ANY_CPU,
       says: levelsOf,
       line: pattern(
-        // In prose where it is bad, as no other machine prints 8 digits. Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
-        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<=[\s(\x60])\*pgd=(?=[0-9a-f]{8}\(bad\))|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
+        // Not in prose: sh prints 8 digits too (v5.10 arch/sh/mm/fault.c show_pte). Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
+        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8,15})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
