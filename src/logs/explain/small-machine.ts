@@ -38,7 +38,7 @@ export function onlySmall(report: LogReport, trial: Trial): ChosenKernel | undef
 }
 
 /** Whether a message prints the pte itself, of which the lower half is the same with any number of levels. */
-const isPrinted = (report: LogReport, arch: string): boolean =>
+export const isPrinted = (report: LogReport, arch: string): boolean =>
   report.shape.role === 'swap' &&
   report.values.every(({ value }) => printedPteText(arch, value, report) !== undefined);
 

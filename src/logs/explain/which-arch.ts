@@ -11,7 +11,7 @@ import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.t
 import { isPrintedBefore } from '../lines/circumstances.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
-import { makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
+import { isPrinted, makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
 import { refuseArch } from './refusals.ts';
 import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
@@ -53,7 +53,9 @@ export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): Cho
   const none = proven === undefined ? spokenWithoutTables(report) : withoutTables(proven);
   if (none !== undefined) return none;
   const doubt = swapDoubt(report, proven, wanted.isNamed);
-  if (doubt !== undefined) return doubt;
+  const spoken = proven === undefined ? spokenOf(report) : undefined;
+  const isOfSpoken = spoken !== undefined && isPrinted(report, spoken);
+  if (doubt !== undefined) return (isOfSpoken ? ofSpoken(report, trial) : undefined) ?? doubt;
   return proven === undefined
     ? unproven(report, trial)
     : ofProven(report, proven, trial, said === undefined || always !== undefined);
@@ -66,7 +68,7 @@ const withoutTables = (arch: string): string | undefined =>
 function spokenWithoutTables(report: LogReport): string | undefined {
   const { shape, circumstances: around, nearby } = report;
   const { likely, among } = around;
-  const arch = around.spokenArch ?? besideKernel(report);
+  const arch = spokenOf(report);
   const isOther = (nearby.arch ?? likely ?? among) !== undefined || shape.role === 'memory';
   const none = arch === undefined || isOther ? undefined : withoutTables(arch);
   return none === undefined ? undefined : `${none}, which the text speaks of`;
@@ -171,6 +173,10 @@ function besideKernel({ mentions }: LogReport): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
+/** The architecture that the text speaks of; `SEVERAL` where it is not one alone. */
+const spokenOf = (report: LogReport): string | undefined =>
+  report.circumstances.spokenArch ?? besideKernel(report);
+
 /**
  * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else, or it is
  * spoken of beside the kernel. Of a message about swap it is enough that no line tells another size.
@@ -180,7 +186,7 @@ function besideKernel({ mentions }: LogReport): string | undefined {
 function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
   const { circumstances: around, nearby, shape } = report;
   const beside = besideKernel(report);
-  const arch = around.spokenArch ?? beside;
+  const arch = spokenOf(report);
   if (arch === undefined || arch === SEVERAL || shape.role === 'memory') return undefined;
   const bits = around.wordBits ?? nearby.wordBits;
   const isEnough = shape.role === 'swap' || arch === beside;
