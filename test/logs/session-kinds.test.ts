@@ -3,6 +3,7 @@ import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 // v3.0 include/linux/swapops.h SWP_TYPE_SHIFT, swap.h MAX_SWAPFILES_SHIFT: the type in the top 5 bits, 27 to 31 of a word of 32.
 const LARGE = 'swap_free: Bad swap file entry 10000000';
+const PATCH = 'Subject: [PATCH] x86/mm: fix';
 const SMALL = 'swap_free: Bad swap offset entry 00730000';
 
 // prettier-ignore
@@ -14,6 +15,11 @@ const SPOKEN: readonly LogKind[] = [
   { name: 'arm64 beside a kernel, named again without it', log: ['kernel 5.4 on arm64 crashes', 'I said kernel 5.4', 'get_swap_device: Bad swap offset entry 00730000'], values: ['3 swap_entry swap'], said: [/Linux 5\.4, arm64 \(architecture assumed\)/] },
   ...['Linux 2.6.24 (alpha) hangs', 'I build on arm64 for i386, kernel 2.6.24', 'Linux 2.6.24 on my desktop, (see i386)', 'The i386 manual is old. Linux 2.6.24 hangs'].map((line): LogKind => ({
     name: `no machine beside a kernel: ${line}`, log: [line, SMALL], values: ['2 swap_entry swap'], said: [/x86_64 \(architecture assumed\)/] })),
+  // arch/x86 is i386's folder as well: where the text says which, that is no other machine.
+  ...[[PATCH, 'CONFIG_X86_32=y'], ['CONFIG_X86_32=y', 'diff --git a/arch/x86/mm/fault.c b/arch/x86/mm/fault.c'], [PATCH, 'kernel 2.6.24 on i386']].map((lines): LogKind => ({
+    name: `i386 beside a patch of x86: ${lines.join(' | ')}`, log: [...lines, 'get_swap_device: Bad swap file entry 10730000'], values: ['3 swap_entry swap'], said: [/i386.*architecture assumed/, /offset 0x730000/] })),
+  ...[[PATCH], [PATCH, 'diff --git a/arch/arm/mm/fault.c b/arch/arm/mm/fault.c']].map((lines): LogKind => ({
+    name: `a patch of x86, which is of either size: ${lines.join(' | ')}`, log: [...lines, 'get_swap_device: Bad swap file entry 10730000'], values: [`${lines.length + 1} swap_entry -`], said: [/architecture unknown/] })),
   // Intel calls graphics Arc; a release, a driver can be alpha.
   ...['My Arc A770 box runs Linux 6.8', 'Linux 6.8 on Arc crashes', 'Linux 6.8 on my Arc box', 'Linux version 6.2.0-arc (root@box) (gcc 12) #1 SMP', 'CPU: 1 PID: 5 Comm: a.out Not tainted 6.2.0-intel-arc #1', 'kernel 5.4 on alpha quality driver', 'kernel 5.4 on an alpha-quality driver', 'Linux 5.4 on the alpha branch'].map((line): LogKind => ({
     name: `no machine without tables: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),

@@ -1,4 +1,4 @@
-import { type CircumstanceRow, SEVERAL } from '../../core/rows/log-lines.ts';
+import type { CircumstanceRow } from '../../core/rows/log-lines.ts';
 
 /**
  * A file of one folder of `arch/` in what the kernel that runs says of itself, or in its trace as scripts/decode_stacktrace.sh
@@ -26,9 +26,9 @@ export const spokenOf = (arch: string, names: string): CircumstanceRow => ({
   isShared: true,
 });
 
-/** A patch of both sizes of x86, which have one folder: the text speaks of either. */
+/** A patch of both sizes of x86, which have one folder: the text speaks of either, of one where it says which. */
 export const spokenOfX86: CircumstanceRow = {
   ...spokenOf('x86', 'x86'),
   needs: ['Subject:', 'diff --git a/arch/'],
-  read: () => ({ spokenArch: SEVERAL }),
+  read: () => ({ spokenArch: 'x86' }),
 };

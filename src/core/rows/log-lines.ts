@@ -3,7 +3,7 @@ import type { BitRow, Level } from './layout.ts';
 /** The level of a value in a log: a table level, or the generic `swp_entry_t` that the kernel's swap messages print. */
 export type LogLevel = Level | 'swap_entry';
 
-/** In place of the architecture that a text speaks of, where it speaks of several, or of what several have in common. */
+/** In place of the architecture that a text speaks of, where it speaks of several. */
 export const SEVERAL = 'several';
 
 /** What is said with the values of a shape. */
@@ -147,7 +147,7 @@ export interface Circumstances {
   isFirm?: boolean;
   /** Architecture that usually prints such lines, though others do as well. */
   likely?: string;
-  /** Architecture that the text speaks of, or `SEVERAL`: it is assumed where nothing tells another. */
+  /** Architecture that the text speaks of, a folder that several have in `arch/`, or `SEVERAL`: it is assumed where nothing tells another. */
   spokenArch?: string;
   /** Architectures that print such lines, where they are some: with the size of a word one of them can be left. */
   among?: readonly string[];

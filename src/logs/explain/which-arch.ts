@@ -1,9 +1,9 @@
 import { passes } from '../../core/entry/shapes.ts';
-import { SEVERAL } from '../../core/rows/log-lines.ts';
 import {
   DEFAULT_ARCH,
   archWords,
   findMachine,
+  machinesOf,
   nameWithoutTables,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
@@ -173,9 +173,12 @@ function besideKernel({ mentions }: LogReport): string | undefined {
   return others.length === 0 ? only : undefined;
 }
 
-/** The architecture that the text speaks of; `SEVERAL` where it is not one alone. */
-const spokenOf = (report: LogReport): string | undefined =>
-  report.circumstances.spokenArch ?? besideKernel(report);
+/** The architecture that the text speaks of; another word where it is not one alone. */
+function spokenOf(report: LogReport): string | undefined {
+  const { spokenArch: folder = '' } = report.circumstances;
+  const beside = besideKernel(report);
+  return folder === '' || machinesOf(folder).includes(beside ?? '') ? beside : folder;
+}
 
 /**
  * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else, or it is
@@ -187,7 +190,7 @@ function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | unde
   const { circumstances: around, nearby, shape } = report;
   const beside = besideKernel(report);
   const arch = spokenOf(report);
-  if (arch === undefined || arch === SEVERAL || shape.role === 'memory') return undefined;
+  if (arch === undefined || wordBitsOf(arch) === undefined || shape.role === 'memory') return undefined;
   const bits = around.wordBits ?? nearby.wordBits;
   const isEnough = shape.role === 'swap' || arch === beside;
   if (bits === undefined ? !isEnough : bits !== wordBitsOf(arch)) return undefined;

@@ -13,6 +13,7 @@ import { ANY_DAY, MAIL_DATE, NEXT_TREE, dayIn, PATCH_MAIL, QUOTATION, quotedDayI
 import {
   findMachine,
   machineLogLines,
+  machinesOf,
   machinesInQemu,
   perArchitectures,
 } from '../../kernel/capabilities/machines.ts';
@@ -161,12 +162,8 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     joined.arch = second.arch;
     joined.isFirm = true;
   }
-  if (
-    first.spokenArch !== undefined &&
-    second.spokenArch !== undefined &&
-    first.spokenArch !== second.spokenArch
-  )
-    joined.spokenArch = SEVERAL;
+  if (first.spokenArch !== undefined && second.spokenArch !== undefined)
+    joined.spokenArch = joinSpoken(first.spokenArch, second.spokenArch);
   if (first.day !== undefined && second.day !== undefined) joined.day = Math.max(first.day, second.day);
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   for (const name of BOUNDS) {
@@ -174,6 +171,12 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     if (bound !== undefined) joined[name] = bound;
   }
   return joined;
+}
+
+/** What a text speaks of that speaks of two architectures, one of which can be the folder of the other. */
+function joinSpoken(first: string, second: string): string {
+  if (first === second || machinesOf(second).includes(first)) return first;
+  return machinesOf(first).includes(second) ? second : SEVERAL;
 }
 
 /** What was touched, by a register where nothing else tells it. Where the CPU stood there, there is no code that is known of: it jumped there. */
