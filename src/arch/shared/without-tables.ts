@@ -89,7 +89,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     arch: 'alpha', text: 'alpha', kconfig: 'ALPHA', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     // A release, a branch, a driver can be alpha.
-    spoken: /\b(?:my|an?|our|the|this|dec)(?: old)?(?: dec)? alpha(?: (?:box|machine|pc|server|station|system|runs?|running|with)\b|(?![- ]\w))| alpha GNU\/Linux/i,
+    spoken: /\b(?:my|an|our)(?: old)? alpha(?: box| machine| runs|(?![- ]\w))| alpha GNU/i,
     circumstances: [
       // As the reporter of a 2.4 began; in the middle of a sentence it can be any.
       { needs: 'Alpha, ', line: /^[>|\s]*Alpha, (?:Linux |kernel )?2\.\d\.[\w.-]{1,20}\s*$/, read: nothing },
@@ -132,8 +132,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // A release with "arc" is one for graphics of that name; `uname -m` is it alone, and the compiler begins with it.
-    arch: 'arc', text: 'ARC', kconfig: 'ARC', named: words('arc700|arcv2|(?<!.)arc(?:(?!.)|(?:eb)?-(?:\\w{1,20}-)?linux)'), shapes: [],
-    spoken: /\barc(?:700|v2)\b/i,
+    arch: 'arc', text: 'ARC', kconfig: 'ARC', named: /^arc(?:$|700|(?:eb)?-(?:\w+-)?linux)/, shapes: [],
+    spoken: /arc700/i,
     circumstances: [{ ...ownFile('arc'), read: nothing }],
   },
   {
