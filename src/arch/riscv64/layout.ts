@@ -4,6 +4,7 @@ import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
+const MAPPED: readonly Form[] = [...LEAF, 'table'];
 const UPPER = ['pgd', 'p4d', 'pud', 'pmd'] as const;
 const BITS = 'arch/riscv/include/asm/pgtable-bits.h';
 const PG64 = 'arch/riscv/include/asm/pgtable-64.h';
@@ -34,13 +35,16 @@ const napotFrames = (): readonly PfnRow[] => [
   { ...NAPOT_FRAME, when: { set: NAPOT, clear: maskOf(FRAME.hi, FRAME.lo) } },
 ];
 
-/** What the bits of a memory type of T-Head mean; ordinary memory has 60 to 62 (_PAGE_PMA_THEAD). */
+/**
+ * What the bits of a memory type of T-Head mean. Ordinary memory has 60 to 62 (_PAGE_PMA_THEAD), and so have tables that the kernel
+ * makes of it (pfn_pgd, pfn_pmd); the others have none.
+ */
 const THEAD_TYPE = [
-  [63, 'thead_so', 'strongly ordered'],
-  [62, 'thead_c', 'cacheable'],
-  [61, 'thead_b', 'bufferable'],
-  [60, 'thead_sh', 'shareable'],
-  [59, 'thead_sec', 'trustable'],
+  [63, 'thead_so', 'strongly ordered', LEAF],
+  [62, 'thead_c', 'cacheable', MAPPED],
+  [61, 'thead_b', 'bufferable', MAPPED],
+  [60, 'thead_sh', 'shareable', MAPPED],
+  [59, 'thead_sec', 'trustable', LEAF],
 ] as const;
 
 // Bits 10-53 are the frame number unless _PAGE_NAPOT is set: the rows in it are for what the number leaves.
@@ -49,8 +53,9 @@ const rows = (): readonly BitRow[] => [
   { hi: 63, lo: 63, name: '_PAGE_NAPOT', short: 'napot', role: 'napot', kind: 'flag', letter: 'c', set: 'one page of a naturally aligned run of 64 KiB (Svnapot)', forms: LEAF, levels: ['pte'], config: ['RISCV_ISA_EXT_SVNAPOT'], src: `v6.12 ${PG64} _PAGE_NAPOT` },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svnapot', forms: LEAF, levels: ['pte'], config: ['!RISCV_ISA_EXT_SVNAPOT', '!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Svnapot' },
   { hi: 63, lo: 63, name: 'reserved (bit 63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: only a pte can be part of a run (Svnapot)', forms: LEAF, levels: UPPER, config: ['!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Svnapot' },
-  ...THEAD_TYPE.map(([bit, short, set]): BitRow => ({ hi: bit, lo: bit, name: `T-Head memory type (bit ${bit})`, short, role: short, kind: 'flag', set: `memory type: ${set} (T-Head)`, forms: LEAF, config: ['ERRATA_THEAD_MAE'], src: `v6.12 ${PG64} _PAGE_MTMASK_THEAD` })),
-  { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
+  ...THEAD_TYPE.map(([bit, short, set, forms]): BitRow => ({ hi: bit, lo: bit, name: `T-Head memory type (bit ${bit})`, short, role: short, kind: 'flag', set: `memory type: ${set} (T-Head)`, forms, config: ['ERRATA_THEAD_MAE'], src: `v6.12 ${PG64} _PAGE_MTMASK_THEAD` })),
+  { hi: 63, lo: 54, name: 'reserved (bits 54-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], config: ['!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
+  ...[{ hi: 63, lo: 63 }, { hi: 59, lo: 54 }].map((bits): BitRow => ({ ...bits, name: bits.hi === bits.lo ? 'reserved (bit 63)' : 'reserved (bits 54-59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a table entry', forms: ['table'], config: ['ERRATA_THEAD_MAE'], src: `v6.12 ${PGTABLE} pfn_pgd, ${PG64} _PAGE_PMA_THEAD` })),
   { hi: 62, lo: 62, name: '_PAGE_IO_SVPBMT', short: 'io', role: 'io', kind: 'flag', letter: 'h', set: 'memory type: non-cacheable, strongly ordered I/O (Svpbmt)', clear: 'memory type of the physical memory attributes', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_IO_SVPBMT` },
   { hi: 61, lo: 61, name: '_PAGE_NOCACHE_SVPBMT', short: 'nocache', role: 'nocache', kind: 'flag', letter: 'i', set: 'memory type: non-cacheable, weakly ordered memory (Svpbmt)', forms: LEAF, config: ['RISCV_ISA_EXT_SVPBMT'], src: `v6.12 ${PG64} _PAGE_NOCACHE_SVPBMT` },
   { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero on a CPU without Svpbmt; T-Head C9xx CPUs keep memory types of their own in bits 59-63', forms: LEAF, config: ['!RISCV_ISA_EXT_SVPBMT', '!ERRATA_THEAD_MAE'], src: `v6.12 ${PG64} _PAGE_PMA_THEAD; RISC-V privileged specification, Svpbmt` },
@@ -142,10 +147,14 @@ const NO_THEAD = [
 const NOT_OF_TABLES = 0xd0n | maskOf(58, 54) | maskOf(63, 61);
 
 /** Kernels since 5.19 give tables of their own half the memory type of T-Head's CPUs, all three bits, as they give it to pages. */
-const OF_TABLES = [
-  { set: 0x1n, clear: NOT_OF_TABLES },
-  { set: PBMT | THEAD | 0x1n, clear: 0xd0n | maskOf(59, 54) | (1n << 63n) },
-] as const;
+const THEAD_TABLE = {
+  form: 'table',
+  levels: UPPER,
+  since: '5.19',
+  when: [{ set: PBMT | THEAD | 0x1n, clear: 0xd0n | maskOf(59, 54) | (1n << 63n) }],
+  implies: ['present'],
+  src: `v6.12 ${PGTABLE} pfn_pgd, ${PG64} pfn_pmd`,
+} as const;
 
 /** What the kernel's functions take for a table, whatever bits it has. */
 const RESERVED_TABLE = {
@@ -224,7 +233,9 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },
-    { form: 'table', levels: UPPER, when: OF_TABLES, implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, pfn_pgd, ${PG64} pfn_pmd, ${BITS} _PAGE_TABLE` },
+    { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: NOT_OF_TABLES }], implies: ['present'], src: `v6.12 ${PGTABLE} pmd_present, ${BITS} _PAGE_TABLE` },
+    { ...THEAD_TABLE, config: ['ERRATA_THEAD_MAE'] },
+    { ...THEAD_TABLE, config: ['!ERRATA_THEAD_MAE'], text: 'table of the kernel on a T-Head CPU (--config ERRATA_THEAD_MAE=y); on others bits 61 and 62 are reserved, and an access faults' },
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'user'], ...RESERVED_TABLE },
     { form: 'protnone', levels: ['pte', 'pmd'], since: '5.17', when: [{ set: 0x20n, clear: 0x1n }], implies: ['protnone'], src: `v5.17 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },
     { form: 'protnone', levels: ['pte', 'pmd'], until: '5.17', when: [{ set: 0x2n, clear: 0x1n }], implies: ['protnone'], src: `v5.11 ${PGTABLE} pte_present, ${BITS} _PAGE_PROT_NONE` },

@@ -299,6 +299,26 @@ test.each([
   expect(said).toEqual(is ? ['violation'] : []);
 });
 
+// v6.12 arch/riscv/include/asm/pgtable.h pfn_pgd(), pgtable-64.h pfn_pmd(): ALT_THEAD_PMA(), also of PAGE_TABLE, so that tables which the
+// kernel makes of its own memory have bits 60 to 62 (mm/init.c create_pgd_mapping(), create_pmd_mapping()), and no others. It came
+// with 5.19 (arch/riscv/include/asm/errata_list.h).
+test.each([
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', types: 0xen, codes: [] },
+  { kernel: '5.19,arch=riscv64,ERRATA_THEAD_MAE=y', types: 0xen, codes: [] },
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', types: 0n, codes: [] },
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', types: 0xfn, codes: ['invalid-leaf', 'reserved-bits'] },
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', types: 0x1en, codes: ['invalid-leaf', 'reserved-bits'] },
+  { kernel: '6.12,arch=riscv64', types: 0xen, codes: ['other-machine', 'reserved-bits'] },
+  { kernel: '5.18,arch=riscv64', types: 0xen, codes: ['invalid-leaf', 'reserved-bits'] },
+] as const)('a table of a T-Head CPU, $kernel, memory type $types', ({ kernel, types, codes }) => {
+  for (const level of ['pgd', 'pud', 'pmd'] as const) {
+    const raw = (types << 59n) | (0x80001n << 10n) | 1n;
+    const { notes } = decodeEntry(resolveKernel({ kernel, paging: 5 }), raw, { level });
+    const told = notes.map(({ code }) => code).filter((code) => code !== 'other-kernels');
+    expect([level, ...told]).toEqual([level, ...codes]);
+  }
+});
+
 // v6.12 arch/riscv/include/asm/pgtable-64.h _PAGE_PMA_THEAD: bits 60 to 62 in every page of such a machine. Bit 60 alone is software's
 // with Svrsw60t59b, and memory type 3 is reserved with Svpbmt: together they are of no other machine.
 test.each([
