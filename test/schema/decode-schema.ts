@@ -94,7 +94,7 @@ function notesSchema(codes: readonly string[]): JsonSchema {
         code: { description: 'Stays the same from release to release.', enum: codes },
         grade: {
           description: 'Whether an intact kernel makes it; verdicts hang on violations alone.',
-          enum: GRADES,
+          enum: [...GRADES, 'unknown'],
         },
         text: ref('text'),
       },

@@ -242,7 +242,14 @@ export const layout = (): ArchLayout => ({
     { value: 52, config: ['ARM64_LPA2'] },
     { value: 48 },
   ],
-  physBitsUnless: 'addresses have 52 bits (ARM64_LPA2=y, with 64 KiB pages ARM64_PA_BITS_52=y)',
+  isPhysBitsOfCpu: true,
+  morePhysBits: {
+    text: 'addresses have 52 bits (ARM64_LPA2=y, with 64 KiB pages ARM64_PA_BITS_52=y)',
+    unlessOff: [
+      { symbols: ['ARM64_LPA2', 'ARM64_PA_BITS_52'], since: '6.9', config: ['!ARM64_64K_PAGES'] },
+      { symbols: ['ARM64_PA_BITS_52'], since: '4.16', config: ['ARM64_64K_PAGES'] },
+    ],
+  },
   swpPfnBits: GRANULES.flatMap(({ shift, config }) => [
     { value: 52 - shift, config: [shift === 16 ? 'ARM64_PA_BITS_52' : 'ARM64_LPA2', ...config] },
     ...MEMORY_OF_CPU.map((held) => ({ value: 48 - shift, config, ...held })),

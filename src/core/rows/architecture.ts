@@ -11,6 +11,7 @@ import type {
   SwapLayout,
 } from './layout.ts';
 import type { Machine } from './machine.ts';
+import type { Availability } from '../version.ts';
 
 /** A number of page-table levels that not all kernels of an architecture have. */
 interface LaterLevels {
@@ -33,11 +34,16 @@ export interface ArchLayout {
   readonly pageShift: readonly Choice[];
   /** `MAX_PHYSMEM_BITS`. */
   readonly physBits: readonly Choice[];
+  /** They are the address bits of the CPU, and pages of devices have no others either. Absent: these can have. */
+  readonly isPhysBitsOfCpu?: boolean;
   /**
-   * What there can be more of them by, as half a sentence: they are the address bits of the CPU, and pages of devices have no others
-   * either. Absent: these can have.
+   * What there can be more of them by, as half a sentence, and in which kernels that hangs on symbols of which nobody may say that they
+   * are off.
    */
-  readonly physBitsUnless?: string;
+  readonly morePhysBits?: {
+    readonly text: string;
+    readonly unlessOff: readonly (Availability & { readonly symbols: readonly string[] })[];
+  };
   /** `SWP_PFN_BITS`; absent: what `MAX_PHYSMEM_BITS` leaves above the page size. */
   readonly swpPfnBits?: readonly Choice[];
   /** Bits of `__PHYSICAL_MASK` where a frame number is cut out with it; absent: every bit of the frame field. */

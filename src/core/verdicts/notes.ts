@@ -5,7 +5,7 @@ import type { Form, Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meanings.ts';
 import type { Ask, QuestionName } from './answers.ts';
-import { asking, isUffdWpUnknown, keyOfReads, supposing } from './questions.ts';
+import { asking, isMemorySizeUnknown, isUffdWpUnknown, keyOfReads, supposing } from './questions.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import type { State } from '../entry/state.ts';
@@ -66,7 +66,8 @@ export function gradeOfNote(code: NoteCode): Grade {
 /** Something an expert would point at. */
 export interface Note {
   readonly code: NoteCode;
-  readonly grade: Grade;
+  /** `unknown`: a violation, or nothing: it hangs on what nobody says of the kernel. */
+  readonly grade: Grade | 'unknown';
   readonly text: string;
 }
 
@@ -81,6 +82,8 @@ export interface NoteRow<Name extends QuestionName = QuestionName> extends Avail
   readonly levels?: readonly Level[];
   /** Only on kernels for which this holds. */
   readonly on?: (kernel: Kernel) => boolean;
+  /** On these kernels it hangs on what nobody says. */
+  readonly isUnknown?: (kernel: Kernel) => boolean;
   readonly reads: readonly Name[];
   /** It holds no number of the value itself, only names and constants. */
   readonly text: (ask: Ask<Name>, kernel: Kernel) => string | undefined;
@@ -169,10 +172,9 @@ export const NOTES: readonly NoteRow[] = [
     `${SLOT_ZERO} counts as none (softleaf_is_none), though pte_none() is false`) }),
   note({ code: 'offset-beyond-swapfile', states: ['swap'], reads: ['slot_beyond'], text: (ask) => when(ask('slot_beyond'),
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') }),
-  note({ code: 'pfn-beyond-memory', reads: ['form', 'frame_beyond'], text: (ask, { layout: { physBitsUnless: unless } }) => when(ask('frame_beyond'),
-    ask('form') === 'swap'
-      ? 'the frame number is beyond physical memory: a corrupted entry, or one of another kernel'
-      : `its address is beyond physical memory: a corrupted entry, or one of another kernel${unless === undefined ? '' : `, unless ${unless}`}`) }),
+  note({ code: 'pfn-beyond-memory', isUnknown: isMemorySizeUnknown, reads: ['form', 'frame_beyond'], text: (ask, kernel) => when(ask('frame_beyond'),
+    `${ask('form') === 'swap' ? 'the frame number' : 'its address'} is beyond physical memory: a corrupted entry, or one of another kernel${
+      isMemorySizeUnknown(kernel) ? `, unless ${kernel.layout.morePhysBits?.text ?? ''}` : ''}`) }),
   note({ code: 'no-such-type', states: ['swap'], reads: ['type_beyond'], text: (ask) => when(ask('type_beyond'),
     'no swap type is above 31: a corrupted entry, or one of another kernel') }),
   note({ code: 'offset-truncated', forms: ['swap'], reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),
@@ -228,7 +230,9 @@ export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []):
   const notes: Note[] = [];
   for (const row of notesOf(entry.kernel)) {
     const text = canSay(row, entry.shape) ? row.text(ask, entry.kernel) : undefined;
-    if (text !== undefined) notes.push({ code: row.code, grade: row.grade ?? gradeOfNote(row.code), text });
+    if (text === undefined) continue;
+    const grade = row.isUnknown?.(entry.kernel) === true ? 'unknown' : (row.grade ?? gradeOfNote(row.code));
+    notes.push({ code: row.code, grade, text });
   }
   const elsewhere = otherMeanings(entry, others);
   if (elsewhere !== undefined)

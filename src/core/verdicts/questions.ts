@@ -23,6 +23,7 @@ import type { Shape } from '../entry/shapes.ts';
 import { frameOffsetBits, SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import { not64, U64_MAX } from '../u64.ts';
+import { isAvailable } from '../version.ts';
 
 /** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */
 function badNames(kernel: Kernel, level: Level): readonly string[] {
@@ -80,8 +81,14 @@ const frameKind = ({ kind }: Shape): FrameKind | undefined =>
  */
 function canBeBeyond({ form }: Shape, { layout, encMask }: Kernel): boolean {
   if (layout.encryption !== undefined && encMask === 0n) return false;
-  return (
-    form === 'table' || (layout.physBitsUnless !== undefined && (form === 'leaf' || form === 'protnone'))
+  return form === 'table' || (layout.isPhysBitsOfCpu === true && (form === 'leaf' || form === 'protnone'));
+}
+
+/** Whether nobody knows if physical memory has more address bits than the kernel is taken to have. */
+export function isMemorySizeUnknown(kernel: Kernel): boolean {
+  const isOff = (symbol: string): boolean => kernel.isGiven(symbol) && !kernel.config(symbol);
+  return (kernel.layout.morePhysBits?.unlessOff ?? []).some(
+    (row) => isAvailable(row, kernel.version, (symbol) => kernel.config(symbol)) && !row.symbols.some(isOff),
   );
 }
 

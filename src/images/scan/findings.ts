@@ -22,6 +22,11 @@ export function isViolation({ entry, broken }: Finding): boolean {
   return broken.length > 0 || entry.notes.some(({ grade }) => grade === 'violation');
 }
 
+/** The notes of a finding that are violations or not, because nobody knows something of the kernel. */
+export function unknownNotes({ entry, unknown }: Finding): readonly Note[] {
+  return [...entry.notes.filter(({ grade }) => grade === 'unknown'), ...unknown];
+}
+
 /**
  * Looks at one entry: undefined when it breaks none of the rules and raises no note. Of a page of the kernel that is not
  * mapped, which only looks like an entry of a process, nothing is to be said.

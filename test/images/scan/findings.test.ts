@@ -2,7 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LEVELS } from '../../../src/core/rows/layout.ts';
 import { RULE_IDS } from '../../../src/core/verdicts/rules.ts';
-import { findingsChoice, inspectEntry } from '../../../src/images/scan/findings.ts';
+import {
+  findingsChoice,
+  inspectEntry,
+  isViolation,
+  unknownNotes,
+} from '../../../src/images/scan/findings.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { decodePlaced } from '../../../src/core/verdicts/unmapped.ts';
 import { createGrouper } from '../../../src/images/scan/groups.ts';
@@ -22,6 +27,17 @@ test('what hangs on a bit of which nobody knows is a finding without an answer',
     unknown: [],
     entry: { notes: [{ code: 'uffd-wp-writable', grade: 'violation' }] },
   });
+});
+
+// A frame above 2^48, which only a CPU with LPA2 has: v6.9 arch/arm64/Kconfig ARM64_LPA2, and nobody says whether this one has it.
+test.each([
+  { config: 'ARM64_PA_BITS_52=y', unknown: ['pfn-beyond-memory'], violated: false },
+  { config: 'ARM64_PA_BITS_52=y,ARM64_LPA2=n', unknown: [], violated: true },
+])('what hangs on the address bits of the CPU has no answer: $config', ({ config, unknown, violated }) => {
+  const arm = resolveKernel({ kernel: `6.12,arch=arm64,${config}` });
+  const finding = inspectEntry(decodeEntry(arm, 0x1_0000_4000_0713n), []);
+  expect(finding && unknownNotes(finding).map(({ code }) => code)).toEqual(unknown);
+  expect(finding && isViolation(finding)).toBe(violated);
 });
 
 describe('inspectEntry', () => {

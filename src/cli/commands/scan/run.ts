@@ -9,6 +9,7 @@ import {
   inspectEntry,
   isViolation,
   judgedRaw,
+  unknownNotes,
 } from '../../../images/scan/findings.ts';
 import { createGrouper, type Grouper } from '../../../images/scan/groups.ts';
 import { countEntries } from '../../../images/scan/entry-counter.ts';
@@ -239,7 +240,7 @@ function listFindings(
     const finding = inspectEntry(judged, rules);
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
-    if (finding.unknown.length > 0) unknown++;
+    if (unknownNotes(finding).length > 0) unknown++;
     take(run, finding);
   });
   const findings = selectEntries(kernel, grouper, findingsChoice(kernel, rules), list);

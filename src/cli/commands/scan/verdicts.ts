@@ -40,7 +40,7 @@ export class ScanVerdicts {
     const place = `${formatU64(pageAddress(this.#kernel, run.page))} ${entry.level} ${formatU64(entry.raw)}`;
     for (const rule of broken) this.#add(`rule ${rule}`, true, `${place}: ${entry.rules[rule].why}`);
     for (const { code, grade, text } of entry.notes)
-      this.#add(code, grade === 'violation', `${grade}: ${place}: ${text}`);
+      this.#add(code, grade === 'violation', `${grade}: ${place}: ${text}`, grade === 'unknown');
     for (const { code, text } of unknown) this.#add(code, false, `unknown: ${place}: ${text}`, true);
   };
 

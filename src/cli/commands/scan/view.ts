@@ -2,7 +2,7 @@ import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, numberOf, swapOf } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
-import type { Finding } from '../../../images/scan/findings.ts';
+import { type Finding, unknownNotes } from '../../../images/scan/findings.ts';
 import type { EntryRun } from '../../../images/scan/entry-runs.ts';
 import { sharedOffset } from '../../../images/scan/page-entries.ts';
 import { type Palette, plainPalette } from '../../../records/text/palette.ts';
@@ -185,10 +185,7 @@ export function renderFinding({ entry, broken, unknown }: Finding, palette: Pale
 }
 
 /** The JSON record of an entry of `--check`. */
-export function findingRecord(
-  range: ScanRange,
-  { broken, unknown }: Finding,
-  context: RecordContext,
-): object {
-  return { ...rangeRecord(range, context), broken, unknown_notes: unknown.map(({ code }) => code) };
+export function findingRecord(range: ScanRange, finding: Finding, context: RecordContext): object {
+  const unknown = unknownNotes(finding).map(({ code }) => code);
+  return { ...rangeRecord(range, context), broken: finding.broken, unknown_notes: unknown };
 }
