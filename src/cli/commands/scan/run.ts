@@ -50,11 +50,11 @@ export const action: Action = async (invocation, io) => {
       const chosen = await ChosenEntries.of(invocation, source, grouper, false);
       const problems = new ProblemReport(watched);
       const select: Select = (sink) => chosen.select(sink, problems.add);
-      const { judged, above } = listFindings(invocation, source, grouper, select, verdicts.add);
+      const judged = listFindings(invocation, source, grouper, select, verdicts.add);
       problems.finish();
       return {
         about: [source.kernelText],
-        verdicts: verdicts.finish(problems.count, nothingToCheck({ judged, above })),
+        verdicts: verdicts.finish(problems.count, nothingToCheck(judged, problems.count)),
       };
     }),
   );
@@ -108,21 +108,15 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const { judged, above, violations, unknown } = listFindings(
-      invocation,
-      source,
-      grouper,
-      select,
-      (run, finding) => {
-        lines.addFinding(run, finding);
-      },
-    );
+    const judged = listFindings(invocation, source, grouper, select, (run, finding) => {
+      lines.addFinding(run, finding);
+    });
     lines.flush();
     const status = problems.finish();
-    const nothing = nothingToCheck({ judged, above });
+    const nothing = nothingToCheck(judged, problems.count);
     if (nothing !== undefined) tell(io, `--check: ${nothing}`);
-    if (status !== EXIT.ok || nothing !== undefined || unknown > 0) return EXIT.unanswered;
-    return violations > 0 ? EXIT.no : EXIT.ok;
+    if (status !== EXIT.ok || nothing !== undefined || judged.unknown > 0) return EXIT.unanswered;
+    return judged.violations > 0 ? EXIT.no : EXIT.ok;
   }
   const merged = mergeRuns(kernel, grouper, lines.addRun, lines.borderAfter);
   const sink = select(view === 'ranges' ? merged : singleEntries(kernel, grouper, lines.addRun));
@@ -199,9 +193,13 @@ function rulesFrom(invocation: Invocation, kernel: Kernel): readonly RuleId[] {
   return rules;
 }
 
-/** Why `--check` has no answer, where there is none: that no entry of the range breaks anything, if it has none. */
-function nothingToCheck({ judged, above }: Pick<Judged, 'judged' | 'above'>): string | undefined {
-  if (judged > 0) return undefined;
+/**
+ * Why `--check` has no answer, where there is none: that no entry of the range breaks anything, if it has none. What leads to it
+ * and is a violation whatever was asked is an answer.
+ */
+function nothingToCheck({ judged, above, corrupt }: Judged, problems: number): string | undefined {
+  if (judged > 0 || corrupt > 0) return undefined;
+  if (problems > 0) return 'no entry to check: what could be read has none';
   return above > 0
     ? 'no entry of the range to check: it is empty, and entries that lead to tables of more than the range do not count'
     : 'no entry to check: all that was read is empty, or was not asked for';
@@ -214,6 +212,8 @@ interface Judged {
   /** Those that lead to a table of more than the range. */
   readonly above: number;
   readonly violations: number;
+  /** Those of the violations that are so without a rule that was asked for. */
+  readonly corrupt: number;
   readonly unknown: number;
 }
 
@@ -230,6 +230,7 @@ function listFindings(
   let judged = 0;
   let above = 0;
   let violations = 0;
+  let corrupt = 0;
   let unknown = 0;
   const list = singleEntries(kernel, grouper, (run) => {
     const decoded = (raw: bigint): DecodedEntry =>
@@ -240,6 +241,7 @@ function listFindings(
     const finding = inspectEntry(judged, rules);
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
+    if (isViolation({ ...finding, broken: [] })) corrupt++;
     if (unknownNotes(finding).length > 0) unknown++;
     take(run, finding);
   });
@@ -261,7 +263,7 @@ function listFindings(
       judged = before;
     },
   });
-  return { judged, above, violations, unknown };
+  return { judged, above, violations, corrupt, unknown };
 }
 
 /** What was read of one value, said of another that differs only in bits that stand there on purpose. */

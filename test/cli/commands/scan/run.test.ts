@@ -172,7 +172,7 @@ describe('scan', () => {
       readTruth(release).find(({ entries, leaf }) => leaf === 'pte' && entries.at(-1)?.raw === 0n)?.va ?? 0n;
     const check = (end: bigint, ...args: string[]) =>
       scan(release, '--range', `0x${at.toString(16)}-0x${end.toString(16)}`, '--check', ...args);
-    for (const rule of [[], ['--rule', '3'], ['--rule', '1']]) {
+    for (const rule of [[], ['--rule', '3'], ['--rule', '2'], ['--rule', '1']]) {
       const text = await check(at + 0x1000n, ...rule);
       expect([text.code, text.stderr]).toEqual([
         2,
@@ -447,4 +447,53 @@ test.each([
   ];
   const { code, stderr } = await runOnDisk(['scan', ...image, '-k', '6.12', ...options]);
   expect([code, /ERRATA_THEAD_MAE=y/.test(stderr)]).toEqual([0, told]);
+});
+
+describe('--check of a page that is not there', () => {
+  // v6.12 arch/x86/include/asm/pgtable.h pmd_bad(): a table of a process is _KERNPG_TABLE with _PAGE_USER; 0x4005 has no write
+  // permission.
+  const image = (name: string, entry: bigint, pte: bigint) => [
+    ...[
+      'scan',
+      '--check',
+      '-k',
+      '6.12',
+      '--memory-base',
+      '0',
+      '--paging',
+      '4',
+      '--pgd',
+      '0x1000',
+      '--memory',
+    ],
+    folder.write(
+      name,
+      new TableBuilder()
+        .set(0x1000n, 0, 0x2067n)
+        .set(0x2000n, 0, 0x3067n)
+        .set(0x3000n, 0, entry)
+        .set(0x4000n, 1, pte)
+        .raw(0n),
+    ),
+    ...['--range', '0x0-0x1000'],
+  ];
+
+  test('a violation above it is one', async () => {
+    const argv = image('bad-above.raw', 0x4005n, 0n);
+    const { code, stdout } = await runOnDisk(argv);
+    expect([code, stdout]).toEqual([1, expect.stringContaining('bad-table  violation')]);
+    const ktap = await runOnDisk([...argv, '--format', 'ktap']);
+    expect(ktap.code).toBe(1);
+    const broken = readKtap(ktap.stdout).filter(({ status }) => status === 'fail');
+    expect(broken.map(({ name }) => name)).toEqual([expect.stringContaining('bad-table')]);
+  });
+
+  // A table that is not in the image: whether the page is mapped nobody knows.
+  test('that it is empty is not said where its table could not be read', async () => {
+    const { code, stderr } = await runOnDisk(image('unread.raw', 0x900067n, 0n));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be read')]);
+    expect(stderr).not.toContain('empty');
+    const ktap = await runOnDisk([...image('unread.raw', 0x900067n, 0n), '--format', 'ktap']);
+    expect([ktap.code, /is empty/.test(ktap.stdout)]).toEqual([2, false]);
+  });
 });
