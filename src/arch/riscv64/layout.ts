@@ -197,7 +197,7 @@ export const layout = (): ArchLayout => ({
     { name: 'RISCV_ISA_EXT_SVNAPOT', since: '6.4', standard: false, runtime: true, needs: ['RISCV_ISA_SVNAPOT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svnapot', cpuFlag: 'svnapot', text: 'the CPU has Svnapot: bit 63 of a pte marks one page of a larger run' },
     { name: 'RISCV_ISA_SVPBMT', since: '5.19', standard: true, text: 'support for the CPU extension Svpbmt' },
     { name: 'RISCV_ISA_EXT_SVPBMT', since: '5.19', standard: false, runtime: true, needs: ['RISCV_ISA_SVPBMT'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svpbmt', cpuFlag: 'svpbmt', text: 'the CPU has Svpbmt: bits 61-62 of a leaf are the memory type' },
-    { name: 'ERRATA_THEAD_MAE', since: '5.19', standard: false, runtime: true, text: 'the CPU has memory types of T-Head: bits 59-63 of a leaf (ERRATA_THEAD_PBMT before 6.10); a .config only allows it' },
+    { name: 'ERRATA_THEAD_MAE', since: '5.19', standard: false, runtime: true, text: 'the CPU has memory types of T-Head: bits 59-63 of a leaf (ERRATA_THEAD_PBMT before 6.9); a .config only allows it' },
     { name: 'RISCV_ISA_EXT_SVRSW60T59B', since: '6.19', standard: true, runtime: true, needs: ['RISCV_ISA_SVRSW60T59B'], config: ['!ERRATA_THEAD_MAE'], feature: 'Svrsw60t59b', cpuFlag: 'svrsw60t59b', text: 'the CPU has Svrsw60t59b: software may use bits 59 and 60; without it the soft-dirty and uffd-wp masks are 0' },
     { name: 'HAVE_ARCH_USERFAULTFD_WP', since: '6.19', standard: true, needs: ['USERFAULTFD', 'RISCV_ISA_SVRSW60T59B'], text: 'uffd-wp bits; without it they have no meaning and the special pte has the value 0' },
     { name: 'MEM_SOFT_DIRTY', since: '6.19', standard: true, needs: ['RISCV_ISA_SVRSW60T59B'], text: 'soft-dirty bits' },

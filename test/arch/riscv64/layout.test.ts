@@ -246,6 +246,14 @@ describe('riscv64', () => {
     expect(made).toBe(types | page | 0xd3n);
   });
 
+  // ERRATA_THEAD_PBMT up to v6.8 arch/riscv/Kconfig.errata; openSUSE's configurations have the new name since 6.9-rc6.
+  test('the symbol of the memory types of T-Head has its older name before 6.9', () => {
+    const symbol = resolveKernel({ arch: 'riscv64' }).layout.symbols.find(
+      ({ name }) => name === 'ERRATA_THEAD_MAE',
+    );
+    expect(symbol?.text).toContain('ERRATA_THEAD_PBMT before 6.9)');
+  });
+
   test.each([
     { paging: 3, shifts: [30, 21, 12] },
     { paging: 4, shifts: [39, 30, 21, 12] },
