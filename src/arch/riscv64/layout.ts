@@ -229,7 +229,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: PBMT | 0x1n, clear: THEAD }], ...TYPELESS },
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0xen }], invalid: true, isCorrupt: true, text: 'neither readable, writable nor executable: for the CPU a pointer to a table, of which there is none below, and faults', src: `v6.12 ${PGTABLE} pte_present; privileged architecture, "Virtual Address Translation Process"` },
     { form: 'leaf', levels: UPPER, when: RWX.map((bit) => ({ set: PBMT | 0x1n | bit, clear: THEAD })), ...TYPELESS },
-    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: [...UPPER, 'pte'], config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
+    ...NO_THEAD.map((config): FormRow => ({ form: 'leaf', levels: [...UPPER, 'pte'], since: '5.19', config, when: RWX.map((bit) => ({ set: PBMT | THEAD | 0x1n | bit, clear: 0n })), ...THEAD_MEMORY })),
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pte_present` },
     { form: 'leaf', levels: ['pgd', 'p4d'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: 'v6.12 arch/riscv/mm/init.c best_map_size, create_p4d_mapping; v6.3 create_pgd_mapping' },
     { form: 'leaf', levels: ['pmd', 'pud'], when: RWX.map((bit) => ({ set: 0x1n | bit, clear: 0n })), implies: ['present', 'read'], src: `v6.12 ${PGTABLE} pmd_leaf, ${PG64} pud_leaf, ${BITS} _PAGE_LEAF` },

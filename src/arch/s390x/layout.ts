@@ -107,6 +107,11 @@ export const layout = (): ArchLayout => ({
   paging: [{ value: 3 }],
   pageShift: [{ value: 12 }],
   physBits: [{ value: 46 }],
+  // 42 to 53 bits, which only the configuration says: v6.12 arch/s390/Kconfig.
+  morePhysBits: {
+    text: 'MAX_PHYSMEM_BITS of its configuration is more than 46',
+    unlessOff: [{ symbols: [] }],
+  },
   wordBits: 64,
   // prettier-ignore
   symbols: [

@@ -301,6 +301,10 @@ test.each([
     is: undefined,
   },
   { kernel: '6.12,arch=powerpc64', level: 'pmd', raw: 0x8008_0000_0001_0005n, is: 'violation' },
+  // v6.12 arch/s390/Kconfig MAX_PHYSMEM_BITS: 42 to 53, by default 46.
+  { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x4000_0000_1000n, is: 'unknown' },
+  { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x2000_0000_1000n, is: undefined },
+  { kernel: '6.12,arch=s390x', level: 'pte', raw: 0x4000_0000_1003n, is: undefined },
   { kernel: '6.12,arch=powerpc64', level: 'pmd', raw: 0x8004_0000_0001_0005n, is: undefined },
   { kernel: '6.12,arch=powerpc64', level: 'pte', raw: 0xc008_0000_0001_0187n, is: undefined },
   { kernel: '6.12,arch=i386', level: 'pmd', raw: 0x10_4000_1067n, is: 'violation' },
@@ -347,6 +351,10 @@ test.each([
   { kernel: '7.3,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 6n, is: false },
   { kernel: '7.3,arch=riscv64,RISCV_ISA_EXT_SVPBMT=y', level: 'pte', types: 1n, is: false },
   { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', level: 'pte', types: 7n, is: false },
+  // Kernels before have no such types: v5.19 arch/riscv/include/asm/errata_list.h.
+  { kernel: '5.19,arch=riscv64', level: 'pmd', types: 7n, is: true },
+  { kernel: '5.18,arch=riscv64', level: 'pmd', types: 7n, is: false },
+  { kernel: '5.18,arch=riscv64', level: 'pte', types: 7n, is: false },
 ] as const)('other-machine, $kernel $level, memory type $types: $is', ({ kernel, level, types, is }) => {
   const raw = (types << 60n) | (0x80000n << 10n) | 0xd7n;
   const { notes } = decodeEntry(resolveKernel({ kernel }), raw, { level });
