@@ -75,7 +75,7 @@ export const spec: CommandSpec = {
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),
     NO_HEADING_OPTION,
     ...kernelOptionsOf(
-      'the one of the image, else PTE_DECODE_KERNEL, else the newest, for --table uffd-wp-special',
+      'the one of the image, else PTE_DECODE_KERNEL, else the newest, or uffd-wp-special for --table without another --arch',
     ),
   ],
   examples: [

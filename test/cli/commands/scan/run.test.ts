@@ -339,6 +339,18 @@ describe('scan', () => {
 
 // README and docs/kernels.md: what is written to be read says `assumed` where nobody chose a kernel.
 describe('scan --table of a kernel that nobody chose', () => {
+  // As the help says: uffd-wp-special for --table without another --arch: it is of x86_64 alone, else the newest.
+  test.each([
+    { args: [], name: '5.11 with the patch, x86_64' },
+    { args: ['--arch', 'x86_64'], name: '5.11 with the patch, x86_64' },
+    { args: ['--arch', 'arm64'], name: '7.3, arm64' },
+  ])('is $name with $args', async ({ args, name }) => {
+    const { stdout } = await runOnDisk(['scan', '--table', table, ...args]);
+    expect(folded(stdout).split('entries')[0]).toMatch(new RegExp(`assumed: Linux.*${name}`));
+    const help = await runOnDisk(['scan', '--help']);
+    expect(help.stdout.replace(/\s+/g, ' ')).toContain('uffd-wp-special for --table without another --arch');
+  });
+
   const table = realFile('6.12.117+deb12-amd64', 'ptpage-mixed.bin');
   const views = [
     [],
