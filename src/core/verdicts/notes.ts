@@ -103,6 +103,12 @@ const FAULTS_FOREVER =
   'touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff"';
 
 const hasPse = (kernel: Kernel): boolean => kernel.mask('pse') !== 0n;
+/** Whether some entry is none of this machine and intact on another. */
+const knowsOtherMachines = (kernel: Kernel): boolean =>
+  kernel.layout.forms.some(
+    (row) =>
+      row.text !== undefined && row.invalid !== true && isAvailable(row, kernel.version, kernel.config),
+  );
 const hasShadowStack = (kernel: Kernel): boolean => kernel.config('CPU_SHADOW_STACK');
 /** The kernel without the patch whose uffd-wp swap bit alone was the patch's special pte. */
 const isStock = (kernel: Kernel): boolean => !kernel.uffdWpSpecialPatch && kernel.mask('swp_uffd_wp') !== 0n;
@@ -143,7 +149,7 @@ export const NOTES: readonly NoteRow[] = [
   note({ code: 'invalid-leaf', grade: 'violation', reads: ['corrupt', 'form_text'], text: (ask) => (ask('corrupt') ? (ask('form_text') ?? undefined) : undefined) }),
   note({ code: 'invalid-leaf', reads: ['level', 'invalid', 'corrupt', 'form_text'], text: (ask) => when(ask('invalid') && !ask('corrupt'), ask('form_text') ??
     `a page that is being split or changed (pmd_mkinvalid and the like); ${ask('level')}_present() is true, the CPU ignores it`) }),
-  note({ code: 'other-machine', reads: ['invalid', 'form_text'], text: (ask) => (ask('invalid') ? undefined : (ask('form_text') ?? undefined)) }),
+  note({ code: 'other-machine', on: knowsOtherMachines, reads: ['invalid', 'form_text'], text: (ask) => (ask('invalid') ? undefined : (ask('form_text') ?? undefined)) }),
   note({ code: 'bad-table', forms: ['table'], reads: ['bad_table'], text: (ask) => when(ask('bad_table') !== null,
     `${ask('bad_table')}() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),

@@ -88,7 +88,7 @@ function canBeBeyond({ form }: Shape, { layout, encMask }: Kernel): boolean {
 export function isMemorySizeUnknown(kernel: Kernel): boolean {
   const isOff = (symbol: string): boolean => kernel.isGiven(symbol) && !kernel.config(symbol);
   return (kernel.layout.morePhysBits?.unlessOff ?? []).some(
-    (row) => isAvailable(row, kernel.version, (symbol) => kernel.config(symbol)) && !row.symbols.some(isOff),
+    (row) => isAvailable(row, kernel.version, kernel.config) && !row.symbols.some(isOff),
   );
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import type { Level } from '../../../src/core/rows/layout.ts';
-import { keyOfNotes } from '../../../src/core/verdicts/notes.ts';
+import { keyOfNotes, notesOf as rowsOf } from '../../../src/core/verdicts/notes.ts';
 import { lowestSpecialType } from '../../../src/core/verdicts/other-meanings.ts';
 import { shapesOf, splitTypes } from '../../../src/core/entry/shapes.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
@@ -379,3 +379,15 @@ test.each([
     expect(text.includes('on other kernels (standard configuration): ')).toBe(is);
   },
 );
+
+// What no entry can raise is no question of a kernel, and no verdict of `scan --check`.
+test.each([
+  { kernel: '6.12', asked: false },
+  { kernel: '7.3,arch=arm64', asked: false },
+  { kernel: '7.3,arch=s390x', asked: false },
+  { kernel: '5.18,arch=riscv64', asked: false },
+  { kernel: '5.19,arch=riscv64', asked: true },
+  { kernel: '6.12,arch=riscv64,ERRATA_THEAD_MAE=y', asked: false },
+])('other-machine is asked of $kernel: $asked', ({ kernel, asked }) => {
+  expect(rowsOf(resolveKernel({ kernel })).some(({ code }) => code === 'other-machine')).toBe(asked);
+});
