@@ -23,9 +23,12 @@ const QUOTED_DAYS = [
   /^[>|\s]*On (?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b/,
 ];
 
+/** What can be a day and a release of the kernel, without the time of a day. */
+const RELEASE = String.raw`[2-7]\.(?:0|[1-9]\d?)\.(?:0|[1-9]\d?)(?!\d|,? (?:at )?\d{1,2}:\d\d)`;
+
 /** In numbers alone, which some write with the month first, and with two digits of the year that can stand first as well. */
 const NUMBERS = new RegExp(
-  String.raw`^[>|\s]*On (?:${DAYS},? )?(\d{1,2})([/.-])(\d{1,2})\2(20\d\d|\d\d)(?=[\s,;:]|$)`,
+  String.raw`^[>|\s]*On (?:${DAYS},? |(?!${RELEASE}))(\d{1,2})([/.-])(\d{1,2})\2(20\d\d(?!\d)|\d\d(?=[\s,;:]|$))`,
 );
 
 /** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
