@@ -1,7 +1,7 @@
 import { describe, test } from '@jest/globals';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
-/** The abort of a kernel before 5.14, which prints no line with FSC, and that of one which does. v5.13 and v5.14 arch/arm64/mm/fault.c mem_abort_decode() */
+/** The abort of a kernel that prints no line with FSC, such as 5.12, and that of one which does, such as 5.14: arch/arm64/mm/fault.c mem_abort_decode(). Which of them 5.13 is, is not known. */
 const abort = (second: number, more: readonly string[] = []): readonly string[] =>
   [
     'Unable to handle kernel paging request at virtual address ffffffffffffffe0',

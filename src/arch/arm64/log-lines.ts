@@ -132,7 +132,7 @@ export const logLines = (): LogLines => ({
       line: /Internal error: .{1,80}[: ][0-9a-f]{8,16} \[#\d+\] SMP\s*$/,
       read: () => ({ before: '6.15' }),
     },
-    // arch/arm64/mm/fault.c mem_abort_decode: 5.14 and later print a line with FSC behind this one, 5.12 does not.
+    // arch/arm64/mm/fault.c mem_abort_decode: 5.14 and later print a line with FSC behind this one, 5.12 does not; of 5.13 it is not known.
     { needs: 'S1PTW =', line: /\bEA =(?:3D)? \d, S1PTW =/, read: () => ({ beforeFaultCode: '5.14' }) },
     {
       needs: 'FSC =',

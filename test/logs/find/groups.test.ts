@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { finderTables } from '../../../src/logs/find/memory.ts';
 
 // What passes for a word is compared word by word, which costs as much as 100 bytes of text: a word in a bucket chosen by hand has
-// doubled the time that a log takes, and no other test sees it. The logs are real ones, each with as much weight as the others.
+// doubled the time that a log takes, and no other test sees it. The limits are 1.2 times what was measured, 23.8 and 201.8: a word that
+// is worth more raises them. The logs are real ones, each with as much weight as the others.
 const folder = new URL('../../fixtures/wildlogs/', import.meta.url);
 const logs = readdirSync(folder)
   .filter((name) => name.endsWith('.txt'))
@@ -22,8 +23,8 @@ function passing(tables: Uint8Array, text: Uint8Array): number {
 }
 
 test.each([
-  ['in all of a log', 0, 40],
-  ['near values', 1, 260],
+  ['in all of a log', 0, 28.5],
+  ['near values', 1, 242],
 ])('the words that count %s are grouped: few pieces of text pass for them', (_, set, most) => {
   const bytes = finderTables()[set]?.bytes ?? new Uint8Array();
   const mean = logs.reduce((sum, text) => sum + passing(bytes, text), 0) / logs.length;
