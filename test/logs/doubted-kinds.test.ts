@@ -46,6 +46,11 @@ const KINDS: readonly LogKind[] = [
   { name: 'arm64, a swap entry that older kernels read otherwise, where none is named',
     log: ['BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'],
     values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/type 0 swap_info\[0\], offset 0x4000000$/, /kernels before 6\.10, of which it can be as well, read pte as swap, type 0, offset 0x40000000$/], never: [/does not exist/] },
+  // v6.9 include/linux/swap.h MAX_SWAPFILES with CONFIG_DEVICE_PRIVATE, CONFIG_MIGRATION and CONFIG_MEMORY_FAILURE: 32 - 4 - 3 - 1 - 1 = 23 is
+  // SWP_HWPOISON, 24 SWP_MIGRATION_READ. 7.3 has it by itself (v7.2 mm/Kconfig), 6.9 not.
+  { name: 'what is said of the configuration holds for the older ones too, also where the assumed one has it by itself', options: ['--config', 'CONFIG_DEVICE_PRIVATE=y'],
+    log: ['  FSC = 0x07: level 3 translation fault', 'user pgtable: 4k pages, 48-bit VAs, pgdp=0000000041234000', '[0000aaaa12345000] pgd=0800000041235403, p4d=0800000041235403, pud=0800000041236403, pmd=0800000041237403, pte=00000000012345c0'],
+    values: ['pgd table 0x41235', 'p4d table 0x41235', 'pud table 0x41236', 'pmd table 0x41237', 'pte swap'].map((step) => `3 ${step}`), said: [/from 5\.19 to 6\.9, of which it can be as well, read pte as migration, type 24, offset 0x12345$/] },
   { name: 'the same of a kernel that is named',
     log: ['BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003', 'CPU: 0 PID: 1 Comm: udevadm Not tainted 6.4.0-rc5 #1'],
     values: ['1 pte swap', '1 pmd table 0x9c56'], said: [/offset 0x40000000$/], never: [/can be as well/] },

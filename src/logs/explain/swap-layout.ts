@@ -171,7 +171,7 @@ interface Era {
 
 /** The kernels that one which is assumed stands for, and which have their swap entries otherwise, newest first. */
 const olderLayouts = oncePer((kernel: Kernel): readonly Era[] => {
-  const { arch, machine, layout, version, id } = kernel;
+  const { arch, machine, layout, version, said } = kernel;
   const symbol = configSymbols(arch).find(({ name }) => name === machine.logTraits?.swapLayoutSymbol);
   const standard = typeof symbol?.standard === 'object' ? [symbol.standard] : [];
   const moves = [...standard, ...layout.swap].flatMap(({ since }) =>
@@ -181,8 +181,7 @@ const olderLayouts = oncePer((kernel: Kernel): readonly Era[] => {
   return sorted.flatMap((until, index) => {
     const newest = NEWEST_FIRST.find((release) => parseVersion(release) < parseVersion(until));
     if (newest === undefined || !isInRelease(layout, parseVersion(newest))) return [];
-    const older = resolveKernel({ kernel: [newest, ...id.split(',').slice(1)].join() });
-    return { since: sorted[index + 1], until, newest, kernel: older };
+    return { since: sorted[index + 1], until, newest, kernel: resolveKernel({ ...said, kernel: newest }) };
   });
 });
 
