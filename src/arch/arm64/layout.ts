@@ -1,9 +1,8 @@
-import type { BitRow, Form, FormRow, PfnRow } from '../../core/rows/layout.ts';
+import type { BitRow, FormRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
-import { releasesWith } from '../../core/version.ts';
 import { operations, predicates } from './functions.ts';
+import { BLOCKS, GRANULES, LEAF, pfn, sizes } from './sizes.ts';
 
-const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const PROT = 'arch/arm64/include/asm/pgtable-prot.h';
 const HWDEF = 'arch/arm64/include/asm/pgtable-hwdef.h';
 const PGTABLE = 'arch/arm64/include/asm/pgtable.h';
@@ -19,19 +18,8 @@ const NO_DESCRIPTOR = {
   src: `v6.12 ${PGTABLE} pte_present; Arm ARM DDI 0487 D8.3.1 level 3 descriptors, bits[1:0] 0b01 is reserved, invalid`,
 } as const;
 
-/** The page sizes: log2, and the configuration that chooses it. */
-const GRANULES = [
-  { shift: 12, config: ['!ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
-  { shift: 14, config: ['ARM64_16K_PAGES', '!ARM64_64K_PAGES'] },
-  { shift: 16, config: ['ARM64_64K_PAGES'] },
-] as const;
-
-/** MAX_PHYSMEM_BITS is what the CPU has, of a kernel for 52 bits as well: bf74bb73cd87. v6.12 arch/arm64/include/asm/sparsemem.h has CONFIG_ARM64_PA_BITS */
-const MEMORY_OF_CPU = releasesWith('6.14', '6.13.3', '6.12.14');
-
 /** A descriptor that is valid and no table; the CPU has blocks at some levels only. */
 const BLOCK = [{ set: 0x1n, clear: 0x2n }] as const;
-const BLOCKS = 'Arm ARM DDI 0487 D8.3.1 block descriptors, AArch64.BlockDescSupported()';
 /** Since 6.9 PTE_ADDR_LOW has bits 48 and 49, with LPA2 and without. */
 const ADDRESS_BITS =
   'Arm ARM DDI 0487 D8.3 descriptor formats: bits [51:48] are RES0 with addresses of 48 bits';
@@ -117,145 +105,10 @@ const rows = (): readonly BitRow[] => [
   { hi: 0, lo: 0, name: 'PTE_VALID', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v5.11 ${HWDEF} PTE_VALID` },
 ];
 
-/**
- * The address field up to bit `hi`, with the high bits of a 52-bit address where the configuration has them. With 64 KiB
- * pages both keep address bits 48-49 since 6.9: PTE_ADDR_LOW reaches bit 49 whatever the page size is.
- */
-const ADDRESS = [
-  { hi: 47, until: '6.9', config: [] },
-  { hi: 49, since: '6.9', config: ['!ARM64_LPA2', '!ARM64_64K_PAGES'] },
-  { hi: 49, since: '6.9', config: ['ARM64_LPA2', '!ARM64_64K_PAGES'], more: [{ hi: 9, lo: 8, at: 50 }] },
-  { hi: 49, since: '6.9', config: ['ARM64_64K_PAGES'] },
-] as const;
-
-const pfn = (): readonly PfnRow[] =>
-  ADDRESS.flatMap(({ config, ...address }) =>
-    GRANULES.flatMap(({ shift, config: granule }): readonly PfnRow[] => {
-      const common = { ...address, config: [...config, ...granule] };
-      const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
-      const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
-      const rows = high ? [{ ...split, more: high }, common] : [common];
-      return rows.flatMap((row): readonly PfnRow[] => [
-        {
-          ...row,
-          forms: ['table'],
-          levels: ['pgd', 'p4d', 'pud', 'pmd'],
-          lo: shift,
-          pageShift: shift,
-          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pte'],
-          lo: shift,
-          pageShift: shift,
-          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pmd'],
-          lo: 2 * shift - 3,
-          pageShift: 2 * shift - 3,
-          src: `v6.12 ${PGTABLE} pmd_pfn`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pud'],
-          lo: 3 * shift - 6,
-          pageShift: 3 * shift - 6,
-          src: `v6.12 ${PGTABLE} pud_pfn`,
-        },
-        ...(shift === 12
-          ? [
-              {
-                ...row,
-                forms: LEAF,
-                levels: ['pgd', 'p4d'] as const,
-                lo: 39,
-                pageShift: 39,
-                src: `v6.12 ${HWDEF} PTE_ADDR_LOW; ${BLOCKS}`,
-              },
-            ]
-          : []),
-      ]);
-    }),
-  );
-
 /** arm64 with pages of 4, 16 or 64 KiB, 48- or 52-bit addresses. */
 export const layout = (): ArchLayout => ({
   since: '4.14',
-  levels: [
-    { level: 'pgd', shift: 48, indexBits: 4, paging: [5], config: GRANULES[0].config },
-    { level: 'pgd', shift: 39, indexBits: 9, paging: [4], config: GRANULES[0].config },
-    { level: 'p4d', shift: 39, indexBits: 9, paging: [5], config: GRANULES[0].config },
-    { level: 'pud', shift: 30, indexBits: 9, paging: [3, 4, 5], config: GRANULES[0].config },
-    { level: 'pmd', shift: 21, indexBits: 9, config: GRANULES[0].config },
-    { level: 'pte', shift: 12, indexBits: 9, config: GRANULES[0].config },
-    {
-      level: 'pgd',
-      shift: 47,
-      indexBits: 5,
-      paging: [4],
-      config: [...GRANULES[1].config, 'ARM64_VA_BITS_52'],
-    },
-    {
-      level: 'pgd',
-      shift: 47,
-      indexBits: 1,
-      paging: [4],
-      config: [...GRANULES[1].config, '!ARM64_VA_BITS_52'],
-    },
-    { level: 'pud', shift: 36, indexBits: 11, paging: [3, 4], config: GRANULES[1].config },
-    { level: 'pmd', shift: 25, indexBits: 11, paging: [2, 3, 4], config: GRANULES[1].config },
-    { level: 'pte', shift: 14, indexBits: 11, config: GRANULES[1].config },
-    { level: 'pud', shift: 42, indexBits: 10, paging: [3], config: ['ARM64_64K_PAGES', 'ARM64_VA_BITS_52'] },
-    { level: 'pud', shift: 42, indexBits: 6, paging: [3], config: ['ARM64_64K_PAGES', '!ARM64_VA_BITS_52'] },
-    { level: 'pmd', shift: 29, indexBits: 13, paging: [2, 3], config: ['ARM64_64K_PAGES'] },
-    { level: 'pte', shift: 16, indexBits: 13, config: ['ARM64_64K_PAGES'] },
-  ],
-  // PGTABLE_LEVELS of v4.14 to v6.12 arch/arm64/Kconfig.
-  paging: [
-    { value: 2, config: ['ARM64_64K_PAGES', 'ARM64_VA_BITS_42'] },
-    { value: 3, config: ['ARM64_64K_PAGES'] },
-    // VA_BITS_MIN of memory.h: without LPA2 the same kernel uses 48-bit addresses, with 16 KiB pages 47-bit ones.
-    { value: 5, config: ['ARM64_VA_BITS_52', 'ARM64_LPA2', ...GRANULES[0].config] },
-    { value: 3, config: ['ARM64_VA_BITS_52', '!ARM64_LPA2', ...GRANULES[1].config] },
-    { value: 3, config: ['ARM64_VA_BITS_39', ...GRANULES[0].config] },
-    { value: 3, config: ['ARM64_VA_BITS_47', ...GRANULES[1].config] },
-    { value: 2, config: ['ARM64_VA_BITS_36', ...GRANULES[1].config] },
-    { value: 4 },
-  ],
-  laterLevels: [
-    {
-      paging: 5,
-      since: '6.9',
-      needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'],
-      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS, arch/arm64/include/asm/pgtable.h pgtable_l5_enabled',
-    },
-  ],
-  pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
-  physBits: [
-    { value: 52, config: ['ARM64_PA_BITS_52', 'ARM64_64K_PAGES'] },
-    { value: 52, config: ['ARM64_LPA2'] },
-    { value: 48 },
-  ],
-  isPhysBitsOfCpu: true,
-  morePhysBits: {
-    text: 'addresses have 52 bits (ARM64_LPA2=y, with 64 KiB pages ARM64_PA_BITS_52=y)',
-    unlessOff: [
-      { symbols: ['ARM64_LPA2', 'ARM64_PA_BITS_52'], since: '6.9', config: ['!ARM64_64K_PAGES'] },
-      { symbols: ['ARM64_PA_BITS_52'], since: '4.16', config: ['ARM64_64K_PAGES'] },
-    ],
-  },
-  swpPfnBits: GRANULES.flatMap(({ shift, config }) => [
-    { value: 52 - shift, config: [shift === 16 ? 'ARM64_PA_BITS_52' : 'ARM64_LPA2', ...config] },
-    ...MEMORY_OF_CPU.map((held) => ({ value: 48 - shift, config, ...held })),
-    { value: 52 - shift, config: ['ARM64_PA_BITS_52', ...config], since: '6.9' },
-    { value: 48 - shift, config },
-  ]),
+  ...sizes(),
   wordBits: 64,
   // prettier-ignore
   symbols: [
