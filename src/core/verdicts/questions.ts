@@ -23,7 +23,6 @@ import type { Shape } from '../entry/shapes.ts';
 import { frameOffsetBits, SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import { not64, U64_MAX } from '../u64.ts';
-import { isAvailable } from '../version.ts';
 
 /** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */
 function badNames(kernel: Kernel, level: Level): readonly string[] {
@@ -61,11 +60,6 @@ function saidOr(suffix: 'none' | 'present', byForm: (shape: Shape) => boolean): 
   };
 }
 
-/** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
-export function isUffdWpUnknown(kernel: Kernel): boolean {
-  return kernel.mask('maybe_uffd_wp') !== 0n;
-}
-
 /** The uffd-wp bit of swap entries, also of a kernel that can have it or not; 0 where there is none. */
 export function swpUffdWp(kernel: Kernel): bigint {
   return kernel.mask('swp_uffd_wp') || kernel.mask('maybe_swp_uffd_wp');
@@ -82,14 +76,6 @@ const frameKind = ({ kind }: Shape): FrameKind | undefined =>
 function canBeBeyond({ form }: Shape, { layout, encMask }: Kernel): boolean {
   if (layout.encryption !== undefined && encMask === 0n) return false;
   return form === 'table' || (layout.isPhysBitsOfCpu === true && (form === 'leaf' || form === 'protnone'));
-}
-
-/** Whether nobody knows if physical memory has more address bits than the kernel is taken to have. */
-export function isMemorySizeUnknown(kernel: Kernel): boolean {
-  const isOff = (symbol: string): boolean => kernel.isGiven(symbol) && !kernel.config(symbol);
-  return (kernel.layout.morePhysBits?.unlessOff ?? []).some(
-    (row) => isAvailable(row, kernel.version, kernel.config) && !row.symbols.some(isOff),
-  );
 }
 
 /** What an entry that is not swap-like has of a swap layout. */

@@ -5,7 +5,7 @@ import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { isUffdWpUnknown } from '../../core/verdicts/questions.ts';
+import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
 import { type NumberName, type Shape, shapeOf, shapesOf } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import { not64 } from '../../core/u64.ts';

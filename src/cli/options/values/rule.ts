@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { isUffdWpUnknown } from '../../../core/verdicts/questions.ts';
+import { isUffdWpUnknown } from '../../../core/verdicts/unknowns.ts';
 import { RULE_IDS, type RuleId } from '../../../core/verdicts/rules.ts';
 import { foldSpelling } from '../../../core/spelling.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
