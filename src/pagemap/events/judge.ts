@@ -12,6 +12,7 @@ import { AllowedTransitions, type Answer, type Area, type Transition } from './a
 import { faultsOf } from './faults.ts';
 import { kindsOf } from './kinds.ts';
 import { isProtected, statesOf } from './state.ts';
+import { WayGroups } from './way-groups.ts';
 import { isOfRest, saysNothingMore, WayGroup } from './ways.ts';
 
 /** What a comparison is held against. */
@@ -47,9 +48,6 @@ export interface EventResult {
   readonly open: { readonly kept: number; readonly lost: number };
 }
 
-/** The pages of a huge page of 2 MiB, or of what stands for one. */
-const HUGE_PAGES = 512;
-
 /** Holds the pages of two dumps against what a kernel does in an event. */
 export class EventJudge {
   readonly #question: EventQuestion;
@@ -77,8 +75,7 @@ export class EventJudge {
   readonly #notes = new Set<string>();
   /** Pages that are as they were because the event was of others, if it took place. */
   readonly #rest: FindingList;
-  readonly #byMapping: WayGroup;
-  readonly #byHugePage: WayGroup;
+  readonly #groups: WayGroups;
   #pages = 0;
   #kept = 0;
   #dropped = 0;
@@ -103,8 +100,11 @@ export class EventJudge {
     const noted = (row: TransitionRow): void => {
       if (row.note !== undefined) this.#notes.add(row.note);
     };
-    this.#byMapping = new WayGroup(question.max, found, noted);
-    this.#byHugePage = new WayGroup(question.max, found, noted);
+    this.#groups = new WayGroups(
+      () => new WayGroup(question.max, found, noted),
+      this.#name(),
+      kernel.isAssumed === true,
+    );
   }
 
   /** Whether frame numbers must be compared. */
@@ -153,13 +153,12 @@ export class EventJudge {
     else this.#dropped += pages;
     if (isOfRest(answer) && this.#areaOf(pair.before?.vma, pair.after?.vma) === 'unknown')
       this.#rest.add(findingOf(pair, `kept uffd_wp: ${this.#name()} clears it, and cleared no page at all`));
-    this.#group(pair, answer);
+    this.#groups.add(pair, answer);
   }
 
   /** What came of it, when all pages were seen. */
   result(): EventResult {
-    this.#byMapping.end();
-    this.#byHugePage.end();
+    this.#groups.end();
     this.#judgeRest();
     const { flags, kernel } = this.#model;
     if (!flags.some(({ short }) => short === 'uffd_wp'))
@@ -260,29 +259,6 @@ export class EventJudge {
     if (!this.#question.ownFlags || flags === undefined) return 'unknown';
     const had = before?.vmFlags?.includes('uw') ?? true;
     return flags.includes('uw') || !had ? 'registered' : 'left';
-  }
-
-  /** Rows with ways decide when the whole mapping was seen. */
-  #group(pair: PagePair, answer: Answer): void {
-    // Most rows have nothing more to say.
-    if (answer.rows.every(saysNothingMore)) return;
-    const finding = findingOf(pair, '');
-    const isSure = ({ kinds }: TransitionRow): boolean =>
-      !kinds || answer.kinds.every((kind) => kinds.includes(kind));
-    const sure = answer.rows.filter(isSure);
-    // On a kernel that nobody named a row that binds no others may be the one that holds.
-    const free = this.#model.kernel.isAssumed ? sure.filter(({ way }) => way === undefined) : [];
-    const rows = free.length > 0 ? free : sure;
-    if (rows.some(({ per }) => per === 'huge-page')) {
-      const { page, pages } = pair;
-      for (let at = page; at < page + pages;) {
-        const block = Math.floor(at / HUGE_PAGES);
-        const end = Math.min(page + pages, (block + 1) * HUGE_PAGES);
-        this.#byHugePage.add(`${block}`, { ...finding, page: at, pages: end - at }, rows, this.#name());
-        at = end;
-      }
-    } else if (rows.length > 0)
-      this.#byMapping.add(`${pair.before?.vma?.start ?? ''}`, finding, rows, this.#name());
   }
 
   #name(): string {
