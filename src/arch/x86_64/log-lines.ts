@@ -1,5 +1,7 @@
 import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
 import { spokenOfX86 } from '../shared/own-lines.ts';
+import { debuggerLines } from './debuggers.ts';
+import { xenShapes } from './xen.ts';
 
 /** A level alone at the end of a sentence is one that the sentence speaks of. */
 const NO_STOP = String.raw`(?!\.)`;
@@ -7,26 +9,10 @@ const NO_STOP = String.raw`(?!\.)`;
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const ROW = String.raw`^(?:[>|\s]|&gt;)*`;
 
-const PTE_FLAG = { kind: 'flag', forms: ['leaf'], levels: ['pte'] } as const;
-
-/** What Xen has of its own in entries of its guests. */
-// prettier-ignore
-const XEN_FLAGS = [
-  { hi: 52, lo: 52, name: '_PAGE_GUEST_KERNEL', short: 'guest_kernel', role: 'guest_kernel', ...PTE_FLAG, set: 'a page of the kernel of a guest, which user mode may not use, whatever _PAGE_USER says', src: 'Xen 4.14 include/asm-x86/x86_64/page.h _PAGE_GUEST_KERNEL' },
-] as const;
-
 /** The bit that the test of change_page_attr() sets and clears. */
 // prettier-ignore
 const CPA_FLAGS = [
-  { hi: 9, lo: 9, name: '_PAGE_CPA_TEST', short: 'cpa_test', role: 'cpa_test', ...PTE_FLAG, forms: ['leaf', 'unmapped'], set: 'what the test sets and clears again', src: 'v4.14 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_CPA_TEST' },
-] as const;
-
-/** Names of the levels in Xen's walks. */
-const XEN_LEVELS = [
-  ['L4', 'pgd'],
-  ['L3', 'pud'],
-  ['L2', 'pmd'],
-  ['L1', 'pte'],
+  { hi: 9, lo: 9, name: '_PAGE_CPA_TEST', short: 'cpa_test', role: 'cpa_test', kind: 'flag', levels: ['pte'], forms: ['leaf', 'unmapped'], set: 'what the test sets and clears again', src: 'v4.14 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_CPA_TEST' },
 ] as const;
 
 /** Names of the lower levels in walks of kernels before 2.6.11. */
@@ -153,68 +139,10 @@ export const logLines = (): LogLines => ({
       ),
       flags: CPA_FLAGS,
     },
-    // Xen: "Pagetable walk from": Xen 4.14 arch/x86/x86_64/traps.c show_page_walk
-    {
-      // What is not present there is an entry of the hypervisor, whatever its bits.
-      name: 'xen-walk',
-      needs: ['L4[0x', 'L3[0x', 'L2[0x', 'L1[0x'],
-      hypervisor: 'Xen',
-      role: 'memory',
-      line: pattern(
-        ...XEN_LEVELS.map(
-          ([name, level], index) =>
-            String.raw`${index === 0 ? '' : '|'}(?<![\w:./*-])${name}\[0x[0-9a-f]{3}\] = (?<${level}>[0-9a-f]{15}[13579bdf]|0{16})(?: [0-9a-f]{16}(?=\s|$)|(?<=\(XEN\).{1,60})(?: \([12][MG]B\))?(?=\s*$))`,
-        ),
-      ),
-      flags: XEN_FLAGS,
-    },
-    // Xen of a guest that is about to run with such an entry: Xen 4.12 include/asm-x86/shadow.h pv_l1tf_check_pte
-    {
-      name: 'xen-l1tf',
-      needs: 'L1TF-vul',
-      role: 'memory',
-      undecoded:
-        'no tables applied: an entry of a guest of Xen that is not present and has an address, whose memory the CPU may read all the same (L1TF); what it means is known to that guest alone',
-      line: pattern(
-        XEN_LEVELS.map(
-          ([name, level]) => String.raw`(?<=L1TF-vulnerable ${name}e )(?<${level}>[0-9a-f]{16})(?= - )`,
-        ).join('|'),
-      ),
-    },
-    // Xen, an entry that a guest asked for and does not get: Xen 4.14 arch/x86/mm.c get_page_from_l1e; "for dom0" in 3.0
-    {
-      name: 'xen-refused',
-      needs: 'L1 entry',
-      role: 'memory',
-      undecoded:
-        'no tables applied: an entry that a guest of Xen wants to have and does not get; its frame is one of the machine, and what else it means is known to that guest alone',
-      line: pattern(
-        String.raw`\bError getting mfn [0-9a-f]{1,16} \(pfn [0-9a-f]{1,16}\) from L1 entry (?<pte>[0-9a-f]{8,16})(?= for )`,
-      ),
-    },
+    ...xenShapes(),
   ],
   circumstances: [
-    // v6.12 arch/x86/kernel/head_64.S, v4.12 init_level4_pgt: tables of the kernel, as the last word of what a debugger or a list of symbols has.
-    {
-      needs: '_pgt',
-      line: /(?:^|[\s&*<(`])(?:(?:early|init)_(?:top|level4)|level[2-4]_(?:kernel|fixmap|ident))_pgt(?:\[\d{1,3}\])?[>)`]?\s*$/,
-      read: () => ({ wordBits: 64 }),
-    },
-    // crash 8.0 x86_64.c x86_64_uvtop_level4: no other machine calls its top table so.
-    { needs: 'PML', line: /^[>|\s]*PML4?: {1,3}[0-9a-f]{1,16} =>/, read: () => ({}) },
-    // crash 8.0 x86_64.c x86_64_kpgd_offset; crash 5.1 x86_64_kvtop: the table of the kernel, in front of its entry.
-    {
-      needs: ' DIRECTO',
-      line: /^[>|\s]*(?:PGD|PML4) DIRECTORY: [0-9a-f]{16}\s*$/,
-      read: () => ({}),
-    },
-    // crash 8.0 x86_64.c x86_64_translate_pte, x86.c x86_translate_pte: these names in this order, and NX.
-    {
-      needs: '|',
-      line: /^[>|\s]*[0-9a-f]{8,16} +[0-9a-f]{1,16} +\((?:PRESENT\|RW\b|[A-Z|]*\bNX\))/,
-      read: () => ({ among: ['x86_64', 'i386'] }),
-      isShared: true,
-    },
+    ...debuggerLines(),
     // v3.12 arch/x86/mm/pat.c pat_init, v4.14 __init_cache_modes; v3.12 arch/x86/kernel/setup.c; v5.8 idtentry.h
     {
       needs: ['x86 PAT', 'x86/PAT', 'asm_'],
