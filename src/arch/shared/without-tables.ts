@@ -89,7 +89,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     arch: 'alpha', text: 'alpha', kconfig: 'ALPHA', named: words('alpha-(?:generic|smp|legacy|linux)'), shapes: [],
     // A release, a branch, a driver can be alpha.
-    spoken: /\b(?:my|an|our)(?: old)? alpha(?: box| machine| runs|(?![- ]\w))| alpha GNU/i,
+    spoken: /\b(?:my|an|our)(?: old)? alpha(?: box| runs|(?![- ]\w))| alpha GNU/i,
     circumstances: [
       // As the reporter of a 2.4 began; in the middle of a sentence it can be any.
       { needs: 'Alpha, ', line: /^[>|\s]*Alpha, (?:Linux |kernel )?2\.\d\.[\w.-]{1,20}\s*$/, read: nothing },

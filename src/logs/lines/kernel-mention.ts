@@ -83,7 +83,7 @@ const called = later((): readonly NameRow[] => [
   // Numbers that are a kernel's by their form: stable ones of 2.6, and what was tried before 2.4.N and 2.6.N (QEMU has 2.4.0-rc1 and 2.6.0-rc1, Linux `-test`); a stable tree that something happens on.
   {
     name: all(
-      String.raw`(?<![\w/-]|\d\.)(?<release>2\.[46]\.(?!0-rc)\d{1,2}(?:\.\d{1,2})?-(?:pre|rc|test|mm|ac|bk)\d[\w.-]{0,20}|2\.6\.\d{1,2}\.\d{1,2})(?![\w-])`,
+      String.raw`(?<![\w/-]|\d\.)(?<release>2\.[46]\.(?!0-rc)\d{1,2}(?:\.\d{1,2})?-(?:prerelease|(?:pre|rc|test|mm|ac|bk)\d[\w.-]{0,20})|2\.6\.\d{1,2}\.\d{1,2})(?![\w-])`,
     ),
     inProse: true,
   },
@@ -115,7 +115,7 @@ const RANGE =
   /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
 /** In the same sentence as a release: it is not the one that the text is about, or the text does not say so. */
 const DENIED =
-  /\b(?:not|cannot|no|never|without|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
+  /\b(?:not|cannot|no|never|without(?!.{0,9} patches)|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
 const TAIL =
   /(?:\.\w{1,8})?\.rpm$|[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
@@ -141,8 +141,8 @@ const SENTENCE_END = /[.!?;](?=\s|$)|[()]/;
 
 /** A machine right behind a release (`on my Alpha`, `(i386)`, as `uname` ends), and right in front of it (`my i386 box runs Linux`). */
 const MACHINE_BEHIND =
-  /^(?: kernel)?(?:,? (?:on|for|under) (?:(?:an?|my|our|the|this) )?(?:old )?(?<on>[\w-]{3,12}(?:(?:,? and|,? or|,|\/) ?[\w-]{3,12}){0,4})\b| \((?<alone>[\w-]{3,12})\)| #\d.{0,60} (?<uname>\w{3,12}) GNU\/Linux)/;
-const LIST = /(?:,? and|,? or|,|\/) ?/;
+  /^(?: kernel)?(?:,? (?:on|for|under) (?:(?:an?|my|our|the|this) )?(?:old )?(?<on>[\w-]{3,12}(?:(?:,|\/| and| or)+ ?[\w-]{3,12}){0,4})\b| \((?<alone>[\w-]{3,12})\)| #\d.{0,60} (?<uname>\w{3,12}) GNU\/Linux)/;
+const LIST = /(?:,|\/| and| or)+ ?/;
 const MACHINE_IN_FRONT =
   /(?:\b(?:[Oo]n|[Rr]un(?:ning|s)?|[Uu]s(?:e|ing)|[Aa]n?|[Mm]y|[Oo]ur|[Tt]he|[Tt]his) |^[>|\s]*)(?<words>[\w-]{3,12}(?:,? (?!(?:and|or) )[A-Za-z][\w-]{0,20}){0,4}),? ?$/;
 

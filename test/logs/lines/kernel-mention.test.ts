@@ -29,6 +29,10 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   // drivers/block/floppy.c floppy_init: UTS_RELEASE
   ['inserting floppy driver for 2.6.8.1-1.520', ['2.6.8.1-1.520']],
   ['linux: micro upgrade to 4.14.63. the band-aid may no longer work', ['4.14.63']],
+  // The last one before 2.4.0; what it is without is no other kernel.
+  ['I was using 2.4.0-prerelease without extra patches', ['2.4.0-prerelease']],
+  ['This is xmms-2.4.0-prerelease', []],
+  ['Linux 5.4 boots without a message', []],
   // Nothing is said of the kernel of the log.
   ['This was fixed in Linux 5.4', []],
   ['fixed by abc in the kernel 5.4 already', []],
