@@ -15,6 +15,20 @@ const without =
   (...keys) =>
   ({ path }) => ({ contents: withoutKeys(readFileSync(path, 'utf8'), keys), loader: 'js' });
 
+/** What is known of a machine for `host`, for images and for the name of its configuration. */
+const OF_HOST_AND_IMAGES = [
+  'notes',
+  'rootRegister',
+  'elf',
+  'elfOf32',
+  'kconfig',
+  'node',
+  'cpuFlag',
+  'windows',
+  'isolation',
+  'userTag',
+];
+
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
 const forBrowsers = (root) => ({
   name: 'for-browsers',
@@ -25,11 +39,16 @@ const forBrowsers = (root) => ({
     // Where the finder in WebAssembly has its words is nothing to the one in JavaScript.
     onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, without('bucket'));
     // Where a function stands in the kernel, or what a log alone shows, no part of the page says.
-    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|machine|access)\.ts$/ }, without('src'));
+    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|large-operations|access)\.ts$/ }, without('src'));
+    // What images, configurations and the machine itself are asked.
+    onLoad({ filter: /arch\/\w+\/(?:machine|without-tables)\.ts$/ }, without('src', ...OF_HOST_AND_IMAGES));
+    onLoad({ filter: /kernel\/config\.ts$/ }, without('cpuFlag'));
+    // Where the configuration of a profile is from, `kernels` says.
+    onLoad({ filter: /kernel\/profiles\.ts$/ }, without('src'));
     // What a property is, and which values it can have, is said where one asks for it by name: the page has no such expressions.
     onLoad({ filter: /records\/properties\.ts$/ }, without('text', 'values'));
     // The letters of the columns of `--format line`, which the page does not show.
-    onLoad({ filter: /arch\/\w+\/(?:layout|lpae|short|two-level)\.ts$/ }, without('letter'));
+    onLoad({ filter: /arch\/\w+\/(?:layout|lpae|short|two-level)\.ts$/ }, without('letter', 'cpuFlag'));
     // What a conclusion reads is for the tests, which compare it with what it asks.
     onLoad({ filter: /logs\/conclude\/[\w-]+\.ts$/ }, without('reads'));
     // How the tables of a memory image are told: the page reads none.
