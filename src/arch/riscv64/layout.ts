@@ -152,7 +152,6 @@ const THEAD_TABLE = {
   levels: UPPER,
   since: '5.19',
   when: [{ set: PBMT | THEAD | 0x1n, clear: 0xd0n | maskOf(59, 54) | (1n << 63n) }],
-  implies: ['present'],
   src: `v6.12 ${PGTABLE} pfn_pgd, ${PG64} pfn_pmd`,
 } as const;
 

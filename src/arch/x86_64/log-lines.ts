@@ -251,7 +251,8 @@ export const logLines = (): LogLines => ({
       line: /^[>|\s]*e030:(?:[A-Za-z_][\w.]*\+0x[0-9a-f]|\[<[0-9a-f]{16}>\])/,
       read: () => ({ wordBits: 64, paravirtual: true }),
     },
-    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64 }) },
+    // v2.6.17 arch/x86_64/kernel/traps.c __show_regs, behind the walk; so are the registers of all later ones.
+    { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{4}:/, read: () => ({ wordBits: 64, isBehindWalk: true }) },
     // v5.10 arch/x86/kernel/dumpstack.c show_ip (%pS), show_opcodes, copy_code; __show_regs reads CR2 behind it.
     { needs: 'RIP: ', line: /\bRIP: [0-9a-f]{3}[048c]:0x/, read: () => ({ isCodeUnnamed: true }) },
     { needs: 'RAX: ', line: /\bRAX: \w{16} RBX:/, read: () => ({ wordBits: 64 }) },
