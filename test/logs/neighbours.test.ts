@@ -29,6 +29,37 @@ const NAMED: readonly Neighbour[] = [
     values: ['3 pgd table', '3 pud table', '3 pmd none'],
     kernel: /named in the log \(3\.9\.3-x86_64-linode33\)/,
   },
+  // A panic typed from a photo: two digits of the address are lost. v4.11 arch/x86/mm/fault.c dump_pagetable: P4D.
+  {
+    name: 'x86_64, 5.6, its address damaged',
+    log: [
+      'BUG: kernel NULL pointer dereference, address: 00000000000010',
+      'PGD 3e65a6067 P4D 3e65a6067 PUD 0',
+      'Oops: 0000 [#1] PREEMPT SMP NOPTI',
+      'CPU: 3 PID: 0 Comm: swapper/3 Not tainted 5.6.15-arch1-1 #1',
+      'RIP: 0010:__cgroup_bpf_run_filter_skb+0xd9/0x230',
+    ],
+    arch: 'x86_64',
+    values: ['2 pgd table', '2 p4d table', '2 pud none'],
+    kernel: /named in the log \(5\.6\.15-arch1-1\)/,
+  },
+  // 067 at index 0 is no entry of a table of PAE; v2.6.22 arch/i386/mm/fault.c prints pdpt as well.
+  {
+    name: 'i386 with two levels, 2.6.4',
+    log: [
+      'Linux version 2.6.4-mm1 (root@skuld) (gcc version 3.3.3 20040217) #6 Fri Mar 12 19:21:14 CST 2004',
+      'Unable to handle kernel NULL pointer dereference at virtual address 00000020',
+      ' printing eip:',
+      'c01a4847',
+      '*pde = 0bd8f067',
+      'Oops: 0000 [#1]',
+      'EIP:    0060:[<c01a4847>]    Not tainted VLI',
+      'EFLAGS: 00010282   (2.6.4-mm1) ',
+    ],
+    arch: 'i386',
+    values: ['5 pmd table'],
+    kernel: /2-level paging assumed\); named in the log \(2\.6\.4-mm1\)/,
+  },
   {
     name: 'arm, 6.15',
     log: [
@@ -59,6 +90,24 @@ const NAMED: readonly Neighbour[] = [
     kernel: /named in the log \(5\.2\.0-rc3-next-20190604\)/,
   },
 ];
+
+/** A report of another machine with an i386 in front of others. */
+const IN_FRONT: Neighbour = {
+  name: 'i386 with three levels, 2.4.19',
+  log: [
+    'Unable to handle kernel NULL pointer dereference at virtual address 00000004',
+    ' printing eip:',
+    'c015633b',
+    '*pde = 0b61a001',
+    'Oops: 0002 2.4.19-64GB-SMP #1 SMP Wed Oct 2 16:09:37 UTC 2002',
+    'CPU:    0',
+    'EIP:    0010:[<c015633b>]    Not tainted',
+    'EFLAGS: 00010246',
+  ],
+  arch: 'i386',
+  values: ['4 pgd table'],
+  kernel: /3-level paging/,
+};
 
 /** Reports without a name, each of which proves that it is of none of those above. */
 const NAMELESS: readonly Neighbour[] = [
@@ -108,12 +157,18 @@ async function valuesOf(stdin: string, before: number): Promise<readonly string[
     );
 }
 
-const PAIRS = [...NAMED, ...NAMELESS].flatMap((first) =>
-  [...NAMED, ...NAMELESS].flatMap((second) =>
-    first === second || (NAMELESS.includes(first) && NAMELESS.includes(second))
-      ? []
-      : [[first, second] as const],
-  ),
+/** A report without a name can be of the kernel of another one of its architecture, but for the first of these. */
+const mayBeOf = (first: Neighbour, second: Neighbour): boolean =>
+  NAMELESS.includes(second) && first !== NAMED[0] && first.arch === second.arch;
+
+/** What a report without a walk says in its last rows can be read as said of a walk whose own beginning is damaged. */
+const isOpenEnded = (first: Neighbour, second: Neighbour): boolean =>
+  NAMELESS.includes(first) && second.name.endsWith('its address damaged');
+
+const PAIRS = [IN_FRONT, ...NAMED, ...NAMELESS].flatMap((first) =>
+  [...NAMED, ...NAMELESS]
+    .filter((second) => first !== second && !mayBeOf(first, second) && !isOpenEnded(first, second))
+    .map((second) => [first, second] as const),
 );
 
 test.each(PAIRS.map(([first, second]) => ({ name: `${second.name} behind ${first.name}`, first, second })))(

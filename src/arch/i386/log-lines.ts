@@ -125,7 +125,7 @@ export const logLines = (): LogLines => ({
     {
       needs: 'EIP',
       line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/,
-      read: () => ({ wordBits: 32 }),
+      read: () => ({ wordBits: 32, isBehindWalk: true }),
     },
     // The kernel runs in ring 1.
     { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },

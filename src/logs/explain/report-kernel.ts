@@ -14,6 +14,7 @@ import {
   untilAssumed,
   untilOn,
 } from '../lines/circumstances.ts';
+import { isOfOtherArch } from '../lines/kernel-name.ts';
 import { contradiction, isNoWalk, isWalk, isOtherSlot, placesIn, wrongTables } from './contradictions.ts';
 import { hasRoomForAll } from './behind-end.ts';
 import type { ValueDecoder } from './decode-values.ts';
@@ -178,10 +179,16 @@ export class ReportKernels {
       if (noWalk?.of !== kernel.layout) noWalk = { of: kernel.layout, is: isNoWalk(kernel, report) };
       return noWalk.is;
     };
+    const { named, isNamedElsewhere } = report;
+    // Of a machine of another architecture than the report that names it.
+    const isForeign =
+      isNamedElsewhere &&
+      named !== undefined &&
+      isOfOtherArch({ ...named, arch: named.arch ?? named.archOfReport }, arch);
     return {
-      named: report.named,
-      isNamedElsewhere: report.isNamedElsewhere,
-      disagreeing: report.disagreeing,
+      ...(isForeign
+        ? { named: undefined, isNamedElsewhere: false, disagreeing: [named.release] }
+        : { named, isNamedElsewhere, disagreeing: report.disagreeing }),
       arch,
       isArchAssumed,
       paging: (machine && pagingOf(machine, report)) ?? before.paging,

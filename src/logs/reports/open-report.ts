@@ -1,5 +1,5 @@
-import { type Level, LEVELS } from '../../core/rows/layout.ts';
-import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
@@ -17,9 +17,6 @@ export const VTOP: readonly string[] = [
   'makedumpfile-walk',
   'makedumpfile-walk-part',
 ];
-
-/** Lines of one walk: one for each level, and one that says BAD. */
-const MAX_PARTS = 6;
 
 /** Where a report stands. */
 export interface ReportPlace {
@@ -41,7 +38,7 @@ export interface BootedMemory {
 }
 
 /** The lines of one walk, or of one bad page map; one line where nothing tore it. */
-interface Walk {
+export interface Walk {
   readonly parts: OpenReport[];
   isBad: boolean;
   /** Another fault of the same caller was announced: nothing goes on with it. */
@@ -78,53 +75,6 @@ export interface OpenReport extends ReportPlace {
   isOpen: boolean;
   /** It is no report: words of a stack, as those behind them tell. */
   isOfStack: boolean;
-}
-
-/**
- * The walk of one of these shapes that values go on with: whose last level is the one above or nearest to it, of those
- * the oldest. A message without values (`BAD`) belongs to the last walk.
- */
-export function findUnfinished(
-  open: readonly OpenReport[],
-  shapes: readonly string[],
-  { values }: FoundShape,
-  caller: string,
-): OpenReport | undefined {
-  const first = values[0];
-  const depth = first === undefined ? LEVELS.length : levelIndex(first.level);
-  let best: OpenReport | undefined;
-  let distance = first === undefined ? -1 : LEVELS.length;
-  for (const { walk } of open) {
-    const [head] = walk.parts;
-    if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
-    if (isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
-    const last = walk.parts.at(-1);
-    const gap = depth - (last ? depthOf(last) : 0);
-    if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;
-    if (first === undefined ? gap > distance : gap < distance) [best, distance] = [head, gap];
-  }
-  return best;
-}
-
-function levelIndex(level: LogLevel): number {
-  return LEVELS.findIndex((known) => known === level);
-}
-
-/** The lowest level of a line. */
-function depthOf({ found }: OpenReport): number {
-  return Math.max(...found.values.map(({ level }) => levelIndex(level)));
-}
-
-/** The page that a debugger's walks end at is shown: nothing goes on with them. */
-export function endWalks(open: readonly OpenReport[]): void {
-  for (const { found, walk } of open) if (VTOP.includes(found.shape.name)) walk.isOver = true;
-}
-
-/** Whether nothing goes on with a walk: its lowest level has been shown, or it is over. */
-export function isComplete({ parts, isBad, isOver }: Walk): boolean {
-  const [head] = parts;
-  const wanted = head?.found.shape.role === 'bad-map' ? 'pmd' : 'pte';
-  return isBad || isOver || parts.some(({ found }) => found.values.some(({ level }) => level === wanted));
 }
 
 /** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */
@@ -280,7 +230,12 @@ function inheritedBy(report: OpenReport): Circumstances {
   );
   const isOlder =
     release !== undefined && hasNoLonger(before.printedSince, untilAssumed(undefined, circumstances));
-  return isYounger || isOlder ? {} : before;
+  if (isYounger || isOlder) return {};
+  if (circumstances.likelyPaging === undefined) return before;
+  // What its own lines show of the levels counts more.
+  const rest = { ...before };
+  delete rest.paging;
+  return rest;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */

@@ -4,9 +4,6 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import {
-  endWalks,
-  findUnfinished,
-  isComplete,
   isKnown,
   isNearlyKnown,
   isOfAnother,
@@ -18,6 +15,7 @@ import {
   tellMaps,
   VTOP,
 } from './open-report.ts';
+import { endWalks, findUnfinished, isComplete } from './walk-parts.ts';
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
