@@ -51,6 +51,18 @@ const KINDS: readonly LogKind[] = [
   // v3.10 kernel/printk.c dump_stack_print_info; v5.16 arch/x86/kernel/dumpstack_64.c stack_type_name (44b979fa302c); v6.6 and v6.10 mm/debug.c.
   ...([['3.2', '5.4', 'CPU: 1 PID: 5 Comm: a'], ['5.4', '6.8', ' <TASK>'], ['5.4', '6.8', '&gt; [    1.000000]  &lt;TASK&gt;'], ['6.1', '6.8', 'head:ffffea0006b59c00 order:9 entire_mapcount:0 nr_pages_mapped:1 pincount:0'], ['6.8', '6.10', 'head: order:9 mapcount:1 entire_mapcount:0 nr_pages_mapped:1 pincount:0'], ['6.8', '6.1', 'head:ffffea0006b59c00 order:9 compound_mapcount:1 compound_pincount:0']] as const).map(([other, release, line]): LogKind => ({ name: `a line that rules ${other} out: ${line}`,
     log: [`We have kernel ${other} here, and kernel ${release} there.`, 'BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'Call Trace:', line], values: ['2 pte present 0x2bf1e', '2 pmd table 0x1535b5'], said: [new RegExp(`the text speaks of Linux ${release.replace('.', '\\.')}:`)] })),
+  // What public logs of SuSE's kernels and of Andrea Arcangeli's show: die() prints system_utsname.
+  ...['2.4.19-64GB-SMP #1 SMP Mon', '2.4.20-pre10aa1 #3 Fri Oct 11 ', '2.4.19-4GB #1 '].map((name): LogKind => ({
+    name: `i386, the kernel behind the error code: ${name}`,
+    log: ['Unable to handle kernel NULL pointer dereference at virtual address 00000004', ' printing eip:', 'c015633b', '*pde = 00000000', `localhost kernel: Oops: 0002 ${name}`],
+    values: ['4 pmd none'], said: [new RegExp(String.raw`named in the log \(${(name.split(' ')[0] ?? '').replaceAll('.', String.raw`\.`)}\)`), /write by the kernel at 0x0000000000000004, error code 0x2/] })),
+  { name: 'i386, an error code behind the name of the source alone', log: ['Unable to handle kernel paging request at virtual address 8c42f470', '*pde = 00000000', 'kernel: Oops: 0002'],
+    values: ['2 pmd none'], said: [/write by the kernel at 0x000000008c42f470, error code 0x2/] },
+  // v5.3 lib/vsprintf.c pointer(): "(null)"; 5.4 prints zeros. Pages lose the blanks in front of it.
+  ...['', ' ', '          '].map((blanks): LogKind => ({
+    name: `a null pointer behind ${blanks.length} blanks`,
+    log: ['BUG: Bad page map in process a  pte:8000000123456067 pmd:12345067', `addr:00007f8621851000 vm_flags:00100073 anon_vma:${blanks}(null) mapping:${blanks}(null) index:7f8621851`],
+    values: ['1 pte present 0x123456', '1 pmd table 0x12345'], said: [/Linux 5\.3, x86_64/] })),
 ];
 
 describe('lines that tell which releases a report can be of', () => {

@@ -195,7 +195,7 @@ export const logLines = (): LogLines => ({
     // Mail can have flowed the walk in front of it, or the next lines behind it, into the same one.
     {
       needs: ['Oops: 0', 'Bad page'],
-      line: /(?:^[>|\s]*(?:.{0,60} kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=Oops: \w{4} \[))(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
+      line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=Oops: \w{4} \[))(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
       read: ([, code, number]) => ({
         errorCode: hex(code),
         ...(number === undefined ? {} : { assumedBefore: '2.6.32' }),
@@ -207,6 +207,12 @@ export const logLines = (): LogLines => ({
       needs: ' Oops: 0',
       line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/,
       read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }),
+    },
+    // SuSE's and Andrea Arcangeli's kernels 2.4 (system_utsname in die) have their name behind the code.
+    {
+      needs: 'Oops: 0',
+      line: /\bOops: (00[0-9a-f]{2}) 2\.4\.[\w.+~-]{1,80} #\d/,
+      read: ([, code]) => ({ wordBits: 32, errorCode: hex(code) }),
     },
     // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault: kernels with PAE print *pdpt there.

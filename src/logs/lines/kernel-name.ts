@@ -62,6 +62,9 @@ const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)
 /** Red Hat's kernels 2.4 have it behind the place in the code. */
 const PLACE = /\bEIP is at .{1,120}? \((2\.4\.[\w.+~-]{1,80})\)(.*)/;
 
+/** Kernels 2.4 of SuSE and of Andrea Arcangeli have it behind the error code. */
+const OOPS = /\bOops: 00[0-9a-f]{2} (2\.4\.[\w.+~-]{1,80})(?= #\d)(.*)/;
+
 /** The place of a kernel with its symbols, or of one of its modules, in a session of crash. */
 const PLACE_OF_SYMBOLS =
   /\/lib\/(?:debug\/lib\/)?modules\/(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})\/(?:vmlinux\b|kernel\/[\w./-]{1,120}\.ko\.debug\b)(.*)/;
@@ -127,7 +130,7 @@ const HEADINGS: readonly (readonly [string, RegExp])[] = [
 /** Text without which no line is a heading. */
 const OF_HEADINGS = [...HEADINGS.map(([needs]) => needs), 'RELEASE:'];
 /** The same of the lines of a report. */
-const OF_REPORTS = ['ainted', 'EFLAGS', 'EIP is'];
+const OF_REPORTS = ['ainted', 'EFLAGS', 'EIP is', 'Oops: 00'];
 
 /** Reads the kernel out of a banner (`Linux version …`) or of the line with the taint flags of a report. */
 export function kernelInLine(text: string): NamedKernel | undefined {
@@ -139,7 +142,8 @@ export function kernelInLine(text: string): NamedKernel | undefined {
   // As some programs write dots in quoted-printable mail.
   const line = withoutEntities(has('=2E') ? text.replaceAll('=2E', '.') : text);
   const heading = isHeading ? headingOf(line, has) : undefined;
-  const match = heading?.match ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line);
+  const match =
+    heading?.match ?? TAINT.exec(line) ?? EFLAGS.exec(line) ?? PLACE.exec(line) ?? OOPS.exec(line);
   if (!match) return undefined;
   const isOfReport = heading === undefined;
   const isBanner = heading?.isBanner === true;
