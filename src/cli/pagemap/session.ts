@@ -8,8 +8,9 @@ import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
 import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
-import type { WordEngine } from '../../pagemap/scan/memory.ts';
+import { WORD_BYTES, type WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
+import type { WholeDump } from '../../pagemap/sources/second-thread.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
@@ -28,6 +29,8 @@ export interface PagemapSession {
   /** Reads the source once more, with an engine of its own; absent for what can be read once only. */
   readonly again?: ((engine: WordEngine) => WordSource) | undefined;
   readonly filter: NamedFilter;
+  /** The file, where it is a plain dump of which nothing says where its words belong. */
+  readonly whole?: WholeDump | undefined;
   /** The process that is read live. */
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
@@ -197,6 +200,13 @@ function secondReading(
   return again && ((engine) => open(again, engine));
 }
 
+/** A regular file that holds words and nothing else, for two threads. */
+function wholeDump({ fd, size, hasChanged }: Input): WholeDump | undefined {
+  if (fd === undefined || size === undefined || hasChanged === undefined || size % WORD_BYTES !== 0)
+    return undefined;
+  return { fd, size, hasChanged };
+}
+
 /** Opens a dump or capture; `-` is standard input. */
 export async function openFile(
   invocation: Invocation,
@@ -268,6 +278,7 @@ export async function openFile(
     source: openDump(input, engine, shape),
     again: secondReading(path, input, 0, (same, own) => openDump(same, own, shape)),
     filter: filterFromOptions(invocation, pageSize),
+    whole: vmas === undefined && start === 0n ? wholeDump(input) : undefined,
     pid: undefined,
   };
 }

@@ -1,10 +1,9 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
-import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { drive } from '../../pagemap/drive.ts';
+import { count } from '../../pagemap/count.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
@@ -13,24 +12,19 @@ import type { Action, Invocation, Program } from '../../spec.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
+import { reportProblems, smapsQuestion } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
 
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { engine, model, source } = session;
-  const selection = await selectionOf(invocation, session, false);
-  const counter =
-    invocation.value('by') === 'vma' ? createVmaCounter(engine, model) : createCounter(engine, model);
-  const driven = withDoubts(await drive(session, io, counter, selection, selection !== undefined), selection);
-  const counted = counter.result();
-  const result = { ...driven, hidden: driven.hidden || counted.hidden };
-  const report = { ...counted, ...result, model, source: source.name, pageSize: source.pageSize };
+  const { model, source } = session;
+  const counted = await count(invocation, io, session);
+  const report = { ...counted, model, source: source.name, pageSize: source.pageSize };
   if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   // Where nothing could be looked at, a summary of no pages would look like an answer.
-  else if (counted.counts.size > 0 || result.problems.length === 0)
+  else if (counted.counts.size > 0 || counted.problems.length === 0)
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
-  return reportProblems(io, result);
+  return reportProblems(io, counted);
 }
 
 async function show(
