@@ -202,11 +202,10 @@ export const logLines = (): LogLines => ({
       isShared: true,
     },
     // v6.12 arch/x86/include/asm/pgtable_64_types.h __VMEMMAP_BASE_L4; other machines have their pages elsewhere.
-    // v4.14 include/linux/mm_types.h struct page: 64 bytes with SLUB (CONFIG_HAVE_ALIGNED_STRUCT_PAGE).
     {
       needs: 'page:',
       line: /(?<![\w-])page: ?ffffea([0-9a-f]{10})(?=\s|$)/,
-      read: ([, place]) => (hex(place) % 64n === 0n ? { pageFrame: hex(place) / 64n } : {}),
+      read: ([, place]) => ({ pagePlace: hex(place) }),
     },
     // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else; who copies it can have left one out.
     {

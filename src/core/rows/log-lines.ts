@@ -126,8 +126,8 @@ export interface Circumstances {
   pageDump?: boolean;
   /** Frames whose `struct page` was dumped near by, and their counts; -1 and below are what a page without users has. */
   pages?: readonly DumpedPage[];
-  /** The frame of the first, by where its structure stands among those of all frames, as kernels usually have these. */
-  pageFrame?: bigint;
+  /** Where the structure of the first stands among those of all frames, in bytes. */
+  pagePlace?: bigint;
   /** How often the folio of the page is mapped, and what type of page it is where it is of one that has a name. */
   headMapcount?: number;
   pageType?: string;

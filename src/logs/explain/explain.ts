@@ -151,7 +151,7 @@ export class Explainer {
           chosen,
           ...rest,
           ...decoded,
-          highest: framesShown(report, decoded.values).reduce(higher, -1n),
+          highest: framesShown(chosen.kernel, report).reduce(higher, -1n),
           findings: new Map(),
         };
   }

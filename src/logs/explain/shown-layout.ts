@@ -1,5 +1,7 @@
 import { numberOf, readEntry } from '../../core/entry/entry.ts';
+import type { DumpedPage } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
+import { frameOf, mayBeOf } from '../conclude/dumped-page.ts';
 import type { LogReport } from '../reports/report.ts';
 import { otherSwapLayout } from './swap-layout.ts';
 
@@ -15,22 +17,21 @@ export function layoutShownBy(
 ): string | undefined {
   if (report.circumstances.swapOffset !== undefined) return 'the offset that the debugger shows tells';
   if (generic !== undefined) return 'the swap entry printed before shows';
-  return isOpen && framesDumped(report).length > 0 ? 'the page that was dumped shows' : undefined;
+  return isOpen && pagesDumped(report).length > 0 ? 'the page that was dumped shows' : undefined;
 }
 
-/** The frames whose structures were dumped: as the kernel printed them, else by where one stands. */
-function framesDumped({ circumstances: { pages = [], pageFrame } }: LogReport): readonly bigint[] {
-  const printed = pages.flatMap(({ pfn }) => pfn ?? []);
-  return printed.length > 0 || pageFrame === undefined ? printed : [pageFrame];
+/** The pages whose structures were dumped, and are of known frames: as the kernel printed them, else by where one stands. */
+function pagesDumped({ circumstances: around }: LogReport): readonly DumpedPage[] {
+  return (around.pages ?? []).filter((page) => frameOf(page, around) !== undefined);
 }
 
 /** Whether the frame of the first value of a report is one of those that were dumped with it, as far as that is told. */
 export function isOfPage(kernel: Kernel, report: LogReport): boolean {
-  const frames = framesDumped(report);
+  const pages = pagesDumped(report);
   const [first] = report.values;
-  if (frames.length === 0 || report.shape.role !== 'bad-map' || first?.level !== 'pte') return true;
+  if (pages.length === 0 || report.shape.role !== 'bad-map' || first?.level !== 'pte') return true;
   const pfn = numberOf(readEntry(kernel, first.value, 'pte'), 'pfn');
-  return frames.some((frame) => frame === pfn);
+  return pages.some((page) => mayBeOf(page, report.circumstances, pfn));
 }
 
 /** Whether the page that was dumped is that of the first value with the other layout of swap entries alone: no kernel has another than its own. */

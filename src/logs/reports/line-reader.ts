@@ -227,10 +227,13 @@ export class LineReader {
   }
 }
 
-/** What goes on in the next line of two that were joined: the flags in front of a release can fill a line, and its name another. */
+/** What goes on in the next line of two that were joined: the flags in front of a release can fill a line, and its name another; so can those of a page. */
 function restOf(joined: LineReading | undefined): string | undefined {
   const goesOn =
-    joined?.line.includes('ainted') === true && joined.line.length <= MAX_JOINED && joined.isTorn;
+    joined !== undefined &&
+    /ainted|page:/.test(joined.line) &&
+    joined.line.length <= MAX_JOINED &&
+    joined.isTorn;
   return goesOn ? joined.line : undefined;
 }
 
