@@ -37,7 +37,6 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'arm-walk': '[0000000c] *pgd=0d3e2831, *pte=00000000, *ppte=00000000',
   'arm-walk-part': '> *pte=00000000, *ppte=00000000',
   'arm-walk-wide': '[e090d000] *pgd=c0c0b811c0c0b811, *pte=c0c0b000, *ppte=00000000',
-  'arm-walk-below': '[e090d000] *pgd=c0c0b811c0c0b811, *pte=c0c0b000, *ppte=00000000',
   'bad-page-map': 'BUG: Bad page map in process gt-worker  pte:80000000fffff867 pmd:0449c067',
   'old-swap': 'swap_duplicate at c01222f4: entry 00000100, unused page',
   'bad-pte': 'Bad pte = 8000000123456067, process = kded, vm_flags = 8000075, vaddr = 2aaaaaab1000',
@@ -63,10 +62,3 @@ export function exampleOf(shape: { readonly name: string }): string {
   if (line === undefined) throw new Error(`no example of ${shape.name}`);
   return line;
 }
-
-/** Shapes that each find a value of the same line. */
-const BESIDE: readonly (readonly string[])[] = [['arm-walk-wide', 'arm-walk-below']];
-
-/** The shapes that the line of one has, in order. */
-export const shapesBeside = (name: string): readonly string[] =>
-  BESIDE.find((names) => names.includes(name)) ?? [name];

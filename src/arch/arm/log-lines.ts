@@ -72,9 +72,6 @@ function levelsOf({ 0: text, groups = {}, input }: RegExpExecArray): Circumstanc
 /** Between a lower level and its value; 2.4 has blanks there. v2.4.19 arch/arm/mm/fault-common.c show_pte */
 const IS = '(?: =(?:3D)? |=(?:3D)?)';
 
-/** An entry of 32 bits. */
-const BEHIND_WIDE = String.raw`, \*pte=(?:3D)?[0-9a-f]{8}(?![0-9a-f])`;
-
 export const logLines = (): LogLines => ({
   shapes: [
     // arm oops: v5.4 arch/arm/mm/fault.c show_pte (*ppte without ARM_LPAE, *pmd with it)
@@ -91,24 +88,16 @@ export const logLines = (): LogLines => ({
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
-    // More than v5.17 arch/arm/mm/fault.c show_pte has there with short descriptors, as a public report of such a board shows it; the other levels are whole.
+    // More than v5.17 arch/arm/mm/fault.c show_pte has there with short descriptors, as public reports of such a board show it: pte is the page of the table then, and ppte a word of the stack.
     {
       name: 'arm-walk-wide',
       needs: 'pgd=',
       role: 'walk',
-      undecoded: 'more than the 32 bits of an entry, as the pte behind it has',
+      undecoded:
+        'pgd has more than the 32 bits of an entry above a pte of 32: the line has other words than those of entries',
       says: () => ({ wordBits: 32, paging: 2 }),
       line: pattern(
-        String.raw`(?:\[(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{16})(?=${BEHIND_WIDE})`,
-      ),
-    },
-    {
-      name: 'arm-walk-below',
-      needs: 'pgd=',
-      role: 'walk',
-      says: levelsOf,
-      line: pattern(
-        String.raw`(?<=(?:\[(?<address>[0-9a-f]{8})\] )?\*pgd=(?:3D)?[0-9a-f]{16}), \*pte=(?<pte>[0-9a-f]{8})${END}(?:, \*ppte=(?<hardware>[0-9a-f]{8})${END})?`,
+        String.raw`(?:\[(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?<pgd>[0-9a-f]{16}), \*pte=(?:3D)?(?<pte>[0-9a-f]{8})(?![0-9a-f])`,
       ),
     },
     // arm oops, wrapped: v5.4 arch/arm/mm/fault.c show_pte

@@ -4,7 +4,7 @@ import { findShapes } from '../../../src/logs/lines/find-shapes.ts';
 import { logShapes } from '../../../src/logs/lines/shapes.ts';
 import { NEAR_WORDS } from '../../../src/logs/find/near-words.ts';
 import { LOG_WORDS } from '../../../src/logs/find/words.ts';
-import { exampleOf, shapesBeside } from '../../helpers/log-examples.ts';
+import { exampleOf } from '../../helpers/log-examples.ts';
 
 /** The shape, and level and text of each value. */
 function read(line: string, before?: string): string[] {
@@ -28,7 +28,7 @@ describe('the table of shapes', () => {
       const isOther = (partOf: readonly string[] = []): boolean =>
         partOf.length > 0 && !partOf.some((name) => shape.partOf?.includes(name));
       const found = findShapes(example, before).filter((one) => !isOther(one.shape.partOf));
-      expect(found.map(({ shape: { name } }) => name)).toEqual(shapesBeside(shape.name));
+      expect(found.map(({ shape: { name } }) => name)).toEqual([shape.name]);
       const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
         ({ text, hex = 0 }) =>
           new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(example),
