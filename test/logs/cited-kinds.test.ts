@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 /** lore.kernel.org, linux-mm 2010-03, "Somebody take a look please!": 2.6.32.10, whose sender's program wraps lines. */
 const AT = 'Mar 24 19:22:28 alfa kernel: ';
@@ -16,8 +16,21 @@ const KINDS: readonly LogKind[] = [
   // The table of the pmd is memory, and higher.
   { name: 'x86_64, the table of a page on a row of its own', log: [`${AT}BUG: Bad page map in process httpd`, 'pte:2bf1e025', 'pmd:1535b5067', `${AT}addr:00000037b4008000 vm_flags:08000875`],
     values: ['2 pte present 0x2bf1e', '3 pmd table 0x1535b5'], said: [/the log shows memory as high as frame 0x2bf1e/], never: [/beyond the memory/] },
+  // v2.6.8 arch/i386/mm/fault.c do_page_fault: with PAE it prints word (address >> 22) of the page that begins with the four entries of 64 bits. Two mails to lkml, 2.6.5-7.111-bigsmp (2004-11) and one of 2005-08.
+  { name: 'i386 with PAE, an address that no line says', log: ['f91f9234', '*pde = 359d4001', 'Oops: 0000 [#1]', 'SMP', 'CPU:    1', 'EIP:    0060:[<f91f9234>]    Not tainted', 'EFLAGS: 00010286   (2.6.5-7.111-bigsmp)'],
+    values: ['2 pgd -'], said: [/pgd is not known to be an entry of the address, which no line says: kernels before 2\.6\.22/], never: [/is no entry/] },
+  ...[['NULL pointer', 'dereference at virtual address 00', '000000'], ['NULL pointer dereference at virtual address 00', '000000'], ['NULL pointer dereference', 'at virtual address', '00000000']].map((rows): LogKind => ({
+    name: `i386 with PAE, an address that mail has torn: ${rows.join(' | ')}`, log: [`> Aug  6 15:30:02 o kernel: Unable to handle kernel ${rows.join('\n> ')}`, '> Aug  6 15:30:02 o kernel:  printing eip:', '> Aug  6 15:30:02 o kernel: c026b0d9', '> Aug  6 15:30:02 o kernel: *pde = 3588d001', '> Aug  6 15:30:02 o kernel: Oops: 0000 [#1]'],
+    values: [`${rows.length + 3} pgd table 0x3588d`], said: [/read by the kernel at 0x0000000000000000/], never: [/no entry|no line says/] })),
+  { name: 'i386 with PAE, an address of which pgd is no entry', log: ['Unable to handle kernel paging request at virtual address 00', '402014', ' printing eip:', 'c026b0d9', '*pde = 3588d001', 'Oops: 0000 [#1]'],
+    values: ['5 pgd -'], said: [/no entry of the address: kernels before 2\.6\.22/] },
 ];
 
 describe('rows as others have left them', () => {
   test.each(KINDS)('$name', async (kind) => expectKind(kind));
+
+  test.each(KINDS.filter(({ name }) => /torn|on three rows/.test(name)))(
+    '$name, however it is cut',
+    async (kind) => expectSameHoweverCut(kind),
+  );
 });

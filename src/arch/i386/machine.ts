@@ -108,7 +108,7 @@ export const machine: Machine = {
       lowOnly: {
         shape: 'x86-old-pae-walk',
         below: { pgd: 1n << 22n, pmd: 1n << 12n },
-        text: 'no entry of the address: kernels before 2.6.22 print the words of the tables of PAE, or of what stands behind them, that the address has without PAE',
+        text: 'kernels before 2.6.22 print the words of the tables of PAE, or of what stands behind them, that the address has without PAE',
       },
       text: 'no pde that a kernel makes: an overwritten one, or what stands behind the top table of PAE, which kernels before 2.6.22 print as well',
       empty: {

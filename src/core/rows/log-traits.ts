@@ -153,7 +153,7 @@ interface NoEntries {
   readonly until: string;
   /** What no entry there has: any of these. */
   readonly tests: readonly BitTest[];
-  /** Walks of another shape whose values are the entries of addresses below one of each level alone. */
+  /** Walks of another shape whose values are the entries of addresses below one of each level alone, and why. */
   readonly lowOnly: {
     readonly shape: string;
     readonly below: Partial<Record<Level, bigint>>;

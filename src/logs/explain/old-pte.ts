@@ -94,8 +94,14 @@ export function notOfAddress({ machine }: Kernel, level: LogLevel, report: LogRe
   const { lowOnly } = machine.logTraits?.noEntries ?? {};
   if (lowOnly === undefined || level === 'swap_entry' || !isOfShape(report, lowOnly.shape)) return undefined;
   const { [level]: below } = lowOnly.below;
-  return below !== undefined && (report.circumstances.address ?? below) >= below ? lowOnly.text : undefined;
+  const { address } = report.circumstances;
+  if (below === undefined || (address !== undefined && address < below)) return undefined;
+  return address === undefined
+    ? `not known to be an entry of the address, which no line says: ${lowOnly.text}`
+    : `${NO_ENTRY_OF}${lowOnly.text}`;
 }
+
+const NO_ENTRY_OF = 'no entry of the address: ';
 
 /** Why a value that an old kernel printed can be no entry; undefined where it can. */
 export function noEntryText(arch: string, report: LogReport): string | undefined {
@@ -104,7 +110,8 @@ export function noEntryText(arch: string, report: LogReport): string | undefined
   const { shape, values, walk, circumstances } = report;
   const { lowOnly } = row;
   const { pgd = 0n } = lowOnly.below;
-  if (isOfShape(report, lowOnly.shape) && (circumstances.address ?? 0n) >= pgd) return lowOnly.text;
+  if (isOfShape(report, lowOnly.shape) && (circumstances.address ?? 0n) >= pgd)
+    return `${NO_ENTRY_OF}${lowOnly.text}`;
   const shown = shape.name === row.shape ? values : shape.partOf?.includes(row.shape) ? walk : [];
   // What is printed behind such a value was read where it points to.
   const isNone = shown.some(

@@ -97,6 +97,16 @@ export function isTorn(line: string): boolean {
   );
 }
 
+/** What can fill a line, and what belongs to it another: the flags in front of a release, or those of a page, and what stands in front of an address. */
+const LONG = /ainted|page:|\baddress:?(?: [0-9a-f]{1,7})?\s*$/;
+
+/** The longest line that is made of others. */
+const MAX_JOINED = 300;
+
+/** Whether a line that is made of others goes on in the next one. */
+export const goesOn = (joined: string): boolean =>
+  joined.length <= MAX_JOINED && LONG.test(joined) && isTorn(joined);
+
 /** What stands at the end of a line in front of a value on the next one; undefined where nothing does. */
 function stemOf(line: string): string | undefined {
   for (const { needs, end, blanks } of STEMS) {
@@ -129,11 +139,15 @@ export function withStem(
 /** The end of a line that was torn inside of a name, or of "Not tainted". */
 const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
+/** The beginning of an address that was torn inside, and the rest of it, alone in its line. */
+const HALF_ADDRESS = /\baddress:? [0-9a-f]{1,7} [0-9a-f]{1,15}\s*$/;
+
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = endOf(torn);
-  const gap = INSIDE.test(line) ? '' : ' ';
-  return `${line}${gap}${next.replace(PREFIX, '')}`;
+  const rest = next.replace(PREFIX, '');
+  const apart = `${line} ${rest}`;
+  return INSIDE.test(line) || HALF_ADDRESS.test(apart) ? `${line}${rest}` : apart;
 }
 
 /** The beginning of a number at the end of a line. A 0 alone is whole: others are printed without zeros, or filled up. */

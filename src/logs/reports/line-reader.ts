@@ -6,7 +6,7 @@ import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
-import { hasClock, isBlank, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
+import { goesOn, hasClock, isBlank, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
 interface Announced {
@@ -19,9 +19,6 @@ interface Announced {
   /** An empty line stood between. */
   readonly isDelayed?: boolean;
 }
-
-/** The longest line that is made of others. */
-const MAX_JOINED = 300;
 
 /** The page that a debugger's walk ends at. */
 const PAGE = /^(?:[>|\s]|&gt;)*PAGE: {1,2}[0-9a-f]/;
@@ -115,7 +112,7 @@ export class LineReader {
     if (named) this.#reports.name(named, { line, offset, caller });
     else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
-    const rest = reading.isTorn ? line : restOf(joined);
+    const rest = reading.isTorn ? line : joined && goesOn(joined.line) ? joined.line : undefined;
     return { line, reading, offset, next: base + end + 1, announced, caller, named, rest };
   }
 
@@ -225,16 +222,6 @@ export class LineReader {
     const caller = this.#reports.tellerOf(torn, callerOf(torn), front);
     return { shape: undefined, torn, offset: base + start, caller };
   }
-}
-
-/** What goes on in the next line of two that were joined: the flags in front of a release can fill a line, and its name another; so can those of a page. */
-function restOf(joined: LineReading | undefined): string | undefined {
-  const goesOn =
-    joined !== undefined &&
-    /ainted|page:/.test(joined.line) &&
-    joined.line.length <= MAX_JOINED &&
-    joined.isTorn;
-  return goesOn ? joined.line : undefined;
 }
 
 /** Whether values stand behind the torn line's end: those in it were found with that line. */

@@ -8,7 +8,7 @@ import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import { callerOf, originOf, quoteDepth } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
-import { isBlank, joinTorn } from '../lines/torn-line.ts';
+import { goesOn, isBlank, joinTorn } from '../lines/torn-line.ts';
 
 /** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
 const NEAR_STEP = 0x400;
@@ -183,18 +183,33 @@ export class LineScanner {
     this.#nearTo = Math.max(this.#nearTo, place);
   }
 
-  /** A line, with the next one where it is torn. At the end of what was read the next one is looked at when it comes. */
+  /** A line, with what it goes on in where it is torn. */
   #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
     if (!isTorn) return line;
-    const behind = this.#buffer.feedOf(start) + 1;
-    const next = this.#pastBlank(behind);
-    if (next < this.#to) return joinTorn(line, this.#buffer.textOf(next));
     const { base } = this.#buffer;
-    const offset = base + next;
-    const known = this.#tornNear?.offset === offset ? this.#tornNear : { isNamed: false, isSaid: false };
-    const isDelayed = next > behind;
-    this.#tornNear = { ...known, [what]: true, torn: line, start: base + start, offset, isDelayed };
-    return line;
+    const offset = base + this.#buffer.feedOf(start) + 1;
+    const none = { isNamed: false, isSaid: false, isDelayed: false };
+    return this.#joinOn({ ...none, [what]: true, torn: line, start: base + start, offset });
+  }
+
+  /** A torn line with the lines that it goes on in. At the end of what was read the next one is looked at when it comes. */
+  #joinOn(near: TornLine): string {
+    const { base } = this.#buffer;
+    let { torn, offset, isDelayed } = near;
+    for (;;) {
+      const next = isDelayed ? offset - base : this.#pastBlank(offset - base);
+      if (next >= this.#to) {
+        const known = this.#tornNear?.start === near.start ? this.#tornNear : near;
+        const [isNamed, isSaid] = [near.isNamed || known.isNamed, near.isSaid || known.isSaid];
+        isDelayed ||= next > offset - base;
+        this.#tornNear = { start: near.start, torn, offset: base + next, isDelayed, isNamed, isSaid };
+        return torn;
+      }
+      torn = joinTorn(torn, this.#buffer.textOf(next));
+      if (!goesOn(torn)) return torn;
+      offset = base + this.#buffer.feedOf(next) + 1;
+      isDelayed = false;
+    }
   }
 
   /** A place, or where the line behind it begins where it has an empty one: some programs put that between two lines. */
@@ -209,12 +224,9 @@ export class LineScanner {
     this.#tornNear = undefined;
     const { base } = this.#buffer;
     if (near?.offset !== base + this.#from) return;
-    const next = near.isDelayed ? this.#from : this.#pastBlank(this.#from);
-    if (next >= this.#to) {
-      this.#tornNear = { ...near, offset: base + next, isDelayed: near.isDelayed || next > this.#from };
-      return;
-    }
-    const line = joinTorn(near.torn, this.#buffer.textOf(next));
+    const line = this.#joinOn(near);
+    // More of it is yet to come.
+    if (this.#tornNear) return;
     const named = near.isNamed ? kernelInLine(line) : undefined;
     if (named) this.#reports.name(named, { line, offset: near.start });
     const said = near.isSaid ? circumstancesIn(line) : undefined;
