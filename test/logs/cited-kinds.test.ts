@@ -24,6 +24,12 @@ const KINDS: readonly LogKind[] = [
     values: [`${rows.length + 3} pgd table 0x3588d`], said: [/read by the kernel at 0x0000000000000000/], never: [/no entry|no line says/] })),
   { name: 'i386 with PAE, an address of which pgd is no entry', log: ['Unable to handle kernel paging request at virtual address 00', '402014', ' printing eip:', 'c026b0d9', '*pde = 3588d001', 'Oops: 0000 [#1]'],
     values: ['5 pgd -'], said: [/no entry of the address: kernels before 2\.6\.22/] },
+  // v2.6.21 arch/i386/mm/fault.c do_page_fault: word (address >> 22) of the top table. SDM vol. 3A, 4.4 table 4-8: bits 1, 2, 5 and 6 of an entry of the table of PAE are reserved. Two mails to lkml: 2.6.4-mm1 (2004-03), and ksymoops of 2.4 (2003-06).
+  ...([['00000020', '0bd8f067'], ['00000064', '359fc067'], ['00400064', '359fc067'], ['01c00064', '359fc063']] as const).map(([address, pde]): LogKind => ({
+    name: `i386, the number of levels is proven by *pde = ${pde} at ${address}`, log: [`Unable to handle kernel NULL pointer dereference at virtual address ${address}`, ' printing eip:', 'c01a4847', `*pde = ${pde}`, 'Oops: 0000'],
+    values: [`4 pmd table 0x${pde.slice(0, 5).replace(/^0/, '')}`], said: [/i386, 2-level paging/], never: [/2-level paging assumed/] })),
+  { name: 'i386, what stands behind the top table of PAE proves nothing', log: ['Unable to handle kernel paging request at virtual address 02000064', ' printing eip:', 'c01a4847', '*pde = 359fc067', 'Oops: 0000'],
+    values: ['4 pmd table 0x359fc'], said: [/2-level paging assumed/] },
 ];
 
 describe('rows as others have left them', () => {

@@ -58,7 +58,7 @@ const NAMED: readonly Neighbour[] = [
     ],
     arch: 'i386',
     values: ['5 pmd table'],
-    kernel: /2-level paging assumed\); named in the log \(2\.6\.4-mm1\)/,
+    kernel: /i386, 2-level paging; named in the log \(2\.6\.4-mm1\)/,
   },
   {
     name: 'arm, 6.15',

@@ -105,6 +105,8 @@ export const machine: Machine = {
         { set: 0x401n, clear: 0n },
         { set: 0x801n, clear: 0n },
       ],
+      // Eight words: with PAE the lower halves have PRESENT alone below the address, the upper ones four bits.
+      topEnd: 8n << 22n,
       lowOnly: {
         shape: 'x86-old-pae-walk',
         below: { pgd: 1n << 22n, pmd: 1n << 12n },

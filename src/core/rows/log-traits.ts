@@ -146,13 +146,15 @@ export interface LogTraits {
 }
 
 /** Values that old kernels print where others print an entry, and that can be none. */
-interface NoEntries {
+export interface NoEntries {
   /** The shape of their lines. */
   readonly shape: string;
   /** The first release that prints none of them. */
   readonly until: string;
   /** What no entry there has: any of these. */
   readonly tests: readonly BitTest[];
+  /** Of addresses below this the value is one of the top table in any case: an entry of other levels has none like it (`empty.paging`). */
+  readonly topEnd: bigint;
   /** Walks of another shape whose values are the entries of addresses below one of each level alone, and why. */
   readonly lowOnly: {
     readonly shape: string;

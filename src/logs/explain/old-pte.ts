@@ -3,7 +3,7 @@ import { passes } from '../../core/entry/shapes.ts';
 import { splitGenericEntry, type SwapEntry, swpOffset, swpType } from '../../core/entry/swap-entry.ts';
 import type { SwapField } from '../../core/rows/layout.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
-import type { OldPte } from '../../core/rows/log-traits.ts';
+import type { NoEntries, OldPte } from '../../core/rows/log-traits.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, maskOf } from '../../core/u64.ts';
@@ -128,7 +128,9 @@ export function levelsTold(machine: Machine, report: LogReport): number | undefi
   const { shape, circumstances, named } = report;
   const { paging, likelyPaging } = circumstances;
   if (paging !== undefined) return paging;
-  const { empty, until, shape: walk } = machine.logTraits?.noEntries ?? {};
+  const row = machine.logTraits?.noEntries;
+  if (row !== undefined && isOfTop(report, row)) return row.empty.paging;
+  const { empty, until, shape: walk } = row ?? {};
   if (
     empty === undefined ||
     isKernelBefore(report, machine.arch, (named ? empty.until : until) ?? empty.until)
@@ -136,6 +138,18 @@ export function levelsTold(machine: Machine, report: LogReport): number | undefi
     return undefined;
   if (shape.name !== walk) return likelyPaging;
   return isLoneZero(report) && !isPrintedSince(empty.until, circumstances) ? undefined : empty.paging;
+}
+
+/** Whether a walk shows an entry where other levels would have another that looks otherwise. */
+function isOfTop(report: LogReport, { shape, tests, topEnd }: NoEntries): boolean {
+  const { address = topEnd } = report.circumstances;
+  return (
+    isOfShape(report, shape) &&
+    address < topEnd &&
+    report.walk.some(
+      ({ level, value }) => level !== 'pte' && value !== 0n && !tests.some((test) => passes(value, test)),
+    )
+  );
 }
 
 /** Whether nothing is known of a fault but that it shows an entry which is empty: not even in which words it was told. */
