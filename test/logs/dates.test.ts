@@ -1,5 +1,5 @@
 import { describe, test } from '@jest/globals';
-import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 const WALK = 'PGD 4089067 P4D 4089067 PUD 43be067 PMD 0';
 const WALKED = ['pgd table 0x4089', 'p4d table 0x4089', 'pud table 0x43be', 'pmd none'];
@@ -37,7 +37,12 @@ const KINDS: readonly LogKind[] = [
     ['in a mail of a patch', ['Subject: [PATCH] mm: a', 'On Mon, Jan 8, 2018, A wrote:', `> ${WALK}`]],
   ] as const).map(([where, lines]): LogKind => ({ name: `a quotation that tells no day, or a later one, ${where}`, log: [...lines], values: at(3), said: [/Linux 4\.15, x86_64/] })),
   { name: 'an old quotation in a later mail', log: ['Date: Mon, 3 Sep 2018 17:27:05 +0200', 'On Mon, Jan 8, 2018 A wrote:', `> ${WALK}`, WALK], values: [...at(3), ...at(4)], said: [/Linux 4\.15, x86_64/, /Linux 4\.19, x86_64/] },
-  { name: 'a quotation whose heading is wrapped, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', '', 'On Mon, Jun 7, 2021 at 10:00 PM Jane Doe', '<jane@example.org> wrote:', `> ${WALK}`], values: at(6), said: [/Linux 7\.3, x86_64/] },
+  { name: 'a quotation whose heading is wrapped, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', '', 'On Mon, Jun 7, 2021 at 10:00 PM Jane Doe', '<jane@example.org> wrote:', `> ${WALK}`], values: at(6), said: [/Linux 5\.13, x86_64/] },
+  // linux-next, August 2019: what a program for mail puts in front stands on two rows. 5.3: 15 September 2019.
+  ...([['On Tue, 13 Aug 2019 14:41:55 +0200', 'Jane Doe <jane@example.org> wrote:'], ['On Tue, Aug 13, 2019 at 2:41 PM Jane Doe <jane@example.org>', 'wrote:']] as const).flatMap((rows) => ['', '> '].map((mark): LogKind => ({
+    name: `a quotation in two rows: ${mark}${rows.join(' | ')}`, log: [...rows.map((row) => mark + row), '', `${mark}> [ 3972.384033] AS:00000000744cc007 R3:00000001fffd0007 S:00000001fffd6000 P:000000000000013d `], values: ['4 pud table 0x1fffd0', '4 pmd table 0x1fffd6', '4 pte present 0x0'], said: [/Linux 5\.3, s390x/] }))),
+  { name: 'what is quoted deeper goes on with no row above it', log: ['On Mon, Sep 3, 2018 we saw this', '> Jane Doe wrote:', `> > ${WALK}`], values: at(3), said: [/Linux 7\.3, x86_64/] },
+  { name: 'prose in front of a quotation', log: ['In 2018 we saw this', 'Jane Doe wrote:', `> ${WALK}`], values: at(3), said: [/Linux 7\.3, x86_64/] },
   { name: 'a report that is not quoted, and another quotation', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', `> ${WALK}`, WALK, `> ${WALK}`], values: [...at(2), ...at(3), ...at(4)], said: [/Linux 4\.19, x86_64/, /Linux 7\.3, x86_64/] },
   { name: 'no heading of a quotation', log: ['On Mon, Sep 3, 2018 we saw this:', `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] },
   // In a text of many mails the next report is of another day.
@@ -79,4 +84,9 @@ const KINDS: readonly LogKind[] = [
 
 describe('when a text was written', () => {
   test.each(KINDS)('$name', expectKind);
+
+  test.each(KINDS.filter(({ name }) => name.includes('in two rows')))(
+    '$name, however it is cut',
+    expectSameHoweverCut,
+  );
 });

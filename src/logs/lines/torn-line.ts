@@ -1,3 +1,4 @@
+import { QUOTATION } from './day.ts';
 import { quoteDepth } from './line-origin.ts';
 
 /**
@@ -77,11 +78,19 @@ export function isBlank(line: string): boolean {
 
 /**
  * Whether a line begins with what the end of the one before can tell more of: the top entry of a walk, whose address can be
- * there, or a message about a swap entry, whose function can.
+ * there, a message about a swap entry, whose function can, or who wrote what is quoted, the day of which can.
  */
 export function leansBack(line: string): boolean {
+  if (line.includes('wrote:')) return QUOTATION.test(line) && !/^[>|\s]*On /.test(line);
   return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:(?:Bad|Unused) )?swap (?:file|offset) entry )/.test(line);
 }
+
+/** The day in front of a quotation, and not yet that somebody wrote it. */
+const QUOTING = /^[>|\s]*On (?=.{0,24}\b(?:19|20)\d\d\b)(?!.*\bwrote:).{0,120}$/;
+
+/** Whether a line ends in what belongs to the next one, which leans back. */
+export const isFrontOf = (line: string, next: string): boolean =>
+  next.includes('wrote:') ? QUOTING.test(line) && quoteDepth(line) === quoteDepth(next) : isTorn(line);
 
 /** A line without the blanks that it ends with, and the backslash with which who wraps lines by hand says that they go on. */
 const endOf = (line: string): string => line.trimEnd().replace(/ \\$/, '').trimEnd();

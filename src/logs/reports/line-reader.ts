@@ -6,7 +6,7 @@ import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
-import { goesOn, hasClock, isBlank, isTorn, joinTorn, withStem } from '../lines/torn-line.ts';
+import { goesOn, hasClock, isBlank, isFrontOf, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
 interface Announced {
@@ -69,6 +69,12 @@ export class LineReader {
   /** Keeps a line that stands in front of the next one that is read. */
   keepFront(start: number, end: number): void {
     this.#front = { line: this.#buffer.textOf(start, end), offset: this.#buffer.base + start };
+  }
+
+  /** The line in front of the one that begins at a place, and where it begins in the input. */
+  frontOf(start: number): { readonly line: string; readonly offset: number } {
+    if (start > this.#buffer.begin) this.keepFront(this.#buffer.startOf(start - 2, 0), start - 1);
+    return this.#front;
   }
 
   /** Whether the line read last has said something of the one that begins at a place. */
@@ -213,14 +219,12 @@ export class LineReader {
   }
 
   /** The line before one that begins with what it can tell more of, where it ends so. */
-  #frontBefore({ leansBack }: LineReading, start: number): Announced | undefined {
+  #frontBefore({ line, leansBack }: LineReading, start: number): Announced | undefined {
     if (!leansBack) return undefined;
-    const { base, begin } = this.#buffer;
-    if (start > begin) this.keepFront(this.#buffer.startOf(start - 2, 0), start - 1);
-    const { line: torn, offset: front } = this.#front;
-    if (!isTorn(torn)) return undefined;
+    const { line: torn, offset: front } = this.frontOf(start);
+    if (!isFrontOf(torn, line)) return undefined;
     const caller = this.#reports.tellerOf(torn, callerOf(torn), front);
-    return { shape: undefined, torn, offset: base + start, caller };
+    return { shape: undefined, torn, offset: this.#buffer.base + start, caller };
   }
 }
 

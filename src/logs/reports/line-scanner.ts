@@ -2,13 +2,13 @@ import { circumstancesIn } from '../lines/circumstances.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder, PLACE_MASK } from '../find/memory.ts';
 import { endsUname, kernelInLine, type NamedKernel } from '../lines/kernel-name.ts';
 import type { LineBuffer } from './line-buffer.ts';
-import type { LineReading } from './line-memory.ts';
+import { LineReading } from './line-memory.ts';
 import type { LineReader } from './line-reader.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import { callerOf, originOf, quoteDepth } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
-import { goesOn, isBlank, joinTorn } from '../lines/torn-line.ts';
+import { goesOn, isBlank, isFrontOf, joinTorn } from '../lines/torn-line.ts';
 
 /** Bytes that are looked through at a time while a report waits: mostly it does not wait for more. */
 const NEAR_STEP = 0x400;
@@ -173,7 +173,7 @@ export class LineScanner {
       last = start;
       const line = this.#buffer.textOf(start);
       const reading = this.#lines.memory.read(line);
-      const whole = this.#withRest(reading, start, 'isSaid');
+      const whole = this.#withRest(this.#withFront(reading, start), start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
       const caller = this.#reports.tellerOf(line, reading.caller, base + start);
       this.#reports.turn(line, base + start);
@@ -181,6 +181,12 @@ export class LineScanner {
       this.#reports.mention(reading, base + start);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
+  }
+
+  /** A line behind the one that it goes on from. */
+  #withFront(reading: LineReading, start: number): LineReading {
+    const front = reading.leansBack ? this.#lines.frontOf(start).line : '';
+    return isFrontOf(front, reading.line) ? new LineReading(joinTorn(front, reading.line)) : reading;
   }
 
   /** A line, with what it goes on in where it is torn. */
