@@ -30,6 +30,14 @@ const KINDS: readonly LogKind[] = [
     values: [`4 pmd table 0x${pde.slice(0, 5).replace(/^0/, '')}`], said: [/i386, 2-level paging/], never: [/2-level paging assumed/] })),
   { name: 'i386, what stands behind the top table of PAE proves nothing', log: ['Unable to handle kernel paging request at virtual address 02000064', ' printing eip:', 'c01a4847', '*pde = 359fc067', 'Oops: 0000'],
     values: ['4 pmd table 0x359fc'], said: [/2-level paging assumed/] },
+  // v6.12 arch/um/include/asm/pgtable.h: _PAGE_RW is 0x020, _PAGE_DIRTY 0x100. Notes of a harness that runs guests of User Mode Linux.
+  ...['      anything naming io_uring.  UML\'s mm does not handle the rings', 'A guest of User Mode Linux, and nothing else.', '$ make ARCH=um allnoconfig'].map((line): LogKind => ({
+    name: `User Mode Linux: ${line}`, log: ['      the kernel said', '', '          BUG: Bad page map in process chrome-headless  pte:0e6c5061', '          file:[io_uring] fault:0x0 mmap:io_uring_mmap', '', line],
+    values: ['3 pte -'], said: [/no tables for User Mode Linux, which the text speaks of/] })),
+  { name: 'User Mode Linux, by a file of its own', log: ['WARNING: CPU: 0 PID: 1 at arch/um/kernel/tlb.c:120 fix_range+0x1c/0x40', 'BUG: Bad page map in process chrome-headless  pte:0e6c5061'],
+    values: ['2 pte -'], said: [/no tables for User Mode Linux/] },
+  { name: 'a report of another machine in a text that speaks of User Mode Linux', log: ['It does not happen in UML.', 'BUG: unable to handle page fault for address: 00007f5909628123', '#PF: error_code(0x0000) - not-present page', 'PGD 4089067 P4D 4089067 PUD 0'],
+    values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud none'], said: [/x86_64/] },
 ];
 
 describe('rows as others have left them', () => {

@@ -21,9 +21,20 @@ const nothing = (): object => ({});
 /** Its walk, or other lines of it, look like those of another machine: these tell more. */
 const firm = (): object => ({ isFirm: true });
 
+/** The symbol of a configuration that names another architecture as well: the one that it runs on. */
+export const USER_MODE = 'UML';
+
 /** Architectures in whose logs page-table values stand, without tables of their entries. */
 // prettier-ignore
 export const WITHOUT_TABLES: readonly NamedOnly[] = [
+  {
+    // The kernel as a program of another: its configurations name the architecture that it runs on as well. v6.12 arch/um/include/asm/pgtable-2level.h, pgtable.h _PAGE_RW, _PAGE_DIRTY
+    arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
+    circumstances: [
+      { ...ownFile('um'), read: nothing },
+      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML\b|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
+    ],
+  },
   {
     arch: 'mips', text: 'MIPS', kconfig: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
     circumstances: [
@@ -152,6 +163,3 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     ],
   },
 ];
-
-/** The kernel as a program of another: its configurations name the architecture that it runs on as well, and it has tables of its own. */
-export const USER_MODE = { kconfig: 'UML', text: 'User Mode Linux' } as const;

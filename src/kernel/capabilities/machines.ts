@@ -103,16 +103,14 @@ const isSet = (text: string, symbol: string): boolean =>
 
 /** The machine that a kernel `.config` is for; undefined where it does not say, or for none that has tables here. */
 export function machineOfConfig(text: string): Machine | undefined {
-  if (isSet(text, USER_MODE.kconfig)) return undefined;
+  if (isSet(text, USER_MODE)) return undefined;
   return machines().find(({ names }) => isSet(text, names.kconfig));
 }
 
 /** What people call the machine that a `.config` is for, where there are no tables for it. */
 export function otherMachineOfConfig(text: string): string | undefined {
   const isOther = machineOfConfig(text) === undefined;
-  return isOther
-    ? [USER_MODE, ...WITHOUT_TABLES].find(({ kconfig }) => isSet(text, kconfig))?.text
-    : undefined;
+  return isOther ? WITHOUT_TABLES.find(({ kconfig }) => isSet(text, kconfig))?.text : undefined;
 }
 
 /**
