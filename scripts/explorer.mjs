@@ -1,4 +1,5 @@
 // dist/explorer.html: one file with all that the explorer is. Its policy lets it load nothing and run nothing else.
+import { minify } from '@swc/core';
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -151,7 +152,13 @@ export async function buildExplorer(root, version) {
   const { colourRules } = await loadModule(root, "export { colourRules } from './src/explorer/colours.ts';");
   const css = colourRules() + readFileSync(join(root, 'src/explorer/style.css'), 'utf8');
   const { code } = await transform(css, { loader: 'css', minify: true, target: TARGET });
-  const script = outputFiles[0].text;
+  // The names that SWC gives take 2 % less than those of esbuild, behind gzip.
+  const { code: script } = await minify(outputFiles[0].text, {
+    compress: false,
+    mangle: true,
+    module: false,
+    format: { asciiOnly: true },
+  });
   const style = code.trim();
   if (/<\/script|<!--/i.test(script)) throw new Error('the script of the explorer would end its element');
   return `<!doctype html>
