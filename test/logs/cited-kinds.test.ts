@@ -38,6 +38,14 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pte -'], said: [/no tables for User Mode Linux/] },
   { name: 'a report of another machine in a text that speaks of User Mode Linux', log: ['It does not happen in UML.', 'BUG: unable to handle page fault for address: 00007f5909628123', '#PF: error_code(0x0000) - not-present page', 'PGD 4089067 P4D 4089067 PUD 0'],
     values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud none'], said: [/x86_64/] },
+  // v2.4.0 mm/swapfile.c __swap_free, mm/page_io.c rw_swap_page_base: the pte itself. A mail to lkml of 2000-12, behind reports of linux-media 2012, lkml 2005 and fsdevel 2023.
+  ...[
+    ['BUG: unable to handle kernel NULL pointer dereference at 00000010', '*pdpt = 0000000023b3b001 *pde = 0000000000000000', 'Pid: 1, comm: a Not tainted 3.4.0-rc7+ #1', 'EIP: 0060:[<c1234567>] EFLAGS: 00010286 CPU: 0'],
+    ['Unable to handle kernel paging request at ffffffff80123450 RIP: ', 'PGD 103067 PUD 105067 PMD 0 ', 'Oops: 0000 [1] SMP ', 'Pid: 62, comm: a Not tainted 2.6.14-rc4-rt5', 'RIP: 0010:[<ffffffff80123450>] [<ffffffff80123450>] foo+0x1/0x20'],
+    ['8<--- cut here ---', 'Unhandled fault: page domain fault (0x01b) at 0x00000000', '[00000000] *pgd=c14b4831, *pte=00000000, *ppte=00000000', 'Internal error: : 1b [#1] ARM', 'CPU: 0 PID: 58 Comm: cat Not tainted 6.2.0-rc7-next-20230213 #1'],
+  ].map((front): LogKind => ({
+    name: `a message of 2.4 behind ${front[0] ?? ''}`, log: [...front, '', 'Got this last night.', '', 'Dec  6 01:16:04 athlon kernel: Bad swap file entry c17a1558', 'Dec  6 01:16:05 athlon kernel: swap_free: Trying to free nonexistent swap-page'],
+    values: [], said: [/kernels before 2\.5\.20 print the pte itself/], never: [/no swap area has number/, /swap_info/] })),
 ];
 
 describe('rows as others have left them', () => {

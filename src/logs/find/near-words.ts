@@ -242,6 +242,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'rote:', bucket: 2 },
   { text: 'space mo', bucket: 2 },
   { text: 'sun50i-', bucket: 1 },
+  { text: 'swap_fre', bucket: 2 },
   { text: 'task.ti:', bucket: 7 },
   { text: 'tegra-', bucket: 0 },
   { text: 'tsk-&gt;', bucket: 7 },

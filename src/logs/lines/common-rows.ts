@@ -91,6 +91,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'mapcount', line: /\bEeek! page_mapcount\(page\) went negative!/, read: () => ({ since: SINCE.genericSwap, before: SINCE.badPageMap }) },
   // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
   { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
+  // v2.2.19 and v2.4.0 mm/swapfile.c, swap_state.c swap_free; later ones say "Bad swap file entry" (a wide bound).
+  { needs: 'swap_free: Trying', line: /\bswap_free: Trying to free (?:nonexistent swap-page|swap from unused swap-device)/, read: () => ({ before: SINCE.genericSwap }) },
   // v2.6.28 do_page_fault of each architecture with tables.
   { needs: 'VM: kill', line: /\bVM: killing process \S/, read: () => ({ before: SINCE.pagefaultOutOfMemory }) },
   // v4.0 mm/memory.c print_bad_pte, lines of their own.
