@@ -4,6 +4,12 @@ import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-k
 /** lore.kernel.org, linux-mm 2010-03, "Somebody take a look please!": 2.6.32.10, whose sender's program wraps lines. */
 const AT = 'Mar 24 19:22:28 alfa kernel: ';
 
+/** v6.14 arch/arm64/mm/fault.c mem_abort_decode, data_abort_decode */
+const ABORT = [
+  '[35093.107761][ T6308]   ESR = 0x0000000096000007',
+  '[35093.135761][ T6308]   ISV = 0, ISS = 0x00000007, ISS2 = 0x00000000',
+];
+
 /** Rows of public texts, as mail, forums and copying by hand have left them. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
@@ -46,6 +52,17 @@ const KINDS: readonly LogKind[] = [
   ].map((front): LogKind => ({
     name: `a message of 2.4 behind ${front[0] ?? ''}`, log: [...front, '', 'Got this last night.', '', 'Dec  6 01:16:04 athlon kernel: Bad swap file entry c17a1558', 'Dec  6 01:16:05 athlon kernel: swap_free: Trying to free nonexistent swap-page'],
     values: [], said: [/kernels before 2\.5\.20 print the pte itself/], never: [/no swap area has number/, /swap_info/] })),
+  // v6.13 arch/arm64/include/asm/pgalloc.h pmd_populate: PMD_TABLE_AF (0x400). v6.5 arch/arm64/mm/fault.c data_abort_decode: ISS2. Notes on a Kunpeng server, behind reports of linux-bluetooth (2024), dri-devel (2024) and linux-arm-msm (2022), and where the text speaks of another kernel.
+  ...([
+    ['6.1.36', '[    7.000000] CPU: 0 PID: 1 Comm: kworker/u9:1 Tainted: G           O       6.1.36+g937b1be4345a #1'],
+    ['6.9', '[    7.000000] CPU: 3 PID: 143 Comm: Xorg Not tainted 6.9.0-rc6+ #1'],
+    ['one before 5.19', '>>     ESR = 0x96000006'],
+    ['6.11, which the text speaks of', 'I run Linux 6.11.0 in a virtual machine.'],
+  ] as const).flatMap(([name, front]) =>
+    [ABORT, ...(front.includes('ESR') ? [] : [[]])].map((abort): LogKind => ({
+      name: `arm64, tables of 6.13 or later behind a kernel: ${name}, ${abort.length > 0 ? 'with' : 'without'} other rows`,
+      log: ['[    6.900000] [0000000000000070] pgd=0800000085c3c003, p4d=0800000085c3c003, pud=0800000088dcf003, pmd=0000000000000000', front, '', ...abort, '[35093.161781][ T6308] [ffff800080433c98] pgd=10000020802d8403, p4d=10000020802d8403, pud=10000020802d9403, pmd=1000002080339403, pte=0000000000000000'],
+      values: [], said: [/Linux (?:6\.1[4-9]|7\.\d), arm64/]}))),
 ];
 
 describe('rows as others have left them', () => {

@@ -125,6 +125,11 @@ export const logLines = (): LogLines => ({
       line: /\bISV =(?:3D)? \d, ISS =(?:3D)? 0x[0-9a-f]{8}(?=\s*$)/,
       read: () => ({ before: '6.5' }),
     },
+    {
+      needs: 'ISV =',
+      line: /\bISV =(?:3D)? \d, ISS =(?:3D)? 0x[0-9a-f]{8}, ISS2 =/,
+      read: () => ({ printedSince: '6.5' }),
+    },
     // v6.14 arch/arm64/kernel/traps.c __die, S_SMP: a second blank has been in front of it since.
     {
       needs: 'Internal error: ',

@@ -83,3 +83,9 @@ export function tablesOf(kernel: Kernel, { shape, walk }: LogReport): string | u
   );
   return made && bit && `${made.since} do (${bit.name})`;
 }
+
+/** Whether tables are those of later kernels than one that need not be the report's, and nothing says that it has parts of later ones. */
+export const isOfLater = (
+  { kernel, remark }: { readonly kernel: Kernel; readonly remark: string | undefined },
+  report: LogReport,
+): boolean => remark === undefined && tablesOf(kernel, report) !== undefined;

@@ -24,7 +24,7 @@ import { hasNoRoom, hasOffset, isInPte } from './generic-and-pte.ts';
 import { pagingOf } from './levels.ts';
 import { partsText } from './message-bounds.ts';
 import { possibleMentions } from './mentioned-kernel.ts';
-import { isOdd, tablesOf } from './oddity.ts';
+import { isOdd, isOfLater, tablesOf } from './oddity.ts';
 import { likeliestSize } from './page-size.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfOtherLayout, isOfPage, layoutShownBy } from './shown-layout.ts';
@@ -124,7 +124,8 @@ export class ReportKernels {
         const { chosen } = this.choose(candidate, generic, before);
         return typeof chosen === 'string'
           ? chosen !== NO_ROOM
-          : contradiction(chosen.kernel, candidate, { generic, isStrict: false }) === undefined;
+          : contradiction(chosen.kernel, candidate, { generic, isStrict: false }) === undefined &&
+              !isOfLater(chosen, report);
       });
     return only && others.length === 0 ? only : report;
   }
@@ -135,7 +136,8 @@ export class ReportKernels {
     if (!report.isNamedElsewhere || typeof found === 'string') return found;
     const isPossible = (kernel: Kernel | undefined): boolean =>
       kernel !== undefined && contradiction(kernel, report, { generic, isStrict: false }) === undefined;
-    if (isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))) return found;
+    if (!isOfLater(found, report) && (isPossible(found.kernel) || isPossible(otherSwapLayout(found.kernel))))
+      return found;
     const disagreeing = report.named === undefined ? [] : [report.named.release];
     const other = this.#chooser.choose({ ...hints, named: undefined, isNamedElsewhere: false, disagreeing });
     return typeof other === 'string' || isPossible(other.kernel) ? other : found;

@@ -1,7 +1,7 @@
 import type { Level } from '../../core/rows/layout.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { joinCircumstances, untilAssumed, withPlace } from '../lines/circumstances.ts';
+import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
@@ -226,7 +226,7 @@ function inheritedBy(report: OpenReport): Circumstances {
   if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return {};
   // Lines that no kernel prints together are of two.
   const isYounger = [before.before, before.untilThere].some((bound) =>
-    hasNoLonger(circumstances.since, bound),
+    hasNoLonger(later(circumstances.since, circumstances.printedSince), bound),
   );
   const isOlder =
     release !== undefined && hasNoLonger(before.printedSince, untilAssumed(undefined, circumstances));
