@@ -161,13 +161,9 @@ async function valuesOf(stdin: string, before: number): Promise<readonly string[
 const mayBeOf = (first: Neighbour, second: Neighbour): boolean =>
   NAMELESS.includes(second) && first !== NAMED[0] && first.arch === second.arch;
 
-/** What a report without a walk says in its last rows can be read as said of a walk whose own beginning is damaged. */
-const isOpenEnded = (first: Neighbour, second: Neighbour): boolean =>
-  NAMELESS.includes(first) && second.name.endsWith('its address damaged');
-
 const PAIRS = [IN_FRONT, ...NAMED, ...NAMELESS].flatMap((first) =>
   [...NAMED, ...NAMELESS]
-    .filter((second) => first !== second && !mayBeOf(first, second) && !isOpenEnded(first, second))
+    .filter((second) => first !== second && !mayBeOf(first, second))
     .map((second) => [first, second] as const),
 );
 

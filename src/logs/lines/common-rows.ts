@@ -99,7 +99,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: ['m_ops->f', 'f_op->mm'], line: /\bvma->(?:vm_ops->fault|vm_file->f_op->mmap): ?\w/, read: () => ({ before: SINCE.badPageFile }) },
   { needs: 'last sys', line: /\blast sysfs file:/, read: () => ({ before: SINCE.lastSysfsFile }) },
   // v2.6.13 arch/i386/kernel/traps.c and arch/x86_64/kernel/traps.c invalid_op; "invalid opcode" since.
-  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.invalidOpcode }) },
+  { needs: 'invalid operand', line: /\binvalid operand: [0-9a-f]{4}(?=\s|$)/, read: () => ({ before: SINCE.invalidOpcode, isBehindWalk: true }) },
   // v2.4 include/asm-i386/page.h BUG(): __FILE__ without a folder. Of mm, fs and kernel alone: a module built by itself has none in later kernels either.
   { needs: 'nel BUG at ', line: /\bkernel BUG at (?:page_alloc|page_io|swap|swapfile|swap_state|memory|vmscan|slab|filemap|mmap|mprotect|highmem|shmem|buffer|inode|dcache|exec|ll_rw_blk|sched|exit|fork|signal|softirq|timer)\.c:\d+!/, read: () => ({ before: SINCE.foldersInFileNames }) },
   // v6.14 arch/x86/kernel/dumpstack.c __die_header, S_PREEMPT of arm, arm64, s390: dump_stack() alone tells that since (4769437de0e2 and its neighbours).
