@@ -63,6 +63,9 @@ const KINDS: readonly LogKind[] = [
       name: `arm64, tables of 6.13 or later behind a kernel: ${name}, ${abort.length > 0 ? 'with' : 'without'} other rows`,
       log: ['[    6.900000] [0000000000000070] pgd=0800000085c3c003, p4d=0800000085c3c003, pud=0800000088dcf003, pmd=0000000000000000', front, '', ...abort, '[35093.161781][ T6308] [ffff800080433c98] pgd=10000020802d8403, p4d=10000020802d8403, pud=10000020802d9403, pmd=1000002080339403, pte=0000000000000000'],
       values: [], said: [/Linux (?:6\.1[4-9]|7\.\d), arm64/]}))),
+  // v2.6.10 arch/i386/kernel/traps.c die: the number of an oops, which 2.4 does not count. Two mails, to pgsql-general (2004) and lkml (2005).
+  { name: 'a kernel that another report speaks of is too old for what stands around', log: ['Kernel 2.4.23 on redhat 8.0', '', 'swap_free: Bad swap file entry 00000004', 'kernel BUG at buffer.c:539!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c0138e8e>]    Not tainted', 'EFLAGS: 00010282', '', '> Feb 20 11:17:13 dardhal kernel: swap_free: Bad swap offset entry 00080000', '> Feb 20 11:17:24 dardhal kernel: Unable to handle kernel paging request at', '> virtual address 0029395c Feb 20 11:17:24 dardhal kernel: printing eip:', '> Feb 20 11:17:24 dardhal kernel: c01320b7', '> Feb 20 11:17:24 dardhal kernel: *pde = 00000000', '> Feb 20 11:17:24 dardhal kernel: Oops: 0002 [#4]'],
+    values: ['3 swap_entry -', '10 swap_entry swap', '14 pmd none'], said: [/the pte itself, as kernels before 2\.5\.20 print it: type 2, offset 0x0/, /offset 0x80000 is beyond the end of swap area 0/], never: [/offset 0x800$/] },
 ];
 
 describe('rows as others have left them', () => {

@@ -15,6 +15,7 @@ import { isPrintedSince } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isKernelBefore } from './kernel-before.ts';
+import { possibleMentions } from './mentioned-kernel.ts';
 import { layoutOf } from './swap-layout.ts';
 
 const fieldOf = (raw: bigint, { lo, width }: SwapField): bigint => (raw >> BigInt(lo)) & maskOf(width - 1, 0);
@@ -62,12 +63,13 @@ export function oldGenericText(arch: string, generic: bigint, report: LogReport)
     : `a swap entry of an old kernel: ${reading(lo)} ${before}, ${reading(lo - ROOM)} since`;
 }
 
-/** Whether the kernel of a message about a swap entry, or each that the text speaks of, is one that prints the pte itself. */
+/** Whether the kernel of a message about a swap entry, or each that the text speaks of and that can be its, is one that prints the pte itself. */
 export function printsPte(report: LogReport, arch?: string): boolean {
-  const { named, mentions } = report;
+  const { named } = report;
   const isOld = ({ name }: NamedKernel): boolean =>
     (tryParseVersion(name) ?? Infinity) < parseVersion(MESSAGE_RELEASES.genericSwap);
   if (named) return isOld(named);
+  const mentions = possibleMentions(report);
   return (
     (mentions.length > 0 && mentions.every(isOld)) ||
     isKernelBefore(report, arch ?? '', MESSAGE_RELEASES.genericSwap)
