@@ -155,6 +155,7 @@ export const sizes = (): Pick<
   isPhysBitsOfCpu: true,
   morePhysBits: {
     text: 'addresses have 52 bits (ARM64_LPA2=y, with 64 KiB pages ARM64_PA_BITS_52=y)',
+    most: 52,
     unlessOff: [
       { symbols: ['ARM64_LPA2', 'ARM64_PA_BITS_52'], since: '6.9', config: ['!ARM64_64K_PAGES'] },
       { symbols: ['ARM64_PA_BITS_52'], since: '4.16', config: ['ARM64_64K_PAGES'] },

@@ -110,6 +110,7 @@ export const layout = (): ArchLayout => ({
   // 42 to 53 bits, which only the configuration says: v6.12 arch/s390/Kconfig.
   morePhysBits: {
     text: 'MAX_PHYSMEM_BITS of its configuration is more than 46',
+    most: 53,
     unlessOff: [{ symbols: [] }],
   },
   wordBits: 64,

@@ -37,11 +37,12 @@ export interface ArchLayout {
   /** They are the address bits of the CPU, and pages of devices have no others either. Absent: these can have. */
   readonly isPhysBitsOfCpu?: boolean;
   /**
-   * What there can be more of them by, as half a sentence, and in which kernels that hangs on symbols of which nobody may say that they
-   * are off.
+   * What there can be more of them by, as half a sentence, how many there are then at most, and in which kernels that hangs on symbols
+   * of which nobody may say that they are off.
    */
   readonly morePhysBits?: {
     readonly text: string;
+    readonly most: number;
     readonly unlessOff: readonly (Availability & { readonly symbols: readonly string[] })[];
   };
   /** `SWP_PFN_BITS`; absent: what `MAX_PHYSMEM_BITS` leaves above the page size. */

@@ -88,6 +88,8 @@ export interface Answers {
   readonly slot_beyond: boolean;
   /** A frame number in a swap entry beyond what physical memory can have; the same of a table, or of a page the CPU has no address for. */
   readonly frame_beyond: boolean;
+  /** Beyond what any machine that the kernel can be built for has. */
+  readonly frame_beyond_any: boolean;
   /** A frame number in a swap entry that is no multiple of the pages that an entry of the level covers. */
   readonly frame_unaligned: boolean;
   /** Marker bits that this kernel does not have. */

@@ -116,6 +116,9 @@ const isStock = (kernel: Kernel): boolean => !kernel.uffdWpSpecialPatch && kerne
 const invertsOffsets = (kernel: Kernel): boolean => kernel.swap.offset.inverted ?? false;
 
 /** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
+const beyondMemory = (form: string | undefined): string =>
+  `${form === 'swap' ? 'the frame number' : 'its address'} is beyond physical memory: a corrupted entry, or one of another kernel`;
+
 const stockKernel = (seen: string, range: Availability): NoteRow =>
   note({
     code: 'special-on-stock-kernel',
@@ -179,9 +182,10 @@ export const NOTES: readonly NoteRow[] = [
     `${SLOT_ZERO} counts as none (softleaf_is_none), though pte_none() is false`) }),
   note({ code: 'offset-beyond-swapfile', states: ['swap'], reads: ['slot_beyond'], text: (ask) => when(ask('slot_beyond'),
     'the offset is beyond any swap area (2^32 pages): a corrupted entry, or one of another kernel') }),
-  note({ code: 'pfn-beyond-memory', isUnknown: isMemorySizeUnknown, reads: ['form', 'frame_beyond'], text: (ask, kernel) => when(ask('frame_beyond'),
-    `${ask('form') === 'swap' ? 'the frame number' : 'its address'} is beyond physical memory: a corrupted entry, or one of another kernel${
-      isMemorySizeUnknown(kernel) ? `, unless ${kernel.layout.morePhysBits?.text ?? ''}` : ''}`) }),
+  note({ code: 'pfn-beyond-memory', reads: ['form', 'frame_beyond', 'frame_beyond_any'], text: (ask, kernel) => when(ask('frame_beyond_any') || (ask('frame_beyond') && !isMemorySizeUnknown(kernel)),
+    beyondMemory(ask('form'))) }),
+  note({ code: 'pfn-beyond-memory', on: isMemorySizeUnknown, isUnknown: isMemorySizeUnknown, reads: ['form', 'frame_beyond', 'frame_beyond_any'], text: (ask, kernel) => when(ask('frame_beyond') && !ask('frame_beyond_any'),
+    `${beyondMemory(ask('form'))}, unless ${kernel.layout.morePhysBits?.text ?? ''}`) }),
   note({ code: 'no-such-type', states: ['swap'], reads: ['type_beyond'], text: (ask) => when(ask('type_beyond'),
     'no swap type is above 31: a corrupted entry, or one of another kernel') }),
   note({ code: 'offset-truncated', forms: ['swap'], reads: ['offset_truncated'], text: (ask) => when(ask('offset_truncated'),

@@ -219,6 +219,12 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       ? undefined
       : atLeast(shape.numbers.offset, kernel.offsetMask, 1n << BigInt(frameOffsetBits(kernel, kind)));
   }),
+  frame_beyond_any: testOf((shape, kernel) => {
+    const { most } = kernel.layout.morePhysBits ?? {};
+    return most === undefined || !canBeBeyond(shape, kernel)
+      ? undefined
+      : atLeast(shape.numbers.pfn, U64_MAX, 1n << BigInt(most - kernel.pageShift));
+  }),
   frame_unaligned: testOf((shape, kernel) => {
     const shift = kernel.levels.find(({ level }) => level === shape.level)?.shift ?? kernel.pageShift;
     const within = (1n << BigInt(shift - kernel.pageShift)) - 1n;

@@ -304,6 +304,8 @@ test.each([
   // v6.12 arch/s390/Kconfig MAX_PHYSMEM_BITS: 42 to 53, by default 46.
   { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x4000_0000_1000n, is: 'unknown' },
   { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x2000_0000_1000n, is: undefined },
+  { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x1f_ffff_ffff_f000n, is: 'unknown' },
+  { kernel: '6.12,arch=s390x', level: 'pmd', raw: 0x20_0000_0000_1000n, is: 'violation' },
   { kernel: '6.12,arch=s390x', level: 'pte', raw: 0x4000_0000_1003n, is: undefined },
   { kernel: '6.12,arch=powerpc64', level: 'pmd', raw: 0x8004_0000_0001_0005n, is: undefined },
   { kernel: '6.12,arch=powerpc64', level: 'pte', raw: 0xc008_0000_0001_0187n, is: undefined },
