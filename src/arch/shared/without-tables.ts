@@ -144,7 +144,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     // A release with "arc" is one for graphics of that name; `uname -m` is it alone, and the compiler begins with it.
     arch: 'arc', text: 'ARC', kconfig: 'ARC', named: /^arc(?:$|700|(?:eb)?-(?:\w+-)?linux)/, shapes: [],
-    spoken: /arc700/i,
+    spoken: /\barc ?(?:700|hs|em|v2)/i,
     circumstances: [{ ...ownFile('arc'), read: nothing }],
   },
   {

@@ -115,7 +115,7 @@ const RANGE =
   /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
 /** In the same sentence as a release: it is not the one that the text is about, or the text does not say so. */
 const DENIED =
-  /\b(?:not|cannot|no|never|without(?!.{0,9} patches)|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
+  /\b(?:not|cannot|no|never|without(?! (?:any |extra |other )?patches)|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
 const TAIL =
   /(?:\.\w{1,8})?\.rpm$|[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;

@@ -32,6 +32,7 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   // The last one before 2.4.0; what it is without is no other kernel.
   ['I was using 2.4.0-prerelease without extra patches', ['2.4.0-prerelease']],
   ['This is xmms-2.4.0-prerelease', []],
+  ['The crash is gone without these patches on Linux 5.10.', []],
   ['Linux 5.4 boots without a message', []],
   // Nothing is said of the kernel of the log.
   ['This was fixed in Linux 5.4', []],
