@@ -181,3 +181,71 @@ test.each(PAIRS.map(([first, second]) => ({ name: `${second.name} behind ${first
     expect([heading, isOther || heading.includes('as an earlier report')]).toEqual([heading, false]);
   },
 );
+
+/** Reports right below the name of their kernel, which says their machine; arm64 prints a pmd as wide as a pte. */
+const BELOW_NAME: readonly Neighbour[] = [
+  {
+    name: 'arm64, 6.2, below its banner',
+    log: [
+      'Linux version 6.2.0-arm64 (a@b) (gcc) #1 SMP',
+      'BUG: Bad page map in process udevadm  pte:4000000000 pmd:80000000bfb7003',
+    ],
+    arch: 'arm64',
+    values: ['2 pte swap', '2 pmd table'],
+    kernel: /Linux 6\.2, arm64; named in the log \(6\.2\.0-arm64\)/,
+  },
+  {
+    name: 'arm64, 6.2, below the place of its log',
+    log: [
+      '  Plain log:   https://storage.kernelci.org//next/pending-fixes/v6.2-rc4-480-gb1867226dfbb/arm64/defconfig/gcc-10/lab/a.txt',
+      'BUG: Bad page map in process udevadm  pte:4000000000 pmd:80000000bfb7003',
+    ],
+    arch: 'arm64',
+    values: ['2 pte swap', '2 pmd table'],
+    kernel: /Linux 6\.2, arm64 .*named in the log \(6\.2-rc4-480-gb1867226dfbb\)/,
+  },
+  {
+    name: 'x86_64, 6.2, below the answer of uname',
+    log: [
+      'Linux foo 6.2.0-5-amd64 #1 SMP Mon Jan 1 2023 x86_64 GNU/Linux',
+      'BUG: Bad page map in process udevadm  pte:8000000123456067 pmd:061e5067',
+    ],
+    arch: 'x86_64',
+    values: ['2 pte present', '2 pmd table'],
+    kernel: /Linux 6\.2, x86_64; named in the log \(6\.2\.0-5-amd64\)/,
+  },
+  {
+    name: 'a message about swap of 6.15, below its banner',
+    log: [
+      'Linux version 6.15.0-amd64 (a@b) (gcc) #1 SMP',
+      'get_swap_device: Bad swap file entry 1400000000000001',
+    ],
+    arch: 'x86_64',
+    values: ['2 swap_entry swap'],
+    kernel: /Linux 6\.15, x86_64; named in the log \(6\.15\.0-amd64\)/,
+  },
+];
+
+/**
+ * Lines of older kernels, or of another machine: v3.0 arch/x86/kernel/dumpstack.c `last sysfs file`, v2.4 arch/i386/mm/fault.c
+ * `VM: killing process`, v5.17 mm/memory.c print_bad_pte `readpage:`, and the registers of a fault of x86_64.
+ */
+const FOREIGN: readonly string[] = [
+  'last sysfs file: /sys/devices/x',
+  'VM: killing process cc1',
+  'mmap:ext4_file_mmap readpage:ext4_readpage',
+  'Hardware name: QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.16.2 04/01/2014',
+];
+
+test.each(
+  BELOW_NAME.flatMap((report) =>
+    FOREIGN.flatMap((line) => [
+      { name: `${report.name}, behind ${line}`, report, logs: [[line], report.log], before: 3 },
+      { name: `${report.name}, in front of ${line}`, report, logs: [report.log, [line]], before: 0 },
+    ]),
+  ),
+)('$name', async ({ report, logs, before }) => {
+  const stdin = text(...logs);
+  expect(await valuesOf(stdin, before)).toEqual(report.values.map((value) => `${value} ${report.arch}`));
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(report.kernel);
+});

@@ -32,6 +32,13 @@ export interface Inherited {
   readonly release: string | undefined;
 }
 
+/** A machine whose kernel a line names, and where. */
+interface Owner {
+  readonly offset: number;
+  readonly release: string | undefined;
+  readonly arch: string | undefined;
+}
+
 /** What lines say of the machine, and the key of it. */
 interface About {
   readonly circumstances: Circumstances;
@@ -48,8 +55,8 @@ export class MachineEvidence {
   #fresh: Circumstances = {};
   /** What lines near by have said, and where last: nothing of it counts far from there. */
   readonly #hints = new Map<string, Saying>();
-  /** The last machine whose architecture was named with its kernel, and where. */
-  #owner: { readonly offset: number; readonly arch: string | undefined } = { offset: 0, arch: undefined };
+  /** The last machine whose kernel was named, and where. */
+  #owner: Owner = { offset: 0, release: undefined, arch: undefined };
   readonly #about = new WeakMap<Circumstances, About | null>();
 
   /**
@@ -112,7 +119,7 @@ export class MachineEvidence {
     const about = this.#aboutMachine(said);
     if (!about) return;
     const { circumstances, key } = about;
-    if (offset < this.#owner.offset && isOther(circumstances, this.#owner.arch)) return;
+    if (offset < this.#owner.offset && isNotOf(circumstances, this.#owner)) return;
     this.#hints.delete(key);
     this.#hints.set(key, { offset, circumstances });
     if (this.#hints.size > MAX_HINTS) this.#hints.delete(this.#hints.keys().next().value ?? '');
@@ -180,14 +187,18 @@ export class MachineEvidence {
         this.#hints.delete(key);
   }
 
-  /** A line names the kernel of a machine, and its architecture: lines before it that are of another one are of another machine. */
-  own(offset: number, arch: string | undefined): void {
-    if (arch === undefined) return;
-    this.#owner = { offset, arch };
-    if (isOther(this.#fresh, arch)) this.#fresh = {};
-    if (isOther(this.#state.circumstances, arch))
+  /**
+   * A line names the kernel of a machine: lines before it that are of another one are of another machine.
+   *
+   * @param arch where it says that as well
+   */
+  own(offset: number, release: string, arch: string | undefined): void {
+    const owner = { offset, release, arch };
+    this.#owner = owner;
+    if (isNotOf(this.#fresh, owner)) this.#fresh = {};
+    if (isNotOf(this.#state.circumstances, owner))
       this.#state = { offset, circumstances: {}, release: undefined };
-    for (const [key, hint] of this.#hints) if (isOther(hint.circumstances, arch)) this.#hints.delete(key);
+    for (const [key, hint] of this.#hints) if (isNotOf(hint.circumstances, owner)) this.#hints.delete(key);
   }
 
   /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
@@ -208,6 +219,10 @@ export function isOther({ arch, among }: Circumstances, known: string | undefine
 /** Whether no kernel of a name prints what says so. */
 const isOfOtherAge = ({ printedSince, before }: Circumstances, release: string | undefined): boolean =>
   release !== undefined && (hasNotYet(release, printedSince) || hasNoLonger(release, before));
+
+/** Whether what is said is not of a machine. */
+const isNotOf = (said: Circumstances, { release, arch }: Owner): boolean =>
+  isOther(said, arch) || isOfOtherAge(said, release);
 
 /** Whether two things said are of machines with words of different sizes. */
 export function isOfOtherSize(one: Circumstances, other: Circumstances): boolean {

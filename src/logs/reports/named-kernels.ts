@@ -75,9 +75,7 @@ export function kernelsFor(
   // There can be more than are kept.
   const areAll = isNamed || isSession || others.length >= MAX_OTHERS;
   const isOfHere = (other: NamedKernel): boolean =>
-    isNamed
-      ? !isOfOtherArch(other, arch)
-      : isSession || (isOfMachine(other, saidFor(other)) && isAsOld(other, saidFor(other)));
+    isNamed ? !isOfOtherArch(other, arch) : isSession || isPrintedBy(other, saidFor(other));
   return [
     named && !isOld(named) && isOfHere(named) && isHere(named) ? named : undefined,
     others.filter((other) => isHere(other) && !isOld(other) && (areAll || isOfBoth(other, saidFor(other)))),
@@ -86,15 +84,14 @@ export function kernelsFor(
 
 /** Whether the kernel of another report can print what a report says, and is of such a machine. */
 const isOfBoth = (named: NamedKernel, said: Circumstances): boolean =>
-  isOfMachine(named, said) &&
-  isAsOld(named, said) &&
+  isPrintedBy(named, said) &&
   !hasNoLonger(named.release, said.assumedBefore) &&
   !hasNotYet(named.release, said.since) &&
   !hasNotYet(named.release, said.printedSince);
 
-/** Whether no line around is printed by older kernels alone. */
-const isAsOld = ({ release }: NamedKernel, said: Circumstances): boolean =>
-  !hasNoLonger(release, said.before);
+/** Whether a kernel is of such a machine as is spoken of, and no line is printed by older ones alone. */
+export const isPrintedBy = (named: NamedKernel, said: Circumstances): boolean =>
+  isOfMachine(named, said) && !hasNoLonger(named.release, said.before);
 
 /** Whether a kernel is of a machine as the one that is spoken of. */
 function isOfMachine(named: NamedKernel, said: Circumstances): boolean {

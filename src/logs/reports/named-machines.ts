@@ -69,6 +69,11 @@ export class NamedMachines {
     this.#memoryHost = host === undefined || NO_NAME.test(host) ? undefined : host;
   }
 
+  /** Whether a kernel was named last, and for the machine: no report of it, or of another one, stands behind. */
+  isLast(named: NamedKernel | undefined): boolean {
+    return this.named?.isOfReport === false && this.named.release === named?.release;
+  }
+
   /** Lines behind the name of a kernel, or reports of it, are of an architecture. */
   see(arch: string, offset: number): void {
     const { named } = this;

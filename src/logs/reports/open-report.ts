@@ -5,7 +5,7 @@ import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circ
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
-import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
+import { isPrintedBy, kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
@@ -62,6 +62,8 @@ export interface OpenReport extends ReportPlace {
   readonly memory: BootedMemory | undefined;
   /** The kernel that the log names for it. */
   named: NamedKernel | undefined;
+  /** It is the first behind the line that names it: what other machines print behind it is none of it. */
+  readonly isBelowName: boolean;
   /** The kernel was named behind it. */
   isNamed: boolean;
   /** Kernels that the text near it speaks of, each once. */
@@ -96,7 +98,10 @@ export function showTables(
 /** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
 export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest: Circumstances): void {
   for (const report of open) {
-    const isMap = report.found.shape.role.startsWith('bad-map') && !isOfAnother(report, said);
+    const isMap =
+      report.found.shape.role.startsWith('bad-map') &&
+      !isOfAnother(report, said) &&
+      (said.isOfMap === true || said.pageDump === true || !isOfOtherName(report, said));
     const isOwn =
       said.address === undefined || (said.isOfMap === true && report.circumstances.address === undefined);
     if (isMap && isOwn) report.circumstances = joinCircumstances(report.circumstances, rest);
@@ -242,6 +247,10 @@ function inheritedBy(report: OpenReport): Circumstances {
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
   (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
+
+/** Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. */
+export const isOfOtherName = ({ named, isBelowName }: OpenReport, said: Circumstances): boolean =>
+  isBelowName && named !== undefined && !isPrintedBy(named, said);
 
 /** Whether architecture and release of a report are known. */
 export function isKnown(report: OpenReport): boolean {

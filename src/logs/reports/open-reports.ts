@@ -7,6 +7,7 @@ import {
   isKnown,
   isNearlyKnown,
   isOfAnother,
+  isOfOtherName,
   passNamed,
   passThose,
   type OpenReport,
@@ -83,6 +84,7 @@ export class OpenReports {
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOfWalk = isVtop && found.values.some(({ level }) => level !== 'pte');
     const release = this.#machines.named?.release;
+    const named = this.#machines.kernelOf(place.message);
     const day = dayInFront(place.message);
     const quotedBy = this.#quotation.dayOf(place.message, offset);
     const dated = { ...said, ...defined({ day, quotedBy }) };
@@ -99,7 +101,8 @@ export class OpenReports {
       nearby: {},
       boot: this.#machines.boot,
       memory: this.#machines.memoryOf(place.message),
-      named: this.#machines.kernelOf(place.message),
+      named,
+      isBelowName: this.#machines.isLast(named),
       isNamed: false,
       mentions: this.#machines.named === undefined ? this.#mentions.at(offset) : [],
       others: this.#machines.candidates(place.message),
@@ -156,7 +159,7 @@ export class OpenReports {
     if (news.arch !== undefined) this.#machines.see(news.arch, offset);
     this.#session.learn(news);
     for (const report of this.#open)
-      if (report.isPassed || isOfAnother(report, said))
+      if (report.isPassed || isOfAnother(report, said) || isOfOtherName(report, said))
         report.nearby = joinCircumstances(report.nearby, news);
       else report.circumstances = joinCircumstances(report.circumstances, news);
   }
@@ -246,7 +249,8 @@ export class OpenReports {
     const arch = own.map(archOf).find((known) => known !== undefined);
     this.#machines.name(named, line, offset, arch);
     if (named.isBanner) this.#machine.boot();
-    if (!named.isOfReport && !named.isArchOfCompiler) this.#machine.own(offset, named.arch);
+    if (!named.isOfReport)
+      this.#machine.own(offset, named.release, named.isArchOfCompiler ? undefined : named.arch);
     if (caller === undefined) return;
     // A report names its kernel behind its walk.
     if (named.isOfReport) this.#sayings.end(caller, offset);
