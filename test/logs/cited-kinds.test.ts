@@ -66,6 +66,14 @@ const KINDS: readonly LogKind[] = [
   // v2.6.10 arch/i386/kernel/traps.c die: the number of an oops, which 2.4 does not count. Two mails, to pgsql-general (2004) and lkml (2005).
   { name: 'a kernel that another report speaks of is too old for what stands around', log: ['Kernel 2.4.23 on redhat 8.0', '', 'swap_free: Bad swap file entry 00000004', 'kernel BUG at buffer.c:539!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c0138e8e>]    Not tainted', 'EFLAGS: 00010282', '', '> Feb 20 11:17:13 dardhal kernel: swap_free: Bad swap offset entry 00080000', '> Feb 20 11:17:24 dardhal kernel: Unable to handle kernel paging request at', '> virtual address 0029395c Feb 20 11:17:24 dardhal kernel: printing eip:', '> Feb 20 11:17:24 dardhal kernel: c01320b7', '> Feb 20 11:17:24 dardhal kernel: *pde = 00000000', '> Feb 20 11:17:24 dardhal kernel: Oops: 0002 [#4]'],
     values: ['3 swap_entry -', '10 swap_entry swap', '14 pmd none'], said: [/the pte itself, as kernels before 2\.5\.20 print it: type 2, offset 0x0/, /offset 0x80000 is beyond the end of swap area 0/], never: [/offset 0x800$/] },
+  // v2.6.29 mm/memory.c print_bad_pte; "printing eip:" is older than 2.6.25. A screen that was typed off into one row (ubuntuforums, 2010), behind reports of lkml (2003).
+  ...[
+    ['Linux version 2.4.19-64GB-SMP (root@SMP_X86.suse.de) (gcc version 3.2.2)', '', 'Unable to handle kernel NULL pointer dereference at virtual address 00000004', ' printing eip:', 'c015633b', '*pde = 0b61a001', 'Oops: 0002 2.4.19-64GB-SMP #1 SMP Mon', 'CPU:    0', 'EIP:    0010:[<c015633b>]    Not tainted'],
+    ['Oops: 0002 2.4.19-64GB-SMP #1 SMP Mon', 'CPU:    0', 'EIP:    0010:[<c015633b>]    Not tainted'],
+    ['CPU:    0', 'EIP:    0010:[<c015633b>]    Not tainted'],
+  ].map((front): LogKind => ({
+    name: `a bad page map in one row behind ${front[0] ?? ''}`, log: [...front, '', 'BUG: Bad page map in process swapper pte:ffffffff pmd:c64ff067 addr:bffffff6 vm_flags:00100173 anon_vma:(null) mapping:(null) index:bffff'],
+    values: [], said: [/Linux \S+, i386.*assumed/, /pmd .*table at 0xc64ff000/], never: [/x86_64/, /named.*2\.4.*architecture/, /architecture assumed\); named/] })),
 ];
 
 describe('rows as others have left them', () => {

@@ -44,6 +44,7 @@ interface HeardLine {
   /** What the line before said of it. */
   readonly announced: Announced | undefined;
   readonly named: LineReading['named'];
+  readonly said: Circumstances | undefined;
   /** The beginning of what the next line goes on with, where this one is torn. */
   readonly rest: string | undefined;
 }
@@ -119,7 +120,7 @@ export class LineReader {
     else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const rest = reading.isTorn ? line : joined && goesOn(joined.line) ? joined.line : undefined;
-    return { line, reading, offset, next: base + end + 1, announced, caller, named, rest };
+    return { line, reading, offset, next: base + end + 1, announced, caller, named, said, rest };
   }
 
   /** Keeps what the next line has to know of this one. */
@@ -158,7 +159,7 @@ export class LineReader {
   /** Adds what was found to the reports; gives the report that it begins, if so. */
   #report(
     found: FoundShape,
-    { line, offset, next, rest, caller }: HeardLine,
+    { line, offset, next, rest, caller, said }: HeardLine,
     { start, end, isCut, number }: LinePlace,
     wrapped: WrappedLine | undefined,
   ): OpenReport | undefined {
@@ -184,6 +185,9 @@ export class LineReader {
       message,
       isCut: isCut && isAtEnd,
     });
+    // All rows of a bad page map, joined to one.
+    if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
+      this.#reports.hear(caller, offset, said, quoteDepth(line));
     if (report && words === 'small') this.#reports.words.hold(report, next);
     return report;
   }

@@ -59,8 +59,10 @@ export function kernelsFor(
   // A name that says another machine is of another report, and so is the answer of uname where the messages are none of that kernel.
   const { arch = said.arch } = found.shape;
   const isNew = !isNamed && isPrintedSince(SINCE.genericSwap, said);
+  // A machine prints its banner itself; its kernel can have messages of later ones, but not in a later form.
+  const isFormNew = isPrintedSince(SINCE.genericSwap, found.says);
   const isOld = ({ release, isBanner }: NamedKernel): boolean =>
-    isNew && !isBanner && hasNotYet(release, SINCE.genericSwap);
+    isNew && (!isBanner || isFormNew) && hasNotYet(release, SINCE.genericSwap);
   const mayPrint = (known: string): boolean =>
     !isOther(said, known) && found.shape.archs?.includes(known) !== false;
   const isHere = (other: NamedKernel): boolean => {
