@@ -74,6 +74,11 @@ const KINDS: readonly LogKind[] = [
   ].map((front): LogKind => ({
     name: `a bad page map in one row behind ${front[0] ?? ''}`, log: [...front, '', 'BUG: Bad page map in process swapper pte:ffffffff pmd:c64ff067 addr:bffffff6 vm_flags:00100173 anon_vma:(null) mapping:(null) index:bffff'],
     values: [], said: [/Linux \S+, i386.*assumed/, /pmd .*table at 0xc64ff000/], never: [/x86_64/, /named.*2\.4.*architecture/, /architecture assumed\); named/] })),
+  // A report of apport (ubuntuforums, 2010), behind one of x86_64 in a mail to linux-rdma (2021).
+  { name: 'the machine that was asked behind a report counts more than another report in front', log: ['BUG: kernel NULL pointer dereference, address: 0000000000000010', '#PF: supervisor read access in kernel mode', '#PF: error_code(0x0000) - not-present page', 'PGD 0 P4D 0 ', 'CPU: 1 PID: 3 Comm: a Not tainted 5.15.0-rc1+ #1', 'RIP: 0010:foo+0x1/0x20', '', 'title: "[Bug 519561] BUG: Bad page map in process gnome-panel  pte:00000001 pmd:1c4a6067"', '', 'ProblemType: KernelOops', 'Architecture: i386', 'Title: BUG: Bad page map in process gnome-panel  pte:00000001 pmd:1c4a6067', 'Uname: Linux 2.6.31-14-generic i686'],
+    values: ['4 pgd none', '4 p4d none', '8 pte present 0x0', '8 pmd table 0x1c4a6', '12 pte present 0x0', '12 pmd table 0x1c4a6'], said: [/Linux 5\.15, x86_64/, /Linux 4\.14, i386.*named elsewhere in the log \(2\.6\.31-14-generic\)/] },
+  { name: 'the machine of a banner counts more than one that was asked', log: ['Linux version 5.15.0-rc1+ (a@b) (gcc) #1 SMP x86_64', 'BUG: unable to handle page fault for address: 00007f5909628123', 'PGD 0 P4D 0 ', 'BUG: Bad page map in process a  pte:00000001 pmd:1c4a6067', '', 'Uname: Linux 2.6.31-14-generic i686'],
+    values: ['3 pgd none', '3 p4d none', '4 pte present 0x0', '4 pmd table 0x1c4a6'], said: [/Linux 5\.15, x86_64/], never: [/i386/] },
 ];
 
 describe('rows as others have left them', () => {

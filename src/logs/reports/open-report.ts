@@ -70,6 +70,8 @@ export interface OpenReport extends ReportPlace {
   mentions: readonly NamedKernel[];
   /** Kernels that the log names for other reports, each once. */
   others: readonly NamedKernel[];
+  /** The kernel of a machine that the text names behind it as the answer of `uname`, with its architecture. */
+  asked?: NamedKernel;
   /** Another report followed, which lines behind it are about. */
   isPassed: boolean;
   /** Another one followed that may be of the same story. */
@@ -191,7 +193,8 @@ function kernelAndMachine(
   const owner = head.isNamed ? undefined : [named, ...head.others].find(isOfOwner);
   // A machine whose owner has asked `uname` can have been started anew.
   const isPrinted = owner !== undefined && (owner.isOfReport || owner.isBanner);
-  return isPrinted && ![found.named, ...found.others].some(isOfOwner) ? of({}) : found;
+  const isLeft = isPrinted && ![found.named, ...found.others].some(isOfOwner);
+  return isLeft && archAsked(head) === undefined ? of({}) : found;
 }
 
 /** Where memory ends by the boot of the kernel of a report; of another kernel, or a debugger, that says nothing. */
@@ -228,6 +231,8 @@ function inheritedBy(report: OpenReport): Circumstances {
   if (isNamed && release !== undefined && release !== named?.release) return {};
   // A text is as old as its heading says, whoever's machine it is about.
   if (mayBeOther(report)) return before.day === undefined ? {} : { day: before.day };
+  const arch = archAsked(report);
+  if (arch !== undefined && isOther(before, arch)) return { arch };
   if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return {};
   // Lines that no kernel prints together are of two.
   const isYounger = [before.before, before.untilThere].some((bound) =>
@@ -241,6 +246,13 @@ function inheritedBy(report: OpenReport): Circumstances {
   const rest = { ...before };
   delete rest.paging;
   return rest;
+}
+
+/** The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands in front. */
+function archAsked({ asked, named, isNamed, circumstances }: OpenReport): string | undefined {
+  const isBooted = isNamed || named?.isBanner === true;
+  const arch = isBooted || circumstances.arch !== undefined ? undefined : asked?.arch;
+  return arch === undefined || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */

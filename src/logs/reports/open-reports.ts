@@ -264,6 +264,7 @@ export class OpenReports {
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;
+      if (!named.isOfReport && !named.isBanner && named.arch !== undefined) report.asked ??= named;
       if (own.includes(report)) [report.named, report.isNamed] = [named, true];
       else if (!report.isNamed) report.others = withKernel(report.others, named, arch);
     }
