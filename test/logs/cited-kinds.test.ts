@@ -79,6 +79,9 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd none', '4 p4d none', '8 pte present 0x0', '8 pmd table 0x1c4a6', '12 pte present 0x0', '12 pmd table 0x1c4a6'], said: [/Linux 5\.15, x86_64/, /Linux 4\.14, i386.*named elsewhere in the log \(2\.6\.31-14-generic\)/] },
   { name: 'the machine of a banner counts more than one that was asked', log: ['Linux version 5.15.0-rc1+ (a@b) (gcc) #1 SMP x86_64', 'BUG: unable to handle page fault for address: 00007f5909628123', 'PGD 0 P4D 0 ', 'BUG: Bad page map in process a  pte:00000001 pmd:1c4a6067', '', 'Uname: Linux 2.6.31-14-generic i686'],
     values: ['3 pgd none', '3 p4d none', '4 pte present 0x0', '4 pmd table 0x1c4a6'], said: [/Linux 5\.15, x86_64/], never: [/i386/] },
+  // A mail to linux-gpio (2025), whose walk ends at pgd, and one to lkml (2004): v2.6.4 arch/i386/mm/fault.c prints the pte below its pde.
+  { name: 'a row of a walk goes on with that of its own form', log: ['> [    0.443319] Unable to handle kernel NULL pointer dereference at virtua=', 'l address 00000000 when execute', '> [    0.443330] [00000000] *pgd=3D00000000', '> [    0.443347] Internal error: Oops: 80000005 [#2] SMP ARM', '', 'Linux version 2.6.4-mm1 (root@skuld) (gcc version 3.3.3 20040217) #6 Fri Mar 12 19:21:14 CST 2004', 'Unable to handle kernel NULL pointer dereference at virtual address 00000020', ' printing eip:', 'c01a4847', '*pde = 0bd8f067', '*pte = 00000000', 'Oops: 0000 [#1]'],
+    values: ['3 pgd none', '10 pmd table 0xbd8f', '11 pte none'], said: [/the walk ends at pgd, which is empty/, /the walk ends at pte, which is empty/] },
 ];
 
 describe('rows as others have left them', () => {

@@ -16,7 +16,7 @@ import {
   tellMaps,
   VTOP,
 } from './open-report.ts';
-import { endWalks, findUnfinished, isComplete } from './walk-parts.ts';
+import { endOthers, endWalks, findUnfinished, isComplete } from './walk-parts.ts';
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
@@ -80,6 +80,7 @@ export class OpenReports {
     const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
     if (role === 'bad-map') showPte(this.#open, found, place);
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
+    if (role === 'walk') endOthers(this.#open, found, caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOfWalk = isVtop && found.values.some(({ level }) => level !== 'pte');

@@ -41,6 +41,15 @@ function depthOf({ found }: OpenReport): number {
   return Math.max(...found.values.map(({ level }) => levelIndex(level)));
 }
 
+/** A walk begins: nothing goes on with those that the same caller began in another form, which is that of another machine. */
+export function endOthers(open: readonly OpenReport[], { shape }: FoundShape, caller: string): void {
+  for (const { walk } of open) {
+    const [head] = walk.parts;
+    const isOther = head?.found.shape.role === 'walk' && head.found.shape.name !== shape.name;
+    if (isOther && head.caller === caller) walk.isOver = true;
+  }
+}
+
 /** The page that a debugger's walks end at is shown: nothing goes on with them. */
 export function endWalks(open: readonly OpenReport[]): void {
   for (const { found, walk } of open) if (VTOP.includes(found.shape.name)) walk.isOver = true;
