@@ -185,9 +185,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd table 0x41b0a', '2 pud table 0x41b0b', '3 pmd none'], said: [/at 0x0000000000000028/, /ends at pmd, which is empty/] },
   // With addresses of 39 bits level 1 is the top one: arch/arm64/Kconfig ARM64_VA_BITS_39.
   // v3.10 arch/arm64/mm/fault.c do_bad_area: show_pte(tsk->active_mm, addr).
-  { name: 'arm64, the number of levels unknown: level 1 can be the top one', log: ['[ffffffbf123456f0] *pgd=0000000000000000', 'Internal error: Oops: 96000005 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
-    values: ['1 pgd none'], said: [/need not be the way to the address: kernels before 4\.13/], never: [/ended at/, /-level/] },
-  { name: 'arm64, the number of levels unknown: the lowest one is always pte', log: ['[0000005512345678] *pgd=0000000000000000', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
+  { name: 'arm64, a release without four levels: level 1 is the top one', log: ['[ffffffbf123456f0] *pgd=0000000000000000', 'Internal error: Oops: 96000005 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
+    values: ['1 pgd none'], said: [/need not be the way to the address: kernels before 4\.13/], never: [/ended at/, /4-level/] },
+  { name: 'arm64, whatever the number of levels is: the lowest one is always pte', log: ['[0000005512345678] *pgd=0000000000000000', 'Internal error: Oops: 96000007 [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],
     values: ['1 pgd none'], said: [/ended at pte, this one at pgd/] },
   // v3.10 arch/arm64/mm/fault.c show_pte knows no pud: kernels before 3.17 have three levels at most.
   { name: 'arm64 without pud', log: ['[ffffffc0123456f0] *pgd=00000000bfffe003, *pmd=00000000bfffd003, *pte=00e0000012345f93', 'Internal error: Oops: 9600004f [#1] PREEMPT SMP', `${NAMED} 3.10.61-g1234 #1`],

@@ -53,6 +53,11 @@ const KINDS: readonly LogKind[] = [
   // Arm ARM DDI 0487 D8.2: an address outside of the ranges of TTBR0 and TTBR1 is a translation fault of level 0; ESR_EL1 DFSC 0x21: alignment. v4.4 arch/arm64/mm/fault.c show_pte: the tables of the process.
   { name: 'arm64, the poison of a list: no table is looked at for it', log: ['[  167.353311] Unable to handle kernel paging request at virtual address dead000000000108', '[  167.361225] pgd = ffffffc0a39a0000', '[  167.364630] [dead000000000108] *pgd=0000000000000000, *pud=0000000000000000', '[  167.371618] Internal error: Oops: 96000044 [#1] PREEMPT SMP', '[  167.377205] CPU: 2 PID: 12170 Comm: a Tainted: G    BU         3.18.0 #78'],
     values: ['3 pgd none', '3 pud none'], said: [/not the way to the address: the level that the CPU names is above the top table/], never: [/is empty/] },
+  // linux-mm 2015-02, Xishi Qiu. v3.16 arch/arm64/include/asm/memory.h VA_BITS 39, TASK_SIZE_64; four levels came with c79b954bf6c0 (v3.17).
+  { name: 'arm64, a release without four levels: level 0 is above the top table', log: ['Unable to handle kernel paging request at virtual address c0704da020', 'pgd = ffffffc07d50a000', '[c0704da020] *pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 0 PID: 863 Comm: ksmd Tainted: G        W    3.10.61-g8efbf1c-dirty #1'],
+    values: ['3 pgd none'], said: [/not the way to the address: the level that the CPU names is above the top table/], never: [/is empty/, /user address/] },
+  { name: 'arm64, a release that can have four levels', log: ['[c0704da020] *pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'CPU: 0 PID: 863 Comm: ksmd Tainted: G        W    3.17.0 #1'],
+    values: ['1 pgd none'], said: [/pgd, which is empty/], never: [/not the way/] },
   { name: 'arm64, level 0 of four is the top table', log: ['[00000000000000c0] pgd=0000000000000000', 'Internal error: Oops: 96000004 [#1] SMP', 'CPU: 2 PID: 1 Comm: a Not tainted 5.4.0 #1'], options: ['--paging', '4'],
     values: ['1 pgd none'], said: [/pgd, which is empty: nothing is mapped there$/], never: [/not the way/] },
   // v4.12 arch/arm64/mm/fault.c do_bad_area: show_pte(tsk->active_mm, addr).

@@ -85,6 +85,8 @@ export const machine: Machine = {
   logLines,
   logTraits: {
     portedIn: '3.7',
+    // v3.16 arch/arm64/include/asm/memory.h VA_BITS: 39, or 42 with ARM64_64K_PAGES; c79b954bf6c0 (v3.17)
+    pudSince: '3.17',
     tables: [{ set: 0x3n, clear: 0x07fc_0000_0000_00fcn }],
     kernelAddress: { set: 1n << 55n, clear: 0n },
     wholeTables: true,

@@ -143,7 +143,7 @@ export const sizes = (): Pick<
       paging: 5,
       since: '6.9',
       needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'],
-      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS, arch/arm64/include/asm/pgtable.h pgtable_l5_enabled',
+      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS',
     },
   ],
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),

@@ -143,6 +143,8 @@ export interface LogTraits {
   readonly sharesNamesWith?: string;
   /** The first release of Linux for such machines; absent: one that is older than all whose messages are told apart. */
   readonly portedIn?: string;
+  /** The first release with a pud: earlier ones have three levels, with larger pages fewer. */
+  readonly pudSince?: string;
 }
 
 /** Values that old kernels print where others print an entry, and that can be none. */

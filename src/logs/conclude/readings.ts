@@ -276,8 +276,11 @@ function otherTables(subject: Subject): string | undefined {
   const access = accessOf(subject);
   // Where the CPU missed nothing it found a page.
   const isFound = access !== undefined && (access.isOther || (access.cause ?? 'missing') !== 'missing');
-  const isOther = isFound || (end !== undefined && end !== entry.level);
-  if (!isOther && entry.level !== kernel.levels[0]?.level) return undefined;
+  const [top] = kernel.levels;
+  // It may be folded.
+  const level = entry.level === 'pgd' ? top?.level : entry.level;
+  const isOther = isFound || (end !== undefined && end !== level);
+  if (!isOther && level !== top?.level) return undefined;
   return `${isOther ? NO_WAY : 'the walk shown need not be the way to the address'}: kernels before ${processTables} look addresses of their own up in the tables of the process as well, which do not have them`;
 }
 

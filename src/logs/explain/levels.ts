@@ -1,6 +1,7 @@
 import type { Machine } from '../../core/rows/machine.ts';
 import { levelsBy } from '../../kernel/capabilities/machines.ts';
 import { levelsShown } from './contradictions.ts';
+import { isKernelBefore } from './kernel-before.ts';
 import { levelsTold } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -24,7 +25,12 @@ export function pagingOf(machine: Machine, report: LogReport): number | undefine
       ? levelsBy(machine, has('p4d'))
       : undefined;
   if (shape.role !== 'walk' && shape.role !== 'bad-map-walk' && !(isMap && walk.length > 0)) return undefined;
-  if (!machine.levels?.printsFolded) return levelsShown(walk);
+  if (!machine.levels?.printsFolded) {
+    const until = machine.logTraits?.pudSince;
+    const isOfThree =
+      until !== undefined && !report.isNamedElsewhere && isKernelBefore(report, machine.arch, until);
+    return levelsShown(walk) ?? (isOfThree ? 3 : undefined);
+  }
   const pgd = walk.find(({ level }) => level === 'pgd');
   const p4d = walk.find(({ level }) => level === 'p4d');
   // Before there were five levels, P4D was not printed.
