@@ -38,7 +38,7 @@ const oldEntry = (report: LogReport): string =>
   `no tables applied: ${unknownName(report)}, and of those that print such messages some (before ${SINCE.genericSwap}) print the pte itself`;
 
 const oldKernel = (arch: string | undefined): string =>
-  `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages, and ${arch === undefined ? 'no line tells of which architecture' : `this is none that those of ${arch} are known to have`}`;
+  `no tables applied: kernels before ${SINCE.genericSwap} print the pte itself in such messages, and ${arch === undefined ? 'no line that counts says of which architecture' : `this is none that those of ${arch} are known to have`}`;
 
 /** Bits of an offset in a generic entry, whatever the release is: those above can be of the type. */
 const OFFSET_BITS = 57;
