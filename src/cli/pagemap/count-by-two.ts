@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Io } from '../../input/bytes/io.ts';
-import { shareWithSecond, type WholeDump } from '../../pagemap/sources/second-thread.ts';
+import { shareWithSecond } from '../../pagemap/sources/second-thread.ts';
+import type { WholeDump } from '../../pagemap/sources/whole-dump.ts';
 import { createCounter } from '../../pagemap/summary.ts';
 import type { Counted } from './counted.ts';
 import { drive } from './drive.ts';

@@ -8,9 +8,9 @@ import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
 import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
-import { WORD_BYTES, type WordEngine } from '../../pagemap/scan/memory.ts';
+import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
-import type { WholeDump } from '../../pagemap/sources/second-thread.ts';
+import { type WholeDump, wholeDump } from '../../pagemap/sources/whole-dump.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
@@ -198,13 +198,6 @@ function secondReading(
 ): PagemapSession['again'] {
   const again = path === '-' ? undefined : againFrom(input, position);
   return again && ((engine) => open(again, engine));
-}
-
-/** A regular file that holds words and nothing else, for two threads. */
-function wholeDump({ fd, size, hasChanged }: Input): WholeDump | undefined {
-  if (fd === undefined || size === undefined || hasChanged === undefined || size % WORD_BYTES !== 0)
-    return undefined;
-  return { fd, size, hasChanged };
 }
 
 /** Opens a dump or capture; `-` is standard input. */

@@ -1,17 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { MEMORY, SLOTS, WORD_BYTES } from '../scan/memory.ts';
 import { SCAN_WASM } from '../scan/scan-wasm-code.ts';
+import type { WholeDump } from './whole-dump.ts';
 import type { Piece, WordSource } from './word-source.ts';
-
-/** A dump that two threads can count: a regular file of words and nothing else. */
-export interface WholeDump {
-  /** The system's number of the file, which all threads of the process share. */
-  readonly fd: number;
-  /** Bytes, a multiple of eight. */
-  readonly size: number;
-  /** Whether it was written to since it was opened. */
-  readonly hasChanged: () => boolean;
-}
 
 /** Bytes of a part: the threads take them in turn, one from the front, the other from the end. */
 const PART_BYTES = 2 ** 22;
