@@ -249,3 +249,19 @@ test.each(
   expect(await valuesOf(stdin, before)).toEqual(report.values.map((value) => `${value} ${report.arch}`));
   expect((await runCli(['log'], { stdin })).stdout).toMatch(report.kernel);
 });
+
+// Of one log all rows have times, or none has: words of 64 bits are those of the message, and the map is of MIPS with 32.
+test('a message about swap of another text says nothing of the size of words', async () => {
+  const stdin = `${[
+    'get_swap_device: Bad swap file entry 1400000000000001',
+    '[1.000000] BUG: Bad page map in process x  pte:05ba4a8d pmd:86149000',
+    '[1.000000] BUG: Bad page map in process y  pte:05ba4a8d pmd:86149000',
+    '[1.000000] CPU: 1 PID: 1 Comm: y Not tainted 5.10.138 #1',
+  ].join('\n')}\n`;
+  const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+  const maps = records.filter((record) => property(record, 'line') !== 1);
+  expect(maps.map((record) => property(record, 'state'))).toEqual(Array<undefined>(4).fill(undefined));
+  expect(maps.map((record) => property(record, 'error'))).toEqual(
+    Array<unknown>(4).fill(expect.stringMatching(/^architecture unknown/)),
+  );
+});

@@ -1,4 +1,4 @@
-import { originOf } from '../lines/line-origin.ts';
+import { areOfTwoTexts, originOf } from '../lines/line-origin.ts';
 import { maskOf } from '../../core/u64.ts';
 import { SAME_EVERYWHERE } from './swap-doubt.ts';
 
@@ -41,8 +41,6 @@ const SAME_EVENT = 1;
  */
 export function isApart(swap: string, map: string): boolean {
   const [first, second] = [originOf(swap).clock, originOf(map).clock];
-  // Of one log all rows have times, or none has.
-  const isOther =
-    first === undefined || second === undefined ? first !== second : Math.abs(second - first) > SAME_EVENT;
-  return isOther || /\bswap_dup(?:licate)?\b/.test(swap);
+  const isLater = first !== undefined && second !== undefined && Math.abs(second - first) > SAME_EVENT;
+  return areOfTwoTexts(swap, map) || isLater || /\bswap_dup(?:licate)?\b/.test(swap);
 }

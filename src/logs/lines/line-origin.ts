@@ -31,3 +31,7 @@ export function quoteDepth(line: string): number {
   if (margin === '') return 0;
   return margin.split('>').length + margin.split('&gt;').length - 2;
 }
+
+/** Whether lines are of two texts: of one log all have times, or none has. */
+export const areOfTwoTexts = (one: string, other: string): boolean =>
+  (originOf(one).clock === undefined) !== (originOf(other).clock === undefined);

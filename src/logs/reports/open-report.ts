@@ -4,6 +4,7 @@ import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
+import { areOfTwoTexts } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { isPrintedBy, kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
@@ -79,6 +80,27 @@ export interface OpenReport extends ReportPlace {
   isOpen: boolean;
   /** It is no report: words of a stack, as those behind them tell. */
   isOfStack: boolean;
+}
+
+/**
+ * What was said of the machine before a report, without the size of words where messages about swap alone say it, all of another
+ * text.
+ *
+ * @param message what stands in front of the values of the report
+ */
+export function withoutOtherTexts(
+  open: readonly OpenReport[],
+  inherited: Inherited,
+  message: string,
+): Inherited {
+  const speakers = open.filter(
+    ({ found: { shape, says } }) => shape.role === 'swap' && says.wordBits !== undefined,
+  );
+  const isTold = speakers.length === 0 || inherited.circumstances.arch !== undefined;
+  if (isTold || !speakers.every((other) => areOfTwoTexts(other.message, message))) return inherited;
+  const circumstances = { ...inherited.circumstances };
+  delete circumstances.wordBits;
+  return { ...inherited, circumstances };
 }
 
 /** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */

@@ -15,6 +15,7 @@ import {
   showTables,
   tellMaps,
   VTOP,
+  withoutOtherTexts,
 } from './open-report.ts';
 import { endOthers, endWalks, findUnfinished, isComplete } from './walk-parts.ts';
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
@@ -98,7 +99,7 @@ export class OpenReports {
         found.address === undefined ? dated : { ...dated, address: found.address },
         found.says,
       ),
-      inherited: this.#machine.before(offset, release),
+      inherited: withoutOtherTexts(this.#open, this.#machine.before(offset, release), place.message),
       nearby: {},
       boot: this.#machines.boot,
       memory: this.#machines.memoryOf(place.message),
