@@ -226,11 +226,10 @@ export async function openFile(
     }
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);
-    const kernel = named ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return {
       engine,
-      model: createPagemapModel(kernel),
+      model: createPagemapModel(named ?? kernelOfCapture(header, input.name)),
       source,
       again: secondReading(path, input, magic.length, (same, own) => openCapture(same, own).source),
       filter,
