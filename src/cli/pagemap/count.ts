@@ -19,7 +19,7 @@ export async function count(invocation: Invocation, io: Io, session: PagemapSess
     const { countByTwo, hasTwoProcessors } = await import('./count-by-two.ts');
     if (hasTwoProcessors()) {
       const counted = await countByTwo({ ...session, whole }, io);
-      // Read anew, one thread says what is wrong with the file.
+      // Read anew by one thread, which says what is wrong with the file, if anything is.
       return counted ?? countAlone(invocation, io, await openFile(invocation, io, session.source.name));
     }
   }

@@ -18,6 +18,14 @@ export interface SecondCounts {
   readonly first: readonly [lo: number, hi: number] | undefined;
 }
 
+/** What came of the second thread. */
+interface Second {
+  /** Undefined where it could not read its part, or this thread did not read all of its own. */
+  readonly counts: SecondCounts | undefined;
+  /** The file was written to meanwhile. */
+  readonly hasChanged: boolean;
+}
+
 /** What it counted where this thread did it all: so where the other one could not start, for want of memory. */
 const NOTHING: SecondCounts = { histogram: new Uint32Array(0), first: undefined };
 
@@ -45,13 +53,26 @@ for (let part = parts - 1; Atomics.add(taken, 0, 1) < parts; part -= 1) {
 parentPort.postMessage({ histogram: new Uint32Array(memory.buffer.slice(counts, counts + countBytes)), first });
 `;
 
+/** Starts the second thread; undefined where there can be no more (RLIMIT_NPROC, pids.max). */
+function startWorker(workerData: object): Worker | undefined {
+  try {
+    return new Worker(PROGRAM, {
+      eval: true,
+      env: {},
+      execArgv: [],
+      // It makes next to nothing on its heap.
+      resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, codeRangeSizeMb: 16 },
+      workerData,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /** A source that leaves the end of its file to a second thread. */
 interface SharedSource extends WordSource {
-  /**
-   * What the other thread counted, once this source is closed. Undefined where that is of no use, because the file
-   * changed or could not be read: then one thread has to count all of it.
-   */
-  readonly counted: () => Promise<SecondCounts | undefined>;
+  /** What came of the other thread, once this source is closed. */
+  readonly counted: () => Promise<Second>;
 }
 
 /**
@@ -60,31 +81,30 @@ interface SharedSource extends WordSource {
  *
  * @param source what has read nothing yet
  * @param markerType the swap type of PTE markers
+ * @returns undefined where the system gives no further thread; nothing was read then
  */
-export function shareWithSecond(source: WordSource, dump: WholeDump, markerType: number): SharedSource {
+export function shareWithSecond(
+  source: WordSource,
+  dump: WholeDump,
+  markerType: number,
+): SharedSource | undefined {
   const { fd, size, hasChanged } = dump;
   const parts = Math.ceil(size / PART_BYTES);
   const taken = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(PROGRAM, {
-    eval: true,
-    env: {},
-    execArgv: [],
-    // It makes next to nothing on its heap.
-    resourceLimits: { maxYoungGenerationSizeMb: 1, maxOldGenerationSizeMb: 16, codeRangeSizeMb: 16 },
-    workerData: {
-      code: SCAN_WASM,
-      fd,
-      taken,
-      parts,
-      partBytes: PART_BYTES,
-      readBytes: READ_BYTES,
-      size,
-      words: MEMORY.words,
-      counts: MEMORY.counts,
-      countBytes: 8 * SLOTS,
-      markerType,
-    },
+  const worker = startWorker({
+    code: SCAN_WASM,
+    fd,
+    taken,
+    parts,
+    partBytes: PART_BYTES,
+    readBytes: READ_BYTES,
+    size,
+    words: MEMORY.words,
+    counts: MEMORY.counts,
+    countBytes: 8 * SLOTS,
+    markerType,
   });
+  if (!worker) return undefined;
   const answer = new Promise<SecondCounts | undefined>((resolve) => {
     worker.once('message', resolve);
     for (const ending of ['error', 'exit'] as const)
@@ -95,7 +115,7 @@ export function shareWithSecond(source: WordSource, dump: WholeDump, markerType:
   // Bytes that this thread may read, and has read.
   let granted = 0;
   let read = 0;
-  let shared: Promise<SecondCounts | undefined> | undefined;
+  let shared: Promise<Second> | undefined;
   return {
     name: source.name,
     pageSize: source.pageSize,
@@ -116,16 +136,16 @@ export function shareWithSecond(source: WordSource, dump: WholeDump, markerType:
       // Nothing is left to be taken, also where this thread stopped early; the other one still reads what it has.
       Atomics.store(taken, 0, parts);
       shared ??= answer.then((counted) => {
-        const changed = hasChanged();
+        const isChanged = hasChanged();
         source.close();
-        if (changed || read < Math.min(granted, size)) return undefined;
-        return read === size ? NOTHING : counted;
+        const isMine = read === Math.min(granted, size);
+        return { counts: !isMine ? undefined : read === size ? NOTHING : counted, hasChanged: isChanged };
       });
     },
     async counted() {
-      const counted = await shared;
+      const second = (await shared) ?? { counts: undefined, hasChanged: false };
       await worker.terminate();
-      return counted;
+      return second;
     },
   };
 }
