@@ -216,7 +216,7 @@ export class LogRenderer {
         : foldLine(
             `${head}${stated}  `,
             old === undefined
-              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`
+              ? `${this.#detail(value, report.circumstances.paravirtual)}${genericText(value, chosen)}${report.isLevelAssumed ? ' (level assumed)' : ''}`.trimStart()
               : findings.length > 0
                 ? ''
                 : old,

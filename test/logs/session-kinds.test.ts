@@ -21,7 +21,7 @@ const SPOKEN: readonly LogKind[] = [
   ...[[PATCH], [PATCH, 'diff --git a/arch/arm/mm/fault.c b/arch/arm/mm/fault.c']].map((lines): LogKind => ({
     name: `a patch of x86, which is of either size: ${lines.join(' | ')}`, log: [...lines, 'get_swap_device: Bad swap file entry 10730000'], values: [`${lines.length + 1} swap_entry -`], said: [/architecture unknown/] })),
   // Intel calls graphics Arc; a release, a driver can be alpha.
-  ...['My Arc A770 box runs Linux 6.8', 'Linux 6.8 on Arc crashes', 'Linux 6.8 on my Arc box', 'Linux version 6.2.0-arc (root@box) (gcc 12) #1 SMP', 'CPU: 1 PID: 5 Comm: a.out Not tainted 6.2.0-intel-arc #1', 'kernel 5.4 on alpha quality driver', 'kernel 5.4 on an alpha-quality driver', 'Linux 5.4 on the alpha branch'].map((line): LogKind => ({
+  ...['My Arc A770 box runs Linux 6.8', 'Linux 6.8 on Arc crashes', 'Our Arc emulator crashed on kernel 6.1.5', 'See the UML diagram of our driver; it runs kernel 6.1.5.', 'Linux 6.8 on my Arc box', 'Linux version 6.2.0-arc (root@box) (gcc 12) #1 SMP', 'CPU: 1 PID: 5 Comm: a.out Not tainted 6.2.0-intel-arc #1', 'kernel 5.4 on alpha quality driver', 'kernel 5.4 on an alpha-quality driver', 'Linux 5.4 on the alpha branch'].map((line): LogKind => ({
     name: `no machine without tables: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),
   ...['We test Linux 5.10 on powerpc, arm64 and x86.', 'We test Linux 5.10 on mips and x86', 'Linux 5.10 on sparc/mips hangs', 'I have a mips router and Linux 5.4 on my desktop'].map((line): LogKind => ({
     name: `several machines beside a kernel, or one of another: ${line}`, log: [line, 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067'], values: ['2 pte present 0x123456', '2 pmd table 0x61e5'], said: [/x86_64/] })),
@@ -109,6 +109,9 @@ const FAR = 'nothing of interest here, but a line of a mail that goes on and on\
 // Public sessions of gdb and crash, shortened. v6.12 arch/x86/kernel/head_64.S: init_top_pgt, early_top_pgt, level3_kernel_pgt are tables of x86_64 alone.
 // prettier-ignore
 const DEBUGGED: readonly LogKind[] = [
+  // The word at 0xff * 8 of the page that CR3 names is an entry of the top table: QEMU 9.0 monitor/hmp-cmds-target.c memory_dump says of no word what it is.
+  ...['(gdb) monitor xp/1gx 0x66c7000 + 0xff * 8', '0xffff8880066c77f8:\t0x0000000006713067'].map((first): LogKind => ({
+    name: `the level of a word of memory is assumed: ${first}`, log: [first, '00000000066c77f8: 0x0000000006713067'], values: [...(first.startsWith('0x') ? ['1 pte present 0x6713'] : []), '2 pte present 0x6713'], said: [/PRESENT \(level assumed\)/] })),
   { name: 'crash, the source of its kernel behind the walk', log: [...STEPS, '* info line: line number of source file', LINE_OF], values: STEPPED, said: [/assumed, the text speaks of Linux 3\.16\.39: see --kernel/], never: [/7\.3/] },
   { name: 'crash, the source too far behind the walk', log: [...STEPS, FAR, LINE_OF], values: STEPPED, said: [/Linux 7\.3/], never: [/3\.16/] },
   { name: 'crash, a name in front of the walk', log: ['     RELEASE: 5.4.17-2011.1.2.el7uek.x86_64', ...STEPS, LINE_OF], values: STEPPED.map((value) => `${Number(value[0]) + 1}${value.slice(1)}`), said: [/named in the log \(5\.4\.17/], never: [/3\.16/] },

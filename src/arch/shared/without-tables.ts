@@ -32,7 +32,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
     circumstances: [
       { ...ownFile('um'), read: nothing },
-      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML\b|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
+      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
     ],
   },
   {
@@ -144,7 +144,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     // A release with "arc" is one for graphics of that name; `uname -m` is it alone, and the compiler begins with it.
     arch: 'arc', text: 'ARC', kconfig: 'ARC', named: /^arc(?:$|700|(?:eb)?-(?:\w+-)?linux)/, shapes: [],
-    spoken: /\barc ?(?:700|hs|em|v2)/i,
+    spoken: /\b(?:arc700|ARC ?(?:700|HS\d*|EM\d*|v2))\b/,
     circumstances: [{ ...ownFile('arc'), read: nothing }],
   },
   {

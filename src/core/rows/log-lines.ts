@@ -45,6 +45,8 @@ export interface LogShape {
   readonly after?: string;
   /** Its numbers stand without zeros in front: short ones tell nothing of the size of words. */
   readonly isUnpadded?: boolean;
+  /** Words of memory: nothing tells of which level they are entries, if of any. */
+  readonly isLevelOpen?: true;
   /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
   readonly archs?: readonly string[];
   /** A line of this shape promises a line of another behind it, or may go on there; what goes on with a walk may in any case. */

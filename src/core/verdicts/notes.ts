@@ -115,10 +115,10 @@ const hasShadowStack = (kernel: Kernel): boolean => kernel.config('CPU_SHADOW_ST
 const isStock = (kernel: Kernel): boolean => !kernel.uffdWpSpecialPatch && kernel.mask('swp_uffd_wp') !== 0n;
 const invertsOffsets = (kernel: Kernel): boolean => kernel.swap.offset.inverted ?? false;
 
-/** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
 const beyondMemory = (form: string | undefined): string =>
   `${form === 'swap' ? 'the frame number' : 'its address'} is beyond physical memory: a corrupted entry, or one of another kernel`;
 
+/** What kernels without the patch do with the value of the special pte: where a page slot is beyond any swap area. */
 const stockKernel = (seen: string, range: Availability): NoteRow =>
   note({
     code: 'special-on-stock-kernel',

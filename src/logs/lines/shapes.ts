@@ -111,10 +111,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`${CITED}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
     says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }) },
   // QEMU monitor `xp /gx`: QEMU 9.0 monitor/hmp-cmds-target.c memory_dump
-  { name: 'qemu-xp', needs: ': 0x', role: 'memory',
+  { name: 'qemu-xp', needs: ': 0x', role: 'memory', isLevelOpen: true,
     line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`) },
   // gdb `x/gx`: gdb 13 printcmd.c do_examine
-  { name: 'gdb-x', needs: '0x', role: 'memory',
+  { name: 'gdb-x', needs: '0x', role: 'memory', isLevelOpen: true,
     // Not the stack of a process, where return addresses and counters stand.
     line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t

@@ -175,7 +175,7 @@ export function toReport(open: OpenReport): LogReport {
     address,
     hasPointer,
     isTorn,
-    isLevelAssumed,
+    isLevelAssumed: isLevelAssumed ?? shape.isLevelOpen,
     says,
     isBad: walk.isBad,
     line,
