@@ -2,7 +2,6 @@ import type { Vma } from '../pages/maps.ts';
 import type { PagemapModel } from './model.ts';
 import { HiddenTest, RunMerger, slotOfFill } from './page-runs.ts';
 import { type WordEngine, MEMORY, SLOTS } from './scan/memory.ts';
-import type { SecondCounts } from './sources/second-thread.ts';
 import type { Piece } from './sources/word-source.ts';
 
 /** Pages per histogram slot. */
@@ -21,17 +20,11 @@ interface Counter {
   result(): { readonly counts: SlotCounts; readonly vmas: readonly VmaCounts[]; readonly hidden: boolean };
 }
 
-/** A counter that takes what another thread counted. */
-interface JoiningCounter extends Counter {
-  /** Adds what was counted behind everything that was added here. */
-  join(other: SecondCounts): void;
-}
-
 /** The counters of 512 slots when there is nothing in them. */
 const NOTHING = Buffer.alloc(8 * 512);
 
 /** A counter over everything: one pass of the engine per chunk. One for each new engine. */
-export function createCounter(engine: WordEngine, model: PagemapModel): JoiningCounter {
+export function createCounter(engine: WordEngine, model: PagemapModel): Counter {
   // 64-bit counters as halves: the memory of a new engine is zero.
   const histogram = new Uint32Array(engine.buffer, MEMORY.counts, 2 * SLOTS);
   const bytes = Buffer.from(engine.buffer, MEMORY.counts, 8 * SLOTS);
@@ -50,15 +43,6 @@ export function createCounter(engine: WordEngine, model: PagemapModel): JoiningC
       const used = engine.countStates(piece.from, end, model.markerType);
       for (let i = piece.from; used !== 0 && test.hidden === undefined && i < end; i += 1)
         test.look(words[2 * i] ?? 0, words[2 * i + 1] ?? 0);
-    },
-    join({ histogram: other, first }) {
-      for (let half = 0; half < other.length; half += 2) {
-        const low = (histogram[half] ?? 0) + (other[half] ?? 0);
-        const high = (histogram[half + 1] ?? 0) + (other[half + 1] ?? 0);
-        histogram[half] = low;
-        histogram[half + 1] = high + Math.floor(low / 2 ** 32);
-      }
-      if (first) test.look(...first);
     },
     result() {
       const counts = new Map<number, number>(extra);

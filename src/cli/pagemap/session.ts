@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type ErrorCode, isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
@@ -10,7 +11,6 @@ import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/ker
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
-import { type WholeDump, wholeDump } from '../../pagemap/sources/whole-dump.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
@@ -29,8 +29,6 @@ export interface PagemapSession {
   /** Reads the source once more, with an engine of its own; absent for what can be read once only. */
   readonly again?: ((engine: WordEngine) => WordSource) | undefined;
   readonly filter: NamedFilter;
-  /** The file, where it is a plain dump of which nothing says where its words belong. */
-  readonly whole?: WholeDump | undefined;
   /** The process that is read live. */
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
@@ -128,6 +126,9 @@ export async function openLive(
   const again = (own: WordEngine): WordSource => openProcess(question, io, own);
   return { engine, model, source: again(engine), again, filter, pid };
 }
+
+/** Bytes of a dump from which on a second thread pays: its start takes as long as reading a quarter of them. */
+const WORTH_TWO_BYTES = 2 ** 28;
 
 /** The first bytes of a file that say whether it is text. */
 const TEXT_BYTES = 64;
@@ -264,13 +265,15 @@ export async function openFile(
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
+  // What is indexed by page number is read where the mappings are.
+  const isWorthTwo = !absolute && (input.size ?? 0) >= WORTH_TWO_BYTES && availableParallelism() > 1;
+  const { readAhead } = isWorthTwo ? await import('../../pagemap/sources/read-ahead.ts') : {};
   return {
     engine,
     model: createPagemapModel(kernel),
-    source: openDump(input, engine, shape),
+    source: openDump(input, engine, shape, readAhead?.(input, engine)),
     again: secondReading(path, input, 0, (same, own) => openDump(same, own, shape)),
     filter: filterFromOptions(invocation, pageSize),
-    whole: vmas === undefined && start === 0n ? wholeDump(input) : undefined,
     pid: undefined,
   };
 }
