@@ -41,6 +41,9 @@ const KINDS: readonly LogKind[] = [
   { name: 'a bad entry of a late 2.5', log: ['We run kernel 2.5.64 and module-init-tools 0.9.10', 'EIP:    0060:[<c013ce25>]    Not tainted', 'mm/memory.c:92: bad pmd 001be57b.'], values: ['3 pmd table 0x1be'], said: [/the text speaks of Linux 2\.5\.64/] },
   // ksymoops(8): "(default)" is of the machine that it runs on.
   ...([['(default)', false], ['(specified)', true]] as const).map(([how, isTold]): LogKind => ({ name: `the modules that ksymoops takes ${how}`, log: [`     -o /lib/modules/4.19.20/ ${how}`, WALK], values: at(2), said: isTold ? [/the text speaks of Linux 4\.19\.20/] : [], never: isTold ? [] : [/4\.19/] })),
+  // v4.0 arch/s390/Kconfig 64BIT is a choice; 4.1 has no kernels of 31 bits ("s390: remove 31 bit support"). v4.0 arch/s390/Makefile UTS_MACHINE: `uname -m` of one is s390.
+  ...([['We run Linux 2.6.5 on s390.', /not decoded: no tables for s390 \(31 bits, or not said how many\), which the text speaks of/], ['Linux foo 2.6.5 #1 SMP Mon Jan 1 2004 s390 GNU/Linux', /not decoded: no tables for s390 \(31 bits/], ['We run Linux 2.6.5 on s390x.', /s390x \(architecture assumed\)/], ['We run Linux 6.1 on s390.', /Linux 6\.1, s390x \(architecture assumed\)/]] as const).map(([line, said]): LogKind => ({
+    name: `s390, with the bits that its kernels can have: ${line}`, log: [line, `${line.includes('6.1') ? 'get_swap_device' : 'swap_free'}: Bad swap file entry 00000302`], values: [`2 swap_entry ${/s390x|6\.1/.test(line) ? 'swap' : '-'}`], said: [said] })),
   // v2.6.0 arch/i386/kernel/traps.c die(): "[#%d]"; 2.5.64 and 2.4 print none.
   { name: 'a message about a swap entry, and an oops with its number', log: ['swap_free: Bad swap file entry 0000003d', 'Oops: 0000 [#1]', 'EIP:    0060:[<c013ce25>]    Not tainted'], values: ['1 swap_entry swap'], said: [/offset 0x3d/], never: [/print the pte itself/] },
   // v6.6 include/linux/swapops.h SWP_TYPE_SHIFT: the type from bit 58 on.

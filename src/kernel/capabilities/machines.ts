@@ -1,5 +1,7 @@
 import { oncePer } from '../../core/later.ts';
+import { defined } from '../../core/defined.ts';
 import { maskOf } from '../../core/u64.ts';
+import { isInRelease, tryParseVersion } from '../../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
 import { USER_MODE, WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
 import type { Architecture } from '../../core/rows/architecture.ts';
@@ -21,9 +23,17 @@ export function nameWithoutTables(arch: string): string | undefined {
   return WITHOUT_TABLES.find((row) => row.arch === arch)?.text;
 }
 
-/** The architecture without tables that a release, the name of a compiler or of a machine names; undefined where none. */
-export function namedWithoutTables(name: string): string | undefined {
-  return WITHOUT_TABLES.find(({ named }) => named.test(name))?.arch;
+/**
+ * The architecture without tables that a release, the name of a compiler or of a machine names; undefined where none.
+ *
+ * @param release that of its kernel: a name can have become that of another machine
+ */
+export function namedWithoutTables(name: string, release?: string): string | undefined {
+  const version = tryParseVersion(release ?? '');
+  return WITHOUT_TABLES.find(
+    ({ named, until }) =>
+      named.test(name) && (version === undefined || isInRelease(defined({ until }), version)),
+  )?.arch;
 }
 
 /** The architectures of a folder of `arch/`; none where it is none, or has no tables. */

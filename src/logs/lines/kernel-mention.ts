@@ -115,7 +115,7 @@ const RANGE =
   /^(?:\.?[xXyY*]\b|\s?\+|\s?[)"']?\s(?:and|or)\s(?:later|newer|above|up|higher|older|earlier|before|below|previous|prior|greater|onwards?|beyond)\b|\sonwards?\b|\s(?:added|adds|brought|removed|changed|dropped|replaced|merge window)\b)/i;
 /** In the same sentence as a release: it is not the one that the text is about, or the text does not say so. */
 const DENIED =
-  /\b(?:not|cannot|no|never|without(?! (?:any |extra |other )?patches)|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
+  /\b(?:not|cannot|no|never|without(?! (?:(?:any|extra|other|further|additional|custom|local|our|out-of-tree) )?patches)|gone(?! wrong)|fine|ok(?:ay)?|works?|worked|working|good|helps?|helped|unaffected|will|hosts?|headers?|emulation|fix(?:ed|es)?|introduc\w+|downgrad\w+|revert\w*|same|released|queued|previously|ran|used to)\b|n['’]t\b/i;
 /** What is no part of a release, and all behind it. */
 const TAIL =
   /(?:\.\w{1,8})?\.rpm$|[-+~](?:based|stable|series|like|era|only|kernels?|tree|lts|longterm|or|and|to)\b.*$|[.~+-]+$/i;
@@ -173,9 +173,11 @@ function machineBeside(line: string, release: string): string | undefined {
   const { words = '' } = MACHINE_IN_FRONT.exec(front)?.groups ?? {};
   const archs = [on.split(LIST), alone, uname, words.split(/,? /)].flat().flatMap((word = '') => {
     const name = word.toLowerCase();
+    const archOfName = archInName(name) ?? namedWithoutTables(name, release);
+    const known = archOfName === undefined ? machinesOf(name) : [archOfName];
     // In brackets "alpha" is how new a release is.
     const isCalled = word !== alone && nameWithoutTables(name) !== undefined;
-    return archInName(name) ?? (isCalled ? name : namedWithoutTables(name)) ?? machinesOf(name);
+    return known.length === 0 && isCalled ? name : known;
   });
   const [only, ...others] = new Set(archs.filter((arch) => maySpeakOf(line, arch)));
   return others.length === 0 ? only : undefined;

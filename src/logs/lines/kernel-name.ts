@@ -38,7 +38,7 @@ export interface NamedKernel {
  * text (v6.12 scripts/setlocalversion).
  */
 const BANNER =
-  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=(?:\.\d{6}|:\d\d \d{4}|\[ *[TC]\d{1,9})\] Linux version \S{1,90})\s)(.*)/;
+  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=(?:\.\d{6}[,@\d]*|:\d\d \d{4}|\[ *[TC]\d{1,9})\] Linux version \S{1,90})\s)(.*)/;
 /** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), of which some programs make longer ones, kernels before 2.6.24 others put the release in brackets, and pages lose the blanks. */
 const TAINT =
   /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \t\u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
@@ -84,17 +84,17 @@ function archOf(release: string, rest: string): Pick<NamedKernel, 'arch' | 'isAr
   const machines = (MACHINE.exec(rest) ?? UNAME_END.exec(rest))?.[1]?.trim().split(' ') ?? [];
   // Such reports have the machine behind the release.
   const next = /^[ /](\w{3,12})(?:[ /]|$)/.exec(rest)?.[1] ?? '';
-  const arch = archOfNames([release, ...machines, next]);
+  const arch = archOfNames([release, ...machines, next], release);
   if (arch !== undefined) return { arch };
   const compiler = /\(([\w.+-]{1,60}-gcc|[\w.+-]{1,60}-clang)/.exec(rest)?.[1];
-  const built = compiler === undefined ? undefined : archOfNames([compiler]);
+  const built = compiler === undefined ? undefined : archOfNames([compiler], release);
   return built === undefined ? { arch: built } : { arch: built, isArchOfCompiler: true };
 }
 
-function archOfNames(names: readonly string[]): string | undefined {
+function archOfNames(names: readonly string[], release: string): string | undefined {
   for (const find of [archInName, namedWithoutTables])
     for (const name of names) {
-      const arch = find(name);
+      const arch = find(name, release);
       if (arch !== undefined) return arch;
     }
   return undefined;

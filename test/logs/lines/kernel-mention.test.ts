@@ -31,8 +31,12 @@ const LINES: readonly (readonly [line: string, releases: readonly string[]])[] =
   ['linux: micro upgrade to 4.14.63. the band-aid may no longer work', ['4.14.63']],
   // The last one before 2.4.0; what it is without is no other kernel.
   ['I was using 2.4.0-prerelease without extra patches', ['2.4.0-prerelease']],
+  ...['custom', 'further', 'our', 'out-of-tree'].map((kind) => [`We run kernel 6.1.5 without ${kind} patches.`, ['6.1.5']] as const),
   ['This is xmms-2.4.0-prerelease', []],
   ['The crash is gone without these patches on Linux 5.10.', []],
+  ['The crash is gone without our patches on Linux 5.10.', []],
+  ['The crash is gone on Linux 5.10.', []],
+  ['Something has gone wrong on Linux 5.10.', ['5.10']],
   ['Linux 5.4 boots without a message', []],
   // Nothing is said of the kernel of the log.
   ['This was fixed in Linux 5.4', []],

@@ -7,6 +7,9 @@ const LINES = [
   { line: '[    0.000000] Linux version 6.1.0-56-cloud-amd64 (x) (gcc-12 (Debian 12.2.0-14) 12.2.0) #1 SMP Debian 6.1.192-2', release: '6.1.0-56-cloud-amd64', name: 'debian-6.1', arch: 'x86_64', config: { MEMORY_FAILURE: false } },
   { line: 'Linux version 6.12.0-55-arm64 (x) (aarch64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0) #1 SMP Debian 6.12.57-1', release: '6.12.0-55-arm64', name: '6.12.57', arch: 'arm64', config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
   { line: 'Linux version 5.10.0-30-amd64 (x) (gcc-10 (Debian 10.2.1-6) 10.2.1) #1 SMP Debian 5.10.218-1 (2024-06-01)', release: '5.10.0-30-amd64', name: '5.10.218', arch: 'x86_64' },
+  // Consoles of some vendors: the CPU behind the time.
+  { line: '[    0.000000,0] Linux version 5.10.0-x foo', release: '5.10.0-x', name: '5.10', arch: undefined },
+  { line: '[    0.000000@0] Linux version 5.10.0-x foo', release: '5.10.0-x', name: '5.10', arch: undefined },
   { line: 'Linux version 6.6.0 (u@h) (aarch64-none-linux-gnu-gcc (GCC) 13.2.0) #1 SMP', release: '6.6.0', name: '6.6', arch: 'arm64', isArchOfCompiler: true },
   { line: '[    9.0] CPU: 0 PID: 96 Comm: gt-helper Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
   { line: '[    9.8] CPU: 0 PID: 97 Comm: gt-helper Tainted: G      D            6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
