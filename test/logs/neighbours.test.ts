@@ -265,3 +265,28 @@ test('a message about swap of another text says nothing of the size of words', a
     Array<unknown>(4).fill(expect.stringMatching(/^architecture unknown/)),
   );
 });
+
+// Of one log all rows have times, or none has; mail wraps a row where it is too long.
+test.each([
+  { of: 'another text', clock: '', space: ' ', kernel: /Linux 6\.15, .*named in the log \(6\.15\.0\)/ },
+  {
+    of: 'its own',
+    clock: '[    1.000200] ',
+    space: ' ',
+    kernel: /Linux 6\.14, .*named in the log \(6\.14\.0\)/,
+  },
+  {
+    of: 'its own, wrapped',
+    clock: '[    1.000200] ',
+    space: '\n',
+    kernel: /Linux 6\.14, .*named in the log \(6\.14\.0\)/,
+  },
+])('a message about swap below a banner, and an oops of $of', async ({ clock, space, kernel }) => {
+  const stdin = `${[
+    'Linux version 6.15.0 (a@b) (gcc) #1 SMP',
+    '[    1.000000] get_swap_device: Bad swap file entry 1400000000000001',
+    `${clock}Oops: invalid opcode: 0000 [#1] SMP`,
+    `${clock}CPU: 0 UID: 0 PID: 1 Comm: a Not tainted${space}6.14.0 #1`,
+  ].join('\n')}\n`;
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(kernel);
+});

@@ -116,7 +116,7 @@ export class LineReader {
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     this.#reports.turn(line, offset);
     if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
-    if (named) this.#reports.name(named, { line, offset, caller });
+    if (named) this.#reports.name(named, { line: joined?.line ?? line, offset, caller });
     else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
     const rest = reading.isTorn ? line : joined && goesOn(joined.line) ? joined.line : undefined;

@@ -97,7 +97,7 @@ export function withoutOtherTexts(
     ({ found: { shape, says } }) => shape.role === 'swap' && says.wordBits !== undefined,
   );
   const isTold = speakers.length === 0 || inherited.circumstances.arch !== undefined;
-  if (isTold || !speakers.every((other) => areOfTwoTexts(other.message, message))) return inherited;
+  if (isTold || !speakers.every((other) => isOfOtherText(other, message))) return inherited;
   const circumstances = { ...inherited.circumstances };
   delete circumstances.wordBits;
   return { ...inherited, circumstances };
@@ -285,6 +285,10 @@ export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumst
 /** Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. */
 export const isOfOtherName = ({ named, isBelowName }: OpenReport, said: Circumstances): boolean =>
   isBelowName && named !== undefined && !isPrintedBy(named, said);
+
+/** Whether a report is a message about swap, and of another text than a line. */
+export const isOfOtherText = ({ found: { shape }, message }: OpenReport, line: string): boolean =>
+  shape.role === 'swap' && areOfTwoTexts(message, line);
 
 /** Whether architecture and release of a report are known. */
 export function isKnown(report: OpenReport): boolean {

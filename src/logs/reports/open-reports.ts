@@ -8,6 +8,7 @@ import {
   isNearlyKnown,
   isOfAnother,
   isOfOtherName,
+  isOfOtherText,
   passNamed,
   passThose,
   type OpenReport,
@@ -246,6 +247,7 @@ export class OpenReports {
   /** A line names the kernel. */
   name(named: NamedKernel, { line, offset, caller }: NamePlace): void {
     this.#session.release();
+    if (named.isOfReport) this.#endText(line);
     const before = this.#machines.named?.release;
     const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
     const arch = own.map(archOf).find((known) => known !== undefined);
@@ -272,6 +274,16 @@ export class OpenReports {
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && isKnown(report));
+  }
+
+  /** The report that a line is of stands in another text than messages about swap before it, and so do the lines before that one. */
+  #endText(line: string): void {
+    this.#closeThose((report) => {
+      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, line);
+      const { day, quotedBy } = report.circumstances;
+      if (isOver) report.circumstances = { ...report.found.says, ...defined({ day, quotedBy }) };
+      return isOver;
+    });
   }
 
   /** The kernel shows memory while it starts, up to an address. */
