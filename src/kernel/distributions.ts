@@ -103,7 +103,7 @@ export const VENDORS: readonly VendorRow[] = [
   { release: /^\d+\.\d+\.\d+_\d+$/, vendor: 'Void Linux', isStable: true },
   // A tree behind a release has parts of the next one, if they are no patches of its own, and its number changes with the first
   // candidate of that: v6.12 scripts/setlocalversion. Thousands of commits behind a candidate are not for its release, nor need be a tree without its tags, nor is what Intel, tip and -mm test ahead of it.
-  { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}|^\d+\.\d+(?:\.0)?-rc\d+(?:-syzkaller)?-g[0-9a-f]{7,}|^\d[\w.-]{0,60}-(?:intel-next|tip)(?:[-+]|$)|^2\.6\.\d+(?:-rc\d+)?-mm\d+(?:[-+]|$)/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
+  { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}|^\d+\.\d+(?:\.0)?-rc\d+(?:-syzkaller)?-g[0-9a-f]{7,}|^\d[\w.-]{0,60}-(?:intel-next|tip)(?:[-+]|$)|^(?:2\.[56]\.\d+|\d+\.\d+(?:\.0)?)(?:-(?:rc|test)\d+)?-mm(?:\d+|ot[ms])(?:[-+]|$)/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
 ];
 
 /** What kernels of nobody but upstream are called. */

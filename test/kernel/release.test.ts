@@ -84,7 +84,17 @@ test.each([
   { release: '6.12.0-rc3-00107-gb22db8b8befe', vendor: undefined },
   // A candidate of a stable release is ahead of nothing.
   { release: '5.10.198-rc1-g18c65c1b4996', vendor: undefined },
-  { release: '2.6.15-mm1', vendor: 'a tree that can be ahead of that release' },
+  ...[
+    '2.6.15-mm1',
+    '2.6.0-test8-mm1',
+    // Reports to linux-mm and of the 0-day service; "Against: 2.6.31-mmotm-090925-1435", "4.15-rc6-mmotm-2018-01-04-16-19" in others.
+    '4.4.0-rc5-mm1-access_bit+',
+    '4.16.0-rc5-mm1-00298-g42658d5',
+    '3.0.0-mm1-00188-gf38d32b',
+    '2.6.31-mmotm-090925-1435',
+    '4.15-rc6-mmotm-2018-01-04-16-19',
+  ].map((release) => ({ release, vendor: 'a tree that can be ahead of that release' })),
+  { release: '4.9.112-mm1', vendor: undefined },
   // Of upstream, built by Ubuntu: kernel.ubuntu.com/mainline
   { release: '5.5.4-050504-generic', vendor: undefined },
   { release: '4.14.0-115.el7a.ppc64le', vendor: 'Red Hat Enterprise Linux or a rebuild of it' },
