@@ -290,3 +290,75 @@ test.each([
   ].join('\n')}\n`;
   expect((await runCli(['log'], { stdin })).stdout).toMatch(kernel);
 });
+
+/** The architectures of the values behind a line. */
+async function archsBehind(log: readonly string[], line: number): Promise<readonly unknown[]> {
+  const records = jsonLines((await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` })).stdout);
+  const behind = records.filter((record) => Number(property(record, 'line')) > line);
+  return [...new Set(behind.map((record) => property(record, 'arch')))];
+}
+
+// Within one boot the clock goes on; a pmd of x86_64 ends in 0x067 (v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE), one of arm64 in 3.
+const ARM64_OOPS: readonly string[] = [
+  '[   10.000000] Unable to handle kernel paging request at virtual address ffff800010123000',
+  '[   10.000002]   ESR = 0x0000000096000007',
+  '[   10.000003] swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041a92000',
+  '[   10.000004] [ffff800010123000] pgd=100000023ffff003, p4d=100000023ffff003, pud=100000023fffe003, pmd=100000023fffd003, pte=0000000000000000',
+  '[   10.000006] CPU: 0 PID: 1 Comm: a Not tainted 6.6.10 #1',
+];
+const X86_OOPS: readonly string[] = [
+  '[   10.000000] BUG: kernel NULL pointer dereference, address: 0000000000000010',
+  '[   10.000003] PGD 0 P4D 0 ',
+  '[   10.000005] CPU: 1 PID: 3 Comm: a Not tainted 5.15.0-rc1+ #1',
+];
+const ARM64_NAME = 'Linux bar 6.1.0-18-arm64 #1 SMP Mon aarch64 GNU/Linux';
+const X86_NAME = 'Linux host 6.1.0-18-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 x86_64 GNU/Linux';
+
+test.each([
+  {
+    name: 'a bad page map of arm64',
+    oops: ARM64_OOPS,
+    report: '[   11.000000] BUG: Bad page map in process a.out  pte:2000012345fd3 pmd:8000000bfb7003',
+    other: X86_NAME,
+    arch: 'arm64',
+  },
+  {
+    name: 'a bad page map of x86_64',
+    oops: X86_OOPS,
+    report: '[   11.000000] BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067',
+    other: ARM64_NAME,
+    arch: 'x86_64',
+  },
+  {
+    name: 'a message about swap of x86_64',
+    oops: X86_OOPS,
+    report: '[   11.000000] get_swap_device: Bad swap file entry 1400000000001234',
+    other: ARM64_NAME,
+    arch: 'x86_64',
+  },
+])('$name is of the boot of the oops in front, whatever machine is named behind it', async (pair) => {
+  const { oops, report, other, arch } = pair;
+  const log = [...oops, report, '', 'The host is:', '$ uname -a', other];
+  expect(await archsBehind(log, oops.length)).toEqual([arch]);
+});
+
+// v6.12 arch/arm64/kernel/process.c __show_regs and arch/x86/kernel/process_32.c: no other machine prints such registers.
+test.each([
+  {
+    arch: 'arm64',
+    report: 'BUG: Bad page map in process udevadm  pte:2000012345fd3 pmd:8000000bfb7003',
+    rows: [
+      'Hardware name: linux,dummy-virt (DT)',
+      'pstate: 60400005 (nZCv daif +PAN -UAO)',
+      'x29: ffff800010003e30 x28: ffff000012345678',
+    ],
+  },
+  {
+    arch: 'i386',
+    report: 'BUG: Bad page map in process udevadm  pte:05ba4a8d pmd:061e5067',
+    rows: ['EIP: 0060:[<c1234567>] EFLAGS: 00010246 CPU: 0'],
+  },
+])('registers of $arch behind a report count more than `uname` in front of it', async (pair) => {
+  const { arch, report, rows } = pair;
+  expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
+});

@@ -4,7 +4,7 @@ import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { areOfTwoTexts } from '../lines/line-origin.ts';
+import { areOfTwoTexts, originOf } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { isPrintedBy, kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
@@ -270,11 +270,15 @@ function inheritedBy(report: OpenReport): Circumstances {
   return rest;
 }
 
-/** The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands in front. */
-function archAsked({ asked, named, isNamed, circumstances }: OpenReport): string | undefined {
-  const isBooted = isNamed || named?.isBanner === true;
-  const arch = isBooted || circumstances.arch !== undefined ? undefined : asked?.arch;
-  return arch === undefined || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
+/**
+ * The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands
+ * in front. A report with the kernel's clock is one of a log, which tells more of its machine than what was asked later.
+ */
+function archAsked({ asked, named, isNamed, circumstances, found, message }: OpenReport): string | undefined {
+  const isLogged = isNamed || named?.isBanner === true || originOf(message).clock !== undefined;
+  const arch = isLogged || circumstances.arch !== undefined ? undefined : asked?.arch;
+  if (arch === undefined || (found.shape.arch ?? arch) !== arch) return undefined;
+  return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
 }
 
 /** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
@@ -282,9 +286,15 @@ export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumst
   isOfOtherSize(circumstances, said) ||
   (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
 
-/** Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. */
+/**
+ * Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. Of which machine
+ * registers are is no question, and the answer of `uname` in front need not be of the machine that prints them.
+ */
 export const isOfOtherName = ({ named, isBelowName }: OpenReport, said: Circumstances): boolean =>
-  isBelowName && named !== undefined && !isPrintedBy(named, said);
+  isBelowName &&
+  named !== undefined &&
+  (named.isBanner || said.arch === undefined) &&
+  !isPrintedBy(named, said);
 
 /** Whether a report is a message about swap, and of another text than a line. */
 export const isOfOtherText = ({ found: { shape }, message }: OpenReport, line: string): boolean =>
