@@ -15,7 +15,7 @@ export interface EncodeFields {
   readonly flags?: readonly string[] | null;
   /** Frame number in pages of the kernel. */
   readonly pfn?: bigint | null;
-  /** Address of a lower table, which can stand within the page `pfn`. */
+  /** Physical address, instead of `pfn` or within its page, where lower tables can stand. */
   readonly phys?: bigint | null;
   /** The other bits of a leaf or table, as `pfn_pte(pfn, prot)` takes them. */
   readonly prot?: bigint | null;

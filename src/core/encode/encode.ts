@@ -194,13 +194,18 @@ function pfnEntry(kernel: Kernel, level: Level, pfn: bigint, prot: bigint): bigi
   return name === undefined ? undefined : BigInt(applyFunction(kernel, name, { pfn, prot }));
 }
 
-/** The physical address meant: that of the frame, or the given one of a table that stands within it. */
+/** The physical address meant: that of the frame, or the given one, of which a table can stand within a frame. */
 function addressOf(kernel: Kernel, fields: EncodeFields, form: Form): bigint {
   const shift = BigInt(kernel.pageShift);
-  const pfn = fields.pfn ?? undefined;
-  const given = form === 'table' ? (fields.phys ?? undefined) : undefined;
-  if (given !== undefined && (pfn === undefined || given >> shift === pfn)) return given;
-  return (pfn ?? 0n) << shift;
+  const phys = fields.phys ?? undefined;
+  if (phys === undefined) return (fields.pfn ?? 0n) << shift;
+  const pfn = fields.pfn ?? phys >> shift;
+  if (phys >> shift !== pfn)
+    throw new PteDecodeError(
+      'ERR_FIELD_RANGE',
+      `phys ${formatHex(phys)}: not within the frame of pfn ${formatHex(pfn)}`,
+    );
+  return form === 'table' ? phys : pfn << shift;
 }
 
 /** Tells whether a value is of the form that is meant, valid for the CPU or not. */

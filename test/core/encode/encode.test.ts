@@ -37,6 +37,12 @@ const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: 
     raw: 0x0fffffffffdb960en,
   },
   {
+    name: 'a page by an address within it',
+    kernel: '6.12',
+    fields: { state: 'present', phys: 0x2bcb867n, flags: ['present'] },
+    raw: 0x2bcb001n,
+  },
+  {
     name: 'uffd-wp marker of 6.1',
     kernel: 'debian-6.1',
     fields: { state: 'pte-marker', marker: 1n },
@@ -220,6 +226,12 @@ const REFUSED: readonly {
   fields: EncodeFields;
   code: PteDecodeError['code'];
 }[] = [
+  {
+    name: 'an address that is not within the page',
+    kernel: '6.12',
+    fields: { state: 'present', pfn: 1n, phys: 0x2bcb000n },
+    code: 'ERR_FIELD_RANGE',
+  },
   {
     name: 'a type of 32',
     kernel: '6.1',

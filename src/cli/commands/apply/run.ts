@@ -22,6 +22,7 @@ import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { JsonFields } from '../../../records/read.ts';
+import type { RecordKernels } from '../../options/kernel/record-kernels.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -32,9 +33,18 @@ import { type ValueQuestion, valuesFrom } from '../../options/values/values.ts';
 
 /** `pte-decode apply FUNCTION[,FUNCTION...] VALUE...` and `pte-decode apply -`. */
 export const action: Action = async (invocation, io) => {
-  const kernel = await kernelFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const [names = '', ...values] = invocation.args;
+  if (names === '-' && !invocation.has('list')) {
+    refuseBesideRecords(invocation, values);
+    const { RecordKernels } = await import('../../options/kernel/record-kernels.ts');
+    const kernels = await RecordKernels.from(invocation, io);
+    const errors = applyRecords(kernels, invocation, io, output);
+    output.flush();
+    if (kernels.isAssumed) tellAssumed(kernels.standard, invocation, io);
+    return errors > 0 ? EXIT.unanswered : EXIT.ok;
+  }
+  const kernel = await kernelFromOptions(invocation, io);
   if (invocation.has('list')) {
     if (names !== '')
       throw new PteDecodeError('ERR_USAGE', `apply: --list takes no function, such as "${printable(names)}"`);
@@ -47,17 +57,13 @@ export const action: Action = async (invocation, io) => {
       'ERR_USAGE',
       'apply: wants a function, or several with commas; --list shows them',
     );
-  if (names === '-') refuseBesideRecords(invocation, values);
-  const errors =
-    names === '-'
-      ? applyRecords(kernel, invocation, io, output)
-      : applyChain(kernel, names.split(','), values, invocation, io, {
-          output,
-          advice: await valueAdvice(values, io),
-          bits: kernel.entryBits,
-        });
+  const errors = applyChain(kernel, names.split(','), values, invocation, io, {
+    output,
+    advice: await valueAdvice(values, io),
+    bits: kernel.entryBits,
+  });
   output.flush();
-  if (names !== '-') tellAssumed(kernel, invocation, io);
+  tellAssumed(kernel, invocation, io);
   return errors > 0 ? EXIT.unanswered : EXIT.ok;
 };
 
@@ -185,9 +191,18 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
  * Applies the operations of NDJSON rows: `op`, its inputs, and `…_swp_mk…` functions set to true after it; `la57` true
  * means 5-level paging.
  */
-function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: BufferedOutput): number {
-  let known: Kernel | undefined;
-  const fiveLevels = (): Kernel => (known ??= resolveKernel({ kernel: kernel.id, paging: 5 }));
+function applyRecords(
+  kernels: RecordKernels,
+  invocation: Invocation,
+  io: Io,
+  output: BufferedOutput,
+): number {
+  const known = new WeakMap<Kernel, Kernel>();
+  const withFiveLevels = (kernel: Kernel): Kernel => {
+    const found = known.get(kernel) ?? resolveKernel({ kernel: kernel.id, paging: 5 });
+    known.set(kernel, found);
+    return found;
+  };
   return forEachRecord(
     io,
     () => {
@@ -197,7 +212,8 @@ function applyRecords(kernel: Kernel, invocation: Invocation, io: Io, output: Bu
       const record = JsonFields.parse(text);
       const op = record.text('op') ?? record.text('function');
       if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
-      const used = record.truth('la57') === true ? fiveLevels() : kernel;
+      const kernel = kernels.kernelOf(record);
+      const used = record.truth('la57') === true ? withFiveLevels(kernel) : kernel;
       const row = findFunction(used, op);
       const inputs = inputsFromRecord(record);
       const functions = [row.name];

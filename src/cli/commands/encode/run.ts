@@ -54,6 +54,7 @@ export const action: Action = async (invocation, io) => {
     },
   );
   output.flush();
+  if (kernels.isAssumed) tellAssumed(kernels.standard, invocation, io);
   return errors > 0 ? EXIT.unanswered : EXIT.ok;
 };
 

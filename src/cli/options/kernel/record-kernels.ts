@@ -22,12 +22,18 @@ export class RecordKernels {
   readonly #beside: KernelSpec;
   readonly #symbols: readonly string[];
   readonly #known = new Map<string, Kernel>();
+  #isAssumed = false;
 
   private constructor(standard: Kernel, beside: KernelSpec, invocation: Invocation) {
     this.standard = standard;
     this.#isFixed = invocation.value('kernel') !== undefined;
     this.#beside = beside;
     this.#symbols = invocation.list('config');
+  }
+
+  /** Some record named no kernel, nor do the options. */
+  get isAssumed(): boolean {
+    return this.#isAssumed;
   }
 
   /** @throws PteDecodeError as `kernelFromOptions` */
@@ -49,6 +55,7 @@ export class RecordKernels {
     const { standard } = this;
     if (this.#isFixed) return standard;
     const kernel = record.text('kernel');
+    if (kernel === undefined) this.#isAssumed = true;
     const arch = record.text('arch');
     const paging = this.#beside.paging ?? numberOf(record.integer('paging'));
     const isForeign = (arch ?? standard.arch) !== standard.arch;

@@ -37,6 +37,25 @@ describe('pte-decode apply', () => {
     }
   });
 
+  // The same values as above: each record of the kernel that it names, unless an option names one.
+  test.each([
+    { options: [], record: { kernel: '6.12' }, raw: '0x8400000002bcbc25' },
+    { options: [], record: { kernel: '6.1' }, raw: '0x8000000002bcbc67' },
+    { options: ['-k', '6.1'], record: { kernel: '6.12' }, raw: '0x8000000002bcbc67' },
+  ])('a record of $record.kernel with options $options', async ({ options, record, raw }) => {
+    const stdin = JSON.stringify({ op: 'pte_mkuffd_wp', pte: '0x8000000002bcb867', ...record });
+    expect(await apply(['-', ...options], stdin)).toMatchObject({ code: 0, stdout: `${raw}\n` });
+  });
+
+  test('a record of a kernel that is none', async () => {
+    const stdin = JSON.stringify({ op: 'pte_mkuffd_wp', pte: '0x1', kernel: '5.99' });
+    expect(await apply(['-'], stdin)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('<stdin>:1: kernel "5.99"'),
+    });
+  });
+
   test('a chain gives what its steps give', async () => {
     const one = await apply(['pte_wrprotect', '0x8000000002bcb867', '-k', '6.12']);
     const two = await apply(['pte_mkuffd_wp', one.stdout.trim(), '-k', '6.12']);
