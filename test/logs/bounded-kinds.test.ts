@@ -28,6 +28,17 @@ const KINDS: readonly LogKind[] = [
   // v3.9 lib/dump_stack.c, v3.10 kernel/printk.c dump_stack_print_info() (a43cb95d547a). A process without the release behind it.
   { name: 'x86_64, a process as kernels before 3.10 tell it', log: ['PGD 6d805067 PUD 6d8f1067 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU 1', 'Pid: 1234, comm: foo Tainted: P'],
     values: ['1 pgd table 0x6d805', '1 pud table 0x6d8f1', '1 pmd none'], said: [/the log is older \(before 3\.10\)/], never: [/the newest/] },
+  // v6.10 lib/dump_stack.c dump_stack_print_info(), and v6.11 (d2917ff19962, "report process UID"); v6.12 kernel/panic.c __warn(): "WARNING: CPU: %d PID: %d at". A report of multipath on s390x, cut off.
+  ...([
+    ['6\\.10', ['[  130.852068] CPU: 1 PID: 950 Comm: multipat']],
+    ['6\\.10', ['[  130.852068] CPU: 1 PID: @ Comm: swapper/1 Kdump: loaded Tainted: G S W OE K']],
+    ['6\\.12', ['[  130.852068] CPU: 1 UID: 0 PID: 950 Comm: multipat']],
+    ['6\\.12', ['[  130.852068] CPU: 1', 'UID: 0 PID: 950 Comm: multipat']],
+    ['6\\.12', ['[  130.852068] WARNING: CPU: 1 PID: 950 at mm/memory.c:1 foo+0x1/0x2']],
+    ['6\\.12', ['[  130.852068] WARNING: CPU: 1 PID: 950 at mm/memory.c:1 foo+0x1/0x2', '[  130.852069] CPU: 1 UID: 0 PID: 950 Comm: multipat']],
+  ] as const).map(([release, lines]): LogKind => ({
+    name: `s390x, ${lines.join(' / ')}`, log: ['[  130.851923] AS:000000002f200007 R3:0000000080280007 S:0000000095d93800 P:0000000000000400', '[  130.852020] Oops: 0011 ilc:3 [#1] SMP', ...lines],
+    values: ['1 pud table 0x80280', '1 pmd table 0x95d93', '1 pte none'], said: [new RegExp(`Linux ${release}, s390x`)] })),
   // linux-mm, July 2012, "hugetlbfs: Close race during teardown of hugetlbfs shared page tables", of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
   { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],
     values: ['1 pmd present 0x3de400'], said: [/the log is older \(before 3\.13\)/], never: [/the newest/] },

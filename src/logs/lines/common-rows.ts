@@ -122,6 +122,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
   { needs: 'task.ti: ', line: /\btask\.ti: [0-9a-f]{8}/, read: () => ({ assumedBefore: SINCE.taskStack }) },
-  { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} (UID: \d{1,10} )?PID: \d|\bTainted: (\[)[A-Z]\]=[A-Z]/, read: ([, user, flag]) => ({ printedSince: (user ?? flag) === undefined ? SINCE.upperCasePid : SINCE.uidOfProcess }) },
+  // v6.10 lib/dump_stack.c dump_stack_print_info: no UID. A warning has none in later ones either, and no name (v6.12 kernel/panic.c __warn). Where the line names its kernel, it tells nothing of another.
+  { needs: ['omm: ', 'ainted: ['], line: /\bCPU: \d{1,4} (UID: \S{1,10} )?PID: \S{1,8}( Comm: (?!.{0,60}ainted.{0,60} \d{1,2}\.\d))?|\bTainted: (\[)[A-Z]\]=[A-Z]/, read: ([, user, name, flag]) => (user !== undefined || flag !== undefined ? { printedSince: SINCE.uidOfProcess } : { printedSince: SINCE.upperCasePid, ...(name === undefined ? {} : { assumedBefore: SINCE.uidOfProcess }) }) },
   { needs: 'Call Trace:', line: /Call Trace:/, read: () => ({ callTrace: true }) },
 ];
