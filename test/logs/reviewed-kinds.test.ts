@@ -48,9 +48,13 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd table 0x1a0d'], said: [/pmd_bad\(\) is true of it: it has bits 0x100, as pointers to tables of the image of the kernel under page-table isolation do on purpose/], never: [/no table entry has|lacks/] },
   { name: 'x86_64, the same before there were such', log: ['mm/pgtable-generic.c:41: bad pmd ffff880012345678(0000000001a0d163)', 'CPU: 0 PID: 1 Comm: a Not tainted 4.16.0 #1'],
     values: ['1 pmd table 0x1a0d'], said: [/bits that no table entry has are set: 0x100/], never: [/on purpose/] },
+  // A patch to ksmd, tried on linux-mm (October 2025), asked vm_normal_page() of entries without pte_present(); v6.18 include/linux/swapops.h PTE_MARKER_GUARD, mm/memory.c do_swap_page(), zap_pte_range(): markers are handled.
+  ...([['vm_normal_page+0xf4/0x100', /ask it of present entries alone: its caller did not check$/], ['handle_mm_fault+0xf4/0x100', /SWP_PTE_MARKER, and kernels that have such entries do not complain of them so$/]] as const).map(([frame, said]): LogKind => ({
+    name: `x86_64, a guard marker, and ${frame}`, log: ['[ 2472.174930] BUG: Bad page map in process ksmd  pte:fffffffffffff600', '[ 2472.174938] pgd:11394a067 p4d:11394a067 pud:100f96067 pmd:102c68067', '[ 2472.174978] CPU: 2 UID: 0 PID: 52 Comm: ksmd Tainted: G S  BU     OE       6.18.0-rc1 #4', '[ 2472.174989] Call Trace:', `[ 2472.175005]  ${frame}`],
+    values: ['1 pte pte-marker', '2 pgd table 0x11394a', '2 p4d table 0x11394a', '2 pud table 0x100f96', '2 pmd table 0x102c68'], said: [said], never: [/other bits/, /may stand here/] })),
   // v6.12 mm/memory.c vm_normal_page is asked of present entries; v4.20 arch/x86/include/asm/pgtable-3level.h: type and offset of a swap entry are in the high word, behind a low one of zero.
   { name: 'x86_64, what is no swap entry has no area', log: ['[   10.0] BUG: Bad page map in process a.out  pte:00012000 pmd:061e5067', '[   10.0] addr:00007f0000002000 vm_flags:00000075 anon_vma:0000000000000000 mapping:ffff888003333333 index:1', '[   10.0] CPU: 0 PID: 97 Comm: a.out Not tainted 6.12.0 #1', '[   10.0] Call Trace:', '[   10.0]  vm_normal_page+0x1/0x2'],
-    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/no swap entry$/], never: [/swap area/] },
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/either this pte was present for the kernel .*, or its caller did not check$/], never: [/swap area/] },
   { name: 'i386, what is half of an entry is no swap entry of older kernels', options: ['--arch', 'i386'], log: ['BUG: Bad page map in process a.out  pte:8000000100000000 pmd:061e5067'],
     values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/most likely half of an entry of a page/], never: [/kernels (?:before|from)|swap area/] },
   // v2.6.32 arch/x86/include/asm/pgtable_types.h: bits 10 and 11 are IOMAP and HIDDEN, v3.16 SOFTW2 and SOFTW3; what 2.6.32-….el6 has there is in neither. Bit 9 of a pte is SPECIAL since 2.6.26.

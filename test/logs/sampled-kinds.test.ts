@@ -35,7 +35,7 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pmd none'], said: [/read by the CPU itself/], never: [/read by the kernel/] },
   // v3.14 mm/memory.c zap_pte_range: if (pte_present(ptent)) { page = vm_normal_page(vma, addr, ptent);
   { name: 'x86_64, what the kernel took for present', log: ['BUG: Bad page map in process usemem  pte:310103e3c pmd:7b3497067', 'addr:00007f1234567000 vm_flags:00100073 anon_vma:ffff880c06ae9e80 mapping:          (null) index:7f1234567', 'CPU: 0 PID: 1 Comm: usemem Not tainted 3.14.0-wl-03657 #1', 'Call Trace:', ' [<ffffffff8116b5c0>] print_bad_pte+0x1a0/0x240', ' [<ffffffff8116ccd5>] vm_normal_page+0x69/0x80'],
-    values: ['1 pte migration 0x188081f', '1 pmd table 0x7b3497'], said: [/asked of present entries alone/] },
+    values: ['1 pte migration 0x188081f', '1 pmd table 0x7b3497'], said: [/ask it of present entries alone: either this pte was present for the kernel that printed it, .*, or its caller did not check$/] },
   { name: 'the name behind EFLAGS, without a blank', log: ['Unable to handle kernel paging request at virtual address c12bd000', '*pde = 00000000', 'EFLAGS: 00010006   (2.6.18-5-686#1)'],
     values: ['2 pmd none'], said: [/2\.6\.18-5-686/] },
   // Principles of Operation, chapter 3: designation type 01 of AS (a region-third table) covers 4 TiB. v5.5 arch/s390/mm/fault.c dump_pagetable.

@@ -92,9 +92,9 @@ export const BAD_MAP: readonly Conclusion[] = [
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit${ask('has_warnings') ? '' : ', or the console left that line out (quiet: it shows urgent lines alone)'}`) }),
-  // v4.14 mm/memory.c zap_pte_range: vm_normal_page() is asked of present entries alone; so do its other callers.
-  conclusion({ code: 'unexpected-state', forms: ['swap'], reads: ['level', 'refused_frame'], text: (ask) => when(ask('refused_frame'),
-    `vm_normal_page() is in the trace, and is asked of present entries alone: for the kernel that printed this ${ask('level')} was present, so it has other bits than these tables, and no swap entry`) }),
+  // v4.14 mm/memory.c zap_pte_range: vm_normal_page() is asked of present entries alone; so do its other callers, but for a patch that is tried. A marker has too many right bits for an entry of another kernel.
+  conclusion({ code: 'unexpected-state', forms: ['swap'], reads: ['level', 'state', 'marker_unknown', 'refused_frame'], text: (ask) => when(ask('refused_frame'),
+    `vm_normal_page() is in the trace, and released kernels ask it of present entries alone: ${ask('state') === 'pte-marker' && !ask('marker_unknown') ? '' : `either this ${ask('level')} was present for the kernel that printed it, which has other bits than these tables then, or `}its caller did not check`) }),
   conclusion({ code: 'unexpected-state', forms: ['none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
@@ -107,8 +107,9 @@ export const BAD_SWAP: readonly Conclusion[] = [
   // Which types are special, and for what, depends on release and configuration.
   conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message', 'assumed'], text: (ask, { release }) => when(ask('state') !== 'swap' && ask('assumed') && !ask('message').includes('unrecognized'),
     `${slot(ask)} would be ${ask('type_name')} in Linux ${release}, which is assumed: other kernels have that type for something else, or for a swap area`) }),
+  // v6.13 mm/memory.c do_swap_page(), zap_pte_range(): each is handled, and print_bad_pte() is for what is left.
   conclusion({ code: 'swap-type', forms: ['swap'], reads: ['state', 'type', 'offset', 'type_name', 'message'], text: (ask) => when(ask('state') !== 'swap' || ask('message').includes('unrecognized'),
-    `${slot(ask)} is ${ask('type_name')}: not an entry that may stand here`) }),
+    `${slot(ask)} is ${ask('type_name')}${ask('message') === '' ? ', and kernels that have such entries do not complain of them so' : ': not an entry that may stand here'}`) }),
   conclusion({ code: 'swap-area', forms: ['swap'], reads: ['type', 'message'], text: (ask) => when(ask('message').includes('Bad swap file') && !ask('message').includes('offset'),
     `no swap area has number ${ask('type')}`) }),
   conclusion({ code: 'swap-offset', forms: ['swap'], reads: ['type', 'offset', 'message', 'assumed'], text: (ask) => when(ask('message').includes('Bad swap offset') || isHuge(ask),
