@@ -76,6 +76,23 @@ const KINDS: readonly LogKind[] = [
   // v2.6.36 mm/page_alloc.c dump_page: one line, which mail wraps.
   { name: 'x86_64, a dump of the page that mail wraps', log: ['BUG: Bad page map in process a  pte:2bf1e025 pmd:1535b5067', 'page:ffffea0000f1b250 flags:4000000000000404', 'count:1 mapcount:-1 mapping:(null) index:0', 'addr:00007f5909628000 vm_flags:08100073 anon_vma:(null) mapping:(null) index:7f5909628'].map((line) => `> > ${line}`),
     values: ['1 pte present 0x2bf1e', '1 pmd table 0x1535b5'], said: [/frame 0x2bf1e has a struct page, dumped with it \(refcount 1, mapcount -1\)/], never: [/no page: line/] },
+  // v6.8 mm/debug.c __dump_page: "page:%p refcount:%d", which v6.9 has without the pointer. A report to linux-btrfs (August 2024), wrapped behind each of its words.
+  ...[1, 2, 3, 4].map((words): LogKind => {
+    const dump = 'page:00000000460fa108 refcount:4 mapcount:-256 mapping:00000000612a1864 index:0x16 pfn:0x462500'.split(' ');
+    return { name: `x86_64, a dump that mail wraps behind ${dump[words - 1] ?? ''}`, log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', `8月 25 13:52:23 arch-pc kernel: ${dump.slice(0, words).join(' ')} `, dump.slice(words).join(' '), '8月 25 13:52:23 arch-pc kernel: page_type: 0xfffffeff(offline)'],
+      values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/Linux 6\.8, x86_64/, /frame 0x462500 has a struct page, dumped with it \(refcount 4, mapcount -256\): it is of type offline/] };
+  }),
+  { name: 'x86_64, the frame of a dump that mail wraps', log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', 'page:00000000460fa108 refcount:4 mapcount:-256', 'mapping:00000000612a1864 index:0x16 pfn:0x12345'],
+    values: ['1 pte -', '1 pmd -'], said: [/on x86_64 the frame is not the one whose struct page was dumped/] },
+  // v5.3 and v5.4 mm/memory.c print_bad_pte: %p and %px of a null pointer; v5.18: "readpage:".
+  ...([
+    ['5\\.3', ['addr:00007f533d28a000 vm_flags:08100071', 'anon_vma:ffff8800233a2300 mapping:          (null) index:7f533d28a']],
+    ['5\\.3', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:ffff8800233a2300', 'mapping:          (null) index:7f533d28a']],
+    ['5\\.18', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:0000000000000000', 'mapping:ffff8a10472a8c70 index:16', 'file:a fault:filemap_fault mmap:ext4_file_mmap', 'readpage:ext4_readpage']],
+  ] as const).map(([release, lines]): LogKind => ({ name: `x86_64, lines of a bad page map that are wrapped: ${lines[0]}, ${release}`, log: ['BUG: Bad page map in process a  pte:8000000462500025 pmd:b99c98067', ...lines],
+    values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [new RegExp(`Linux ${release}, x86_64`)] })),
+  { name: 'x86_64, a pointer that is not hashed yet', log: ['BUG: Bad page map in process a  pte:8000000462500025 pmd:b99c98067', 'page:(____ptrval____) refcount:1 mapcount:-256 mapping:0000000000000000 index:0x0 pfn:0x462500'],
+    values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/Linux 6\.8, x86_64/] },
   // Mail breaks the first value after less than eight digits.
   { name: 'arm, quoted-printable, a first value cut behind four digits', log: ['8<--- cut here ---', '[00000000] *pgd=3D0423=', '0835, *pte=3D00000000, *ppte=3D00000000   =', '', 'Internal error: Oops: 17 [#1] SMP ARM'],
     values: ['2 pgd table 0x4230', '3 pte none'], said: [/the walk ends at pte/] },

@@ -43,7 +43,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {0,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'mem_cgroup:', line: /\bpage->mem_cgroup:[0-9a-f]{8}/, read: () => ({ before: SINCE.pageMemcgData }) },
   { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} anon_vma:(?:(?:0{8}|0{16}) mapping:|[0-9a-f]{8,16} mapping:(?:0{8}|0{16})(?=\s|$))/, read: () => ({ printedSince: SINCE.nullAsZeros }) },
-  { needs: 'readpage', line: /\bmmap:.{1,80} readpage:/, read: () => ({ before: SINCE.readFolio }) },
+  { needs: 'readpage', line: /(?:\bmmap:.{1,80} |^[>|\s]*)readpage:\S/, read: () => ({ before: SINCE.readFolio }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
@@ -56,7 +56,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'mapcount:', line: /\bhead:.{0,60} (compound|entire)_mapcount:-?\d/, read: ([, what]) => (what === 'entire' ? { printedSince: SINCE.entireMapcount } : { before: SINCE.noCompoundMapcount }) },
   { needs: 'ge_type:', line: /\bpage_type: (?:0x)?[0-9a-f]{1,8}\((\w{3,20})[|)]/, read: ([, type = '']) => ({ pageType: type }) },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
-  { needs: 'count:', line: /(?<![\w-])page:[0-9a-f]{8,16} (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => (ref === undefined ? { before: SINCE.pageRefcount } : { before: SINCE.pageWithoutPointer, printedSince: SINCE.pageRefcountFirst }) },
+  { needs: 'count:', line: /(?<![\w-])page:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => (ref === undefined ? { before: SINCE.pageRefcount } : { before: SINCE.pageWithoutPointer, printedSince: SINCE.pageRefcountFirst }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
   { needs: 'page:', line: /(?<![\w-])page:([0-9a-f]{8}|[0-9a-f]{16}) (?:flags|(?:ref)?count|mapcount|mapping|is|not):?/, read: ([, pointer]) => ({ pageDump: true, wordBits: pointer?.length === 8 ? 32 : 64 }) },
   { needs: 'mapcount:', line: /(?<![\w-])page:.{0,60}count:-?\d{1,10} mapcount:-?\d{1,10} mapping:([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
