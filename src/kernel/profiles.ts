@@ -107,6 +107,8 @@ export const MESSAGE_RELEASES = {
   rssCounterComm: '7.0',
   /** A null pointer in a bad page map is no longer "(null)" behind blanks, but zeros. v5.4 mm/memory.c print_bad_pte: %px (patch of 31 August 2019) */
   nullAsZeros: '5.4',
+  /** The dump of a page has "flags:" instead of "page flags:". v3.18 mm/debug.c dump_flags; v3.17 mm/page_alloc.c dump_page_flags */
+  pageFlags: '3.18',
   /** The dump of a page begins with "refcount:" instead of "count:" (a wide bound). v5.4 mm/debug.c __dump_page */
   pageRefcount: '5.4',
   /** And that is not older than this (a wide bound). v4.19 mm/debug.c __dump_page: "count:" */

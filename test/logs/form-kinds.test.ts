@@ -91,6 +91,9 @@ const KINDS: readonly LogKind[] = [
     ['5\\.18', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:0000000000000000', 'mapping:ffff8a10472a8c70 index:16', 'file:a fault:filemap_fault mmap:ext4_file_mmap', 'readpage:ext4_readpage']],
   ] as const).map(([release, lines]): LogKind => ({ name: `x86_64, lines of a bad page map that are wrapped: ${lines[0]}, ${release}`, log: ['BUG: Bad page map in process a  pte:8000000462500025 pmd:b99c98067', ...lines],
     values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [new RegExp(`Linux ${release}, x86_64`)] })),
+  // v3.17 mm/page_alloc.c dump_page_flags(): "page flags:"; v3.18 mm/debug.c dump_flags(): "flags:". A report of vsftpd on Ubuntu 14.04, without its name.
+  ...([['page flags: 0x10(dirty)', /the log is older \(before 3\.18\)/], ['flags: 0x10(dirty)', /Linux 5\.3, x86_64/]] as const).map(([flags, said]): LogKind => ({ name: `x86_64, a dump of a page with ${flags}`, log: ['BUG: Bad page map in process vsftpd  pte:8000000000000965 pmd:03167067', 'page:ffffea0000000000 count:-79 mapcount:-79 mapping:          (null) index:0x0', flags, 'addr:00007f533d28a000 vm_flags:08100071 anon_vma:ffff8800233a2300 mapping:          (null) index:7f533d28a'],
+    values: ['1 pte present 0x0', '1 pmd table 0x3167'], said: [said] })),
   { name: 'x86_64, a pointer that is not hashed yet', log: ['BUG: Bad page map in process a  pte:8000000462500025 pmd:b99c98067', 'page:(____ptrval____) refcount:1 mapcount:-256 mapping:0000000000000000 index:0x0 pfn:0x462500'],
     values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/Linux 6\.8, x86_64/] },
   // Mail breaks the first value after less than eight digits.

@@ -170,6 +170,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'f_op->mm', bucket: 5 },
   { text: 'failing ', bucket: 3 },
   { text: 'floppy d', bucket: 5 },
+  { text: 'ge flags', bucket: 4 },
   { text: 'ge_type:', bucket: 4 },
   { text: 'gp = fff', hex: 8, bucket: 4 },
   { text: 'hash-mmu', bucket: 2 },

@@ -55,6 +55,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'mapcount:', line: /(?<![\w-])head: order:\d{1,2} mapcount:(-?\d{1,10}) entire_mapcount:/, read: ([, mapcount]) => ({ headMapcount: count(mapcount), printedSince: SINCE.folioMapcount }) },
   { needs: 'mapcount:', line: /\bhead:.{0,60} (compound|entire)_mapcount:-?\d/, read: ([, what]) => (what === 'entire' ? { printedSince: SINCE.entireMapcount } : { before: SINCE.noCompoundMapcount }) },
   { needs: 'ge_type:', line: /\bpage_type: (?:0x)?[0-9a-f]{1,8}\((\w{3,20})[|)]/, read: ([, type = '']) => ({ pageType: type }) },
+  { needs: 'ge flags: ', line: /\bpage flags: 0x[0-9a-f]{1,16}\(/, read: () => ({ before: SINCE.pageFlags }) },
   { needs: 'refcount:', line: /(?<![\w-])page: ?(?:[0-9a-f]{8,16} )?refcount:/, read: () => ({ pageDump: true }) },
   { needs: 'count:', line: /(?<![\w-])page:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) (ref)?count:-?\d{1,10} mapcount:/, read: ([, ref]) => (ref === undefined ? { before: SINCE.pageRefcount } : { before: SINCE.pageWithoutPointer, printedSince: SINCE.pageRefcountFirst }) },
   // lib/vsprintf.c pointer(): as many digits as the word has, hashed or not.
