@@ -252,9 +252,9 @@ function* possible(report: LogReport, trial: Trial): Generator<string> {
   const { shape, circumstances, named } = report;
   // A kernel that nothing names can be one that keeps type and offset elsewhere.
   const ofPte = shape.role === 'swap' && named ? pteMachines(report, trial) : [];
-  const all = [...candidates(report)];
-  const among = all.filter((arch) => circumstances.among?.includes(arch));
-  for (const arch of among.length > 0 ? among : all) {
+  const { among } = circumstances;
+  const told = among === undefined ? [] : [...candidates(report)].filter((arch) => among.includes(arch));
+  for (const arch of told.length > 0 ? told : candidates(report)) {
     if (ofPte.length > 0 && !ofPte.includes(arch)) continue;
     // Of a machine that Linux came to later it is none.
     const { portedIn } = findMachine(arch)?.logTraits ?? {};
