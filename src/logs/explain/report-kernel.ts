@@ -255,7 +255,7 @@ export class ReportKernels {
         configFor(chosen.kernel.arch, spec)?.has(symbol),
       ),
       isOpen,
-      isOfOthers: !isOld && vendorRemark(report.named?.release ?? '') !== undefined,
+      isOfOthers: !isOld && report.named !== undefined && vendorRemark(report.named.release) !== undefined,
       known,
       hasRoom: (kernel) => hasRoomForAll(kernel, report),
     });
