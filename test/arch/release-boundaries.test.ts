@@ -245,6 +245,6 @@ test.each([
   { walk: 'pgd=000000013ffff003, p4d=000000013ffff003', bounds: { since: '5.8' } },
 ])('the releases of arm64 that print $walk', ({ walk, bounds }) => {
   const shape = arm64.logLines?.().shapes.find(({ name }) => name === 'arm64-walk');
-  const match = shape?.line.exec(`[ffff000012345000] ${walk}`);
+  const match = shape?.line().exec(`[ffff000012345000] ${walk}`);
   expect(match && shape?.says?.(match)).toEqual({ wordBits: 64, ...bounds });
 });

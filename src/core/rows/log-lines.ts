@@ -1,3 +1,4 @@
+import { later } from '../later.ts';
 import type { BitRow, Level } from './layout.ts';
 
 /** The level of a value in a log: a table level, or the generic `swp_entry_t` that the kernel's swap messages print. */
@@ -34,7 +35,7 @@ export interface LogShape {
    * level; `level` and `value` hold one together; `address` is the virtual address of a walk. Every value ends at a
    * blank, at the punctuation of the shape or at the end of the line, so that a torn line gives no half of a value.
    */
-  readonly line: RegExp;
+  readonly line: () => RegExp;
   /** A piece of text without which no line fits; of several, one must be there. */
   readonly needs: string | readonly string[];
   /** Flags of pages that whoever prints it has in the place of Linux's, or beside them. */
@@ -221,10 +222,31 @@ export interface LogLines {
 }
 
 /**
- * Finds the rows whose need a line holds, in their order: one expression looks for all of them, since looking for one
+ * Lines that are compared with one need after the other, before there is an expression of all needs: to make it takes as long
+ * as that of some twenty lines.
+ */
+const LINES_BY_NEED = 16;
+
+/**
+ * Finds the rows whose need a line holds, in their order: of many lines by one expression of all needs, since looking for one
  * after the other takes longer than reading the line.
  */
 export function rowsByNeed<Row extends { readonly needs: string | readonly string[] }>(
+  rows: readonly Row[],
+): (line: string) => readonly Row[] {
+  const byExpression = later(() => rowsByExpression(rows));
+  let lines = 0;
+  return (line) => {
+    lines += 1;
+    if (lines > LINES_BY_NEED) return byExpression()(line);
+    return rows.filter(({ needs }) =>
+      typeof needs === 'string' ? line.includes(needs) : needs.some((need) => line.includes(need)),
+    );
+  };
+}
+
+/** The same for any number of lines. */
+function rowsByExpression<Row extends { readonly needs: string | readonly string[] }>(
   rows: readonly Row[],
 ): (line: string) => readonly Row[] {
   const needs = rows.flatMap((row, index) => [row.needs].flat().map((text) => ({ text, index })));
@@ -270,9 +292,9 @@ export const START = String.raw`(?<![\w:./*-](?<!(?:^|[\s>])\x01?[0-7c]))`;
 /** An equals sign in front of a value, in the source of an expression. */
 const EQUALS = /(?<!\(\?<?)=( ?)(?=\(\?<[a-z]|\[0-9a-f\])/g;
 
-/** The expression of a shape, out of its pieces. Quoted-printable mail has `=3D` for an equals sign. */
-export function pattern(...parts: readonly string[]): RegExp {
-  return new RegExp(parts.join('').replace(EQUALS, '=(?:3D)?$1'), 'dg');
+/** The expression of a shape, out of its pieces, made when it is first asked for. Quoted-printable mail has `=3D` for an equals sign. */
+export function pattern(...parts: readonly string[]): () => RegExp {
+  return later(() => new RegExp(parts.join('').replace(EQUALS, '=(?:3D)?$1'), 'dg'));
 }
 
 /** Groups in a row, each left out when the walk stopped above it or the kernel has no such level. */

@@ -137,9 +137,10 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
   for (const shape of [...shapesIn()(line), ...after]) {
     const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
     if (shape.partOf && !isWaiting && isHere !== true) continue;
-    shape.line.lastIndex = 0;
+    const expression = shape.line();
+    expression.lastIndex = 0;
     // A match of nothing would be found at the same place for ever.
-    for (let match = shape.line.exec(line); match?.[0]; match = shape.line.exec(line)) {
+    for (let match = expression.exec(line); match?.[0]; match = expression.exec(line)) {
       const all = valuesOf(match);
       const values = wholeValues(line, shape.role, all);
       if (values.length === 0 && all.length > 0) continue;
