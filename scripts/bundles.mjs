@@ -41,22 +41,34 @@ const require = createRequire(${JSON.stringify(join(root, 'package.json'))});`;
 
 /** The names of the commands, and the files made of what they say of themselves, by their paths. */
 export async function loadTree(root, version) {
-  const { COMMANDS, DEFAULT_ARCH, folderOf, generatedFiles, HELP, HELP_WIDTH, makeHelp, quickOf, WHOLE } =
-    await loadModule(
-      root,
-      `export { DEFAULT_ARCH } from './src/arch/index.ts';
+  const {
+    COMMANDS,
+    DEFAULT_ARCH,
+    finderTables,
+    folderOf,
+    generatedFiles,
+    HELP,
+    HELP_WIDTH,
+    makeHelp,
+    quickOf,
+    WHOLE,
+  } = await loadModule(
+    root,
+    `export { DEFAULT_ARCH } from './src/arch/index.ts';
+     export { finderTables } from './src/logs/find/tables.ts';
      export { COMMANDS } from './src/cli/commands/registry.ts';
      export { folderOf, HELP, quickOf, WHOLE } from './src/cli/start/choose-bundle.ts';
      export { makeHelp } from './src/cli/help/make.ts';
      export { HELP_WIDTH } from './src/cli/help/texts.ts';
      export { generatedFiles } from './src/cli/man/generated-files.ts';`,
-    );
+  );
   const names = COMMANDS.map(({ name }) => name);
   return {
     names,
     folders: ['', ...names].map(folderOf),
     whole: WHOLE,
     defaultArch: DEFAULT_ARCH,
+    finderTables: finderTables(),
     quickOf,
     help: { name: HELP, texts: await makeHelp(HELP_WIDTH) },
     files: await generatedFiles(version),
@@ -98,15 +110,15 @@ const ABOUT_ALL = (whole, help) => ({
 });
 
 /** Leaves what another bundle has to that one. @param mine the bundle that is made */
-function askOthers(root, { whole, help, defaultArch }, mine) {
-  const comeUp = comeUpLater(root, defaultArch);
+function askOthers(root, { whole, help, defaultArch, finderTables }, mine) {
+  const prepare = [comeUpLater(root, defaultArch), sleep(root), haveTables(root, finderTables)];
   const owners = new Map(
     Object.entries(ABOUT_ALL(whole, help.name)).map(([path, owner]) => [join(root, path), owner]),
   );
   return {
     name: 'ask-others',
     setup({ onLoad, onResolve }) {
-      comeUp({ onLoad, onResolve });
+      for (const part of prepare) part({ onLoad, onResolve });
       onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
         const owner = kind === 'dynamic-import' ? owners.get(resolve(resolveDir, path)) : undefined;
         return owner === undefined || owner === mine ? undefined : { path: `./${owner}.js`, external: true };
@@ -125,8 +137,10 @@ function comeUpLater(root, first) {
   const all = join(arch, 'all.ts');
   const waiting = ({ path }) => {
     const name = basename(dirname(path));
-    const contents = `const load = () => require(${JSON.stringify(path)}).${name};
-export const ${name} = { arch: '${name}', get machine() { return load().machine; }, get layout() { return load().layout; } };`;
+    const machine = join(dirname(path), 'machine.ts');
+    const contents = `export const ${name} = { arch: '${name}',
+  get machine() { return require(${JSON.stringify(machine)}).machine; },
+  get layout() { return require(${JSON.stringify(path)}).${name}.layout; } };`;
     return { contents, resolveDir: arch };
   };
   return ({ onLoad, onResolve }) => {
@@ -137,6 +151,39 @@ export const ${name} = { arch: '${name}', get machine() { return load().machine;
     );
     onLoad({ filter: /./, namespace: 'waiting' }, waiting);
   };
+}
+
+/** Modules that hardly a run needs, and the functions that others import of them. */
+const ASLEEP = { 'src/logs/find/js.ts': ['createJsFinder'] };
+
+/** Such modules come up when one of their functions is called. */
+function sleep(root) {
+  const functions = new Map(Object.entries(ASLEEP).map(([path, names]) => [join(root, path), names]));
+  return ({ onLoad, onResolve }) => {
+    onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
+      const module = resolve(resolveDir, path);
+      return kind === 'import-statement' && functions.has(module)
+        ? { path: module, namespace: 'asleep' }
+        : undefined;
+    });
+    onLoad({ filter: /./, namespace: 'asleep' }, ({ path }) => ({
+      contents: functions
+        .get(path)
+        .map((name) => `export const ${name} = (...all) => require(${JSON.stringify(path)}).${name}(...all);`)
+        .join('\n'),
+      resolveDir: dirname(path),
+    }));
+  };
+}
+
+/** The tables of the words that `log` looks for are in its bundle: making them of the words is a twentieth of a start. */
+function haveTables(root, tables) {
+  const module = join(root, 'src/logs/find/tables.ts');
+  const parts = tables.map(({ at, bytes }) => ({ at, text: Buffer.from(bytes).toString('base64') }));
+  const contents = `export const finderTables = () => ${JSON.stringify(parts)}
+    .map(({ at, text }) => ({ at, bytes: Buffer.from(text, 'base64') }));`;
+  return ({ onLoad }) =>
+    onLoad({ filter: /\/tables\.ts$/ }, ({ path }) => (path === module ? { contents } : undefined));
 }
 
 /** The source of a command's bundle. */

@@ -1,6 +1,7 @@
 import { createJsFinder } from './js.ts';
-import { FIND_MEMORY, finderTables, type LogFinder } from './memory.ts';
+import { FIND_MEMORY, type LogFinder } from './memory.ts';
 import { FIND_WASM } from './find-wasm-code.ts';
+import { finderTables } from './tables.ts';
 import { instantiate } from '../../bulk/wasm-module.ts';
 
 interface FindExports {

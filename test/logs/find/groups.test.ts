@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { finderTables } from '../../../src/logs/find/memory.ts';
+import { finderTables } from '../../../src/logs/find/tables.ts';
 
 // What passes for a word is compared word by word, which costs as much as 100 bytes of text: a word in a bucket chosen by hand has
 // doubled the time that a log takes, and no other test sees it. The limits are 1.2 times what was measured, 23.8 and 201.8: a word that
