@@ -1,3 +1,4 @@
+import { expect, test } from '@jest/globals';
 import { rowsByNeed } from '../../../src/core/rows/log-lines.ts';
 
 const ROWS = [
