@@ -34,7 +34,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
     circumstances: [
       { ...ownFile('um'), read: nothing },
-      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
+      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
     ],
   },
   {

@@ -246,7 +246,9 @@ export class VerdictTally {
       return {
         name,
         outcome,
-        detail: all ? [`holds for all ${total} ${this.#thing}`] : [...kept, ...more],
+        detail: all
+          ? [total === 1 ? 'holds for the only one' : `holds for all ${total} ${this.#thing}`]
+          : [...kept, ...more],
         at: outcome === 'broken' ? at : undefined,
       };
     });
