@@ -39,6 +39,17 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/arm64/mm/mmu.c alloc_init_cont_pte: PMD_TYPE_TABLE | PMD_TABLE_UXN, PMD_TABLE_PXN with NO_EXEC_MAPPINGS; v6.13: PMD_TABLE_AF too. Not of arch/arm64/kernel/pi/map_range.c.
   { name: 'arm64, tables of the kernel that forbid execution, without the access flag', log: ['swapper pgtable: 4k pages, 39-bit VAs, pgdp=0000000041a56000', '[ffffff8000000000] pgd=180000217fff9803, p4d=180000217fff9803, pud=180000217fff9803, pmd=180000217fff8803, pte=0000000000000000'],
     values: ['2 pgd table 0x217fff9', '2 p4d table 0x217fff9', '2 pud table 0x217fff9', '2 pmd table 0x217fff8', '2 pte none'], said: [/Linux 6\.12, arm64/] },
+  // v3.12 arch/x86/mm/fault.c dump_pagetable(), show_fault_oops(); v3.12 arch/arm/mm/fault.c show_pte(): a printk() for each level, which an early console printed twice (lkml, October 2013; a report of 3.18.0-rc6).
+  { name: 'i386, each level twice', log: ['BUG: unable to handle kernel paging request at eaf10f40', ' *pde = 3fbf9067 *pde = 3fbf9067 *pte = 3af10060 *pte = 3af10060  ', 'Oops: 0000 [#1] Oops: 0000 [#1] DEBUG_PAGEALLOC', 'CPU: 0 PID: 171 Comm: hostname Tainted: G        W    3.12.0-rc4 #229484'],
+    values: ['2 pmd table 0x3fbf9', '2 pte unmapped 0x3af10'], said: [/at 0x00000000eaf10f40/] },
+  { name: 'i386 with PAE, each level twice, and the first of them in a line of its own', log: ['BUG: unable to handle kernel paging request at d26bdffc', '[    0.482801] *pdpt = 0000000001866001 ', '[    0.482801] *pdpt = 0000000001866001 *pde = 0000000012584067 *pde = 0000000012584067 *pte = 80000000126bd060 *pte = 80000000126bd060 ', '[    0.483333] Oops: 0000 [#1] SMP', '[    0.483333] CPU: 0 PID: 1 Comm: swapper/0 Not tainted 3.18.0-rc6 #11'],
+    values: ['2 pgd table 0x1866', '3 pmd table 0x12584', '3 pte unmapped 0x126bd'], said: [/at 0x00000000d26bdffc/], never: [/unfinished/] },
+  { name: 'x86_64, each level twice', log: ['BUG: unable to handle kernel paging request at ffff880012345000', 'PGD 1ffe067 PGD 1ffe067 PUD 1fff067 PUD 1fff067 PMD 12346067 PMD 12346067 PTE 0PTE 0', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 3.12.0 #1'],
+    values: ['2 pgd table 0x1ffe', '2 pud table 0x1fff', '2 pmd table 0x12346', '2 pte none'] },
+  { name: 'arm, each level twice', log: ['Unable to handle kernel paging request at virtual address c2345000', 'pgd = c0004000', '[c2345000] *pgd=11012811[c2345000] *pgd=11012811, *pte=00000000, *pte=00000000, *ppte=00000000, *ppte=00000000', 'Internal error: Oops: 7 [#1] PREEMPT SMP ARM', 'CPU: 0 PID: 1 Comm: a Not tainted 3.12.0 #1'],
+    values: ['3 pgd table 0x11012', '3 pte none'] },
+  { name: 'x86_64, two walks of the same top table', log: ['BUG: unable to handle page fault for address: ffff880012345000', 'PGD 1ffe067 P4D 1ffe067', 'BUG: unable to handle page fault for address: ffff880012346000', 'PGD 1ffe067 P4D 1ffe067 PUD 0'],
+    values: ['2 pgd table 0x1ffe', '2 p4d table 0x1ffe', '4 pgd table 0x1ffe', '4 p4d table 0x1ffe', '4 pud none'] },
   { name: 'arm64, tables of the image of the kernel', log: ['swapper pgtable: 4k pages, 39-bit VAs, pgdp=0000000041a56000', '[ffffffc080000000] pgd=1000000042ed3003, p4d=1000000042ed3003, pud=1000000042ed3003, pmd=1000000042ed4003, pte=0000000000000000'],
     values: ['2 pgd table 0x42ed3', '2 p4d table 0x42ed3', '2 pud table 0x42ed3', '2 pmd table 0x42ed4', '2 pte none'], said: [/Linux 7\.3, arm64/] },
 ];

@@ -112,6 +112,30 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
 const TORN_WALK =
   /^(?:\s*,|[\s,]*\*?(?:p4d|pud|pmd|pte|pde|ppte|P4D|PUD|PMD|PTE)\b|[\s,]+\*?[pP][4uUmMtT]?$| ?(?:R[123]|[SP]):)/;
 
+/**
+ * A level that stands in a line twice, one directly behind the other: two consoles wrote each piece of it. No kernel prints so.
+ * A report of v3.12: arch/x86/mm/fault.c dump_pagetable() prints a piece for each level.
+ */
+const TWICE =
+  /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|PUD|PMD|PTE|p(?:gd|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
+
+/** What is found in a line without what stands in it twice, at the places that the values have in the line. */
+function findOnce(line: string, ...rest: readonly [string | undefined, boolean]): readonly FoundShape[] {
+  const cuts: { readonly at: number; readonly length: number }[] = [];
+  let left = 0;
+  const text = line.replace(TWICE, (all: string, one: string, at: number) => {
+    cuts.push({ at: at - left + one.length, length: all.length - one.length });
+    left += all.length - one.length;
+    return one;
+  });
+  const placeOf = (index: number): number =>
+    cuts.reduce((place, { at, length }) => (index < at ? place : place + length), index);
+  return findShapes(text, ...rest).map((found) => ({
+    ...found,
+    values: found.values.map((value) => ({ ...value, index: placeOf(value.index) })),
+  }));
+}
+
 /** Without the rest of walks that begin in the same line. */
 function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
@@ -131,6 +155,7 @@ function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
  * @param isWaiting whether there are walks that the line may go on with
  */
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
+  if (line.search(TWICE) >= 0) return findOnce(line, before, isWaiting);
   const found: FoundShape[] = [];
   let count = 0;
   const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);

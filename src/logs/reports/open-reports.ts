@@ -18,7 +18,7 @@ import {
   VTOP,
   withoutOtherTexts,
 } from './open-report.ts';
-import { endOthers, endWalks, findUnfinished, isComplete } from './walk-parts.ts';
+import { endOthers, endWalks, findBegun, findUnfinished, isComplete } from './walk-parts.ts';
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
@@ -79,6 +79,8 @@ export class OpenReports {
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
     if (isVtop || found.shape.after !== undefined) this.#endWalk(found, caller);
+    const begun = role === 'walk' ? findBegun(this.#open, found, place) : undefined;
+    if (begun) return this.#join(begun.head, begun.rest, place);
     const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
     if (role === 'bad-map') showPte(this.#open, found, place);
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);

@@ -32,6 +32,34 @@ export function findUnfinished(
   return best;
 }
 
+/** Bytes of a line that was broken off, and begins anew in the next one. */
+const MAX_BEGUN = 200;
+
+/**
+ * The walk whose first levels stand in the line in front, which begins anew, as where two consoles write one log; and what is new.
+ */
+export function findBegun(
+  open: readonly OpenReport[],
+  found: FoundShape,
+  { caller, offset }: Pick<OpenReport, 'caller' | 'offset'>,
+): { readonly head: OpenReport; readonly rest: FoundShape } | undefined {
+  const head = open.findLast(
+    (other) =>
+      other.caller === caller &&
+      offset - other.offset <= MAX_BEGUN &&
+      other.found.shape === found.shape &&
+      other.found.address === found.address &&
+      other.walk.parts.length === 1 &&
+      !isComplete(other.walk) &&
+      other.found.values.length < found.values.length &&
+      other.found.values.every(({ level, value }, at) => {
+        const same = found.values[at];
+        return value !== 0n && same?.level === level && same.value === value;
+      }),
+  );
+  return head && { head, rest: { ...found, values: found.values.slice(head.found.values.length) } };
+}
+
 function levelIndex(level: LogLevel): number {
   return LEVELS.findIndex((known) => known === level);
 }
