@@ -361,4 +361,15 @@ test.each([
 ])('registers of $arch behind a report count more than `uname` in front of it', async (pair) => {
   const { arch, report, rows } = pair;
   expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
+
+// Beside a kernel of another machine the usual one is nothing that goes without saying: v5.3 mm/swapfile.c get_swap_device.
+test.each([
+  { machine: 'amd64', said: /x86_64 \(architecture assumed\)/ },
+  {
+    machine: 'arm64',
+    said: /not decoded: architecture unknown, no tables applied: the value fits .*\barm64\b/,
+  },
+])('below the name of a kernel of $machine that prints no such message', async ({ machine, said }) => {
+  const stdin = `Linux version 4.9.0-8-${machine} (a@b) (gcc) #1 SMP\nget_swap_device: Bad swap file entry 1400000000000001\n`;
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(said);
 });

@@ -61,5 +61,6 @@ export function keyOfReport(report: LogReport): string {
     keyOfCircumstances(report),
     report.nearby.arch,
     report.nearby.wordBits,
+    report.leftArch,
   ].join(';');
 }

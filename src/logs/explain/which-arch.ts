@@ -221,10 +221,11 @@ const pteMachines = (report: LogReport, trial: Trial): readonly string[] =>
 
 /** The only architecture that the values fit; the usual one where they fit it. */
 function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
-  const { shape, circumstances: around } = report;
+  const { shape, circumstances: around, leftArch = DEFAULT_ARCH } = report;
   const { likely } = around;
+  // Of a text about another machine it is not the usual one.
   const isUsual = (arch: string): boolean =>
-    arch === DEFAULT_ARCH || arch === likely || shape.archs?.[0] === arch;
+    (arch === DEFAULT_ARCH && arch === leftArch) || arch === likely || shape.archs?.[0] === arch;
   // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
   const isTelling = shape.role !== 'memory' || report.isStep || around.swapOffset !== undefined;
   const fits: ChosenKernel[] = [];
@@ -232,7 +233,8 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   for (const arch of possible(report, trial)) {
     const chosen = trial.choose(arch, arch !== likely);
     if (typeof chosen === 'string') continue;
-    const against = isTelling || arch === DEFAULT_ARCH ? trial.refute(chosen.kernel) : 'not tried';
+    const against =
+      isTelling || (arch === DEFAULT_ARCH && isUsual(arch)) ? trial.refute(chosen.kernel) : 'not tried';
     if (against === undefined && isUsual(arch) && !(report.isStep && trial.isOdd(chosen.kernel)))
       return chosen;
     if (against === undefined) fits.push(chosen);
@@ -241,7 +243,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   // The words of a machine of 32 bits would look the same.
   const isSmall = around.wordBits === undefined && report.walk.every(({ value }) => value >> 32n === 0n);
   if (isSmall && shape.role !== 'memory')
-    return `architecture unknown, no tables applied: ${why}, and no line read here says how large words are`;
+    return `architecture unknown, no tables applied: ${why || `the kernel named before is of ${leftArch}`}, and no line read here says how large words are`;
   const none = untabledAmong(report);
   const rest = none === '' ? '' : `, and there are none for ${none}`;
   return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}${rest}`;

@@ -164,11 +164,13 @@ export function toReport(open: OpenReport): LogReport {
   const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
   const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
   const isForeign = isForeignTo(head);
-  const { before, named, others } = isForeign ? NO_KERNEL : kernelAndMachine(head, head.named ?? open.named);
+  const first = head.named ?? open.named;
+  const { before, named, others } = isForeign ? NO_KERNEL : kernelAndMachine(head, first);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
   const heard = isUnheard ? says : head.circumstances;
-  const kernels = kernelOf(named, others, allNamed(head, open));
+  const allNamed = first === undefined ? head.others : withKernel(head.others, first);
+  const kernels = kernelOf(named, others, allNamed);
   return {
     shape,
     values,
@@ -187,6 +189,7 @@ export function toReport(open: OpenReport): LogReport {
     own: joinCircumstances(head.circumstances, said),
     circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
     nearby: isForeign ? {} : nearbyOf(head),
+    leftArch: head.isNamed || named ? undefined : (first?.arch ?? first?.archOfReport),
     ...kernels,
     mentions: kernels.named || kernels.disagreeing.length > 0 ? [] : head.mentions,
     memoryEnd: memoryEndOf(head, kernels.named?.release),
@@ -223,12 +226,6 @@ function kernelAndMachine(
 function memoryEndOf({ found, memory }: OpenReport, release: string | undefined): bigint | undefined {
   if (memory === undefined || memory.release !== release || found.shape.role === 'memory') return undefined;
   return memory.end === 0n ? undefined : memory.end;
-}
-
-/** All kernels that a report could be of by where they are named. */
-function allNamed(head: OpenReport, open: OpenReport): readonly NamedKernel[] {
-  const first = head.named ?? open.named;
-  return first === undefined ? head.others : withKernel(head.others, first);
 }
 
 const nearbyOf = (head: OpenReport): Circumstances =>

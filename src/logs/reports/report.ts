@@ -30,6 +30,8 @@ export interface LogReport extends FoundShape {
   readonly mentions: readonly NamedKernel[];
   /** What is said of the machine of another report near by. */
   readonly nearby: Pick<Circumstances, 'arch' | 'wordBits'>;
+  /** The architecture of the kernel that is named in front of it, where it is not of that one. */
+  readonly leftArch: string | undefined;
   /** All values of the walk that this line is a part of, from the top down; of other reports those of the line. */
   readonly walk: readonly FoundValue[];
   /** Of a bad entry the way down to it, of a swap entry a pte that can have it, where the line behind shows that; else empty. */
