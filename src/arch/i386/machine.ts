@@ -5,12 +5,12 @@ import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import {
   X86_FAULT_CODE,
-  X86_FOREIGN,
+  x86Foreign,
   X86_NO_KERNEL_PAGE,
-  X86_GLOBAL_TABLES,
-  X86_OLD_FLAGS,
-  X86_OPEN_FLAGS,
-  X86_OLD_PTES,
+  x86GlobalTables,
+  x86OldFlags,
+  x86OpenFlags,
+  x86OldPtes,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
   X86_TABLE_FLAGS,
@@ -73,7 +73,7 @@ export const machine: Machine = {
     },
     leastPhysBits: 32,
     cpuIgnoresIn: [
-      ...X86_GLOBAL_TABLES.filter(({ levels }) => !levels.some((level) => level === 'pgd')),
+      ...x86GlobalTables().filter(({ levels }) => !levels.some((level) => level === 'pgd')),
       {
         levels: ['pgd'],
         paging: 3,
@@ -90,7 +90,7 @@ export const machine: Machine = {
     printsEntryPointer: true,
     wideLevels: 3,
     swapLayoutSymbol: 'L1TF_LAYOUT',
-    foreign: X86_FOREIGN,
+    foreign: x86Foreign(),
     // Four bytes at `address >> 22` of the top table: with PAE that has four entries, and other memory stands behind it.
     noEntries: {
       shape: 'x86-32-walk',
@@ -121,10 +121,10 @@ export const machine: Machine = {
       // v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE
     },
     showsAddress: true,
-    oldFlags: X86_OLD_FLAGS,
-    openFlags: X86_OPEN_FLAGS,
+    oldFlags: x86OldFlags(),
+    openFlags: x86OpenFlags(),
     oldPtes: [
-      ...X86_OLD_PTES,
+      ...x86OldPtes(),
       {
         until: '2.6.29',
         paging: 2,

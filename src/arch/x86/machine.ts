@@ -47,7 +47,7 @@ const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
 /** What stands in memory of a PC, and is no entry. */
-export const X86_FOREIGN = [
+export const x86Foreign = (): NonNullable<LogTraits['foreign']> => [
   {
     set: 0xf000_0000_f000_0000n,
     clear: 0x0fff_0000_0fff_0000n,
@@ -60,7 +60,7 @@ export const X86_FOREIGN = [
     text: 'every byte is 0x90: overwritten with instructions that do nothing (nop)',
     // SDM vol. 2B, NOP; v2.6.25 arch/x86/kernel/head_64.S: padding of code
   },
-] as const;
+];
 
 /** The one entry of the kernel's own that is not present by intention: PAGE_NONE of frame 0. */
 export const X86_NO_KERNEL_PAGE: NonNullable<LogTraits['noKernelPage']> = {
@@ -83,7 +83,7 @@ const NO_PAGE = {
 } as const;
 
 /** The global bit of what is no page: AMD's CPUs have it reserved in a PML4E. */
-export const X86_GLOBAL_TABLES = [
+export const x86GlobalTables = (): NonNullable<LogTraits['cpuIgnoresIn']> => [
   {
     levels: ['pgd', 'p4d'],
     forms: ['table'],
@@ -97,10 +97,10 @@ export const X86_GLOBAL_TABLES = [
     mask: 0x100n,
     // SDM vol. 3A, 4.5 tables 4-17, 4-19: ignored; 5ecad245de2a (v5.8) arch/x86/kvm/mmu/mmu.c: AMD ignores it as well
   },
-] as const;
+];
 
 /** How i386 and x86_64 read what is not present, but for swap entries. */
-export const X86_OLD_PTES = [
+export const x86OldPtes = (): NonNullable<LogTraits['oldPtes']> => [
   {
     ...NO_PAGE,
     set: 0x80n,
@@ -149,7 +149,7 @@ export const X86_OLD_PTES = [
     text: FILE_PTE,
     // v2.6.26 and v3.19 _PAGE_FILE; v4.1 mm/memory.c print_bad_pte (messages tell no earlier release)
   },
-] as const;
+];
 
 /** What is said of swap entries whose offset begins at bit 8. */
 export const X86_OLD_SWAP = 'a swap entry as kernels before 2.6.29 have them';
@@ -202,7 +202,7 @@ const UNUSED1 = {
 
 /** Bits for software that had other names, or none, before the oldest tables. */
 // prettier-ignore
-export const X86_OLD_FLAGS = [
+export const x86OldFlags = (): NonNullable<LogTraits['oldFlags']> => [
   { hi: 11, lo: 11, name: '_PAGE_UNUSED3', short: 'unused3', role: 'unused3', ...SOFTWARE, set: 'available to software', until: '2.6.31', src: `v2.6.30 ${TYPES} _PAGE_BIT_UNUSED3` },
   { hi: 11, lo: 11, name: '_PAGE_HIDDEN', short: 'hidden', role: 'hidden', ...SOFTWARE, set: 'hidden by kmemcheck, in kernels that are built with it', until: '3.11', src: `v3.9 ${TYPES} _PAGE_BIT_HIDDEN` },
   { hi: 10, lo: 10, name: '_PAGE_UNUSED2', short: 'unused2', role: 'unused2', ...SOFTWARE, set: 'available to software', until: '2.6.28', src: 'v2.6.25 include/asm-x86/pgtable.h _PAGE_BIT_UNUSED2' },
@@ -215,10 +215,10 @@ export const X86_OLD_FLAGS = [
   // Those that change_page_attr() made of a large page, whose flags they kept.
   { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', forms: ['table'], levels: ['pud', 'pmd'], set: 'a large page of the kernel was split here', until: '2.6.29', src: 'v2.6.24 arch/x86/mm/pageattr_32.c __change_page_attr (PAGE_KERNEL), pageattr_64.c; v2.6.28 pageattr.c split_large_page; _KERNPG_TABLE since 07a66d7c53a5' },
   { ...SPLITTING, hi: 9, lo: 9, until: '3.16', src: `v3.14 ${TYPES} _PAGE_BIT_SPLITTING (_PAGE_BIT_UNUSED1)` },
-] as const;
+];
 
 /** The bits for software by what they are called whatever they are used for. */
 // prettier-ignore
-export const X86_OPEN_FLAGS = [3, 2, 1].map((number) => ({
+export const x86OpenFlags = (): NonNullable<LogTraits['openFlags']> => [3, 2, 1].map((number) => ({
   hi: 8 + number, lo: 8 + number, name: `_PAGE_SOFTW${number}`, short: `softw${number}`, role: `softw${number}`, ...SOFTWARE, set: 'a bit for software: what for, its kernel tells', src: `v3.16 ${TYPES} _PAGE_BIT_SOFTW${number}`,
 }));

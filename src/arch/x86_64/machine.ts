@@ -1,13 +1,15 @@
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
+import { later } from '../../core/later.ts';
+import type { LogTraits } from '../../core/rows/log-traits.ts';
 import type { Machine } from '../../core/rows/machine.ts';
 import {
   X86_FAULT_CODE,
-  X86_FOREIGN,
+  x86Foreign,
   X86_NO_KERNEL_PAGE,
-  X86_GLOBAL_TABLES,
-  X86_OLD_FLAGS,
-  X86_OPEN_FLAGS,
-  X86_OLD_PTES,
+  x86GlobalTables,
+  x86OldFlags,
+  x86OpenFlags,
+  x86OldPtes,
   X86_OLD_SWAP,
   X86_PERMISSIONS,
   X86_TABLE_FLAGS,
@@ -16,6 +18,77 @@ import { logLines } from './log-lines.ts';
 
 /** __START_KERNEL_map: where the text of the kernel is mapped. */
 const TEXT_MAP = 0xffff_ffff_8000_0000n;
+
+/** Logs ask for them, and hardly anything else. */
+const logTraits = later((): LogTraits => ({
+  tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
+  kernelAddress: { set: 1n << 63n, clear: 0n },
+  kernelPage: { set: 0x20n, clear: 0x200n },
+  noKernelPage: X86_NO_KERNEL_PAGE,
+  // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
+  oldKernelPage: { set: 0x41n, clear: 0x6n, until: '6.6' },
+  // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.
+  noPage: { set: 0x101n, clear: 0x20n },
+  // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
+  userTables: true,
+  // ad67b74d2469 (v4.15-rc2, in linux-next before) lib/vsprintf.c: %p; 328b4ed93b69 (v4.15-rc3) arch/x86/mm/fault.c show_fault_oops: %px. A tree behind rc1 can have the first.
+  hashedFaults: /^4\.15\.0-rc[12](?!\d)|^4\.14\.0.*-next-2017(?:11|120)/,
+  fixedMap: 0xffff_ffff_ff00_0000n,
+  barePage: {
+    // patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)
+  },
+  // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
+  leastPhysBits: 36,
+  illegalPointer: {
+    value: 0xdead_0000_0000_0000n,
+    // A wide bound: RHEL 6 has it in its 2.6.32.
+    since: '2.6.34',
+    // a29815a333c6 arch/x86/Kconfig ILLEGAL_POINTER_VALUE, include/linux/poison.h POISON_POINTER_DELTA
+  },
+  userEnd: 1n << 47n,
+  noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
+  cpuIgnores: 0x7ff0_0000_0000_0e00n,
+  cpuIgnoresIn: x86GlobalTables(),
+  swapLayoutSymbol: 'L1TF_LAYOUT',
+  foreign: x86Foreign(),
+  showsAddress: true,
+  oldFlags: x86OldFlags(),
+  openFlags: x86OpenFlags(),
+  oldPtes: [
+    ...x86OldPtes(),
+    {
+      until: '2.6.29',
+      set: 0n,
+      clear: 0xc1n,
+      text: X86_OLD_SWAP,
+      swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 56 } },
+      // v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset
+    },
+    {
+      // From 7.3 to the builds of each line with L1TF (514.55, 693.37, 862.11); earlier ones were not looked at.
+      names:
+        /^3\.10\.0-(?:514(?=\.(?:el7|rt56\.|[1-4]?\d\.|5[0-4]\.))|693(?=\.(?:el7|rt56\.|[12]?\d\.|3[0-6]\.))|862(?=\.(?:el7|rt56\.|[2-9]\.)))\..*el7(?:[._]|$)/,
+      until: '3.11',
+      set: 0n,
+      clear: 0x101n,
+      isOpen: true,
+      text: 'a swap entry as builds of RHEL 7 before L1TF have them',
+      swap: { type: { lo: 9, width: 5 }, offset: { lo: 15, width: 49 } },
+      // RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT, SWP_OFFSET_FIRST_BIT (with KAISER), and what 3.10.0-514.16.1.el7 printed of one entry; the first form of v4.8 00839ee3b299
+    },
+    {
+      since: '3.16',
+      until: '4.0',
+      set: 0n,
+      clear: 0x141n,
+      isOpen: true,
+      text: 'a swap entry of a kernel from 3.16 to 3.19: whether its offset begins at bit 9, at bit 10 (CONFIG_NUMA_BALANCING), or is inverted (L1TF), is unknown',
+      // v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT
+    },
+  ],
+  printsEntryPointer: true,
+  // v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20
+}));
 
 /** A machine with x86 CPUs in 64-bit mode. */
 export const machine: Machine = {
@@ -118,73 +191,7 @@ export const machine: Machine = {
   permissions: X86_PERMISSIONS,
   tableFlags: X86_TABLE_FLAGS,
   logLines,
-  logTraits: {
-    tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
-    kernelAddress: { set: 1n << 63n, clear: 0n },
-    kernelPage: { set: 0x20n, clear: 0x200n },
-    noKernelPage: X86_NO_KERNEL_PAGE,
-    // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
-    oldKernelPage: { set: 0x41n, clear: 0x6n, until: '6.6' },
-    // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.
-    noPage: { set: 0x101n, clear: 0x20n },
-    // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
-    userTables: true,
-    // ad67b74d2469 (v4.15-rc2, in linux-next before) lib/vsprintf.c: %p; 328b4ed93b69 (v4.15-rc3) arch/x86/mm/fault.c show_fault_oops: %px. A tree behind rc1 can have the first.
-    hashedFaults: /^4\.15\.0-rc[12](?!\d)|^4\.14\.0.*-next-2017(?:11|120)/,
-    fixedMap: 0xffff_ffff_ff00_0000n,
-    barePage: {
-      // patches that unmap pages of user mode (XPFO, 4.13): arch/x86/mm/xpfo.c set_kpte, __pgprot(0)
-    },
-    // SDM vol. 3A, 4.1.4: 36 where CPUID does not tell it, and every 64-bit CPU has PAE.
-    leastPhysBits: 36,
-    illegalPointer: {
-      value: 0xdead_0000_0000_0000n,
-      // A wide bound: RHEL 6 has it in its 2.6.32.
-      since: '2.6.34',
-      // a29815a333c6 arch/x86/Kconfig ILLEGAL_POINTER_VALUE, include/linux/poison.h POISON_POINTER_DELTA
-    },
-    userEnd: 1n << 47n,
-    noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
-    cpuIgnores: 0x7ff0_0000_0000_0e00n,
-    cpuIgnoresIn: X86_GLOBAL_TABLES,
-    swapLayoutSymbol: 'L1TF_LAYOUT',
-    foreign: X86_FOREIGN,
-    showsAddress: true,
-    oldFlags: X86_OLD_FLAGS,
-    openFlags: X86_OPEN_FLAGS,
-    oldPtes: [
-      ...X86_OLD_PTES,
-      {
-        until: '2.6.29',
-        set: 0n,
-        clear: 0xc1n,
-        text: X86_OLD_SWAP,
-        swap: { type: { lo: 1, width: 5 }, offset: { lo: 8, width: 56 } },
-        // v2.6.26 include/asm-x86/pgtable_64.h __swp_type, __swp_offset
-      },
-      {
-        // From 7.3 to the builds of each line with L1TF (514.55, 693.37, 862.11); earlier ones were not looked at.
-        names:
-          /^3\.10\.0-(?:514(?=\.(?:el7|rt56\.|[1-4]?\d\.|5[0-4]\.))|693(?=\.(?:el7|rt56\.|[12]?\d\.|3[0-6]\.))|862(?=\.(?:el7|rt56\.|[2-9]\.)))\..*el7(?:[._]|$)/,
-        until: '3.11',
-        set: 0n,
-        clear: 0x101n,
-        isOpen: true,
-        text: 'a swap entry as builds of RHEL 7 before L1TF have them',
-        swap: { type: { lo: 9, width: 5 }, offset: { lo: 15, width: 49 } },
-        // RHEL 7 arch/x86/include/asm/pgtable_64.h SWP_TYPE_FIRST_BIT, SWP_OFFSET_FIRST_BIT (with KAISER), and what 3.10.0-514.16.1.el7 printed of one entry; the first form of v4.8 00839ee3b299
-      },
-      {
-        since: '3.16',
-        until: '4.0',
-        set: 0n,
-        clear: 0x141n,
-        isOpen: true,
-        text: 'a swap entry of a kernel from 3.16 to 3.19: whether its offset begins at bit 9, at bit 10 (CONFIG_NUMA_BALANCING), or is inverted (L1TF), is unknown',
-        // v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT
-      },
-    ],
-    printsEntryPointer: true,
-    // v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20
+  get logTraits() {
+    return logTraits();
   },
 };
