@@ -1,6 +1,8 @@
+import { later } from '../core/later.ts';
+
 /** Flavours whose configuration differs; facts of Debian's linux-config packages, and of the change logs of others. */
 // prettier-ignore
-export const FLAVOURS: readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] = [
+export const flavours = later((): readonly { readonly release: RegExp; readonly config: Readonly<Record<string, boolean>> }[] => [
   { release: /^6\.(?:1|12)\..*-cloud-(?:amd64|arm64)$/, config: { MEMORY_FAILURE: false } },
   { release: /^4\.18\.0-\d.*\.el8/, config: { L1TF_LAYOUT: true } },
   // RHSA-2018:2384 (862.11.6) and its neighbours of older lines (514.55, 693.37); 957 is 7.6. OpenVZ 7 has the number of RHEL in front.
@@ -20,7 +22,7 @@ export const FLAVOURS: readonly { readonly release: RegExp; readonly config: Rea
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
-];
+]);
 
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
@@ -41,7 +43,7 @@ interface VendorRow {
 }
 
 // prettier-ignore
-export const VENDORS: readonly VendorRow[] = [
+export const vendors = later((): readonly VendorRow[] => [
   // What is queued for the release behind the one of its name, whoever packs it: linux-next Next/SHA1s, localversion-next.
   { release: /-next-\d{8}|\+next$/, vendor: 'linux-next, which is ahead of that release', isUffdWpKnown: true },
   // Those of 5.7 came with x86_64 alone. ctrliq/kernel-src-tree 0e08a6a78196 (4.18, el8) arch/powerpc/include/asm/book3s/64/pgtable.h _PAGE_INVALID, pte_present(), pmd_present() as in 4.19
@@ -104,7 +106,7 @@ export const VENDORS: readonly VendorRow[] = [
   // A tree behind a release has parts of the next one, if they are no patches of its own, and its number changes with the first
   // candidate of that: v6.12 scripts/setlocalversion. Thousands of commits behind a candidate are not for its release, nor need be a tree without its tags, nor is what Intel, tip and -mm test ahead of it.
   { release: /^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?\+$|^\d+\.\d+\.0(?!-rc)(?:-[\w.-]{1,40})?-\d{5}-g[0-9a-f]{7,}|^2\.6\.\d+(?!-rc)-\d{5}-g[0-9a-f]{7,}|-rc\d+(?:-[\w.]{1,40})?-0*(?:[3-9]\d{3}|[1-9]\d{4,})-g[0-9a-f]{7,}|^\d+\.\d+(?:\.0)?-rc\d+(?:-syzkaller)?-g[0-9a-f]{7,}|^\d[\w.-]{0,60}-(?:intel-next|tip)(?:[-+]|$)|^(?:2\.[56]\.\d+|\d+\.\d+(?:\.0)?)(?:-(?:rc|test)\d+)?-mm(?:\d+|ot[ms])(?:[-+]|$)/, vendor: 'a tree that can be ahead of that release', isUffdWpKnown: true },
-];
+]);
 
 /** What kernels of nobody but upstream are called. */
 const UPSTREAM = /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)?\+$/;
@@ -115,7 +117,7 @@ const DEBIAN =
 // prettier-ignore
 const DEBIAN_MACHINES = ['amd64', 'arm64', 'arm64-16k', 'armmp', 'armmp-lpae', '686', '686-pae', 'marvell', 'rpi', 'powerpc64le', 'powerpc64le-64k', 'riscv64', 's390x', 'loong64', '4kc-malta', '5kc-malta', 'loongson-3', 'octeon'];
 
-/** Whether a kernel is called as Debian's own ones and those of nobody but upstream: no row of `VENDORS` has them. */
+/** Whether a kernel is called as Debian's own ones and those of nobody but upstream: no row of `vendors` has them. */
 export function isUpstreamOrDebian(release: string): boolean {
   return UPSTREAM.test(release) || DEBIAN_MACHINES.includes(DEBIAN.exec(release)?.[1] ?? '');
 }

@@ -8,7 +8,7 @@ import {
   L1TF_WRITTEN_SERIES,
 } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
-import { FLAVOURS, isUpstreamOrDebian, VENDORS } from './distributions.ts';
+import { flavours, isUpstreamOrDebian, vendors } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -48,14 +48,14 @@ function rememberLast<T>(find: (release: string) => T): (release: string) => T {
 }
 
 const vendorRow = rememberLast((release) =>
-  isUpstreamOrDebian(release) ? undefined : VENDORS.find((candidate) => candidate.release.test(release)),
+  isUpstreamOrDebian(release) ? undefined : vendors().find((candidate) => candidate.release.test(release)),
 );
 
 /** A release of upstream, which says nothing but its number. */
 const NUMBER = /^\d+(?:\.\d+)*$/;
 
 const flavourRows = rememberLast((release) =>
-  NUMBER.test(release) ? [] : FLAVOURS.filter((row) => row.release.test(release)),
+  NUMBER.test(release) ? [] : flavours().filter((row) => row.release.test(release)),
 );
 
 /** What there is to say of a distribution's kernel. */

@@ -361,6 +361,7 @@ test.each([
 ])('registers of $arch behind a report count more than `uname` in front of it', async (pair) => {
   const { arch, report, rows } = pair;
   expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
+});
 
 // Beside a kernel of another machine the usual one is nothing that goes without saying: v5.3 mm/swapfile.c get_swap_device.
 test.each([
