@@ -81,6 +81,8 @@ const EARLIEST_CLOCK = dayNumber(2015, 4, 12);
 /** The day that stands in front of a line of a log; undefined where none does, or a clock that was not set. */
 export function dayInFront(line: string): number | undefined {
   const front = line.slice(0, 60);
+  // All have a year.
+  if (!front.includes('20')) return undefined;
   for (const stamp of STAMPS) {
     const match = stamp.exec(front);
     const day = match ? dayIn(match) : undefined;
