@@ -82,12 +82,8 @@ const KINDS: readonly LogKind[] = [
     return { name: `x86_64, a dump that mail wraps behind ${dump[words - 1] ?? ''}`, log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', `8月 25 13:52:23 arch-pc kernel: ${dump.slice(0, words).join(' ')} `, dump.slice(words).join(' '), '8月 25 13:52:23 arch-pc kernel: page_type: 0xfffffeff(offline)'],
       values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/Linux 6\.8, x86_64/, /frame 0x462500 has a struct page, dumped with it \(refcount 4, mapcount -256\): it is of type offline/] };
   }),
-  { name: 'x86_64, the frame of a dump that mail wraps', log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', 'page:00000000460fa108 refcount:4 mapcount:-256', 'mapping:00000000612a1864 index:0x16 pfn:0x12345'],
-    values: ['1 pte -', '1 pmd -'], said: [/on x86_64 the frame is not the one whose struct page was dumped/] },
-  // v5.3 and v5.4 mm/memory.c print_bad_pte: %p and %px of a null pointer; v5.18: "readpage:".
+  // v5.18 mm/memory.c print_bad_pte: "readpage:".
   ...([
-    ['5\\.3', ['addr:00007f533d28a000 vm_flags:08100071', 'anon_vma:ffff8800233a2300 mapping:          (null) index:7f533d28a']],
-    ['5\\.3', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:ffff8800233a2300', 'mapping:          (null) index:7f533d28a']],
     ['5\\.18', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:0000000000000000', 'mapping:ffff8a10472a8c70 index:16', 'file:a fault:filemap_fault mmap:ext4_file_mmap', 'readpage:ext4_readpage']],
   ] as const).map(([release, lines]): LogKind => ({ name: `x86_64, lines of a bad page map that are wrapped: ${lines[0]}, ${release}`, log: ['BUG: Bad page map in process a  pte:8000000462500025 pmd:b99c98067', ...lines],
     values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [new RegExp(`Linux ${release}, x86_64`)] })),

@@ -1,10 +1,4 @@
-import {
-  type CircumstanceRow,
-  type Circumstances,
-  type DumpedPage,
-  rowsByNeed,
-  SEVERAL,
-} from '../../core/rows/log-lines.ts';
+import { type CircumstanceRow, type Circumstances, rowsByNeed, SEVERAL } from '../../core/rows/log-lines.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
 import { machineLogLines, machinesOf, perArchitectures } from '../../kernel/capabilities/machines.ts';
@@ -37,21 +31,12 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
   if (first.spokenArch !== undefined && second.spokenArch !== undefined)
     joined.spokenArch = joinSpoken(first.spokenArch, second.spokenArch);
   if (first.day !== undefined && second.day !== undefined) joined.day = Math.max(first.day, second.day);
-  if (first.pages && second.pages) joined.pages = joinPages(first.pages, second.pages);
+  if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
   for (const name of BOUNDS) {
     const bound = TIGHTER[name](first[name], second[name]);
     if (bound !== undefined) joined[name] = bound;
   }
   return joined;
-}
-
-/** A dump that is torn in front of its frame is heard once more as a whole. */
-function joinPages(first: readonly DumpedPage[], second: readonly DumpedPage[]): readonly DumpedPage[] {
-  const all = [...first, ...second];
-  const isHalf = ({ pfn, refcount, mapcount }: DumpedPage): boolean =>
-    pfn === undefined &&
-    all.some((page) => page.pfn !== undefined && page.refcount === refcount && page.mapcount === mapcount);
-  return all.filter((page) => !isHalf(page)).slice(0, MAX_PAGES);
 }
 
 /** What a text speaks of that speaks of two architectures, one of which can be the folder of the other. */

@@ -20,9 +20,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'EIP is at', end: /\bEIP is at \S{1,80} \[[\w-]{1,60}\] 0x[0-9a-f]{1,8}$/ },
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
-  // Of all but its last words: older kernels have no pfn behind the index.
-  { needs: 'page:', end: /(?<![\w-])page:(?: ?[0-9a-f]{8,16}(?: flags:[0-9a-f]{8,16})?|(?: ?[0-9a-f]{8,16})?(?: flags:[0-9a-f]{8,16})?(?: (?:ref|map)?count:-?\d{1,10}){1,2}(?: mapping:(?:[0-9a-f]{8,16})?)?)$/, afterDigits: true },
-  { needs: 'vm_flags:', end: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16}(?: anon_vma:(?:[0-9a-f]{8,16})?)?$/, afterDigits: true },
+  { needs: 'page:', end: /(?<![\w-])page:(?: ?[0-9a-f]{8,16}(?: flags:[0-9a-f]{8,16})?|(?: ?[0-9a-f]{8,16})?(?: flags:[0-9a-f]{8,16})? (?:ref)?count:-?\d{1,10})$/, afterDigits: true },
   { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
