@@ -374,3 +374,12 @@ test.each([
   const stdin = `Linux version 4.9.0-8-${machine} (a@b) (gcc) #1 SMP\nget_swap_device: Bad swap file entry 1400000000000001\n`;
   expect((await runCli(['log'], { stdin })).stdout).toMatch(said);
 });
+
+// A mail can wrap a row in front of any word; what is left of it has no time.
+test.each([
+  'BUG: Bad page map in process a  pte:8000000123456067 pmd:061e5067',
+  'get_swap_device: Bad swap file entry 1400000000000001',
+])('the kernel of %s stands in the rest of a wrapped row', async (message) => {
+  const stdin = `[    1.000000] ${message}\n[    1.000100] CPU: 0 PID: 1\nComm: a Not tainted 5.15.0 #1\n`;
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(/Linux 5\.15, .*named in the log \(5\.15\.0\)/);
+});

@@ -27,7 +27,7 @@ import { topicOf } from '../lines/mail-topic.ts';
 import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
-import { archOf, isLateCode, namedBy } from './own-name.ts';
+import { archOf, isLateCode, mayEndText, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
 import { LineCopies } from './line-copies.ts';
 import { type NamePlace, withKernel } from './named-kernels.ts';
@@ -249,7 +249,7 @@ export class OpenReports {
   /** A line names the kernel. */
   name(named: NamedKernel, { line, offset, caller }: NamePlace): void {
     this.#session.release();
-    if (named.isOfReport) this.#endText(line);
+    if (named.isOfReport && mayEndText(line)) this.#endText(line);
     const before = this.#machines.named?.release;
     const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
     const arch = own.map(archOf).find((known) => known !== undefined);

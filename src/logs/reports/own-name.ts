@@ -2,6 +2,7 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
+import { originOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 
 /**
@@ -22,6 +23,10 @@ export function namedBy(
       !isOlder(report, release),
   );
 }
+
+/** Whether a line that names the kernel of a report tells by its time, or by having none, of which text it is: the rest of a wrapped row does not. */
+export const mayEndText = (line: string): boolean =>
+  originOf(line).clock !== undefined || /\b(?:CPU|Pid|EIP|EFLAGS|Oops): /.test(line);
 
 /** Whether the lines around a walk are those of older kernels than a release. What its entries say of that is no line. */
 const isOlder = (report: OpenReport, release: string): boolean =>
