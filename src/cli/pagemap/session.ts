@@ -4,6 +4,7 @@ import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
 import { openDump } from '../../pagemap/sources/dump-source.ts';
+import { lostPlace, pageSizeOf } from './dump-options.ts';
 import { otherThanWords, otherFormat } from '../../input/bytes/file-formats.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
@@ -12,7 +13,7 @@ import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
-import { isPageSize, NamedFilter } from '../../pages/page-filter.ts';
+import { NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
 import type { Input, Io } from '../../input/bytes/io.ts';
 import { report } from '../report.ts';
@@ -33,16 +34,6 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
-}
-
-/** The page size that the options give, else the usual one. */
-function pageSizeOf(invocation: Invocation, usual = 4096): number {
-  const text = invocation.value('page-size');
-  if (text === undefined) return usual;
-  const bytes = Number(parseInteger(text, '--page-size', 1n << 20n));
-  if (!isPageSize(bytes))
-    throw new PteDecodeError('ERR_USAGE', `--page-size ${bytes}: wanted a power of two from 4096 to 262144`);
-  return bytes;
 }
 
 /** The page number of an address that must lie on the border of a page. */
@@ -139,45 +130,6 @@ function isText(bytes: Uint8Array): boolean {
     bytes.length >= 8 &&
     bytes.every((byte) => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13)
   );
-}
-
-/** Whether a file may be no capture: so may one that cannot be looked at without being read. */
-function mayBeDump(io: Io, path: string): boolean {
-  if (path === '-') return true;
-  try {
-    const file = io.openFile(path);
-    try {
-      const magic = new Uint8Array(8);
-      file.readAt(0, magic);
-      return !isCapture(magic);
-    } finally {
-      file.close();
-    }
-  } catch (error) {
-    if (isPteDecodeError(error)) return true;
-    throw error;
-  }
-}
-
-/**
- * The option that says where the words of a plain dump belong, or how large its pages are, where nothing is read but captures,
- * which say otherwise themselves.
- *
- * @param others the files that are read besides
- * @throws PteDecodeError for a page size that is none
- */
-function lostPlace(
-  invocation: Invocation,
-  io: Io,
-  pageSize: number,
-  others: readonly string[],
-): string | undefined {
-  const option = DUMP_OPTIONS.map(({ long }) => long).find((name) =>
-    name === PAGE_SIZE_OPTION.long
-      ? pageSizeOf(invocation, pageSize) !== pageSize
-      : isGiven(invocation, name),
-  );
-  return option !== undefined && others.some((path) => mayBeDump(io, path)) ? undefined : option;
 }
 
 /** What a file is read for. */

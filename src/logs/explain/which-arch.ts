@@ -67,9 +67,8 @@ const withoutTables = (arch: string): string | undefined =>
 /** Why nothing is decoded where the text speaks of a machine without tables, and no line can be one of another. */
 function spokenWithoutTables(report: LogReport): string | undefined {
   const { shape, circumstances: around, nearby } = report;
-  const { likely, among } = around;
   const arch = spokenOf(report);
-  const isOther = (nearby.arch ?? likely ?? among) !== undefined || shape.role === 'memory';
+  const isOther = (nearby.arch ?? around.likely ?? around.among) !== undefined || shape.role === 'memory';
   const none = arch === undefined || isOther ? undefined : withoutTables(arch);
   return none === undefined ? undefined : `${none}, which the text speaks of`;
 }

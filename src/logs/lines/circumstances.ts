@@ -1,4 +1,5 @@
-import { type CircumstanceRow, type Circumstances, rowsByNeed, SEVERAL } from '../../core/rows/log-lines.ts';
+import { type CircumstanceRow, type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
+import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
 import { machineLogLines, machinesOf, perArchitectures } from '../../kernel/capabilities/machines.ts';

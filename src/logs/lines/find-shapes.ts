@@ -1,4 +1,5 @@
-import { type Circumstances, type LogLevel, rowsByNeed } from '../../core/rows/log-lines.ts';
+import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
+import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
 import { perArchitectures } from '../../kernel/capabilities/machines.ts';
 import { type KnownShape, logShapes } from './shapes.ts';
 import { wholeValues } from './whole-values.ts';

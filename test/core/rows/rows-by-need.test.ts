@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowsByNeed } from '../../../src/core/rows/log-lines.ts';
+import { rowsByNeed } from '../../../src/core/rows/rows-by-need.ts';
 
 const ROWS = [
   { name: 'pte', needs: 'pte:' },
