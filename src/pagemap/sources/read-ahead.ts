@@ -98,10 +98,19 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
   });
   if (!worker) return undefined;
   worker.unref();
-  const read = (n: number): number => {
-    const length = Math.min(CHUNK_BYTES, size - n * CHUNK_BYTES);
-    const at = MEMORY.words + (n % CHUNKS) * CHUNK_BYTES;
-    return readAt(n * CHUNK_BYTES, new Uint8Array(buffer, at, length));
+  const lengthOf = (n: number): number => Math.min(CHUNK_BYTES, size - n * CHUNK_BYTES);
+  const placeOf = (n: number): number => MEMORY.words + (n % CHUNKS) * CHUNK_BYTES;
+  const read = (n: number): number =>
+    readAt(n * CHUNK_BYTES, new Uint8Array(buffer, placeOf(n), lengthOf(n)));
+  /** Reads a chunk that this thread has taken before it is wanted: what hinders that is met again, and told, in its turn. */
+  const readEarly = (n: number): void => {
+    let got = -1;
+    try {
+      got = read(n);
+    } catch {
+      // As above: whatever happens, nobody may wait for it for ever.
+    }
+    Atomics.store(shared, DONE + (n % CHUNKS), got === lengthOf(n) ? n + 1 : -n - 1);
   };
   /** Waits for the chunk that the other thread has taken. @returns whether it was read in full */
   const waitFor = (n: number): boolean => {
@@ -128,13 +137,11 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
           break;
         }
         if (Atomics.compareExchange(shared, TAKEN, taken, taken + 1) !== taken) continue;
-        const got = read(taken);
-        const isWhole = got === Math.min(CHUNK_BYTES, size - taken * CHUNK_BYTES);
-        Atomics.store(shared, DONE + (taken % CHUNKS), isWhole ? taken + 1 : -taken - 1);
+        readEarly(taken);
       }
-      const at = MEMORY.words + place * CHUNK_BYTES;
-      const bytes = waitFor(n) ? Math.min(CHUNK_BYTES, size - n * CHUNK_BYTES) : read(n);
-      n += 1;
+      const [at, length] = [placeOf(n), lengthOf(n)];
+      const bytes = waitFor(n) ? length : read(n);
+      n = bytes === length ? n + 1 : all;
       return { at, bytes };
     },
     stop() {

@@ -95,6 +95,23 @@ test('what the second thread cannot read this one reads', async () => {
   expect(problems).toEqual([]);
 });
 
+// As a disk that fails, or a file that was cut off, does: whichever thread comes there first.
+test.each([
+  { name: 'this thread where the other has not begun', fd: undefined },
+  { name: 'this thread behind the other', fd: 9999 },
+])('what cannot be read at all, tried by $name', async ({ fd }) => {
+  const file = openInput(dump);
+  const readAtOf = file.readAt ?? ((): number => 0);
+  const broken: Input = {
+    ...file,
+    readAt(offset, target) {
+      if (offset >= 2 ** 20) throw new Error('EIO');
+      return readAtOf(offset, target);
+    },
+  };
+  await expect(read({ input: fd === undefined ? broken : { ...broken, fd } })).rejects.toThrow('EIO');
+});
+
 test('bytes behind the last word', async () => {
   const path = folder.write('bytes.dump', bytes.subarray(0, -3));
   const { pages, problems } = await read({ input: openInput(path) });
