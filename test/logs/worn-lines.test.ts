@@ -46,6 +46,9 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x1866', '3 pmd table 0x12584', '3 pte unmapped 0x126bd'], said: [/at 0x00000000d26bdffc/], never: [/unfinished/] },
   { name: 'x86_64, each level twice', log: ['BUG: unable to handle kernel paging request at ffff880012345000', 'PGD 1ffe067 PGD 1ffe067 PUD 1fff067 PUD 1fff067 PMD 12346067 PMD 12346067 PTE 0PTE 0', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 3.12.0 #1'],
     values: ['2 pgd table 0x1ffe', '2 pud table 0x1fff', '2 pmd table 0x12346', '2 pte none'] },
+  // v6.12 arch/x86/mm/fault.c dump_pagetable(): P4D since 4.11.
+  { name: 'x86_64 since 4.11, each level twice', log: ['BUG: unable to handle page fault for address: ffff888012345000', 'PGD 100000067 PGD 100000067 P4D 100000067 P4D 100000067 PUD 100200067 PUD 100200067 PMD 0 PMD 0', 'Oops: 0000 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1'],
+    values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x100200', '2 pmd none'], never: [/unfinished|not whole/] },
   { name: 'arm, each level twice', log: ['Unable to handle kernel paging request at virtual address c2345000', 'pgd = c0004000', '[c2345000] *pgd=11012811[c2345000] *pgd=11012811, *pte=00000000, *pte=00000000, *ppte=00000000, *ppte=00000000', 'Internal error: Oops: 7 [#1] PREEMPT SMP ARM', 'CPU: 0 PID: 1 Comm: a Not tainted 3.12.0 #1'],
     values: ['3 pgd table 0x11012', '3 pte none'] },
   { name: 'x86_64, two walks of the same top table', log: ['BUG: unable to handle page fault for address: ffff880012345000', 'PGD 1ffe067 P4D 1ffe067', 'BUG: unable to handle page fault for address: ffff880012346000', 'PGD 1ffe067 P4D 1ffe067 PUD 0'],

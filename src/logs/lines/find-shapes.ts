@@ -118,7 +118,7 @@ const TORN_WALK =
  * A report of v3.12: arch/x86/mm/fault.c dump_pagetable() prints a piece for each level.
  */
 const TWICE =
-  /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|PUD|PMD|PTE|p(?:gd|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
+  /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|P4D|PUD|PMD|PTE|p(?:gd|4d|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
 
 /** What is found in a line without what stands in it twice, at the places that the values have in the line. */
 function findOnce(line: string, ...rest: readonly [string | undefined, boolean]): readonly FoundShape[] {

@@ -98,6 +98,8 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
   });
   if (!worker) return undefined;
   worker.unref();
+  // Where it cannot go on, this thread reads what it has not taken.
+  worker.on('error', () => undefined);
   const lengthOf = (n: number): number => Math.min(CHUNK_BYTES, size - n * CHUNK_BYTES);
   const placeOf = (n: number): number => MEMORY.words + (n % CHUNKS) * CHUNK_BYTES;
   const read = (n: number): number =>
