@@ -235,6 +235,7 @@ const FOREIGN: readonly string[] = [
   'VM: killing process cc1',
   'mmap:ext4_file_mmap readpage:ext4_readpage',
   'Hardware name: QEMU Standard PC (i440FX + PIIX, 1996), BIOS 1.16.2 04/01/2014',
+  'RIP: 0010:foo+0x1/0x2',
 ];
 
 test.each(
@@ -361,6 +362,13 @@ test.each([
 ])('registers of $arch behind a report count more than `uname` in front of it', async (pair) => {
   const { arch, report, rows } = pair;
   expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
+});
+
+// Small values are type 0 and the offset on 64 bits (v4.9 include/linux/swapops.h swp_type), whichever machine it is.
+test('a swap entry that all machines read the same, below the name of a kernel of arm64', async () => {
+  const stdin =
+    'Linux version 4.9.0-8-arm64 (a@b) (gcc) #1 SMP\nget_swap_device: Bad swap file entry 00012345\n';
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(/swap_entry .* type 0 .* offset 0x12345\b/);
 });
 
 // Beside a kernel of another machine the usual one is nothing that goes without saying: v5.3 mm/swapfile.c get_swap_device.

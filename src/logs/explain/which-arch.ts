@@ -220,11 +220,12 @@ const pteMachines = (report: LogReport, trial: Trial): readonly string[] =>
 
 /** The only architecture that the values fit; the usual one where they fit it. */
 function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
-  const { shape, circumstances: around, leftArch = DEFAULT_ARCH } = report;
+  const { shape, circumstances: around, values, leftArch = DEFAULT_ARCH } = report;
   const { likely } = around;
-  // Of a text about another machine it is not the usual one.
+  // Of a text about another machine it is not the usual one, but where all machines read the same.
+  const isAlike = shape.role === 'swap' && values.every(({ value }) => value < SAME_EVERYWHERE);
   const isUsual = (arch: string): boolean =>
-    (arch === DEFAULT_ARCH && arch === leftArch) || arch === likely || shape.archs?.[0] === arch;
+    (arch === DEFAULT_ARCH && (isAlike || arch === leftArch)) || [likely, shape.archs?.[0]].includes(arch);
   // Words of memory by themselves tell nothing of the machine; the steps of a walk do.
   const isTelling = shape.role !== 'memory' || report.isStep || around.swapOffset !== undefined;
   const fits: ChosenKernel[] = [];

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
@@ -168,7 +169,8 @@ export function toReport(open: OpenReport): LogReport {
   const { before, named, others } = isForeign ? NO_KERNEL : kernelAndMachine(head, first);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
-  const heard = isUnheard ? says : head.circumstances;
+  const { day, quotedBy } = head.circumstances;
+  const heard = isUnheard ? { ...says, ...defined({ day, quotedBy }) } : head.circumstances;
   const allNamed = first === undefined ? head.others : withKernel(head.others, first);
   const kernels = kernelOf(named, others, allNamed);
   return {
@@ -285,13 +287,14 @@ export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumst
 
 /**
  * Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. Of which machine
- * registers are is no question, and the answer of `uname` in front need not be of the machine that prints them.
+ * registers are is no question, and the answer of `uname` in front need not be of the machine that prints them; but they are of
+ * another text where the report cannot be of theirs.
  */
-export const isOfOtherName = ({ named, isBelowName }: OpenReport, said: Circumstances): boolean =>
-  isBelowName &&
-  named !== undefined &&
-  (named.isBanner || said.arch === undefined) &&
-  !isPrintedBy(named, said);
+export function isOfOtherName({ found, named, isBelowName }: OpenReport, said: Circumstances): boolean {
+  if (!isBelowName || named === undefined || isPrintedBy(named, said)) return false;
+  const { arch } = said;
+  return named.isBanner || arch === undefined || hasOtherForm(found, { arch }) || hasOtherTable(found, arch);
+}
 
 /** Whether a report is a message about swap, and of another text than a line. */
 export const isOfOtherText = ({ found: { shape }, message }: OpenReport, line: string): boolean =>
