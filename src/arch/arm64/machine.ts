@@ -164,8 +164,8 @@ export const machine: Machine = {
       })),
       // 14c127c957c1 (v5.4) arch/arm64/include/asm/memory.h PAGE_OFFSET; Kconfig ARM64_VA_BITS, PGTABLE_LEVELS; crash 8.0 arm64.c PTOV
     },
-    // PTE_TYPE_PAGE without PTE_VALID: v6.12 arch/arm64/mm/pageattr.c set_memory_valid.
-    kernelPage: { set: 0x2n, clear: 0n },
+    // PTE_TYPE_PAGE without PTE_VALID, and PTE_AF: v6.12 arch/arm64/mm/pageattr.c set_memory_valid, asm/pgtable-prot.h _PROT_DEFAULT.
+    kernelPage: { set: 0x402n, clear: 0n },
     sharedBit: {
       since: '6.13',
       text: 'in a Realm, the highest address bit of which is set in pages that are shared with the host',
