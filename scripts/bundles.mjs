@@ -261,7 +261,7 @@ const COMPILER = fileURLToPath(new URL('code-cache.cjs', import.meta.url));
 
 /**
  * Puts V8's code cache, what the command lines of its training compile, and the text of a bundle into one file: src/cli/start/main.ts
- * reads the length of the cache, four bytes for nothing, the cache, and the text.
+ * reads the lengths of the text and of the cache, and then both.
  */
 async function packBundle(folder, name, lines) {
   const path = join(folder, name);
@@ -271,8 +271,9 @@ async function packBundle(folder, name, lines) {
   if (new Script(text.toString('latin1'), { cachedData }).cachedDataRejected)
     throw new Error(`${name}: V8 refuses the code cache just made`);
   const header = Buffer.alloc(8);
-  header.writeUInt32LE(cachedData.length);
-  writeFileSync(`${path}.bundle`, Buffer.concat([header, cachedData, text]));
+  header.writeUInt32LE(text.length);
+  header.writeUInt32LE(cachedData.length, 4);
+  writeFileSync(`${path}.bundle`, Buffer.concat([header, text, cachedData]));
   for (const part of ['js', 'cache']) rmSync(`${path}.${part}`);
 }
 

@@ -10,11 +10,17 @@ import { alone, floor, folder, node, ours, root } from '../tools.mjs';
 // What V8 itself takes for a bundle: its file is read, and its text and code cache are given to V8; nothing of it runs.
 const LOAD = floor(
   'load-bundle',
-  `const { readFileSync } = require('node:fs');
+  `const { openSync, readSync } = require('node:fs');
 const { Script } = require('node:vm');
-const file = readFileSync(process.argv[2]);
-const end = 8 + file.readUInt32LE(0);
-new Script(file.toString('latin1', end), { filename: 'x.js', cachedData: file.subarray(8, end) }).runInThisContext();
+const file = openSync(process.argv[2]);
+const header = Buffer.alloc(8);
+readSync(file, header);
+const [text, cache] = [header.readUInt32LE(0), header.readUInt32LE(4)];
+const bytes = Buffer.allocUnsafeSlow(Math.max(text, cache));
+readSync(file, bytes, 0, text, 8);
+const source = bytes.toString('latin1', 0, text);
+readSync(file, bytes, 0, cache, 8 + text);
+new Script(source, { filename: 'x.js', cachedData: bytes.subarray(0, cache) }).runInThisContext();
 process.exit();
 `,
 );

@@ -1,6 +1,6 @@
 // The first file of the command, bin/pte-decode.js: chooses a bundle by the words and runs it with V8's code cache. What it
 // imports is paid for at every start.
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
@@ -28,7 +28,7 @@ declare const PTE_DECODE_QUICK: readonly string[];
 /** Finds Node's own modules. */
 const builtIn: (name: string) => unknown = require;
 
-/** Bytes of a bundle's file before V8's code cache: the length of that, and what aligns it. */
+/** Bytes at the beginning of a bundle's file: the lengths of its text and of V8's code cache, which follow in this order. */
 const HEADER = 8;
 
 /**
@@ -36,13 +36,18 @@ const HEADER = 8;
  * flags, and compiles the text: only slower.
  */
 function load(name: string): Bundle {
-  const [path, file] = read(name);
-  const end = HEADER + file.readUInt32LE(0);
+  const [path, file] = open(name);
+  const header = Buffer.allocUnsafe(HEADER);
+  readSync(file, header);
+  const [textBytes, cacheBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)];
+  // The system gives memory page by page, which takes longer than to read into it: both lie in the same, one after the other.
+  const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes));
+  readSync(file, bytes, 0, textBytes, HEADER);
   // The text is ASCII: read as such it costs no decoding.
-  const script = new Script(file.toString('latin1', end), {
-    filename: `${path}.js`,
-    cachedData: file.subarray(HEADER, end),
-  });
+  const source = bytes.toString('latin1', 0, textBytes);
+  readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
+  closeSync(file);
+  const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
   text(
@@ -53,11 +58,11 @@ function load(name: string): Bundle {
   return module.exports;
 }
 
-/** The file of a bundle, and its path without the ending; where a build replaced the folder meanwhile, of the new one. */
-function read(name: string): readonly [path: string, file: Buffer] {
-  const from = (folder: string): readonly [string, Buffer] => {
+/** Opens the file of a bundle, and gives its path without the ending; where a build replaced the folder meanwhile, of the new one. */
+function open(name: string): readonly [path: string, file: number] {
+  const from = (folder: string): readonly [string, number] => {
     const path = `${BUILDS}/${folder}/${name}`;
-    return [path, readFileSync(`${path}.bundle`)];
+    return [path, openSync(`${path}.bundle`, 'r')];
   };
   try {
     return from(PTE_DECODE_BUNDLES);

@@ -18,7 +18,7 @@ type Main = (words: readonly string[], io?: object) => Promise<number | undefine
 function bundleOf(name: string): Main {
   const path = join(folder, `${name}.bundle`);
   const file = readFileSync(path);
-  const text = file.toString('latin1', 8 + file.readUInt32LE(0));
+  const text = file.toString('latin1', 8, 8 + file.readUInt32LE(0));
   const found: { exports: { main: Main } } = { exports: { main: () => Promise.resolve(undefined) } };
   new Script(text, { filename: path }).runInThisContext()(
     found.exports,
