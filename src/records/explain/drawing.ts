@@ -105,8 +105,9 @@ export function drawBits(
   drawScale(canvas, ruler, above, style);
   drawBrackets(canvas, ruler, named, above, style);
   const line = canvas.addLine();
-  for (const [index, { character, role }] of bits.entries())
+  bits.forEach(({ character, role }, index) => {
     canvas.put(line, ruler.columnOf(bits.length - 1 - index), character, role);
+  });
   drawBelow(canvas, ruler, below, style);
   return canvas.text(style.palette);
 }

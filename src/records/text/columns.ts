@@ -55,8 +55,11 @@ export const READABLE = 16;
 /** So many broken cells are remembered. */
 const MOST_BROKEN = 1024;
 
+/** Made once: a start of the program has room for so much and no more before V8 clears away. */
+const NARROW = /^[\x20-\x7e]*$/;
+
 /** Whether each character of a text takes one column. */
-export const isNarrow = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+export const isNarrow = (text: string): boolean => NARROW.test(text);
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text);
 
@@ -112,7 +115,7 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) =>
 
 /** Cuts the widest columns down to a common width until all fit. */
 function share(natural: readonly number[], least: readonly number[], room: number): readonly number[] {
-  for (let cap = room; cap > 0; cap -= 1) {
+  for (let cap = Math.min(room, Math.max(0, ...natural)); cap > 0; cap -= 1) {
     const widths = natural.map((full, column) => Math.max(least[column] ?? 0, Math.min(full, cap)));
     if (sum(widths) <= room) return widths;
   }
@@ -145,21 +148,22 @@ export function renderTable(
   const roleOf = (cell: Cell): Role | undefined => (typeof cell === 'string' ? undefined : cell.role);
   const dressed = (text: string, role: Role | undefined): string =>
     role === undefined || text === '' ? text : palette(role, text);
+  const [margin, between] = [' '.repeat(indent), ' '.repeat(gap)];
   const linesOf = (row: readonly Cell[]): readonly string[] => {
-    const beside = row.slice(0, widths.length).map((cell, column) => ({
-      role: roleOf(cell),
-      lines: broken(textOf(cell), widths[column] ?? 0, terminal),
-      blanks: widths[column] ?? 0,
-      isRight: right.includes(column),
-    }));
-    const height = Math.max(1, ...beside.map(({ lines }) => lines.length));
-    const side = Array.from({ length: height }, (_, index) =>
-      beside.map(({ role, lines, blanks, isRight }) => {
-        const text = lines[index] ?? '';
-        const rest = ' '.repeat(Math.max(blanks - measure(text), 0));
-        return isRight ? rest + dressed(text, role) : dressed(text, role) + rest;
-      }),
-    ).map((cells) => `${' '.repeat(indent)}${cells.join(' '.repeat(gap))}`.trimEnd());
+    const beside = row.slice(0, widths.length);
+    const cells = beside.map((cell, column) => broken(textOf(cell), widths[column] ?? 0, terminal));
+    const height = cells.reduce((most, lines) => Math.max(most, lines.length), 1);
+    const side: string[] = [];
+    for (let index = 0; index < height; index += 1) {
+      let line = margin;
+      beside.forEach((cell, column) => {
+        const text = cells[column]?.[index] ?? '';
+        const rest = ' '.repeat(Math.max((widths[column] ?? 0) - measure(text), 0));
+        const shown = dressed(text, roleOf(cell));
+        line += (column > 0 ? between : '') + (right.includes(column) ? rest + shown : shown + rest);
+      });
+      side.push(line.trimEnd());
+    }
     const under = row.slice(widths.length).flatMap((cell, index) => {
       // One column below needs no title; of several nobody could tell which is which.
       const title = below.length > 1 ? `${below[index]}: ` : '';
