@@ -149,9 +149,9 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
     stop() {
       // Nothing is left to be taken; what the other thread reads just now it reads to its end.
       const taken = Math.min(all, Atomics.exchange(shared, TAKEN, all));
-      Atomics.store(shared, FREED, all);
+      const freed = Atomics.exchange(shared, FREED, all);
       Atomics.notify(shared, FREED);
-      for (let open = Math.max(n, taken - CHUNKS); open < taken; open += 1) waitFor(open);
+      for (let open = Math.max(freed, taken - CHUNKS); open < taken; open += 1) waitFor(open);
     },
   };
 }

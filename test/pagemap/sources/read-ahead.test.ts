@@ -1,6 +1,7 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import { closeSync, ftruncateSync, openSync, truncateSync, utimesSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { Worker as Thread } from 'node:worker_threads';
 import type { Input } from '../../../src/input/bytes/io.ts';
 import { openInput } from '../../../src/input/bytes/node-files.ts';
 import type { Vma } from '../../../src/pages/maps.ts';
@@ -170,6 +171,33 @@ test('a large dump, of which only the end tells', async () => {
   expect(record).toMatchObject({ pages: size / 8, numbers_hidden: true, complete: true });
   expect(stderr).toContain('only with CAP_SYS_ADMIN');
   expect(code).toBe(0);
+});
+
+// Who closes the file then, and opens another, can get its number: the second thread would read that one.
+test('behind a read that gives less than was wanted nothing is left that the second thread still reads', async () => {
+  jest.resetModules();
+  const [TAKEN, DONE, NEVER] = [0, 1, 2];
+  const counts = new Int32Array(new SharedArrayBuffer(12));
+  // As the program is, but slow: it counts the chunks that it begins to read, and those that it has read.
+  const Worker = jest.fn(
+    (program: string, options: { workerData: object }) =>
+      new Thread(
+        `const { add } = Atomics; const { counts } = require('node:worker_threads').workerData; ${program}`
+          .replace('got = readSync', `add(counts, ${TAKEN}, 1); Atomics.wait(counts, ${NEVER}, 0, 200); $&`)
+          .replace('Atomics.store(', `add(counts, ${DONE}, 1); $&`),
+        { ...options, workerData: { ...options.workerData, counts } },
+      ),
+  );
+  jest.unstable_mockModule('node:worker_threads', () => ({ Worker }));
+  const { readAhead: fresh } = await import('../../../src/pagemap/sources/read-ahead.ts');
+  const input = openInput(dump);
+  const readAt = (): number => 8;
+  const ahead = fresh({ ...input, readAt }, createEngine());
+  expect(ahead?.next().bytes).toBe(8);
+  while (Atomics.load(counts, TAKEN) === Atomics.load(counts, DONE)) await pause(1);
+  ahead?.stop();
+  expect(Atomics.load(counts, TAKEN)).toBe(Atomics.load(counts, DONE));
+  input.close();
 });
 
 // As Node does where the system gives no further thread: uv_thread_create() fails with EAGAIN.
