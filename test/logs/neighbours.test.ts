@@ -364,6 +364,45 @@ test.each([
   expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
 });
 
+// v6.1 arch/arm64/mm/fault.c show_pte() prints such a walk, and no x86 one.
+const ARM64_WALK =
+  '[ffff800010123000] pgd=100000023ffff003, p4d=100000023ffff003, pud=100000023fffe003, pmd=100000023fffd003, pte=0000000000000000';
+
+test.each([
+  ['RIP: 0010:foo+0x1/0x2'],
+  ['RAX: 0000000000000000 RBX: ffff888104849cf0'],
+  ['On my laptop:', 'EIP: 0060:[<c1234567>] EFLAGS: 00010246 CPU: 0'],
+])('a walk that no machine prints which prints %s', async (...rows) => {
+  const stdin = text(['Linux bar 6.1.0 #1 SMP Mon aarch64 GNU/Linux', ARM64_WALK, ...rows]);
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(
+    /Linux 6\.1, arm64, .*named in the log \(6\.1\.0\)/,
+  );
+});
+
+// arch/arm64 came with 3.7, and no kernel since 2.6.39 prints "last sysfs file" (arch/x86/kernel/dumpstack.c).
+test('why a walk is of no machine', async () => {
+  const stdin = text([ARM64_WALK, 'last sysfs file: /sys/x']);
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(
+    /no tables applied: \w.* is older than Linux on the machines/,
+  );
+});
+
+// A mail of March 2018 is older than 4.17, whichever machine the lines in front of the report are of.
+test.each([
+  [
+    'pstate: 60400005 (nZCv daif +PAN -UAO)',
+    'BUG: Bad page map in process x  pte:8000000123456067 pmd:061e5067',
+  ],
+  ['EIP: 0060:[<c1234567>] EFLAGS: 00010246 CPU: 0', 'swap_info_get: Bad swap file entry 1400000000001234'],
+  [
+    'Linux version 5.4.0 (a@aarch64) (aarch64-linux-gnu-gcc) #1',
+    'BUG: Bad page map in process x  pte:8000000123456067 pmd:061e5067',
+  ],
+])('behind %s in a mail with its day', async (foreign, report) => {
+  const stdin = text(['Date: Mon, 12 Mar 2018 10:00:00 +0100', '', foreign, report]);
+  expect((await runCli(['log'], { stdin })).stdout).toMatch(/Linux 4\.1[0-6]\b.*\bassumed/);
+});
+
 // Small values are type 0 and the offset on 64 bits (v4.9 include/linux/swapops.h swp_type), whichever machine it is.
 test('a swap entry that all machines read the same, below the name of a kernel of arm64', async () => {
   const stdin =

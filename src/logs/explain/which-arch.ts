@@ -153,7 +153,7 @@ function onlyAmong(report: LogReport): string | undefined {
  */
 function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
   const { arch } = report.nearby;
-  if (arch === undefined) return undefined;
+  if (arch === undefined || !mayPrint(report, arch)) return undefined;
   const words = wordBitsOf(arch);
   const { wordBits } = report.circumstances;
   if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
@@ -218,6 +218,9 @@ const pteMachines = (report: LogReport, trial: Trial): readonly string[] =>
     return typeof chosen !== 'string' && trial.isInPte(chosen.kernel);
   });
 
+/** Why nothing fits where nothing was tried. */
+const TOO_OLD = 'what stands around is older than Linux on the machines that print this';
+
 /** The only architecture that the values fit; the usual one where they fit it. */
 function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
   const { shape, circumstances: around, values, leftArch = DEFAULT_ARCH } = report;
@@ -246,7 +249,7 @@ function fitting(report: LogReport, trial: Trial): ChosenKernel | string {
     return `architecture unknown, no tables applied: ${why || `the kernel named before is of ${leftArch}`}, and no line read here says how large words are`;
   const none = untabledAmong(report);
   const rest = none === '' ? '' : `, and there are none for ${none}`;
-  return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why}${rest}`;
+  return onlyFit(report, fits, trial) ?? `architecture unknown, no tables applied: ${why || TOO_OLD}${rest}`;
 }
 
 /** The architectures that nothing around the values rules out, the likeliest first. */

@@ -166,7 +166,7 @@ export function toReport(open: OpenReport): LogReport {
   const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
   const isForeign = isForeignTo(head);
   const first = head.named ?? open.named;
-  const { before, named, others } = isForeign ? NO_KERNEL : kernelAndMachine(head, first);
+  const { before, named, others } = isForeign ? ofNone(head) : kernelAndMachine(head, first);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
   const { day, quotedBy } = head.circumstances;
@@ -203,7 +203,14 @@ export function toReport(open: OpenReport): LogReport {
   };
 }
 
-const NO_KERNEL = { before: {}, named: undefined, others: [] };
+/** A text is as old as its heading says, whoever's machine it is about. */
+const dayOnly = ({ day }: Circumstances): Circumstances => defined({ day });
+
+const ofNone = ({ inherited }: OpenReport): ReturnType<typeof kernelAndMachine> => ({
+  before: dayOnly(inherited.circumstances),
+  named: undefined,
+  others: [],
+});
 
 /** The kernels that a report can be of, and what was said before of its machine: nothing that was said of one with a kernel that it is not of. */
 function kernelAndMachine(
@@ -250,11 +257,10 @@ function inheritedBy(report: OpenReport): Circumstances {
   const { circumstances, inherited, named, isNamed } = report;
   const { circumstances: before, release } = inherited;
   if (isNamed && release !== undefined && release !== named?.release) return {};
-  // A text is as old as its heading says, whoever's machine it is about.
-  if (mayBeOther(report)) return before.day === undefined ? {} : { day: before.day };
+  if (mayBeOther(report)) return dayOnly(before);
   const arch = archAsked(report);
   if (arch !== undefined && isOther(before, arch)) return { arch };
-  if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return {};
+  if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return dayOnly(before);
   // Lines that no kernel prints together are of two.
   const isYounger = [before.before, before.untilThere].some((bound) =>
     hasNoLonger(later(circumstances.since, circumstances.printedSince), bound),
@@ -280,9 +286,10 @@ function archAsked({ asked, named, isNamed, circumstances, found, message }: Ope
   return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
 }
 
-/** Whether what a line says is not of the machine of a report: of another size, or of a kernel that prints no such message. */
+/** Whether what a line says is not of the machine of a report: of another size, or of one or a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
+  (said.arch !== undefined && said.isFirm !== true && found.shape.archs?.includes(said.arch) === false) ||
   (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
 
 /**

@@ -214,12 +214,11 @@ export class OpenReports {
       tellMaps(mine, said, rest);
       return said.isOfMap === true || said.pageDump === true;
     }
-    if (role !== 'walk' || said.address !== undefined || said.isPrelude || isLateCode(last, said))
-      return false;
+    if (last === undefined || role !== 'walk' || isOfAnother(last, said)) return false;
+    if (said.address !== undefined || said.isPrelude || isLateCode(last, said)) return false;
     const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
     if (isFault && this.#sayings.isTangled(caller)) return true;
-    for (const part of last?.walk.parts ?? [])
-      part.circumstances = joinCircumstances(part.circumstances, rest);
+    for (const part of last.walk.parts) part.circumstances = joinCircumstances(part.circumstances, rest);
     return isFault || isStatusOf(last, said);
   }
 
