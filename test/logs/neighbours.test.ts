@@ -292,6 +292,28 @@ test.each([
   expect((await runCli(['log'], { stdin })).stdout).toMatch(kernel);
 });
 
+// v6.12 arch/arm64/kernel/process.c __show_regs: no other machine prints `pstate:` and `x29:`; those here have the time of the message.
+test.each([
+  { name: 'behind its own rows', rows: [] },
+  { name: 'behind its own rows and others', rows: ['RIP: 0010:foo+0x1/0x2'] },
+])(
+  'a message about swap keeps what its own rows say where an oops of another text stands $name',
+  async ({ rows }) => {
+    const stdin = `${[
+      '[    1.000000] get_swap_device: Bad swap file entry 1400000000001234',
+      '[    1.000200] pstate: 60400005 (nZCv daif +PAN -UAO)',
+      '[    1.000300] x29: ffff800010003e30 x28: ffff000012345678',
+      '',
+      'On another machine I see:',
+      ...rows,
+      'Oops: invalid opcode: 0000 [#1] SMP',
+      'CPU: 0 UID: 0 PID: 1 Comm: a Not tainted 6.14.0 #1',
+    ].join('\n')}\n`;
+    const { stdout } = await runCli(['log'], { stdin });
+    expect(stdout).toMatch(/\| Linux \S+, arm64 .*assumed, no name was found/);
+  },
+);
+
 /** The architectures of the values behind a line. */
 async function archsBehind(log: readonly string[], line: number): Promise<readonly unknown[]> {
   const records = jsonLines((await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` })).stdout);

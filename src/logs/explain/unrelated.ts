@@ -1,4 +1,4 @@
-import { areOfTwoTexts, originOf } from '../lines/line-origin.ts';
+import { originOf } from '../lines/line-origin.ts';
 import { maskOf } from '../../core/u64.ts';
 import { SAME_EVERYWHERE } from './swap-doubt.ts';
 
@@ -41,6 +41,8 @@ const SAME_EVENT = 1;
  */
 export function isApart(swap: string, map: string): boolean {
   const [first, second] = [originOf(swap).clock, originOf(map).clock];
+  // Of one log all lines have times, or none has.
+  const isOfOtherText = (first === undefined) !== (second === undefined);
   const isLater = first !== undefined && second !== undefined && Math.abs(second - first) > SAME_EVENT;
-  return areOfTwoTexts(swap, map) || isLater || /\bswap_dup(?:licate)?\b/.test(swap);
+  return isOfOtherText || isLater || /\bswap_dup(?:licate)?\b/.test(swap);
 }

@@ -32,6 +32,5 @@ export function quoteDepth(line: string): number {
   return margin.split('>').length + margin.split('&gt;').length - 2;
 }
 
-/** Whether lines are of two texts: of one log all have times, or none has. */
-export const areOfTwoTexts = (one: string, other: string): boolean =>
-  (originOf(one).clock === undefined) !== (originOf(other).clock === undefined);
+/** Whether a line has the time of the kernel: of one log all have, or none has. */
+export const isTimed = (line: string): boolean => CLOCK.test(line.slice(0, FRONT));

@@ -1,7 +1,7 @@
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
-import { callerOf, quoteDepth } from '../lines/line-origin.ts';
+import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
@@ -115,7 +115,7 @@ export class LineReader {
     const said =
       torn === undefined || joined === undefined ? reading.said : this.#saidAnew(torn, joined.said);
     this.#reports.turn(line, offset);
-    if (said) this.#reports.hear(caller, offset, said, quoteDepth(line));
+    if (said) this.#reports.hear(caller, offset, said, line);
     if (named) this.#reports.name(named, { line: joined?.line ?? line, offset, caller });
     else this.#reports.mention(reading, offset);
     if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
@@ -187,7 +187,7 @@ export class LineReader {
     });
     // All rows of a bad page map, joined to one.
     if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
-      this.#reports.hear(caller, offset, said, quoteDepth(line));
+      this.#reports.hear(caller, offset, said, line);
     if (report && words === 'small') this.#reports.words.hold(report, next);
     return report;
   }

@@ -5,7 +5,7 @@ import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { areOfTwoTexts, originOf } from '../lines/line-origin.ts';
+import { isTimed } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { isPrintedBy, kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import type { LogReport } from './report.ts';
@@ -50,10 +50,14 @@ export interface Walk {
 /** A report that may still learn something from lines behind it. */
 export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
+  /** Its line has the time of the kernel. */
+  readonly isTimed: boolean;
   readonly walk: Walk;
   /** The way down to a bad entry, or the pte with a swap entry, where the line behind it shows that. */
   tables: readonly FoundValue[];
   circumstances: Circumstances;
+  /** That without what was heard since lines of another text began. */
+  ofItsText: Circumstances | undefined;
   /** What was said of the machine before it, and of which release that was. */
   readonly inherited: Inherited;
   /** What was said of a machine behind another report: it need not be the same. */
@@ -98,7 +102,7 @@ export function withoutOtherTexts(
     ({ found: { shape, says } }) => shape.role === 'swap' && says.wordBits !== undefined,
   );
   const isTold = speakers.length === 0 || inherited.circumstances.arch !== undefined;
-  if (isTold || !speakers.every((other) => isOfOtherText(other, message))) return inherited;
+  if (isTold || !speakers.every((other) => isOfOtherText(other, isTimed(message)))) return inherited;
   const circumstances = { ...inherited.circumstances };
   delete circumstances.wordBits;
   return { ...inherited, circumstances };
@@ -279,8 +283,15 @@ function inheritedBy(report: OpenReport): Circumstances {
  * The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands
  * in front. A report with the kernel's clock is one of a log, which tells more of its machine than what was asked later.
  */
-function archAsked({ asked, named, isNamed, circumstances, found, message }: OpenReport): string | undefined {
-  const isLogged = isNamed || named?.isBanner === true || originOf(message).clock !== undefined;
+function archAsked({
+  asked,
+  named,
+  isNamed,
+  circumstances,
+  found,
+  isTimed: isOfLog,
+}: OpenReport): string | undefined {
+  const isLogged = isNamed || named?.isBanner === true || isOfLog;
   const arch = isLogged || circumstances.arch !== undefined ? undefined : asked?.arch;
   if (arch === undefined || (found.shape.arch ?? arch) !== arch) return undefined;
   return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
@@ -303,9 +314,19 @@ export function isOfOtherName({ found, named, isBelowName }: OpenReport, said: C
   return named.isBanner || arch === undefined || hasOtherForm(found, { arch }) || hasOtherTable(found, arch);
 }
 
-/** Whether a report is a message about swap, and of another text than a line. */
-export const isOfOtherText = ({ found: { shape }, message }: OpenReport, line: string): boolean =>
-  shape.role === 'swap' && areOfTwoTexts(message, line);
+/** Whether a report is a message about swap, and of another text than a line with the time of the kernel, or without it. */
+export const isOfOtherText = (report: OpenReport, isLineTimed: boolean): boolean =>
+  report.found.shape.role === 'swap' && report.isTimed !== isLineTimed;
+
+/** A line is heard: keeps what was known of messages about swap before those of another text, until one of their own comes. */
+export function keepApart(open: readonly OpenReport[], line: string): void {
+  if (open.length === 0) return;
+  const isLineTimed = isTimed(line);
+  for (const report of open)
+    report.ofItsText = isOfOtherText(report, isLineTimed)
+      ? (report.ofItsText ?? report.circumstances)
+      : undefined;
+}
 
 /** Whether architecture and release of a report are known. */
 export function isKnown(report: OpenReport): boolean {

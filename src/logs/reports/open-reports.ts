@@ -9,6 +9,7 @@ import {
   isOfAnother,
   isOfOtherName,
   isOfOtherText,
+  keepApart,
   passNamed,
   passThose,
   type OpenReport,
@@ -23,6 +24,7 @@ import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hea
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
 import { dayInFront } from '../lines/day.ts';
+import { isTimed, quoteDepth } from '../lines/line-origin.ts';
 import { topicOf } from '../lines/mail-topic.ts';
 import { Quotation } from './quotation.ts';
 import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
@@ -95,6 +97,7 @@ export class OpenReports {
     const dated = { ...said, ...defined({ day, quotedBy }) };
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
+      isTimed: isTimed(place.message),
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
@@ -102,6 +105,7 @@ export class OpenReports {
         found.address === undefined ? dated : { ...dated, address: found.address },
         found.says,
       ),
+      ofItsText: undefined,
       inherited: withoutOtherTexts(this.#open, this.#machine.before(offset, release), place.message),
       nearby: {},
       boot: this.#machines.boot,
@@ -180,7 +184,8 @@ export class OpenReports {
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
-  hear(caller: string, offset: number, said: Circumstances, depth: number): void {
+  hear(caller: string, offset: number, said: Circumstances, line: string): void {
+    keepApart(this.#open, line);
     const { callTrace, isOfMap = false, otherFault, ...rest } = said;
     if (otherFault) this.#pass(caller);
     if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
@@ -203,7 +208,7 @@ export class OpenReports {
       for (const { walk } of mine) walk.isOver = true;
       this.#pass(caller);
     }
-    this.remember(caller, offset, said, depth);
+    this.remember(caller, offset, said, quoteDepth(line));
   }
 
   /** Tells the open reports of a caller what is said of them; gives whether it is said of nothing else. */
@@ -279,10 +284,10 @@ export class OpenReports {
 
   /** The report that a line is of stands in another text than messages about swap before it, and so do the lines before that one. */
   #endText(line: string): void {
+    const isLineTimed = isTimed(line);
     this.#closeThose((report) => {
-      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, line);
-      const { day, quotedBy } = report.circumstances;
-      if (isOver) report.circumstances = { ...report.found.says, ...defined({ day, quotedBy }) };
+      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, isLineTimed);
+      if (isOver) report.circumstances = report.ofItsText ?? report.circumstances;
       return isOver;
     });
   }
