@@ -8,8 +8,8 @@ interface NamedOnly extends LogLines {
   readonly text: string;
   /** A word of the release, as distributions name kernels of it, of a compiler or of `uname -m`. */
   readonly named: RegExp;
-  /** The first release without such machines, from which on the name means another. */
-  readonly until?: string;
+  /** The first release without such machines, from which on the name means one that has tables. */
+  readonly became?: { readonly in: string; readonly arch: string };
   /** How prose speaks of it, where its name is a word of other things as well; it is looked for in the line. */
   readonly spoken?: RegExp;
   /** The symbol of a kernel configuration that is set for it alone, or else for an architecture that has tables. */
@@ -151,7 +151,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   },
   {
     // The name of both before 5a79859ae0f3 ("s390: remove 31 bit support", 4.1); `uname -m` of 64 bits is s390x.
-    arch: 's390', text: 's390 (31 bits, or not said how many)', kconfig: 'S390', named: /(?:^|-)s390$/, until: '4.1', shapes: [],
+    arch: 's390', text: 's390 (31 bits, or not said how many)', kconfig: 'S390', named: /(?:^|-)s390$|^s390-(?:\w+-)?linux/,
+    became: { in: '4.1', arch: 's390x' }, shapes: [],
     circumstances: [],
   },
   {

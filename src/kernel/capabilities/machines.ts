@@ -1,5 +1,4 @@
 import { oncePer } from '../../core/later.ts';
-import { defined } from '../../core/defined.ts';
 import { maskOf } from '../../core/u64.ts';
 import { isInRelease, tryParseVersion } from '../../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
@@ -24,16 +23,17 @@ export function nameWithoutTables(arch: string): string | undefined {
 }
 
 /**
- * The architecture without tables that a release, the name of a compiler or of a machine names; undefined where none.
+ * The architecture without tables that a release, the name of a compiler or of a machine names, or the one that this name means
+ * by now; undefined where none.
  *
- * @param release that of its kernel: a name can have become that of another machine
+ * @param release that of its kernel
  */
 export function namedWithoutTables(name: string, release?: string): string | undefined {
+  const row = WITHOUT_TABLES.find(({ named }) => named.test(name));
   const version = tryParseVersion(release ?? '');
-  return WITHOUT_TABLES.find(
-    ({ named, until }) =>
-      named.test(name) && (version === undefined || isInRelease(defined({ until }), version)),
-  )?.arch;
+  const became = row?.became;
+  const isPast = became && version !== undefined && isInRelease({ since: became.in }, version);
+  return isPast ? became.arch : row?.arch;
 }
 
 /** The architectures of a folder of `arch/`; none where it is none, or has no tables. */

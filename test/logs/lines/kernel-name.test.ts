@@ -18,6 +18,10 @@ const LINES = [
   { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '5.19', arch: 'x86_64' },
   // kernel/panic.c print_tainted of RHEL: a row of dashes, which programs make longer ones of.
   ...['-------  ---', '------- \u2014', '------- =E2=80=94', '\u2013\u2013\u2013\u2013'].map((dashes) => ({ line: `CPU: 15 PID: 109 Comm: cpuhp/15 Kdump: loaded Tainted: G X ${dashes} 5.14.0-362.3.1.el9_3.x86_64 #1`, release: '5.14.0-362.3.1.el9_3.x86_64', name: '5.19', arch: 'x86_64' })),
+  // 5a79859ae0f3 ("s390: remove 31 bit support", 4.1): before it the name is that of both. v3.9 arch/s390/Makefile: the compiler of either can be s390-linux-gcc.
+  ...['s390-linux-gcc', 's390-ibm-linux-gnu-gcc'].flatMap((gcc) => [{ line: `Linux version 3.9.0 (a@b) (${gcc} 4.7) #1`, release: '3.9.0', name: '3.9', arch: 's390', isArchOfCompiler: true }, { line: `Linux version 5.9.0 (a@b) (${gcc} 4.7) #1`, release: '5.9.0', name: '5.9', arch: 's390x', isArchOfCompiler: true }]),
+  { line: 'Linux foo 4.9.0-8-s390 #1 SMP Mon GNU/Linux', release: '4.9.0-8-s390', name: '4.9', arch: 's390x', isSwapLayoutOpen: true },
+  { line: 'Linux foo 2.6.32-5-s390 #1 SMP Mon GNU/Linux', release: '2.6.32-5-s390', name: '2.6.32', arch: 's390', isSwapLayoutOpen: true },
   { line: 'Linux hen 2.6.18 #2 SMP Tue Oct 10 11:46:01 CDT 2006 i686 i686 i386 GNU/Linux', release: '2.6.18', name: '2.6.18', arch: 'i386' },
   { line: 'Linux pi 6.6.31+rpt #1 SMP PREEMPT Debian 1:6.6.31-1+rpt1 (2024-05-29) aarch64 GNU/Linux', release: '6.6.31+rpt', name: '6.6.31', arch: 'arm64' },
   { line: 'Linux box 5.10.0 #1 SMP Wed Jan 6 09:00:00 UTC 2021 aarch64 aarch64 aarch64 GNU/Linux', release: '5.10.0', name: '5.10', arch: 'arm64' },
