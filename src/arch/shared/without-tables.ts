@@ -34,7 +34,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
     circumstances: [
       { ...ownFile('um'), read: nothing },
-      { needs: ['UML', 'Mode Linux', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\bUser[- ]Mode Linux\b|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
+      { needs: ['UML', 'Mode Linux', 'ser-mode', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\b[Uu]ser[- ][Mm]ode[- ][Ll]inux\b(?!-)|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
     ],
   },
   {
@@ -146,8 +146,12 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
   {
     // A release with "arc" is one for graphics of that name; `uname -m` is it alone, and the compiler begins with it.
     arch: 'arc', text: 'ARC', kconfig: 'ARC', named: /^arc(?:$|700|(?:eb)?-(?:\w+-)?linux)/, shapes: [],
-    spoken: /\b(?:arc700|ARC ?(?:700|HS\d*|EM\d*|v2))\b/,
-    circumstances: [{ ...ownFile('arc'), read: nothing }],
+    spoken: /\barc700\b/,
+    circumstances: [
+      { ...ownFile('arc'), read: nothing },
+      // Its cores and versions: graphics of that name have others.
+      { needs: ['ARC ', 'ARC700', 'ARCv2'], line: /\bARC ?(?:700|HS\d*(?:x\d)?|EM\d*|v2)\b/, read: () => ({ spokenArch: 'arc' }), isShared: true },
+    ],
   },
   {
     // The name of both before 5a79859ae0f3 ("s390: remove 31 bit support", 4.1); `uname -m` of 64 bits is s390x.
