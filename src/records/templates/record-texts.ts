@@ -7,7 +7,6 @@ import { findNotes } from '../../core/verdicts/notes.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
-import type { SwapDeviceNames } from '../property.ts';
 import { recordProperties, toRecord } from '../record.ts';
 import { bulkShapes, recordSections, type Section, type Shown } from './template.ts';
 
@@ -55,16 +54,11 @@ interface Template {
  */
 export class RecordTexts {
   readonly #others: readonly LabelledKernel[];
-  readonly #devices: SwapDeviceNames | undefined;
   readonly #levels = new WeakMap<Kernel, Map<Level, OfLevel>>();
 
-  /**
-   * @param others kernels to compare with, for the note `other-kernels`
-   * @param devices names of swap areas
-   */
-  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
+  /** @param others kernels to compare with, for the note `other-kernels` */
+  constructor(others: readonly LabelledKernel[] = []) {
     this.#others = others;
-    this.#devices = devices;
   }
 
   /** The JSON record of an entry. */
@@ -97,7 +91,7 @@ export class RecordTexts {
 
   #shown(entry: Entry): [Shown['entry'], Shown['context']] {
     const decoded = decodedWith(entry, { notes: findNotes(entry, this.#others) });
-    return [decoded, { kernel: entry.kernel, devices: this.#devices }];
+    return [decoded, { kernel: entry.kernel }];
   }
 
   #kindOf({ kernel, level, raw, shape: read }: Entry): Kind | undefined {
@@ -121,7 +115,7 @@ export class RecordTexts {
 
   #templateOf(entry: Entry, shape: Shape): Template | null {
     const { kernel, level } = entry;
-    const around = { kernel, level, others: this.#others, devices: this.#devices };
+    const around = { kernel, level, others: this.#others };
     const sections = recordSections(recordProperties(entry, {}), shape, around);
     if (!sections) return null;
     return {

@@ -4,6 +4,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import { withSwapAreas } from '../../../kernel/resolve.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -40,7 +41,6 @@ interface Outcome {
 /** A check that is ready to read its values. */
 interface Ready {
   readonly questions: Questions;
-  readonly devices: RecordContext['devices'];
   /** Opens the values; a bulk reader takes those that it can settle. */
   open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
 }
@@ -52,12 +52,7 @@ function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
-async function checkQuietly(
-  questions: Questions,
-  devices: RecordContext['devices'],
-  open: Ready['open'],
-  hasInput: boolean,
-): Promise<Outcome> {
+async function checkQuietly(questions: Questions, open: Ready['open'], hasInput: boolean): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
   const { kernel, level } = questions;
   const checker = createChecker<true>(questions);
@@ -66,7 +61,7 @@ async function checkQuietly(
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, devices, place: { input: text, origin } };
+    const context = { kernel, place: { input: text, origin } };
     const answers = answersOn(questions, entry, context);
     if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
     else {
@@ -79,10 +74,9 @@ async function checkQuietly(
 
 /** Reads what is asked, and asks it. */
 async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => Promise<T>): Promise<T> {
-  const kernel = await kernelFromOptions(invocation, io);
+  const kernel = withSwapAreas(await kernelFromOptions(invocation, io), readSwaps(invocation, io));
   const level = levelOf(invocation);
-  const devices = readSwaps(invocation, io);
-  const condition = await loadCondition(invocation, kernel, devices);
+  const condition = await loadCondition(invocation, kernel);
   const state = invocation.value('is');
   const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition };
   const advice = await valueAdvice(invocation.args, io);
@@ -92,7 +86,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  return answer({ questions, devices, open });
+  return answer({ questions, open });
 }
 
 /** `pte-decode check`. */
@@ -100,17 +94,17 @@ export const action: Action = async (invocation, io) => {
   const format = verdictFormatFrom(invocation);
   if (format !== undefined && !invocation.has('quiet'))
     return answerForCi(format, 'pte-decode check', io, () =>
-      ask(invocation, io, async ({ questions, devices, open }) => {
+      ask(invocation, io, async ({ questions, open }) => {
         const { verdictsOnAll } = await import('./verdicts.ts');
         const hasInput = readsInput(invocation);
-        const verdicts = await verdictsOnAll(questions, devices, open, hasInput);
+        const verdicts = await verdictsOnAll(questions, open, hasInput);
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, outcome } = await ask(invocation, io, ({ questions, devices, open }) =>
+  const { source, outcome } = await ask(invocation, io, ({ questions, open }) =>
     invocation.has('quiet')
-      ? checkQuietly(questions, devices, open, readsInput(invocation))
-      : checkAloud(questions, devices, open, invocation, io),
+      ? checkQuietly(questions, open, readsInput(invocation))
+      : checkAloud(questions, open, invocation, io),
   );
   if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
   return outcome === 'holds' ? EXIT.ok : EXIT.no;
@@ -155,7 +149,6 @@ function answersText(
 /** Says of each value what holds and what does not. */
 async function checkAloud(
   questions: Questions,
-  devices: RecordContext['devices'],
   open: Ready['open'],
   invocation: Invocation,
   io: Io,
@@ -172,7 +165,7 @@ async function checkAloud(
       output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
     isFirst = false;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, devices, place: { input: text, origin } };
+    const context = { kernel, place: { input: text, origin } };
     const answers = answersOn(questions, entry, context);
     outcome = worse(outcome, answers);
     output.add(

@@ -27,7 +27,6 @@ import type { ScanSource } from './source.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
-import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
@@ -84,9 +83,8 @@ export class LineOutput {
     this.#source = source;
     this.#format = formatOf(invocation);
     this.#palette = palette;
-    const devices = readSwaps(invocation, io);
-    this.#context = { kernel: source.kernel, devices };
-    this.#texts = new RecordTexts([], devices);
+    this.#context = { kernel: source.kernel };
+    this.#texts = new RecordTexts();
     this.#mappings = imageMappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput(io.stdout);
   }

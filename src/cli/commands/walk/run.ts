@@ -16,6 +16,7 @@ import {
   tellGuess,
 } from '../../options/memory/top-table.ts';
 import type { Action } from '../../spec.ts';
+import { withSwapAreas } from '../../../kernel/resolve.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values/values.ts';
@@ -28,13 +29,14 @@ export const action: Action = async (invocation, io, program) => {
   if (invocation.value('pgd') === undefined)
     refuseGiven(invocation, ['user', 'kernel-half'], ' goes with --pgd');
   const memory = await openMemoryOption(invocation, io);
-  const kernels = await kernelsOfImage(invocation, io, memory);
+  const areas = readSwaps(invocation, io);
+  const { user, kernel: upper } = await kernelsOfImage(invocation, io, memory);
+  const kernels = { user: withSwapAreas(user, areas), kernel: withSwapAreas(upper, areas) };
   const { tables, half: named } = tablesOfHalves(invocation, memory, kernels, saidHalf(invocation));
   let roots = tables;
   /** That of the first address, for the heading. */
   let first = kernels[named];
   const style = await tableStyle(invocation, io);
-  const devices = readSwaps(invocation, io);
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
   const source = valuesFrom(invocation, io, { args: imageArguments(invocation).rest, output });
@@ -66,7 +68,7 @@ export const action: Action = async (invocation, io, program) => {
     const address = withoutTag(first.machine, value);
     const half = isKernelHalf(address) ? 'kernel' : 'user';
     const kernel = kernels[half];
-    const context = { kernel, devices };
+    const context = { kernel };
     if (!isBegun) {
       roots = tablesFor(roots, half);
       first = kernel;

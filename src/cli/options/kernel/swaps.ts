@@ -1,7 +1,6 @@
-import type { SwapArea } from '../../../core/verdicts/audit.ts';
+import type { SwapAreas } from '../../../core/rows/model.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { parseSwapAreas, parseSwaps } from '../../../input/values/swaps.ts';
-import type { SwapDeviceNames } from '../../../records/property.ts';
+import { parseSwaps } from '../../../input/values/swaps.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 
 /** `--swaps`. */
@@ -9,34 +8,11 @@ export const SWAPS_OPTION: OptionSpec = {
   long: 'swaps',
   value: 'FILE',
   isOnce: true,
-  text: 'name swap devices from a file in the format of /proc/swaps',
+  text: 'names and sizes of all swap devices, in the format of /proc/swaps',
 };
 
-/** Reads the file of `--swaps`, when there is one. */
-function readWith<Result>(
-  invocation: Invocation,
-  io: Io,
-  parse: (text: string, path: string) => Result,
-): Result | undefined {
+/** The swap areas that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
+export function readSwaps(invocation: Invocation, io: Io): SwapAreas | undefined {
   const path = invocation.value('swaps');
-  return path === undefined ? undefined : parse(new TextDecoder().decode(io.readFile(path)), path);
-}
-
-/** The swap devices that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
-export function readSwaps(invocation: Invocation, io: Io): SwapDeviceNames | undefined {
-  return readWith(invocation, io, parseSwaps);
-}
-
-/**
- * The swap areas that `--swaps` names, with their sizes, or undefined.
- *
- * @param pageSize bytes of a page
- * @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT`
- */
-export function readSwapAreas(
-  invocation: Invocation,
-  io: Io,
-  pageSize: number,
-): ReadonlyMap<number, SwapArea> | undefined {
-  return readWith(invocation, io, (text, path) => parseSwapAreas(text, path, pageSize));
+  return path === undefined ? undefined : parseSwaps(new TextDecoder().decode(io.readFile(path)), path);
 }
