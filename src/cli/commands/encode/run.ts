@@ -11,6 +11,7 @@ import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachRecord } from '../../../input/bytes/lines.ts';
+import { refuseContradiction } from '../../../records/contradictions.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -24,12 +25,13 @@ export const action: Action = async (invocation, io) => {
   const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
   const [state = ''] = invocation.args;
-  const write = (used: Kernel, fields: EncodeFields): void => {
+  const write = (used: Kernel, fields: EncodeFields, record?: JsonFields): void => {
     warn(fields, invocation.value('vma'), io);
     const value = encodeEntry(used, fields, { force });
     if (!force) refuseOtherState(used, fields, value);
     // A record can be of an entry that was seen: it is given back as it was.
     if (!force && state !== '-') refuseViolation(used, fields, value);
+    if (!force && record) refuseContradiction(record, used, value, fields.level ?? 'pte');
     const raw = formatU64(value);
     output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
   };
@@ -50,7 +52,7 @@ export const action: Action = async (invocation, io) => {
     },
     (text) => {
       const record = JsonFields.parse(text);
-      write(kernels.kernelOf(record), readEncodeFields(record, level));
+      write(kernels.kernelOf(record), readEncodeFields(record, level), record);
     },
   );
   output.flush();

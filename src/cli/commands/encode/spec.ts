@@ -14,7 +14,7 @@ export const spec: CommandSpec = {
   summary: 'Build an entry from its fields',
   description: [
     'STATE is none, present, protnone, table, swap, migration, device-private, device-exclusive, hwpoison, pte-marker, swapin-error or uffd-wp-special; with - records are read from standard input, one JSON object per line: any record that decoding printed, or a short form such as {"state":"swap","swap":{"type":1,"offset":"0x1234"}}.',
-    'What does not fit, reads as another state, or is what no intact kernel makes (audit: a violation) is refused; --force gives what the arithmetic of the kernel gives. Records are refused for the first two alone: they can be of entries that were seen.',
+    'What does not fit, reads as another state, or is what no intact kernel makes (audit: a violation) is refused; --force gives what the arithmetic of the kernel gives. Records are refused for the first two, and where they contradict themselves: they can be of entries that were seen.',
   ],
   options: [
     ...KERNEL_OPTIONS,

@@ -1,0 +1,47 @@
+import { decodeEntry } from '../core/verdicts/decode.ts';
+import { PteDecodeError } from '../core/errors.ts';
+import { oncePer } from '../core/later.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
+import type { Level } from '../core/rows/layout.ts';
+import type { Kernel } from '../core/rows/model.ts';
+import { formatHex, formatU64 } from '../core/u64.ts';
+import { propertiesOf } from './properties.ts';
+import { pathOf, type Property } from './property.ts';
+import type { JsonFields } from './read.ts';
+
+/** What a record says of its kernel, and bits that an entry is given as they stand there: another kernel may know them. */
+const NOT_COMPARED: readonly string[] = ['raw', 'paging', 'reserved', 'unknown', 'missing'];
+
+const isCompared = ({ name, type, json }: Property): boolean =>
+  type !== 'text' && type !== 'list' && json === undefined && !NOT_COMPARED.includes(name);
+
+const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
+
+/**
+ * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Numbers
+ * and truth values are compared; null, and a key that is not there, say nothing.
+ *
+ * @param raw the entry that was made
+ * @throws PteDecodeError `ERR_RECORD` for what is neither a number nor true or false, `ERR_NO_ENCODING`
+ */
+export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: bigint, level: Level): void {
+  const entry = decodeEntry(kernel, raw, { level });
+  for (const property of comparedOf(kernel.layout)) {
+    const [object, key] = pathOf(property);
+    const holder = object === undefined ? fields : fields.object(object);
+    if (holder?.has(key) !== true) continue;
+    const made = property.of(entry, { kernel });
+    const said = property.type === 'truth' ? holder.truth(key) : holder.integer(key);
+    // What an entry has no bit for is not so either.
+    if (said === (made ?? false) || said === asInteger(made)) continue;
+    throw new PteDecodeError(
+      'ERR_NO_ENCODING',
+      `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}; --force gives it all the same`,
+    );
+  }
+}
+
+const asInteger = (value: unknown): bigint | undefined =>
+  typeof value === 'number' ? BigInt(value) : typeof value === 'bigint' ? value : undefined;
+
+const shown = (value: unknown): string => (typeof value === 'bigint' ? formatHex(value) : String(value));
