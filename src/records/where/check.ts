@@ -37,6 +37,8 @@ class Checker {
       isNothing(checked.domain)
     )
       throw this.#mistakes.neverHolds(checked.node);
+    if (isWanted && checked.node.kind === 'bits' && isNothing(checked.domain))
+      throw this.#mistakes.alwaysZero(node);
     if (checked.node.kind === 'literal' && typeof checked.node.value === 'string')
       throw this.#mistakes.textAlone(node, checked.node.value);
     return checked.node;
@@ -93,7 +95,8 @@ class Checker {
     const domain = domainOfBits(domains);
     const { at, end } = node;
     if (domain.isConstant) return { node: { kind: 'literal', at, end, value: domain.min }, domain };
-    if (domain.bits === 0n) throw this.#mistakes.at(node, `${this.#mistakes.label(node)} is always 0`);
+    // Of what has no such number it is null, which is not 0.
+    if (domain.bits === 0n && !domain.canBeNull) throw this.#mistakes.alwaysZero(node);
     return { node: { kind: 'bits', at, end, operands }, domain };
   }
 

@@ -98,6 +98,11 @@ export class Mistakes {
     return this.at(place, `text alone compares nothing${this.#comparisonWith(text)}`);
   }
 
+  /** Joined numbers that have no bit in common. */
+  alwaysZero(place: Span): PteDecodeError {
+    return this.at(place, `${this.label(place)} is always 0`);
+  }
+
   /** An operand of `&` that is no number. */
   notJoined(place: Span, domain: Domain): PteDecodeError {
     return this.at(
@@ -207,6 +212,7 @@ export class Mistakes {
         domain.numbers ? `${said} ${this.#names.here}` : `${said}: ${name} is true or false`,
       );
     const constant = leftDomain.isConstant ? leftDomain.min : rightDomain.min;
+    if (other.kind === 'bits' && domain.bits === 0n) return this.at(place, `${said}: ${name} is 0`);
     const isMask = other.kind === 'bits' || (isEquality && constant <= domain.max);
     return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}`);
   }

@@ -285,6 +285,8 @@ describe('what no entry of the kernel can have is refused', () => {
       says: 'page_size is never 6: page_size is 4096, 2097152 or 1073741824',
     },
     { text: 'page_size & 3', says: 'page_size & 3 is always 0' },
+    { text: 'phys & 0xff == 1', says: 'phys & 0xff is never 1: phys & 0xff is 0' },
+    { text: 'phys & 0xff > 0', says: 'phys & 0xff > 0 is never true: phys & 0xff is 0' },
     { text: 'pkey == 99', says: 'pkey is never 99: pkey is 0 to 15' },
     { text: 'pkey > 15', says: 'pkey > 15 is never true: pkey is 0 to 15' },
     { kernel: '6.12,arch=arm64', text: 'pkey == 8', says: 'pkey is never 8: pkey is 0 to 7' },
@@ -331,6 +333,25 @@ describe('what no entry of the kernel can have is refused', () => {
     const entry = decodeEntry(kernel, 0x8000000002bcb867n);
     const { evaluate } = compileWhere(text, whereNames(kernel));
     expect(evaluate((name) => properties.get(name)?.of(entry, { kernel }))).toBe(wanted);
+  });
+
+  // What has no address has null there, and not 0.
+  test.each([
+    { text: 'phys & 0xff == 0', of: [true, false] },
+    { text: 'phys & 0xff != 0', of: [false, true] },
+    { text: '!(phys & 0xff == 0)', of: [false, true] },
+    { text: '!(phys & 0xff)', of: [true, true] },
+    { text: 'phys & 0xff == null', of: [false, true] },
+  ])('$text of a page and of a swap entry', ({ text, of }) => {
+    const kernel = resolveKernel({ kernel: '6.12' });
+    const properties = whereProperties(kernel.layout);
+    const { evaluate } = compileWhere(text, whereNames(kernel));
+    expect(
+      [0x1067n, 0x4n].map((raw) => {
+        const entry = decodeEntry(kernel, raw);
+        return evaluate((name) => properties.get(name)?.of(entry, { kernel }));
+      }),
+    ).toEqual(of);
   });
 
   test('a swap device has a name of its own', () => {
