@@ -277,7 +277,7 @@ export class ResolvedKernel implements Kernel {
     return (
       swpPfnBits !== undefined &&
       this.swap.offset.width >= swpPfnBits + 2 &&
-      config('SWAP') &&
+      ['SWAP', 'MIGRATION'].every((symbol) => config(symbol)) &&
       !config('L1TF_SWAP_LIMIT')
     );
   }

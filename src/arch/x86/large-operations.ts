@@ -18,6 +18,9 @@ const CHANGED = [
   'mkwrite_shstk',
 ];
 
+/** `pmd_mkdevmap()`, `pud_mkdevmap()`: in every configuration. */
+export const MKDEVMAP = DEVMAP.map(({ bit, ...releases }) => ({ ...releases, thenSet: [bit] }));
+
 /** `pmd_pfn()`, `pud_pfn()` of an architecture. */
 type Pfn = (value: bigint, kernel: KernelBits) => bigint;
 
@@ -49,7 +52,7 @@ export const x86LargeOperations = (
 ): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pmd', CHANGED),
   { name: 'pmd_mkspecial', since: '6.12', cases: special, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
-  { name: 'pmd_mkdevmap', level: 'pmd', until: '6.17', cases: DEVMAP.map(({ bit, ...releases }) => ({ ...releases, thenSet: [bit] })), src: `v6.12 ${PGTABLE}` },
+  { name: 'pmd_mkdevmap', level: 'pmd', until: '6.17', cases: MKDEVMAP, src: `v6.12 ${PGTABLE}` },
   { name: 'pmd_modify', level: 'pmd', takes: ['pte', 'prot'], of: modify('pmd'), src: `v6.12 ${PGTABLE} _HPAGE_CHG_MASK; ${LOST_DIRTY}` },
   { name: 'pmd_mkinvalid', level: 'pmd', since: '5.8', takes: ['pte'], of: mkInvalid('pmd', pmdPfn), src: `v5.11 ${PGTABLE}` },
   // Its name before commit 86ec2da037b8; before L1TF no frame was inverted.

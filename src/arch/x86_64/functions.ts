@@ -14,7 +14,7 @@ import {
   x86Pfn,
   x86PtePredicates,
 } from '../x86/functions.ts';
-import { SAVED_DIRTY_CHANGES, mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
+import { MKDEVMAP, SAVED_DIRTY_CHANGES, mkInvalid, x86LargeOperations } from '../x86/large-operations.ts';
 
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
@@ -99,7 +99,7 @@ const CHANGED_PUD = [
 const pudOperations = (pte: readonly OperationRow[]): readonly OperationRow[] => [
   ...operationsLikePte(pte, 'pud', CHANGED_PUD),
   { name: 'pud_mkspecial', level: 'pud', since: '6.12', cases: SPECIAL, src: `v6.12 ${PGTABLE}; include/linux/mm.h` },
-  { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: [{ thenSet: ['devmap'] }], src: `v6.12 ${PGTABLE}` },
+  { name: 'pud_mkdevmap', level: 'pud', until: '6.17', cases: MKDEVMAP, src: `v6.12 ${PGTABLE}` },
   // Its name before 6.12; before L1TF no frame was inverted.
   { name: 'pud_mknotpresent', level: 'pud', until: '6.12', config: ['L1TF_LAYOUT'], takes: ['pte'], of: mkInvalid('pud', x86Pfn('pud')), src: `v5.11 ${PGTABLE}` },
   { name: 'pud_mknotpresent', level: 'pud', until: '6.12', config: ['!L1TF_LAYOUT'], cases: [{ thenClear: ['present', 'protnone'] }], src: `v4.18 ${PGTABLE}` },
