@@ -104,6 +104,14 @@ const LPAE: readonly Example[] = [
     src: `v6.3 ${PGTABLE} __swp_entry`,
   },
   {
+    name: 'a block of the first level: the CPU maps 1 GiB, the kernel makes tables only',
+    kernel: '6.12,ARM_LPAE=y',
+    level: 'pgd',
+    raw: 0xee_4000_0701n,
+    entry: { state: 'table', invalid: true },
+    src: `v6.12 ${PG3} pud_bad; Arm ARM DDI 0406 B3.6.1 first-level descriptors`,
+  },
+  {
     name: 'a huge page',
     kernel: '6.12,ARM_LPAE=y',
     level: 'pmd',
