@@ -37,3 +37,19 @@ test.each([
     ['pmd_mkdevmap', 'pud_mkdevmap'].map((name) => hex(applyFunction(without, name, { pte: 0xe7n }))),
   ).toEqual([made, made]);
 });
+
+// v6.12 arch/x86/Kconfig: "select ARCH_ENABLE_THP_MIGRATION if X86_64 && TRANSPARENT_HUGEPAGE", and so since 4.14; 7.3 has
+// ARCH_HAS_PMD_SOFTLEAVES in its place. Without it is_pmd_migration_entry() and pmd_is_migration_entry() are false.
+test.each([
+  { kernel: '4.14', name: 'is_pmd_migration_entry' },
+  { kernel: '6.12', name: 'is_pmd_migration_entry' },
+  { kernel: '7.3', name: 'pmd_is_migration_entry' },
+])('$name() of i386 $kernel, with PAE and without', ({ kernel, name }) => {
+  // Type 30 or 31 is of migration in each of them.
+  const entries = { true: [0xf7ff_ffff_fffb_fe00n, 0xffff_ffff_fffb_fe00n], false: [0x4_0078n, 0x4_007cn] };
+  const answers = [true, false].flatMap((pae) => {
+    const i386 = resolveKernel({ arch: 'i386', kernel, config: new Map([['X86_PAE', pae]]) });
+    return entries[`${pae}`].map((entry) => answerOf(i386, name, entry));
+  });
+  expect(answers).toEqual([false, false, false, false]);
+});

@@ -55,6 +55,8 @@ export const twoLevelLayout = (): ArchLayout => ({
     'MEM_SOFT_DIRTY',
     'NUMA_BALANCING',
     'DEVICE_PRIVATE',
+    'ARCH_ENABLE_THP_MIGRATION',
+    'ARCH_HAS_PMD_SOFTLEAVES',
   ],
   none: [
     {
