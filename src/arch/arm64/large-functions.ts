@@ -1,4 +1,3 @@
-import { writeAddress } from '../../core/entry/address.ts';
 import type {
   Condition,
   FunctionInputs,
@@ -7,6 +6,7 @@ import type {
   PredicateRow,
 } from '../../core/rows/function-rows.ts';
 import type { Form } from '../../core/rows/layout.ts';
+import { maskOf } from '../../core/u64.ts';
 import { releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
@@ -167,11 +167,15 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...accessPermitted(),
 ]), WITH_PUD);
 
-/** `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. */
+/**
+ * `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. The shift
+ * takes bits that no address has along: `__phys_to_pte_val()`, PHYS_TO_PTE_ADDR_MASK.
+ */
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const address = BigInt.asUintN(64, pfn << BigInt(kernel.pageShift));
-  const [field] = kernel.form('pte', 'leaf').pfn;
-  return (field?.pieces ? writeAddress(address, field.pieces) : address) | prot;
+  const [low, high] = kernel.form('pte', 'leaf').pfn[0]?.pieces ?? [];
+  if (!low || !high) return address | prot;
+  return ((address | (address >> BigInt(high.at - high.lo))) & maskOf(low.hi, high.lo)) | prot;
 }
 
 /**

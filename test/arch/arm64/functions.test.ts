@@ -157,3 +157,22 @@ test.each([
   expect(answerOf(kernel, 'pud_valid', value)).toBe(paging > 2 ? true : undefined);
   expect(answerOf(kernel, 'pud_pfn', value)).toBe(pfn);
 });
+
+// v6.1 arch/arm64/include/asm/pgtable.h __phys_to_pte_val(): (phys | (phys >> 36)) & PTE_ADDR_MASK, bits 47:12 of
+// pgtable-hwdef.h; v6.12: (phys | (phys >> PTE_ADDR_HIGH_SHIFT)) & PHYS_TO_PTE_ADDR_MASK, bits 49:12 with pages of 64 KiB,
+// 49:8 and a shift of 42 with LPA2. With physical addresses of 48 bits it is the address as it is.
+describe('pfn_pte(): a frame number that no memory has', () => {
+  const PA_52 = ['ARM64_PA_BITS_52', true] as const;
+  test.each([
+    { kernel: '6.1', symbols: ['ARM64_64K_PAGES', PA_52], pfn: 0xa9_c4bc_9760n, made: 0xc4bc_976a_9000n },
+    { kernel: '6.12', symbols: ['ARM64_64K_PAGES', PA_52], pfn: 0xa9_c4bc_9760n, made: 0x1_c4bc_976a_9000n },
+    { kernel: '6.1', symbols: ['ARM64_64K_PAGES', PA_52], pfn: 0x9_c4bc_9760n, made: 0xc4bc_9760_9000n },
+    { kernel: '6.12', symbols: ['ARM64_LPA2', PA_52], pfn: 0xff_f000_0001n, made: 0x3_ff00_0000_1300n },
+    { kernel: '6.12', symbols: ['ARM64_LPA2', PA_52], pfn: 0x3ff_f000_0001n, made: 0x3_ff00_0000_1f00n },
+    { kernel: '6.1', symbols: [], pfn: 0x3ff_f000_0001n, made: 0x3f_ff00_0000_1000n },
+  ])('$kernel, $symbols, $pfn', ({ kernel, symbols, pfn, made }) => {
+    const config = new Map(symbols.map((symbol) => (typeof symbol === 'string' ? [symbol, true] : symbol)));
+    const arm64 = resolveKernel({ arch: 'arm64', kernel, config });
+    expect(BigInt(applyFunction(arm64, 'pfn_pte', { pfn, prot: 0n }))).toBe(made);
+  });
+});
