@@ -359,6 +359,23 @@ describe('what an operation gave in earlier releases', () => {
       prot: 0x8000_0000_0000_0105n,
       is: 0xc000_0000_0012_0105n,
     },
+    // 6bb25170d7a4 (5.4) "Remove redundant pfn_pte bitop": no PTE_RPN_MASK, whose highest bit is 52.
+    {
+      arch: 'powerpc64',
+      name: 'pfn_pte',
+      kernels: ['4.19', '5.2'],
+      pfn: 0x100_0000_0012n,
+      prot: 0x8000_0000_0000_0105n,
+      is: 0x8000_0000_0012_0105n,
+    },
+    {
+      arch: 'powerpc64',
+      name: 'pfn_pte',
+      kernels: ['5.4', '5.9'],
+      pfn: 0x100_0000_0012n,
+      prot: 0x8000_0000_0000_0105n,
+      is: 0x8100_0000_0012_0105n,
+    },
     // 2d1fc1eb9b54 (5.5): a table stayed as it was.
     { arch: 's390x', name: 'pmd_mkclean', kernels: ['4.19', '5.4'], pte: 0x10_2000n, is: 0x10_2000n },
     { arch: 's390x', name: 'pmd_mkclean', kernels: ['5.5', '5.10'], pte: 0x10_2000n, is: 0x10_0200n },

@@ -79,12 +79,16 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...accessPermitted(),
 ]);
 
-/** `pfn_pte()`: with the bit of a leaf, and all bits of the number; before 5.10 without it (commit 379c926d6334). */
+/**
+ * `pfn_pte()`: with all bits of the number since 5.4 (commit 6bb25170d7a4), and with the bit of a leaf since 5.10
+ * (379c926d6334).
+ */
 export function pfnPte({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const address = BigInt.asUintN(64, pfn << BigInt(kernel.pageShift));
-  return isInRelease({ since: '5.10' }, kernel.version)
-    ? address | prot | kernel.mask('pse')
-    : (address & framesOf(kernel)) | prot;
+  const since = (release: string): boolean => isInRelease({ since: release }, kernel.version);
+  return (
+    (since('5.4') ? address : address & framesOf(kernel)) | prot | (since('5.10') ? kernel.mask('pse') : 0n)
+  );
 }
 
 /** The first release whose `pfn_pmd()` sets the bit of a leaf, and `pmd_mkhuge()` no more: commit 53f45ecc9cd0. */
