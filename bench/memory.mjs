@@ -69,14 +69,24 @@ const pagemap = (kind, count, ...words) => ({
   words: peakWords('pagemap', dumpFile(kind, count / scale), ...words),
 });
 
-/** What is run, its goal, and the run. */
+/** What Node takes when it does nothing, with one thread and with the second one that reads large dumps. */
+const NODE = { limit: 'Node that does nothing', words: peakOfNode() };
+const TWO_THREADS = {
+  limit: 'Node with a second thread, both doing nothing',
+  words: peakOfNode(
+    `const worker = new (require('node:worker_threads').Worker)('', { eval: true });
+worker.on('exit', () => process.exit());`,
+  ),
+};
+
+/** What is run, its goal, the run, and the Node that it needs where that is not a plain one. */
 const CASES = [
   ['ten million random values, `--format line`', 70, () => values('--format', 'line')],
   ['ten million random values, `--json`', 70, () => values('--json')],
-  ['summary, 2 GiB sparse', 70, () => pagemap('sparse', 2 ** 28)],
-  ['summary, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27)],
-  ['`--ranges`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--ranges')],
-  ['`--map`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--map')],
+  ['summary, 2 GiB sparse', 70, () => pagemap('sparse', 2 ** 28), TWO_THREADS],
+  ['summary, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27), TWO_THREADS],
+  ['`--ranges`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--ranges'), TWO_THREADS],
+  ['`--map`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--map'), TWO_THREADS],
   ['`log`, 100 MB', 70, () => ({ words: peakWords('log', logFile()) })],
   ['`log --json`, 100 MB', 70, () => ({ words: peakWords('log', '--json', logFile()) })],
   ['`log` of dense text', 70, () => ({ words: peakWords('log', denseLog()) })],
@@ -110,7 +120,7 @@ const CASES = [
   ],
 ];
 
-export const groups = CASES.map(([work, most, run]) => ({
+export const groups = CASES.map(([work, most, run, bare = NODE]) => ({
   rounds: 0,
   rows: [
     {
@@ -118,7 +128,7 @@ export const groups = CASES.map(([work, most, run]) => ({
       unit: 'MB',
       most,
       figure: (of) => of(work),
-      limit: 'Node that does nothing',
+      limit: bare.limit,
       beside: (of) => of('Node'),
     },
   ],
@@ -126,7 +136,7 @@ export const groups = CASES.map(([work, most, run]) => ({
     // Only a capture wants a process.
     const child = run.length === 0 ? undefined : await processOf('mappings', '60000');
     return {
-      facts: { [work]: peak(run(`${child?.pid}`)), Node: peak({ words: peakOfNode }) },
+      facts: { [work]: peak(run(`${child?.pid}`)), Node: peak({ words: bare.words }) },
       close: () => child?.kill(),
     };
   },

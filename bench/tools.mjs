@@ -136,8 +136,8 @@ const PEAK = floor(
 /** The words that run pte-decode and have it say its peak on standard error. */
 export const peakWords = (...words) => [node, '-r', PEAK, program, ...words];
 
-/** The same for Node that does nothing. */
-export const peakOfNode = [node, '-r', PEAK, '-e', '0'];
+/** The same for Node that does nothing, or nothing but what a text says. */
+export const peakOfNode = (text = '0') => [node, '-r', PEAK, '-e', text];
 
 /** The peak of resident memory of such a run, in MB. */
 export function peak(run) {
