@@ -143,7 +143,7 @@ test.each(REAL_ARCH)('$folder: the pagemap of the process agrees', async ({ fold
       start,
       code: 0,
       stdout: '',
-      stderr: `${named(name)}pte-decode: ${words.length} pages compared, 0 disagree\n`,
+      stderr: `${named(name)}pte-decode: ${words.length} ${words.length === 1 ? 'page' : 'pages'} compared, 0 disagree\n`,
     });
   }
 });

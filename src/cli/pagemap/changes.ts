@@ -92,7 +92,11 @@ type ChangeCounts = ReadonlyMap<string, number>;
 export function renderChangeCounts(counts: ChangeCounts, style: TableStyle): string {
   const rows = [...counts].sort(([, a], [, b]) => b - a);
   return renderTable(
-    rows.map(([name, pages]) => ['#', { text: String(pages), role: 'number' }, `pages ${name}`]),
+    rows.map(([name, pages]) => [
+      '#',
+      { text: String(pages), role: 'number' },
+      `${pages === 1 ? 'page' : 'pages'} ${name}`,
+    ]),
     style,
     { right: [1], gap: 1 },
   );

@@ -1,4 +1,4 @@
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+import { counted } from '../../core/counted.ts';
 
 /** A number of pages in words: `1 page`, `2 pages`. */
 export const pagesText = (pages: number): string => counted(pages, 'page');

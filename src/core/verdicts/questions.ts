@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { type Entry, numberOf, setRows } from '../entry/entry.ts';
 import {
   joinKeys,
@@ -235,7 +236,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       if (!area) return `the machine has no swap device of type ${type}`;
       const test = outsideArea(area, shape, kernel);
       return test !== undefined && passesTest(raw, test)
-        ? `the offset is beyond ${area.name}, which has ${pagesOf(area, kernel)} pages`
+        ? `the offset is beyond ${area.name}, which has ${counted(pagesOf(area, kernel), 'page')}`
         : null;
     },
     key(shape, kernel) {

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { formatHex } from '../../core/u64.ts';
 import { type ElfHeader, type ElfSegment, loadsOf, PT_LOAD, PT_NOTE, readElfHeader } from './elf-header.ts';
 import { extentMemory } from './extent-memory.ts';
@@ -38,7 +39,7 @@ export function openElf(source: ByteSource): PhysicalMemory {
   const info: ImageInfo = {
     path: source.name,
     format: 'elf',
-    summary: `ELF${header.wide ? 64 : 32} core, ${header.littleEndian ? 'little' : 'big'} endian, ${loads} memory segment${loads === 1 ? '' : 's'}`,
+    summary: `ELF${header.wide ? 64 : 32} core, ${header.littleEndian ? 'little' : 'big'} endian, ${counted(loads, 'memory segment')}`,
     fileSize: source.size,
     machine: header.machine,
     littleEndian: header.littleEndian,

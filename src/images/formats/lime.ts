@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { formatHex } from '../../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
@@ -60,7 +61,7 @@ export function openLime(source: ByteSource): PhysicalMemory {
   const info: ImageInfo = {
     path: source.name,
     format: 'lime',
-    summary: `LiME version 1, ${extents.length} memory range${extents.length === 1 ? '' : 's'}`,
+    summary: `LiME version 1, ${counted(extents.length, 'memory range')}`,
     fileSize: source.size,
     machine: undefined,
     littleEndian: true,

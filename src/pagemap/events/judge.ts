@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { formatVersion } from '../../core/version.ts';
 import { EVENTS, type EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
@@ -190,7 +191,7 @@ export class EventJudge {
     if (pages === 0) return;
     if (this.#dropped > 0)
       this.#reasons.add(
-        `${pages} pages kept uffd_wp: right where they are still registered, wrong where not, and nothing tells which. Captures have VmFlags, --range picks what was unregistered`,
+        `${counted(pages, 'page')} kept uffd_wp: right where still registered, wrong where not, and nothing tells which. Captures have VmFlags, --range picks what was unregistered`,
       );
     else {
       this.#findings.addAll(this.#rest);

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { formatVersion } from '../../core/version.ts';
 import { childrenOf } from '../../records/where/tree.ts';
@@ -168,9 +169,7 @@ export class TransitionJudge {
     const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
     const reasons = [...this.#reasons];
     for (const [{ text }, doubted] of this.#doubted)
-      reasons.push(
-        `${doubted.pages} page${doubted.pages === 1 ? '' : 's'} from ${formatU64(doubted.first)} on: ${text}`,
-      );
+      reasons.push(`${counted(doubted.pages, 'page')} from ${formatU64(doubted.first)} on: ${text}`);
     if (this.#pages === 0) reasons.push('no page was compared');
     else if (!this.#hasPremise) reasons.push(this.#extras.premise?.text ?? '');
     else if (this.#asksSoftDirty && !this.#sawSoftDirty)

@@ -1,3 +1,4 @@
+import { counted } from '../../../core/counted.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Auditor, type Broken, type Invariant, INVARIANTS } from '../../../core/verdicts/audit.ts';
 import type { Level } from '../../../core/rows/layout.ts';
@@ -78,8 +79,7 @@ export function renderAudit(
         ? palette('note', 'nothing is known to be broken')
         : palette('good', 'nothing is broken');
   let text =
-    renderTable([[{ text: name, role: 'dim' }]], style) +
-    `${values} ${values === 1 ? 'value' : 'values'}, ${verdict}\n`;
+    renderTable([[{ text: name, role: 'dim' }]], style) + `${counted(values, 'value')}, ${verdict}\n`;
   for (const { code, grade: usual, text: meaning } of INVARIANTS) {
     const [known, doubtful] = [counts.get(code) ?? 0, unknown.get(code) ?? 0];
     const count = known + doubtful;

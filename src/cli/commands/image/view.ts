@@ -1,3 +1,4 @@
+import { counted } from '../../../core/counted.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ImageInfo, MemoryRange } from '../../../images/memory.ts';
@@ -27,10 +28,7 @@ export function renderImage(report: ImageReport, palette: Palette): string {
   return [
     ...kernelRows(report, palette).flatMap(([label, text]) => (text === undefined ? [] : [row(label, text)])),
     ...info.cpus.map((cpu) => row(`CPU ${cpu.cpu}`, registersText(info, cpu, palette))),
-    row(
-      'memory',
-      `${formatBytes(Number(report.bytes))} in ${rangeCount} range${rangeCount === 1 ? '' : 's'}`,
-    ),
+    row('memory', `${formatBytes(Number(report.bytes))} in ${counted(rangeCount, 'range')}`),
     ...ranges.map(
       ({ start, end }) =>
         `            ${formatU64(start)}-${formatU64(end)}  ${formatBytes(Number(end - start)).padStart(9)}`,

@@ -1,3 +1,4 @@
+import { pagesText } from '../../pagemap/count-text.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
@@ -113,7 +114,10 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   const isOpen = trouble.length > 0 || compared === 0;
   // Where there is no answer, it is the reason.
   if (isOpen || !invocation.has('quiet'))
-    tell(io, `${compared} pages compared, ${differing} disagree${unknownText}`);
+    tell(
+      io,
+      `${pagesText(compared)} compared, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'}${unknownText}`,
+    );
   if (isOpen) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
 }

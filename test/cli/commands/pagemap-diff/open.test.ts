@@ -78,8 +78,8 @@ describe('pages whose frames and swap types are hidden', () => {
 
   test('a change that is proved outranks them, and is listed alone', async () => {
     const { code, stdout, stderr } = await diff(hidden, dump([0n, SWAPPED, SWAPPED, 0n]));
-    expect(stdout).toMatch(/^# 1 pages dropped$/m);
-    expect(stdout).toMatch(/^# 1 pages lost-uffd_wp$/m);
+    expect(stdout).toMatch(/^# 1 page dropped$/m);
+    expect(stdout).toMatch(/^# 1 page lost-uffd_wp$/m);
     expect(stdout).not.toMatch(/became|moved/);
     expect(stderr).toContain('not known whether or how 1 page changed');
     expect(code).toBe(1);
@@ -94,7 +94,7 @@ describe('pages whose frames and swap types are hidden', () => {
   ])('$from to $to is proved', async ({ from, to, change }) => {
     // The second page shows that numbers are hidden, and is not known itself.
     const { code, stdout, stderr } = await diff(dump([from, SWAPPED]), dump([to, SWAPPED]));
-    expect(stdout).toMatch(new RegExp(`^# 1 pages ${change}$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^# 1 page ${change}$`, 'm'));
     expect(stderr).toContain('not known whether or how 1 page changed');
     expect(code).toBe(1);
   });

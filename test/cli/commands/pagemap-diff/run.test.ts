@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-uffd-wp, lost-data,moved', '-k', '6.12'], status: 1, out: /^\w+ {2}lost-uffd-wp: [^]*^\w+ {2}lost-data: 8 of 16[^]*^\w+ {2}moved: /m },
   // The change is lost-uffd_wp, the rule lost-uffd-wp: docs/where.md, case and "-" or "_" do not matter.
   { group: '6.12 anon sync dontneed', args: ['--fail-on', 'lost-uffd_wp,LOST_DATA', '-k', '6.12'], status: 1, out: /^\w+ {2}lost-uffd-wp: [^]*^\w+ {2}lost-data: 8 of 16/m },
-  { group: '6.12 anon sync unwp_one', args: ['--where', 'changes has "lost-uffd-wp"', '-k', '6.12'], status: 1, out: /^# 1 pages lost-uffd_wp$/m },
+  { group: '6.12 anon sync unwp_one', args: ['--where', 'changes has "lost-uffd-wp"', '-k', '6.12'], status: 1, out: /^# 1 page lost-uffd_wp$/m },
   { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '--kind', 'anon', '-k', '6.12'], status: 0, out: /: no page is otherwise than it leaves them: \d+ kept the protection and \d+ lost it, as it allows/ },
   // Ten pages lost bit 57, whatever kind of memory it is; without --kind nobody knows whether they may.
   { group: '6.12 anon sync dontneed', args: ['--event', 'dontneed', '-k', '6.12'], status: 2, out: /: no page is known to be otherwise than it leaves them: 0 kept the protection and 0 lost it, as it allows; of others it is not known: 0 kept it and 10 lost it / },

@@ -322,8 +322,8 @@ test('diff: exit 1 for a change, 0 for none, and what changed', async () => {
   expect(text.stdout)
     .toBe(`# kernel 7.3, assumed (-k chooses); letters f=file g=guard u=uffd_wp x=exclusive d=soft_dirty
 0x0000000000003000-0x0000000000004000        1 swap               ----d -> present            ---xd swapped-in,gained-exclusive
-# 1 pages swapped-in
-# 1 pages gained-exclusive
+# 1 page swapped-in
+# 1 page gained-exclusive
 `);
 });
 
