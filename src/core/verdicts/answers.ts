@@ -96,6 +96,8 @@ export interface Answers {
   readonly frame_unaligned: boolean;
   /** Marker bits that this kernel does not have. */
   readonly marker_unknown: boolean;
+  /** A marker bit that this kernel has and never asks for; null where it asks for all. */
+  readonly marker_unasked: boolean | null;
   /** The same of what the kernel keeps of them. */
   readonly marker_beyond: boolean;
   /** The name of the function that calls a table bad (`pmd_bad` and its like), without the bits that nobody explains. */

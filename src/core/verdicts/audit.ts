@@ -36,7 +36,7 @@ export const INVARIANTS = [
   { code: 'beyond-device', grade: gradeOfNote('beyond-device'), text: 'an offset beyond the swap device, or a type without a device' },
   { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number or the address of a table beyond what physical memory can have' },
   { code: 'marker-empty', grade: gradeOfNote('marker-empty'), text: 'a marker without a bit' },
-  { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have' },
+  { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have, or never sets' },
   { code: 'duplicate-slot', grade: 'suspicious', text: 'a swap slot that an earlier entry has too (fork makes such pairs)' },
   { code: 'duplicate-exclusive', grade: 'violation', text: 'a swap slot that an earlier entry has too, and one of them says it is exclusive' },
 ] as const;

@@ -198,6 +198,8 @@ export const NOTES: readonly NoteRow[] = [
     'a marker without a bit: the kernel answers a fault on it with SIGBUS and a warning') }),
   note({ code: 'marker-unknown-bits', states: ['pte-marker'], reads: ['marker_unknown'], text: (ask) => when(ask('marker_unknown'),
     'marker bits that this kernel does not have; it ignores them') }),
+  note({ code: 'marker-unknown-bits', states: ['pte-marker'], on: (k) => !k.config('PTE_MARKER_UFFD_WP'), reads: ['marker_unasked'], text: (ask) => when(ask('marker_unasked'),
+    'a marker that no kernel without CONFIG_PTE_MARKER_UFFD_WP, such as this one, makes or asks for') }),
   note({ code: 'swap-accessed-dirty', forms: ['swap'], reads: ['accessed_bit', 'dirty_bit'], text: (ask) => when(ask('accessed_bit') === true || ask('dirty_bit') === true,
     'accessed or dirty in a swap-like entry: set by the CPU (erratum) or by corruption; type and offset do not depend on them') }),
   note({ code: 'reserved-bits', reads: ['reserved'], text: (ask) => when(ask('reserved'), 'bits are set that must be zero or that no kernel sets') }),

@@ -267,6 +267,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       : undefined;
   }),
   marker_unknown: testOf(({ numbers }, kernel) => atLeast(numbers.marker, not64(kernel.markerMask), 1n)),
+  marker_unasked: bitOf('marker_unasked_uffd_wp'),
   marker_beyond: testOf(({ numbers }, kernel) =>
     atLeast(numbers.marker, kernel.offsetMask & not64(kernel.markerMask), 1n),
   ),

@@ -168,6 +168,23 @@ describe('pte-decode encode', () => {
     expect(await encode([...argv, '-k', '6.12', '--force'])).toMatchObject({ code: 0, stdout: `${raw}\n` });
   });
 
+  // v6.2 mm/Kconfig: PTE_MARKER_UFFD_WP depends on HAVE_ARCH_USERFAULTFD_WP, which arm64 selects from 6.10 on, and s390 and
+  // riscv of these releases do not.
+  test.each([
+    { kernel: '6.9,arch=arm64', raw: '0x00000000000001f8', isMade: false },
+    { kernel: '6.12,arch=arm64', raw: '0x00000000000017c0', isMade: true },
+    { kernel: '6.12,arch=riscv64', raw: '0x0000000000001f80', isMade: false },
+    { kernel: '6.12,arch=s390x', raw: '0x000000000000167c', isMade: false },
+    { kernel: '6.12,CONFIG_PTE_MARKER_UFFD_WP=n', raw: '0xfffffffffffffc00', isMade: false },
+  ])('a uffd-wp marker of $kernel: $isMade', async ({ kernel, raw, isMade }) => {
+    const argv = ['pte-marker', '--marker', 'uffd-wp', '-k', kernel];
+    const { code, stdout, stderr } = await encode(argv);
+    expect({ code, stdout }).toEqual(isMade ? { code: 0, stdout: `${raw}\n` } : { code: 2, stdout: '' });
+    expect(stderr.includes('no kernel without CONFIG_PTE_MARKER_UFFD_WP')).toBe(!isMade);
+    expect(await encode([...argv, '--force'])).toMatchObject({ code: 0, stdout: `${raw}\n` });
+    expect((await runCli(['audit', '-k', kernel, raw])).code).toBe(isMade ? 0 : 1);
+  });
+
   test('a record of an entry that was seen is given back, whatever it breaks', async () => {
     const seen = await runCli(['--json', '-k', '6.12', '0x8000000002bcbc67', '0x0ffffffffffffe00']);
     expect(await encode(['-'], seen.stdout)).toMatchObject({
