@@ -7,7 +7,7 @@ import type {
 } from '../../core/rows/function-rows.ts';
 import type { Form } from '../../core/rows/layout.ts';
 import { maskOf } from '../../core/u64.ts';
-import { releasesWith } from '../../core/version.ts';
+import { isInRelease, releasesWith } from '../../core/version.ts';
 import {
   CHANGES,
   OF_FRAME,
@@ -167,13 +167,20 @@ export const largePredicates = (pte: readonly PredicateRow[]): readonly Predicat
   ...accessPermitted(),
 ]), WITH_PUD);
 
+/** Where a kernel built for 52 bits writes an address with pages below 64 KiB, also on a CPU without LPA2. */
+const SMALL_PAGES_52 = [
+  { hi: 49, lo: 12, at: 12 },
+  { hi: 9, lo: 8, at: 50 },
+] as const;
+
 /**
  * `pfn_pte()` and those of upper levels: an address of 52 bits goes to its two places, another one as it is. The shift
  * takes bits that no address has along: `__phys_to_pte_val()`, PHYS_TO_PTE_ADDR_MASK.
  */
 export function pfnEntry({ pfn, prot }: Required<FunctionInputs>, kernel: KernelBits): bigint {
   const address = BigInt.asUintN(64, pfn << BigInt(kernel.pageShift));
-  const [low, high] = kernel.form('pte', 'leaf').pfn[0]?.pieces ?? [];
+  const built = kernel.config('ARM64_PA_BITS_52') && isInRelease({ since: '6.9' }, kernel.version);
+  const [low, high] = kernel.form('pte', 'leaf').pfn[0]?.pieces ?? (built ? SMALL_PAGES_52 : []);
   if (!low || !high) return address | prot;
   return ((address | (address >> BigInt(high.at - high.lo))) & maskOf(low.hi, high.lo)) | prot;
 }

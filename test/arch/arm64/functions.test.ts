@@ -169,6 +169,8 @@ describe('pfn_pte(): a frame number that no memory has', () => {
     { kernel: '6.1', symbols: ['ARM64_64K_PAGES', PA_52], pfn: 0x9_c4bc_9760n, made: 0xc4bc_9760_9000n },
     { kernel: '6.12', symbols: ['ARM64_LPA2', PA_52], pfn: 0xff_f000_0001n, made: 0x3_ff00_0000_1300n },
     { kernel: '6.12', symbols: ['ARM64_LPA2', PA_52], pfn: 0x3ff_f000_0001n, made: 0x3_ff00_0000_1f00n },
+    // Without LPA2 in the CPU the same.
+    { kernel: '6.12', symbols: [PA_52], pfn: 0xc0_0000_0001n, made: 0x1300n },
     { kernel: '6.1', symbols: [], pfn: 0x3ff_f000_0001n, made: 0x3f_ff00_0000_1000n },
   ])('$kernel, $symbols, $pfn', ({ kernel, symbols, pfn, made }) => {
     const config = new Map(symbols.map((symbol) => (typeof symbol === 'string' ? [symbol, true] : symbol)));
