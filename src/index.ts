@@ -6,6 +6,7 @@ export {
   type Broken,
   type Invariant,
   INVARIANTS,
+  type SwapArea,
 } from './core/verdicts/audit.ts';
 export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/verdicts/decode.ts';
 export { encodeEntry as encode, type EncodeOptions } from './core/encode/encode.ts';

@@ -2,7 +2,7 @@ import { defined } from '../core/defined.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Kernel, SaidOfKernel, SwapAreas } from '../core/rows/model.ts';
+import type { Kernel, SaidOfKernel } from '../core/rows/model.ts';
 import { printable } from '../core/printable.ts';
 import { parseInteger } from '../core/u64.ts';
 import {
@@ -82,13 +82,6 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
   });
 }
 
-/** The same kernel on a machine with these swap areas; they are not known without. */
-export function withSwapAreas(kernel: Kernel, swapAreas: SwapAreas | undefined): Kernel {
-  return swapAreas === undefined
-    ? kernel
-    : resolveKernel({ ...kernel.said, kernel: kernel.profile, swapAreas });
-}
-
 /** What a specification and the name in it state: nothing is assumed but the kernel itself. */
 interface Stated {
   readonly parsed: ParsedName;
@@ -109,7 +102,6 @@ function stated(spec: KernelSpec): Stated {
       paging: spec.paging ?? parsed.paging,
       encBit: spec.encBit ?? parsed.encBit,
       physMask: spec.physMask ?? parsed.physMask,
-      swapAreas: spec.swapAreas,
     }),
   };
 }

@@ -11,6 +11,7 @@ import type { LogReport } from './reports/report.ts';
 import type { FoundValue } from './lines/find-shapes.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import { levelNumbers } from '../kernel/capabilities/machines.ts';
+import type { SwapDeviceNames } from '../records/property.ts';
 import { SCHEMA } from '../records/schema-number.ts';
 import { RecordTexts } from '../records/templates/record-texts.ts';
 
@@ -67,9 +68,12 @@ export class LogRecorder {
   /** What was made of entries before: a log says the same thing many times. */
   readonly #texts = new Kept<Entry, string>(MAX_TEXTS);
 
-  /** @param others kernels to compare with, for the note `other-kernels` */
-  constructor(others: readonly LabelledKernel[] = []) {
-    this.#records = new RecordTexts(others);
+  /**
+   * @param others kernels to compare with, for the note `other-kernels`
+   * @param devices names of swap areas
+   */
+  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
+    this.#records = new RecordTexts(others, devices);
   }
 
   /** The records of a report as lines of JSON, in the order of the text. */

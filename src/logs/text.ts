@@ -14,6 +14,7 @@ import { foldLine } from '../records/text/fold.ts';
 import { kernelName } from '../records/text/kernel-id.ts';
 import type { Palette } from '../records/text/palette.ts';
 import { markerNames, swapName } from '../records/properties.ts';
+import type { SwapDeviceNames } from '../records/property.ts';
 
 /** What every line of an explanation begins with: no line of a log does. */
 export const LOG_INDENT = '    | ';
@@ -126,7 +127,12 @@ function renderLogKernel(
  *
  * @param hasOwnBits whether a hypervisor has bits of its own in it
  */
-function detail(entry: Entry, swap: SwapEntry | null = swapOf(entry), hasOwnBits = false): string {
+function detail(
+  entry: Entry,
+  devices: SwapDeviceNames | undefined,
+  swap: SwapEntry | null = swapOf(entry),
+  hasOwnBits = false,
+): string {
   const parts: string[] = [];
   const pfn = numberOf(entry, 'pfn');
   const size = pageSizeOf(entry);
@@ -136,7 +142,8 @@ function detail(entry: Entry, swap: SwapEntry | null = swapOf(entry), hasOwnBits
   if (size !== null && size !== 1n << BigInt(entry.kernel.pageShift)) parts.push(`${size >> 10n} KiB`);
   const names = markerNames(entry);
   if (names) parts.push(names.join(' ') || 'no marker bit');
-  else if (swap) parts.push(`type ${swap.type} ${swapName(entry)}, offset ${formatHex(swap.offset)}`);
+  else if (swap)
+    parts.push(`type ${swap.type} ${swapName(entry, { devices })}, offset ${formatHex(swap.offset)}`);
   if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
   const { reserved, unknown } = entry;
   if (reserved !== 0n && !hasOwnBits) parts.push(`reserved bits ${formatHex(reserved)}`);
@@ -169,12 +176,14 @@ const MAX_TEXTS = 128;
 /** Renders the explanations of a log. */
 export class LogRenderer {
   readonly #style: TableStyle;
+  readonly #devices: SwapDeviceNames | undefined;
   /** What was said of entries, and of whole reports, before: a log says the same thing many times. */
   readonly #details = new Kept<Entry, string>(MAX_TEXTS);
   readonly #texts = new Kept<ExplainedReport['findings'], string>(MAX_TEXTS);
 
-  constructor(style: TableStyle) {
+  constructor(style: TableStyle, devices?: SwapDeviceNames) {
     this.#style = style;
+    this.#devices = devices;
   }
 
   /** A row for each value, then what follows from them. */
@@ -228,9 +237,9 @@ export class LogRenderer {
   }
 
   #detail({ entry, tooLarge }: ExplainedValue, hasOwnBits = false): string {
-    if (tooLarge) return detail(entry, tooLarge);
-    if (hasOwnBits) return detail(entry, swapOf(entry), true);
-    return this.#details.once(entry, () => detail(entry));
+    if (tooLarge) return detail(entry, this.#devices, tooLarge);
+    if (hasOwnBits) return detail(entry, this.#devices, swapOf(entry), true);
+    return this.#details.once(entry, () => detail(entry, this.#devices));
   }
 }
 

@@ -11,7 +11,15 @@ import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/verdicts/rules.
 import type { FieldRow, NumberName, Shape } from '../core/entry/shapes.ts';
 import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/entry/state.ts';
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
-import { type Brief, cellText, type Dependence, keyOfRows, pathOf, type Property } from './property.ts';
+import {
+  type Brief,
+  cellText,
+  type Dependence,
+  keyOfRows,
+  pathOf,
+  type Property,
+  type RecordContext,
+} from './property.ts';
 
 const onKey = (key: Key) => ({ kind: 'key', key }) as const;
 const constant = (): Dependence => onKey(NO_KEY);
@@ -80,7 +88,7 @@ const common = later((): readonly Property[] => [
   { ...number('pfn', 'pfn', 'frame number, in pages of the kernel'), ...brief(3, (cell) => `pfn ${cell}`) },
   number('phys', 'phys', 'physical address of the frame or of the lower table'),
   { name: 'page_size', type: 'number', text: 'bytes that a leaf maps', of: (entry) => { const size = pageSizeOf(entry); return size === null ? null : Number(size); }, depends: constant },
-  { name: 'swap.type', type: 'number', ...brief(1, (cell, entry) => `type ${cell} ${QUESTIONS.type_name.of(entry) ?? ''}`.trimEnd()), text: 'swp_type()', of: QUESTIONS.type.of, depends: (shape, kernel) => ({ ...onKey(keyOfReads(['type'], shape, kernel)), place: shape.numbers.type ?? null }) },
+  { name: 'swap.type', type: 'number', ...brief(1, (cell, entry) => `type ${cell} ${swapName(entry, {}) ?? ''}`.trimEnd()), text: 'swp_type()', of: QUESTIONS.type.of, depends: (shape, kernel) => ({ ...onKey(keyOfReads(['type'], shape, kernel)), place: shape.numbers.type ?? null }) },
   { ...number('swap.offset', 'offset', 'swp_offset(): page slot, frame number or marker bits'), ...brief(2, (cell) => `offset ${cell}`) },
   { name: 'swap.name', type: 'text', text: 'the swap device where it is known, else the name of the swap type', of: swapName, depends: (shape, kernel) => onKey(keyOfReads(['type_name'], shape, kernel)) },
   number('marker', 'marker', 'bits of a PTE marker'),
@@ -137,13 +145,15 @@ export function markerNames(entry: Pick<DecodedEntry, 'raw' | 'shape' | 'state'>
 }
 
 /** The name of a swap entry: the device from /proc/swaps where it is known, else the kernel's name of the type. */
-export function swapName(entry: Pick<DecodedEntry, 'raw' | 'shape' | 'kernel' | 'state'>): string | null {
+export function swapName(
+  entry: Pick<DecodedEntry, 'raw' | 'shape' | 'kernel' | 'state'>,
+  { devices }: Pick<RecordContext, 'devices'>,
+): string | null {
   const number = numberOf(entry, 'type');
   if (number === null) return null;
   const type = Number(number);
-  const { said, swapTypes } = entry.kernel;
-  const area = entry.state === 'swap' ? said.swapAreas?.get(type) : undefined;
-  return area?.name ?? swapTypes[type]?.name ?? null;
+  const name = entry.kernel.swapTypes[type]?.name ?? null;
+  return entry.state === 'swap' ? (devices?.get(type) ?? name) : name;
 }
 
 /** A truth value out of the rows that fit: null where an entry has no such bit. */

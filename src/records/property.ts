@@ -18,10 +18,14 @@ interface ValuePlace {
   readonly origin: string;
 }
 
+/** A name for the swap device of a type, from /proc/swaps. */
+export type SwapDeviceNames = ReadonlyMap<number, string>;
+
 /** What is known beside the entry itself. */
 export interface RecordContext {
   readonly kernel: Kernel;
   readonly place?: ValuePlace | undefined;
+  readonly devices?: SwapDeviceNames | undefined;
   readonly predicates?: Readonly<Record<string, PredicateValue>> | undefined;
 }
 

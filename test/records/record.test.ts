@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { evaluatePredicates } from '../../src/core/functions/predicates.ts';
-import { resolveKernel, withSwapAreas } from '../../src/kernel/resolve.ts';
+import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { toRecord } from '../../src/records/record.ts';
 import { SCHEMA } from '../../src/records/schema-number.ts';
 
@@ -41,15 +41,13 @@ describe('toRecord', () => {
   test('marker bits are named, and a swap device by the table of devices', () => {
     const marker = toRecord(decodeEntry(kernel, 0xfffffffffffff600n), { kernel });
     expect(marker).toMatchObject({ marker: '0x4', marker_names: ['PTE_MARKER_GUARD'] });
-    const named = withSwapAreas(kernel, new Map([[0, { name: '/dev/vda2', kib: 1024n }]]));
-    const swap = decodeEntry(named, 0x07ffffffffffc40en);
-    expect(toRecord(swap, { kernel: named })['swap']).toEqual({
+    const devices = new Map([[0, '/dev/vda2']]);
+    const swap = decodeEntry(kernel, 0x07ffffffffffc40en);
+    expect(toRecord(swap, { kernel, devices })['swap']).toEqual({
       type: 0,
       offset: '0x1d',
       name: '/dev/vda2',
     });
-    expect(toRecord(decodeEntry(kernel, swap.raw), { kernel })['swap']).toMatchObject({
-      name: 'swap_info[0]',
-    });
+    expect(toRecord(swap, { kernel })['swap']).toMatchObject({ name: 'swap_info[0]' });
   });
 });

@@ -59,16 +59,6 @@ export interface FormLayout {
   readonly keyRows: readonly ResolvedRow[];
 }
 
-/** A swap area of a machine, as /proc/swaps has it. */
-export interface SwapArea {
-  readonly name: string;
-  /** What it can hold, in KiB: its offsets are 1 to the number of pages in this. */
-  readonly kib: bigint;
-}
-
-/** The swap areas of a machine by the type of their swap entries. */
-export type SwapAreas = ReadonlyMap<number, SwapArea>;
-
 /** What can be said of a kernel beside its release. */
 export interface SaidOfKernel {
   /** The name of an architecture, in any spelling (`arm64`, `aarch64`). Default `x86_64`. */
@@ -81,8 +71,6 @@ export interface SaidOfKernel {
   readonly encBit?: number;
   /** Bits of a physical address, as a mask. */
   readonly physMask?: bigint;
-  /** The swap areas of its machine, all of them. No part of `Kernel.id`. */
-  readonly swapAreas?: SwapAreas;
 }
 
 /**

@@ -86,8 +86,6 @@ export interface Answers {
   readonly offset_truncated: boolean;
   /** A page slot beyond what the header of a swap area can count. */
   readonly slot_beyond: boolean;
-  /** Why a page slot is in no swap area of the machine; null where it is in one, or they are not known. */
-  readonly outside_device: string | null;
   /** A frame number in a swap entry beyond what physical memory can have; the same of a table, or of a page the CPU has no address for. */
   readonly frame_beyond: boolean;
   /** Beyond what any machine that the kernel can be built for has. */

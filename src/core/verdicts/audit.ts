@@ -33,7 +33,7 @@ export const INVARIANTS = [
   { code: 'swap-slot-zero', grade: gradeOfNote('swap-slot-zero'), text: 'a swap entry for slot 0, the header of the swap area' },
   { code: 'offset-beyond-swapfile', grade: gradeOfNote('offset-beyond-swapfile'), text: 'an offset beyond what any swap area can have' },
   { code: 'offset-truncated', grade: gradeOfNote('offset-truncated'), text: 'an offset of more bits than the kernel keeps' },
-  { code: 'beyond-device', grade: gradeOfNote('beyond-device'), text: 'an offset beyond the swap device, or a type without a device' },
+  { code: 'beyond-device', grade: 'violation', text: 'an offset beyond the swap device, or a type without a device' },
   { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number or the address of a table beyond what physical memory can have' },
   { code: 'marker-empty', grade: gradeOfNote('marker-empty'), text: 'a marker without a bit' },
   { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have, or never sets' },
@@ -50,10 +50,19 @@ function breaks(invariant: Invariant, why: () => string): Broken {
   return { invariant, grade: GRADE_OF.get(invariant) ?? 'violation', why };
 }
 
+/** A swap area as far as an audit needs it. */
+export interface SwapArea {
+  readonly name: string;
+  /** Usable pages: offsets 1 to this. */
+  readonly pages: bigint;
+}
+
 /** What is known beside the kernel. */
 export interface AuditOptions {
   /** The value that claims to be special; default: that of the kernel, else its bare uffd-wp swap bit. */
   readonly special?: bigint;
+  /** The swap areas by type number; without them devices are not checked. */
+  readonly areas?: ReadonlyMap<number, SwapArea>;
 }
 
 /** An invariant that one value breaks. */
@@ -75,7 +84,7 @@ function claimedSpecial(kernel: Kernel): bigint | undefined {
 const READS = ['level', 'form', 'rw', 'uffd_wp', 'hint_writable', 'state', 'type', 'exclusive'] as const;
 
 /**
- * Decides what a value breaks by itself. Slots, which hang on all of the offset, are left to the auditor.
+ * Decides what a value breaks by itself. Slots and devices, which hang on all of the offset, are left to the auditor.
  *
  * @param special the value that claims to be special
  */
@@ -130,11 +139,13 @@ export class Auditor {
   /** Values of which it cannot be told whether they break an invariant; `counts` has none of them. */
   readonly unknown = new Map<Invariant, number>();
   readonly #special: bigint | undefined;
+  readonly #areas: ReadonlyMap<number, SwapArea> | undefined;
   readonly #slots = new SwapSlots();
 
   constructor(kernel: Kernel, options: AuditOptions = {}) {
     this.kernel = kernel;
     this.#special = options.special ?? claimedSpecial(kernel);
+    this.#areas = options.areas;
   }
 
   /**
@@ -170,7 +181,7 @@ export class Auditor {
     return INVARIANTS.map(({ code }) => code).filter((code) =>
       code.startsWith('rule-')
         ? this.#special !== undefined
-        : code !== 'beyond-device' || this.kernel.said.swapAreas !== undefined,
+        : code !== 'beyond-device' || this.#areas !== undefined,
     );
   }
 
@@ -189,7 +200,7 @@ export class Auditor {
     for (const one of broken) this.#countOne(one, times);
   }
 
-  /** Checks the slot of a value that was counted against those seen before; gives what it breaks. */
+  /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
   noteSlot({ broken, slot }: Judgement, offset: bigint | number, times = 1): readonly Broken[] {
     if (!slot) return NOTHING;
     const found = this.#slotOf(slot, offset);
@@ -209,14 +220,33 @@ export class Auditor {
 
   // Nearly always nothing: no list is made then.
   #slotOf({ type, isExclusive }: SlotHolder, offset: bigint | number): readonly Broken[] {
+    const outside = this.#areas && outsideDevice(this.#areas, type, offset);
     const isSlot = type < SWAP_TYPES && Number(offset) !== 0 && offset < SWAP_HEADER_PAGES;
     const earlier = isSlot ? this.#slots.add(type, Number(offset), isExclusive) : undefined;
-    if (earlier === undefined) return NOTHING;
+    const found = outside === undefined ? NOTHING : [beyondDevice(outside)];
+    if (earlier === undefined) return found;
     const code = isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
-    return [seenBefore(code, type, offset)];
+    const again = seenBefore(code, type, offset);
+    return outside === undefined ? [again] : [...found, again];
   }
+}
+
+function beyondDevice(why: string): Broken {
+  return breaks('beyond-device', () => why);
 }
 
 function seenBefore(code: Invariant, type: number, offset: bigint | number): Broken {
   return breaks(code, () => `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`);
+}
+
+/** Why a slot is in no swap device; undefined where it is in one. */
+function outsideDevice(
+  areas: ReadonlyMap<number, SwapArea>,
+  type: number,
+  offset: bigint | number,
+): string | undefined {
+  const area = areas.get(type);
+  if (!area) return `there is no swap device of type ${type}`;
+  if (offset <= area.pages) return undefined;
+  return `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`;
 }

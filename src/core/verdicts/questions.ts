@@ -1,17 +1,7 @@
-import { counted } from '../counted.ts';
 import { type Entry, numberOf, setRows } from '../entry/entry.ts';
-import {
-  joinKeys,
-  type Key,
-  keyOfBits,
-  keyOfTests,
-  type KeyTest,
-  narrowKey,
-  NO_KEY,
-  passesTest,
-} from '../entry/keys.ts';
+import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
 import { type FrameKind, type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
-import type { Kernel, SwapArea } from '../rows/model.ts';
+import type { Kernel } from '../rows/model.ts';
 import type { Answers, Ask, QuestionName } from './answers.ts';
 import { answerOf, readsOf } from '../functions/predicates.ts';
 import {
@@ -76,10 +66,6 @@ export function swpUffdWp(kernel: Kernel): bigint {
 }
 
 const isPageSlot = ({ kind, state }: Shape): boolean => kind === 'swap' && state === 'swap';
-/** The pages of a swap area, which are its offsets from 1 on. */
-const pagesOf = ({ kib }: SwapArea, { pageShift }: Kernel): bigint => (kib << 10n) >> BigInt(pageShift);
-const outsideArea = (area: SwapArea, { numbers }: Shape, kernel: Kernel): KeyTest | undefined =>
-  atLeast(numbers.offset, U64_MAX, pagesOf(area, kernel) + 1n);
 const frameKind = ({ kind }: Shape): FrameKind | undefined =>
   kind === 'swap' || kind === 'pte-marker' ? undefined : kind;
 
@@ -226,26 +212,6 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
       ? atLeast(shape.numbers.offset, kernel.offsetMask, SWAP_HEADER_PAGES)
       : undefined,
   ),
-  outside_device: {
-    of(entry) {
-      const { raw, shape, kernel } = entry;
-      const { swapAreas } = kernel.said;
-      if (!swapAreas || !isPageSlot(shape)) return null;
-      const type = Number(numberOf(entry, 'type'));
-      const area = swapAreas.get(type);
-      if (!area) return `the machine has no swap device of type ${type}`;
-      const test = outsideArea(area, shape, kernel);
-      return test !== undefined && passesTest(raw, test)
-        ? `the offset is beyond ${area.name}, which has ${counted(pagesOf(area, kernel), 'page')}`
-        : null;
-    },
-    key(shape, kernel) {
-      const { swapAreas } = kernel.said;
-      if (!swapAreas || !isPageSlot(shape)) return NO_KEY;
-      const tests = [...swapAreas.values()].flatMap((area) => outsideArea(area, shape, kernel) ?? []);
-      return joinKeys([keyOfBits(shape.numbers.type?.hole.mask ?? 0n), keyOfTests(...tests)]);
-    },
-  },
   frame_beyond: testOf((shape, kernel) => {
     if (canBeBeyond(shape, kernel)) return atLeast(shape.numbers.pfn, U64_MAX, 1n << BigInt(kernel.pfnBits));
     const kind = frameKind(shape);

@@ -112,7 +112,6 @@ export const RULES: Readonly<Record<RuleId, RuleRow>> = {
       'type_beyond',
       'kept_offset_zero',
       'slot_beyond',
-      'outside_device',
       'frame_beyond',
       'marker_beyond',
     ],
@@ -158,7 +157,6 @@ function usability(
     | 'type_beyond'
     | 'kept_offset_zero'
     | 'slot_beyond'
-    | 'outside_device'
     | 'frame_beyond'
     | 'marker_beyond'
   >,
@@ -175,8 +173,6 @@ function usability(
         usable: false,
         why: `${type}: the offset is beyond any swap area, whose header counts pages in 32 bits`,
       };
-    const outside = ask('outside_device');
-    if (outside !== null) return { usable: false, why: outside };
     return {
       usable: true,
       why: `${type} and an offset below 2^32 name a page slot: a normal swap entry`,

@@ -15,7 +15,7 @@ export function Facts({ entry }: { readonly entry: DecodedEntry }): JSX.Element 
   const markers = markerNames(entry);
   const rows: readonly (readonly [string, string])[] = [
     [entry.form === 'table' ? 'table' : 'page', frameText(entry)],
-    ['swap', swapText(entry)],
+    ['swap', swapText(entry, { kernel: entry.kernel })],
     ['marker', markers ? markers.join(' ') || 'no marker bit' : ''],
     ['access', accessText(entry)],
     ['states', statesOf(entry).join(', ')],

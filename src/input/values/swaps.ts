@@ -1,6 +1,16 @@
-import type { SwapAreas } from '../../core/rows/model.ts';
+import type { SwapArea } from '../../core/verdicts/audit.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
+
+/**
+ * Reads text in the format of /proc/swaps: line N after the heading is swap area N. Blanks in a name are `\040` there.
+ *
+ * @returns the names by the number of the area, which is the type of its swap entries
+ * @throws PteDecodeError `ERR_FORMAT` without the heading line
+ */
+export function parseSwaps(text: string, source: string): ReadonlyMap<number, string> {
+  return new Map(swapRows(text, source).map(([name = ''], type) => [type, deviceName(name)]));
+}
 
 const deviceName = (name: string): string => printable(name.replaceAll('\\040', ' '));
 
@@ -19,19 +29,23 @@ function swapRows(text: string, source: string): readonly (readonly string[])[] 
 }
 
 /**
- * Reads text in the format of /proc/swaps: line N after the heading is swap area N, which is the type of its swap entries.
- * The size there, in KiB, leaves the header page out; blanks in a name are `\040`.
+ * Reads names and sizes out of text in the format of /proc/swaps. The size there, in KiB, leaves the header page out.
  *
+ * @param pageSize bytes of a page
  * @throws PteDecodeError `ERR_FORMAT` without the heading line, or for a size that is no number
  */
-export function parseSwaps(text: string, source: string): SwapAreas {
+export function parseSwapAreas(
+  text: string,
+  source: string,
+  pageSize: number,
+): ReadonlyMap<number, SwapArea> {
   return new Map(
     swapRows(text, source).map(([name = '', , size = ''], type) => {
       if (!/^\d{1,15}$/.test(size))
         throw new PteDecodeError('ERR_FORMAT', `size "${printable(size)}": wanted a number of KiB`, {
           origin: { source, line: type + 2 },
         });
-      return [type, { name: deviceName(name), kib: BigInt(size) }];
+      return [type, { name: deviceName(name), pages: (BigInt(size) * 1024n) / BigInt(pageSize) }];
     }),
   );
 }

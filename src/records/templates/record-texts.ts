@@ -7,6 +7,7 @@ import { findNotes } from '../../core/verdicts/notes.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
+import type { SwapDeviceNames } from '../property.ts';
 import { recordProperties, toRecord } from '../record.ts';
 import { bulkShapes, recordSections, type Section, type Shown } from './template.ts';
 
@@ -54,11 +55,16 @@ interface Template {
  */
 export class RecordTexts {
   readonly #others: readonly LabelledKernel[];
+  readonly #devices: SwapDeviceNames | undefined;
   readonly #levels = new WeakMap<Kernel, Map<Level, OfLevel>>();
 
-  /** @param others kernels to compare with, for the note `other-kernels` */
-  constructor(others: readonly LabelledKernel[] = []) {
+  /**
+   * @param others kernels to compare with, for the note `other-kernels`
+   * @param devices names of swap areas
+   */
+  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
     this.#others = others;
+    this.#devices = devices;
   }
 
   /** The JSON record of an entry. */
@@ -91,7 +97,7 @@ export class RecordTexts {
 
   #shown(entry: Entry): [Shown['entry'], Shown['context']] {
     const decoded = decodedWith(entry, { notes: findNotes(entry, this.#others) });
-    return [decoded, { kernel: entry.kernel }];
+    return [decoded, { kernel: entry.kernel, devices: this.#devices }];
   }
 
   #kindOf({ kernel, level, raw, shape: read }: Entry): Kind | undefined {
@@ -115,7 +121,7 @@ export class RecordTexts {
 
   #templateOf(entry: Entry, shape: Shape): Template | null {
     const { kernel, level } = entry;
-    const around = { kernel, level, others: this.#others };
+    const around = { kernel, level, others: this.#others, devices: this.#devices };
     const sections = recordSections(recordProperties(entry, {}), shape, around);
     if (!sections) return null;
     return {

@@ -5,6 +5,7 @@ import { oncePer } from '../../core/later.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { Palette } from './palette.ts';
 import { markerNames, swapName } from '../properties.ts';
+import type { RecordContext } from '../property.ts';
 
 /** The numbers of an entry that are shown: of a range only those that hold for all of it. */
 interface ShownNumbers {
@@ -19,6 +20,7 @@ interface ShownNumbers {
  */
 export function entryText(
   entry: DecodedEntry,
+  context: RecordContext,
   palette: Palette,
   { pfn, offset }: ShownNumbers = { pfn: numberOf(entry, 'pfn'), offset: numberOf(entry, 'offset') },
   alike = entry,
@@ -26,7 +28,7 @@ export function entryText(
   const parts: string[] = [];
   if (pfn !== null) parts.push(`pfn ${palette('number', formatHex(pfn))}`);
   if (entry.state === 'swap' && offset !== null)
-    parts.push(`${printable(swapName(entry) ?? '', 200)} slot ${formatHex(offset)}`);
+    parts.push(`${printable(swapName(entry, context) ?? '', 200)} slot ${formatHex(offset)}`);
   const { names, flags, unknown } = wordsOf(alike);
   if (names !== undefined) parts.push(names);
   if (flags !== '') parts.push(palette('flag', flags));

@@ -77,11 +77,11 @@ const NO_SLOT: Meaning = {
   text: 'no slot of any swap area: nothing is swapped out to it',
   src: 'v6.12 mm/swapfile.c get_swap_device; include/linux/swapops.h non_swap_entry',
 };
-const NO_SLOT_BY = ['type_beyond', 'slot_beyond', 'offset_zero', 'outside_device'] as const;
+const NO_SLOT_BY = ['type_beyond', 'slot_beyond', 'offset_zero'] as const;
 
 /** What an entry means: that of its state, but for a swap entry with a slot that cannot be, and what a kernel does not have. */
 export function meaningOf(entry: Entry): Meaning {
-  const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => Boolean(QUESTIONS[name].of(entry)));
+  const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => QUESTIONS[name].of(entry));
   if (isNone) return NO_SLOT;
   return entry.state === 'protnone' && !entry.kernel.config('USERFAULTFD_RWP')
     ? NO_RWP

@@ -59,7 +59,7 @@ export function renderLong(
   };
   if (entry.state !== 'present') row('means', meansText(entry));
   row(entry.form === 'table' ? 'table' : 'page', frameText(entry));
-  row('swap', swapText(entry));
+  row('swap', swapText(entry, context));
   const markers = markerNames(entry);
   if (markers) row('marker', markers.join(' ') || 'no marker bit');
   row('access', accessText(entry));
@@ -228,14 +228,14 @@ export function frameText(entry: DecodedEntry): string {
 }
 
 /** Type and offset of a swap-like entry; empty for others. */
-export function swapText(entry: DecodedEntry): string {
+export function swapText(entry: DecodedEntry, context: RecordContext): string {
   const swap = swapOf(entry);
   // The special pte of the patch holds no swap entry; a note says how its bits would read.
   if (!swap || entry.state === 'uffd-wp-special') return '';
   const stored = entry.shape.swap?.offset.inverted
     ? ` (raw fields: type ${swap.type}, offset ${formatHex(swap.rawOffset)}, stored inverted)`
     : '';
-  return `type ${swap.type} ${swapName(entry)}, offset ${formatHex(swap.offset)}${stored}`;
+  return `type ${swap.type} ${swapName(entry, context)}, offset ${formatHex(swap.offset)}${stored}`;
 }
 
 function predicateText(predicates: NonNullable<RecordContext['predicates']>): string {

@@ -123,11 +123,14 @@ function keyBits({ rows }: ArchLayout): bigint {
 type Limits = Omit<WhereName, 'name' | 'type' | 'always'>;
 
 /** What is possible beyond what the table of properties says. */
-function limitsOf(kernel: Kernel, shapes: () => readonly Shape[]): ReadonlyMap<string, Limits> {
-  const { layout, swapTypes, markers, said } = kernel;
+function limitsOf(
+  kernel: Kernel,
+  shapes: () => readonly Shape[],
+  hasDevices: boolean,
+): ReadonlyMap<string, Limits> {
+  const { layout, swapTypes, markers } = kernel;
   const bits = (name: NumberName): Limits => ({ bits: () => bitsOfNumber(kernel, shapes(), name) });
-  const areas = [...(said.swapAreas?.values() ?? []), ...swapTypes];
-  const swapNames = { values: [...new Set(areas.map(({ name }) => name))] };
+  const swapNames = hasDevices ? {} : { values: [...new Set(swapTypes.map(({ name }) => name))] };
   return new Map<string, Limits>([
     ['arch', { values: architectureNames(), spell: architectureName }],
     ['kernel', { values: kernelNames(), spell: kernelId }],
@@ -163,6 +166,8 @@ interface NameOptions {
   readonly levels?: readonly Level[];
   /** Names that the records have besides. */
   readonly more?: readonly WhereName[];
+  /** Swap devices have names of their own. */
+  readonly hasDevices?: boolean;
   /** The addresses of the entries are known, and with them the states that an address decides on. */
   readonly hasAddresses?: boolean;
 }
@@ -173,12 +178,12 @@ interface NameOptions {
  */
 export function whereNames(
   kernel: Kernel,
-  { levels, more = [], hasAddresses = false }: NameOptions = {},
+  { levels, more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
 ): Names {
   const shapes = later(() =>
     (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => shapesOf(kernel, level)),
   );
-  const limits = limitsOf(kernel, shapes);
+  const limits = limitsOf(kernel, shapes, hasDevices);
   const all = (property: Property): readonly string[] =>
     property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
   const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {

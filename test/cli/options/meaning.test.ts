@@ -42,6 +42,7 @@ const REFUSED: Readonly<Record<string, readonly (readonly [line: string, says: s
       'scan --table page --check --format ktap --maps nosuch',
       '--maps names what is listed, and --format ktap lists nothing',
     ],
+    ['scan --table page --check --format junit --swaps nosuch', '--swaps names what is listed'],
     ['scan --table page --ranges --maps empty', 'empty: no mapping in it'],
     ['scan --table page --user', '--table and --user: one or the other'],
     ['scan --table page --kernel-half', '--table and --kernel-half: one or the other'],

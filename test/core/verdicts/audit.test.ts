@@ -99,8 +99,9 @@ describe('Auditor', () => {
   });
 
   test('offsets are held against the device of their type', () => {
-    const swapAreas = new Map([[0, { name: '/dev/sda2', kib: 4n * 0x1fffn }]]);
-    const auditor = new Auditor(resolveKernel({ kernel: '6.12', swapAreas }));
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }), {
+      areas: new Map([[0, { name: '/dev/sda2', pages: 0x1fffn }]]),
+    });
     expect(codes(auditor, 0x07fffffffffbfe00n)).toEqual([]);
     // Offset 0x1fff is the last page, 0x2000 is behind it; there is no second device.
     expect(codes(auditor, 0x07ffffffffc00000n)).toEqual([]);

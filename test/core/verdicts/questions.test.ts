@@ -5,7 +5,6 @@ import { Auditor } from '../../../src/core/verdicts/audit.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { type Entry, readEntry } from '../../../src/core/entry/entry.ts';
 import { passesTest } from '../../../src/core/entry/keys.ts';
-import { defined } from '../../../src/core/defined.ts';
 import { LEVELS } from '../../../src/core/rows/layout.ts';
 import type { Kernel } from '../../../src/core/rows/model.ts';
 import { findNotes, keyOfNotes, type NoteRow, NOTES, notesOf } from '../../../src/core/verdicts/notes.ts';
@@ -31,19 +30,6 @@ const kernels: readonly Kernel[] = [
   resolveKernel({}),
   resolveKernel({ config: new Map([['HAVE_ARCH_USERFAULTFD_WP', false]]) }),
   resolveKernel({ kernel: '6.12', config: new Map([['CPU_SHADOW_STACK', true]]), encBit: 47 }),
-  // Areas of which the values of the tests, whose numbers are large and small, are inside and outside.
-  ...[undefined, 'arm64', 's390x'].map((arch) =>
-    resolveKernel({
-      kernel: '6.12',
-      ...defined({ arch }),
-      swapAreas: new Map(
-        Array.from({ length: 24 }, (_, type) => [
-          type,
-          { name: `/dev/${type}`, kib: 1n << BigInt(type + 2) },
-        ]),
-      ),
-    }),
-  ),
 ];
 
 const NAMES = Object.keys(QUESTIONS).filter((name): name is QuestionName => name in QUESTIONS);

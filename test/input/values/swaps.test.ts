@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSwaps } from '../../../src/input/values/swaps.ts';
+import { parseSwapAreas, parseSwaps } from '../../../src/input/values/swaps.ts';
 
 // As proc_swaps(5) shows them; a blank in a name is written \040.
 const SWAPS = `Filename				Type		Size		Used		Priority
@@ -10,8 +10,8 @@ const SWAPS = `Filename				Type		Size		Used		Priority
 describe('parseSwaps', () => {
   test('numbers the areas by their lines', () => {
     expect([...parseSwaps(SWAPS, 'swaps')]).toEqual([
-      [0, { name: '/dev/vda2', kib: 1048572n }],
-      [1, { name: '/var/swap file', kib: 4092n }],
+      [0, '/dev/vda2'],
+      [1, '/var/swap file'],
     ]);
   });
 
@@ -22,6 +22,16 @@ describe('parseSwaps', () => {
     expect(() => parseSwaps('/dev/vda2 partition\n', 'swaps')).toThrow(
       /^swaps:1: wanted the format of \/proc\/swaps/,
     );
-    expect(() => parseSwaps(SWAPS.replace('4092', 'lots'), 'swaps')).toThrow(/^swaps:3: size "lots"/);
+  });
+});
+
+describe('parseSwapAreas', () => {
+  test('gives sizes in pages', () => {
+    expect(parseSwapAreas(SWAPS, 'swaps', 4096).get(1)).toEqual({ name: '/var/swap file', pages: 1023n });
+  });
+  test('refuses a size that is no number', () => {
+    expect(() => parseSwapAreas(SWAPS.replace('4092', 'lots'), 'swaps', 4096)).toThrow(
+      /^swaps:3: size "lots"/,
+    );
   });
 });

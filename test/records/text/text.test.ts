@@ -135,9 +135,11 @@ describe('the long view', () => {
   });
 
   test('the device of a swap entry is named where it is known', () => {
-    const swapAreas = new Map([[0, { name: '/dev/zram0', kib: 1n << 20n }]]);
-    const kernel = resolveKernel({ kernel: 'debian-6.12', swapAreas });
-    expect(renderLong(decodeEntry(kernel, 0x07fffffffffbfe0en), { kernel }, style)).toContain('/dev/zram0');
+    const kernel = resolveKernel({ kernel: 'debian-6.12' });
+    const devices = new Map([[0, '/dev/zram0']]);
+    expect(renderLong(decodeEntry(kernel, 0x07fffffffffbfe0en), { kernel, devices }, style)).toContain(
+      '/dev/zram0',
+    );
   });
 
   test('no line is wider than the terminal, and no word is lost', () => {

@@ -9,7 +9,7 @@ import { printable } from '../../../core/printable.ts';
 import { parseVersion } from '../../../core/version.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
 import { PROFILES, RELEASES } from '../../../kernel/profiles.ts';
-import { asksForHost, resolveKernel, withSwapAreas } from '../../../kernel/resolve.ts';
+import { asksForHost, resolveKernel } from '../../../kernel/resolve.ts';
 import { Report, Reports } from './report.ts';
 import { auditJson, renderAudit } from './view.ts';
 import { readPagemap, readRecords } from './source.ts';
@@ -24,7 +24,7 @@ import { maxFrom } from '../../options/output/max.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { refuseUnknownRule } from '../../options/values/rule.ts';
-import { readSwaps } from '../../options/kernel/swaps.ts';
+import { readSwapAreas } from '../../options/kernel/swaps.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
@@ -143,19 +143,20 @@ async function auditAll(invocation: Invocation, io: Io): Promise<Audited> {
   const special = invocation.value('special');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   const isDump = invocation.value('input') === 'pagemap';
-  const areas = readSwaps(invocation, io);
   const make = (kernel: Kernel, namedBy?: Report['namedBy']): Report => {
     if (special !== undefined) refuseUnknownRule(kernel, RULE_IDS, '--special');
+    const areas = readSwapAreas(invocation, io, 2 ** kernel.pageShift);
     const options = {
       ...defined({
         special: special === undefined ? undefined : parseArgument(special, { decimal: false }),
+        areas,
       }),
     };
     // The words of a dump are those of a kernel that ran, and not of whichever is asked about.
     const isAssumed =
       isDump && namedBy === undefined && kernelHeading(kernel, invocation, io).hint !== undefined;
     const unproved = isAssumed ? REASONS.openType : undefined;
-    return new Report(new Auditor(withSwapAreas(kernel, areas), options), max, { namedBy, unproved });
+    return new Report(new Auditor(kernel, options), max, { namedBy, unproved });
   };
   const reports = kernels.map((kernel) => make(kernel));
   if (isDump) {

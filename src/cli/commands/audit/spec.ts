@@ -32,7 +32,7 @@ export const spec: CommandSpec = {
       isOnce: true,
       text: 'the value that claims to be the special pte (default: that of the kernel, else its bare uffd-wp bit)',
     },
-    SWAPS_OPTION,
+    variant(SWAPS_OPTION, { text: 'swap devices and their sizes, in the format of /proc/swaps' }),
     variant(MAX_OPTION, { text: 'values shown per invariant (default 10)' }),
     variant(JSON_OPTION, { text: 'one JSON object per kernel' }),
     VERDICT_FORMAT_OPTION,

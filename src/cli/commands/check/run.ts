@@ -4,7 +4,6 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import { withSwapAreas } from '../../../kernel/resolve.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -41,6 +40,7 @@ interface Outcome {
 /** A check that is ready to read its values. */
 interface Ready {
   readonly questions: Questions;
+  readonly devices: RecordContext['devices'];
   /** Opens the values; a bulk reader takes those that it can settle. */
   open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
 }
@@ -52,7 +52,12 @@ function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
-async function checkQuietly(questions: Questions, open: Ready['open'], hasInput: boolean): Promise<Outcome> {
+async function checkQuietly(
+  questions: Questions,
+  devices: RecordContext['devices'],
+  open: Ready['open'],
+  hasInput: boolean,
+): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
   const { kernel, level } = questions;
   const checker = createChecker<true>(questions);
@@ -61,7 +66,7 @@ async function checkQuietly(questions: Questions, open: Ready['open'], hasInput:
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, place: { input: text, origin } };
+    const context = { kernel, devices, place: { input: text, origin } };
     const answers = answersOn(questions, entry, context);
     if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
     else {
@@ -74,9 +79,10 @@ async function checkQuietly(questions: Questions, open: Ready['open'], hasInput:
 
 /** Reads what is asked, and asks it. */
 async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => Promise<T>): Promise<T> {
-  const kernel = withSwapAreas(await kernelFromOptions(invocation, io), readSwaps(invocation, io));
+  const kernel = await kernelFromOptions(invocation, io);
   const level = levelOf(invocation);
-  const condition = await loadCondition(invocation, kernel);
+  const devices = readSwaps(invocation, io);
+  const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');
   const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition };
   const advice = await valueAdvice(invocation.args, io);
@@ -86,7 +92,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  return answer({ questions, open });
+  return answer({ questions, devices, open });
 }
 
 /** `pte-decode check`. */
@@ -94,17 +100,17 @@ export const action: Action = async (invocation, io) => {
   const format = verdictFormatFrom(invocation);
   if (format !== undefined && !invocation.has('quiet'))
     return answerForCi(format, 'pte-decode check', io, () =>
-      ask(invocation, io, async ({ questions, open }) => {
+      ask(invocation, io, async ({ questions, devices, open }) => {
         const { verdictsOnAll } = await import('./verdicts.ts');
         const hasInput = readsInput(invocation);
-        const verdicts = await verdictsOnAll(questions, open, hasInput);
+        const verdicts = await verdictsOnAll(questions, devices, open, hasInput);
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, outcome } = await ask(invocation, io, ({ questions, open }) =>
+  const { source, outcome } = await ask(invocation, io, ({ questions, devices, open }) =>
     invocation.has('quiet')
-      ? checkQuietly(questions, open, readsInput(invocation))
-      : checkAloud(questions, open, invocation, io),
+      ? checkQuietly(questions, devices, open, readsInput(invocation))
+      : checkAloud(questions, devices, open, invocation, io),
   );
   if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
   return outcome === 'holds' ? EXIT.ok : EXIT.no;
@@ -149,6 +155,7 @@ function answersText(
 /** Says of each value what holds and what does not. */
 async function checkAloud(
   questions: Questions,
+  devices: RecordContext['devices'],
   open: Ready['open'],
   invocation: Invocation,
   io: Io,
@@ -165,7 +172,7 @@ async function checkAloud(
       output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
     isFirst = false;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, place: { input: text, origin } };
+    const context = { kernel, devices, place: { input: text, origin } };
     const answers = answersOn(questions, entry, context);
     outcome = worse(outcome, answers);
     output.add(

@@ -3,6 +3,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import type { ValueSource } from '../../../input/values/values.ts';
 import type { BulkWriter } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
+import type { RecordContext } from '../../../records/property.ts';
 import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts/verdicts.ts';
 import { unreadVerdict, verdictPlace } from '../../options/output/verdict-format.ts';
 import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
@@ -21,6 +22,7 @@ function outcomeOf(holds: Answer['holds']): Outcome {
  */
 export async function verdictsOnAll(
   questions: Questions,
+  devices: RecordContext['devices'],
   open: (bulk?: BulkWriter) => ValueSource,
   hasInput: boolean,
 ): Promise<readonly Verdict[]> {
@@ -33,7 +35,7 @@ export async function verdictsOnAll(
   for (const { value, text, origin } of source.read()) {
     if (checker?.add(value, origin, text)) continue;
     const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const answers = answersOn(questions, entry, { kernel, place: { input: text, origin } });
+    const answers = answersOn(questions, entry, { kernel, devices, place: { input: text, origin } });
     for (const { check, holds, why } of answers) {
       const evidence = holds && hasInput ? undefined : () => `${formatU64(value)} (${origin}): ${why}`;
       tally.add(check, outcomeOf(holds), evidence, holds === false ? verdictPlace(origin) : undefined);

@@ -2,7 +2,6 @@ import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts
 import { evaluatePredicates } from '../../../core/functions/predicates.ts';
 import type { SourcedValue } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import { withSwapAreas } from '../../../kernel/resolve.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { TemplateWriter } from '../../../records/templates/template-writer.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -38,19 +37,20 @@ async function loadBulk(
 
 /** `pte-decode VALUE...` */
 export const action: Action = async (invocation, outside, program) => {
-  const kernel = withSwapAreas(await kernelFromOptions(invocation, outside), readSwaps(invocation, outside));
+  const kernel = await kernelFromOptions(invocation, outside);
   const name = viewName(invocation);
   const io =
     name === 'line' && outside.stdout.isTTY
       ? await (await import('../../options/output/folded.ts')).foldedIo(outside)
       : outside;
   const view = await makeView(name, kernel, invocation, io);
-  const condition = await loadCondition(invocation, kernel);
+  const devices = readSwaps(invocation, io);
+  const condition = await loadCondition(invocation, kernel, devices);
   const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
   const bulk = hasInput
-    ? await loadBulk(name, invocation, { kernel, level, condition }, (bytes) => {
+    ? await loadBulk(name, invocation, { kernel, level, devices, condition }, (bytes) => {
         io.stdout.write(bytes);
       })
     : undefined;
@@ -76,6 +76,7 @@ export const action: Action = async (invocation, outside, program) => {
     entry: decodeEntry(kernel, value, { level, others }),
     context: {
       kernel,
+      devices,
       place: { input: text, origin },
       predicates: invocation.has('predicates') ? evaluatePredicates(kernel, value) : undefined,
     },

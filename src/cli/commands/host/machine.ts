@@ -64,9 +64,7 @@ function wordOf(io: Io, page: number): bigint | undefined {
 function swapNames(io: Io): readonly string[] | undefined {
   const path = '/proc/swaps';
   const text = textOf(io, path);
-  return text === undefined
-    ? undefined
-    : tried(() => [...parseSwaps(text, path).values()].map(({ name }) => name));
+  return text === undefined ? undefined : tried(() => [...parseSwaps(text, path).values()]);
 }
 
 function hugeSizes(io: Io): readonly string[] | undefined {

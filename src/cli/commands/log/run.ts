@@ -14,6 +14,7 @@ import { LogRecorder } from '../../../logs/record.ts';
 import { KernelTeller, LogRenderer, renderLogHeading } from '../../../logs/text.ts';
 import type { TableStyle } from '../../../records/text/columns.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
+import type { SwapDeviceNames } from '../../../records/property.ts';
 import { EXIT } from '../../exit.ts';
 import { report } from '../../report.ts';
 import { FORMAT_BYTES, otherFormat, otherThanText } from '../../../input/bytes/file-formats.ts';
@@ -24,7 +25,6 @@ import { isFile } from '../../options/values/advice.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openProgress } from '../../progress.ts';
-import { defined } from '../../../core/defined.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { lineTerminal } from '../../options/output/folded.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
@@ -57,7 +57,14 @@ class LogWriter {
   #isLineOpen = false;
   readonly #recorder: LogRecorder;
 
-  constructor(io: Io, invocation: Invocation, name: string, explainer: Explainer, style: TableStyle) {
+  constructor(
+    io: Io,
+    invocation: Invocation,
+    name: string,
+    explainer: Explainer,
+    style: TableStyle,
+    devices: SwapDeviceNames | undefined,
+  ) {
     this.#io = io;
     this.#mode = invocation.has('json') ? 'json' : invocation.has('only') ? 'only' : 'text';
     this.#name = name;
@@ -65,8 +72,8 @@ class LogWriter {
     this.#style = style;
     this.#isColoured = style.palette !== plainPalette;
     this.#teller = new KernelTeller(style);
-    this.#renderer = new LogRenderer(style);
-    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : []);
+    this.#renderer = new LogRenderer(style, devices);
+    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
   }
 
@@ -194,20 +201,20 @@ export const action: Action = async (invocation, io, program) => {
   const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
   resolveKernel(spec);
-  const machine = defined({ swapAreas: readSwaps(invocation, io) });
   const explainer = new Explainer({
-    fallback: { ...spec, ...machine },
-    always: { ...alwaysOf(spec, invocation, io), ...machine },
+    fallback: spec,
+    always: alwaysOf(spec, invocation, io),
     isSwapLayoutOpen: leavesLayoutOpen(spec, kernelSaid(invocation, io)),
   });
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
+  const devices = readSwaps(invocation, io);
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
     throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
   const progress = await openProgress(io, { isStreaming: true });
   const input = progress.io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
-    const writer = new LogWriter(io, invocation, input.name, explainer, style);
+    const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
     let isDense: boolean | undefined;
     let start = Buffer.alloc(0);
     for (let before = 0; ;) {

@@ -26,7 +26,7 @@ export function renderScanHtml(
 ): string {
   const pageSize = 2 ** context.kernel.pageShift;
   const rows = summaryLines(summary).map(({ sample, level, state, short, entries, bytes }) => {
-    const names = [state, ...(state === 'swap' ? [swapName(sample) ?? ''] : [])];
+    const names = [state, ...(state === 'swap' ? [swapName(sample, context) ?? ''] : [])];
     return {
       label: level === 'pte' || state === 'none' ? names.join(' ') : `${names.join(' ')} (${level})`,
       flags: short,

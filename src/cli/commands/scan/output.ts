@@ -27,6 +27,7 @@ import type { ScanSource } from './source.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
@@ -83,8 +84,9 @@ export class LineOutput {
     this.#source = source;
     this.#format = formatOf(invocation);
     this.#palette = palette;
-    this.#context = { kernel: source.kernel };
-    this.#texts = new RecordTexts();
+    const devices = readSwaps(invocation, io);
+    this.#context = { kernel: source.kernel, devices };
+    this.#texts = new RecordTexts([], devices);
     this.#mappings = imageMappings(source.kernel, readMaps(invocation, io, 2 ** source.kernel.pageShift));
     this.#output = new BufferedOutput(io.stdout);
   }

@@ -11,6 +11,7 @@ import { readMaps, type ProblemReport } from './output.ts';
 import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
@@ -43,7 +44,7 @@ export function writeScanHtml(
   const tables = source.feed(select(merged));
   merged.flush();
   const summary = summaryOf(source, grouper, counts, tables, problems.count);
-  const context = { kernel };
+  const context = { kernel, devices: readSwaps(invocation, io) };
   const path = invocation.value('html') ?? '';
   writeWhole(
     io,

@@ -27,6 +27,7 @@ import { openScanSource, type ScanSource, watchedScan } from './source.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord, summaryOf } from './summary.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { readSwaps } from '../../options/kernel/swaps.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { type View, viewOf } from './views.ts';
 import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-format.ts';
@@ -141,11 +142,11 @@ async function writeSummary(
   summary: ScanSummary,
   kernel: Kernel,
 ): Promise<void> {
-  const context = { kernel };
+  const context = { kernel, devices: readSwaps(invocation, io) };
   io.stdout.write(
     formatOf(invocation) === 'json'
       ? JSON.stringify(scanSummaryRecord(summary, context)) + '\n'
-      : renderScanSummary(summary, await tableStyle(invocation, io)),
+      : renderScanSummary(summary, context, await tableStyle(invocation, io)),
   );
 }
 

@@ -25,8 +25,6 @@ import { isLines } from '../../../input/values/first-bytes.ts';
 import { otherThanWords, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { withSwapAreas } from '../../../kernel/resolve.ts';
-import { readSwaps } from '../../options/kernel/swaps.ts';
 import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName, tableKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
@@ -61,7 +59,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const others = OF_IMAGES.filter((name) => isGiven(invocation, name));
   const [other] = [...others.map((name) => `--${name}`), ...invocation.args.map(() => 'IMAGE')];
   if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
-  const kernel = withSwapAreas(await kernelOfTable(invocation, io), readSwaps(invocation, io));
+  const kernel = await kernelOfTable(invocation, io);
   const bytes = io.readFile(table);
   const format = otherThanWords(bytes);
   if (format !== undefined) throw otherFormat(format, 'no table of entries', table);
@@ -150,7 +148,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
     kernels,
     halfOf(invocation, kernels.user),
   );
-  const kernel = withSwapAreas(kernels[half], readSwaps(invocation, io));
+  const kernel = kernels[half];
   const range = rangeFromOptions(invocation, kernel, roots);
   tellGuess(io, roots);
   const parts = partsOf(kernel, roots, range);

@@ -65,14 +65,14 @@ export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
 }
 
 /** Draws the summary for the terminal. */
-export function renderScanSummary(summary: ScanSummary, style: TableStyle): string {
+export function renderScanSummary(summary: ScanSummary, context: RecordContext, style: TableStyle): string {
   const { palette } = style;
   const lines = summaryLines(summary);
   const listed = lines.filter((line) => line.state !== 'none');
   const empty = lines.filter((line) => line.state === 'none').reduce((sum, line) => sum + line.entries, 0);
   const total = listed.reduce((sum, line) => sum + line.entries, 0);
   const cells = listed.map((line): Cell[] => {
-    const swap = line.state === 'swap' ? `${printable(swapName(line.sample) ?? '', 200)}  ` : '';
+    const swap = line.state === 'swap' ? `${printable(swapName(line.sample, context) ?? '', 200)}  ` : '';
     return [
       { text: String(line.entries), role: 'number' },
       formatBytes(line.entries * line.bytes),
@@ -100,7 +100,10 @@ export function scanSummaryRecord(summary: ScanSummary, context: RecordContext):
       state: line.state,
       flags: flagNames(line.sample),
       markers: markerNames(line.sample),
-      swap: line.state === 'swap' ? { type: swapOf(line.sample)?.type, name: swapName(line.sample) } : null,
+      swap:
+        line.state === 'swap'
+          ? { type: swapOf(line.sample)?.type, name: swapName(line.sample, context) }
+          : null,
       entries: line.entries,
       bytes: line.entries * line.bytes,
     };

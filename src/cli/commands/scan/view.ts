@@ -70,9 +70,9 @@ export function renderRange(
     case 'json':
       return JSON.stringify(rangeRecord(range, context)) + '\n';
     case 'line':
-      return rangeLine(range, palette);
+      return rangeLine(range, context, palette);
     default:
-      return joinCells(rangeCells(range), format);
+      return joinCells(rangeCells(range, context), format);
   }
 }
 
@@ -117,13 +117,13 @@ function rangeRecord(range: ScanRange, context: RecordContext): object {
     swap: swap && {
       type: swap.type,
       offset: offset === null ? null : formatHex(offset),
-      name: swapName(entry),
+      name: swapName(entry, context),
     },
     vma: vma ?? null,
   };
 }
 
-function rangeCells(range: ScanRange): string[] {
+function rangeCells(range: ScanRange, context: RecordContext): string[] {
   const { vaddr, end, run, entry, vma } = range;
   const { pfn, offset } = numbersOf(range);
   const swap = swapOf(entry);
@@ -137,7 +137,7 @@ function rangeCells(range: ScanRange): string[] {
     flagNames(entry).join(' '),
     pfn === null ? '' : formatHex(pfn),
     swap === null ? '' : String(swap.type),
-    swapName(entry) ?? '',
+    swapName(entry, context) ?? '',
     offset === null ? '' : formatHex(offset),
     (markerNames(entry) ?? []).join(' '),
     vma === undefined ? '' : printable(vma, 4096),
@@ -153,14 +153,14 @@ function manyWord({ run, entry }: ScanRange): string {
   return run.equal ? `one ${thing} for all  ` : `scattered ${thing}s  `;
 }
 
-function rangeLine(range: ScanRange, palette: Palette): string {
+function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): string {
   const { vaddr, end, run, entry, vma } = range;
   const numbers =
     run.equal && !isSequence(run)
       ? { pfn: numberOf(entry, 'pfn'), offset: numberOf(entry, 'offset') }
       : numbersOf(range);
   const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
-  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${manyWord(range)}${entryText(entry, palette, numbers, run.group.sample)}`;
+  const text = `${formatU64(vaddr)}-${formatU64(end)} ${String(run.entries * run.pagesPerEntry).padStart(7)} ${entry.level} ${palette(entry.state, entry.state.padEnd(STATE_WIDTH))} ${manyWord(range)}${entryText(entry, context, palette, numbers, run.group.sample)}`;
   return `${text.trimEnd()}${name}\n`;
 }
 

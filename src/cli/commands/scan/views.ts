@@ -36,7 +36,11 @@ export function viewOf(invocation: Invocation, verdictFormat: string | undefined
   else if (view !== 'check')
     throw new PteDecodeError('ERR_USAGE', `--format ${verdictFormat} goes with --check`);
   else
-    refuseGiven(invocation, ['maps'], ` names what is listed, and --format ${verdictFormat} lists nothing`);
+    refuseGiven(
+      invocation,
+      ['maps', 'swaps'],
+      ` names what is listed, and --format ${verdictFormat} lists nothing`,
+    );
   refuseLost(invocation, VIEWS_OF_OPTIONS, view, (name) => `--${name}`);
   if (invocation.value('table') === undefined) refuseGiven(invocation, ['va', 'level'], ' goes with --table');
   return view;

@@ -16,7 +16,6 @@ import {
   tellGuess,
 } from '../../options/memory/top-table.ts';
 import type { Action } from '../../spec.ts';
-import { withSwapAreas } from '../../../kernel/resolve.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values/values.ts';
@@ -29,14 +28,13 @@ export const action: Action = async (invocation, io, program) => {
   if (invocation.value('pgd') === undefined)
     refuseGiven(invocation, ['user', 'kernel-half'], ' goes with --pgd');
   const memory = await openMemoryOption(invocation, io);
-  const areas = readSwaps(invocation, io);
-  const { user, kernel: upper } = await kernelsOfImage(invocation, io, memory);
-  const kernels = { user: withSwapAreas(user, areas), kernel: withSwapAreas(upper, areas) };
+  const kernels = await kernelsOfImage(invocation, io, memory);
   const { tables, half: named } = tablesOfHalves(invocation, memory, kernels, saidHalf(invocation));
   let roots = tables;
   /** That of the first address, for the heading. */
   let first = kernels[named];
   const style = await tableStyle(invocation, io);
+  const devices = readSwaps(invocation, io);
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
   const source = valuesFrom(invocation, io, { args: imageArguments(invocation).rest, output });
@@ -68,7 +66,7 @@ export const action: Action = async (invocation, io, program) => {
     const address = withoutTag(first.machine, value);
     const half = isKernelHalf(address) ? 'kernel' : 'user';
     const kernel = kernels[half];
-    const context = { kernel };
+    const context = { kernel, devices };
     if (!isBegun) {
       roots = tablesFor(roots, half);
       first = kernel;

@@ -15,7 +15,7 @@ import { noteWords } from '../../../records/text/text.ts';
 /** Draws one walk: a line for the answer, one for each level, the notes of the entries. */
 export function renderWalk(walk: Walk, context: RecordContext, style: TableStyle): string {
   const { palette } = style;
-  const levels = walk.levels.map((level) => levelCells(level));
+  const levels = walk.levels.map((level) => levelCells(level, context));
   const lines: string[] = [];
   const tag = walk.vaddr ^ withoutTag(context.kernel.machine, walk.vaddr);
   if (tag !== 0n)
@@ -48,13 +48,13 @@ function answer(walk: Walk, { machine }: Kernel, palette: Palette): string {
   return `${phys}  ${formatBytes(Number(walk.pageSize))} page${aside}`;
 }
 
-function levelCells({ level, index, entryPhys, entry }: WalkLevel): readonly Cell[] {
+function levelCells({ level, index, entryPhys, entry }: WalkLevel, context: RecordContext): readonly Cell[] {
   return [
     `${level.padEnd(4)}[${index}]`,
     { text: `at ${formatHex(entryPhys)}`, role: 'dim' },
     formatU64(entry.raw),
     { text: entry.state, role: entry.state },
-    { text: entryText(entry, plainPalette), role: entry.unknown === 0n ? 'flag' : 'bad' },
+    { text: entryText(entry, context, plainPalette), role: entry.unknown === 0n ? 'flag' : 'bad' },
   ];
 }
 

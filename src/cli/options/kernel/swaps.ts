@@ -1,6 +1,7 @@
-import type { SwapAreas } from '../../../core/rows/model.ts';
+import type { SwapArea } from '../../../core/verdicts/audit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { parseSwaps } from '../../../input/values/swaps.ts';
+import { parseSwapAreas, parseSwaps } from '../../../input/values/swaps.ts';
+import type { SwapDeviceNames } from '../../../records/property.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 
 /** `--swaps`. */
@@ -8,11 +9,34 @@ export const SWAPS_OPTION: OptionSpec = {
   long: 'swaps',
   value: 'FILE',
   isOnce: true,
-  text: 'names and sizes of all swap devices, in the format of /proc/swaps',
+  text: 'name swap devices from a file in the format of /proc/swaps',
 };
 
-/** The swap areas that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
-export function readSwaps(invocation: Invocation, io: Io): SwapAreas | undefined {
+/** Reads the file of `--swaps`, when there is one. */
+function readWith<Result>(
+  invocation: Invocation,
+  io: Io,
+  parse: (text: string, path: string) => Result,
+): Result | undefined {
   const path = invocation.value('swaps');
-  return path === undefined ? undefined : parseSwaps(new TextDecoder().decode(io.readFile(path)), path);
+  return path === undefined ? undefined : parse(new TextDecoder().decode(io.readFile(path)), path);
+}
+
+/** The swap devices that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
+export function readSwaps(invocation: Invocation, io: Io): SwapDeviceNames | undefined {
+  return readWith(invocation, io, parseSwaps);
+}
+
+/**
+ * The swap areas that `--swaps` names, with their sizes, or undefined.
+ *
+ * @param pageSize bytes of a page
+ * @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT`
+ */
+export function readSwapAreas(
+  invocation: Invocation,
+  io: Io,
+  pageSize: number,
+): ReadonlyMap<number, SwapArea> | undefined {
+  return readWith(invocation, io, (text, path) => parseSwapAreas(text, path, pageSize));
 }

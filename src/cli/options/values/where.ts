@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import type { Property, RecordContext } from '../../../records/property.ts';
+import type { Property, RecordContext, SwapDeviceNames } from '../../../records/property.ts';
 import type { Where } from '../../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 import { levelOf } from '../kernel/level.ts';
@@ -28,11 +28,13 @@ export interface EntryCondition {
 /**
  * The condition of `--where`, or undefined without the option. The expression engine is loaded only when needed.
  *
+ * @param devices swap devices that have names of their own
  * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_KERNEL_UNKNOWN` where it asks for a bit that nobody knows the kernel to have
  */
 export async function loadCondition(
   invocation: Invocation,
   kernel: Kernel,
+  devices?: SwapDeviceNames,
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
@@ -40,7 +42,13 @@ export async function loadCondition(
     import('../../../records/where/where.ts'),
     import('../../../records/where/where-names.ts'),
   ]);
-  const where = compileWhere(text, whereNames(kernel, { levels: [levelOf(invocation)] }));
+  const where = compileWhere(
+    text,
+    whereNames(kernel, {
+      levels: [levelOf(invocation)],
+      hasDevices: devices !== undefined && devices.size > 0,
+    }),
+  );
   const doubtful = where.names.find((name) => isDoubtful(kernel, name));
   if (doubtful !== undefined)
     throw new PteDecodeError(

@@ -245,7 +245,7 @@ describe('audit', () => {
       '0x07fffffff0000000',
     ]);
     expect(code).toBe(1);
-    expect(stdout.replace(/\s+/g, ' ')).toContain('the offset is beyond /dev/my swap, which has 2047 pages');
+    expect(stdout.replace(/\s+/g, ' ')).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
     const bad = await runOnDisk(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('bad.txt:2: size "huge"')]);
   });

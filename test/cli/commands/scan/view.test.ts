@@ -81,7 +81,7 @@ describe('renderRange', () => {
   });
 
   test('json of many entries is that of each', () => {
-    const texts = new RecordTexts();
+    const texts = new RecordTexts([], undefined);
     const raws = [PRESENT, SWAP, 0x4n, 0x80000000000000n, 0x3ffn, 0x2ffffffffffffc00n, 0x0ffffffff0000010n];
     for (let i = 0n; i < 400n; i += 1n) {
       const raw =
@@ -146,7 +146,7 @@ describe('the summary', () => {
   };
 
   test('text: most first, empty entries counted in the heading', () => {
-    const [first, second, ...rows] = renderScanSummary(summary, {
+    const [first, second, ...rows] = renderScanSummary(summary, context, {
       palette: plainPalette,
       terminal: undefined,
     })

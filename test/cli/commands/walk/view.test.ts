@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
 import { walkAddress } from '../../../../src/images/walk/walk.ts';
-import { resolveKernel, withSwapAreas } from '../../../../src/kernel/resolve.ts';
+import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { renderWalk, walkRecord } from '../../../../src/cli/commands/walk/view.ts';
 import { entryText } from '../../../../src/records/text/entry-text.ts';
 import { terminalOf } from '../../../../src/records/text/columns.ts';
@@ -97,15 +97,15 @@ test.each([
   { raw: 0xfffffffffffffc00n, text: 'PTE_MARKER_UFFD_WP' },
   { raw: 0n, text: '' },
 ])('entryText of $raw', ({ raw, text }) => {
-  expect(entryText(decodeEntry(kernel, raw, { level: 'pte' }), plainPalette)).toBe(text);
+  expect(entryText(decodeEntry(kernel, raw, { level: 'pte' }), context, plainPalette)).toBe(text);
 });
 
 test('entryText names the swap device, as text', () => {
   // __swp_entry(1, 0x10) of x86_64: type in bits 59-63, offset inverted from bit 9 (v6.12 pgtable_64.h).
   const raw = (1n << 59n) | ((~0x10n & ((1n << 50n) - 1n)) << 9n);
-  const swapAreas = new Map([[1, { name: '/dev/\u001bsda2', kib: 1024n }]]);
-  const entry = decodeEntry(withSwapAreas(kernel, swapAreas), raw, { level: 'pte' });
-  const text = entryText(entry, plainPalette);
+  const entry = decodeEntry(kernel, raw, { level: 'pte' });
+  const devices = new Map([[1, '/dev/\u001bsda2']]);
+  const text = entryText(entry, { kernel, devices }, plainPalette);
   expect(text).toMatch(/^\/dev\/.*sda2 slot 0x10$/);
   expect(text).not.toContain('\u001b');
 });
