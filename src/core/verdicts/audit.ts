@@ -246,7 +246,7 @@ function outsideDevice(
   offset: bigint | number,
 ): string | undefined {
   const area = areas.get(type);
-  if (!area) return `there is no swap device of type ${type}`;
+  if (!area) return `the list of swap devices has no line for type ${type}`;
   if (offset <= area.pages) return undefined;
   return `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`;
 }

@@ -3,7 +3,9 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 
 /**
- * Reads text in the format of /proc/swaps: line N after the heading is swap area N. Blanks in a name are `\040` there.
+ * Reads text in the format of /proc/swaps: line N after the heading is taken for swap area N, which is so as long as no
+ * earlier area was swapped off: the kernel leaves such a one out (v6.12 mm/swapfile.c swap_start). Blanks in a name are
+ * `\040` there.
  *
  * @returns the names by the number of the area, which is the type of its swap entries
  * @throws PteDecodeError `ERR_FORMAT` without the heading line
