@@ -53,7 +53,7 @@ function breaks(invariant: Invariant, why: () => string): Broken {
 /** A swap area as far as an audit needs it. */
 export interface SwapArea {
   readonly name: string;
-  /** Usable pages: offsets 1 to this. */
+  /** Pages that the list counts: offsets 1 to this, and as many more as pages are bad (v6.12 mm/swapfile.c setup_swap_map_and_extents). */
   readonly pages: bigint;
 }
 
