@@ -386,6 +386,22 @@ test.each([
   expect(await archsBehind(['$ uname -a', X86_NAME, report, ...rows], 2)).toEqual([arch]);
 });
 
+// v4.9 arch/x86/kernel/dumpstack.c printk_address(); Documentation/x86/x86_64/mm.txt: kernel text. No text of arm64 is that high (v4.9 Documentation/arm64/memory.txt).
+test.each([
+  { place: 'behind', isFirst: true },
+  { place: 'in front of', isFirst: false },
+])('an oops of arm64 $place a bad page map with a trace of x86_64', async ({ isFirst }) => {
+  const map = [
+    'BUG: Bad page map in process oom_reaper  pte:6353826300000000 pmd:00000000',
+    'Call Trace:',
+    ' [<ffffffffa4bd967d>] dump_stack+0x4d/0x70',
+  ];
+  const log = isFirst ? [...map, '', ...ARM64_OOPS] : [...ARM64_OOPS, '', ...map];
+  const records = jsonLines((await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` })).stdout);
+  const pte = records.find((record) => property(record, 'raw') === '0x6353826300000000');
+  expect(property(pte, 'arch')).toBe('x86_64');
+});
+
 // v6.1 arch/arm64/mm/fault.c show_pte() prints such a walk, and no x86 one.
 const ARM64_WALK =
   '[ffff800010123000] pgd=100000023ffff003, p4d=100000023ffff003, pud=100000023fffe003, pmd=100000023fffd003, pte=0000000000000000';

@@ -274,6 +274,8 @@ export const logLines = (): LogLines => ({
       read: ([, place]) => ({
         wordBits: 64,
         likely: 'x86_64',
+        // No other machine has its code there: v4.9 arch/mips/include/asm/addrspace.h CKSEG0, v6.16 Documentation/arch/riscv/vm-layout.rst.
+        among: ['x86_64', 'riscv64', 'mips'],
         ...(place === undefined ? { untilArch: 'x86_64', untilThere: '4.10' } : {}),
       }),
       isShared: true,

@@ -10,6 +10,7 @@ import {
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { isPrintedBefore } from '../lines/circumstances.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
+import { isOther } from '../lines/machine-evidence.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
 import { isPrinted, makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
@@ -153,7 +154,7 @@ function onlyAmong(report: LogReport): string | undefined {
  */
 function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
   const { arch } = report.nearby;
-  if (arch === undefined || !mayPrint(report, arch)) return undefined;
+  if (arch === undefined || isOther(report.circumstances, arch) || !mayPrint(report, arch)) return undefined;
   const words = wordBitsOf(arch);
   const { wordBits } = report.circumstances;
   if (wordBits !== undefined && words !== undefined && wordBits !== words) return undefined;
