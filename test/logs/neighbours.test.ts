@@ -402,6 +402,23 @@ test.each([
   expect(property(pte, 'arch')).toBe('x86_64');
 });
 
+// Within a second of one clock there is one machine: the answer of `uname` in front is that of its host.
+test.each([
+  { name: 'a bad page map', end: 'is of arm64, as the oops behind it', clock: '11.100000', arch: 'arm64' },
+  {
+    name: 'the same map',
+    end: 'with an oops of another clock behind it is of the machine named in front',
+    clock: ' 3.200000',
+    arch: 'x86_64',
+  },
+])('$name below `uname` of x86_64 $end', async ({ clock, arch }) => {
+  const map = '[   11.000000] BUG: Bad page map in process udevadm  pte:2000012345fd3 pmd:00000000';
+  const oops = ARM64_OOPS.map((row) => row.replace(/^\[ {3}10\.\d{6}/, `[   ${clock}`));
+  expect(await archsBehind(['$ uname -a', X86_NAME, 'guest:', map, ...oops], 3)).toEqual([
+    ...new Set([arch, 'arm64']),
+  ]);
+});
+
 // v6.1 arch/arm64/mm/fault.c show_pte() prints such a walk, and no x86 one.
 const ARM64_WALK =
   '[ffff800010123000] pgd=100000023ffff003, p4d=100000023ffff003, pud=100000023fffe003, pmd=100000023fffd003, pte=0000000000000000';

@@ -2,7 +2,9 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { isPrintedSince, joinCircumstances } from '../lines/circumstances.ts';
+import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import { isOfOtherArch, type NamedKernel } from '../lines/kernel-name.ts';
+import { originOf } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 import type { LogReport } from './report.ts';
@@ -82,6 +84,27 @@ export function kernelsFor(
     named && !isOld(named) && isOfHere(named) && isHere(named) ? named : undefined,
     others.filter((other) => isHere(other) && !isOld(other) && (areAll || isOfBoth(other, saidFor(other)))),
   ];
+}
+
+/** Seconds in which two reports of one log stand so close that they are of one machine. */
+const SAME_LOG = 1;
+
+/**
+ * Whether the log of a report goes on in a line that names the kernel of another machine than `uname` in front of it: by the clock of
+ * both, where it can be of that machine.
+ *
+ * @param arch architecture of the reports that the line names the kernel of
+ */
+export function goesOnElsewhere(
+  { found, named, message }: { found: FoundShape; named: NamedKernel | undefined; message: string },
+  arch: string | undefined,
+  line: string,
+): boolean {
+  const known = named?.isBanner === false ? named.arch : undefined;
+  if (arch === undefined || known === undefined || known === arch) return false;
+  const [begin = NaN, end = NaN] = [originOf(message).clock, originOf(line).clock];
+  const isSameLog = end >= begin && end - begin <= SAME_LOG;
+  return isSameLog && !hasOtherForm(found, { arch }) && !hasOtherTable(found, arch);
 }
 
 /** Whether the kernel of another report can print what a report says, and is of such a machine. */

@@ -32,7 +32,7 @@ import { NamedMachines } from './named-machines.ts';
 import { archOf, isLateCode, mayEndText, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
 import { LineCopies } from './line-copies.ts';
-import { type NamePlace, withKernel } from './named-kernels.ts';
+import { goesOnElsewhere, type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Sayings } from '../lines/sayings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
@@ -276,7 +276,10 @@ export class OpenReports {
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;
       if (!named.isOfReport && !named.isBanner && named.arch !== undefined) report.asked ??= named;
       if (own.includes(report)) [report.named, report.isNamed] = [named, true];
-      else if (!report.isNamed) report.others = withKernel(report.others, named, arch);
+      else if (!report.isNamed) {
+        if (goesOnElsewhere(report, arch, line)) [report.named, report.others] = [undefined, []];
+        report.others = withKernel(report.others, named, arch);
+      }
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
     this.#closeThose((report) => report.found.shape.role !== 'walk' && isKnown(report));
