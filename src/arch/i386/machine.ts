@@ -3,18 +3,7 @@ import { maskOf } from '../../core/u64.ts';
 import { logLines } from './log-lines.ts';
 import { I386_SPLITS } from './splits.ts';
 import { X86_QEMU_NOTE } from '../x86/notes.ts';
-import {
-  X86_FAULT_CODE,
-  x86Foreign,
-  X86_NO_KERNEL_PAGE,
-  x86GlobalTables,
-  x86OldFlags,
-  x86OpenFlags,
-  x86OldPtes,
-  X86_OLD_SWAP,
-  X86_PERMISSIONS,
-  X86_TABLE_FLAGS,
-} from '../x86/machine.ts';
+import { X86_MACHINE, X86_OLD_SWAP, x86GlobalTables, x86LogTraits, x86OldPtes } from '../x86/machine.ts';
 
 /** A machine with x86 CPUs in 32-bit mode. */
 export const machine: Machine = {
@@ -30,9 +19,8 @@ export const machine: Machine = {
     others: [],
     typed: ['ia32'],
   },
-  byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'flat',
-  rootRegister: 'CR3',
+  ...X86_MACHINE,
   notes: {
     qemu: X86_QEMU_NOTE,
     // v6.12 include/linux/elfcore.h elf_prstatus
@@ -52,20 +40,15 @@ export const machine: Machine = {
     },
     // v6.12 arch/x86/kernel/vmcore_info_32.c arch_crash_save_vmcoreinfo
   },
-  faultCode: X86_FAULT_CODE,
-  permissions: X86_PERMISSIONS,
-  tableFlags: X86_TABLE_FLAGS,
   logLines,
   logTraits: {
+    ...x86LogTraits(),
     tables: [{ set: 0x63n, clear: 0xfff0_0000_0000_0798n }],
     // Others have the address of the table there, or fewer flags: v6.12 arch/{arm,m68k,microblaze,mips,nios2,powerpc,riscv,sh,sparc,um,xtensa}/include/asm/pgtable*.h
     // On parisc it is the address above bit 8, with flags of which two can be these: v6.12 arch/parisc/include/asm/pgtable.h PxD_VALUE_SHIFT.
     ownTablesFrom: 0x100_0000n,
     kernelAddress: { set: 0xc000_0000n, clear: 0n },
     kernelPage: { set: 0x20n, clear: 0x204n },
-    noKernelPage: X86_NO_KERNEL_PAGE,
-    // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
-    userTables: true,
     fixedMap: 0xffc0_0000n,
     barePage: {
       until: '2.6.25',
@@ -87,10 +70,7 @@ export const machine: Machine = {
     userEnd: 0xc000_0000n,
     // Neither VMCOREINFO of i386 nor its logs say how far KASLR moved the kernel, which is less than KERNEL_IMAGE_SIZE.
     split: { builds: I386_SPLITS, below: 0n, image: 0x2000_0000n, tableWithin: 0x2000_0000n },
-    printsEntryPointer: true,
     wideLevels: 3,
-    swapLayoutSymbol: 'L1TF_LAYOUT',
-    foreign: x86Foreign(),
     // Four bytes at `address >> 22` of the top table: with PAE that has four entries, and other memory stands behind it.
     noEntries: {
       shape: 'x86-32-walk',
@@ -120,9 +100,6 @@ export const machine: Machine = {
       },
       // v2.6.21 arch/i386/mm/fault.c do_page_fault; include/asm-i386/pgtable.h _PAGE_TABLE, _KERNPG_TABLE
     },
-    showsAddress: true,
-    oldFlags: x86OldFlags(),
-    openFlags: x86OpenFlags(),
     oldPtes: [
       ...x86OldPtes(),
       {

@@ -1,9 +1,9 @@
 import type { LogTraits } from '../../core/rows/log-traits.ts';
 import type { FaultCode } from '../../core/rows/fault-code.ts';
-import type { Permissions } from '../../core/rows/machine.ts';
+import type { Machine, Permissions } from '../../core/rows/machine.ts';
 
 /** The error code of a page fault, of 32-bit machines as well. */
-export const X86_FAULT_CODE: FaultCode = {
+const FAULT_CODE: FaultCode = {
   from: 'errorCode',
   name: 'error code',
   of: [{ set: 0n, clear: 0n }],
@@ -27,7 +27,7 @@ export const X86_FAULT_CODE: FaultCode = {
 };
 
 /** SDM vol. 3A, 4.6 "Access Rights": of 32-bit machines as well. */
-export const X86_PERMISSIONS: Permissions = {
+const PERMISSIONS: Permissions = {
   of: 'every-level',
   userPage: {
     execute: {
@@ -47,7 +47,7 @@ const KERNPG = '_KERNPG_TABLE';
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 
 /** What stands in memory of a PC, and is no entry. */
-export const x86Foreign = (): NonNullable<LogTraits['foreign']> => [
+const foreign = (): NonNullable<LogTraits['foreign']> => [
   {
     set: 0xf000_0000_f000_0000n,
     clear: 0x0fff_0000_0fff_0000n,
@@ -63,7 +63,7 @@ export const x86Foreign = (): NonNullable<LogTraits['foreign']> => [
 ];
 
 /** The one entry of the kernel's own that is not present by intention: PAGE_NONE of frame 0. */
-export const X86_NO_KERNEL_PAGE: NonNullable<LogTraits['noKernelPage']> = {
+const NO_KERNEL_PAGE: NonNullable<LogTraits['noKernelPage']> = {
   since: '4.14',
   value: 0x120n,
   text: 'PAGE_NONE of frame 0: no page (the kernel has such entries in its areas of the CPUs, cpu_entry_area)',
@@ -155,7 +155,7 @@ export const x86OldPtes = (): NonNullable<LogTraits['oldPtes']> => [
 export const X86_OLD_SWAP = 'a swap entry as kernels before 2.6.29 have them';
 
 /** Bits that every table entry has which the kernel makes, of 32-bit machines as well. */
-export const X86_TABLE_FLAGS = [
+const TABLE_FLAGS = [
   { name: '_PAGE_RW', mask: 0x2n, src: `v6.12 ${TYPES} ${KERNPG}` },
   {
     name: '_PAGE_ACCESSED',
@@ -202,7 +202,7 @@ const UNUSED1 = {
 
 /** Bits for software that had other names, or none, before the oldest tables. */
 // prettier-ignore
-export const x86OldFlags = (): NonNullable<LogTraits['oldFlags']> => [
+const oldFlags = (): NonNullable<LogTraits['oldFlags']> => [
   { hi: 11, lo: 11, name: '_PAGE_UNUSED3', short: 'unused3', role: 'unused3', ...SOFTWARE, set: 'available to software', until: '2.6.31', src: `v2.6.30 ${TYPES} _PAGE_BIT_UNUSED3` },
   { hi: 11, lo: 11, name: '_PAGE_HIDDEN', short: 'hidden', role: 'hidden', ...SOFTWARE, set: 'hidden by kmemcheck, in kernels that are built with it', until: '3.11', src: `v3.9 ${TYPES} _PAGE_BIT_HIDDEN` },
   { hi: 10, lo: 10, name: '_PAGE_UNUSED2', short: 'unused2', role: 'unused2', ...SOFTWARE, set: 'available to software', until: '2.6.28', src: 'v2.6.25 include/asm-x86/pgtable.h _PAGE_BIT_UNUSED2' },
@@ -219,6 +219,28 @@ export const x86OldFlags = (): NonNullable<LogTraits['oldFlags']> => [
 
 /** The bits for software by what they are called whatever they are used for. */
 // prettier-ignore
-export const x86OpenFlags = (): NonNullable<LogTraits['openFlags']> => [3, 2, 1].map((number) => ({
+const openFlags = (): NonNullable<LogTraits['openFlags']> => [3, 2, 1].map((number) => ({
   hi: 8 + number, lo: 8 + number, name: `_PAGE_SOFTW${number}`, short: `softw${number}`, role: `softw${number}`, ...SOFTWARE, set: 'a bit for software: what for, its kernel tells', src: `v3.16 ${TYPES} _PAGE_BIT_SOFTW${number}`,
 }));
+
+/** What the machines of both modes have in common. */
+export const X86_MACHINE = {
+  byteOrder: { machine: 'little', tables: 'little' },
+  rootRegister: 'CR3',
+  faultCode: FAULT_CODE,
+  permissions: PERMISSIONS,
+  tableFlags: TABLE_FLAGS,
+} as const satisfies Partial<Machine>;
+
+/** What their logs have in common. */
+export const x86LogTraits = (): Partial<LogTraits> & Pick<LogTraits, 'printsEntryPointer'> => ({
+  noKernelPage: NO_KERNEL_PAGE,
+  // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
+  userTables: true,
+  swapLayoutSymbol: 'L1TF_LAYOUT',
+  foreign: foreign(),
+  showsAddress: true,
+  oldFlags: oldFlags(),
+  openFlags: openFlags(),
+  printsEntryPointer: true,
+});

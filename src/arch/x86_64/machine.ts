@@ -2,18 +2,7 @@ import { X86_QEMU_NOTE } from '../x86/notes.ts';
 import { later } from '../../core/later.ts';
 import type { LogTraits } from '../../core/rows/log-traits.ts';
 import type { Machine } from '../../core/rows/machine.ts';
-import {
-  X86_FAULT_CODE,
-  x86Foreign,
-  X86_NO_KERNEL_PAGE,
-  x86GlobalTables,
-  x86OldFlags,
-  x86OpenFlags,
-  x86OldPtes,
-  X86_OLD_SWAP,
-  X86_PERMISSIONS,
-  X86_TABLE_FLAGS,
-} from '../x86/machine.ts';
+import { X86_MACHINE, X86_OLD_SWAP, x86GlobalTables, x86LogTraits, x86OldPtes } from '../x86/machine.ts';
 import { logLines } from './log-lines.ts';
 
 /** __START_KERNEL_map: where the text of the kernel is mapped. */
@@ -21,16 +10,14 @@ const TEXT_MAP = 0xffff_ffff_8000_0000n;
 
 /** Logs ask for them, and hardly anything else. */
 const logTraits = later((): LogTraits => ({
+  ...x86LogTraits(),
   tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
   kernelAddress: { set: 1n << 63n, clear: 0n },
   kernelPage: { set: 0x20n, clear: 0x200n },
-  noKernelPage: X86_NO_KERNEL_PAGE,
   // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
   oldKernelPage: { set: 0x41n, clear: 0x6n, until: '6.6' },
   // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.
   noPage: { set: 0x101n, clear: 0x20n },
-  // SDM vol. 3A, 4.6: U/S of every level counts. v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_TABLE, _KERNPG_TABLE
-  userTables: true,
   // ad67b74d2469 (v4.15-rc2, in linux-next before) lib/vsprintf.c: %p; 328b4ed93b69 (v4.15-rc3) arch/x86/mm/fault.c show_fault_oops: %px. A tree behind rc1 can have the first.
   hashedFaults: /^4\.15\.0-rc[12](?!\d)|^4\.14\.0.*-next-2017(?:11|120)/,
   fixedMap: 0xffff_ffff_ff00_0000n,
@@ -49,11 +36,6 @@ const logTraits = later((): LogTraits => ({
   noAddresses: { start: 0xffff_ffff_0000_0000n, end: 0xffff_ffff_8000_0000n },
   cpuIgnores: 0x7ff0_0000_0000_0e00n,
   cpuIgnoresIn: x86GlobalTables(),
-  swapLayoutSymbol: 'L1TF_LAYOUT',
-  foreign: x86Foreign(),
-  showsAddress: true,
-  oldFlags: x86OldFlags(),
-  openFlags: x86OpenFlags(),
   oldPtes: [
     ...x86OldPtes(),
     {
@@ -86,7 +68,6 @@ const logTraits = later((): LogTraits => ({
       // v3.16 arch/x86/include/asm/pgtable_64.h SWP_OFFSET_SHIFT
     },
   ],
-  printsEntryPointer: true,
   // v6.12 Documentation/arch/x86/x86_64/mm.rst (an unused hole below the text of the kernel); arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE, ___A of all __PAGE_KERNEL; v6.12 arch/x86/include/asm/page_64_types.h DEFAULT_MAP_WINDOW (what lies above is mapped only on demand); pgtable_64.h pmd_ERROR; SDM vol. 3A, 4.5 table 4-20
 }));
 
@@ -103,7 +84,6 @@ export const machine: Machine = {
     others: ['amd64'],
     typed: ['x64'],
   },
-  byteOrder: { machine: 'little', tables: 'little' },
   addressSpace: 'sign-extended',
   userTag: {
     since: '6.4',
@@ -111,7 +91,7 @@ export const machine: Machine = {
     name: 'LAM',
     // commit 82721d8b25d7 arch/x86/mm/tlb.c; v6.12 arch/x86/kernel/process_64.c prctl_enable_tagged_addr, LAM_U57_BITS
   },
-  rootRegister: 'CR3',
+  ...X86_MACHINE,
   levels: {
     vmcoreinfo: 'pgtable_l5_enabled',
     cpuFlag: 'la57',
@@ -187,9 +167,6 @@ export const machine: Machine = {
       // v6.12 arch/x86/mm/pti.c pti_clone_pgtable: what page-table isolation clones of the image of the kernel is set global, tables too
     },
   ],
-  faultCode: X86_FAULT_CODE,
-  permissions: X86_PERMISSIONS,
-  tableFlags: X86_TABLE_FLAGS,
   logLines,
   get logTraits() {
     return logTraits();
