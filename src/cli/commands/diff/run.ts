@@ -44,10 +44,16 @@ export const action: Action = async (invocation, io) => {
     io.stdout.write(
       renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style) +
         renderTable([[bitText]], style, { indent: 2 }) +
-        renderTable([['', raw(a.raw), raw(b.raw)], ...rows.map((row) => [row.name, row.a, row.b])], style, {
-          indent: 2,
-          least: [10],
-        }),
+        (rows.length === 0
+          ? ''
+          : renderTable(
+              [['', raw(a.raw), raw(b.raw)], ...rows.map((row) => [row.name, row.a, row.b])],
+              style,
+              {
+                indent: 2,
+                least: [10],
+              },
+            )),
     );
   }
   return bits.length === 0 ? EXIT.ok : EXIT.no;
