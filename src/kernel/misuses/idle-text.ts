@@ -7,7 +7,7 @@ const MAKES_MARKER = 'make_pte_marker';
 
 /**
  * Says that a function of this kernel does not do what its name says, whatever it is applied to, or that it makes a marker
- * which this kernel does not know.
+ * which this kernel does not know, or never makes.
  *
  * @returns undefined where it does what it is for
  */
@@ -19,6 +19,11 @@ export function idleText(kernel: Kernel, name: string, { marker = 0n }: Function
     return `${name}: this kernel has no ${lack}: the entry is that of type 0 and offset 0${warns}`;
   }
   const unknown = marker & not64(kernel.markerMask);
-  if (name !== MAKES_MARKER || unknown === 0n) return undefined;
-  return `${name}: ${formatHex(unknown)} is no marker of this kernel (PTE_MARKER_MASK ${formatHex(kernel.markerMask)})`;
+  if (name !== MAKES_MARKER) return undefined;
+  if (unknown !== 0n)
+    return `${name}: ${formatHex(unknown)} is no marker of this kernel (PTE_MARKER_MASK ${formatHex(kernel.markerMask)})`;
+  const unasked = kernel.markers.find(
+    ({ mask, askedWith }) => (mask & marker) !== 0n && askedWith !== undefined && !kernel.config(askedWith),
+  );
+  return unasked && `${name}: ${unasked.name} is made and asked for with CONFIG_${unasked.askedWith} alone`;
 }

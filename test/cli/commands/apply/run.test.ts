@@ -171,6 +171,12 @@ describe('functions that do not do what their names say', () => {
       stdout: '0xfffffffffffff400\n',
       says: 'make_pte_marker: 0x4 is no marker of this kernel (PTE_MARKER_MASK 0x3)',
     },
+    // v6.2 include/linux/swapops.h: PTE_MARKER_UFFD_WP is there without its symbol, which asks for HAVE_ARCH_USERFAULTFD_WP.
+    {
+      argv: ['make_pte_marker', '--marker', 'uffd_wp', '-k', '6.9', '--arch', 'arm64'],
+      stdout: '0x00000000000001f8\n',
+      says: 'make_pte_marker: PTE_MARKER_UFFD_WP is made and asked for with CONFIG_PTE_MARKER_UFFD_WP alone',
+    },
     // v6.9 include/asm-generic/pgtable_uffd.h: pte_mkuffd_wp() gives its pte; arm64 selects HAVE_ARCH_USERFAULTFD_WP since 6.10.
     {
       argv: ['pte_mkuffd_wp', '0xe8000012345f43', '-k', '6.9', '--arch', 'arm64'],
