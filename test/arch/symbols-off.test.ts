@@ -53,3 +53,28 @@ test.each([
   });
   expect(answers).toEqual([false, false, false, false]);
 });
+
+// arch/powerpc/include/asm/book3s/64/pgtable.h of 6.1 and 6.12: pte_soft_dirty() and pte_mksoft_dirty() are there with
+// HAVE_ARCH_SOFT_DIRTY, which PPC_BOOK3S_64 selects, and pte_mkdirty() sets _PAGE_SOFT_DIRTY (0x200) in any case; MEM_SOFT_DIRTY
+// decides _PAGE_SWP_SOFT_DIRTY alone.
+test.each(['6.1', '6.12'])('soft-dirty of powerpc64 %s without MEM_SOFT_DIRTY', (kernel) => {
+  const powerpc64 = resolveKernel({
+    arch: 'powerpc64',
+    kernel,
+    config: new Map([['MEM_SOFT_DIRTY', false]]),
+  });
+  const page = 0xc000_0000_0001_0105n;
+  expect(
+    ['pte_soft_dirty', 'pmd_soft_dirty', 'pte_swp_soft_dirty'].map((name) =>
+      answerOf(powerpc64, name, page | 0x200n),
+    ),
+  ).toEqual([true, true, false]);
+  expect(
+    ['pte_mkdirty', 'pte_mksoft_dirty', 'pte_swp_mksoft_dirty'].map((name) =>
+      hex(applyFunction(powerpc64, name, { pte: page })),
+    ),
+  ).toEqual(['0xc000000000010385', '0xc000000000010305', '0xc000000000010105']);
+  expect(hex(applyFunction(powerpc64, 'pte_modify', { pte: page | 0x200n, prot: 0x105n }))).toBe(
+    '0x4000000000010305',
+  );
+});
