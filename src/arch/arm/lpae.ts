@@ -80,7 +80,7 @@ export const lpaeLayout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x2n, clear: 0x1n }], implies: ['table'], invalid: true, text: 'a page whose L_PTE_VALID is clear (set_memory_valid); pte_present() is true, the CPU ignores it', src: `v6.12 ${PGTABLE} pte_present; ${PG3} L_PTE_PRESENT` },
     { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: BEYOND }], implies: ['present', 'table'], src: `v6.12 ${PG3} pmd_table, pud_bad` },
     { form: 'table', levels: TABLES, when: [{ set: 0x3n, clear: 0n }], implies: ['present', 'table', 1n << 40n], invalid: true, text: 'bits 40 to 47 must be zero: its address has 40 bits, and Armv8 CPUs fault', src: `v6.12 ${PG3} pud_bad; ${DESCRIPTOR}; Arm ARM DDI 0487 AArch32.OAOutOfRange()` },
-    { form: 'table', levels: TOP, when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], invalid: true, text: 'a block of 1 GiB for the CPU: no kernel makes one, and pud_bad() is true', src: `v6.12 ${PG3} pud_bad; ${DESCRIPTOR}` },
+    { form: 'table', levels: TOP, when: [{ set: 0x1n, clear: 0x2n }], invalid: true, text: 'a block of 1 GiB for the CPU: no kernel makes one, and pud_bad() is true', src: `v6.12 ${PG3} pud_bad; ${DESCRIPTOR}` },
     { form: 'protnone', levels: ['pmd'], when: [{ set: 1n << 57n, clear: 0n }], implies: ['protnone'], notPresent: ['pmd'], src: `v6.12 ${PG3} L_PMD_SECT_NONE, set_pmd_at` },
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x1n, clear: 0x2n }], implies: ['present'], src: `v6.12 ${PG3} pmd_sect` },
     // pmd_trans_huge(): whatever is no table.
