@@ -1,6 +1,6 @@
 import { decodeEntry } from '../core/verdicts/decode.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { oncePer } from '../core/later.ts';
+import { later, oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { Level } from '../core/rows/layout.ts';
 import type { Kernel } from '../core/rows/model.ts';
@@ -19,27 +19,37 @@ const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(i
 
 /**
  * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Numbers
- * and truth values are compared; null, and a key that is not there, say nothing.
+ * and truth values are compared; null, and a key that is not there, say nothing, nor does what still stands as `raw` says it: in a
+ * whole record of which the fields were changed it is left from before.
  *
  * @param raw the entry that was made
  * @throws PteDecodeError `ERR_RECORD` for what is neither a number nor true or false, `ERR_NO_ENCODING`
  */
 export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: bigint, level: Level): void {
   const entry = decodeEntry(kernel, raw, { level });
+  const before = later(() => {
+    const seen = fields.integer('raw');
+    return seen === undefined ? undefined : decodeEntry(kernel, BigInt.asUintN(64, seen), { level });
+  });
   for (const property of comparedOf(kernel.layout)) {
     const [object, key] = pathOf(property);
     const holder = object === undefined ? fields : fields.object(object);
     if (holder?.has(key) !== true) continue;
     const made = property.of(entry, { kernel });
     const said = property.type === 'truth' ? holder.truth(key) : holder.integer(key);
-    // What an entry has no bit for is not so either.
-    if (said === (made ?? false) || said === asInteger(made)) continue;
+    if (isSame(said, made)) continue;
+    const seen = before();
+    if (seen && isSame(said, property.of(seen, { kernel }))) continue;
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
       `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}; --force gives it all the same`,
     );
   }
 }
+
+/** What an entry has no bit for is not so either. */
+const isSame = (said: unknown, value: unknown): boolean =>
+  said === (value ?? false) || said === asInteger(value);
 
 const asInteger = (value: unknown): bigint | undefined =>
   typeof value === 'number' ? BigInt(value) : typeof value === 'bigint' ? value : undefined;

@@ -70,6 +70,22 @@ describe('records of the values of the vectors', () => {
 });
 
 // v6.12 arch/x86/include/asm/pgtable_types.h: _PAGE_BIT_UFFD_WP is bit 10, _PAGE_BIT_NX bit 63.
+describe('whole records of which a field was changed', () => {
+  const kernel = resolveKernel({ kernel: '6.12' });
+  const record = toRecord(decodeEntry(kernel, 0x8000000002bcb825n, { level: 'pte' }), { kernel });
+
+  test('what follows from the old fields is no wish', () => {
+    const flags = ['_PAGE_NX', '_PAGE_UFFD_WP', '_PAGE_ACCESSED', '_PAGE_USER', '_PAGE_PRESENT'];
+    expect(madeOf(kernel, { ...record, flags })).toBe(0x8000000002bcb425n);
+    expect(madeOf(kernel, { ...record, flags: ['_PAGE_NX', '_PAGE_PRESENT'] })).toBe(0x8000000002bcb001n);
+  });
+
+  test('what says something else than both is refused', () => {
+    expect(madeOf(kernel, { ...record, flags: ['_PAGE_PRESENT'], uffd_wp: true })).toBeUndefined();
+    expect(madeOf(kernel, { ...record, phys: '0x7000' })).toBeUndefined();
+  });
+});
+
 describe('short records', () => {
   const kernel = resolveKernel({ kernel: '6.12' });
 
