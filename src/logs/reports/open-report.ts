@@ -1,14 +1,11 @@
-import { defined } from '../../core/defined.ts';
-import type { Level } from '../../core/rows/layout.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
-import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
+import { joinCircumstances } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isTimed } from '../lines/line-origin.ts';
-import { type Inherited, isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
-import { isPrintedBy, kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
-import type { LogReport } from './report.ts';
+import { type Inherited, isOfOtherSize } from '../lines/machine-evidence.ts';
+import { isPrintedBy } from './named-kernels.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
@@ -158,145 +155,6 @@ export function passThose(open: readonly OpenReport[], caller: string): void {
   }
 }
 
-/** The report as it is known by now. */
-export function toReport(open: OpenReport): LogReport {
-  const { found, line, offset, caller, message, isCut, walk } = open;
-  const { shape, values, address, hasPointer, isTorn, isLevelAssumed, says } = found;
-  const head = walk.parts[0] ?? open;
-  const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
-  const at = (name: Level): bigint | undefined => all.find(({ level }) => level === name)?.value;
-  const isWhole = !walk.parts.some((part) => part.isCut || part.found.isTorn);
-  const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
-  const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
-  const isForeign = isForeignTo(head);
-  const first = head.named ?? open.named;
-  const { before, named, others } = isForeign ? ofNone(head) : kernelAndMachine(head, first);
-  // Lines behind a message that belong to a kernel which prints no such message are not about it.
-  const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
-  const { day, quotedBy } = head.circumstances;
-  const heard = isUnheard ? { ...says, ...defined({ day, quotedBy }) } : head.circumstances;
-  const allNamed = first === undefined ? head.others : withKernel(head.others, first);
-  const kernels = kernelOf(named, others, allNamed);
-  return {
-    shape,
-    values,
-    address,
-    hasPointer,
-    isTorn,
-    isLevelAssumed: isLevelAssumed ?? shape.isLevelOpen,
-    says,
-    isBad: walk.isBad,
-    line,
-    offset,
-    caller,
-    message,
-    isCut,
-    boot: head.boot,
-    own: joinCircumstances(head.circumstances, said),
-    circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
-    nearby: isForeign ? {} : nearbyOf(head),
-    leftArch: head.isNamed || named ? undefined : (first?.arch ?? first?.archOfReport),
-    ...kernels,
-    mentions: kernels.named || kernels.disagreeing.length > 0 ? [] : head.mentions,
-    memoryEnd: memoryEndOf(head, kernels.named?.release),
-    walk: all,
-    tables: head.tables,
-    isFirst: head === open,
-    isStep: VTOP.includes(shape.name),
-    isLast: walk.parts.at(-1) === open,
-  };
-}
-
-/** A text is as old as its heading says, whoever's machine it is about. */
-const dayOnly = ({ day }: Circumstances): Circumstances => defined({ day });
-
-const ofNone = ({ inherited }: OpenReport): ReturnType<typeof kernelAndMachine> => ({
-  before: dayOnly(inherited.circumstances),
-  named: undefined,
-  others: [],
-});
-
-/** The kernels that a report can be of, and what was said before of its machine: nothing that was said of one with a kernel that it is not of. */
-function kernelAndMachine(
-  head: OpenReport,
-  named: NamedKernel | undefined,
-): { before: Circumstances; named: NamedKernel | undefined; others: readonly NamedKernel[] } {
-  const { release } = head.inherited;
-  const of = (before: Circumstances): ReturnType<typeof kernelAndMachine> => {
-    const [own, others] = kernelsFor({ ...head, inherited: { circumstances: before, release } }, named);
-    return { before, named: own, others };
-  };
-  const found = of(inheritedBy(head));
-  const isOfOwner = (kernel: NamedKernel | undefined): boolean => kernel?.release === release;
-  const owner = head.isNamed ? undefined : [named, ...head.others].find(isOfOwner);
-  // A machine whose owner has asked `uname` can have been started anew.
-  const isPrinted = owner !== undefined && (owner.isOfReport || owner.isBanner);
-  const isLeft = isPrinted && ![found.named, ...found.others].some(isOfOwner);
-  return isLeft && archAsked(head) === undefined ? of({}) : found;
-}
-
-/** Where memory ends by the boot of the kernel of a report; of another kernel, or a debugger, that says nothing. */
-function memoryEndOf({ found, memory }: OpenReport, release: string | undefined): bigint | undefined {
-  if (memory === undefined || memory.release !== release || found.shape.role === 'memory') return undefined;
-  return memory.end === 0n ? undefined : memory.end;
-}
-
-const nearbyOf = (head: OpenReport): Circumstances =>
-  mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby;
-
-/** Whether what is known of a report is of a machine whose kernels print such a message in another form, or have no such tables. */
-function isForeignTo({ found, circumstances, inherited, named, isNamed, others }: OpenReport): boolean {
-  const said = joinCircumstances(circumstances, inherited.circumstances);
-  const arch = said.arch ?? named?.arch ?? others[0]?.arch;
-  if (hasOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
-  return !isNamed && said.isFirm !== true && hasOtherTable(found, arch);
-}
-
-/** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
-const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inherited'>): boolean =>
-  isNamed && inherited.release === undefined;
-
-/** What was said of the machine before, as far as it can be the same one. */
-function inheritedBy(report: OpenReport): Circumstances {
-  const { circumstances, inherited, named, isNamed } = report;
-  const { circumstances: before, release } = inherited;
-  if (isNamed && release !== undefined && release !== named?.release) return {};
-  if (mayBeOther(report)) return dayOnly(before);
-  const arch = archAsked(report);
-  if (arch !== undefined && isOther(before, arch)) return { arch };
-  if (isOther(circumstances, before.arch) || isOfAnother(report, before)) return dayOnly(before);
-  // Lines that no kernel prints together are of two.
-  const isYounger = [before.before, before.untilThere].some((bound) =>
-    hasNoLonger(later(circumstances.since, circumstances.printedSince), bound),
-  );
-  const isOlder =
-    release !== undefined && hasNoLonger(before.printedSince, untilAssumed(undefined, circumstances));
-  if (isYounger || isOlder) return {};
-  if (circumstances.likelyPaging === undefined) return before;
-  // What its own lines show of the levels counts more.
-  const rest = { ...before };
-  delete rest.paging;
-  return rest;
-}
-
-/**
- * The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands
- * in front. A report with the kernel's clock is one of a log, which tells more of its machine than what was asked later.
- */
-function archAsked({
-  asked,
-  named,
-  isNamed,
-  circumstances,
-  found,
-  isTimed: isOfLog,
-}: OpenReport): string | undefined {
-  const isLogged = isNamed || named?.isBanner === true || isOfLog;
-  const arch = isLogged || circumstances.arch !== undefined ? undefined : asked?.arch;
-  if (arch === undefined || (found.shape.arch ?? arch) !== arch) return undefined;
-  return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;
-}
-
 /** Whether what a line says is not of the machine of a report: of another size, or of one or a kernel that prints no such message. */
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
@@ -326,24 +184,4 @@ export function keepApart(open: readonly OpenReport[], line: string): void {
     report.ofItsText = isOfOtherText(report, isLineTimed)
       ? (report.ofItsText ?? report.circumstances)
       : undefined;
-}
-
-/** Whether architecture and release of a report are known. */
-export function isKnown(report: OpenReport): boolean {
-  const { found, circumstances, named, isNamed } = report;
-  const { role, arch } = found.shape;
-  if (named === undefined || (!isNamed && (role === 'walk' || role === 'bad-map'))) return false;
-  if (hasNoLonger(named.release, found.says.until)) return false;
-  return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
-}
-
-/** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
-export function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
-  const { role, arch } = found.shape;
-  return (
-    role !== 'walk' &&
-    role !== 'bad-map' &&
-    others.length === 1 &&
-    (arch ?? circumstances.arch ?? inherited.circumstances.arch ?? others[0]?.arch) !== undefined
-  );
 }

@@ -3,9 +3,8 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, MachineEvidence, SHORT_WINDOW } from '../lines/machine-evidence.ts';
+import { isKnown, isNearlyKnown } from './known-report.ts';
 import {
-  isKnown,
-  isNearlyKnown,
   isOfAnother,
   isOfOtherName,
   isOfOtherText,

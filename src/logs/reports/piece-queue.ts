@@ -1,4 +1,5 @@
-import { type OpenReport, toReport } from './open-report.ts';
+import { toReport } from './known-report.ts';
+import type { OpenReport } from './open-report.ts';
 import type { LogPiece } from './report.ts';
 
 /** A line that is too long to be read; whether it has words of a report is asked behind all lines. */
