@@ -9,17 +9,15 @@ import { propertiesOf } from './properties.ts';
 import { pathOf, type Property } from './property.ts';
 import type { JsonFields } from './read.ts';
 
-/** What a record says of its kernel, and bits that an entry is given as they stand there: another kernel may know them. */
-const NOT_COMPARED: readonly string[] = ['raw', 'paging', 'reserved', 'unknown', 'missing'];
-
+/** Truth values, and the frame; other numbers are of another width or unit in other levels and kernels. */
 const isCompared = ({ name, type, json }: Property): boolean =>
-  type !== 'text' && type !== 'list' && json === undefined && !NOT_COMPARED.includes(name);
+  (type === 'truth' && json === undefined) || name === 'pfn';
 
 const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
 
 /**
- * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Numbers
- * and truth values are compared; null, and a key that is not there, say nothing, nor does what still stands as `raw` says it: in a
+ * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Truth
+ * values and the frame are compared; null, and a key that is not there, say nothing, nor does what still stands as `raw` says it: in a
  * whole record of which the fields were changed it is left from before.
  *
  * @param raw the entry that was made

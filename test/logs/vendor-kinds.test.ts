@@ -16,7 +16,7 @@ const FAULTS: readonly LogKind[] = [
   { name: 'arm, a top entry that the kernel calls bad tells the layout', log: ['[63859.139142] Unable to handle kernel paging request at virtual address c0a0da06', '[63859.139289] [c0a0da06] *pgd=00a1941e(bad)'],
     values: ['2 pgd present 0xa00'], said: [/arm, 2-level paging/, /1024 KiB/] },
   { name: 'arm, the same with long descriptors', log: ['[63859.139289] [00a0da06] *pgd=80000001(bad)'],
-    values: ['1 pgd -'], said: [/arm, 3-level paging/, /pgd is not present, though not empty/], never: [/in swap/] },
+    values: ['1 pgd table 0x80000'], said: [/arm, 3-level paging/, /the walk ends at pgd, which is no table for the CPU: .*pud_bad\(\) is true/], never: [/in swap/] },
   // v6.12 include/linux/swapops.h: swp_entry_to_pte() and swp_entry_to_pmd() alone
   { name: 'x86_64, a top entry that is not present is in no swap', log: ['BUG: unable to handle page fault for address: 00007f1234567000', '#PF: error_code(0x0000) - not-present page', 'PGD 123400 P4D 123400', 'Oops: 0000 [#1]'],
     values: ['3 pgd -', '3 p4d -'], said: [/pgd is not present, though not empty/], never: [/in swap/] },

@@ -42,12 +42,13 @@ function load(name: string): Bundle {
   const [textBytes, cacheBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)];
   // The system gives memory page by page, which takes longer than to read into it: both lie in the same, one after the other.
   const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes));
-  readSync(file, bytes, 0, textBytes, HEADER);
   // The text is ASCII: read as such it costs no decoding.
-  const source = bytes.toString('latin1', 0, textBytes);
-  readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
+  const source = bytes.toString('latin1', 0, readSync(file, bytes, 0, textBytes, HEADER));
+  const cached = readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
   closeSync(file);
-  const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });
+  // V8 trusts a cache that begins well: not where the file was cut off.
+  const cachedData = cached === cacheBytes ? bytes.subarray(0, cacheBytes) : undefined;
+  const script = new Script(source, { filename: `${path}.js`, ...(cachedData && { cachedData }) });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
   text(

@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 import { type Entry, numberOf, readEntry } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfTests, NO_KEY } from '../entry/keys.ts';
 import type { Level } from '../rows/layout.ts';
@@ -248,5 +249,5 @@ function outsideDevice(
   const area = areas.get(type);
   if (!area) return `the list of swap devices has no line for type ${type}`;
   if (offset <= area.pages) return undefined;
-  return `${area.name} has ${area.pages} pages, the offset is ${formatHex(BigInt(offset))}`;
+  return `${area.name} has ${counted(area.pages, 'page')}, the offset is ${formatHex(BigInt(offset))}`;
 }

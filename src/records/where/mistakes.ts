@@ -100,7 +100,7 @@ export class Mistakes {
 
   /** Joined numbers that have no bit in common. */
   alwaysZero(place: Span): PteDecodeError {
-    return this.at(place, `${this.label(place)} is always 0`);
+    return this.at(place, `${this.label(place)} is never anything but 0`);
   }
 
   /** An operand of `&` that is no number. */

@@ -1,12 +1,14 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { isPlain, quickOf } from '../../../src/cli/start/choose-bundle.ts';
 import { runCli } from '../../helpers/fake-io.ts';
+import { temporaryFolder } from '../../helpers/temporary.ts';
 
 const dist = fileURLToPath(new URL('../../../dist/cli/', import.meta.url));
 const start = readFileSync(new URL('../../../bin/pte-decode.js', import.meta.url), 'utf8');
@@ -144,4 +146,19 @@ test('plain lines are those that name a value and nothing that is left out', () 
     ['-k', 'host', '0x4'],
   ])
     expect({ words, plain: isPlain('decode', words) }).toEqual({ words, plain: false });
+});
+
+test.each([0.3, 0.5, 0.9])('a bundle that was cut off does not end V8 (%p of it)', (part) => {
+  const copy = temporaryFolder();
+  try {
+    cpSync(join(dist, '../../bin'), join(copy.path, 'bin'), { recursive: true });
+    const to = join(copy.path, 'dist/cli', basename(folder));
+    cpSync(folder, to, { recursive: true });
+    const bundle = join(to, `${quickOf('decode')}.bundle`);
+    truncateSync(bundle, Math.floor(readFileSync(bundle).length * part));
+    const { status, signal } = spawnSync(process.execPath, [join(copy.path, 'bin/pte-decode.js'), '0x4']);
+    expect({ status, signal }).toEqual({ status: part < 0.5 ? 1 : 0, signal: null });
+  } finally {
+    copy.remove();
+  }
 });
