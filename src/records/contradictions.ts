@@ -13,6 +13,9 @@ import type { JsonFields } from './read.ts';
 const isCompared = ({ name, type, json }: Property): boolean =>
   (type === 'truth' && json === undefined) || name === 'pfn';
 
+/** The numbers that an entry is made of: one of them stands, null or not, in every record of an entry. */
+const MADE_OF: readonly string[] = ['pfn', 'phys', 'prot', 'swap', 'marker'];
+
 const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
 
 /**
@@ -21,7 +24,7 @@ const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(i
  * whole record of which the fields were changed it is left from before.
  *
  * @param raw the entry that was made
- * @throws PteDecodeError `ERR_RECORD` for what is neither a number nor true or false, `ERR_NO_ENCODING`
+ * @throws PteDecodeError `ERR_RECORD` for what is neither a number nor true or false, and for a record without fields; `ERR_NO_ENCODING`
  */
 export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: bigint, level: Level): void {
   const entry = decodeEntry(kernel, raw, { level });
@@ -29,6 +32,11 @@ export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: big
     const seen = fields.integer('raw');
     return seen === undefined ? undefined : decodeEntry(kernel, BigInt.asUintN(64, seen), { level });
   });
+  if (fields.has('raw') && !MADE_OF.some((key) => fields.mentions(key)) && before()?.raw !== raw)
+    throw new PteDecodeError(
+      'ERR_RECORD',
+      `"raw" says nothing of its fields: wanted ${MADE_OF.map((key) => `"${key}"`).join(', ')}, as records of decode have them`,
+    );
   for (const property of comparedOf(kernel.layout)) {
     const [object, key] = pathOf(property);
     const holder = object === undefined ? fields : fields.object(object);

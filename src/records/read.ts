@@ -36,6 +36,11 @@ export class JsonFields {
     return new JsonFields(new Map(Object.entries(value)));
   }
 
+  /** Whether the key stands there, with null too. */
+  mentions(name: string): boolean {
+    return this.#fields.has(name);
+  }
+
   has(name: string): boolean {
     const value = this.#fields.get(name);
     return value !== undefined && value !== null;
@@ -122,7 +127,7 @@ export function levelIn(fields: JsonFields, level: Level): Level {
 }
 
 /**
- * Reads what to encode from a JSON object: a record that decoding printed, or a short form. `raw` is never looked at.
+ * Reads what to encode from a JSON object: a record that decoding printed, or a short form, not `raw`.
  *
  * @param level the level where the record has none
  * @throws PteDecodeError `ERR_RECORD`, `ERR_UNKNOWN_NAME`, `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`

@@ -80,6 +80,13 @@ describe('whole records of which a field was changed', () => {
     expect(madeOf(kernel, { ...record, flags: ['_PAGE_NX', '_PAGE_PRESENT'] })).toBe(0x8000000002bcb001n);
   });
 
+  test('a record of another command, which has the value and no fields, is refused', () => {
+    const { raw, level, state, flags } = record;
+    expect(madeOf(kernel, { raw, level, state })).toBeUndefined();
+    expect(madeOf(kernel, { raw, level, state, flags })).toBeUndefined();
+    expect(madeOf(kernel, { raw: '0x20', state: 'none', flags: [], pfn: null })).toBe(0n);
+  });
+
   test('what says something else than both is refused', () => {
     expect(madeOf(kernel, { ...record, flags: ['_PAGE_PRESENT'], uffd_wp: true })).toBeUndefined();
   });
