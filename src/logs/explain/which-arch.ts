@@ -3,7 +3,6 @@ import {
   DEFAULT_ARCH,
   archWords,
   findMachine,
-  machinesOf,
   nameWithoutTables,
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
@@ -15,6 +14,7 @@ import type { ChosenKernel } from './choose-kernel.ts';
 import { isPrinted, makerOf, ofProven, onlyPrinter, onlySmall } from './small-machine.ts';
 import { assumed, isUpper, type Trial } from './trial.ts';
 import { refuseArch } from './refusals.ts';
+import { ofSpoken, spokenOf } from './spoken-arch.ts';
 import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import type { LogReport } from '../reports/report.ts';
@@ -165,39 +165,6 @@ function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string |
   // Words that a debugger shows need not be of the machine that a line behind them is of.
   const isLoose = report.shape.isUnpadded === true && !trial.isMade(chosen.kernel);
   return isLoose ? undefined : { ...chosen, isArchAssumed: true };
-}
-
-/** The only architecture that the text speaks of beside the names of kernels. */
-function besideKernel({ mentions }: LogReport): string | undefined {
-  const [only, ...others] = new Set(mentions.flatMap(({ spokenArch }) => spokenArch ?? []));
-  return others.length === 0 ? only : undefined;
-}
-
-/** The architecture that the text speaks of; another word where it is not one alone. */
-function spokenOf(report: LogReport): string | undefined {
-  const { spokenArch: folder = '' } = report.circumstances;
-  const beside = besideKernel(report);
-  return folder === '' || machinesOf(folder).includes(beside ?? '') ? beside : folder;
-}
-
-/**
- * Values as those of the architecture that the text speaks of, where the log tells the size of words and nothing else, or it is
- * spoken of beside the kernel. Of a message about swap it is enough that no line tells another size.
- *
- * @returns undefined where they do not fit it
- */
-function ofSpoken(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
-  const { circumstances: around, nearby, shape } = report;
-  const beside = besideKernel(report);
-  const arch = spokenOf(report);
-  if (arch === undefined || wordBitsOf(arch) === undefined || shape.role === 'memory') return undefined;
-  const bits = around.wordBits ?? nearby.wordBits;
-  const isEnough = shape.role === 'swap' || arch === beside;
-  if (bits === undefined ? !isEnough : bits !== wordBitsOf(arch)) return undefined;
-  const chosen = ofProven(report, arch, trial, false);
-  return typeof chosen === 'string' || trial.refute(chosen.kernel) !== undefined
-    ? undefined
-    : assumed(chosen);
 }
 
 /** The architectures whose machines have words of 64 bits, the likeliest first; the others are not looked at where it fits. */
