@@ -79,10 +79,20 @@ const NO_SLOT: Meaning = {
 };
 const NO_SLOT_BY = ['type_beyond', 'slot_beyond', 'offset_zero'] as const;
 
-/** What an entry means: that of its state, but for a swap entry with a slot that cannot be, and what a kernel does not have. */
+/** What a table means that the CPU takes for none: a note says what it does. */
+const NO_TABLE: Meaning = {
+  text: 'a table for the kernel, and none for the CPU',
+  src: MEANINGS.table.src,
+};
+
+/**
+ * What an entry means: that of its state, but for a swap entry with a slot that cannot be, a table that is none for the CPU, and
+ * what a kernel does not have.
+ */
 export function meaningOf(entry: Entry): Meaning {
   const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => QUESTIONS[name].of(entry));
   if (isNone) return NO_SLOT;
+  if (entry.state === 'table' && QUESTIONS.invalid.of(entry)) return NO_TABLE;
   return entry.state === 'protnone' && !entry.kernel.config('USERFAULTFD_RWP')
     ? NO_RWP
     : MEANINGS[entry.state];

@@ -166,6 +166,16 @@ test.each([
   );
 });
 
+// v6.12 arch/arm/include/asm/pgtable-3level.h pud_bad; arch/x86/include/asm/pgtable.h p4d_bad: present, and no table for the CPU.
+test.each([
+  { spec: { kernel: '6.12', arch: 'arm', paging: 3 }, level: 'pgd', raw: 0x4000_0711n },
+  { spec: { kernel: '6.12' }, level: 'pgd', raw: 0x4000_00e7n },
+] as const)('a table that is none for the CPU: $raw', ({ spec, level, raw }) => {
+  expect(meansText(decodeEntry(resolveKernel(spec), raw, { level }))).toBe(
+    'a table for the kernel, and none for the CPU',
+  );
+});
+
 test('a slot that can be: the page is swapped out to it', () => {
   expect(meansText(decodeEntry(resolveKernel({ kernel: '6.12' }), 0x0fff_ffff_ffdb_9600n))).toMatch(
     /^the page is swapped out to this slot/,
