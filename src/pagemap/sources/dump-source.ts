@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import type { Vma } from '../../pages/maps.ts';
@@ -157,7 +158,9 @@ class DumpSource implements WordSource {
     if (first) {
       const pages = unread.reduce((sum, { vma }) => sum + vma.end - vma.start, 0);
       const read = Math.max(0, this.#word - first.word);
-      this.problems.push(`${this.name}: ends ${pages - read} pages before the end of the mappings`);
+      this.problems.push(
+        `${this.name}: ends ${counted(pages - read, 'page')} before the end of the mappings`,
+      );
     }
     return 0;
   }

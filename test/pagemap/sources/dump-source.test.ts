@@ -74,7 +74,7 @@ describe('dumps of mappings one behind the other', () => {
   });
 
   test.each([
-    { count: 7, problem: 'ends 1 pages before the end of the mappings' },
+    { count: 7, problem: 'ends 1 page before the end of the mappings' },
     { count: 2, problem: 'ends 6 pages before the end of the mappings' },
     { count: 9, problem: 'more entries than the mappings have pages (8)' },
   ])('$count words for 8 pages: $problem', ({ count, problem }) => {
