@@ -9,18 +9,20 @@ import { propertiesOf } from './properties.ts';
 import { pathOf, type Property } from './property.ts';
 import type { JsonFields } from './read.ts';
 
-/** Truth values, and the frame; other numbers are of another width or unit in other levels and kernels. */
-const isCompared = ({ name, type, json }: Property): boolean =>
-  (type === 'truth' && json === undefined) || name === 'pfn';
+/** Numbers that are the same in all levels and kernels. */
+const NUMBERS: readonly string[] = ['pfn', 'phys', 'marker', 'pkey', 'swap.type', 'swap.offset'];
 
-/** The numbers that an entry is made of: one of them stands, null or not, in every record of an entry. */
-const MADE_OF: readonly string[] = ['pfn', 'phys', 'prot', 'swap', 'marker'];
+const isCompared = ({ name, type, json }: Property): boolean =>
+  (type === 'truth' && json === undefined) || NUMBERS.includes(name);
+
+/** States whose entry has a frame, 0 where nothing says which. */
+const FRAMED: readonly string[] = ['present', 'protnone', 'table'];
 
 const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
 
 /**
  * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Truth
- * values and the frame are compared; null, and a key that is not there, say nothing, nor does what still stands as `raw` says it: in a
+ * values and numbers are compared; null, and a key that is not there, say nothing, nor does what still stands as `raw` says it: in a
  * whole record of which the fields were changed it is left from before.
  *
  * @param raw the entry that was made
@@ -32,10 +34,11 @@ export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: big
     const seen = fields.integer('raw');
     return seen === undefined ? undefined : decodeEntry(kernel, BigInt.asUintN(64, seen), { level });
   });
-  if (fields.has('raw') && !MADE_OF.some((key) => fields.mentions(key)) && before()?.raw !== raw)
+  const isFrameless = !['pfn', 'phys', 'prot'].some((key) => fields.has(key));
+  if (isFrameless && FRAMED.includes(entry.state) && fields.has('raw') && before()?.raw !== raw)
     throw new PteDecodeError(
       'ERR_RECORD',
-      `"raw" says nothing of its fields: wanted ${MADE_OF.map((key) => `"${key}"`).join(', ')}, as records of decode have them`,
+      'a record with "raw" and without its fields: wanted "pfn", "phys" or "prot", as records of decode have them',
     );
   for (const property of comparedOf(kernel.layout)) {
     const [object, key] = pathOf(property);
@@ -43,9 +46,9 @@ export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: big
     if (holder?.has(key) !== true) continue;
     const made = property.of(entry, { kernel });
     const said = property.type === 'truth' ? holder.truth(key) : holder.integer(key);
-    if (isSame(said, made)) continue;
+    if (isSame(property, kernel, said, made)) continue;
     const seen = before();
-    if (seen && isSame(said, property.of(seen, { kernel }))) continue;
+    if (seen && isSame(property, kernel, said, property.of(seen, { kernel }))) continue;
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
       `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}; --force gives it all the same`,
@@ -53,9 +56,13 @@ export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: big
   }
 }
 
-/** What an entry has no bit for is not so either. */
-const isSame = (said: unknown, value: unknown): boolean =>
-  said === (value ?? false) || said === asInteger(value);
+/** Whether a record says what an entry has: what there is no bit for is not so, or key 0; an address may lie within its frame. */
+function isSame({ name }: Property, kernel: Kernel, said: unknown, value: unknown): boolean {
+  const has = asInteger(value);
+  if (name === 'phys' && typeof said === 'bigint' && has !== undefined)
+    return said >> BigInt(kernel.pageShift) === has >> BigInt(kernel.pageShift);
+  return said === (has ?? value ?? (name === 'pkey' ? 0n : false));
+}
 
 const asInteger = (value: unknown): bigint | undefined =>
   typeof value === 'number' ? BigInt(value) : typeof value === 'bigint' ? value : undefined;

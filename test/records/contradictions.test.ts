@@ -83,8 +83,8 @@ describe('whole records of which a field was changed', () => {
   test('a record of another command, which has the value and no fields, is refused', () => {
     const { raw, level, state, flags } = record;
     expect(madeOf(kernel, { raw, level, state })).toBeUndefined();
-    expect(madeOf(kernel, { raw, level, state, flags })).toBeUndefined();
-    expect(madeOf(kernel, { raw: '0x20', state: 'none', flags: [], pfn: null })).toBe(0n);
+    expect(madeOf(kernel, { raw, level, state, flags, pfn: null, swap: null })).toBeUndefined();
+    expect(madeOf(kernel, { raw: '0x20', state: 'none' })).toBe(0n);
   });
 
   test('what says something else than both is refused', () => {
@@ -107,6 +107,13 @@ describe('short records', () => {
       name: 'another frame than the offset',
       record: { state: 'migration', swap: { type: 30, offset: 5 }, pfn: 6 },
     },
+    {
+      name: 'a frame of an address elsewhere',
+      record: { state: 'migration', swap: { type: 30, offset: 5 }, phys: '0x9000' },
+    },
+    { name: 'a slot of a page', record: { state: 'present', pfn: 5, swap: { type: 1, offset: 2 } } },
+    { name: 'a marker of a swap entry', record: { state: 'swap', swap: { type: 1, offset: 2 }, marker: 1 } },
+    { name: 'a key of a swap entry', record: { state: 'swap', swap: { type: 1, offset: 2 }, pkey: 5 } },
     { name: 'no truth value', record: { state: 'present', pfn: 5, uffd_wp: 1 } },
   ])('refused: $name', ({ record }) => {
     expect(madeOf(kernel, record)).toBeUndefined();

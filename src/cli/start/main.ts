@@ -46,9 +46,12 @@ function load(name: string): Bundle {
   const source = bytes.toString('latin1', 0, readSync(file, bytes, 0, textBytes, HEADER));
   const cached = readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
   closeSync(file);
-  // V8 trusts a cache that begins well: not where the file was cut off.
-  const cachedData = cached === cacheBytes ? bytes.subarray(0, cacheBytes) : undefined;
-  const script = new Script(source, { filename: `${path}.js`, ...(cachedData && { cachedData }) });
+  // V8 trusts a cache that begins well.
+  if (source.length < textBytes || cached < cacheBytes) {
+    process.stderr.write(`pte-decode: ${path}.bundle: cut off: install or build it again\n`);
+    process.exit(2);
+  }
+  const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
   text(
