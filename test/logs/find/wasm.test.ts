@@ -122,3 +122,11 @@ describe.each(candidates)('%s finder', (_, finder) => {
     expect(finder.hits[0x3fff]).toBe(line.length * 0x3fff);
   });
 });
+
+// A word that ends `1 kernel` had each of them read.
+test.each(candidates)('%s passes over the lines of a host whose name ends in a digit', (_, finder) => {
+  for (let digit = 0; digit < 10; digit += 1) {
+    const line = `Oct 10 09:47:46 web${String(digit)} kernel: [    1.000000] usb 1-1: something happened here\n`;
+    expect([...search(finder, line, 0), ...searchNear(finder, line, 0)]).toEqual([]);
+  }
+});
