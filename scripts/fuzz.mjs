@@ -52,6 +52,9 @@ if (![seed, single, workers].every(Number.isInteger) || !(seconds >= 0))
 
 const folder = mkdtempSync(join(tmpdir(), 'pte-decode-fuzz-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+/** What ends the processes that run. */
+const running = new Set();
+process.on('exit', () => running.forEach((stop) => stop()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(2));
 
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -87,7 +90,7 @@ function runTarget(name) {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const stop = () => child.kill('SIGKILL');
-    process.on('exit', stop);
+    running.add(stop);
     const findings = [];
     let last = single;
     let cases;
@@ -111,7 +114,7 @@ function runTarget(name) {
     child.stderr.on('data', (data) => (errors = (errors + data).slice(-4000)));
     child.on('close', () => {
       clearTimeout(timer);
-      process.off('exit', stop);
+      running.delete(stop);
       if (cases === undefined && findings.length === 0)
         findings.push({
           target: name,

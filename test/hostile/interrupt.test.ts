@@ -20,7 +20,7 @@ async function interrupt(
       resolve({ code, signal });
     });
   });
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await new Promise((resolve) => setTimeout(resolve, 700));
   child.kill('SIGINT');
   return ended;
 }
