@@ -43,6 +43,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {0,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'mem_cgroup:', line: /\bpage->mem_cgroup:[0-9a-f]{8}/, read: () => ({ before: SINCE.pageMemcgData }) },
   { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} anon_vma:(?:(?:0{8}|0{16}) mapping:|[0-9a-f]{8,16} mapping:(?:0{8}|0{16})(?=\s|$))/, read: () => ({ printedSince: SINCE.nullAsZeros }) },
+  // v4.14 mm/memory.c print_bad_pte, %p of two structures: those begin at words, hashes anywhere.
+  { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} (?:anon_vma: *\S{6,16} mapping|anon_vma):(?:0{8})?[0-9a-f]{7}[1-35-79abd-f](?=\s|$)/, read: () => ({ since: SINCE.hashedPointers }) },
   { needs: 'readpage', line: /(?:\bmmap:.{1,80} |^[>|\s]*)readpage:\S/, read: () => ({ before: SINCE.readFolio }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
