@@ -127,9 +127,9 @@ const DEBUGGED: readonly LogKind[] = [
   { name: 'gdb, lines of x86_64 behind', log: ['$1 = {pte = 0x12345067}', 'RIP: 0010:[<ffffffff81686ac3>]'], values: ['1 pte present 0x12345'], said: [/x86_64 \(architecture assumed\)/] },
   ...['111850: ffffffff89922000  8192 OBJECT  GLOBAL DEFAULT   22 early_top_pgt', '(gdb) p/x early_top_pgt', '> $1 = 0xffffffff82a2e000 <init_top_pgt>', 'ffffffff81c0c000 D init_level4_pgt', '(gdb) print/x &level2_fixmap_pgt[511]'].map((line): LogKind => ({
     name: `gdb, a table of x86_64 by its name: ${line}`, log: [line, '$3 = {{pgd = 0x9924063}, {pgd = 0x0} <repeats 510 times>, {pgd = 0x2418067}}'], values: ['2 pgd table 0x9924', '2 pgd none', '2 pgd table 0x2418'], said: [/ x86_64;/], never: [/architecture assumed/] })),
-  ...['$4 = 0xffffffff82a32000', 'crash> struct pte_t ffff888012345000', 'crash> pte_t -x ffff888012345000'].map((line): LogKind => ({
+  ...['$4 = 0xffffffff82a32000', 'crash> struct pte_t ffff888012345000', 'crash> pte_t -x ffff888012345000', 'crash> mm_struct.pgd ffff810022e7d080 -px', '> crash> rd ffff888012345000 2'].map((line): LogKind => ({
     name: `an address of 64 bits: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte present 0x0'], said: [/x86_64 \(architecture assumed\)/] })),
-  ...['see early_top_pgt in head_64.S', '$4 = 0x82a32000', 'x = 0xffffffff82a32000'].map((line): LogKind => ({
+  ...['see early_top_pgt in head_64.S', '$4 = 0x82a32000', 'x = 0xffffffff82a32000', 'crash> rd c0012345 ffff', 'in crash> rd ffff888012345000'].map((line): LogKind => ({
     name: `no size of words: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte -'], said: [/no line that counts says the size of its words/] })),
 ];
 

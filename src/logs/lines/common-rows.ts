@@ -79,8 +79,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
     read: ([, crash, gdb]) => ({ wordBits: (crash ?? gdb)?.length === 8 ? 32 : 64 }) },
   // gdb 13 valprint.c generic_val_print: an address of the kernel's image.
   { needs: ' = 0xffffffff', line: /^[>|\s]*\$\d{1,4} = (?:\([^()]{1,40}\) )?0xffffffff[89a-c][0-9a-f]{7}(?=\s|$)/, read: () => ({ wordBits: 64 }) },
-  // crash 8.0 symbols.c cmd_struct: the address of what it is to show.
-  { needs: ' ffff', line: /^[>|\s]*crash> ?(?:(?:struct|union|\*) ?)?p\w\w_t (?:-\w )?(?:0x)?ffff[0-9a-f]{12}\s*$/, read: () => ({ wordBits: 64 }) },
+  // crash 8.0 memory.c cmd_rd, symbols.c cmd_struct: the address of what it is to show.
+  { needs: ' ffff', line: /^[>|\s]*crash> ?[\w*].{0,120}? (?:0x)?ffff[0-9a-f]{12}(?=\s|$)/, read: () => ({ wordBits: 64 }) },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^[>|\s]*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.
