@@ -131,6 +131,12 @@ const DEBUGGED: readonly LogKind[] = [
     name: `an address of 64 bits: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte present 0x0'], said: [/x86_64 \(architecture assumed\)/] })),
   ...['see early_top_pgt in head_64.S', '$4 = 0x82a32000', 'x = 0xffffffff82a32000', 'crash> rd c0012345 ffff', 'in crash> rd ffff888012345000'].map((line): LogKind => ({
     name: `no size of words: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte -'], said: [/no line that counts says the size of its words/] })),
+  // crash 9.0 riscv64.c riscv64_translate_pte: "PRESENT|READ", and PHYSICAL is the pfn from bit 10 on. The walk of a patch to crash-utility of 2022, whose PAGE is 8254d000.
+  { name: 'crash, riscv64 by the names of its flags', log: ['crash> vtop ffffffff0113e740', '', '  PGD: ffffffff810e9ff8 => 2ffff001', '  PMD: 00007fff7f1750c0 => 0000000020947401', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', '209534e7  8254d000  (PRESENT|READ|WRITE|GLOBAL|ACCESSED|DIRTY)'],
+    values: ['3 pgd table 0xbfffc', '4 pmd table 0x8251d', '5 pte present 0x8254d', '9 pte present 0x8254d'], said: [/riscv64/], never: [/architecture assumed/] },
+  // mips64.c mips64_translate_pte: one bit is NO_READ and READ. arm.c arm_translate_pte and x86_64.c x86_64_translate_pte have other names.
+  ...['(PRESENT|WRITE|NO_READ|READ|DIRTY)', '(PRESENT|YOUNG|DIRTY)', '(READ|WRITE)'].map((flags): LogKind => ({
+    name: `crash, flags that are none of riscv64: ${flags}`, log: ['  PGD: ffffffff810e9ff8 => 2ffff001', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', `209534e7  8254d000  ${flags}`], values: ['1 pgd -', '2 pte -', '6 pte -'], never: [/[|] Linux .*riscv64/] })),
 ];
 
 describe('sessions', () => {

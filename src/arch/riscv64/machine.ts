@@ -16,6 +16,12 @@ const logLines = (): LogLines => ({
       // v6.14 arch/riscv/mm/fault.c show_pte
       read: ([, size, bits]) => ({ ...pgtable(size, bits), since: '6.14' }),
     },
+    // crash 9.0 riscv64.c riscv64_translate_pte; mips64.c has NO_READ in front of READ, others have RW or no such name.
+    {
+      needs: 'ENT|READ',
+      line: /^[>|\s]*[0-9a-f]{1,16} +[0-9a-f]{1,16} +\(PRESENT\|READ(?:\||\))/,
+      read: () => ({}),
+    },
     { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },
     {
       needs: 'unhandled signal ',

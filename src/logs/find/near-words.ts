@@ -67,6 +67,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'Date:', bucket: 7 },
   { text: 'EC = 0x', hex: 2, bucket: 2 },
   { text: 'EC =3D 0', bucket: 2 },
+  { text: 'ENT|READ', bucket: 2 },
   { text: 'ESP: ', hex: 8, bucket: 2 },
   { text: 'ESR = 0x', hex: 1, bucket: 6 },
   { text: 'ESR =3D ', bucket: 6 },
