@@ -280,6 +280,12 @@ export const logLines = (): LogLines => ({
       }),
       isShared: true,
     },
+    // v2.6.17 arch/x86_64/kernel/traps.c printk_address(); like i386 since 2.6.18 (a wide bound).
+    {
+      needs: '<ffffff',
+      line: /(?<!\[)<ffffffff[89a-f][0-9a-f]{7}>\{[\w.:]{1,120}[+-]\d{1,8}\}/,
+      read: () => ({ wordBits: 64, before: '2.6.19' }),
+    },
     {
       needs: ' [#',
       line: /(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\].{0,200}(?<![O])PTI\b/,
