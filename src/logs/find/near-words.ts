@@ -48,6 +48,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: '=0xc0000', bucket: 4 },
   { text: '@c0000', bucket: 1 },
   { text: 'ARC ', bucket: 7 },
+  { text: 'ARC-', bucket: 7 },
   { text: 'ARC700', bucket: 7 },
   { text: 'ARCH=i38', bucket: 7 },
   { text: 'ARCH=um', bucket: 7 },
