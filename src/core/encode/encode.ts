@@ -31,9 +31,9 @@ const MAPPED: Readonly<Partial<Record<State, Form>>> = {
  *
  * @param given what it shall be, or an entry that was decoded
  * @returns 0 .. 2^64-1
- * @throws PteDecodeError `ERR_FIELD_RANGE` when a number does not fit its field, `ERR_UNKNOWN_NAME` for a flag that
- * the kernel does not have there, `ERR_NO_ENCODING` when no entry of this kernel is such a thing. With `force` only
- * unknown names are refused.
+ * @throws PteDecodeError `ERR_USAGE` where a state wants more, `ERR_FIELD_RANGE` when a number does not fit its field,
+ * `ERR_UNKNOWN_NAME` for a flag that the kernel does not have there, `ERR_NO_ENCODING` when no entry of this kernel is
+ * such a thing. With `force` a frame that nobody named is 0, and only unknown names are refused.
  * @example encodeEntry(kernel, { state: 'swap', swap: { type: 1, offset: 0x1234n } }) // 0xfffffffffdb9600n
  */
 export function encodeEntry(
@@ -150,6 +150,8 @@ function buildMapped(
     if (!isEnough) placed = place(given | impliedBits(kernel, fields, level, form));
   }
   const { kept, phys, field } = placed;
+  if (!force && typeof (fields.pfn ?? fields.phys) !== 'bigint')
+    throw new PteDecodeError('ERR_USAGE', `state "${fields.state}": wants a pfn`);
   if (!force && kept !== phys)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',

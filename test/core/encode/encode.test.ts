@@ -173,9 +173,9 @@ const MADE: readonly { name: string; kernel: string; fields: EncodeFields; raw: 
   },
   {
     // Vectors: pfn_pte of pfn 0 and prot 0x67.
-    name: 'frame 0 when none is given',
+    name: 'frame 0',
     kernel: 'debian-6.1',
-    fields: { state: 'present', flags: ['rw', 'user', 'accessed', 'dirty'] },
+    fields: { state: 'present', pfn: 0n, flags: ['rw', 'user', 'accessed', 'dirty'] },
     raw: 0x67n,
   },
   {
@@ -226,6 +226,25 @@ const REFUSED: readonly {
   fields: EncodeFields;
   code: PteDecodeError['code'];
 }[] = [
+  // v6.12 arch/x86/include/asm/pgtable.h: pfn_pte(unsigned long page_nr, pgprot_t pgprot) has both.
+  {
+    name: 'a page without its frame',
+    kernel: '6.12',
+    fields: { state: 'present', prot: 0x5025n },
+    code: 'ERR_USAGE',
+  },
+  {
+    name: 'a PROT_NONE page without its frame',
+    kernel: '6.12',
+    fields: { state: 'protnone' },
+    code: 'ERR_USAGE',
+  },
+  {
+    name: 'a table without its frame',
+    kernel: '6.12',
+    fields: { state: 'table', level: 'pmd' },
+    code: 'ERR_USAGE',
+  },
   {
     name: 'an address that is not within the page',
     kernel: '6.12',
@@ -381,6 +400,7 @@ describe('encodeEntry', () => {
     expect(encodeEntry(kernel, { state: 'swap', swap: { type: 33, offset: 1n } }, { force: true })).toBe(
       0x0ffffffffffffc00n,
     );
+    expect(encodeEntry(kernel, { state: 'present', prot: 0x67n }, { force: true })).toBe(0x67n);
     expect(encodeEntry(kernel, { state: 'present', pfn: 1n, prot: 0x2n }, { force: true })).toBe(
       0x000fffffffffe002n,
     );

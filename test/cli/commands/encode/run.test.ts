@@ -103,6 +103,7 @@ describe('pte-decode encode', () => {
     { name: 'an offset of 51 bits', argv: ['swap', '--type', '1', '--offset', '0x4000000000000'] },
     { name: 'a type of six bits', argv: ['swap', '--type', '32', '--offset', '1'] },
     { name: 'a frame beyond the field', argv: ['present', '--pfn', '0x10000000000'] },
+    { name: 'a page without its frame', argv: ['present', '--flag', 'rw'] },
     { name: 'an offset without a type', argv: ['swap', '--offset', '1'] },
     { name: 'an unknown state', argv: ['nothing'] },
     { name: 'an unknown flag', argv: ['present', '--pfn', '1', '--flag', 'x'] },
