@@ -8,15 +8,13 @@ import { formatHex, formatU64 } from '../core/u64.ts';
 import { propertiesOf } from './properties.ts';
 import { pathOf, type Property } from './property.ts';
 import type { JsonFields } from './read.ts';
+import { isOfPagemap } from './single-entry.ts';
 
 /** Numbers that are the same in all levels and kernels. */
 const NUMBERS: readonly string[] = ['pfn', 'phys', 'marker', 'pkey', 'swap.type', 'swap.offset'];
 
 const isCompared = ({ name, type, json }: Property): boolean =>
   (type === 'truth' && json === undefined) || NUMBERS.includes(name);
-
-/** States whose entry has a frame, 0 where nothing says which. */
-const FRAMED: readonly string[] = ['present', 'protnone', 'table'];
 
 const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
 
@@ -31,14 +29,13 @@ const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(i
 export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: bigint, level: Level): void {
   const entry = decodeEntry(kernel, raw, { level });
   const before = later(() => {
-    const seen = fields.integer('raw');
+    const seen = isOfPagemap(fields) ? undefined : fields.integer('raw');
     return seen === undefined ? undefined : decodeEntry(kernel, BigInt.asUintN(64, seen), { level });
   });
-  const isFrameless = !['pfn', 'phys', 'prot'].some((key) => fields.has(key));
-  if (isFrameless && FRAMED.includes(entry.state) && fields.has('raw') && before()?.raw !== raw)
+  if (fields.has('raw') && !fields.has('flags') && !fields.has('prot') && before()?.raw !== raw)
     throw new PteDecodeError(
       'ERR_RECORD',
-      'a record with "raw" and without its fields: wanted "pfn", "phys" or "prot", as records of decode have them',
+      'a record with "raw" and without its fields: wanted "flags" or "prot", as records of decode have them',
     );
   for (const property of comparedOf(kernel.layout)) {
     const [object, key] = pathOf(property);

@@ -6,6 +6,7 @@ import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/entry/state.ts';
 import { findValue } from '../core/spelling.ts';
 import { parseInteger } from '../core/u64.ts';
+import { isOfPagemap, refuseUnmade } from './single-entry.ts';
 
 const ONE_IN_A_LINE = ': records stand one in a line (jq -c; of a list jq -c ".[]")';
 
@@ -128,13 +129,15 @@ export function levelIn(fields: JsonFields, level: Level): Level {
  * @throws PteDecodeError `ERR_RECORD`, `ERR_UNKNOWN_NAME`, `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
  */
 export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields {
+  refuseUnmade(fields);
   const state = fields.text('state');
   if (state === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
   const swap = fields.object('swap');
   return {
     state: readState(state),
     level: levelIn(fields, level),
-    flags: fields.texts('flags') ?? null,
+    // Of a marker pagemap shows as a flag what its bits say.
+    flags: isOfPagemap(fields) && state === 'pte-marker' ? [] : (fields.texts('flags') ?? null),
     pfn: fields.integer('pfn') ?? null,
     phys: fields.integer('phys') ?? null,
     prot: fields.integer('prot') ?? null,

@@ -84,7 +84,8 @@ describe('whole records of which a field was changed', () => {
     const { raw, level, state, flags } = record;
     expect(madeOf(kernel, { raw, level, state })).toBeUndefined();
     expect(madeOf(kernel, { raw, level, state, flags, pfn: null, swap: null })).toBeUndefined();
-    expect(madeOf(kernel, { raw: '0x20', state: 'none' })).toBe(0n);
+    expect(madeOf(kernel, { raw: '0x20', state: 'none' })).toBeUndefined();
+    expect(madeOf(kernel, { raw: '0x0', state: 'none' })).toBe(0n);
   });
 
   test('what says something else than both is refused', () => {

@@ -10,6 +10,7 @@ import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields, levelIn } from '../../../records/read.ts';
+import { isOfPagemap, refuseSeveral } from '../../../records/single-entry.ts';
 import type { Invocation } from '../../spec.ts';
 import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -57,10 +58,14 @@ export function readRecords(
       (text) => {
         line += 1;
         const record = JsonFields.parse(text);
+        refuseSeveral(record);
         const raw = record.integer('raw');
         if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
-        if ((record.integer('entries') ?? 1n) > 1n)
-          throw new PteDecodeError('ERR_RECORD', 'a range of entries: wanted "scan --entries --json"');
+        if (isOfPagemap(record))
+          throw new PteDecodeError(
+            'ERR_RECORD',
+            'a record of pagemap, whose "raw" is no entry: wanted the dump, with --input pagemap',
+          );
         if (record.text('level') === 'swap_entry')
           throw new PteDecodeError(
             'ERR_RECORD',

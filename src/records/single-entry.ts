@@ -1,0 +1,38 @@
+import { PteDecodeError } from '../core/errors.ts';
+import { UNMAPPED } from '../core/entry/state.ts';
+import { printable } from '../core/printable.ts';
+import type { JsonFields } from './read.ts';
+
+const refuse = (text: string): never => {
+  throw new PteDecodeError('ERR_RECORD', text);
+};
+
+/** Refuses a record of several entries: what is said of it holds of one, or of none. @throws PteDecodeError `ERR_RECORD` */
+export function refuseSeveral(fields: JsonFields): void {
+  if (fields.has('levels'))
+    refuse('a walk of several entries: jq -c ".levels[]" gives each a record, ".levels[-1]" the last alone');
+  if ((fields.integer('entries') ?? 1n) > 1n) refuse('a range of entries: wanted "scan --entries --json"');
+  if (!fields.has('entries') && (fields.integer('pages') ?? 1n) > 1n)
+    refuse('a range of pages, of which each has an entry');
+}
+
+/** Whether `raw` of a record is a word of pagemap, and no entry. */
+export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers');
+
+/**
+ * Refuses a record of which no entry can be made without leaving something out.
+ *
+ * @throws PteDecodeError `ERR_RECORD`
+ */
+export function refuseUnmade(fields: JsonFields): void {
+  refuseSeveral(fields);
+  const error = fields.text('error');
+  const state = fields.text('state');
+  if (error !== undefined && state === undefined) refuse(`a value that was not decoded: ${printable(error)}`);
+  if (state === UNMAPPED)
+    refuse(
+      'state "unmapped": its fields leave open whether its frame is inverted, so "raw" alone has the entry',
+    );
+  if (state === 'present' && isOfPagemap(fields))
+    refuse('a page of pagemap, which does not show the flags of its entry');
+}

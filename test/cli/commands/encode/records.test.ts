@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals';
+import { runCli, runOnDisk } from '../../../helpers/fake-io.ts';
+import { arrayOf, jsonLines } from '../../../helpers/json.ts';
+import { readTruth, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
+import { formatU64 } from '../../../../src/core/u64.ts';
+
+const encode = async (records: readonly unknown[], ...options: readonly string[]) =>
+  runCli(['encode', '-', ...options], {
+    stdin: records.map((record) => `${JSON.stringify(record)}\n`).join(''),
+  });
+
+describe.each(REAL_KERNELS)('records of walk, $folder', ({ folder: release }) => {
+  const truth = readTruth(release);
+
+  test('are of several entries; each of their levels is what the kernel had', async () => {
+    const walk = ['walk', '--memory', await unpackedImage(release), '--cpu', '0', '--json'];
+    const { stdout } = await runOnDisk([...walk, ...truth.map(({ va }) => formatU64(va))]);
+    const walks = jsonLines(stdout);
+    const whole = await encode(walks);
+    expect({ code: whole.code, stdout: whole.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(whole.stderr.split('\n')[0]).toBe(
+      'pte-decode: <stdin>:1: a walk of several entries: jq -c ".levels[]" gives each a record, ".levels[-1]" the last alone',
+    );
+    const entries = truth.flatMap((row) => row.entries.map(({ raw }) => `${formatU64(raw)}\n`));
+    expect(await encode(walks.flatMap((record) => arrayOf(record, 'levels')))).toMatchObject({
+      code: 0,
+      stdout: entries.join(''),
+      stderr: '',
+    });
+  });
+});
+
+// v6.12 arch/x86/include/asm/pgtable.h pte_present(): bit 0 or 8; set_memory_np() and debug_pagealloc clear both.
+const UNMAPPED = ['log', '--json', '-k', '6.12'];
+const OOPS = [
+  'BUG: unable to handle page fault for address: ffff888003c05000',
+  '#PF: supervisor read access in kernel mode',
+  '#PF: error_code(0x0000) - not-present page',
+  'PGD 2c01067 P4D 2c01067 PUD 2c02067 PMD 3c3a063 PTE 800ffffffc3fa062',
+].join('\n');
+
+describe('records that are no entry, or not one', () => {
+  test('a page of the kernel that is not mapped; the entries above it are given back', async () => {
+    const { stdout } = await runCli(UNMAPPED, { stdin: `${OOPS}\n` });
+    const result = await encode(jsonLines(stdout));
+    expect({ code: result.code, stdout: result.stdout }).toEqual({
+      code: 2,
+      stdout: '0x0000000002c01067\n0x0000000002c01067\n0x0000000002c02067\n0x0000000003c3a063\n',
+    });
+    expect(result.stderr).toMatch(/^pte-decode: <stdin>:5: state "unmapped": .* frame is inverted/);
+  });
+
+  // v6.12 fs/proc/task_mmu.c pte_to_pagemap_entry(): a word has no access bits of a page; that a marker is one of uffd-wp it
+  // says with PM_UFFD_WP, bit 57.
+  const word = { schema: 2, vaddr: '0x0000000000001000', pages: 1, vma: null, markers: [] };
+  test.each([
+    {
+      name: 'pages of pagemap',
+      record: { ...word, raw: '0x0180000000000005', state: 'present', flags: [], pfn: '0x5', swap: null },
+      why: /does not show the flags/,
+    },
+    {
+      name: 'ranges of pagemap',
+      record: { ...word, pages: 2, state: 'swap', flags: [], pfn: null, swap: { type: 1, offset: '0x2' } },
+      why: /a range of pages/,
+    },
+    {
+      name: 'ranges of scan',
+      record: {
+        state: 'present',
+        pfn: '0x5',
+        phys: '0x5000',
+        flags: ['_PAGE_PRESENT'],
+        pages: 2,
+        entries: 2,
+      },
+      why: /wanted "scan --entries --json"/,
+    },
+    {
+      name: 'values that were not decoded',
+      record: { line: 1, level: 'pte', schema: 2, raw: '0x0000000000000004', error: 'Linux 4.4: too old' },
+      why: /not decoded: Linux 4\.4: too old/,
+    },
+    {
+      name: 'answers of check',
+      record: { schema: 2, raw: '0x0000000000000020', level: 'pte', state: 'none', check: 'pte_none' },
+      why: /wanted "flags" or "prot"/,
+    },
+  ])('$name are refused', async ({ record, why }) => {
+    const { code, stdout, stderr } = await encode([record], '-k', '6.12');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(why);
+  });
+
+  test('what pagemap shows of swap entries and markers is encoded', async () => {
+    const records = [
+      { ...word, state: 'swap', flags: ['uffd_wp'], pfn: null, swap: { type: 1, offset: '0x1234' } },
+      { ...word, state: 'pte-marker', flags: ['uffd_wp'], pfn: null, swap: { type: 31, offset: '0x1' } },
+    ];
+    expect(await encode(records, '-k', 'debian-6.12')).toMatchObject({
+      stdout: '0x0fffffffffdb9604\n0xfffffffffffffc00\n',
+      stderr: '',
+    });
+  });
+
+  test('audit refuses walks and words of pagemap too', async () => {
+    const stdin = [{ ...word, raw: '0x0180000000000005', state: 'present' }, { levels: [] }]
+      .map((record) => `${JSON.stringify(record)}\n`)
+      .join('');
+    const { code, stdout, stderr } = await runCli(['audit', '--input', 'json'], { stdin });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(/"raw" is no entry.*\n.*a walk of several entries/);
+  });
+});
