@@ -18,7 +18,7 @@ interface Streaming {
 }
 
 /** What is to be done with the pages that were picked. */
-interface PageSink extends Streaming {
+export interface PageSink extends Streaming {
   add(piece: Piece, hidden: boolean): void;
 }
 
@@ -40,17 +40,16 @@ export interface DriveResult {
  * Reads a source to its end, or until Ctrl-C, and hands the pages that were picked to a sink. Shows progress.
  *
  * @param sniff find out beforehand whether numbers are hidden: for sinks that do not count only
- * @param isStreaming the sink writes to standard output
  */
 export async function drive(
   session: PagemapSession,
   io: Io,
   sink: PageSink | StepwiseSink,
-  selection: Selection | undefined,
-  sniff: boolean,
-  isStreaming = false,
+  selection?: Selection,
+  sniff = true,
 ): Promise<DriveResult> {
   const { source } = session;
+  const { streams: isStreaming = false } = sink;
   const test = new HiddenTest();
   const progress = await openProgress(io, { isStreaming });
   let interrupted = false;
@@ -58,7 +57,7 @@ export async function drive(
     interrupted = true;
   };
   // Who waits for a full pipe to be read, or for an empty one to be written, hears nothing: there the system ends it.
-  const mayWait = sink.streams === true || source.progress() === undefined;
+  const mayWait = isStreaming || source.progress() === undefined;
   if (!mayWait) process.on('SIGINT', onSignal);
   try {
     let turn = Date.now();

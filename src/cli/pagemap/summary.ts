@@ -23,7 +23,7 @@ interface SummaryRow {
 }
 
 /** What is known of everything that was counted. */
-export interface SummaryReport {
+interface SummaryReport {
   readonly model: PagemapModel;
   readonly source: string;
   readonly pageSize: number;

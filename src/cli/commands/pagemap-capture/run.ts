@@ -70,12 +70,7 @@ export const action: Action = async (invocation, io) => {
   const maps = mapsText(io, pid);
   const writer = new CaptureWriter(createOutput(io, path, 'private'), header, maps, engine);
   try {
-    const sink = {
-      add: (piece: Parameters<CaptureWriter['add']>[0]) => {
-        writer.add(piece);
-      },
-    };
-    const result = await drive(session, io, sink, undefined, true);
+    const result = await drive(session, io, writer);
     if (result.problems.length > 0) {
       writer.abandon();
       reportProblems(io, result);

@@ -91,7 +91,7 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     hasVmas: source.hasVmas,
     most: maxFrom(invocation, USUAL_RANGES, MOST_RANGES),
   });
-  const result = await drive(session, io, checker, undefined, true);
+  const result = await drive(session, io, checker);
   const tallies = checker.result();
   const verdicts = questions.flatMap((question, index) => {
     const tally = tallies[index];

@@ -80,12 +80,7 @@ async function compare(
     pageSize: source.pageSize,
     most,
   });
-  const sink = {
-    add: (piece: Parameters<ScanComparer['add']>[0], hidden: boolean) => {
-      comparer.add(piece, hidden);
-    },
-  };
-  const driven = await drive(session, io, sink, undefined, true);
+  const driven = await drive(session, io, comparer);
   const judged = comparer.result();
   const result =
     cannotJudge(model.kernel) === undefined

@@ -1,22 +1,41 @@
-import { HIDDEN_REMARK } from '../../../pagemap/page-strips.ts';
+import { printable } from '../../../core/printable.ts';
+import { type Io, writeWhole } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { BAR_CELLS, HIDDEN_REMARK, PageStrips } from '../../../pagemap/page-strips.ts';
 import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { type Strip, stripName } from '../../../pages/strips.ts';
+import { stripName } from '../../../pages/strips.ts';
+import { keepHeapSmall } from '../../heap.ts';
 import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
-import { type SummaryReport, summaryRows } from '../../pagemap/summary.ts';
+import type { PagemapSession } from '../../pagemap/session.ts';
+import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
+import { summaryRows } from '../../pagemap/summary.ts';
+import type { Invocation } from '../../spec.ts';
+import { driveRuns } from './runs.ts';
 
-/** The page of a pagemap: a summary table and a picture of every mapping. */
-export function renderPagemapHtml(report: SummaryReport, strips: readonly Strip[]): string {
-  const { model, counts, hidden, pageSize } = report;
-  return renderHtmlPage(
-    {
-      title: `pagemap of ${report.source}`,
-      subtitle: `${pagemapKernelText(model.kernel)}, pages of ${formatBytes(pageSize)}`,
-      remarks: [...(hidden ? [HIDDEN_REMARK] : []), ...report.notes, ...report.problems],
-      rows: summaryRows(model, counts, hidden),
-      pageSize,
-      strip: stripName(strips),
-    },
-    strips,
-  );
+/** `--html FILE`: writes a page with a summary table and a picture of every mapping. */
+export async function writeHtml(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
+  const { model, source } = session;
+  const { pageSize } = source;
+  await keepHeapSmall();
+  const selection = await selectionOf(invocation, session, true);
+  const collector = new PageStrips(model, source.hasVmas ? BAR_CELLS.vma : BAR_CELLS.dump);
+  const counts = new Map<number, number>();
+  const result = await driveRuns(session, io, selection, (run, hidden) => {
+    collector.add(run, hidden);
+    counts.set(run.slot, (counts.get(run.slot) ?? 0) + run.pages);
+  });
+  const { hidden, notes, problems } = result;
+  const page = {
+    title: `pagemap of ${source.name}`,
+    subtitle: `${pagemapKernelText(model.kernel)}, pages of ${formatBytes(pageSize)}`,
+    remarks: [...(hidden ? [HIDDEN_REMARK] : []), ...notes, ...problems],
+    rows: summaryRows(model, counts, hidden),
+    pageSize,
+    strip: stripName(collector.strips),
+  };
+  const path = invocation.value('html') ?? '';
+  writeWhole(io, path, renderHtmlPage(page, collector.strips));
+  if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
+  return reportProblems(io, result);
 }

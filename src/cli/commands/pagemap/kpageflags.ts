@@ -69,7 +69,7 @@ async function driveFlags(
     },
   };
   try {
-    const result = await drive(session, io, sink, selection, true, true);
+    const result = await drive(session, io, sink, selection);
     merger.end();
     return withDoubts(result, selection);
   } finally {

@@ -6,15 +6,15 @@ import {
   RangeWriter,
 } from '../../pagemap/lines.ts';
 import { LineWriter } from '../../../pagemap/line-writer.ts';
-import { RunMerger } from '../../../pagemap/page-runs.ts';
 import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { drive } from '../../pagemap/drive.ts';
+import { drive, type StepwiseSink } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { formatFrom } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
+import { driveRuns } from './runs.ts';
 
 /** The format that the options ask for. */
 export function formatOf(invocation: Invocation): PagemapFormat {
@@ -23,35 +23,24 @@ export function formatOf(invocation: Invocation): PagemapFormat {
 
 /** `--ranges`: equal neighbours merged. */
 export async function showRanges(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { engine, model, source } = session;
+  const { model, source } = session;
   const selection = await selectionOf(invocation, session, true);
   const format = formatOf(invocation);
   const writer = new RangeWriter(format, model, source.pageSize, (bytes) => {
     io.stdout.write(bytes);
   });
-  let hidden = false;
-  const merger = new RunMerger(engine, model, (run) => {
-    if (!selection || selection.range(run, hidden)) writer.add(run, hidden);
-  });
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
-  const result = await drive(
+  const result = await driveRuns(
     session,
     io,
-    {
-      streams: true,
-      add(piece, isHidden) {
-        hidden = isHidden;
-        merger.add(piece);
-      },
-    },
     selection,
-    true,
-    true,
+    (run, hidden) => {
+      writer.add(run, hidden);
+    },
+    { streams: true },
   );
-  hidden = result.hidden;
-  merger.end();
   writer.flush();
-  return reportProblems(io, withDoubts(result, selection));
+  return reportProblems(io, result);
 }
 
 /** Words for pages that stand for themselves are put into the upper half of the chunk, which no source uses. */
@@ -78,20 +67,14 @@ export async function showEntries(invocation: Invocation, io: Io, session: Pagem
       yield;
     }
   }
-  const result = await drive(
-    session,
-    io,
-    {
-      streams: true,
-      *steps(piece, hidden) {
-        if (piece.notRead) return;
-        if (piece.from < 0) yield* writeFill(piece, hidden);
-        else writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
-      },
+  const sink: StepwiseSink = {
+    streams: true,
+    *steps(piece, hidden) {
+      if (piece.notRead) return;
+      if (piece.from < 0) yield* writeFill(piece, hidden);
+      else writer.write(piece.from, piece.page, piece.pages, piece.vma?.name, hidden);
     },
-    selection,
-    true,
-    true,
-  );
+  };
+  const result = await drive(session, io, sink, selection);
   return reportProblems(io, withDoubts(result, selection));
 }

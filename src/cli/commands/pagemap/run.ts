@@ -3,7 +3,8 @@ import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { count } from '../../pagemap/count.ts';
+import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
+import { drive } from '../../pagemap/drive.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { formatFrom } from '../../options/output/format.ts';
@@ -12,12 +13,18 @@ import type { Action, Invocation, Program } from '../../spec.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { reportProblems, smapsQuestion } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
 
+/** Counts the pages that the options pick. */
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { model, source } = session;
-  const counted = await count(invocation, io, session);
+  const { engine, model, source } = session;
+  const selection = await selectionOf(invocation, session, false);
+  const isByVma = invocation.value('by') === 'vma';
+  const counter = isByVma ? createVmaCounter(engine, model) : createCounter(engine, model);
+  const driven = withDoubts(await drive(session, io, counter, selection, selection !== undefined), selection);
+  const counts = counter.result();
+  const counted = { ...driven, ...counts, hidden: driven.hidden || counts.hidden };
   const report = { ...counted, model, source: source.name, pageSize: source.pageSize };
   if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
@@ -52,7 +59,7 @@ async function show(
     case 'map':
       return (await import('./picture.ts')).showMap(invocation, io, session);
     case 'html':
-      return (await import('./picture.ts')).writeHtml(invocation, io, session);
+      return (await import('./html.ts')).writeHtml(invocation, io, session);
     default: {
       const unknown: never = view;
       throw new Error(String(unknown));

@@ -13,7 +13,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { openMemoryOption } from '../../options/memory/memory.ts';
 import { noTable, rootsFromOptions } from '../../options/memory/top-table.ts';
-import { drive } from '../../pagemap/drive.ts';
+import { drive, type StepwiseSink } from '../../pagemap/drive.ts';
 import { openFile } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -70,42 +70,36 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
         : `${vaddr}  entry ${raw}  pagemap ${formatU64(word)}  ${why}${vma ? `  ${printable(vma, 200)}` : ''}\n`,
     );
   };
-  const result = await drive(
-    session,
-    io,
-    {
-      streams: true,
-      *steps(piece, hidden) {
-        if (piece.notRead) return;
-        for (let done = 0; done < piece.pages; done += STEP) {
-          const count = Math.min(STEP, piece.pages - done);
-          const page = piece.page + done;
-          const { entries, problems: unread, isUnread } = readPageEntries(memory, kernel, root, page, count);
-          for (const text of unread) if (problems.size < 1000) problems.add(text);
-          for (let i = 0; i < count; i++) {
-            if (unread.length > 0 && isUnread(i)) {
-              unknown++;
-              continue;
-            }
-            const at = 2 * (piece.from + done + i);
-            const lo = piece.from < 0 ? piece.lo : (words[at] ?? 0);
-            const hi = piece.from < 0 ? piece.hi : (words[at + 1] ?? 0);
-            compare(
-              page + i,
-              entries[i],
-              (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0),
-              hidden,
-              piece.vma?.name,
-            );
+  const sink: StepwiseSink = {
+    streams: true,
+    *steps(piece, hidden) {
+      if (piece.notRead) return;
+      for (let done = 0; done < piece.pages; done += STEP) {
+        const count = Math.min(STEP, piece.pages - done);
+        const page = piece.page + done;
+        const { entries, problems: unread, isUnread } = readPageEntries(memory, kernel, root, page, count);
+        for (const text of unread) if (problems.size < 1000) problems.add(text);
+        for (let i = 0; i < count; i++) {
+          if (unread.length > 0 && isUnread(i)) {
+            unknown++;
+            continue;
           }
-          yield;
+          const at = 2 * (piece.from + done + i);
+          const lo = piece.from < 0 ? piece.lo : (words[at] ?? 0);
+          const hi = piece.from < 0 ? piece.hi : (words[at + 1] ?? 0);
+          compare(
+            page + i,
+            entries[i],
+            (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0),
+            hidden,
+            piece.vma?.name,
+          );
         }
-      },
+        yield;
+      }
     },
-    undefined,
-    true,
-    true,
-  );
+  };
+  const result = await drive(session, io, sink);
   output.flush();
   memory.close();
   const trouble = [...result.problems, ...problems];
