@@ -16,6 +16,19 @@ export function refuseSeveral(fields: JsonFields): void {
     refuse('a range of pages, of which each has an entry');
 }
 
+/** Refuses a value that was not decoded: of which machine or kernel it is nobody knows. @throws PteDecodeError `ERR_RECORD` */
+export function refuseUndecoded(fields: JsonFields): void {
+  const error = fields.text('error');
+  if (error !== undefined && !fields.has('state'))
+    refuse(`a value that was not decoded: ${printable(error)}`);
+}
+
+/** Refuses a record that says one thing of a value that further records are about. @throws PteDecodeError `ERR_RECORD` */
+export function refuseOpinions(fields: JsonFields): void {
+  if (fields.has('kernels')) refuse('a reading of compare, of which a value has several');
+  if (fields.has('check')) refuse('an answer of check, of which a value has several');
+}
+
 /** Whether `raw` of a record is a word of pagemap, and no entry. */
 export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers');
 
@@ -26,9 +39,8 @@ export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers'
  */
 export function refuseUnmade(fields: JsonFields): void {
   refuseSeveral(fields);
-  const error = fields.text('error');
+  refuseUndecoded(fields);
   const state = fields.text('state');
-  if (error !== undefined && state === undefined) refuse(`a value that was not decoded: ${printable(error)}`);
   if (state === UNMAPPED)
     refuse(
       'state "unmapped": its fields leave open whether its frame is inverted, so "raw" alone has the entry',

@@ -10,7 +10,12 @@ import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { JsonFields, levelIn } from '../../../records/read.ts';
-import { isOfPagemap, refuseSeveral } from '../../../records/single-entry.ts';
+import {
+  isOfPagemap,
+  refuseOpinions,
+  refuseSeveral,
+  refuseUndecoded,
+} from '../../../records/single-entry.ts';
 import type { Invocation } from '../../spec.ts';
 import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -59,6 +64,8 @@ export function readRecords(
         line += 1;
         const record = JsonFields.parse(text);
         refuseSeveral(record);
+        refuseUndecoded(record);
+        refuseOpinions(record);
         const raw = record.integer('raw');
         if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
         if (isOfPagemap(record))

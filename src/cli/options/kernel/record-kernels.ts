@@ -12,22 +12,21 @@ const MOST_KERNELS = 64;
 
 /**
  * The kernel of each record of decoding: that of `--kernel` where one is given, else the record's own, with what the other
- * options say; where the record names none, the one that all commands take.
+ * options say; where the record names none, the one that all commands take. What no option says of it, its architecture and
+ * its levels, the record says.
  */
 export class RecordKernels {
   /** The kernel of records that name none. */
   readonly standard: Kernel;
-  readonly #isFixed: boolean;
-  /** What the options say beside the name of a kernel. */
-  readonly #beside: KernelSpec;
+  /** What the options say; the name of a kernel only with `--kernel`. */
+  readonly #said: KernelSpec;
   readonly #symbols: readonly string[];
   readonly #known = new Map<string, Kernel>();
   #isAssumed = false;
 
-  private constructor(standard: Kernel, beside: KernelSpec, invocation: Invocation) {
+  private constructor(standard: Kernel, said: KernelSpec, invocation: Invocation) {
     this.standard = standard;
-    this.#isFixed = invocation.value('kernel') !== undefined;
-    this.#beside = beside;
+    this.#said = said;
     this.#symbols = invocation.list('config');
   }
 
@@ -39,8 +38,7 @@ export class RecordKernels {
   /** @throws PteDecodeError as `kernelFromOptions` */
   static async from(invocation: Invocation, io: Io): Promise<RecordKernels> {
     const standard = await kernelFromOptions(invocation, io);
-    if (!namesKernel(invocation) || invocation.value('kernel') !== undefined)
-      return new RecordKernels(standard, {}, invocation);
+    if (!namesKernel(invocation)) return new RecordKernels(standard, {}, invocation);
     const unnamed = changedIo(io, { env: { ...io.env, PTE_DECODE_KERNEL: undefined } });
     return new RecordKernels(standard, await kernelSpecFromOptions(invocation, unnamed), invocation);
   }
@@ -53,15 +51,15 @@ export class RecordKernels {
    */
   kernelOf(record: JsonFields): Kernel {
     const { standard } = this;
-    if (this.#isFixed) return standard;
-    const kernel = record.text('kernel');
+    const fixed = this.#said.kernel;
+    const kernel = fixed ?? record.text('kernel');
     if (kernel === undefined) this.#isAssumed = true;
     const arch = record.text('arch');
-    const paging = this.#beside.paging ?? numberOf(record.integer('paging'));
+    const paging = this.#said.paging ?? numberOf(record.integer('paging'));
     const isForeign = (arch ?? standard.arch) !== standard.arch;
-    if (isForeign && this.#beside.arch !== undefined) return standard;
-    if (kernel === undefined && !isForeign && (paging ?? standard.paging) === standard.paging)
-      return standard;
+    if (isForeign && this.#said.arch !== undefined) return standard;
+    const isUsual = kernel === fixed && !isForeign;
+    if (isUsual && (paging ?? standard.paging) === standard.paging) return standard;
     const key = JSON.stringify([kernel, arch, paging]);
     const known = this.#known.get(key);
     if (known) return known;
@@ -74,7 +72,7 @@ export class RecordKernels {
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
     const spec: KernelSpec = {
       ...defined({ kernel, arch }),
-      ...this.#beside,
+      ...this.#said,
     };
     const found = resolveKernel(spec);
     refuseForeign(this.#symbols, found.arch);

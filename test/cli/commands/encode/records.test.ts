@@ -111,4 +111,64 @@ describe('records that are no entry, or not one', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(/"raw" is no entry.*\n.*a walk of several entries/);
   });
+
+  // One word of each would make of no answer, or of many, one value that is intact.
+  test.each([
+    [
+      'log',
+      'ARCH=um kernel 5.4\nBUG: Bad page map in process a.out  pte:00000004 pmd:061e5067\n',
+      'not decoded',
+    ],
+    ['compare', '0x4\n', 'a reading of compare'],
+    ['check', '0x4\n', 'an answer of check'],
+  ])('audit refuses what %s says and no entry is', async (command, stdin, why) => {
+    const { stdout: records } = await runCli([command, '--json'], { stdin });
+    const { code, stdout, stderr } = await runCli(['audit', '--input', 'json'], { stdin: records });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(why);
+  });
+});
+
+describe('the kernel of a record', () => {
+  // __swp_entry() of v6.14 arch/arm64/include/asm/pgtable.h: the type from bit 6 on, the offset from bit 12 on.
+  const record = { arch: 'arm64', kernel: '6.1', state: 'swap', swap: { type: 1, offset: 5 } };
+
+  test.each([
+    { said: ['-k', '6.14'], made: 0x5040n },
+    { said: ['-k', '6.14', '--arch', 'arm64'], made: 0x5040n },
+    // v6.14 arch/x86/include/asm/pgtable_64.h: the complement of the offset from bit 9 on, the type from bit 59 on.
+    { said: ['-k', '6.14', '--arch', 'x86_64'], made: 0x0fff_ffff_ffff_f400n },
+    { said: ['-k', '6.14,arch=x86_64'], made: 0x0fff_ffff_ffff_f400n },
+  ])('$said: its architecture stays its own until another one is said', async ({ said, made }) => {
+    const { stdout } = await encode([record], ...said);
+    expect(BigInt(stdout.trim())).toBe(made);
+  });
+
+  // v6.6 arch/x86/include/asm/pgtable-2level.h: the type from bit 1 on, the offset from bit 10 on (SWP_TYPE_BITS 5, _PAGE_BIT_PROTNONE 8).
+  test('so do its levels', async () => {
+    const { stdout: own } = await runCli([
+      '--arch',
+      'i386',
+      '--paging',
+      '2',
+      '-k',
+      '6.1',
+      '--json',
+      '0x1204',
+    ]);
+    const { stdout } = await runCli(['encode', '-', '-k', '6.14'], { stdin: own });
+    expect(BigInt(stdout.trim())).toBe(0x1204n);
+  });
+
+  // v6.14 arch/arm64/include/asm/pgtable-hwdef.h: PTE_AF is bit 10.
+  test('of a function too', async () => {
+    const stdin = JSON.stringify({
+      op: 'pte_mkold',
+      pte: '0x00e800004c000f53',
+      arch: 'arm64',
+      kernel: '6.1',
+    });
+    const { stdout } = await runCli(['apply', '-', '-k', '6.14'], { stdin });
+    expect(BigInt(stdout.trim())).toBe(0x00e8_0000_4c00_0b53n);
+  });
 });
