@@ -261,7 +261,7 @@ const COMPILER = fileURLToPath(new URL('code-cache.cjs', import.meta.url));
 
 /**
  * Puts V8's code cache, what the command lines of its training compile, and the text of a bundle into one file: src/cli/start/main.ts
- * reads the lengths of the text and of the cache, and then both.
+ * reads the lengths of the text and of the cache, then both, and the first length once more at the end.
  */
 async function packBundle(folder, name, lines) {
   const path = join(folder, name);
@@ -273,7 +273,7 @@ async function packBundle(folder, name, lines) {
   const header = Buffer.alloc(8);
   header.writeUInt32LE(text.length);
   header.writeUInt32LE(cachedData.length, 4);
-  writeFileSync(`${path}.bundle`, Buffer.concat([header, text, cachedData]));
+  writeFileSync(`${path}.bundle`, Buffer.concat([header, text, cachedData, header.subarray(0, 4)]));
   for (const part of ['js', 'cache']) rmSync(`${path}.${part}`);
 }
 

@@ -31,24 +31,28 @@ const builtIn: (name: string) => unknown = require;
 /** Bytes at the beginning of a bundle's file: the lengths of its text and of V8's code cache, which follow in this order. */
 const HEADER = 8;
 
+/** Bytes at its end: the length of the text once more. A file that a full disk or a crash left unwritten has other ones there. */
+const MARK = 4;
+
 /**
  * Loads a bundle: one file, which holds V8's code cache and the text. V8 refuses a cache of another version or with other
  * flags, and compiles the text: only slower.
  */
 function load(name: string): Bundle {
   const [path, file] = open(name);
-  const header = Buffer.allocUnsafe(HEADER);
+  const header = Buffer.alloc(HEADER);
   readSync(file, header);
   const [textBytes, cacheBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)];
   // The system gives memory page by page, which takes longer than to read into it: both lie in the same, one after the other.
-  const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes));
+  const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes + MARK));
   // The text is ASCII: read as such it costs no decoding.
   const source = bytes.toString('latin1', 0, readSync(file, bytes, 0, textBytes, HEADER));
-  const cached = readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
+  const cached = readSync(file, bytes, 0, cacheBytes + MARK, HEADER + textBytes);
   closeSync(file);
   // V8 trusts a cache that begins well.
-  if (source.length < textBytes || cached < cacheBytes) {
-    process.stderr.write(`pte-decode: ${path}.bundle: cut off: install or build it again\n`);
+  const isWhole = textBytes > 0 && source.length === textBytes && cached === cacheBytes + MARK;
+  if (!isWhole || bytes.readUInt32LE(cacheBytes) !== textBytes) {
+    process.stderr.write(`pte-decode: ${path}.bundle: not whole: install or build it again\n`);
     process.exit(2);
   }
   const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, truncateSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -148,21 +148,35 @@ test('plain lines are those that name a value and nothing that is left out', () 
     expect({ words, plain: isPlain('decode', words) }).toEqual({ words, plain: false });
 });
 
-test.each([0.3, 0.5, 0.9])('a bundle that was cut off is told (%p of it)', (part) => {
+/** Without its end from a part of it on, as a full disk leaves it, or with zeros there, as a crash does. */
+const cut = (part: number) => (whole: Buffer) => whole.subarray(0, Math.floor(whole.length * part));
+const zeros = (part: number) => (whole: Buffer) =>
+  Buffer.from(whole).fill(0, Math.floor(whole.length * part));
+
+test.each([
+  { name: 'cut off', damages: [cut(0.3), cut(0.5), cut(0.9)] },
+  {
+    name: 'cut off in its header',
+    damages: [0, 1, 4, 7].map((bytes) => (whole: Buffer) => whole.subarray(0, bytes)),
+  },
+  { name: 'zeros', damages: [zeros(0), zeros(0.3), zeros(0.99)] },
+])('a bundle that is not whole is told: $name', ({ damages }) => {
   const copy = temporaryFolder();
   try {
     cpSync(join(dist, '../../bin'), join(copy.path, 'bin'), { recursive: true });
     const to = join(copy.path, 'dist/cli', basename(folder));
     cpSync(folder, to, { recursive: true });
     const bundle = join(to, `${quickOf('decode')}.bundle`);
-    truncateSync(bundle, Math.floor(readFileSync(bundle).length * part));
-    const { status, stderr } = spawnSync(process.execPath, [join(copy.path, 'bin/pte-decode.js'), '0x4'], {
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: expect.stringMatching(/decode-quick\.bundle: cut off/),
-    });
+    const whole = readFileSync(bundle);
+    for (const damage of damages) {
+      writeFileSync(bundle, damage(whole));
+      const start = join(copy.path, 'bin/pte-decode.js');
+      const { status, stderr } = spawnSync(process.execPath, [start, '0x4'], { encoding: 'utf8' });
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: expect.stringMatching(/decode-quick\.bundle: not whole/),
+      });
+    }
   } finally {
     copy.remove();
   }
