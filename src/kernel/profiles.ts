@@ -132,6 +132,8 @@ export const MESSAGE_RELEASES = {
   offsetOfCode: '6.12',
   /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
+  /** And that is not older than this: Android brought it to its 4.14 */
+  hashedPointersFirst: '4.14',
   /** pgd_clear_bad(), pud_clear_bad() and pmd_clear_bad() are in mm/pgtable-generic.c (a wide bound). v3.11 mm/memory.c; v4.4 mm/pgtable-generic.c */
   clearBadMoved: '3.13',
   /** "PID:" and "Comm:" instead of "Pid:" and "comm:" where a process is told with its taint. v3.10 kernel/printk.c dump_stack_print_info */

@@ -57,10 +57,10 @@ const KINDS: readonly LogKind[] = [
   // v4.14 kernel/locking/lockdep.c print_lock(): ", at: [<%p>] %pS".
   { name: 'x86_64, the place of a lock, which later kernels print so', log: ['BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', '1 lock held by a/1:', ' #0:  (&mm->mmap_sem){++++}, at: [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],
     values: ['1 pte present 0x1c8d7d', '1 pmd table 0x2315b2'], said: [/x86_64/], never: [/Linux 4\.9/] },
-  // v4.15 lib/vsprintf.c ptr_to_id(): a hash of 32 bits. A mapping and an anon_vma begin at a word, so that neither number is an address. A report of 2018 to the list of the kernel test robot, "stack going in the wrong direction", of v4.16-rc5.
+  // v4.15 lib/vsprintf.c ptr_to_id(): a hash of 32 bits. A mapping and an anon_vma begin at a word, so that neither number is an address. A report of 2018 to the list of the kernel test robot, "stack going in the wrong direction", of v4.16-rc5. A kernel of Android, 4.14.256-QuicksilveR, prints a mapping 72f0f383.
   ...([['anon_vma:          (null) mapping:00000000c7c7d07a', true], ['anon_vma:00000000c7c7d07a mapping:          (null)', true], ['anon_vma:          (null) mapping:00000000c7c7d078', false], ['anon_vma:          (null) mapping:ffff8800c7c7d07a', false]] as const).map(([pointers, isHashed]): LogKind => ({
     name: `x86_64, ${pointers}`, log: ['[  225.573912] BUG: Bad page map in process sort  pte:00000002 pmd:1b6303067', `[  225.574302] addr:00007f7c12345000 vm_flags:00000070 ${pointers} index:12f`],
-    values: ['1 pte swap', '1 pmd table 0x1b6303'], said: isHashed ? [/kernels from 4\.15 to 4\.18/] : [/kernels before 4\.8/], never: isHashed ? [/before 4\.8/] : [/from 4\.15/] })),
+    values: ['1 pte swap', '1 pmd table 0x1b6303'], said: isHashed ? [/kernels from 4\.14 to 4\.18/] : [/kernels before 4\.8/], never: isHashed ? [/before 4\.8/] : [/from 4\.14/] })),
   // v2.6.17 arch/x86_64/kernel/traps.c printk_address(): "<%016lx>{%s%s%s%s%+ld}"; v3.0 include/linux/swapops.h SWP_TYPE_SHIFT: type 17. A report of 2006, wrapped by mail behind RIP.
   ...(['<ffffffff80182e49>{filp_close+57} RSP <ffff810041a4fd38>', 'Call Trace:<ffffffff8023f2bd>{dev_open+51} <ffffffffa01ce677>{:qla2xxx:qla2x00_next+583}', 'RIP [<ffffffff80182e49>]{filp_close+57}'] as const).map((line): LogKind => ({
     name: `swap and the trace of x86_64 before 2.6.18: ${line}`, log: [line, 'kernel: [ 9154.504760] swap_dup: Bad swap file entry 880000000043be99'], values: ['2 swap_entry -'],
