@@ -82,6 +82,12 @@ const KINDS: readonly LogKind[] = [
     return { name: `x86_64, a dump that mail wraps behind ${dump[words - 1] ?? ''}`, log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', `8月 25 13:52:23 arch-pc kernel: ${dump.slice(0, words).join(' ')} `, dump.slice(words).join(' '), '8月 25 13:52:23 arch-pc kernel: page_type: 0xfffffeff(offline)'],
       values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/Linux 6\.8, x86_64/, /frame 0x462500 has a struct page, dumped with it \(refcount 4, mapcount -256\): it is of type offline/] };
   }),
+  ...['mapcount:-256', 'mapping:00000000612a1864'].map((end): LogKind => {
+    const dump = 'page:ffffea0011894040 refcount:4 mapcount:-256 mapping:00000000612a1864 index:0x16 pfn:0x462501';
+    const at = dump.indexOf(end) + end.length;
+    return { name: `x86_64, the dump of another page that mail wraps behind ${end}`, log: ['BUG: Bad page map in process tmux  pte:8000000462500025 pmd:b99c98067', dump.slice(0, at), dump.slice(at + 1)],
+      values: ['1 pte present 0x462500', '1 pmd table 0xb99c98'], said: [/the page: line near it is of frame 0x462501, not of frame 0x462500/], never: [/mapcount -256/] };
+  }),
   // v5.18 mm/memory.c print_bad_pte: "readpage:".
   ...([
     ['5\\.18', ['addr:00007f533d28a000 vm_flags:08100071 anon_vma:0000000000000000', 'mapping:ffff8a10472a8c70 index:16', 'file:a fault:filemap_fault mmap:ext4_file_mmap', 'readpage:ext4_readpage']],

@@ -46,7 +46,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // v4.14 mm/memory.c print_bad_pte, %p of two structures: those begin at words, hashes anywhere.
   { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} (?:anon_vma: *\S{6,16} mapping|anon_vma):(?:0{8})?[0-9a-f]{7}[1-35-79abd-f](?=\s|$)/, read: () => ({ since: SINCE.hashedPointersFirst }) },
   { needs: 'readpage', line: /(?:\bmmap:.{1,80} |^[>|\s]*)readpage:\S/, read: () => ({ before: SINCE.readFolio }) },
-  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(.*)/,
+  { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(?!\d|(?: mapping:[^:]{0,40})?\s*$)(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
       const pfn = /\bpfn:0x([0-9a-f]{1,16})(?=\s|$)/.exec(rest)?.[1];
       // v4.14 and v5.6 mm/debug.c __dump_page: the count of the page itself, where that is a part of a larger one; since 5.7 that of its head.

@@ -21,6 +21,8 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'Corrupted', end: /Corrupted page table at(?: address)?$/ },
   { needs: 'ption code', end: /\binterruption code(?: [0-9a-f]{4})?$/ },
   { needs: 'page:', end: /(?<![\w-])page:(?: ?[0-9a-f]{8,16}(?: flags:[0-9a-f]{8,16})?|(?: ?[0-9a-f]{8,16})?(?: flags:[0-9a-f]{8,16})? (?:ref)?count:-?\d{1,10})$/, afterDigits: true },
+  // The frame stands at its end.
+  { needs: 'mapcount:', end: /(?<![\w-])page:.{0,60}count:-?\d{1,10} mapcount:-?\d{1,10}(?: mapping:[^:]{0,40})?$/, afterDigits: true },
   { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
