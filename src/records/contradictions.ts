@@ -24,13 +24,20 @@ const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(i
  * whole record of which the fields were changed it is left from before.
  *
  * @param raw the entry that was made
+ * @param own the kernel that the record was made for, where another one is wished
  * @throws PteDecodeError `ERR_RECORD` for what is neither a number nor true or false, and for a record without fields; `ERR_NO_ENCODING`
  */
-export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: bigint, level: Level): void {
+export function refuseContradiction(
+  fields: JsonFields,
+  kernel: Kernel,
+  raw: bigint,
+  level: Level,
+  own: () => Kernel = () => kernel,
+): void {
   const entry = decodeEntry(kernel, raw, { level });
   const before = later(() => {
     const seen = isOfPagemap(fields) ? undefined : fields.integer('raw');
-    return seen === undefined ? undefined : decodeEntry(kernel, BigInt.asUintN(64, seen), { level });
+    return seen === undefined ? undefined : decodeEntry(own(), BigInt.asUintN(64, seen), { level });
   });
   if (fields.has('raw') && !fields.has('flags') && !fields.has('prot') && before()?.raw !== raw)
     throw new PteDecodeError(
@@ -45,7 +52,7 @@ export function refuseContradiction(fields: JsonFields, kernel: Kernel, raw: big
     const said = property.type === 'truth' ? holder.truth(key) : holder.integer(key);
     if (isSame(property, kernel, said, made)) continue;
     const seen = before();
-    if (seen && isSame(property, kernel, said, property.of(seen, { kernel }))) continue;
+    if (seen && isSame(property, seen.kernel, said, property.of(seen, { kernel: seen.kernel }))) continue;
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
       `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}; --force gives it all the same`,

@@ -6,7 +6,7 @@ import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/entry/state.ts';
 import { findValue } from '../core/spelling.ts';
 import { parseInteger } from '../core/u64.ts';
-import { isOfPagemap, refuseUnmade } from './single-entry.ts';
+import { isOfPagemap } from './single-entry.ts';
 
 const ONE_IN_A_LINE = ': records stand one in a line (jq -c; of a list jq -c ".[]")';
 
@@ -35,6 +35,11 @@ export class JsonFields {
         `"${printable(text)}": wanted a JSON object${Array.isArray(value) ? ONE_IN_A_LINE : ''}`,
       );
     return new JsonFields(new Map(Object.entries(value)));
+  }
+
+  /** The names of all fields, in their order. */
+  get keys(): readonly string[] {
+    return [...this.#fields.keys()];
   }
 
   has(name: string): boolean {
@@ -101,6 +106,9 @@ function unknownName(what: string, text: string, known: readonly string[]): PteD
   return new PteDecodeError('ERR_UNKNOWN_NAME', `${what} "${printable(text)}": ${wanted}`);
 }
 
+/** States whose entries are made of a frame and other bits. */
+const WITH_PROT: readonly State[] = ['present', 'protnone', 'table'];
+
 /** Reads a state name. @throws PteDecodeError `ERR_UNKNOWN_NAME` */
 export function readState(text: string): State {
   const spelled = findValue(STATES, text);
@@ -129,12 +137,14 @@ export function levelIn(fields: JsonFields, level: Level): Level {
  * @throws PteDecodeError `ERR_RECORD`, `ERR_UNKNOWN_NAME`, `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
  */
 export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields {
-  refuseUnmade(fields);
-  const state = fields.text('state');
-  if (state === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
+  const text = fields.text('state');
+  if (text === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
+  const state = readState(text);
+  if (fields.has('prot') && !WITH_PROT.includes(state))
+    throw new PteDecodeError('ERR_RECORD', `"prot": an entry of state "${state}" has none`);
   const swap = fields.object('swap');
   return {
-    state: readState(state),
+    state,
     level: levelIn(fields, level),
     // Of a marker pagemap shows as a flag what its bits say.
     flags: isOfPagemap(fields) && state === 'pte-marker' ? [] : (fields.texts('flags') ?? null),

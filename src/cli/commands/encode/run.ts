@@ -13,6 +13,8 @@ import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { refuseContradiction } from '../../../records/contradictions.ts';
 import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
+import { refuseUnknownKeys } from '../../../records/record-keys.ts';
+import { refuseUnmade } from '../../../records/single-entry.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { levelOf } from '../../options/kernel/level.ts';
@@ -25,13 +27,13 @@ export const action: Action = async (invocation, io) => {
   const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
   const [state = ''] = invocation.args;
-  const write = (used: Kernel, fields: EncodeFields, record?: JsonFields): void => {
+  const write = (used: Kernel, fields: EncodeFields, record?: JsonFields, own?: () => Kernel): void => {
     warn(fields, invocation.value('vma'), io);
     const value = encodeEntry(used, fields, { force });
     if (!force) refuseOtherState(used, fields, value);
     // A record can be of an entry that was seen: it is given back as it was.
     if (!force && state !== '-') refuseViolation(used, fields, value);
-    if (!force && record) refuseContradiction(record, used, value, fields.level ?? 'pte');
+    if (!force && record) refuseContradiction(record, used, value, fields.level ?? 'pte', own);
     const raw = formatU64(value);
     output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
   };
@@ -52,7 +54,11 @@ export const action: Action = async (invocation, io) => {
     },
     (text) => {
       const record = JsonFields.parse(text);
-      write(kernels.kernelOf(record), readEncodeFields(record, level), record);
+      refuseUnmade(record);
+      const used = kernels.kernelOf(record);
+      const own = (): Kernel => kernels.ownOf(record);
+      refuseUnknownKeys(record, used.layout, () => own().layout);
+      write(used, readEncodeFields(record, level), record, own);
     },
   );
   output.flush();

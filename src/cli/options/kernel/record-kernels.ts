@@ -1,4 +1,5 @@
 import { defined } from '../../../core/defined.ts';
+import { isPteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
@@ -60,20 +61,39 @@ export class RecordKernels {
     if (isForeign && this.#said.arch !== undefined) return standard;
     const isUsual = kernel === fixed && !isForeign;
     if (isUsual && (paging ?? standard.paging) === standard.paging) return standard;
-    const key = JSON.stringify([kernel, arch, paging]);
+    return this.#keep([kernel, arch, paging], () =>
+      this.#resolve(isForeign ? kernel : (kernel ?? standard.id), arch, paging),
+    );
+  }
+
+  /** The kernel that a record was made for, also where `--kernel` names another one; that one where its own is not known. */
+  ownOf(record: JsonFields): Kernel {
+    const kernel = record.text('kernel');
+    const arch = record.text('arch');
+    if (this.#said.kernel === undefined || (kernel ?? arch) === undefined) return this.kernelOf(record);
+    const paging = numberOf(record.integer('paging'));
+    return this.#keep([kernel, arch, paging], () => {
+      try {
+        return this.#resolve(kernel, arch, paging);
+      } catch (error) {
+        if (isPteDecodeError(error)) return this.standard;
+        throw error;
+      }
+    });
+  }
+
+  #keep(name: readonly unknown[], resolve: () => Kernel): Kernel {
+    const key = JSON.stringify(name);
     const known = this.#known.get(key);
     if (known) return known;
-    const found = this.#resolve(isForeign ? kernel : (kernel ?? standard.id), arch, paging);
+    const found = resolve();
     if (this.#known.size >= MOST_KERNELS) this.#known.clear();
     this.#known.set(key, found);
     return found;
   }
 
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
-    const spec: KernelSpec = {
-      ...defined({ kernel, arch }),
-      ...this.#said,
-    };
+    const spec: KernelSpec = { ...this.#said, ...defined({ kernel, arch }) };
     const found = resolveKernel(spec);
     refuseForeign(this.#symbols, found.arch);
     // A kernel's name has what is not usual, and a record both.

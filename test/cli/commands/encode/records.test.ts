@@ -172,3 +172,35 @@ describe('the kernel of a record', () => {
     expect(BigInt(stdout.trim())).toBe(0x00e8_0000_4c00_0b53n);
   });
 });
+
+describe('what a record says', () => {
+  test.each([
+    { record: { state: 'swap', swap: { type: 1, offset: 2 }, flag: ['uffd_wp'] }, why: /did you mean flags/ },
+    {
+      record: { state: 'swap', swap: { type: 1, offset: 2 }, prot: '0x25' },
+      why: /"prot": .* "swap" has none/,
+    },
+    { record: { state: 'none', prot: 0 }, why: /"prot": .* "none" has none/ },
+  ])('$record is refused, not left out', async ({ record, why }) => {
+    const { code, stdout, stderr } = await encode([record], '-k', '6.12', '--force');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toMatch(why);
+  });
+
+  // v6.12 arch/x86/include/asm/pgtable.h pte_dirty(): _PAGE_DIRTY_BITS, with _PAGE_SAVED_DIRTY; v6.1: _PAGE_DIRTY alone.
+  test('raw is what the own kernel of the record read', async () => {
+    const { stdout } = await runCli(['--json', '-k', '6.12', '0x8400000002bcbc25']);
+    const [record] = jsonLines(stdout);
+    const flags = ['_PAGE_NX', '_PAGE_SOFT_DIRTY', '_PAGE_UFFD_WP', 'accessed', 'user', 'present'];
+    const changed = { ...(typeof record === 'object' ? record : {}), flags };
+    expect(changed).toMatchObject({ dirty: true, kernel: '6.12' });
+    for (const kernel of ['6.12', '6.1'])
+      expect(await encode([changed], '-k', kernel)).toMatchObject({
+        stdout: '0x8000000002bcbc25\n',
+        stderr: '',
+      });
+    // Of a kernel that nobody knows nothing can be read: what the wished one says of it counts.
+    const { code } = await encode([{ ...changed, kernel: 'none-such' }], '-k', '6.1');
+    expect(code).toBe(2);
+  });
+});
