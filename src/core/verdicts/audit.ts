@@ -1,4 +1,3 @@
-import { counted } from '../counted.ts';
 import { type Entry, numberOf, readEntry } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfTests, NO_KEY } from '../entry/keys.ts';
 import type { Level } from '../rows/layout.ts';
@@ -9,6 +8,7 @@ import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from '../entry/swap-entry.ts';
 import { SwapSlots } from '../entry/swap-slots.ts';
+import { outsideArea, type SwapArea } from './swap-devices.ts';
 import { formatHex, not64 } from '../u64.ts';
 
 /** What an audit counts, in the order of its report. What is a note too has the grade of the note. */
@@ -34,7 +34,7 @@ export const INVARIANTS = [
   { code: 'swap-slot-zero', grade: gradeOfNote('swap-slot-zero'), text: 'a swap entry for slot 0, the header of the swap area' },
   { code: 'offset-beyond-swapfile', grade: gradeOfNote('offset-beyond-swapfile'), text: 'an offset beyond what any swap area can have' },
   { code: 'offset-truncated', grade: gradeOfNote('offset-truncated'), text: 'an offset of more bits than the kernel keeps' },
-  { code: 'beyond-device', grade: 'violation', text: 'an offset beyond the swap device, or a type without a device' },
+  { code: 'beyond-device', grade: 'violation', text: 'an offset beyond the swap device, or a type without a device: a violation where no line of the list can have it, else unknown' },
   { code: 'pfn-beyond-memory', grade: gradeOfNote('pfn-beyond-memory'), text: 'a frame number or the address of a table beyond what physical memory can have' },
   { code: 'marker-empty', grade: gradeOfNote('marker-empty'), text: 'a marker without a bit' },
   { code: 'marker-unknown-bits', grade: gradeOfNote('marker-unknown-bits'), text: 'a marker with bits that the kernel does not have, or never sets' },
@@ -51,13 +51,6 @@ function breaks(invariant: Invariant, why: () => string): Broken {
   return { invariant, grade: GRADE_OF.get(invariant) ?? 'violation', why };
 }
 
-/** A swap area as far as an audit needs it. */
-export interface SwapArea {
-  readonly name: string;
-  /** Pages that the list counts: offsets 1 to this, and as many more as pages are bad (v6.12 mm/swapfile.c setup_swap_map_and_extents). */
-  readonly pages: bigint;
-}
-
 /** What is known beside the kernel. */
 export interface AuditOptions {
   /** The value that claims to be special; default: that of the kernel, else its bare uffd-wp swap bit. */
@@ -69,7 +62,7 @@ export interface AuditOptions {
 /** An invariant that one value breaks. */
 export interface Broken {
   readonly invariant: Invariant;
-  /** `unknown`: it hangs on a bit of which nobody knows whether the kernel has it. */
+  /** `unknown`: it hangs on a bit of which nobody knows whether the kernel has it, or on what a list of swap devices leaves out. */
   readonly grade: Grade | 'unknown';
   /** The reason in words; made when it is asked for. */
   readonly why: () => string;
@@ -221,10 +214,13 @@ export class Auditor {
 
   // Nearly always nothing: no list is made then.
   #slotOf({ type, isExclusive }: SlotHolder, offset: bigint | number): readonly Broken[] {
-    const outside = this.#areas && outsideDevice(this.#areas, type, offset);
+    const outside = this.#areas && outsideArea(this.#areas, type, offset);
     const isSlot = type < SWAP_TYPES && Number(offset) !== 0 && offset < SWAP_HEADER_PAGES;
     const earlier = isSlot ? this.#slots.add(type, Number(offset), isExclusive) : undefined;
-    const found = outside === undefined ? NOTHING : [beyondDevice(outside)];
+    const found =
+      outside === undefined
+        ? NOTHING
+        : [{ invariant: 'beyond-device' as const, grade: outside.grade, why: () => outside.why }];
     if (earlier === undefined) return found;
     const code = isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
     const again = seenBefore(code, type, offset);
@@ -232,22 +228,6 @@ export class Auditor {
   }
 }
 
-function beyondDevice(why: string): Broken {
-  return breaks('beyond-device', () => why);
-}
-
 function seenBefore(code: Invariant, type: number, offset: bigint | number): Broken {
   return breaks(code, () => `type ${type}, offset ${formatHex(BigInt(offset))} is in an earlier entry too`);
-}
-
-/** Why a slot is in no swap device; undefined where it is in one. */
-function outsideDevice(
-  areas: ReadonlyMap<number, SwapArea>,
-  type: number,
-  offset: bigint | number,
-): string | undefined {
-  const area = areas.get(type);
-  if (!area) return `the list of swap devices has no line for type ${type}`;
-  if (offset <= area.pages) return undefined;
-  return `${area.name} has ${counted(area.pages, 'page')}, the offset is ${formatHex(BigInt(offset))}`;
 }

@@ -1,4 +1,4 @@
-import type { SwapArea } from '../../core/verdicts/audit.ts';
+import type { SwapArea } from '../../core/verdicts/swap-devices.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 
@@ -30,6 +30,17 @@ function swapRows(text: string, source: string): readonly (readonly string[])[] 
   return lines.filter((line) => line.trim() !== '').map((line) => line.split(/\s+/));
 }
 
+/** Bytes of a swap header in front of its list of bad pages, and behind it: the signature. */
+const HEADER_BYTES = { before: 1536, behind: 10 };
+
+/**
+ * v6.12 include/linux/swap.h MAX_SWAP_BADPAGES: as many as the header has numbers of four bytes for. Regular files have none
+ * (mm/swapfile.c read_swap_header).
+ */
+function mostBadPages(pageSize: number): bigint {
+  return BigInt(Math.floor((pageSize - HEADER_BYTES.before - HEADER_BYTES.behind) / 4));
+}
+
 /**
  * Reads names and sizes out of text in the format of /proc/swaps. The size there, in KiB, leaves the header page out.
  *
@@ -42,12 +53,19 @@ export function parseSwapAreas(
   pageSize: number,
 ): ReadonlyMap<number, SwapArea> {
   return new Map(
-    swapRows(text, source).map(([name = '', , size = ''], type) => {
+    swapRows(text, source).map(([name = '', kind, size = ''], type) => {
       if (!/^\d{1,15}$/.test(size))
         throw new PteDecodeError('ERR_FORMAT', `size "${printable(size)}": wanted a number of KiB`, {
           origin: { source, line: type + 2 },
         });
-      return [type, { name: deviceName(name), pages: (BigInt(size) * 1024n) / BigInt(pageSize) }];
+      return [
+        type,
+        {
+          name: deviceName(name),
+          pages: (BigInt(size) * 1024n) / BigInt(pageSize),
+          bad: kind === 'file' ? 0n : mostBadPages(pageSize),
+        },
+      ];
     }),
   );
 }

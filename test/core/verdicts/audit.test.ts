@@ -109,6 +109,42 @@ describe('Auditor', () => {
     expect(codes(auditor, 0x0fffffffffdb9600n)).toEqual(['beyond-device']);
   });
 
+  // v6.12 mm/swapfile.c: swap_start() leaves out areas without SWP_USED, alloc_swap_info() gives the lowest free type; bad pages are
+  // in si->max and not in si->pages, which /proc/swaps shows. arch/x86/include/asm/pgtable_64.h: __swp_entry().
+  test.each([
+    { type: 0n, offset: 100n, grade: undefined, name: 'the last page of the list' },
+    { type: 0n, offset: 101n, grade: 'violation', name: 'behind a file: no earlier area, and no bad pages' },
+    { type: 1n, offset: 1000n, grade: undefined, name: 'the last page of the second' },
+    { type: 1n, offset: 1001n, grade: 'unknown', name: 'as many bad pages as a header can list' },
+    { type: 1n, offset: 1637n, grade: 'unknown', name: 'the last of them' },
+    { type: 1n, offset: 1638n, grade: 'violation', name: 'one more' },
+    { type: 2n, offset: 5n, grade: undefined, name: 'the third' },
+    {
+      type: 2n,
+      offset: 50n,
+      grade: 'unknown',
+      name: 'beyond the third: it can be the first, if there was one before',
+    },
+    { type: 3n, offset: 1637n, grade: 'unknown', name: 'a type that the list does not reach' },
+    { type: 3n, offset: 1638n, grade: 'violation', name: 'an offset of none of them' },
+  ])('type $type, offset $offset of a list of three: $name', ({ type, offset, grade }) => {
+    const areas = new Map([
+      [0, { name: '/swap', pages: 100n, bad: 0n }],
+      [1, { name: '/dev/sda2', pages: 1000n, bad: 637n }],
+      [2, { name: '/dev/zram0', pages: 5n }],
+    ]);
+    const auditor = new Auditor(resolveKernel({ kernel: '6.12' }), { areas });
+    const raw = (type << 59n) | (BigInt.asUintN(50, ~offset) << 9n);
+    const found = auditor.add(raw, 'pte');
+    expect(found.map((one) => [one.invariant, one.grade])).toEqual(
+      grade === undefined ? [] : [['beyond-device', grade]],
+    );
+    expect([auditor.broken, auditor.unknown.size]).toEqual([
+      grade === 'violation' ? 1 : 0,
+      grade === 'unknown' ? 1 : 0,
+    ]);
+  });
+
   test('one slot in two entries is counted from the second on, and told apart by the exclusive bit', () => {
     const auditor = new Auditor(resolveKernel({ kernel: '6.12' }));
     expect(codes(auditor, 0x07fffffffffbfe02n)).toEqual([]);

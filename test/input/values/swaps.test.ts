@@ -27,7 +27,19 @@ describe('parseSwaps', () => {
 
 describe('parseSwapAreas', () => {
   test('gives sizes in pages', () => {
-    expect(parseSwapAreas(SWAPS, 'swaps', 4096).get(1)).toEqual({ name: '/var/swap file', pages: 1023n });
+    expect(parseSwapAreas(SWAPS, 'swaps', 4096).get(1)).toEqual({
+      name: '/var/swap file',
+      pages: 1023n,
+      bad: 0n,
+    });
+  });
+  // v6.12 include/linux/swap.h union swap_header: 1024 bytes for the boot, three numbers, two names of 16 bytes, 117 numbers of
+  // padding; the signature of ten bytes ends the page. mm/swapfile.c read_swap_header() refuses bad pages of regular files.
+  test.each([
+    { pageSize: 4096, bad: 637n },
+    { pageSize: 65536, bad: 15997n },
+  ])('a device has up to $bad bad pages of $pageSize bytes', ({ pageSize, bad }) => {
+    expect(parseSwapAreas(SWAPS, 'swaps', pageSize).get(0)).toMatchObject({ name: '/dev/vda2', bad });
   });
   test('refuses a size that is no number', () => {
     expect(() => parseSwapAreas(SWAPS.replace('4092', 'lots'), 'swaps', 4096)).toThrow(

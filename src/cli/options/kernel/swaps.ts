@@ -1,4 +1,4 @@
-import type { SwapArea } from '../../../core/verdicts/audit.ts';
+import type { SwapArea } from '../../../core/verdicts/swap-devices.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { parseSwapAreas, parseSwaps } from '../../../input/values/swaps.ts';
 import type { SwapDeviceNames } from '../../../records/property.ts';

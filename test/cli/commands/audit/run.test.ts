@@ -246,6 +246,16 @@ describe('audit', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout.replace(/\s+/g, ' ')).toContain('/dev/my swap has 2047 pages, the offset is 0x7ffff');
+    // Offset 0x801 of type 0, and 0x200 of type 1.
+    for (const [raw, why] of [
+      ['0x07ffffffffeffc00', 'it can have 637 bad ones more'],
+      ['0x0ffffffffffbfe00', 'type 1 can be /dev/my swap, if an area before it was swapped off'],
+    ] as const) {
+      const open = await runOnDisk(['audit', '--kernel', '6.12', '--swaps', swaps, raw]);
+      expect([open.code, open.stdout.replace(/\s+/g, ' ')]).toEqual([2, expect.stringContaining(why)]);
+      const ktap = await runOnDisk(['audit', '-k', '6.12', '--swaps', swaps, '--format', 'ktap', raw]);
+      expect(ktap.code).toBe(2);
+    }
     const bad = await runOnDisk(['audit', '--swaps', file('bad.txt', SWAPS.replace('8188', 'huge')), '0x4']);
     expect([bad.code, bad.stderr]).toEqual([2, expect.stringContaining('bad.txt:2: size "huge"')]);
   });
