@@ -7,8 +7,7 @@ import type { Kernel } from '../core/rows/model.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import { propertiesOf } from './properties.ts';
 import { pathOf, type Property } from './property.ts';
-import type { JsonFields } from './read.ts';
-import { isOfPagemap } from './single-entry.ts';
+import { isOfPagemap, type JsonFields } from './read.ts';
 
 /** Numbers that are the same in all levels and kernels. */
 const NUMBERS: readonly string[] = ['pfn', 'phys', 'marker', 'pkey', 'swap.type', 'swap.offset'];

@@ -6,7 +6,6 @@ import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/entry/state.ts';
 import { findValue } from '../core/spelling.ts';
 import { parseInteger } from '../core/u64.ts';
-import { isOfPagemap } from './single-entry.ts';
 
 const ONE_IN_A_LINE = ': records stand one in a line (jq -c; of a list jq -c ".[]")';
 
@@ -105,6 +104,9 @@ function unknownName(what: string, text: string, known: readonly string[]): PteD
   const wanted = near === undefined ? `wanted ${known.join(', ')}` : `did you mean ${near}?`;
   return new PteDecodeError('ERR_UNKNOWN_NAME', `${what} "${printable(text)}": ${wanted}`);
 }
+
+/** Whether `raw` of a record is a word of pagemap, and no entry. */
+export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers');
 
 /** States whose entries are made of a frame and other bits. */
 const WITH_PROT: readonly State[] = ['present', 'protnone', 'table'];

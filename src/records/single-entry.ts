@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../core/errors.ts';
 import { UNMAPPED } from '../core/entry/state.ts';
 import { printable } from '../core/printable.ts';
-import type { JsonFields } from './read.ts';
+import { isOfPagemap, type JsonFields } from './read.ts';
 
 const refuse = (text: string): never => {
   throw new PteDecodeError('ERR_RECORD', text);
@@ -28,9 +28,6 @@ export function refuseOpinions(fields: JsonFields): void {
   if (fields.has('kernels')) refuse('a reading of compare, of which a value has several');
   if (fields.has('check')) refuse('an answer of check, of which a value has several');
 }
-
-/** Whether `raw` of a record is a word of pagemap, and no entry. */
-export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers');
 
 /**
  * Refuses a record of which no entry can be made without leaving something out.

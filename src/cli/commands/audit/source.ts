@@ -9,13 +9,8 @@ import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
-import { JsonFields, levelIn } from '../../../records/read.ts';
-import {
-  isOfPagemap,
-  refuseOpinions,
-  refuseSeveral,
-  refuseUndecoded,
-} from '../../../records/single-entry.ts';
+import { isOfPagemap, JsonFields, levelIn } from '../../../records/read.ts';
+import { refuseOpinions, refuseSeveral, refuseUndecoded } from '../../../records/single-entry.ts';
 import type { Invocation } from '../../spec.ts';
 import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
