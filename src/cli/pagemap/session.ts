@@ -97,12 +97,13 @@ interface ProcessUse {
   readonly asksSmaps?: ((model: PagemapModel) => boolean) | undefined;
 }
 
-/** Opens the live process that `--pid` names. */
+/** Opens the live process that `--pid` names. @throws PteDecodeError `ERR_USAGE` where files are named as well */
 export async function openLive(
   invocation: Invocation,
   io: Io,
   { asksPages, asksSmaps }: ProcessUse,
 ): Promise<PagemapSession> {
+  if (invocation.args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
   const pageSize = await livePageSize(invocation, io);
   const { findProcess } = await import('../../pagemap/sources/process.ts');
   const { openProcess } = await import('../../pagemap/sources/live-source.ts');
@@ -243,7 +244,7 @@ export async function openOrTell(
   invocation: Invocation,
   io: Io,
   path: string,
-  others: readonly string[],
+  others = invocation.args,
 ): Promise<PagemapSession | string> {
   try {
     return await openFile(invocation, io, path, { others });

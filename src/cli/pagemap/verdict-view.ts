@@ -5,6 +5,7 @@ import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
+import { OUTCOME_ROLES } from '../options/output/verdict-format.ts';
 import { pagesText } from './count-text.ts';
 import { findingJson, notKnownRecord, renderChange } from './changes.ts';
 
@@ -21,8 +22,6 @@ export interface PageVerdict {
   readonly reasons: readonly string[];
   readonly notes: readonly string[];
 }
-
-const ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
 
 function stateWords(info: StateInfo | undefined): string {
   return info ? [info.label, ...info.flags].join(' ') : 'not there';
@@ -55,7 +54,7 @@ export function renderPageVerdict(
   );
   const rest = restText(verdict);
   if (rest !== undefined) lines.push(`${rest}\n`);
-  lines.push(`${palette(ROLES[outcome], outcome)}  ${printable(name, 4096)}: ${text}\n`);
+  lines.push(`${palette(OUTCOME_ROLES[outcome], outcome)}  ${printable(name, 4096)}: ${text}\n`);
   for (const reason of reasons) lines.push(`  not answered: ${reason}\n`);
   for (const note of notes) lines.push(`  note: ${note}\n`);
   return lines.join('');
@@ -105,10 +104,4 @@ export function withProblems<
   if (problems.length === 0) return answer;
   const outcome = answer.outcome === 'holds' ? 'unanswered' : answer.outcome;
   return { ...answer, outcome, reasons: [...new Set([...answer.reasons, ...problems])] };
-}
-
-/** What stands for pages that could not be compared. */
-export function unreadVerdict(problems: readonly string[]): readonly Verdict[] {
-  if (problems.length === 0) return [];
-  return [{ name: 'every page was read', outcome: 'unanswered', detail: problems }];
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { createOutput, type Io } from '../../../input/bytes/io.ts';
-import { tell } from '../../../input/bytes/safe-io.ts';
+import { tellWritten } from '../../options/output/output.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action } from '../../spec.ts';
 
@@ -22,7 +22,7 @@ export const action: Action = async (invocation, io) => {
     const file = createOutput(io, path);
     file.write(bytes);
     file.finish();
-    if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
+    tellWritten(io, path);
   }
   if (isOpened) await openPage(path === undefined ? own : resolve(path));
   return EXIT.ok;

@@ -17,7 +17,7 @@ import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.t
 import { EXIT } from '../../exit.ts';
 import { refuseGiven } from '../../options/meaning.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
+import { answerForCi, EXIT_OF, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { askedKernel } from './asked-kernel.ts';
 
@@ -94,7 +94,7 @@ export const action: Action = async (invocation, io) => {
   );
   if (rows === undefined) return EXIT.ok;
   const outcomes = told.map(({ answer }) => ({ outcome: OUTCOMES[answer] }));
-  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[worstOutcome(outcomes)];
+  return EXIT_OF[worstOutcome(outcomes)];
 };
 
 /** schema/host.schema.json. */

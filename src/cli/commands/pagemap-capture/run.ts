@@ -1,5 +1,4 @@
 import { PteDecodeError } from '../../../core/errors.ts';
-import { printable } from '../../../core/printable.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
@@ -8,7 +7,7 @@ import { drive } from '../../pagemap/drive.ts';
 import { openLive } from '../../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../../pagemap/shared.ts';
-import { tell } from '../../../input/bytes/safe-io.ts';
+import { tellWritten } from '../../options/output/output.ts';
 
 /** The text of smaps where it may be read: it says more than maps. In pieces, valid until the next one. */
 function* mapsText(io: Io, pid: number): Generator<Uint8Array, void, undefined> {
@@ -39,10 +38,6 @@ function programName(io: Io, pid: number): string {
   } catch {
     return '';
   }
-}
-
-function sayWritten(io: Io, path: string): void {
-  tell(io, `wrote ${printable(path, 400)}`);
 }
 
 /** `pte-decode pagemap capture` */
@@ -77,7 +72,7 @@ export const action: Action = async (invocation, io) => {
       throw new PteDecodeError('ERR_INPUT', 'nothing was written: the process was not read to its end');
     }
     writer.finish();
-    if (path !== '-') sayWritten(io, path);
+    tellWritten(io, path);
     return reportProblems(io, result);
   } catch (error) {
     writer.abandon();

@@ -6,18 +6,22 @@ import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { measured } from '../../../pagemap/sources/word-source.ts';
 import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
-import { maxFrom } from '../../options/output/max.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
+import { maxRanges, MOST_RANGES } from '../../options/output/max.ts';
+import {
+  answerForCi,
+  EXIT_OF,
+  problemVerdict,
+  verdictFormatFrom,
+  wantsJson,
+} from '../../options/output/verdict-format.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession } from '../../pagemap/session.ts';
-import { unreadVerdict, withProblems } from '../../pagemap/verdict-view.ts';
+import { withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 
 /** Each dump has a memory of its own while they are walked side by side. */
 const MOST_FILES = 64;
-const USUAL_RANGES = 20;
-const MOST_RANGES = 1_000_000;
 
 async function openAll(invocation: Invocation, io: Io): Promise<readonly PagemapSession[]> {
   const { args } = invocation;
@@ -54,8 +58,7 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const sessions = await openAll(invocation, io);
   const [first] = sessions;
   if (!first) throw new PteDecodeError('ERR_USAGE', 'pagemap chain: wants two files at least');
-  const usual = wantsJson(invocation) ? MOST_RANGES : USUAL_RANGES;
-  const max = maxFrom(invocation, usual, MOST_RANGES);
+  const max = maxRanges(invocation, wantsJson(invocation) ? MOST_RANGES : undefined);
   const named = TRACKERS.filter((tracker) => tracker === invocation.value('tracker'));
   const trackers = named.length > 0 ? named : TRACKERS;
   const says = sessions.every(({ model }) => model.kernel.says?.(SOFT_DIRTY_SYMBOL) === true);
@@ -103,7 +106,7 @@ export const action: Action = async (invocation, io) => {
       for (const text of problems) tell(io, text);
       return {
         about: [`kernel ${view.model.kernel.id}`, `tracker ${view.tracker}`],
-        verdicts: [...chainVerdicts(view), ...unreadVerdict(problems)],
+        verdicts: [...chainVerdicts(view), ...problemVerdict('every page was read', problems)],
       };
     });
   const { view, problems } = await ask(invocation, io);
@@ -112,5 +115,5 @@ export const action: Action = async (invocation, io) => {
   );
   for (const text of problems) tell(io, text);
   if (problems.length > 0) return EXIT.unanswered;
-  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[view.outcome];
+  return EXIT_OF[view.outcome];
 };

@@ -5,6 +5,7 @@ import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
+import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 import { findingText } from '../../pagemap/verdict-view.ts';
 import { rangeJson, renderChange } from '../../pagemap/changes.ts';
@@ -18,8 +19,6 @@ export interface ChainView extends ChainResult {
 
 /** The three lists of a step, as records call them. */
 const SETS = ['dirty', 'missed', 'late'] as const;
-
-const OUTCOME_ROLES = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
 
 const listedText = ({ pages, ranges }: FindingList): string => `${pagesText(pages)} in ${rangesText(ranges)}`;
 

@@ -9,12 +9,18 @@ import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/
 import { PAGE_RULES, QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
 import { isOfSmaps, pagemapNames } from '../../../pagemap/page-names.ts';
 import type { WordSource } from '../../../pagemap/sources/word-source.ts';
-import { isFile } from '../../options/values/advice.ts';
+import { filesFrom } from '../../options/values/advice.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
-import { maxFrom } from '../../options/output/max.ts';
+import { maxRanges } from '../../options/output/max.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
+import {
+  answerForCi,
+  EXIT_OF,
+  problemVerdict,
+  verdictFormatFrom,
+  wantsJson,
+} from '../../options/output/verdict-format.ts';
 import { EXIT } from '../../exit.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../../pagemap/drive.ts';
@@ -24,10 +30,6 @@ import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session
 import { reportProblems } from '../../pagemap/shared.ts';
 import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
 import { verdictOf } from './verdicts.ts';
-
-/** Ranges that are listed where nobody says how many. */
-const USUAL_RANGES = 20;
-const MOST_RANGES = 1_000_000;
 
 /** Each question once: a rule has several spellings. */
 function uniqueByName(questions: readonly PageQuestion[]): readonly PageQuestion[] {
@@ -89,7 +91,7 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
   const checker = new PageChecker(questions, engine, model, {
     pageSize: source.pageSize,
     hasVmas: source.hasVmas,
-    most: maxFrom(invocation, USUAL_RANGES, MOST_RANGES),
+    most: maxRanges(invocation),
   });
   const result = await drive(session, io, checker);
   const tallies = checker.result();
@@ -102,13 +104,11 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
   return { verdicts, hidden: result.hidden, problems: result.problems, status };
 }
 
-const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } as const;
-
 async function show(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { verdicts, hidden, status } = await check(invocation, io, session);
   if (wantsJson(invocation)) writeJson(io, session, verdicts, hidden);
   else await writeText(invocation, io, session, verdicts, hidden);
-  return verdicts.reduce((worst, { verdict }) => Math.max(worst, STATUS[verdict.outcome]), status);
+  return verdicts.reduce((worst, { verdict }) => Math.max(worst, EXIT_OF[verdict.outcome]), status);
 }
 
 /** The verdicts on one input for CI, with the ranges that break them. */
@@ -119,10 +119,6 @@ async function verdictsForCi(
   prefix: string,
 ): Promise<readonly Verdict[]> {
   const { verdicts, hidden, problems } = await check(invocation, io, session);
-  const unread: readonly Verdict[] =
-    problems.length === 0
-      ? []
-      : [{ name: `${prefix}everything was read`, outcome: 'unanswered', detail: problems }];
   const asked = verdicts.map(({ verdict, question, tally }) => {
     const more = tally.ranges - tally.first.length;
     const detail = [
@@ -133,7 +129,7 @@ async function verdictsForCi(
     ];
     return { ...verdict, name: prefix + verdict.name, detail };
   });
-  return [...asked, ...unread];
+  return [...asked, ...problemVerdict(`${prefix}everything was read`, problems)];
 }
 
 /** The first ranges that break a question, as lines. */
@@ -197,17 +193,12 @@ async function writeText(
  * message for a file of several that cannot be read.
  */
 function sessionsFrom(invocation: Invocation, io: Io): readonly (() => Promise<PagemapSession | string>)[] {
-  const { args } = invocation;
   if (invocation.value('pid') !== undefined) {
-    if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     const asksSmaps = (model: PagemapModel): boolean =>
       questionsFrom(invocation, model).some((question) => isOfSmaps(namesOf(question)));
     return [() => openLive(invocation, io, { asksPages: true, asksSmaps })];
   }
-  const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
-  if (process !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
-  return (args.length === 0 ? ['-'] : args).map((path) => () => openOrTell(invocation, io, path, args));
+  return filesFrom(invocation, io).map((path) => () => openOrTell(invocation, io, path));
 }
 
 /** `pte-decode pagemap check` */

@@ -1,15 +1,10 @@
 import { printable } from '../../../core/printable.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { PAGE_RULES, type PageRule } from '../../../pagemap/pages/rules.ts';
-import type { Palette, Role } from '../../../records/text/palette.ts';
+import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-
-const ROLES: Readonly<Record<Verdict['outcome'], Role>> = {
-  holds: 'good',
-  broken: 'bad',
-  unanswered: 'note',
-};
+import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
 
 /** The longest expression that is shown whole. */
 const NAME_LIMIT = 1000;
@@ -17,7 +12,7 @@ const NAME_LIMIT = 1000;
 /** A verdict for the terminal: its name, outcome and sentences, and what a rule proves. */
 export function renderVerdict(verdict: Verdict, rule: PageRule | undefined, palette: Palette): string {
   const [first = '', ...more] = verdict.detail;
-  const said = palette(ROLES[verdict.outcome], verdict.outcome);
+  const said = palette(OUTCOME_ROLES[verdict.outcome], verdict.outcome);
   const lines = [...(rule ? [rule.proves] : []), ...more].map((text) => `  ${palette('dim', text)}\n`);
   return `${palette('heading', printable(verdict.name, NAME_LIMIT))}: ${said}: ${first}\n${lines.join('')}`;
 }

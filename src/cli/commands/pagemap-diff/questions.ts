@@ -12,7 +12,7 @@ import { PAGE_PROPERTIES_BY_NAME } from '../../../pagemap/page-names.ts';
 import { TransitionJudge } from '../../../pagemap/transitions/transition-judge.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
-import { maxFrom } from '../../options/output/max.ts';
+import { maxRanges } from '../../options/output/max.ts';
 import type { Invocation } from '../../spec.ts';
 import { pagesText } from '../../pagemap/count-text.ts';
 import type { PairTaker } from './compare.ts';
@@ -29,14 +29,6 @@ export interface Sides {
   readonly before: PagemapSession;
   readonly after: PagemapSession;
   readonly moved: MovedRange | undefined;
-}
-
-const MOST_RANGES = 1_000_000;
-const USUAL_RANGES = 20;
-
-/** The ranges that `--max` lists of each question. */
-function maxOf(invocation: Invocation): number {
-  return maxFrom(invocation, USUAL_RANGES, MOST_RANGES);
 }
 
 const UNITS: Readonly<Record<string, bigint>> = { K: 1n << 10n, M: 1n << 20n, G: 1n << 30n };
@@ -241,7 +233,7 @@ function eventQuestion(
  * @throws PteDecodeError `ERR_USAGE`, `ERR_EXPRESSION`
  */
 export function questionsFrom(invocation: Invocation, sides: Sides): readonly PairQuestion[] {
-  const max = maxOf(invocation);
+  const max = maxRanges(invocation);
   const event = eventQuestion(invocation, sides, max);
   const expressions = invocation
     .list('fail-on')

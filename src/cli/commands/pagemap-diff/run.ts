@@ -11,7 +11,13 @@ import { paletteFromOptions } from '../../options/output/colour.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { recordsStyle } from '../../options/output/table-style.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
+import {
+  answerForCi,
+  EXIT_OF,
+  problemVerdict,
+  verdictFormatFrom,
+  wantsJson,
+} from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { pagesText } from '../../pagemap/count-text.ts';
 import { doubtText, evidenceFrom } from '../../pagemap/shared.ts';
@@ -169,7 +175,7 @@ async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<num
   output.flush();
   tellAll(io, problems);
   if (problems.length > 0) return EXIT.unanswered;
-  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[worstOutcome(verdicts)];
+  return EXIT_OF[worstOutcome(verdicts)];
 }
 
 async function open(invocation: Invocation, io: Io): Promise<Sides> {
@@ -221,7 +227,7 @@ export const action: Action = async (invocation, io) => {
     refuseGiven(invocation, ['where'], ' lists changes beside a verdict, and here none are listed');
   if (!format) return answer(invocation, io, await open(invocation, io));
   return answerForCi(format, 'pte-decode pagemap diff', io, async () => {
-    const { ciVerdict, unreadVerdict } = await import('../../pagemap/verdict-view.ts');
+    const { ciVerdict } = await import('../../pagemap/verdict-view.ts');
     const sides = await open(invocation, io);
     const { verdicts, problems } = await ask(invocation, io, sides, undefined);
     tellAll(io, problems);
@@ -231,7 +237,10 @@ export const action: Action = async (invocation, io) => {
         `kernel ${sides.after.model.kernel.id}`,
         `${sides.before.source.name} -> ${sides.after.source.name}`,
       ],
-      verdicts: [...verdicts.map((verdict) => ciVerdict(verdict, pageSize)), ...unreadVerdict(problems)],
+      verdicts: [
+        ...verdicts.map((verdict) => ciVerdict(verdict, pageSize)),
+        ...problemVerdict('every page was read', problems),
+      ],
     };
   });
 };

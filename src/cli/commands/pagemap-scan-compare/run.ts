@@ -8,10 +8,16 @@ import { parseCategories, readScanList, type ScanList } from '../../../pagemap/i
 import type { Io } from '../../../input/bytes/io.ts';
 import { plainPalette } from '../../../records/text/palette.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
-import { EXIT } from '../../exit.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
-import { maxFrom } from '../../options/output/max.ts';
-import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
+import { maxRanges } from '../../options/output/max.ts';
+import {
+  answerForCi,
+  EXIT_OF,
+  OUTCOME_ROLES,
+  problemVerdict,
+  verdictFormatFrom,
+  wantsJson,
+} from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
@@ -19,8 +25,6 @@ import { openFile, openLive, type PagemapSession } from '../../pagemap/session.t
 import { reportProblems } from '../../pagemap/shared.ts';
 import { comparisonJson, comparisonTexts, findingJson, renderFinding } from './view.ts';
 
-const USUAL_RANGES = 20;
-const MOST_RANGES = 1_000_000;
 const NAME = 'PAGEMAP_SCAN agrees with pagemap';
 
 /** The categories of an option. @throws PteDecodeError `ERR_USAGE` */
@@ -75,10 +79,9 @@ async function compare(
 ): Promise<Compared> {
   const { engine, model, source } = session;
   const question = questionFrom(invocation, list);
-  const most = maxFrom(invocation, USUAL_RANGES, MOST_RANGES);
   const comparer = new ScanComparer(list.regions, question, engine, model, {
     pageSize: source.pageSize,
-    most,
+    most: maxRanges(invocation),
   });
   const driven = await drive(session, io, comparer);
   const judged = comparer.result();
@@ -125,13 +128,9 @@ function verdictOf(
   return { name: NAME, outcome: 'holds', detail: texts };
 }
 
-const STATUS = { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered } as const;
-
 async function open(invocation: Invocation, io: Io): Promise<PagemapSession> {
-  const { args } = invocation;
   if (invocation.value('pid') === undefined)
-    return openFile(invocation, io, args[0] ?? '-', { isPlaced: true });
-  if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
+    return openFile(invocation, io, invocation.args[0] ?? '-', { isPlaced: true });
   return openLive(invocation, io, { asksPages: true, asksSmaps: () => true });
 }
 
@@ -171,10 +170,7 @@ export const action: Action = async (invocation, io) => {
         renderFinding(finding, pageSize, plainPalette).trimEnd(),
       );
       const { verdict, problems } = compared;
-      const unread: readonly Verdict[] =
-        problems.length === 0
-          ? []
-          : [{ name: 'everything was read', outcome: 'unanswered', detail: problems }];
+      const unread = problemVerdict('everything was read', problems);
       return {
         about: [`${session.source.name}: ${pagemapKernelText(session.model.kernel)}`],
         verdicts: [{ ...verdict, detail: [...verdict.detail, ...lines] }, ...unread],
@@ -187,7 +183,7 @@ export const action: Action = async (invocation, io) => {
     for (const finding of result.first) io.stdout.write(findingJson(finding, pageSize));
     io.stdout.write(comparisonJson(verdict.outcome, result));
   } else await writeText(invocation, io, session, compared);
-  return Math.max(status, STATUS[verdict.outcome]);
+  return Math.max(status, EXIT_OF[verdict.outcome]);
 };
 
 async function writeText(
@@ -199,9 +195,8 @@ async function writeText(
   const palette = await paletteFromOptions(invocation, io);
   const head = `${printable(source.name, 200)}: ${printable(pagemapKernelText(model.kernel), 200)}`;
   const [first = '', ...more] = verdict.detail;
-  const role = { holds: 'good', broken: 'bad', unanswered: 'note' } as const;
   io.stdout.write(
-    `${palette('dim', head)}\n${palette('heading', NAME)}: ${palette(role[verdict.outcome], verdict.outcome)}: ${first}\n` +
+    `${palette('dim', head)}\n${palette('heading', NAME)}: ${palette(OUTCOME_ROLES[verdict.outcome], verdict.outcome)}: ${first}\n` +
       more.map((text) => `  ${text}\n`).join(''),
   );
   for (const finding of result.first) io.stdout.write(renderFinding(finding, source.pageSize, palette));

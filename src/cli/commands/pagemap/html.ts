@@ -1,6 +1,5 @@
-import { printable } from '../../../core/printable.ts';
 import { type Io, writeWhole } from '../../../input/bytes/io.ts';
-import { tell } from '../../../input/bytes/safe-io.ts';
+import { tellWritten } from '../../options/output/output.ts';
 import { BAR_CELLS, HIDDEN_REMARK, PageStrips } from '../../../pagemap/page-strips.ts';
 import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
@@ -36,6 +35,6 @@ export async function writeHtml(invocation: Invocation, io: Io, session: Pagemap
   };
   const path = invocation.value('html') ?? '';
   writeWhole(io, path, renderHtmlPage(page, collector.strips));
-  if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
+  tellWritten(io, path);
   return reportProblems(io, result);
 }

@@ -11,7 +11,7 @@ import { formatFrom } from '../../options/output/format.ts';
 import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
 import { isGiven } from '../../options/meaning.ts';
-import { isFile } from '../../options/values/advice.ts';
+import { filesFrom, isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
@@ -86,11 +86,9 @@ function asksPages(view: View, invocation: Invocation): boolean {
 export const action: Action = async (invocation, io, program) => {
   await refuseCommand(invocation.args[0], io, program);
   const view = viewOf(invocation);
-  const { args } = invocation;
   if (view === 'pagemap-scan')
     return (await import('../../pagemap/pagemap-scan.ts')).showPagemapScan(invocation, io);
   if (invocation.value('pid') !== undefined) {
-    if (args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
     const asksSmaps = await smapsQuestion(invocation);
     return show(
       view,
@@ -99,16 +97,13 @@ export const action: Action = async (invocation, io, program) => {
       await openLive(invocation, io, { asksPages: asksPages(view, invocation), asksSmaps }),
     );
   }
-  if (args.length === 0 && io.stdinIsTTY) {
+  if (invocation.args.length === 0 && io.stdinIsTTY) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;
   }
-  const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
-  if (process !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
   let status: number = EXIT.ok;
-  for (const path of args.length === 0 ? ['-'] : args) {
-    const session = await openOrTell(invocation, io, path, args);
+  for (const path of filesFrom(invocation, io)) {
+    const session = await openOrTell(invocation, io, path);
     const own = typeof session === 'string' ? EXIT.unanswered : await show(view, invocation, io, session);
     status = Math.max(status, own);
   }

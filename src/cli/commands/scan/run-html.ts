@@ -4,7 +4,6 @@ import { EntryValues } from '../../../images/scan/entry-values.ts';
 import { mergeRuns } from '../../../images/scan/entry-runs.ts';
 import type { EntrySink } from '../../../images/scan/scan.ts';
 import { imageMappings } from '../../../images/scan/image-mappings.ts';
-import { printable } from '../../../core/printable.ts';
 import { renderScanHtml } from './html.ts';
 import { type Io, writeWhole } from '../../../input/bytes/io.ts';
 import { readMaps, type ProblemReport } from './output.ts';
@@ -12,7 +11,7 @@ import type { ScanSource } from './source.ts';
 import { summaryOf } from './summary.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
-import { tell } from '../../../input/bytes/safe-io.ts';
+import { tellWritten } from '../../options/output/output.ts';
 
 /** `scan --html FILE`: writes a page with a picture of every mapping. */
 export function writeScanHtml(
@@ -51,6 +50,6 @@ export function writeScanHtml(
     path,
     renderScanHtml(summary, strips, values.end(), context, invocation.value('maps') !== undefined),
   );
-  if (path !== '-') tell(io, `wrote ${printable(path, 400)}`);
+  tellWritten(io, path);
   return problems.finish();
 }

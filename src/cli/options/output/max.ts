@@ -9,6 +9,15 @@ export const MAX_OPTION: OptionSpec = {
   text: 'how many to show at most',
 };
 
+/** Ranges that break a question about pages: so many are listed where nobody says it, and so many can be. */
+const USUAL_RANGES = 20;
+export const MOST_RANGES = 1_000_000;
+
+/** The ranges of each question that `--max` lists. @throws PteDecodeError as `maxFrom` */
+export function maxRanges(invocation: Invocation, usual = USUAL_RANGES): number {
+  return maxFrom(invocation, usual, MOST_RANGES);
+}
+
 /**
  * The number of `--max`.
  *

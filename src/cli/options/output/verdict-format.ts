@@ -1,7 +1,8 @@
 import { isPteDecodeError } from '../../../core/errors.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { VERDICT_FORMATS, type VerdictFormat } from '../../../records/verdicts/format-names.ts';
-import type { Verdict, VerdictPlace, VerdictSuite } from '../../../records/verdicts/verdicts.ts';
+import type { Outcome, Verdict, VerdictPlace, VerdictSuite } from '../../../records/verdicts/verdicts.ts';
+import type { Role } from '../../../records/text/palette.ts';
 import { EXIT } from '../../exit.ts';
 import { type Invocation, type OptionSpec, variant } from '../../spec.ts';
 import { FORMAT_OPTION } from './format.ts';
@@ -22,6 +23,18 @@ export function verdictFormatFrom(invocation: Invocation): VerdictFormat | undef
 export function wantsJson(invocation: Invocation): boolean {
   return invocation.has('json') || invocation.value('format') === 'json';
 }
+
+/** The exit status that an outcome means, and its colour. */
+export const EXIT_OF: Readonly<Record<Outcome, number>> = {
+  holds: EXIT.ok,
+  broken: EXIT.no,
+  unanswered: EXIT.unanswered,
+};
+export const OUTCOME_ROLES: Readonly<Record<Outcome, Role>> = {
+  holds: 'good',
+  broken: 'bad',
+  unanswered: 'note',
+};
 
 /**
  * The file and line of a place as `formatOrigin` writes it; undefined for what is no line of a file.
@@ -58,12 +71,16 @@ export async function answerForCi(
     throw error;
   }
   io.stdout.write(renderVerdicts(format, { name, ...suite }));
-  return { holds: EXIT.ok, broken: EXIT.no, unanswered: EXIT.unanswered }[worstOutcome(suite.verdicts)];
+  return EXIT_OF[worstOutcome(suite.verdicts)];
 }
 
 /** What stands for values and inputs that could not be read; nothing where all were. */
 export function unreadVerdict(errors: number): readonly Verdict[] {
-  if (errors === 0) return [];
-  const detail = [`${errors} could not be read: see standard error`];
-  return [{ name: 'everything was read', outcome: 'unanswered', detail }];
+  const problems = errors === 0 ? [] : [`${errors} could not be read: see standard error`];
+  return problemVerdict('everything was read', problems);
+}
+
+/** What stands for what kept an answer from being whole; nothing where nothing did. @param name what does not hold then */
+export function problemVerdict(name: string, problems: readonly string[]): readonly Verdict[] {
+  return problems.length === 0 ? [] : [{ name, outcome: 'unanswered', detail: problems }];
 }

@@ -7,7 +7,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { isReport, LOG_HINT } from '../../../input/values/log-like.ts';
 import type { ValueOptions } from '../../../input/values/value.ts';
 import { isValue, valuesIn } from '../../../input/values/word-values.ts';
-import type { CommandSpec } from '../../spec.ts';
+import type { CommandSpec, Invocation } from '../../spec.ts';
 
 /** Anything that could be meant as a number. */
 const NUMBER = /^[-+(]*(?:0x|0b)?[0-9a-f_]*[0-9][0-9a-f_]*|^\(|^[0-9a-f_]+$/iu;
@@ -34,6 +34,14 @@ function isFolder(io: Io, path: string): boolean {
     if (isPteDecodeError(error)) return false;
     throw error;
   }
+}
+
+/** The files that are to be read; `-` for standard input. @throws PteDecodeError `ERR_USAGE` where a process is meant */
+export function filesFrom({ args }: Invocation, io: Io): readonly string[] {
+  const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
+  if (process !== undefined)
+    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
+  return args.length === 0 ? ['-'] : args;
 }
 
 /** What to say of a file in the place of a value. */
