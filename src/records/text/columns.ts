@@ -122,6 +122,11 @@ function share(natural: readonly number[], least: readonly number[], room: numbe
   return natural.map((_, column) => least[column] ?? 0);
 }
 
+/** A line above a table. */
+export function renderHeading(text: string, style: TableStyle): string {
+  return renderTable([[{ text, role: 'dim' }]], style);
+}
+
 /**
  * Renders a table for people. Where the output is narrower than the table, cells are broken at blanks inside their
  * column; columns that find no room for their words go below, under the last one that does.

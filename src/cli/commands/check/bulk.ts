@@ -1,28 +1,19 @@
 import { joinKeys } from '../../../core/entry/keys.ts';
-import type { Level } from '../../../core/rows/layout.ts';
-import type { Kernel } from '../../../core/rows/model.ts';
 import { keyOfReads } from '../../../core/verdicts/questions.ts';
-import { type RuleId, RULES } from '../../../core/verdicts/rules.ts';
+import { RULES } from '../../../core/verdicts/rules.ts';
 import type { Shape } from '../../../core/entry/shapes.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { keyOfCondition } from '../../../records/templates/condition-key.ts';
 import type { JudgeKey } from '../../../records/templates/judge-key.ts';
 import { bulkShapes } from '../../../records/templates/template.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
-import type { EntryCondition } from '../../options/values/where.ts';
-
-/** What is asked of each value. The state of a value is settled by its shape. */
-interface CheckedQuestions {
-  readonly kernel: Kernel;
-  readonly level: Level;
-  readonly rules: readonly RuleId[];
-  readonly condition: EntryCondition | undefined;
-}
+import type { Questions } from './questions.ts';
 
 /**
- * Counts values that are answered alike, once one with the same key was settled; undefined without WebAssembly.
+ * Counts values that are answered alike, once one with the same key was settled; undefined without WebAssembly. The state
+ * of a value is settled by its shape.
  */
-export function createChecker<Meaning>(questions: CheckedQuestions): TemplateCounter<Meaning> | undefined {
+export function createChecker<Meaning>(questions: Questions): TemplateCounter<Meaning> | undefined {
   const { kernel, level, rules, condition } = questions;
   const others = otherKernels();
   const keyOf = (shape: Shape): JudgeKey | undefined => {

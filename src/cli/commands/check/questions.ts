@@ -1,8 +1,10 @@
-import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
+import type { SourcedValue } from '../../../input/values/value-inputs.ts';
+import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { EntryCondition } from '../../options/values/where.ts';
 
@@ -35,21 +37,29 @@ export interface Questions {
   /** The state that it shall have. */
   readonly state: string | undefined;
   readonly condition: EntryCondition | undefined;
+  readonly devices: RecordContext['devices'];
+}
+
+/** A value that was asked. */
+interface Asked {
+  readonly entry: DecodedEntry;
+  readonly context: RecordContext;
+  readonly answers: readonly Answer[];
 }
 
 /** Asks all of it of one value. */
-export function answersOn(
-  { rules, state, condition }: Questions,
-  entry: DecodedEntry,
-  context: RecordContext,
-): readonly Answer[] {
-  return [
+export function answersOn(questions: Questions, { value, text, origin }: SourcedValue): Asked {
+  const { kernel, level, rules, state, condition, devices } = questions;
+  const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
+  const context = { kernel, devices, place: { input: text, origin } };
+  const answers = [
     ...rules.map((rule) => ({ check: ruleCheck(rule), ...entry.rules[rule] })),
     ...(state === undefined
       ? []
       : [{ check: isCheck(state), holds: entry.state === state, why: `the state is ${entry.state}` }]),
     ...(condition ? [whereAnswer(condition.where.text, condition.holds(entry, context), entry.state)] : []),
   ];
+  return { entry, context, answers };
 }
 
 /** The names of all checks, in the order of their answers. */

@@ -1,10 +1,9 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { otherKernels } from '../../../kernel/others.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { EXIT } from '../../exit.ts';
@@ -40,7 +39,6 @@ interface Outcome {
 /** A check that is ready to read its values. */
 interface Ready {
   readonly questions: Questions;
-  readonly devices: RecordContext['devices'];
   /** Opens the values; a bulk reader takes those that it can settle. */
   open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
 }
@@ -52,22 +50,15 @@ function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
-async function checkQuietly(
-  questions: Questions,
-  devices: RecordContext['devices'],
-  open: Ready['open'],
-  hasInput: boolean,
-): Promise<Outcome> {
+async function checkQuietly({ questions, open }: Ready, hasInput: boolean): Promise<Outcome> {
   const { createChecker } = await import('./bulk.ts');
-  const { kernel, level } = questions;
   const checker = createChecker<true>(questions);
   const source = open(checker);
   let outcome: Outcome['outcome'] = 'holds';
-  for (const { value, text, origin } of source.read()) {
+  for (const item of source.read()) {
+    const { value, text, origin } = item;
     if (checker?.add(value, origin, text)) continue;
-    const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, devices, place: { input: text, origin } };
-    const answers = answersOn(questions, entry, context);
+    const { answers } = answersOn(questions, item);
     if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
     else {
       outcome = worse(outcome, answers);
@@ -84,7 +75,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');
-  const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition };
+  const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition, devices };
   const advice = await valueAdvice(invocation.args, io);
   const open: Ready['open'] = (bulk, output) => {
     const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
@@ -92,7 +83,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
       throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
     return source;
   };
-  return answer({ questions, devices, open });
+  return answer({ questions, open });
 }
 
 /** `pte-decode check`. */
@@ -100,17 +91,14 @@ export const action: Action = async (invocation, io) => {
   const format = verdictFormatFrom(invocation);
   if (format !== undefined && !invocation.has('quiet'))
     return answerForCi(format, 'pte-decode check', io, () =>
-      ask(invocation, io, async ({ questions, devices, open }) => {
+      ask(invocation, io, async ({ questions, open }) => {
         const { verdictsOnAll } = await import('./verdicts.ts');
-        const hasInput = readsInput(invocation);
-        const verdicts = await verdictsOnAll(questions, devices, open, hasInput);
+        const verdicts = await verdictsOnAll(questions, open, readsInput(invocation));
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, outcome } = await ask(invocation, io, ({ questions, devices, open }) =>
-    invocation.has('quiet')
-      ? checkQuietly(questions, devices, open, readsInput(invocation))
-      : checkAloud(questions, devices, open, invocation, io),
+  const { source, outcome } = await ask(invocation, io, (ready) =>
+    invocation.has('quiet') ? checkQuietly(ready, readsInput(invocation)) : checkAloud(ready, invocation, io),
   );
   if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
   return outcome === 'holds' ? EXIT.ok : EXIT.no;
@@ -153,27 +141,18 @@ function answersText(
 }
 
 /** Says of each value what holds and what does not. */
-async function checkAloud(
-  questions: Questions,
-  devices: RecordContext['devices'],
-  open: Ready['open'],
-  invocation: Invocation,
-  io: Io,
-): Promise<Outcome> {
-  const { kernel, level } = questions;
+async function checkAloud({ questions, open }: Ready, invocation: Invocation, io: Io): Promise<Outcome> {
   const style = await recordsStyle(invocation, io, ownTableStyle);
   const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
   let outcome: Outcome['outcome'] = 'holds';
   let isFirst = true;
-  for (const { value, text, origin } of source.read()) {
+  for (const item of source.read()) {
     if (isFirst && !wantsJson(invocation))
-      output.add(renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style));
+      output.add(renderHeading(kernelHeadingLine(questions.kernel, invocation, io), style));
     isFirst = false;
-    const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const context = { kernel, devices, place: { input: text, origin } };
-    const answers = answersOn(questions, entry, context);
+    const { entry, context, answers } = answersOn(questions, item);
     outcome = worse(outcome, answers);
     output.add(
       wantsJson(invocation)

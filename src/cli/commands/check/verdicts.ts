@@ -1,9 +1,6 @@
-import { decodeEntry } from '../../../core/verdicts/decode.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { ValueSource } from '../../../input/values/values.ts';
 import type { BulkWriter } from '../../../input/values/value-inputs.ts';
-import { otherKernels } from '../../../kernel/others.ts';
-import type { RecordContext } from '../../../records/property.ts';
 import { type Outcome, type Verdict, VerdictTally } from '../../../records/verdicts/verdicts.ts';
 import { unreadVerdict, verdictPlace } from '../../options/output/verdict-format.ts';
 import { type Answer, answersOn, checkNames, type Questions } from './questions.ts';
@@ -22,20 +19,18 @@ function outcomeOf(holds: Answer['holds']): Outcome {
  */
 export async function verdictsOnAll(
   questions: Questions,
-  devices: RecordContext['devices'],
   open: (bulk?: BulkWriter) => ValueSource,
   hasInput: boolean,
 ): Promise<readonly Verdict[]> {
-  const { kernel, level } = questions;
   const tally = new VerdictTally(checkNames(questions), 'values', SHOWN);
   const checker = hasInput
     ? (await import('./bulk.ts')).createChecker<readonly Answer[]>(questions)
     : undefined;
   const source = open(checker);
-  for (const { value, text, origin } of source.read()) {
+  for (const item of source.read()) {
+    const { value, text, origin } = item;
     if (checker?.add(value, origin, text)) continue;
-    const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
-    const answers = answersOn(questions, entry, { kernel, devices, place: { input: text, origin } });
+    const { answers } = answersOn(questions, item);
     for (const { check, holds, why } of answers) {
       const evidence = holds && hasInput ? undefined : () => `${formatU64(value)} (${origin}): ${why}`;
       tally.add(check, outcomeOf(holds), evidence, holds === false ? verdictPlace(origin) : undefined);

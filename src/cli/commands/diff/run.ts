@@ -1,7 +1,7 @@
 import { decodeEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
-import { type Cell, renderTable } from '../../../records/text/columns.ts';
+import { type Cell, renderHeading, renderTable } from '../../../records/text/columns.ts';
 import { differences, differingBits } from '../../../records/differences.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
@@ -42,7 +42,7 @@ export const action: Action = async (invocation, io) => {
       bits.length === 0 ? 'no difference' : `${bits.length === 1 ? 'bit' : 'bits'} ${bits.join(', ')}`;
     const raw = (value: bigint): Cell => ({ text: formatU64(value), role: 'raw' });
     io.stdout.write(
-      renderTable([[{ text: kernelHeadingLine(kernel, invocation, io), role: 'dim' }]], style) +
+      renderHeading(kernelHeadingLine(kernel, invocation, io), style) +
         renderTable([[bitText]], style, { indent: 2 }) +
         (rows.length === 0
           ? ''

@@ -10,7 +10,7 @@ import {
 } from '../../../kernel/capabilities/capabilities.ts';
 import { answerCapability, type AskedKernel } from '../../../kernel/capabilities/answers.ts';
 import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import type { Role } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.ts';
@@ -126,5 +126,5 @@ function textOf(kernel: AskedKernel, told: readonly Told[], hasSources: boolean,
     ...(isRoomy ? [{ text: capability.text, role: 'dim' as const }] : []),
     ...(hasSources ? [{ text: capability.src, role: 'dim' as const }] : []),
   ]);
-  return renderTable([[{ text: titleOf(kernel), role: 'dim' }]], style) + renderTable(rows, style);
+  return renderHeading(titleOf(kernel), style) + renderTable(rows, style);
 }

@@ -4,7 +4,7 @@ import { printable } from '../../../core/printable.ts';
 import type { State } from '../../../core/entry/state.ts';
 import type { EntryGroup, Grouper } from '../../../images/scan/groups.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import { markerNames, swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
@@ -84,7 +84,7 @@ export function renderScanSummary(summary: ScanSummary, context: RecordContext, 
   const tables = [...summary.tables].map(([level, count]) => `${count} ${level}`).join(', ');
   const heading = `${printable(summary.source, 400)}: ${summary.kernelText}`;
   return [
-    renderTable([[{ text: heading, role: 'dim' }]], style),
+    renderHeading(heading, style),
     `${palette('heading', `${total} entries, ${empty} empty ones${tables === '' ? '' : `; tables: ${tables}`}`)}\n`,
     renderTable(cells, style, { right: [0, 1], least: [7, 9, 0, 5] }),
   ].join('');

@@ -9,7 +9,7 @@ import { formatU64 } from '../../../core/u64.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
-import { renderTable, type TableStyle } from '../../../records/text/columns.ts';
+import { renderHeading, type TableStyle } from '../../../records/text/columns.ts';
 import {
   designJson,
   renderDesigns,
@@ -112,8 +112,7 @@ export const action: Action = async (invocation, io) => {
     const heading = kernelHeading(kernel, invocation, io);
     // How to choose is said once.
     const words = [heading.kernel, ...(heading.hint === undefined || index > 0 ? [] : [heading.hint])];
-    const name = { text: words.join('; '), role: 'dim' as const };
-    return { text: json ? text : `${renderTable([[name]], style)}\n${text}`, holds };
+    return { text: json ? text : `${renderHeading(words.join('; '), style)}\n${text}`, holds };
   });
   io.stdout.write(answers.map(({ text }) => text).join(json ? '' : '\n'));
   if (answers.some(({ holds }) => holds === null)) return EXIT.unanswered;

@@ -20,7 +20,7 @@ import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valuesFrom } from '../../options/values/values.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { renderTable } from '../../../records/text/columns.ts';
+import { renderHeading } from '../../../records/text/columns.ts';
 
 /** `pte-decode walk` */
 export const action: Action = async (invocation, io, program) => {
@@ -45,19 +45,8 @@ export const action: Action = async (invocation, io, program) => {
   const begin = (): void => {
     tellGuess(io, roots);
     if (isJson || invocation.has('no-heading')) return;
-    output.add(
-      renderTable(
-        [
-          [
-            {
-              text: `${imageKernelName(invocation, memory, first)}; top table ${describeRoot(first, roots)}`,
-              role: 'dim',
-            },
-          ],
-        ],
-        style,
-      ),
-    );
+    const name = imageKernelName(invocation, memory, first);
+    output.add(renderHeading(`${name}; top table ${describeRoot(first, roots)}`, style));
   };
   const isUnnamed = ['pgd', 'cpu'].every((name) => invocation.value(name) === undefined);
   let unread = 0;
