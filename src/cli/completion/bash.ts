@@ -6,6 +6,7 @@ import {
   valuedWords,
   withCommands,
 } from './model.ts';
+import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import { archSpellings } from './names.ts';
 
 /**
@@ -94,7 +95,7 @@ ${archSpellings()
   .join('\n')}
     '')
       case $command in
-        ${withUsual(commands)}) arch=${usualArch(commands)} ;;
+        ${withUsual(commands)}) arch=${DEFAULT_ARCH} ;;
       esac
       ;;
     *) arch= ;;
@@ -145,12 +146,8 @@ function commandPatterns(commands: readonly CompletionCommand[]): readonly strin
 
 /** The commands that have an architecture when none is given, as a pattern. */
 function withUsual(commands: readonly CompletionCommand[]): string {
-  const names = commands.filter(({ arch }) => arch !== '').map(({ name }) => `'${name}'`);
+  const names = commands.filter(({ hasUsualArch }) => hasUsualArch).map(({ name }) => `'${name}'`);
   return names.join(' | ');
-}
-
-function usualArch(commands: readonly CompletionCommand[]): string {
-  return commands.find(({ arch }) => arch !== '')?.arch ?? '';
 }
 
 /** Lines that take the first argument of some commands for the architecture. */

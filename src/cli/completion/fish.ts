@@ -6,6 +6,7 @@ import {
   nameLists,
   valuedWords,
 } from './model.ts';
+import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import { archSpellings } from './names.ts';
 
 /** The completion script for fish 3.4 and later. */
@@ -71,9 +72,9 @@ ${archSpellings()
         case ''
             set -l place (__pte_decode_place)
             contains -- "$place[1]" ${commands
-              .filter(({ arch }) => arch !== '')
+              .filter(({ hasUsualArch }) => hasUsualArch)
               .map(({ name }) => quoted(name))
-              .join(' ')}; and echo ${commands.find(({ arch }) => arch !== '')?.arch ?? ''}
+              .join(' ')}; and echo ${DEFAULT_ARCH}
     end
 end
 

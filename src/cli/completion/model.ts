@@ -1,14 +1,7 @@
 import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
-import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
-import {
-  archNames,
-  markerShortNames,
-  NAME_KINDS,
-  type NameKind,
-  namesOf,
-  pagePropertyNames,
-} from './names.ts';
+import { PAGE_PROPERTY_NAMES } from '../../pagemap/page-names.ts';
+import { archNames, markerShortNames, NAME_KINDS, type NameKind, namesOf } from './names.ts';
 
 /** What can stand at a place of the command line. */
 export interface Candidates {
@@ -43,8 +36,8 @@ export interface CompletionCommand {
   readonly rest: Candidates;
   /** Placeholder of the first positional argument, or empty. */
   readonly argument: string;
-  /** The architecture when none is given; empty where what is read says it. */
-  readonly arch: string;
+  /** `DEFAULT_ARCH` counts where none is given; else what is read says it. */
+  readonly hasUsualArch: boolean;
   /** The first positional argument is an architecture, as after `--arch`. */
   readonly takesArch: boolean;
 }
@@ -97,7 +90,7 @@ export function completionModel(tree: readonly CommandSpec[]): readonly Completi
       first: spec.suggest === undefined ? first : candidatesFor(spec.suggest, false),
       rest: spec.suggest === 'file' ? FILES : (named[1] ?? (words[0]?.includes('...') ? first : NOTHING)),
       argument: (words[0] ?? '').replace(/[[\].]/g, ''),
-      arch: ARCH_IS_READ.includes(spec.group) ? '' : DEFAULT_ARCH,
+      hasUsualArch: !ARCH_IS_READ.includes(spec.group),
       takesArch: spec.suggest === 'arch',
     };
   });
@@ -114,7 +107,7 @@ function helpCommand(commands: readonly CompletionCommand[]): CompletionCommand 
     first: { words, isList: false, files: false },
     rest: NOTHING,
     argument: 'COMMAND',
-    arch: DEFAULT_ARCH,
+    hasUsualArch: true,
     takesArch: false,
   };
 }
@@ -153,7 +146,7 @@ function cachedCandidates(): CandidatesFor {
       case 'function':
         return { words: names(suggestion), kind: suggestion, isList: true, files: false };
       case 'page-property':
-        return { words: pagePropertyNames(), isList: false, files: false };
+        return { words: PAGE_PROPERTY_NAMES, isList: false, files: false };
       case 'marker':
         return { words: markerShortNames(), isList: true, files: false };
       default:
@@ -186,14 +179,9 @@ export function below(
   command: CompletionCommand,
   commands: readonly CompletionCommand[],
 ): readonly { readonly word: string; readonly summary: string }[] {
-  const depth = command.name === '' ? 0 : command.name.split(' ').length;
-  const words = commands
-    .filter(({ name }) => name !== '' && name !== command.name)
-    .filter(({ name }) => command.name === '' || name.startsWith(`${command.name} `))
-    .map(({ name, summary }) => ({
-      word: name.split(' ')[depth] ?? '',
-      summary,
-      isWhole: name.split(' ').length === depth + 1,
-    }));
-  return words.filter(({ isWhole }) => isWhole);
+  const prefix = command.name === '' ? '' : `${command.name} `;
+  return commands
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ name, summary }) => ({ word: name.slice(prefix.length), summary }))
+    .filter(({ word }) => word !== '' && !word.includes(' '));
 }

@@ -6,7 +6,6 @@ import { parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
 import { levelNumbers } from '../../kernel/capabilities/machines.ts';
 import { PROFILES, RELEASES } from '../../kernel/profiles.ts';
-import { PAGE_PROPERTY_NAMES } from '../../pagemap/page-names.ts';
 import { propertiesOf } from '../../records/properties.ts';
 
 const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
@@ -82,11 +81,6 @@ export function archSpellings(): readonly { readonly arch: string; readonly name
 /** The architectures. */
 export function archNames(): readonly string[] {
   return architectures().map(({ arch }) => arch);
-}
-
-/** What can be said of a page of pagemap. */
-export function pagePropertyNames(): readonly string[] {
-  return PAGE_PROPERTY_NAMES;
 }
 
 /** Short names of the marker bits. */

@@ -6,6 +6,7 @@ import {
   nameLists,
   withCommands,
 } from './model.ts';
+import { DEFAULT_ARCH } from '../../kernel/capabilities/machines.ts';
 import { archSpellings } from './names.ts';
 
 /** The completion script for zsh, made of `_arguments` specifications. */
@@ -28,7 +29,7 @@ ${archSpellings()
     '')
       case \${(j: :)\${words[2,-1]:#-*}} in
         ${withoutUsual(commands)}) arch= ;;
-        *) arch=${commands.find((command) => command.arch !== '')?.arch ?? ''} ;;
+        *) arch=${DEFAULT_ARCH} ;;
       esac
       ;;
     *) arch= ;;
@@ -95,7 +96,7 @@ fi
 
 /** The commands whose input says the architecture, as a pattern for the words behind the program's name. */
 function withoutUsual(commands: readonly CompletionCommand[]): string {
-  const names = commands.filter(({ arch }) => arch === '').map(({ name }) => `'${name}'*`);
+  const names = commands.filter(({ hasUsualArch }) => !hasUsualArch).map(({ name }) => `'${name}'*`);
   return names.join('|');
 }
 
