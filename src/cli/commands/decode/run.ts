@@ -16,9 +16,6 @@ import type { Action, Invocation } from '../../spec.ts';
 import type { BulkOptions } from './bulk.ts';
 import { makeView, viewName, type ViewName } from './views.ts';
 
-/** Options that show more of a value than templates know. */
-const ONE_BY_ONE = ['predicates'];
-
 /** The writer for many values, where the view has templates. */
 async function loadBulk(
   view: ViewName,
@@ -26,9 +23,8 @@ async function loadBulk(
   options: BulkOptions,
   write: (bytes: Uint8Array) => void,
 ): Promise<TemplateWriter | undefined> {
-  if (view === 'long' || view === 'explain') return undefined;
-  if (ONE_BY_ONE.some((name) => invocation.has(name) || invocation.value(name) !== undefined))
-    return undefined;
+  // Templates know nothing of predicates.
+  if (view === 'long' || view === 'explain' || invocation.has('predicates')) return undefined;
   const { arePlainCells, bulkWriter } = await import('./bulk.ts');
   const isTable = view === 'csv' || view === 'tsv';
   if (isTable && !arePlainCells(invocation.list('file'))) return undefined;

@@ -103,7 +103,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     return problems.finish();
   }
   if (view === 'html') {
-    const { writeScanHtml } = await import('./run-html.ts');
+    const { writeScanHtml } = await import('./html.ts');
     return writeScanHtml(invocation, io, source, grouper, select, problems);
   }
   const lines = await LineOutput.open(invocation, io, source);
