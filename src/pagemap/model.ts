@@ -61,15 +61,12 @@ export interface StateInfo {
 /** How to read pagemap words of one kernel. */
 export interface PagemapModel {
   readonly kernel: PagemapKernel;
-  readonly rows: readonly PagemapRow[];
   /** The flag rows in force, bit 61 first. */
   readonly flags: readonly PagemapRow[];
   /** The swap type of PTE markers, or `NO_MARKER_TYPE`. */
   readonly markerType: number;
   /** The labels of pages with each set of markers; empty where the kernel has none. */
   readonly markerLabels: readonly string[];
-  /** True for releases that keep the page shift in bits 55-60. */
-  readonly hasPageShift: boolean;
   /**
    * What the words of a slot are.
    *
@@ -114,6 +111,7 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
   const rows = PAGEMAP_ROWS.filter((row) => isAvailable(row, kernel.version, () => true));
   const flags = rows.filter((row) => row.kind === 'flag');
   const markerType = kernel.swapTypes.find((type) => type.kind === 'pte-marker')?.number ?? NO_MARKER_TYPE;
+  /** Some releases keep the page shift in bits 55-60. */
   const hasPageShift = rows.some((row) => row.name === 'PM_PSHIFT');
   const caches: [(StateInfo | undefined)[], (StateInfo | undefined)[]] = [[], []];
 
@@ -181,7 +179,6 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
 
   return {
     kernel,
-    rows,
     flags,
     markerType,
     markerLabels:
@@ -190,7 +187,6 @@ export function createPagemapModel(kernel: PagemapKernel): PagemapModel {
         : Array.from({ length: MARKER_SETS }, (_, bits) => bits)
             .slice(1)
             .map((bits) => `pte-marker:${markersOf(bits).join('+')}`),
-    hasPageShift,
     describe(slot, hidden) {
       const cache = caches[hidden ? 1 : 0];
       return (cache[slot] ??= build(slot, hidden));

@@ -4,28 +4,13 @@ import { SCAN_CATEGORIES, type ScanFacts, type ScanRule } from './scan-categorie
 
 /** Whether a page is one of those of a row: undefined where that is not known. */
 export function fits(when: Partial<ScanFacts>, facts: ScanFacts): boolean | undefined {
-  const pairs: readonly (readonly [boolean | undefined, boolean | undefined])[] = [
-    [when.present, facts.present],
-    [when.swapped, facts.swapped],
-    [when.none, facts.none],
-    [when.slot, facts.slot],
-    [when.protected, facts.protected],
-    [when.file, facts.file],
-    [when.exclusive, facts.exclusive],
-    [when.softDirty, facts.softDirty],
-    [when.guard, facts.guard],
-    [when.hugetlb, facts.hugetlb],
-    [when.uw, facts.uw],
-    [when.ur, facts.ur],
-    [when.marker, facts.marker],
-    [when.huge, facts.huge],
-    [when.zero, facts.zero],
-    [when.wpAllowed, facts.wpAllowed],
-    [when.whole, facts.whole],
-  ];
-  const asked = pairs.filter(([wanted]) => wanted !== undefined);
-  if (asked.some(([wanted, is]) => is !== undefined && is !== wanted)) return false;
-  return asked.every(([, is]) => is !== undefined) ? true : undefined;
+  const known = new Map<string, unknown>(Object.entries(facts));
+  const answers = Object.entries(when).map(([name, wanted]) => {
+    const is = known.get(name);
+    return is === undefined ? undefined : is === wanted;
+  });
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
 }
 
 /** What a category must be: that of the first row that fits; `either` where unknown facts decide. */
