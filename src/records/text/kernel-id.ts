@@ -14,11 +14,10 @@ export function shortKernelId(id: string): string {
 }
 
 /** The line that says which kernel was assumed, and which machine where the .config allows another. */
-export function kernelLine(kernel: Kernel, hasLevels = true): string {
+export function kernelLine(kernel: Kernel): string {
   const patch = kernel.uffdWpSpecialPatch ? ' + uffd-wp special pte' : '';
-  const levels = hasLevels ? `, ${kernel.paging}-level paging` : '';
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
-  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}${levels}${machine}`;
+  return `kernel ${kernel.id}: Linux ${kernel.release}${patch}, ${kernel.arch}, ${kernel.paging}-level paging${machine}`;
 }
 
 /** A kernel by its release alone; the one with the patch by the series that the patch was made for. */

@@ -12,19 +12,13 @@ export const SWAPS_OPTION: OptionSpec = {
   text: 'name swap devices from a file in the format of /proc/swaps',
 };
 
-/** Reads the file of `--swaps`, when there is one. */
-function readWith<Result>(
-  invocation: Invocation,
-  io: Io,
-  parse: (text: string, path: string) => Result,
-): Result | undefined {
-  const path = invocation.value('swaps');
-  return path === undefined ? undefined : parse(new TextDecoder().decode(io.readFile(path)), path);
-}
+/** The text of the file of `--swaps`. */
+const textOf = (io: Io, path: string): string => new TextDecoder().decode(io.readFile(path));
 
 /** The swap devices that `--swaps` names, or undefined. @throws PteDecodeError `ERR_FORMAT`, `ERR_INPUT` */
 export function readSwaps(invocation: Invocation, io: Io): SwapDeviceNames | undefined {
-  return readWith(invocation, io, parseSwaps);
+  const path = invocation.value('swaps');
+  return path === undefined ? undefined : parseSwaps(textOf(io, path), path);
 }
 
 /**
@@ -38,5 +32,6 @@ export function readSwapAreas(
   io: Io,
   pageSize: number,
 ): ReadonlyMap<number, SwapArea> | undefined {
-  return readWith(invocation, io, (text, path) => parseSwapAreas(text, path, pageSize));
+  const path = invocation.value('swaps');
+  return path === undefined ? undefined : parseSwapAreas(textOf(io, path), path, pageSize);
 }
