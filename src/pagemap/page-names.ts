@@ -2,6 +2,7 @@ import { MARKER_NAMES } from '../kernel/marker-names.ts';
 import { createNames, type Names, type WhereName } from '../records/where/names.ts';
 import { ANYTHING, type OpenValue } from '../records/where/values.ts';
 import type { WhereValue } from '../records/where/values.ts';
+import { mappingName } from '../pages/page-filter.ts';
 import { mayHideSwap, type Vma } from '../pages/maps.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from './layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState, type StateInfo } from './model.ts';
@@ -70,7 +71,7 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
   { name: 'poisoned', type: 'truth', always: true, of: 'state', get: (page) => hasMarker(page, 'poisoned') },
   { name: 'swap.type', type: 'number', max: 31n, of: 'state', get: ({ info }) => info.type?.number },
   { name: 'swap.name', type: 'text', of: 'state', get: ({ info }) => info.type?.name },
-  { name: 'vma', aka: ['vma.name'], type: 'text', of: 'mapping', get: ({ vma }) => vma?.name },
+  { name: 'vma', aka: ['vma.name'], type: 'text', spell: mappingName, of: 'mapping', get: ({ vma }) => vma?.name },
   { name: 'perms', aka: ['vma.perms'], type: 'text', values: PERMISSIONS, of: 'mapping', get: ({ vma }) => vma?.perms },
   { name: 'vma.flags', type: 'list', values: VM_FLAGS, of: 'mapping', get: ({ vma }) => vma?.vmFlags },
   { name: 'vma.size', type: 'u64', of: 'mapping', get: ({ vma }, pageSize) => vma && BigInt(vma.end - vma.start) * BigInt(pageSize) },

@@ -27,12 +27,18 @@ export function clipRange(start: number, end: number, filter: PageFilter): reado
     .filter((range) => range.start < range.end);
 }
 
+/** What views show, and options take, for memory without a name. */
+export const ANONYMOUS = '[anon]';
+
+/** The name of a mapping that is written as views show it; undefined where it is the name itself. */
+export const mappingName = (shown: string): string | undefined => (shown === ANONYMOUS ? '' : undefined);
+
 /**
  * A test for the names of mappings: `*` and `?` stand for any characters, a pattern without them may be any part of
  * the name, and `[anon]` is memory without a name.
  */
 export function vmaMatcher(pattern: string): (vma: Vma | undefined) => boolean {
-  if (pattern === '[anon]') return (vma) => vma?.name === '';
+  if (pattern === ANONYMOUS) return (vma) => vma?.name === '';
   if (!/[*?]/.test(pattern)) return (vma) => vma?.name.includes(pattern) ?? false;
   return (vma) => vma !== undefined && matchesGlob(vma.name, pattern);
 }

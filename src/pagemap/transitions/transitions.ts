@@ -3,6 +3,7 @@ import { createNames, type Names, type WhereName } from '../../records/where/nam
 import type { WhereValue } from '../../records/where/values.ts';
 import { nameUses, type WhereNode } from '../../records/where/tree.ts';
 import { compileWhere, type Where } from '../../records/where/where.ts';
+import { mappingName } from '../../pages/page-filter.ts';
 import { addressBreaks } from '../address-breaks.ts';
 import { changeNames, changesOf } from '../compare/diff.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
@@ -27,7 +28,7 @@ const OWN_NAMES: readonly WhereName[] = [
   { name: 'after', type: 'truth' },
   { name: 'changed', type: 'truth', always: true },
   { name: 'vaddr', type: 'u64', always: true },
-  { name: 'vma', type: 'text' },
+  { name: 'vma', type: 'text', spell: mappingName },
   { name: 'perms', type: 'text' },
 ];
 

@@ -195,8 +195,8 @@ class Checker {
     if (domain.kind !== 'text' || other.domain.kind === 'integer' || other.domain.kind === 'null')
       return node;
     const { values, spell } = other.domain;
-    if (values === undefined) return node;
     if (node.kind === 'literal' && typeof node.value === 'string') {
+      if (values === undefined) return { ...node, value: spell?.(node.value) ?? node.value };
       const value =
         other.node.kind === 'literal'
           ? values.find((each) => each === node.value)
@@ -204,6 +204,7 @@ class Checker {
       if (value !== undefined) return { ...node, value };
       throw this.#mistakes.noSuchValue(node, node.value, other, values, verb);
     }
+    if (values === undefined) return node;
     // A constant on the other side is judged there; two names without a value are equal.
     const isOpen = domain.spell !== undefined || spell !== undefined;
     const isJudged =

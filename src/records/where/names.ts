@@ -25,7 +25,7 @@ export interface WhereName {
   readonly truths?: () => readonly boolean[];
   /** Values of a text, or of an element of a list, that records can have elsewhere, and never here. */
   readonly elsewhere?: readonly string[];
-  /** A text beside `values` as records spell it; undefined where it is no value. */
+  /** A text beside `values`, or any without them, as records spell it; undefined where it is no value, or needs no other spelling. */
   readonly spell?: (text: string) => string | undefined;
   /** It has a value in every record: comparing it with null is a mistake. */
   readonly always?: boolean;
