@@ -1,5 +1,5 @@
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
-import { createNames, type Names, type WhereName } from '../records/where/names.ts';
+import { bitsOfPages, createNames, type Names, type WhereName } from '../records/where/names.ts';
 import { ANYTHING, type OpenValue } from '../records/where/values.ts';
 import type { WhereValue } from '../records/where/values.ts';
 import { mappingName } from '../pages/page-filter.ts';
@@ -134,12 +134,19 @@ function macrosOf(short: string, { kernel }: PagemapModel): readonly string[] {
   return [...new Set(names)];
 }
 
+/** The smallest pages that Linux has, in bytes. */
+const SMALLEST_PAGE = 4096;
+
+/** Names whose numbers are whole pages. */
+const IN_PAGES: ReadonlySet<string> = new Set(['vaddr', 'vma.size']);
+
 /**
  * The names that `--where` of pagemap knows, with the values that they have for one kernel.
  *
  * @param ofRanges what is asked are ranges, not single pages
+ * @param pageSize of the input, in bytes
  */
-export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
+export function pagemapNames(model: PagemapModel, ofRanges: boolean, pageSize = SMALLEST_PAGE): Names {
   const { single, together } = markerValues(model);
   const flags = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag').map(({ short }) => short);
   const values = new Map<string, readonly string[]>([
@@ -151,6 +158,7 @@ export function pagemapNames(model: PagemapModel, ofRanges: boolean): Names {
   return createNames(
     PAGE_PROPERTIES.map((property) => {
       if (property.name === 'pages' && !ofRanges) return { ...property, max: 1n };
+      if (IN_PAGES.has(property.name)) return { ...property, bits: () => bitsOfPages(pageSize) };
       const known = values.get(property.name);
       const aka = [...(property.aka ?? []), ...macrosOf(property.name, model)];
       return { ...property, ...(known ? { values: known } : {}), ...(aka.length > 0 ? { aka } : {}) };

@@ -56,7 +56,9 @@ export function createSelection(
   const isWanted = ({ info }: WhereSubject): boolean =>
     !isPresent || info.state === 'present' || info.state === 'not-read';
   const question =
-    text === undefined ? undefined : questionOf('some', text, undefined, pagemapNames(model, ofRanges));
+    text === undefined
+      ? undefined
+      : questionOf('some', text, undefined, pagemapNames(model, ofRanges, input.pageSize));
   if (!question) return presentPages(engine, model, input.pageSize);
   const condition = new FilterCondition(question, model, input);
   const doubts = (): Doubts => condition.doubts();

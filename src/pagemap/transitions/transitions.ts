@@ -1,5 +1,5 @@
 import { type CertainCondition, compileCertain } from '../../records/where/certain.ts';
-import { createNames, type Names, type WhereName } from '../../records/where/names.ts';
+import { bitsOfPages, createNames, type Names, type WhereName } from '../../records/where/names.ts';
 import type { WhereValue } from '../../records/where/values.ts';
 import { nameUses, type WhereNode } from '../../records/where/tree.ts';
 import { compileWhere, type Where } from '../../records/where/where.ts';
@@ -27,7 +27,6 @@ const OWN_NAMES: readonly WhereName[] = [
   { name: 'before', type: 'truth' },
   { name: 'after', type: 'truth' },
   { name: 'changed', type: 'truth', always: true },
-  { name: 'vaddr', type: 'u64', always: true },
   { name: 'vma', type: 'text', spell: mappingName },
   { name: 'perms', type: 'text' },
 ];
@@ -41,9 +40,9 @@ const PER_PAGE: ReadonlySet<string> = new Set(
 );
 
 /** The names that conditions on transitions know: those of pages with `before.` and `after.`, and some of their own. */
-function transitionNames(before: PagemapModel, after: PagemapModel): Names {
+function transitionNames(before: PagemapModel, after: PagemapModel, pageSize: number): Names {
   const ofSide = (side: Side, model: PagemapModel): WhereName[] =>
-    pagemapNames(model, false)
+    pagemapNames(model, false, pageSize)
       .all.filter(({ name }) => !LEFT_OUT.has(name))
       .map((name) => ({
         ...name,
@@ -58,8 +57,14 @@ function transitionNames(before: PagemapModel, after: PagemapModel): Names {
     always: true,
     values: [...new Set([...changeNames(before), ...changeNames(after)])],
   };
+  const vaddr: WhereName = {
+    name: 'vaddr',
+    type: 'u64',
+    always: true,
+    bits: () => bitsOfPages(pageSize),
+  };
   return createNames(
-    [...OWN_NAMES, changes, ...ofSide('before', before), ...ofSide('after', after)],
+    [...OWN_NAMES, vaddr, changes, ...ofSide('before', before), ...ofSide('after', after)],
     'names are those of --where with "before." and "after." in front: see docs/pagemap.md',
   );
 }
@@ -103,7 +108,7 @@ export class TransitionCondition {
 
   /** @throws PteDecodeError `ERR_EXPRESSION` */
   constructor(text: string, before: PagemapModel, after: PagemapModel, pageSize: number) {
-    this.where = compileWhere(text, transitionNames(before, after));
+    this.where = compileWhere(text, transitionNames(before, after, pageSize));
     const { names } = this.where;
     const byWord = names.some((name) => PER_PAGE.has(sideOfName(name)?.name ?? ''));
     this.#byNumber = byWord || names.includes('changes') || names.includes('changed');

@@ -214,7 +214,9 @@ export class Mistakes {
     const constant = leftDomain.isConstant ? leftDomain.min : rightDomain.min;
     if (other.kind === 'bits' && domain.bits === 0n) return this.at(place, `${said}: ${name} is 0`);
     const isMask = other.kind === 'bits' || (isEquality && constant <= domain.max);
-    return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}`);
+    const near = isMask && other.kind === 'name' ? constant & domain.bits : 0n;
+    const meant = near === 0n ? '' : `: did you mean 0x${near.toString(16)}?`;
+    return this.at(place, `${said}: ${name} ${limitOf(domain, isMask)}${meant}`);
   }
 
   /** Suggests the names behind a number, where a text is compared with it: `marker_names` for `marker`. */

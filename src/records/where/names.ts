@@ -52,6 +52,9 @@ export interface Names {
   find(spelling: string): readonly WhereName[];
 }
 
+/** The bits of what begins where a page does, or is as large as pages are. @param pageSize in bytes */
+export const bitsOfPages = (pageSize: number): bigint => U64_MAX & -BigInt(pageSize);
+
 /** The largest integer that a name can stand for. */
 export function largestOf({ type, max }: WhereName): bigint {
   if (type === 'truth') return 1n;

@@ -37,8 +37,12 @@ function uniqueByName(questions: readonly PageQuestion[]): readonly PageQuestion
 }
 
 /** The questions of the command line, in the order of their options. @throws PteDecodeError for mistakes in them */
-function questionsFrom(invocation: Invocation, model: PagemapModel): readonly PageQuestion[] {
-  const names = pagemapNames(model, false);
+function questionsFrom(
+  invocation: Invocation,
+  model: PagemapModel,
+  pageSize?: number,
+): readonly PageQuestion[] {
+  const names = pagemapNames(model, false, pageSize);
   const among = invocation.value('where');
   const rules = invocation.list('rule').flatMap((text) => text.split(',').map((name) => name.trim()));
   const questions = [
@@ -87,7 +91,7 @@ function closingOnError<Result>(source: WordSource, work: () => Result): Result 
 
 async function check(invocation: Invocation, io: Io, session: PagemapSession): Promise<Checked> {
   const { engine, model, source } = session;
-  const questions = closingOnError(source, () => questionsFrom(invocation, model));
+  const questions = closingOnError(source, () => questionsFrom(invocation, model, source.pageSize));
   const checker = new PageChecker(questions, engine, model, {
     pageSize: source.pageSize,
     hasVmas: source.hasVmas,

@@ -6,6 +6,7 @@ import { isWithin } from '../../../images/scan/groups.ts';
 import { type Dependence, keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
 import { compileCertain } from '../../../records/where/certain.ts';
+import { bitsOfPages, type WhereName } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
 import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
@@ -23,10 +24,13 @@ function keyOf(depends: Dependence): Key | undefined {
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
 export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const where = compileWhere(
-    text,
-    whereNames(kernel, { more: [{ name: 'vaddr', type: 'u64', always: true }], hasAddresses: true }),
-  );
+  const vaddr: WhereName = {
+    name: 'vaddr',
+    type: 'u64',
+    always: true,
+    bits: () => bitsOfPages(2 ** kernel.pageShift),
+  };
+  const where = compileWhere(text, whereNames(kernel, { more: [vaddr], hasAddresses: true }));
   const properties = whereProperties(kernel.layout);
   const certain = compileCertain(where.root);
   return {
