@@ -69,6 +69,19 @@ function isLz4([a, b, c, d, flags = 0, blocks = 0]: Uint8Array): boolean {
   return isMagic && (flags & 0xc2) === 0x40 && (blocks & 0x8f) === 0 && blocks >= 0x40;
 }
 
+/**
+ * IMG_COMMON_MAGIC or IMG_SERVICE_MAGIC of CRIU alone is also the low half of an entry: the number behind it counts too, the
+ * place of a town in decimal digits, from 44 to 67 degrees north (CRIU, criu/include/magic.h).
+ */
+function isCriu([a, b, c, d, ...rest]: Uint8Array): boolean {
+  const isMagic =
+    (a === 0x19 && b === 0x43 && c === 0x56 && d === 0x54) ||
+    (a === 0x40 && b === 0x59 && c === 0x10 && d === 0x55);
+  const north = rest[3] ?? 0;
+  const isDecimal = rest.slice(0, 4).every((byte) => (byte & 0xf) <= 9 && byte >> 4 <= 9);
+  return isMagic && isDecimal && north >= 0x44 && north <= 0x67;
+}
+
 /** Files that are often handed over in place of another, by their first bytes, each a character. */
 const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8Array) => boolean) })[] = [
   { magic: ELF_SIGNATURE, what: 'an ELF file', kind: 'image', advice: READ_AS_IMAGE },
@@ -106,6 +119,7 @@ const FORMATS: readonly (FileFormat & { readonly magic: string | ((start: Uint8A
       ['QFI\xfb', 'a QEMU disk image', 'no memory'],
       ['LibvirtQemudSave', 'a saved guest of libvirt', 'virsh dump --memory-only writes what is read'],
       ['QEVM\0\0\0', 'a stream of a QEMU guest that moves', 'dump-guest-memory writes what is read'],
+      [isCriu, 'an image of CRIU', 'crit decode shows it; pagemap of a process is in /proc/PID/pagemap'],
       ['LPKSHHRH', 'a journal of systemd', 'journalctl -k --file writes its text'],
     ] as const
   ).map(([magic, what, advice]) => ({ magic, what, kind: 'other' as const, advice })),

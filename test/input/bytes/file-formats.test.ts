@@ -41,6 +41,8 @@ const CAPTURES: readonly OtherFile[] = [
     text: 'a capture of pagemap: pte-decode pagemap',
   },
 ];
+const numbers = (...values: readonly number[]): Uint8Array => new Uint8Array(Uint32Array.from(values).buffer);
+
 const OTHERS: readonly OtherFile[] = [
   {
     name: 'zstd',
@@ -48,6 +50,18 @@ const OTHERS: readonly OtherFile[] = [
     text: 'compressed with zstd: unpack',
   },
   { name: 'gzip', bytes: gzipSync(core), text: 'compressed with gzip: unpack it first (gunzip)' },
+  // CRIU v4.1, criu/include/magic.h: IMG_COMMON_MAGIC and PAGEMAP_MAGIC; IMG_SERVICE_MAGIC and STATS_MAGIC. criu/image.c
+  // writes both as they are in memory, and behind them the length of a message.
+  {
+    name: 'pagemap-1.img',
+    bytes: numbers(0x54564319, 0x56084025, 2, 0x0108),
+    text: 'an image of CRIU: crit decode',
+  },
+  {
+    name: 'stats-dump',
+    bytes: numbers(0x55105940, 0x57093306, 4, 0x0208),
+    text: 'an image of CRIU: crit decode',
+  },
   { name: 'journal', bytes: Buffer.from('LPKSHHRH\0\0\0\0'), text: 'a journal of systemd: journalctl' },
   {
     name: 'later capture',
@@ -139,6 +153,9 @@ describe('a file of another format', () => {
   test('words that pagemap may write are none: the first bytes of gzip alone could be a frame', () => {
     // Documentation/admin-guide/mm/pagemap.rst: present, frame 0x88b1f; swap type 31, offset 0x458.
     for (const word of [0x8000_0000_0008_8b1fn, 0x4000_0000_0000_8b1fn, 0x8000_0000_0068_5a42n])
+      expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
+    // CRIU's magic number as a frame: PM_PRESENT alone, and a soft-dirty page of one process (bits 63, 56, 55).
+    for (const word of [0x8000_0000_5456_4319n, 0x8180_0000_5456_4319n, 0x5510_5940n])
       expect(fileFormat(dumpOf([word, 0n]))).toBeUndefined();
     expect(fileFormat(new Uint8Array(0))).toBeUndefined();
   });
