@@ -8,7 +8,7 @@ import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 import { findingText } from '../../pagemap/verdict-view.ts';
-import { rangeJson, renderChange } from '../../pagemap/changes.ts';
+import { rangeJson, renderChange, renderDiffHeading } from '../../pagemap/changes.ts';
 
 /** A chain with the names of its files, and how its pages are read. */
 export interface ChainView extends ChainResult {
@@ -46,7 +46,7 @@ const answered = ({ steps, isTracked }: ChainView): readonly ChainStep[] => (isT
 
 /** A chain as text. */
 export function renderChain(view: ChainView, palette: Palette): string {
-  const { tracker, outcome, reasons } = view;
+  const { tracker, outcome, reasons, model } = view;
   const parts = answered(view).map((step, index) => {
     const { dirty, missed, late, mapped, unmapped } = step;
     const head = `${palette('heading', `# ${stepName(index, view)}`)}\n`;
@@ -65,7 +65,8 @@ export function renderChain(view: ChainView, palette: Palette): string {
     return `${head}${listText(dirty, view, palette)}# ${listedText(dirty)} dirty by ${tracker}\n${moved}${missedText}${lateText}`;
   });
   const why = reasons.map((reason) => `  not answered: ${reason}\n`).join('');
-  return `${parts.join('')}${palette(OUTCOME_ROLES[outcome], outcome)}  chain: ${outcomeText(view)}\n${why}`;
+  const kernel = renderDiffHeading(model, model, palette);
+  return `${kernel}${parts.join('')}${palette(OUTCOME_ROLES[outcome], outcome)}  chain: ${outcomeText(view)}\n${why}`;
 }
 
 /** A chain as JSON objects: ranges of the sets, then one that counts. */

@@ -166,6 +166,7 @@ async function answer(invocation: Invocation, io: Io, sides: Sides): Promise<num
   const listing = (change: PageChange): void => {
     output.add(json ? changeJson(change, pageSize) : renderChange(change, model, pageSize, palette));
   };
+  if (!json) output.add(renderDiffHeading(sides.before.model, model, palette));
   const { verdicts, problems, unlisted } = await ask(invocation, io, sides, listing);
   for (const verdict of verdicts)
     output.add(

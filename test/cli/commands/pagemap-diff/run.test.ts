@@ -278,7 +278,7 @@ describe('chain', () => {
   test('sets of a tracker that was not in use are not given', async () => {
     const { code, stdout } = await chain([[CLEAN], [CLEAN]], '--tracker', 'uffd-wp');
     expect(code).toBe(2);
-    expect(stdout).toMatch(/^unanswered {2}chain: the sets of uffd-wp mean nothing/);
+    expect(stdout).toMatch(/^unanswered {2}chain: the sets of uffd-wp mean nothing/m);
     expect(stdout).not.toMatch(/dirty by/);
   });
 
@@ -408,7 +408,7 @@ describe('null in a condition on transitions', () => {
     const result = await ask(condition);
     expect(result.code).toBe(code);
     if (code === 2)
-      expect(result.stdout).toMatch(/^unanswered.*\n.*empty entries of a dump without mappings/);
+      expect(result.stdout).toMatch(/^unanswered.*\n.*empty entries of a dump without mappings/m);
     // It picks of what changed: of the third page alone it is not known.
     const picked = await runOnDisk([
       'pagemap',
