@@ -1,6 +1,9 @@
 import { harmless, leavingText } from '../../core/printable.ts';
 import { changedIo, type Io, type NewFile, type Output } from './io.ts';
 
+/** Columns of a terminal whose size nobody set, which says 0: a serial console, `script`, `docker exec -t`. */
+const USUAL_COLUMNS = 80;
+
 class SafeOutput implements Output {
   readonly #output: Output;
   #isColoured = false;
@@ -15,11 +18,12 @@ class SafeOutput implements Output {
   }
 
   get columns(): number | undefined {
-    return this.#output.columns;
+    const { columns } = this.#output;
+    return columns === 0 ? USUAL_COLUMNS : columns;
   }
 
   get rows(): number | undefined {
-    return this.#output.rows;
+    return this.#output.rows || undefined;
   }
 
   allowColours(): void {
@@ -53,7 +57,7 @@ function safeFile(file: NewFile): NewFile {
 /**
  * The same world with one function at its edge: all text that a command writes, to standard output, standard error or a
  * file, goes through `leavingText`, so that no output can forget it. Bytes are written as they are: whoever makes bytes
- * of foreign text calls it on that text.
+ * of foreign text calls it on that text. A terminal without a size has one here.
  */
 export function safeIo(io: Io): Io {
   return changedIo(io, {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { leavingText } from '../../../src/core/printable.ts';
 import { safeIo, tell } from '../../../src/input/bytes/safe-io.ts';
-import { fakeIo } from '../../helpers/fake-io.ts';
+import { fakeIo, runCli } from '../../helpers/fake-io.ts';
 import { UNSAFE_TEXT } from '../../helpers/hostile.ts';
 
 const HOSTILE = '\u001b[2J\u0007\u009b31m\u202e\u2028\u{e0041}\u200bé€\ud800\r';
@@ -47,6 +47,28 @@ describe('a message', () => {
     const lines = stderr().trimEnd().split('\n');
     expect(lines.filter((line) => line.length > 40)).toEqual([`  ${'x'.repeat(50)}`]);
     expect(lines.join(' ').replace(/ +/g, ' ')).toBe(`pte-decode: ${TEXT} ${'x'.repeat(50)}`);
+  });
+});
+
+// TIOCGWINSZ of a serial console or of script(1) without a size: 0 rows, 0 columns (man 2 TIOCGWINSZ).
+describe('a terminal without a size', () => {
+  test.each([
+    ['decode', ['0x8400000002be9c25']],
+    ['line', ['-F', 'line', '0x8400000002be9c25']],
+    ['compare', ['compare', '0x8400000002be9c25']],
+    ['help', ['-h']],
+  ])('%s is as on one of 80 columns', async (_, argv) => {
+    const sized = await runCli(argv, { stdoutIsTTY: true, stderrIsTTY: true, columns: 80 });
+    expect(sized.stdout).not.toBe('');
+    expect(await runCli(argv, { stdoutIsTTY: true, stderrIsTTY: true, columns: 0, rows: 0 })).toEqual(sized);
+  });
+
+  test('messages are not torn, and there is no number of lines', () => {
+    const { io, stderr } = fakeIo({ stderrIsTTY: true, columns: 0, rows: 0 });
+    const safe = safeIo(io);
+    tell(safe, 'no value in it');
+    expect(stderr()).toBe('pte-decode: no value in it\n');
+    expect(safe.stdout.rows).toBeUndefined();
   });
 });
 
