@@ -29,8 +29,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** May be given several times. */
   readonly repeat?: boolean;
-  /** Where it may not, a second value is refused: it asks something, or says where to look, and one of the two would be lost. */
-  readonly isOnce?: true;
+  /** Where it may not, another value is refused, as one of the two would be lost; of a look, such as an alias has, the last counts. */
+  readonly isLook?: true;
   /** What a shell suggests for the value, where `choices` do not say it already; a value called `FILE` is a file. */
   readonly suggest?: Suggestion;
   readonly text: string;

@@ -66,7 +66,7 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
       return usage(unknownOption(word, spec, undefined));
     if (token.kind !== 'option') continue;
     if (token.name === 'help') return usage('-h stands as a word of its own');
-    const option = options.find(({ long }) => long === token.name);
+    const option = options.find(({ long, aka }) => long === token.name || aka?.includes(token.name));
     const problem =
       option === undefined
         ? unknownOption(token.rawName, spec, argv[token.index + 1])
@@ -124,18 +124,24 @@ function badValue(
   return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
 }
 
+/** How to give several, of an option that takes one. */
+const SEVERAL = new Map([
+  ['where', ': && joins conditions'],
+  ['kernel', ': audit alone takes several'],
+]);
+
 /** What is wrong where one value of an option would take the place of another one that counts; undefined where none does. */
 function lostValue(
-  { long, repeat, isOnce }: OptionSpec,
+  { long, repeat, isLook, choices }: OptionSpec,
   raw: string,
-  value = '',
+  word = '',
   before: Map<string, string>,
 ): string | undefined {
+  const value = (choices && findValue(choices, word)) ?? word;
   const first = before.get(long);
   before.set(long, value);
-  if (isOnce !== true || repeat === true || first === undefined || first === value) return undefined;
-  const hint = long === 'where' ? ': && joins conditions' : '';
-  return `${shown(raw)} "${shown(value)}": --${long} "${shown(first)}" was given before, and one alone counts${hint}`;
+  if (isLook === true || repeat === true || first === undefined || first === value) return undefined;
+  return `${shown(raw)} "${shown(word)}": --${long} "${shown(first)}" was given before, and one alone counts${SEVERAL.get(long) ?? ''}`;
 }
 
 function badCount({ name, args, options }: CommandSpec, given: readonly string[]): string {

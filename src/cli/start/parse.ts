@@ -29,12 +29,12 @@ class Given {
   }
 
   /** Takes a value; false where it is missing, cannot be, or would take the place of one that counts. */
-  addValue({ long, repeat, isOnce, choices }: OptionSpec, word: string | undefined): boolean {
+  addValue({ long, repeat, isLook, choices }: OptionSpec, word: string | undefined): boolean {
     const value = word === undefined ? undefined : choices ? findValue(choices, word) : unshield(word);
     if (value === undefined) return false;
     const before = this.values.get(long);
     if (repeat === true) this.values.set(long, before ? [...before, value] : [value]);
-    else if (isOnce === true && before !== undefined && before[0] !== value) return false;
+    else if (isLook !== true && before !== undefined && before[0] !== value) return false;
     else this.values.set(long, [value]);
     return true;
   }

@@ -45,6 +45,23 @@ test.each([
     argv: ['walk', 'x', '--pgd', '0x1', '--pgd', '0x2', '0x0'],
     said: '--pgd "0x2": --pgd "0x1" was given before, and one alone counts',
   },
+  // A question asked of a kernel that is never looked at would pass.
+  {
+    argv: ['check', '-q', '-k', '6.12', '--kernel', '6.1', '--is', 'pte-marker', '0xf7fffffffffffc00'],
+    said: '--kernel "6.1": --kernel "6.12" was given before, and one alone counts: audit alone takes several',
+  },
+  {
+    argv: ['host', '-k', '6.12', '-k', '6.1', '--need', 'poison'],
+    said: '-k "6.1": --kernel "6.12" was given before, and one alone counts: audit alone takes several',
+  },
+  {
+    argv: ['-l', 'PMD', '-l', 'pmd', '--paging', '4', '--paging=5', '0x67'],
+    said: '--paging "5": --paging "4" was given before, and one alone counts',
+  },
+  {
+    argv: ['pagemap', 'check', '--vma', 'x', '--mapping', 'y', '--arch', 'x86', '--arch', 'arm64', 'z'],
+    said: '--arch "arm64": --arch "x86" was given before, and one alone counts',
+  },
   { argv: ['0x4', '--json', '-F', 'csv'], said: '--json and --format csv: one or the other' },
   { argv: ['check', '--format=ktap', '-j', '0x4'], said: '--json and --format ktap: one or the other' },
   // A mistake in a value counts, also in one that a later one overrides.

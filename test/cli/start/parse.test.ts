@@ -16,14 +16,15 @@ describe('parseFast', () => {
     { name: 'letters together', argv: ['-jk', '6.1', '0x4'], args: ['0x4'] },
   ])('takes $name', ({ argv, args }) => expect(parseFast(decodeSpec, argv)?.args).toEqual(args));
 
-  test('the last value of an option counts, a repeated one keeps all', () => {
-    const invocation = parseFast(decodeSpec, ['--kernel', '6.1', '-k6.2', '--config=a', '--config', 'b']);
-    expect(invocation?.value('kernel')).toBe('6.2');
+  test('the last value of a look counts, a repeated option keeps all', () => {
+    const invocation = parseFast(decodeSpec, ['--format', 'line', '-Fjson', '--config=a', '--config', 'b']);
+    expect(invocation?.value('format')).toBe('json');
     expect(invocation?.list('config')).toEqual(['a', 'b']);
   });
 
-  test('a filter, a place or a file that another one would take the place of is left', () => {
+  test('a value that another one would take the place of is left', () => {
     expect(parseFast(decodeSpec, ['--where', 'uffd_wp', '-w', 'present'])).toBeUndefined();
+    expect(parseFast(decodeSpec, ['-l', 'pte', '--level=PTE'])?.value('level')).toBe('pte');
     expect(parseFast(decodeSpec, ['--where', 'uffd_wp', '-wuffd_wp'])?.value('where')).toBe('uffd_wp');
   });
 
@@ -38,6 +39,14 @@ describe('parseFast', () => {
     expect(diff && parseFast(diff, ['0x4', '0x5', '0x6'])).toBeUndefined();
     expect(diff && parseFast(diff, ['0x4', '0x5'])?.args).toEqual(['0x4', '0x5']);
   });
+});
+
+/** What is said twice so that the last counts: an alias has one, and it loses no question. */
+const LOOKS: ReadonlySet<string> = new Set(['format', 'color', 'max']);
+
+test('looks alone may be said again, in all commands', () => {
+  const looks = tree.flatMap((spec) => optionsOf(spec).flatMap(({ long, isLook }) => (isLook ? [long] : [])));
+  expect(new Set(looks)).toEqual(LOOKS);
 });
 
 /** What `parseArgs` of Node makes of a command line: arguments, values, switches; undefined for what it refuses. */
@@ -61,7 +70,9 @@ function byNode(spec: CommandSpec, argv: readonly string[]): unknown {
     const given = tokens.filter((token) => token.kind === 'option');
     if (given.some(({ name, value = '' }) => !(choicesOf(spec, name)?.includes(value) ?? true)))
       return undefined;
-    const once = options.filter(({ isOnce }) => isOnce).map(({ long }) => long);
+    const once = options.flatMap(({ long, value, repeat }) =>
+      value && !repeat && !LOOKS.has(long) ? [long] : [],
+    );
     if (once.some((name) => new Set(given.flatMap((one) => (one.name === name ? [one.value] : []))).size > 1))
       return undefined;
     if (tokens.some(({ kind, index }) => kind === 'option-terminator' && argv[index] !== '--'))

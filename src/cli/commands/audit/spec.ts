@@ -29,7 +29,6 @@ export const spec: CommandSpec = {
     {
       long: 'special',
       value: 'VALUE',
-      isOnce: true,
       text: 'the value that claims to be the special pte (default: that of the kernel, else its bare uffd-wp bit)',
     },
     variant(SWAPS_OPTION, { text: 'swap devices and their sizes, in the format of /proc/swaps' }),

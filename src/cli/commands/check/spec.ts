@@ -24,7 +24,7 @@ export const spec: CommandSpec = {
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
     RULE_OPTION,
-    { long: 'is', value: 'STATE', choices: STATES, isOnce: true, text: 'check that the state is this one' },
+    { long: 'is', value: 'STATE', choices: STATES, text: 'check that the state is this one' },
     variant(WHERE_OPTION, { text: 'check that an expression over the names of the record is true' }),
     SWAPS_OPTION,
     QUIET_OPTION,

@@ -21,7 +21,6 @@ export const spec: CommandSpec = {
     {
       long: 'scan',
       value: 'FILE',
-      isOnce: true,
       text: 'the regions: struct page_region, or a line START END CATEGORIES each; without it, with --pid, the kernel is asked (needs the package koffi)',
     },
     {

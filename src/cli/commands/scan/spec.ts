@@ -29,14 +29,12 @@ export const spec: CommandSpec = {
     {
       long: 'table',
       value: 'FILE',
-      isOnce: true,
       text: 'a bare page of entries in place of an image; with --level and --va',
     },
     LEVEL_OPTION,
     {
       long: 'va',
       value: 'ADDR',
-      isOnce: true,
       text: 'with --table: the virtual address of its first entry (default 0)',
     },
     variant(RANGE_OPTION, { repeat: false, text: 'only addresses from A up to, not including, B' }),
@@ -58,7 +56,6 @@ export const spec: CommandSpec = {
     {
       long: 'pagemap',
       value: 'FILE',
-      isOnce: true,
       text: 'compare with a dump of pagemap words; with --maps, --start or --absolute',
     },
     variant(MAPS_OPTION, {

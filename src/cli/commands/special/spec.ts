@@ -19,7 +19,6 @@ export const spec: CommandSpec = {
       long: 'candidate',
       letter: 'c',
       value: 'VALUE',
-      isOnce: true,
       text: 'decide the four rules for this value',
     },
     variant(MAX_OPTION, { text: 'how many values to find (default 4, at most 64)' }),

@@ -8,7 +8,6 @@ import type { Invocation, OptionSpec } from '../../spec.ts';
 export const SWAPS_OPTION: OptionSpec = {
   long: 'swaps',
   value: 'FILE',
-  isOnce: true,
   text: 'name swap devices from a file in the format of /proc/swaps',
 };
 

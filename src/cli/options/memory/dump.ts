@@ -4,7 +4,6 @@ import type { OptionSpec } from '../../spec.ts';
 export const START_OPTION: OptionSpec = {
   long: 'start',
   value: 'ADDR',
-  isOnce: true,
   text: 'virtual address of the first entry of a plain dump (default 0)',
 };
 
@@ -13,7 +12,6 @@ export const MAPS_OPTION: OptionSpec = {
   long: 'maps',
   letter: 'm',
   value: 'FILE',
-  isOnce: true,
   text: 'a copy of /proc/PID/maps or smaps: the dump is its mappings one behind the other',
 };
 

@@ -6,7 +6,6 @@ export const MEMORY_OPTIONS: readonly OptionSpec[] = [
   {
     long: 'memory-base',
     value: 'ADDR',
-    isOnce: true,
     text: 'the file is raw memory that begins at this physical address',
   },
 ];
@@ -30,13 +29,11 @@ export const ROOT_OPTIONS: readonly OptionSpec[] = [
   {
     long: 'pgd',
     value: 'PHYS',
-    isOnce: true,
     text: 'the top table: its physical address, or CR3, TTBR0_EL1, TTBR1_EL1, satp, ASCE as they are printed',
   },
   {
     long: 'cpu',
     value: 'N',
-    isOnce: true,
     text: 'the top table of this CPU, as the registers in the image have it (default: the only CPU)',
   },
   {

@@ -6,6 +6,7 @@ import type { Invocation, OptionSpec } from '../../spec.ts';
 export const COLOUR_OPTION: OptionSpec = {
   long: 'color',
   value: 'WHEN',
+  isLook: true,
   choices: ['auto', 'always', 'never'],
   text: 'colour: auto (on a terminal), always or never',
 };

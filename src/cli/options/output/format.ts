@@ -7,6 +7,7 @@ export const FORMAT_OPTION: OptionSpec = {
   long: 'format',
   letter: 'F',
   value: 'FORMAT',
+  isLook: true,
   choices: ['long', 'line', 'text', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
   text: 'output format',
 };

@@ -6,6 +6,7 @@ export const MAX_OPTION: OptionSpec = {
   long: 'max',
   letter: 'n',
   value: 'N',
+  isLook: true,
   text: 'how many to show at most',
 };
 

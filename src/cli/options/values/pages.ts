@@ -5,7 +5,6 @@ export const PID_OPTION: OptionSpec = {
   long: 'pid',
   letter: 'p',
   value: 'PID|NAME',
-  isOnce: true,
   text: 'the process: a number, self, or a name',
 };
 
@@ -21,7 +20,6 @@ export const RANGE_OPTION: OptionSpec = {
   letter: 'R',
   value: 'A-B',
   repeat: true,
-  isOnce: true,
   text: 'only addresses from A up to, not including, B; repeatable',
 };
 

@@ -11,7 +11,6 @@ export const WHERE_OPTION: OptionSpec = {
   long: 'where',
   letter: 'w',
   value: 'EXPR',
-  isOnce: true,
   suggest: 'property',
   text: 'show only entries for which the expression is true, e.g. \'state == "swap" && uffd_wp\'',
 };
