@@ -1,11 +1,34 @@
 import { DEFAULT_ARCH } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { defined } from '../../../core/defined.ts';
+import { oncePer } from '../../../core/later.ts';
 import { printable } from '../../../core/printable.ts';
-import type { Io } from '../../../input/bytes/io.ts';
+import type { Io, Output } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
 import { parseConfigText } from '../../../kernel/config.ts';
 import { readConfigText } from './config-text.ts';
+
+/**
+ * What `make` writes over a whole `.config` (v6.12 scripts/kconfig/confdata.c `conf_write()`), and what one without it has: a
+ * machine with page tables says `MMU`, which a user cannot choose on most, and which `make savedefconfig` leaves out.
+ */
+const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$|^CONFIG_MMU=y$/m;
+
+/** The files that a run has told of: it may read one for each of several kernels. */
+const toldOf = oncePer<Output, Set<string>>(() => new Set());
+
+/** Says that a file is a fragment or a defconfig: what it leaves as it is counts as switched off. */
+function tellOfPart(io: Io, path: string, text: string): void {
+  const told = toldOf(io.stderr);
+  if (WHOLE.test(text) || told.has(path)) return;
+  told.add(path);
+  const name = printable(path, 200);
+  tell(
+    io,
+    `warning: ${name} looks like a part of a .config: symbols that it does not set are taken for off; --config SYM=y sets single ones`,
+  );
+}
 
 /** What the files of `--config` say. */
 export interface ConfigFiles {
@@ -17,7 +40,7 @@ export interface ConfigFiles {
 }
 
 /**
- * Reads kernel `.config` files, a later one over an earlier one.
+ * Reads kernel `.config` files, a later one over an earlier one. A part of one is told of.
  *
  * @param wanted the architecture that is asked for, in any spelling; undefined where nothing says it
  * @throws PteDecodeError `ERR_CONFIG` for a file of another architecture, or of one without tables
@@ -30,6 +53,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
     try {
       const text = readConfigText(io, path);
       for (const [symbol, on] of parseConfigText(text)) config.set(symbol, on);
+      tellOfPart(io, path, text);
       const own = machineOf(
         text,
         arch,

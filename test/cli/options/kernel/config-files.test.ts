@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals';
+import { gzipSync } from 'node:zlib';
+import { ARCH_STEMS, configTextOf } from '../../../helpers/arch-vectors.ts';
+import { runCli } from '../../../helpers/fake-io.ts';
+
+const WARNING =
+  'pte-decode: warning: c looks like a part of a .config: symbols that it does not set are taken for off; --config SYM=y sets single ones\n';
+
+// v6.12 scripts/kconfig/confdata.c: conf_write() begins with the head, conf_write_defconfig() writes none.
+const HEAD = '#\n# Automatically generated file; DO NOT EDIT.\n# Linux/x86 6.12.0 Kernel Configuration\n#\n';
+const SYMBOLS = 'CONFIG_MEM_SOFT_DIRTY=y\nCONFIG_USERFAULTFD=y\n';
+
+describe('--config FILE', () => {
+  test.each([
+    { name: 'a defconfig', file: SYMBOLS },
+    { name: 'a packed fragment', file: gzipSync(`# x\n${SYMBOLS}`) },
+    { name: 'a fragment that switches off', file: '# CONFIG_USERFAULTFD is not set\n' },
+  ])('$name: it is told of, and the exit status stays', async ({ file }) => {
+    const { code, stderr } = await runCli(['-k', '6.12', '--config', 'c', '0x4'], { files: { c: file } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: WARNING });
+  });
+
+  test('audit of several kernels tells of it once', async () => {
+    const argv = ['audit', '-k', '6.12', '-k', '6.6', '--config', 'c', '0x4'];
+    expect((await runCli(argv, { files: { c: SYMBOLS } })).stderr).toBe(WARNING);
+  });
+
+  test.each([
+    { name: 'a whole .config', file: HEAD + SYMBOLS },
+    { name: 'a packed one', file: gzipSync(HEAD + SYMBOLS) },
+    { name: 'one without its head', file: `CONFIG_MMU=y\n${SYMBOLS}` },
+  ])('$name: nothing is said', async ({ file }) => {
+    const { code, stderr } = await runCli(['-k', '6.12', '--config', 'c', '0x4'], { files: { c: file } });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  });
+
+  // Those that kernels were built with, without comments.
+  test.each(ARCH_STEMS.map((about) => ({ stem: about.stem, arch: about.arch, about })))(
+    '$stem: nothing is said',
+    async ({ arch, about }) => {
+      const argv = ['layout', '--arch', arch, '--config', 'c'];
+      expect((await runCli(argv, { files: { c: configTextOf(about) } })).stderr).toBe('');
+    },
+  );
+});
