@@ -3,6 +3,9 @@ import { dayNumber } from '../../kernel/release-days.ts';
 const DAYS = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const MONTH = `(?<month>${MONTHS.join('|')})`;
+/** Of those who write the names in full, some write "17th" too. */
+const WEEKDAY = `${DAYS}[a-z]{0,6},?`;
+const FULL_MONTH = `${MONTH}[a-z]{0,6}`;
 const DAY = String.raw`(?<day>\d{1,2})`;
 
 /** The heading of a mail (RFC 5322 3.3: white space is free). A commit has the day of the week without a comma. */
@@ -18,10 +21,10 @@ export const QUOTATION = /^.{0,300}\bwrote:\s*$/;
 
 /** How mail programs write the day there. */
 const QUOTED_DAYS = [
-  new RegExp(String.raw`^[>|\s]*On (?:${DAYS},? )?${DAY} ${MONTH},? (?<year>20\d\d)\b`),
-  new RegExp(String.raw`^[>|\s]*On (?:${DAYS},? )?${MONTH} ${DAY},? (?<year>20\d\d)\b`),
-  /^[>|\s]*On (?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b/,
-];
+  String.raw`${DAY}(?:st|nd|rd|th)? ${FULL_MONTH},? (?<year>20\d\d)\b`,
+  String.raw`${FULL_MONTH} ${DAY}(?:st|nd|rd|th)?,? (?<year>20\d\d)\b`,
+  String.raw`(?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b`,
+].map((day) => new RegExp(String.raw`^[>|\s]*(?:On )?(?:${WEEKDAY} )?${day}`));
 
 /** What can be a day and a release of the kernel, without the time of a day. */
 const RELEASE = String.raw`[2-7]\.(?:0|[1-9]\d?)\.(?:0|[1-9]\d?)(?!\d|,? (?:at )?\d{1,2}:\d\d)`;

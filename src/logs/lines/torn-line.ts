@@ -88,7 +88,7 @@ export function leansBack(line: string): boolean {
 }
 
 /** The day in front of a quotation, and not yet that somebody wrote it. */
-const QUOTING = /^[>|\s]*On (?=.{0,24}\b(?:19|20)\d\d\b)(?!.*\bwrote:).{0,120}$/;
+const QUOTING = /^[>|\s]*On (?=.{0,28}\b(?:19|20)\d\d\b)(?!.*\bwrote:).{0,120}$/;
 
 /** Whether a line ends in what belongs to the next one, which leans back. */
 export const isFrontOf = (line: string, next: string): boolean =>
