@@ -16,10 +16,12 @@ import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
 import type { Input, Io } from '../../input/bytes/io.ts';
+import { tell } from '../../input/bytes/safe-io.ts';
 import { report } from '../report.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
+import { type CapturedProcess, processText } from './process-text.ts';
 import type { Invocation } from '../spec.ts';
 
 /** An opened source with everything that is needed to read it. */
@@ -34,6 +36,8 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
+  /** What a capture is of, where it says that. */
+  readonly process?: CapturedProcess;
 }
 
 /** The page number of an address that must lie on the border of a page. */
@@ -189,6 +193,7 @@ export async function openFile(
       filter,
       pid: undefined,
       ...(named ? {} : { captured: header.kernel }),
+      ...(header.program === '' ? {} : { process: { pid: header.pid, program: header.program } }),
     };
   }
   const other = otherThanWords(bytes);
@@ -229,6 +234,17 @@ export async function openFile(
     filter: filterFromOptions(invocation, pageSize),
     pid: undefined,
   };
+}
+
+/** Says where captures are of different programs: a fork has another pid, and its pages are compared with reason. */
+export function tellOtherProgram(sessions: readonly PagemapSession[], io: Io): void {
+  const known = sessions.flatMap(({ source, process }) => (process ? [{ source, process }] : []));
+  const other = known.find(({ process }) => process.program !== known[0]?.process.program);
+  if (other === undefined) return;
+  const said = [known[0] ?? other, other].map(
+    ({ source, process }) => `${printable(source.name, 200)} is of ${processText(process)}`,
+  );
+  tell(io, `different programs: ${said.join(', ')}`);
 }
 
 /** What is wrong with one file, and not with what was asked. */

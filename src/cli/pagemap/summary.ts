@@ -1,4 +1,5 @@
 import { pagesText } from './count-text.ts';
+import { defined } from '../../core/defined.ts';
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import type { Vma } from '../../pages/maps.ts';
@@ -7,6 +8,7 @@ import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../page
 import type { SlotCounts, VmaCounts } from '../../pagemap/summary.ts';
 import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters } from './lines.ts';
+import { type CapturedProcess, processText } from './process-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../records/text/columns.ts';
 import type { Role } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
@@ -26,6 +28,7 @@ interface SummaryRow {
 interface SummaryReport {
   readonly model: PagemapModel;
   readonly source: string;
+  readonly process?: CapturedProcess | undefined;
   readonly pageSize: number;
   readonly hidden: boolean;
   readonly counts: SlotCounts;
@@ -90,8 +93,12 @@ export function renderSummary(report: SummaryReport, style: TableStyle): string 
   const { palette } = style;
   const { model, pageSize, hidden, counts, vmas } = report;
   const all = totalPages(counts);
+  const process = report.process ? `${processText(report.process)}, ` : '';
   const head =
-    palette('dim', `${printable(report.source, 200)}: ${printable(pagemapKernelText(model.kernel), 200)}`) +
+    palette(
+      'dim',
+      `${printable(report.source, 200)}: ${process}${printable(pagemapKernelText(model.kernel), 200)}`,
+    ) +
     `\n${palette('heading', `${pagesText(all)}, ${formatBytes(all * pageSize)}`)} of ${formatBytes(pageSize)} each\n`;
   const tables =
     vmas.length === 0
@@ -144,6 +151,7 @@ export function summaryRecord(report: SummaryReport): object {
     schema: SCHEMA,
     source: report.source,
     kernel: model.kernel.id,
+    ...defined({ process: report.process }),
     page_size: pageSize,
     numbers_hidden: hidden,
     ...countsJson(model, counts, hidden, pageSize),

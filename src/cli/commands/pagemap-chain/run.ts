@@ -16,7 +16,7 @@ import {
 } from '../../options/output/verdict-format.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { openFile, type PagemapSession } from '../../pagemap/session.ts';
+import { openFile, type PagemapSession, tellOtherProgram } from '../../pagemap/session.ts';
 import { withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 
@@ -40,6 +40,7 @@ async function openAll(invocation: Invocation, io: Io): Promise<readonly Pagemap
       'ERR_USAGE',
       `pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`,
     );
+  tellOtherProgram(sessions, io);
   return sessions;
 }
 

@@ -9,7 +9,7 @@ import { measured, notCovered } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
-import { openFile, type PagemapSession } from '../../pagemap/session.ts';
+import { openFile, tellOtherProgram, type PagemapSession } from '../../pagemap/session.ts';
 
 /** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */
 export async function openBoth(
@@ -26,6 +26,7 @@ export async function openBoth(
       'ERR_USAGE',
       `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
     );
+  tellOtherProgram([before, after], io);
   return { before, after };
 }
 

@@ -18,14 +18,14 @@ import { type View, viewOf } from './views.ts';
 
 /** Counts the pages that the options pick. */
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
-  const { engine, model, source } = session;
+  const { engine, model, source, process } = session;
   const selection = await selectionOf(invocation, session, false);
   const isByVma = invocation.value('by') === 'vma';
   const counter = isByVma ? createVmaCounter(engine, model) : createCounter(engine, model);
   const driven = withDoubts(await drive(session, io, counter, selection, selection !== undefined), selection);
   const counts = counter.result();
   const counted = { ...driven, ...counts, hidden: driven.hidden || counts.hidden };
-  const report = { ...counted, model, source: source.name, pageSize: source.pageSize };
+  const report = { ...counted, model, process, source: source.name, pageSize: source.pageSize };
   if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
     io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   // Where nothing could be looked at, a summary of no pages would look like an answer.

@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { captureOf } from '../../../helpers/captures.ts';
+import { runCli } from '../../../helpers/fake-io.ts';
+import { dumpOf } from '../../../helpers/pagemap.ts';
+
+// v6.18 fs/proc/task_mmu.c: PM_PRESENT, PM_MMAP_EXCLUSIVE.
+const MAPPING = { start: 0x1_0000n, flags: 'rd wr mr mw me', words: [0x8100_0000_0000_0001n] };
+const of = (pid: number, program: string): Uint8Array => captureOf('6.18', [MAPPING], true, { pid, program });
+const files = {
+  '/parent': of(18090, 'guest'),
+  '/child': of(18091, 'guest'),
+  '/other': of(18092, 'sleep'),
+  '/nameless': of(0, ''),
+  '/dump': dumpOf(MAPPING.words),
+};
+const run = (...args: readonly string[]): ReturnType<typeof runCli> =>
+  runCli(['pagemap', ...args], { files });
+
+// docs/pagemap.md, "Captures": the header has the process and the name of its program.
+describe('the process of a capture', () => {
+  test('stands in the heading of the summary and in its record', async () => {
+    expect((await run('/parent')).stdout).toMatch(/^\/parent: guest \(pid 18090\), kernel 6\.18/);
+    const record: unknown = JSON.parse((await run('/parent', '--json')).stdout);
+    expect(record).toMatchObject({ process: { pid: 18090, program: 'guest' } });
+  });
+
+  test.each(['/nameless', '/dump'])('is not there where nothing says it: %s', async (file) => {
+    expect((await run(file, '-k', '6.18')).stdout).toMatch(/^\/\w+: kernel 6\.18/);
+    expect(JSON.parse((await run(file, '--json')).stdout)).not.toHaveProperty('process');
+  });
+
+  test.each(['diff', 'chain'])('of another program is said: %s', async (command) => {
+    const { stderr } = await run(command, '/parent', '/other');
+    expect(stderr).toContain(
+      'different programs: /parent is of guest (pid 18090), /other is of sleep (pid 18092)',
+    );
+  });
+
+  // fork(2): the child has another pid, and its memory is that of the parent.
+  test.each(['/parent', '/child', '/nameless'])(
+    'of the same program, or of none, is not: %s',
+    async (after) => {
+      expect((await run('diff', '/parent', after)).stderr).toBe('');
+    },
+  );
+});
