@@ -22,7 +22,11 @@ export function verdictOf(question: PageQuestion, tally: Tally, problems: readon
     outcome,
     detail: [said, ...unknown],
   });
-  const nothing = question.rule?.nothing ?? 'no page was looked at';
+  const { rule, among } = question;
+  const isPicked = among.length > (rule?.among === undefined ? 0 : 1);
+  const nothing = rule
+    ? `${rule.nothing}${isPicked ? ', of those that --where picks' : ''}`
+    : 'no page was looked at';
   if (quantifier === 'some') {
     if (tally.fitting > 0) return verdict('holds', `${pagesText(tally.fitting)} of ${tally.looked}`);
     if (unknown.length > 0) return { name, outcome: 'unanswered', detail: unknown };
