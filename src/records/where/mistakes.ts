@@ -231,7 +231,12 @@ export class Mistakes {
   /** A name that is also a value of the other side: that value in quotes. */
   #quotedName({ node }: Checked, values: Values): string | undefined {
     if (node.kind !== 'name' || values === undefined) return undefined;
-    const value = findValue(values, this.#text.slice(node.at, node.end));
+    const text = this.#text.slice(node.at, node.end);
+    // Spelled as the end of a macro it may be that macro: `UFFD_WP` of `_PAGE_UFFD_WP`.
+    const [macro] = values
+      .filter((each) => each.endsWith(`_${text.toUpperCase()}`))
+      .toSorted((a, b) => a.length - b.length);
+    const value = findValue(values, text) ?? macro;
     return value === undefined ? undefined : quoted(value);
   }
 

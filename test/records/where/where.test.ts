@@ -460,6 +460,12 @@ describe('what can never be true is refused', () => {
       says: 'unknown name "_PAGE_RW"; text stands in quotes: "_PAGE_RW"',
     },
     { text: 'flags has state', column: 11, says: 'flags never holds state' },
+    // v6.12 arch/x86/include/asm/pgtable_types.h: _PAGE_SWP_UFFD_WP, the one of the list that is called so.
+    {
+      text: 'flags has UFFD_WP',
+      column: 11,
+      says: 'flags is a list of texts, UFFD_WP is true or false; text stands in quotes: "_PAGE_SWP_UFFD_WP"',
+    },
     { text: '4 in flags', column: 1, says: 'flags is a list of texts, 4 is a number' },
     { text: 'null in flags', column: 1, says: 'flags is a list of texts, null is null' },
     {
