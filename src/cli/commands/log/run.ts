@@ -32,6 +32,10 @@ import { paletteFromOptions } from '../../options/output/colour.ts';
 /** How long the rest of a report is waited for when nothing more comes, in milliseconds. */
 const PATIENCE = 250;
 
+/** What is said of a text without reports: who was sent here with values that no report has around them gets on. */
+const NO_REPORT =
+  'no page-table value of a report found in it: pte-decode VALUE decodes one that stands alone';
+
 /** Characters of explanations after which they are written: a piece of a dense log has ten times its size of them. */
 const MOST_SAID = 1 << 18;
 
@@ -42,6 +46,8 @@ const LARGE = 1 << 13;
 class LogWriter {
   /** The exit status so far. */
   status: number = EXIT.ok;
+  /** Whether there was anything to explain. */
+  hasReport = false;
   readonly #io: Io;
   readonly #mode: 'json' | 'only' | 'text';
   readonly #name: string;
@@ -100,6 +106,7 @@ class LogWriter {
   }
 
   #report(explained: ExplainedReport): void {
+    this.hasReport = true;
     if (this.#mode === 'json') {
       this.#say(this.#recorder.lines(explained));
       return;
@@ -234,6 +241,8 @@ export const action: Action = async (invocation, io, program) => {
       writer.write(reader.take(length));
       if (length > 0) continue;
       if (before === 0) tell(io, `${input.name}: empty: there is nothing to explain`);
+      else if (!writer.hasReport && writer.status === EXIT.ok && !isBinary(start))
+        tell(io, `${input.name}: ${NO_REPORT}`);
       return writer.status;
     }
   } finally {
