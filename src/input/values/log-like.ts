@@ -30,7 +30,7 @@ const report = later(
         /^ *(?:Stack|Code|Mem abort info|Data abort info|Call [Tt]race|Internal error|Backtrace|Exception stack)\b.{0,40}:|^ *ESR = 0x/,
         /\[<[0-9a-f]{8,16}>\]|[\w.]\+0x[0-9a-f]+\/0x[0-9a-f]/,
         /^ *(?:page: ?(?:0x)?[0-9a-f]{8,16} |raw: [0-9a-f]{8}|flags: 0x[0-9a-f]+\(|page dumped because|addr:[0-9a-f]{8})/,
-        /\*p(?:gd|4d|ud|md|te)=|(?:\] |, |^)p(?:gd|4d|ud|md|te) ?= ?[0-9a-f]{8}|\bpte:[0-9a-f]{8}/,
+        /\*p(?:gd|4d|ud|md|te)=|(?:\] |, |^)p(?:gd|4d|ud|md|te) ?= ?[0-9a-f]{8}|\bpte:[0-9a-f]{8,16} +pmd:[0-9a-f]/,
         /^ *(?:PML4|PGD|P4D|PUD|PMD|PTE|PAGE): +[0-9a-f]+|^ *(?:VIRTUAL|PTE|PAGE|OFFSET) +PHYSICAL\b/,
       ]
         .map(({ source }) => source)

@@ -25,8 +25,14 @@ const MAPPINGS = [
 ];
 const NARROW_DUMP = /^[0-9a-f]{6,15}(?= )(?: +[0-9a-f]{2}(?:[0-9a-f]{2}){0,3})+ *(?: {2}[>|].*)?$/is;
 
-/** `$1 = `, `.pte = `, `pte = `: the name in front of a value in a structure. */
-const LABEL = /(?<![\w.$])(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])/gi;
+/** `$1 = `, `.pte = `, `pte = `, `pte=0x…`: the name in front of a value in a structure or a message. */
+const LABEL =
+  /(?<![\w.$])(?:(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])|(?:\w+_)?p(?:te|md|ud|4d|gd)(?:val|ent)?=(?=0x))/gi;
+/** Names of entries in messages, but for pointers to them (`ptep`), addresses and frames. */
+const ENTRY_NAME =
+  /^(?!\w*(?:addr|pfn|phys|idx|index)|\w*p(?:te|md|ud|4d|gd)p)(?:\w*(?:p(?:te|md|ud|4d|gd)|entry)\w*|old|new|orig|val|value)$/i;
+/** Names of what is no entry. */
+const OTHER_NAME = /(?:addr|address|pfn|phys|ptep|pmdp|pudp|p4dp|pgdp|idx|index)$/i;
 /** `(pteval_t)`, `(pteval_t [512])`: a C type in front of a value. */
 const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
@@ -160,15 +166,22 @@ function readLog(): ParsedLine {
   return { shape: 'log', values: [], errors: [problem(0, 'ERR_VALUE_SYNTAX', LOG_HINT)], notices: [] };
 }
 
-/** Reads a message of a log that is no report: words that begin with `0x` or have the digits of an entry are values. */
+/**
+ * Reads a message of a log that is no report: words that begin with `0x` or have the digits of an entry are values, but for
+ * those that a name in front (`pfn=`) calls something else. In a line that names entries, other names are of other things.
+ */
 function readMessage(text: string, prefix: number, options: LineOptions): ParsedLine {
   const bare = options.decimal ? /^[0-9]+$/ : new RegExp(`^[0-9a-f]{${(options.bits ?? 64) / 4}}$`, 'i');
-  const tokens = [...text.slice(prefix).matchAll(TOKEN)].flatMap((match) => {
+  const found = [...text.slice(prefix).matchAll(TOKEN)].flatMap((match) => {
     const [, name = '', word = ''] = /^((?:[a-z_]\w*[=:])?)(.*?)[.:!?]*$/is.exec(match[0]) ?? [];
     return /^0x/i.test(word) || bare.test(word)
-      ? [{ text: word, index: prefix + match.index + name.length }]
+      ? [{ name: name.slice(0, -1), text: word, index: prefix + match.index + name.length }]
       : [];
   });
+  const hasEntry = found.some(({ name }) => ENTRY_NAME.test(name));
+  const tokens = found.filter(
+    ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
+  );
   return {
     shape: 'fields',
     ...readTokens(tokens, (token) => readToken(token, false, options)),

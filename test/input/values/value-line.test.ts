@@ -438,3 +438,30 @@ test('what is taken for a word is no value anywhere', () => {
     { numRuns: 2000 },
   );
 });
+
+// The numbers are those of one pte of v6.12: its address and its frame are no entries.
+describe('names in front of values', () => {
+  const STAMP = '[   10.123456] foo: ';
+  test.each([
+    { line: 'pte=0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
+    { line: 'old_pte=0x4, pmdval=0x67', texts: ['0x4', '0x67'] },
+    { line: `${STAMP}pte=0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
+    { line: `${STAMP}pte:8400000002be9c25`, texts: ['8400000002be9c25'] },
+    {
+      line: `${STAMP}addr=7f0000001000 pte=0x8400000002be9c25 pfn=0x2be9`,
+      texts: ['0x8400000002be9c25'],
+    },
+    { line: `${STAMP}ptep=0xffff888003a83180 vaddr=0x7f0000001000`, texts: [] },
+    { line: `${STAMP}count=0x5 orig_pte=0x4 new=0x67`, texts: ['0x4', '0x67'] },
+    { line: `${STAMP}pte_pfn=0x2be9 at 0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
+    { line: `${STAMP}x=0x4 y=0x67`, texts: ['0x4', '0x67'] },
+  ])('$line', ({ line, texts }) => {
+    const { values, errors } = parseLine(line);
+    expect(errors).toEqual([]);
+    expect(values.map(({ text }) => text)).toEqual(texts);
+  });
+
+  test.each(['pfn=0x2be9', 'ptep=0xffff888003a83180', 'x=0x4'])('%s alone is no value', (line) => {
+    expect(parseLine(line)).toMatchObject({ values: [], errors: [{}] });
+  });
+});
