@@ -1,4 +1,5 @@
 import { later } from '../../core/later.ts';
+import { withoutJson } from './json-message.ts';
 
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
@@ -35,8 +36,8 @@ const LEADS = new RegExp(
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
-  if (!LEADS.test(line)) return line;
-  return line.replace(escapes(), (sequence) => ' '.repeat(sequence.length));
+  const text = LEADS.test(line) ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)) : line;
+  return withoutJson(text);
 }
 
 /** What is left of the edge of a terminal in its copy, where the line went on below. */

@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
+import { withoutJson } from '../../src/logs/lines/json-message.ts';
+
+/** v6.12 arch/x86/mm/fault.c show_fault_oops, dump_pagetable; mm/pgtable-generic.c pmd_clear_bad; lib/dump_stack.c dump_stack_print_info; of an entry without the present bit the frame is inverted, pgtable-invert.h. */
+const LINES = [
+  'BUG: unable to handle page fault for address: ffff888058a67000',
+  '#PF: error_code(0x0003) - permissions violation',
+  'PGD 2e01067 P4D 2e01067 PUD 2e04067 PMD 58a30063 PTE 8000000058a67161 ',
+  'CPU: 1 UID: 0 PID: 650 Comm: bash Not tainted 6.12.10 #1',
+  'mm/pgtable-generic.c:50: bad pmd 00000000deadbeef(8000000123456084)',
+];
+
+/** systemd v257 src/shared/logs-show.c output_json; util-linux 2.41 sys-utils/dmesg.c print_record; GELF 1.1; JSON that escapes what HTML has (Go encoding/json) and slashes (PHP). */
+const WRAPPERS: readonly (readonly [string, (line: string) => string])[] = [
+  [
+    'journalctl -o json',
+    (line) => `{"_HOSTNAME":"h","MESSAGE":${JSON.stringify(line)},"PRIORITY":"1","_TRANSPORT":"kernel"}`,
+  ],
+  ['journalctl -o json-pretty', (line) => `\t"MESSAGE" : ${JSON.stringify(line)},`],
+  ['dmesg --json', (line) => `         "msg": ${JSON.stringify(line)}`],
+  [
+    'a container, with a time in front',
+    (line) => `2024-12-01T00:00:00Z {"log":${JSON.stringify(`${line}\n`)},"stream":"stdout"}`,
+  ],
+  [
+    'GELF, the message twice',
+    (line) =>
+      `{"short_message":${JSON.stringify(line)},"level":1,"full_message":${JSON.stringify(`${line}\n`)}}`,
+  ],
+  ['a list', (line) => `    ${JSON.stringify(line)},`],
+  ['an object that is cut off behind the message', (line) => `{"@timestamp":"x","message":"${line}`],
+  [
+    'slashes and marks of HTML escaped',
+    (line) =>
+      `{"message":"\\u003c1\\u003e${line.replaceAll('/', String.raw`\/`)}","host":{"name":"\\u003e"}}`,
+  ],
+];
+
+const LEVELS = ['pgd table 0x2e01', 'p4d table 0x2e01', 'pud table 0x2e04', 'pmd table 0x58a30'];
+
+const KINDS = WRAPPERS.map(([name, wrap]): LogKind => ({
+  name,
+  log: LINES.map(wrap),
+  values: [...LEVELS.map((level) => `3 ${level}`), '3 pte present 0x58a67', '5 pmd present 0xffffedca00'],
+  said: [/write by the kernel at 0xffff888058a67000, error code 0x3/, /Linux 6\.12\.10,.*named in the log/],
+  never: [/the text does not tell/],
+}));
+
+describe('lines of JSON are read as the text of their message', () => {
+  test.each(KINDS)('$name', expectKind);
+
+  test('however the input is cut', () =>
+    expectSameHoweverCut({ log: LINES.slice(2, 3).map((line) => WRAPPERS[5]?.[1](line) ?? '') }));
+});
+
+describe('withoutJson', () => {
+  test.each([
+    ['{"msg":"a","x":1},{"msg":"b"}', 8, '        a                 b  '],
+    [String.raw`{"msg":"say \"a\" \\ \u003e \u0001"}`, 8, String.raw`        say  "a "  \      >         `],
+  ])('%s', (line, at, text) => {
+    const found = withoutJson(line);
+    expect(found.trimEnd()).toBe(text.trimEnd());
+    expect([found.length, found.search(/\S/)]).toEqual([line.length, at]);
+  });
+
+  test.each([
+    'Hardware name: "x"',
+    '\t"kernel": "5.15.132",',
+    '{"kernel":"5.15.132","hostname":"router"}',
+    '<p>{"msg": "a"} PGD 0',
+    '"a", "b"',
+  ])('%s is left as it is', (line) => {
+    expect(withoutJson(line)).toBe(line);
+  });
+});
