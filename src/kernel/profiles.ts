@@ -130,7 +130,7 @@ export const MESSAGE_RELEASES = {
   folioMapcount: '6.10',
   /** "in file[start+length]" has an offset in front of the start (a wide bound). v6.12 mm/memory.c print_vma_addr */
   offsetOfCode: '6.12',
-  /** Pointers are printed hashed. v4.15 lib/vsprintf.c ptr_to_id */
+  /** Pointers are printed hashed (by wish not, since 5.12); those of x86_64 begin at ffff888... since 4.20. v4.15 lib/vsprintf.c ptr_to_id */
   hashedPointers: '4.15',
   /** And that is not older than this: Android brought it to its 4.14 */
   hashedPointersFirst: '4.14',

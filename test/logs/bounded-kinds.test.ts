@@ -40,6 +40,9 @@ const KINDS: readonly LogKind[] = [
     name: `s390x, ${lines.join(' / ')}`, log: ['[  130.851923] AS:000000002f200007 R3:0000000080280007 S:0000000095d93800 P:0000000000000400', '[  130.852020] Oops: 0011 ilc:3 [#1] SMP', ...lines],
     values: ['1 pud table 0x80280', '1 pmd table 0x95d93', '1 pte none'], said: [new RegExp(`Linux ${release}, s390x`)] })),
   // linux-mm, July 2012, "hugetlbfs: Close race during teardown of hugetlbfs shared page tables", of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
+  // v5.12 lib/vsprintf.c no_hash_pointers; v4.20 arch/x86/include/asm/page_64_types.h __PAGE_OFFSET_BASE_L4; pgtable-invert.h: the frame of an entry without the present bit.
+  ...([['ffff888003a83180', '0xffffefb800', /Linux 7\.3/], ['ffff880003a83180', '0x104600', /Linux 4\.14/]] as const).map(([pointer, pfn, kernel]): LogKind => ({
+    name: `x86_64, a bad pmd at ${pointer}, which is not hashed`, log: [`mm/pgtable-generic.c:50: bad pmd ${pointer}(8000000104600080)`], values: [`1 pmd present ${pfn}`], said: [kernel] })),
   { name: 'the file that old kernels report a bad pmd from', log: ['[  127.164256] mm/memory.c:391: bad pmd ffff880412e04fe8(80000003de4000e7).'],
     values: ['1 pmd present 0x3de400'], said: [/the log is older \(before 3\.13\)/], never: [/the newest/] },
   // A mail of May 2018, "Re: BUG: Bad page map in process python2": message and pte are one entry, of type 24 at bit 9 and offset 0x6986 at bit 15.

@@ -137,8 +137,8 @@ function fileOf({ groups }: RegExpExecArray): Circumstances {
   const until = file?.endsWith('mm/memory.c') === true ? { until: SINCE.clearBadMoved } : {};
   const said = file === undefined ? {} : { since: SINCE.foldersInFileNames, ...until };
   if (pointer.startsWith('ffff81')) return { ...said, until: SINCE.directMapMoved };
-  // A pointer that is not hashed.
-  return /^ffff[89]/.test(pointer) ? { until: SINCE.hashedPointers, ...said } : said;
+  // A pointer that is not hashed. Above it can be one of a newer kernel that was told not to hash them: no_hash_pointers.
+  return /^ffff88[0-7]/.test(pointer) ? { until: SINCE.hashedPointers, ...said } : said;
 }
 
 /** A shape, and the architecture whose machines alone print it. */
