@@ -27,6 +27,15 @@ const KINDS: readonly LogKind[] = [
   // With the name of the day in front of numbers (Evolution), with full names (Yahoo, K-9 Mail, KMail), with "th" and without "On" (ProtonMail).
   ...['On Mon, 2018-09-03 at 17:27 +0200, Jane Doe wrote:', '> On Mon, 2018-09-03 at 17:27 +0200, Jane Doe wrote:', 'On Monday, September 3, 2018 5:27 PM, Jane Doe <jane@example.org> wrote:', 'On September 3, 2018 5:27:00 PM GMT+02:00, Jane Doe <jane@example.org> wrote:', 'On Monday, 3 September 2018 17:27:05 CEST Jane Doe wrote:', 'On Monday, September 3rd, 2018 at 5:27 PM, Jane Doe <jane@example.org> wrote:', 'Monday, 3 September 2018 17:27, Jane Doe <jane@example.org> wrote:'].map((line): LogKind => ({
     name: `a quotation: ${line}`, log: [line, `${line.startsWith('>') ? '> > ' : '> '}${WALK}`], values: at(2), said: [/Linux 4\.19, x86_64/] })),
+  // Thunderbird in other languages (mailnews.reply_header_ondateauthorwrote of its translations), Gmail until about 2018 (no verb).
+  ...(['Am 03.09.18 um 17:27 schrieb Jane Doe:', 'Am 03.09.2018 17:27, schrieb Jane Doe:', 'Le 03/09/2018 à 17:27, Jane Doe a écrit\u00a0:', 'Le 03/09/2018 =C3=A0 17:27, Jane Doe a =C3=A9crit=C2=A0:', 'El 3/9/18 a las 17:27, Jane Doe escribió:', 'Il 03/09/2018 17:27, Jane Doe ha scritto:', 'W dniu 3.09.2018 o 17:27, Jane Doe pisze:', '03.09.2018 17:27, Jane Doe пишет:', '在 2018/9/3 17:27, Jane Doe 写道:', '2018-09-03 17:27 GMT+02:00 Jane Doe <jane@example.org>:', '2018/9/3 Jane Doe <jane@example.org>:'] as const).map((line): LogKind => ({
+    name: `a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 4\.19, x86_64/] })),
+  ...([['Am 03.09.18 um 17:27 schrieb Jane Doe:\r', '> What is that?\r', '> \r', `> ${WALK}\r`], ['> Am 03.09.18 um 17:27 schrieb Jane Doe:', '', '> > What is that?', `> > ${WALK}`]] as const).map((log): LogKind => ({
+    name: `a quotation in German, with rows between: ${log.join(' | ')}`, log: [...log], values: at(4), said: [/Linux 4\.19, x86_64/] })),
+  { name: 'a quotation in German whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'Am Montag schrieb Jane Doe:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
+  // Rows of logs, of which a mail has wrapped one.
+  ...['2018-09-03T17:27:05.017 host kernel: CPU: 0 PID:', '2018-09-03 17:27:05 host kernel: critical Modules linked in:', '2018-09-03 17:27:05 host ip: <foo>:', 'Am 5.10.18 schrieb Jane Doe etwas um, siehe unten'].map((line): LogKind => ({
+    name: `no quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] })),
   ...['On Mondial, 2018-09-03x at 17:27, Jane Doe wrote:', 'In our Sep 3, 2018 build Jane Doe wrote:'].map((line): LogKind => ({
     name: `no day of a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] })),
   // What can be two days is at the latest the later one. 4.15: 28 January 2018; 5.3: 15 September 2019.

@@ -1,7 +1,16 @@
 import { type CircumstanceRow, type Circumstances, hex } from '../../core/rows/log-lines.ts';
 import { findMachine, machinesInQemu } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
-import { ANY_DAY, MAIL_DATE, NEXT_TREE, dayIn, PATCH_MAIL, QUOTATION, quotedDayIn } from './day.ts';
+import {
+  ANY_DAY,
+  FOREIGN_QUOTATION,
+  MAIL_DATE,
+  NEXT_TREE,
+  dayIn,
+  PATCH_MAIL,
+  QUOTATION,
+  quotedDayIn,
+} from './day.ts';
 
 function access(word: string | undefined): 'read' | 'write' | 'execute' {
   return word === 'write' ? 'write' : word === 'read' ? 'read' : 'execute';
@@ -122,6 +131,11 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
     return day === undefined ? {} : { day };
   } })),
   { needs: 'rote:', line: QUOTATION, read: ([line]) => ({ quotedDay: quotedDayIn(line) ?? ANY_DAY }) },
+  // Most have no word of ASCII: the finder has the end of the line, and what is quoted behind it.
+  { needs: ['schrieb', 'crit', 'escribi', 'scritto', 'escreveu', 'schreef', 'skrev', 'pisze', 'пишет', '写道', '>:'], line: FOREIGN_QUOTATION, read: ([line]) => {
+    const quotedDay = quotedDayIn(line);
+    return quotedDay === undefined ? {} : { quotedDay };
+  } },
   // v3.9 lib/dump_stack.c dump_stack_print_info, arch/x86/kernel/process.c; "CPU: 1 PID: 2 Comm:" since (a43cb95d547a). User Mode Linux has it still; Lustre has no taint there.
   { needs: 'omm: ', line: /\bPid: \d{1,7}, comm: \S.{0,30}? (?:Not t|T)ainted\b/, read: () => ({ assumedBefore: SINCE.upperCasePid }) },
   { needs: 'task.ti: ', line: /\btask\.ti: [0-9a-f]{8}/, read: () => ({ assumedBefore: SINCE.taskStack }) },

@@ -19,19 +19,29 @@ export const NEXT_TREE = /linux-next\.git\S{0,40}[=/]next-(?<year>20\d\d)(?<mont
 /** What stands in front of a quotation, or the end of it: what is quoted is older than that, and the answer around it is younger. */
 export const QUOTATION = /^.{0,300}\bwrote:\s*$/;
 
+/**
+ * The same in other languages, or with no verb at all, as Gmail had it long: it counts where a day begins the line. What has lost its
+ * accents to quoted-printable mail is meant too.
+ */
+export const FOREIGN_QUOTATION =
+  /^.{0,200}(?:(?:schrieb|schreef|skrev|@[\w.-]{1,80}>).{0,80}|(?:a \S{1,6}crit|escribió|scritto|escreveu|pisze|пишет|写道)\s*)[:：]\s*$/;
+
+/** What stands in front of the day there. */
+const LEAD = String.raw`^[>|\s]*(?:(?:On|Am|Le|El|Il(?: giorno)?|Em|W dniu|Op|Den|在) )?`;
+
 /** How mail programs write the day there. */
 const QUOTED_DAYS = [
   String.raw`${DAY}(?:st|nd|rd|th)? ${FULL_MONTH},? (?<year>20\d\d)\b`,
   String.raw`${FULL_MONTH} ${DAY}(?:st|nd|rd|th)?,? (?<year>20\d\d)\b`,
   String.raw`(?<year>20\d\d)[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})\b`,
-].map((day) => new RegExp(String.raw`^[>|\s]*(?:On )?(?:${WEEKDAY} )?${day}`));
+].map((day) => new RegExp(`${LEAD}(?:${WEEKDAY} )?${day}`));
 
 /** What can be a day and a release of the kernel, without the time of a day. */
 const RELEASE = String.raw`[2-7]\.(?:0|[1-9]\d?)\.(?:0|[1-9]\d?)(?!\d|,? (?:at )?\d{1,2}:\d\d)`;
 
 /** In numbers alone, which some write with the month first, and with two digits of the year that can stand first as well. */
 const NUMBERS = new RegExp(
-  String.raw`^[>|\s]*On (?:${DAYS},? |(?!${RELEASE}))(\d{1,2})([/.-])(\d{1,2})\2(20\d\d(?!\d)|\d\d(?=[\s,;:]|$))`,
+  String.raw`${LEAD}(?:${DAYS},? |(?!${RELEASE}))(\d{1,2})([/.-])(\d{1,2})\2(20\d\d(?!\d)|\d\d(?=[\s,;:]|$))`,
 );
 
 /** The mail of a patch: its day can be that of the patch, which is older than any test of it. */
