@@ -152,9 +152,9 @@ export async function buildExplorer(root, version) {
   const { colourRules } = await loadModule(root, "export { colourRules } from './src/explorer/colours.ts';");
   const css = colourRules() + readFileSync(join(root, 'src/explorer/style.css'), 'utf8');
   const { code } = await transform(css, { loader: 'css', minify: true, target: TARGET });
-  // The names that SWC gives take 2 % less than those of esbuild, behind gzip.
+  // The names that SWC gives take 2 % less than those of esbuild, behind gzip; what is used once, put where it is used, 1 % more.
   const { code: script } = await minify(outputFiles[0].text, {
-    compress: false,
+    compress: { defaults: false, inline: 1, reduce_vars: true, unused: true },
     mangle: true,
     module: false,
     format: { asciiOnly: true },

@@ -28,7 +28,7 @@ export function clipRange(start: number, end: number, filter: PageFilter): reado
 }
 
 /** What views show, and options take, for memory without a name. */
-export const ANONYMOUS = '[anon]';
+const ANONYMOUS = '[anon]';
 
 /** The name of a mapping that is written as views show it; undefined where it is the name itself. */
 export const mappingName = (shown: string): string | undefined => (shown === ANONYMOUS ? '' : undefined);
