@@ -123,13 +123,6 @@ const BOUNDS: readonly LogKind[] = [
   // v4.19 mm/memory.c print_bad_pte, lib/vsprintf.c ptr_to_id
   { name: 'x86_64, a bad page map whose address is hashed', log: ['BUG: Bad page map in process syz-executor.5  pte:9100000081 pmd:47c67067', 'addr:00000000768464c8 vm_flags:100400fb anon_vma:          (null) mapping:000000009265a729 index:18f', 'CPU: 0 PID: 30290 Comm: syz-executor.5 Not tainted 5.0.2 #1'],
     values: ['1 pte present 0x9100000', '1 pmd table 0x47c67'], said: [/beyond the memory of this machine/] },
-  // PaX, in PLD's 2.6.10 (linux-kernel, January 2005) and grsecurity's 2.4.33.3: "*pgd = %*llx" and "*pmd = %*llx" of 8-byte entries, a line for each.
-  { name: 'i386 PAE, the walk of PaX', log: ['Unable to handle kernel paging request at virtual address 083d5020', ' printing eip:', 'c0215abc', '*pgd = 000000000296a001', '*pmd = 0000000000000000', 'Oops: 0000 [#1]', 'EIP:    0060:[<c0215abc>]    Not tainted VLI', 'EFLAGS: 00010206   (2.6.10-0.105) '],
-    values: ['4 pgd table 0x296a', '5 pmd none'], said: [/i386, 3-level paging/] },
-  { name: 'i386 PAE, the same of an empty table', log: ['c0187269', '*pgd = 0000000000000000', 'Oops: 0000', 'EIP:    0010:[<c0187269>]    Not tainted'], values: ['2 pgd none'], said: [/i386, 3-level paging/] },
-  // v2.4.19 arch/arm/mm/fault-common.c show_pte(): words of 32 bits in one line; what a program of arm64 prints has the bits of its tables.
-  { name: 'arm, a walk with such names', log: ['pgd = c1e90000', '*pgd = 01e94001, *pmd = 01e94001, *pte = 00000000', 'Internal error: Oops: 0'], values: ['2 pgd table 0x1e94', '2 pmd table 0x1e94', '2 pte none'], said: [/arm, 2-level paging/] },
-  { name: 'no walk of PaX', log: ['+ *pgd = 0000000040000003', '*pgd = 0000000040000003', '*pgd = 1000000040000001', 'x86, *pgd = 0000000040000001, and more'], values: [] },
 ];
 
 describe('logs of vendors and forums', () => {

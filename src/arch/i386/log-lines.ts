@@ -18,7 +18,7 @@ export const logLines = (): LogLines => ({
     // x86 oops, 32 bits with PAE: v5.11 arch/x86/mm/fault.c dump_pagetable
     {
       name: 'x86-pae-walk',
-      needs: ['*pdpt', '*pgd = '],
+      needs: '*pdpt',
       role: 'walk',
       announces: true,
       // Xen sets flags there that processors do not load.
@@ -27,9 +27,8 @@ export const logLines = (): LogLines => ({
         wordBits: 32,
         ...(groups?.['pgd']?.endsWith('027') ? { paravirtual: true } : {}),
       }),
-      // PaX and grsecurity of 2.4 and 2.6 say pgd and pmd, a line for each; a table there is but present.
       line: pattern(
-        String.raw`\*(?:pdpt|pgd(?= = 0{7}(?:[0-9a-f]{6}001|0{9})\s*$)) = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
+        String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
     },
     // x86 oops, 32 bits with PAE, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable
@@ -39,7 +38,7 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['x86-pae-walk'],
       line: pattern(
-        String.raw`${START}(?=\*p(?:[dt]e|md) = [0-9a-f]{16}${BLANK})(?:\*p(?:de|md) = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
+        String.raw`${START}(?=\*p[dt]e = [0-9a-f]{16}${BLANK})(?:\*pde = (?<pmd>[0-9a-f]{16})${BLANK} ?)?(?:\*pte = (?<pte>[0-9a-f]{16})${BLANK})?`,
       ),
     },
     // x86 oops, 32 bits without PAE: v5.11 arch/x86/mm/fault.c dump_pagetable (the folded pmd)
