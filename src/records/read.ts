@@ -108,6 +108,10 @@ function unknownName(what: string, text: string, known: readonly string[]): PteD
 /** Whether `raw` of a record is a word of pagemap, and no entry. */
 export const isOfPagemap = (fields: JsonFields): boolean => fields.has('markers');
 
+/** The flags of a marker's entry: pagemap has as flags of the word what bits of the marker say. */
+const flagsOfMarker = (fields: JsonFields): string[] | null =>
+  fields.texts('flags')?.filter((flag) => !['uffd_wp', 'guard', 'soft_dirty'].includes(flag)) ?? null;
+
 /** States whose entries are made of a frame and other bits. */
 const WITH_PROT: readonly State[] = ['present', 'protnone', 'table'];
 
@@ -148,8 +152,8 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
   return {
     state,
     level: levelIn(fields, level),
-    // Of a marker pagemap shows as a flag what its bits say.
-    flags: isOfPagemap(fields) && state === 'pte-marker' ? [] : (fields.texts('flags') ?? null),
+    flags:
+      isOfPagemap(fields) && state === 'pte-marker' ? flagsOfMarker(fields) : (fields.texts('flags') ?? null),
     pfn: fields.integer('pfn') ?? null,
     phys: fields.integer('phys') ?? null,
     prot: fields.integer('prot') ?? null,

@@ -37,6 +37,7 @@ export function refuseOpinions(fields: JsonFields): void {
 export function refuseUnmade(fields: JsonFields): void {
   refuseSeveral(fields);
   refuseUndecoded(fields);
+  refuseOpinions(fields);
   const state = fields.text('state');
   if (state === UNMAPPED)
     refuse(

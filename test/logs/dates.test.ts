@@ -34,7 +34,7 @@ const KINDS: readonly LogKind[] = [
     name: `a quotation in German, with rows between: ${log.join(' | ')}`, log: [...log], values: at(4), said: [/Linux 4\.19, x86_64/] })),
   { name: 'a quotation in German whose day is not read, behind another', log: ['On Mon, Sep 3, 2018 at 10:00 PM John Doe wrote:', '> old', 'Am Montag schrieb Jane Doe:', `> ${WALK}`], values: at(4), said: [/Linux 7\.3, x86_64/] },
   // Rows of logs, of which a mail has wrapped one.
-  ...['2018-09-03T17:27:05.017 host kernel: CPU: 0 PID:', '2018-09-03 17:27:05 host kernel: critical Modules linked in:', '2018-09-03 17:27:05 host ip: <foo>:', 'Am 5.10.18 schrieb Jane Doe etwas um, siehe unten'].map((line): LogKind => ({
+  ...['2018-09-03T17:27:05.017 host kernel: CPU: 0 PID:', '2018-09-03 17:27:05 host kernel: critical Modules linked in:', '2018-09-03 17:27:05 host ip: <foo>:', '2018-09-03 17:27:05 smtp: to=<jane@example.org>:', 'Am 5.10.18 schrieb Jane Doe etwas um, siehe unten'].map((line): LogKind => ({
     name: `no quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] })),
   ...['On Mondial, 2018-09-03x at 17:27, Jane Doe wrote:', 'In our Sep 3, 2018 build Jane Doe wrote:'].map((line): LogKind => ({
     name: `no day of a quotation: ${line}`, log: [line, `> ${WALK}`], values: at(2), said: [/Linux 7\.3, x86_64/] })),

@@ -50,6 +50,40 @@ const KINDS = WRAPPERS.map(([name, wrap]): LogKind => ({
 describe('lines of JSON are read as the text of their message', () => {
   test.each(KINDS)('$name', expectKind);
 
+  // v6.12 mm/memory.c print_bad_pte
+  const report = 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067';
+  test.each(
+    [
+      {
+        message: report,
+        description: 'an alert that fires when a message of a kernel tells of a bad page map',
+      },
+      { kernel_log: report, message: 'alert' },
+      { event: { original: report }, message: 'a bug of the kernel' },
+      { message: [66, 85, 71], msg: 'hi', lines: [report] },
+    ]
+      .map((record) => JSON.stringify(record))
+      .concat(`[   12.3] audit: {"msg":"x"} ${report}`),
+  )('what a kernel wrote beside the message is not lost: %s', async (line) => {
+    await expectKind({ name: line, log: [line], values: ['1 pte present 0x123456', '1 pmd table 0x61e5'] });
+  });
+
+  test('the name of a kernel beside the message is not lost', async () => {
+    const line = JSON.stringify({ kernel: '5.15.132', hostname: 'router', release: { description: 'OpenWrt 23.05.0' } });
+    await expectKind({
+      name: line,
+      log: [line, report],
+      values: ['2 pte present 0x123456', '2 pmd table 0x61e5'],
+      said: [/5\.15\.132/],
+    });
+  });
+
+  // What ends a string was looked for from each of its blanks: seconds a line.
+  test('strings of blanks are read in the time of a test', async () => {
+    const line = `"${' '.repeat(60_000)}"x PGD pte: wrote:`;
+    await expectKind({ name: 'blanks', log: Array.from({ length: 60 }, () => line), values: [] });
+  });
+
   test('however the input is cut', () =>
     expectSameHoweverCut({ log: LINES.slice(2, 3).map((line) => WRAPPERS[5]?.[1](line) ?? '') }));
 });

@@ -127,6 +127,9 @@ const DEBUGGED: readonly LogKind[] = [
   { name: 'gdb, lines of x86_64 behind', log: ['$1 = {pte = 0x12345067}', 'RIP: 0010:[<ffffffff81686ac3>]'], values: ['1 pte present 0x12345'], said: [/x86_64 \(architecture assumed\)/] },
   ...['111850: ffffffff89922000  8192 OBJECT  GLOBAL DEFAULT   22 early_top_pgt', '(gdb) p/x early_top_pgt', '> $1 = 0xffffffff82a2e000 <init_top_pgt>', 'ffffffff81c0c000 D init_level4_pgt', '(gdb) print/x &level2_fixmap_pgt[511]'].map((line): LogKind => ({
     name: `gdb, a table of x86_64 by its name: ${line}`, log: [line, '$3 = {{pgd = 0x9924063}, {pgd = 0x0} <repeats 510 times>, {pgd = 0x2418067}}'], values: ['2 pgd table 0x9924', '2 pgd none', '2 pgd table 0x2418'], said: [/ x86_64;/], never: [/architecture assumed/] })),
+  // arm64 has its linear map from ffff000000000000 on (v5.4 Documentation/arm64/memory.rst); a number and an entry are no addresses.
+  ...['crash> rd ffff000012345678 2', 'crash> eval ffffffffffffffff', 'crash> p mm->pgd; pte ffff888012345000'].map((line): LogKind => ({
+    name: `no size of words: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte -'], never: [/x86_64/] })),
   ...['$4 = 0xffffffff82a32000', 'crash> struct pte_t ffff888012345000', 'crash> pte_t -x ffff888012345000', 'crash> mm_struct.pgd ffff810022e7d080 -px', '> crash> rd ffff888012345000 2'].map((line): LogKind => ({
     name: `an address of 64 bits: ${line}`, log: [line, '  {pte = 0x67}'], values: ['2 pte present 0x0'], said: [/x86_64 \(architecture assumed\)/] })),
   ...['see early_top_pgt in head_64.S', '$4 = 0x82a32000', 'x = 0xffffffff82a32000', 'crash> rd c0012345 ffff', 'in crash> rd ffff888012345000'].map((line): LogKind => ({
@@ -134,8 +137,8 @@ const DEBUGGED: readonly LogKind[] = [
   // crash 9.0 riscv64.c riscv64_translate_pte: "PRESENT|READ", and PHYSICAL is the pfn from bit 10 on. The walk of a patch to crash-utility of 2022, whose PAGE is 8254d000.
   { name: 'crash, riscv64 by the names of its flags', log: ['crash> vtop ffffffff0113e740', '', '  PGD: ffffffff810e9ff8 => 2ffff001', '  PMD: 00007fff7f1750c0 => 0000000020947401', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', '209534e7  8254d000  (PRESENT|READ|WRITE|GLOBAL|ACCESSED|DIRTY)'],
     values: ['3 pgd table 0xbfffc', '4 pmd table 0x8251d', '5 pte present 0x8254d', '9 pte present 0x8254d'], said: [/riscv64/], never: [/architecture assumed/] },
-  // mips64.c mips64_translate_pte: one bit is NO_READ and READ. arm.c arm_translate_pte and x86_64.c x86_64_translate_pte have other names.
-  ...['(PRESENT|WRITE|NO_READ|READ|DIRTY)', '(PRESENT|YOUNG|DIRTY)', '(READ|WRITE)'].map((flags): LogKind => ({
+  // mips.c mips_translate_pte: PRESENT, READ and WRITE in front, VALID or MODIFIED before DIRTY. mips64.c mips64_translate_pte: one bit is NO_READ and READ. arm.c arm_translate_pte and x86_64.c x86_64_translate_pte have other names.
+  ...['(PRESENT|READ|WRITE|ACCESSED|MODIFIED|VALID|DIRTY)', '(PRESENT|READ|WRITE|ACCESSED)', '(PRESENT|WRITE|NO_READ|READ|DIRTY)', '(PRESENT|YOUNG|DIRTY)', '(READ|WRITE)'].map((flags): LogKind => ({
     name: `crash, flags that are none of riscv64: ${flags}`, log: ['  PGD: ffffffff810e9ff8 => 2ffff001', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', `209534e7  8254d000  ${flags}`], values: ['1 pgd -', '2 pte -', '6 pte -'], never: [/[|] Linux .*riscv64/] })),
 ];
 

@@ -16,10 +16,11 @@ const logLines = (): LogLines => ({
       // v6.14 arch/riscv/mm/fault.c show_pte
       read: ([, size, bits]) => ({ ...pgtable(size, bits), since: '6.14' }),
     },
-    // crash 9.0 riscv64.c riscv64_translate_pte; mips64.c has NO_READ in front of READ, others have RW or no such name.
+    // crash 9.0 riscv64.c riscv64_translate_pte. Where mips.c begins alike it has no EXEC and no USER, and VALID or MODIFIED in front
+    // of DIRTY; mips64.c has NO_READ in front of READ, others have RW or no such name.
     {
       needs: 'ENT|READ',
-      line: /^[>|\s]*[0-9a-f]{1,16} +[0-9a-f]{1,16} +\(PRESENT\|READ(?:\||\))/,
+      line: /^[>|\s]*[0-9a-f]{1,16} +[0-9a-f]{1,16} +\(PRESENT\|READ(?:\|WRITE)?(?:(?:\|EXEC(?:\|USER)?|\|USER)(?:\|GLOBAL)?(?:\|ACCESSED)?(?:\|DIRTY)?|(?:\|GLOBAL)?\|ACCESSED\|DIRTY)(?:\|SOFT)?\)/,
       read: () => ({}),
     },
     { needs: 'epc : ', line: /\bepc : (?:\[<)?[0-9a-z_]/, read: () => ({}) },

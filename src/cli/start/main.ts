@@ -1,6 +1,6 @@
 // The first file of the command, bin/pte-decode.js: chooses a bundle by the words and runs it with V8's code cache. What it
 // imports is paid for at every start.
-import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, readdirSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
@@ -43,6 +43,7 @@ function load(name: string): Bundle {
   const header = Buffer.alloc(HEADER);
   readSync(file, header);
   const [textBytes, cacheBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)];
+  if (HEADER + textBytes + cacheBytes + MARK !== fstatSync(file).size) refuse(path, 'not whole');
   // The system gives memory page by page, which takes longer than to read into it: both lie in the same, one after the other.
   const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes + MARK));
   // The text is ASCII: read as such it costs no decoding.
@@ -51,10 +52,7 @@ function load(name: string): Bundle {
   closeSync(file);
   // V8 trusts a cache that begins well.
   const isWhole = textBytes > 0 && source.length === textBytes && cached === cacheBytes + MARK;
-  if (!isWhole || bytes.readUInt32LE(cacheBytes) !== textBytes) {
-    process.stderr.write(`pte-decode: ${path}.bundle: not whole: install or build it again\n`);
-    process.exit(2);
-  }
+  if (!isWhole || bytes.readUInt32LE(cacheBytes) !== textBytes) refuse(path, 'not whole');
   const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
@@ -64,6 +62,12 @@ function load(name: string): Bundle {
     module,
   );
   return module.exports;
+}
+
+/** What is not as it was installed answers nothing: that is no "no". */
+function refuse(path: string, why: string): never {
+  process.stderr.write(`pte-decode: ${path}.bundle: ${why}: install or build it again\n`);
+  process.exit(2);
 }
 
 /** Opens the file of a bundle, and gives its path without the ending; where a build replaced the folder meanwhile, of the new one. */
@@ -150,4 +154,12 @@ async function start(argv: readonly string[]): Promise<number | undefined> {
 
 // All that a command writes is written when it ends (node-streams.ts), so nothing is lost by leaving at once; Node's own
 // way out takes the heap apart first, which costs a fiftieth of a start.
-void start(process.argv.slice(2)).then((status) => process.exit(status));
+void start(process.argv.slice(2)).then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    // A file of the program that is not there, or cannot be read, answers nothing: that is no "no".
+    if (!(error instanceof Error && 'path' in error)) throw error;
+    process.stderr.write(`pte-decode: ${error.message}: install or build it again\n`);
+    process.exit(2);
+  },
+);

@@ -220,7 +220,7 @@ export class Auditor {
     const found =
       outside === undefined
         ? NOTHING
-        : [{ invariant: 'beyond-device' as const, grade: outside.grade, why: () => outside.why }];
+        : [{ invariant: 'beyond-device' as const, grade: outside.grade, why: outside.why }];
     if (earlier === undefined) return found;
     const code = isExclusive || earlier === 'exclusive' ? 'duplicate-exclusive' : 'duplicate-slot';
     const again = seenBefore(code, type, offset);

@@ -14,7 +14,7 @@ export interface SwapArea {
 interface OutsideArea {
   /** `unknown` where an area of the list can have it all the same. */
   readonly grade: 'violation' | 'unknown';
-  readonly why: string;
+  readonly why: () => string;
 }
 
 /**
@@ -33,10 +33,12 @@ export function outsideArea(
 ): OutsideArea | undefined {
   const area = areas.get(type);
   if (area && offset <= area.pages) return undefined;
-  const what = area
-    ? `${area.name} has ${counted(area.pages, 'page')}`
-    : `the list of swap devices has no line for type ${type}`;
-  const at = `${what}, the offset is ${formatHex(BigInt(offset))}`;
+  const at = (): string => {
+    const what = area
+      ? `${area.name} has ${counted(area.pages, 'page')}`
+      : `the list of swap devices has no line for type ${type}`;
+    return `${what}, the offset is ${formatHex(BigInt(offset))}`;
+  };
   const able = [...areas].find(
     ([line, { pages, bad = 0n }]) => line <= type && BigInt(offset) <= pages + bad,
   );
@@ -46,5 +48,5 @@ export function outsideArea(
     line === type
       ? `it can have ${bad} bad ones more`
       : `type ${type} can be ${name}, if an area before it was swapped off`;
-  return { grade: 'unknown', why: `${at}; ${how}` };
+  return { grade: 'unknown', why: () => `${at()}; ${how}` };
 }

@@ -71,7 +71,7 @@ function isLz4([a, b, c, d, flags = 0, blocks = 0]: Uint8Array): boolean {
 
 /**
  * IMG_COMMON_MAGIC or IMG_SERVICE_MAGIC of CRIU alone is also the low half of an entry: the number behind it counts too, the
- * place of a town in decimal digits, from 44 to 67 degrees north (CRIU, criu/include/magic.h).
+ * place of a town in decimal digits, from 43 to 67 degrees north (CRIU, criu/include/magic.h).
  */
 function isCriu([a, b, c, d, ...rest]: Uint8Array): boolean {
   const isMagic =
@@ -79,7 +79,7 @@ function isCriu([a, b, c, d, ...rest]: Uint8Array): boolean {
     (a === 0x40 && b === 0x59 && c === 0x10 && d === 0x55);
   const north = rest[3] ?? 0;
   const isDecimal = rest.slice(0, 4).every((byte) => (byte & 0xf) <= 9 && byte >> 4 <= 9);
-  return isMagic && isDecimal && north >= 0x44 && north <= 0x67;
+  return isMagic && isDecimal && north >= 0x43 && north <= 0x67;
 }
 
 /** Files that are often handed over in place of another, by their first bytes, each a character. */

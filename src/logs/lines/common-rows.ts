@@ -52,8 +52,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {0,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'mem_cgroup:', line: /\bpage->mem_cgroup:[0-9a-f]{8}/, read: () => ({ before: SINCE.pageMemcgData }) },
   { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} anon_vma:(?:(?:0{8}|0{16}) mapping:|[0-9a-f]{8,16} mapping:(?:0{8}|0{16})(?=\s|$))/, read: () => ({ printedSince: SINCE.nullAsZeros }) },
-  // v4.14 mm/memory.c print_bad_pte, %p of two structures: those begin at words, hashes anywhere.
-  { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} (?:anon_vma: *\S{6,16} mapping|anon_vma):(?:0{8})?[0-9a-f]{7}[1-35-79abd-f](?=\s|$)/, read: () => ({ since: SINCE.hashedPointersFirst }) },
+  // v4.14 mm/memory.c print_bad_pte, %p of two structures: those begin at words, hashes anywhere. As wide as the address: less is the rest of a pointer.
+  { needs: 'addr:', line: /\baddr:(?:[0-9a-f]{16} vm_flags:[0-9a-f]{1,16} (?:anon_vma: *\S{6,16} mapping|anon_vma):0{8}|[0-9a-f]{8} vm_flags:[0-9a-f]{1,16} (?:anon_vma: *\S{6,16} mapping|anon_vma):)[0-9a-f]{7}[1-35-79abd-f](?=\s|$)/, read: () => ({ since: SINCE.hashedPointersFirst }) },
   { needs: 'readpage', line: /(?:\bmmap:.{1,80} |^[>|\s]*)readpage:\S/, read: () => ({ before: SINCE.readFolio }) },
   { needs: 'count:', line: /(?<![\w-])page: ?(?:[0-9a-fx(){}_ptrval]{6,18} )?(?:flags:(?:0x)?[0-9a-f]{1,16} )?(?:ref)?count:(-?\d{1,10}) mapcount:(-?\d{1,10})(?!\d|(?: mapping:[^:]{0,40})?\s*$)(.*)/,
     read: ([, refcount, mapcount, rest = '']) => {
@@ -89,7 +89,7 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // gdb 13 valprint.c generic_val_print: an address of the kernel's image.
   { needs: ' = 0xffffffff', line: /^[>|\s]*\$\d{1,4} = (?:\([^()]{1,40}\) )?0xffffffff[89a-c][0-9a-f]{7}(?=\s|$)/, read: () => ({ wordBits: 64 }) },
   // crash 8.0 memory.c cmd_rd, symbols.c cmd_struct: the address of what it is to show.
-  { needs: ' ffff', line: /^[>|\s]*crash> ?(?!pte )[\w*].{0,120}? (?:0x)?ffff[0-9a-f]{12}(?=\s|$)/, read: () => ({ wordBits: 64 }) },
+  { needs: ' ffff', line: /^[>|\s]*crash> ?(?!(?:pte|eval) |.*;)[\w*].{0,120}? (?:0x)?ffff(?:8[18-f]|[9a-f][0-9a-f])[0-9a-f]{10}(?=\s|$)/, read: () => ({ wordBits: 64 }) },
   // crash 8.0 arm.c arm_vtop, x86.c x86_uvtop: where the top table is; x86_64 has its entry there, which is odd.
   { needs: 'PAGE DIR', line: /^[>|\s]*PAGE DIRECTORY: [4-9a-f][0-9a-f]{6}[02468ace]\s*$/, read: () => ({ wordBits: 32 }) },
   // v2.6.28 mm/page_alloc.c bad_page, with quotes; before 2.6.16 with the pointer in the same line.

@@ -5,7 +5,7 @@ const MESSAGES = /"(?:[\w@.-]*message|msg|log|line|text\w*|body|content|comment|
 const OBJECT = /^[^{"<]*(?=\{\s*")|^[>|\s]*(?=")/;
 
 /** A line that is one string of a list. */
-const STRING = /^[>|\s]*"(?=[^"\\]*(?:\\.[^"\\]*)*"?,?\s*$)/;
+const STRING = /^[>|\s]*"(?=[^"\\]*(?:\\.[^"\\]*)*(?:",?\s*)?$)/;
 
 /** The rest of a string; one that was cut off ends with its line. */
 const REST = /[^"\\]*(?:\\.[^"\\]*)*/y;
@@ -37,6 +37,9 @@ function messagesIn(line: string, front: number): Span[] {
   return spans;
 }
 
+/** What a kernel may have written too, or what names one: where that stands beside the message, nothing is taken away. */
+const OF_A_KERNEL = /\bp(?:te|md|ud|4d|gd)\b|\bBUG:|\bOops|\bswap|\bbad |\d\.\d+\.\d|crash>/i;
+
 const characterOf = (escape: string, code: string | undefined, itself: string): string =>
   (code === undefined ? itself : String.fromCharCode(parseInt(code, 16)))
     .replace(/[\0-\x1f]/, ' ')
@@ -44,7 +47,7 @@ const characterOf = (escape: string, code: string | undefined, itself: string): 
 
 /**
  * A line of JSON with nothing but the message in it, as it was before it was put there, and blanks for all else: columns stay.
- * Other lines, and JSON without a message, come back as they are.
+ * Other lines, JSON without a message, and what has more than the message of a kernel come back as they are.
  */
 export function withoutJson(line: string): string {
   if (!line.includes('"')) return line;
@@ -54,7 +57,12 @@ export function withoutJson(line: string): string {
   const spans = whole === undefined ? messagesIn(line, front.length) : [spanFrom(line, whole)];
   if (spans.length === 0) return line;
   let text = front;
-  for (const [from, to] of spans)
-    text = text.padEnd(from) + line.slice(from, to).replace(ESCAPE, characterOf);
-  return text.padEnd(line.length);
+  let beside = line.slice(front.length);
+  for (const [from, to] of spans) {
+    const message = line.slice(from, to);
+    // Some have it twice, with an end of line, which is blank by now, and without.
+    beside = beside.replaceAll(message.trimEnd(), '');
+    text = text.padEnd(from) + message.replace(ESCAPE, characterOf);
+  }
+  return OF_A_KERNEL.test(beside) ? line : text.padEnd(line.length);
 }

@@ -160,6 +160,7 @@ test.each([
     damages: [0, 1, 4, 7].map((bytes) => (whole: Buffer) => whole.subarray(0, bytes)),
   },
   { name: 'zeros', damages: [zeros(0), zeros(0.3), zeros(0.99)] },
+  { name: 'lengths that cannot be', damages: [(whole: Buffer) => Buffer.from(whole).fill(255, 0, 4)] },
 ])('a bundle that is not whole is told: $name', ({ damages }) => {
   const copy = temporaryFolder();
   try {
@@ -177,6 +178,24 @@ test.each([
         stderr: expect.stringMatching(/decode-quick\.bundle: not whole/),
       });
     }
+  } finally {
+    copy.remove();
+  }
+});
+
+test('a bundle that is not there is told', () => {
+  const copy = temporaryFolder();
+  try {
+    cpSync(join(dist, '../../bin'), join(copy.path, 'bin'), { recursive: true });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      [join(copy.path, 'bin/pte-decode.js'), 'check', '0x4'],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^pte-decode: ENOENT.*: install or build it again$/m),
+    });
   } finally {
     copy.remove();
   }

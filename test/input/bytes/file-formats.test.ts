@@ -62,6 +62,12 @@ const OTHERS: readonly OtherFile[] = [
     bytes: numbers(0x55105940, 0x57093306, 4, 0x0208),
     text: 'an image of CRIU: crit decode',
   },
+  // TIMENS_MAGIC, the most southern place.
+  {
+    name: 'timens-0.img',
+    bytes: numbers(0x54564319, 0x43114433, 4, 0x0208),
+    text: 'an image of CRIU: crit decode',
+  },
   { name: 'journal', bytes: Buffer.from('LPKSHHRH\0\0\0\0'), text: 'a journal of systemd: journalctl' },
   {
     name: 'later capture',

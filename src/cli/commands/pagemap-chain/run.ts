@@ -17,6 +17,7 @@ import {
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession, tellOtherProgram } from '../../pagemap/session.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 
@@ -106,7 +107,7 @@ export const action: Action = async (invocation, io) => {
       const { view, problems } = await ask(invocation, io);
       for (const text of problems) tell(io, text);
       return {
-        about: [`kernel ${view.model.kernel.id}`, `tracker ${view.tracker}`],
+        about: [pagemapKernelText(view.model.kernel), `tracker ${view.tracker}`],
         verdicts: [...chainVerdicts(view), ...problemVerdict('every page was read', problems)],
       };
     });

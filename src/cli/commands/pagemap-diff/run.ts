@@ -2,6 +2,7 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
+import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import type { FilterSide, TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -235,7 +236,7 @@ export const action: Action = async (invocation, io) => {
     const { pageSize } = sides.after.source;
     return {
       about: [
-        `kernel ${sides.after.model.kernel.id}`,
+        pagemapKernelText(sides.after.model.kernel),
         `${sides.before.source.name} -> ${sides.after.source.name}`,
       ],
       verdicts: [

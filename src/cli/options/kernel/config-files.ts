@@ -6,7 +6,7 @@ import { printable } from '../../../core/printable.ts';
 import type { Io, Output } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
-import { parseConfigText } from '../../../kernel/config.ts';
+import { canonicalSymbol, parseConfigText } from '../../../kernel/config.ts';
 import { readConfigText } from './config-text.ts';
 
 /**
@@ -19,9 +19,9 @@ const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$
 const toldOf = oncePer<Output, Set<string>>(() => new Set());
 
 /** Says that a file is a fragment or a defconfig: what it leaves as it is counts as switched off. */
-function tellOfPart(io: Io, path: string, text: string): void {
+function tellOfPart(io: Io, path: string): void {
   const told = toldOf(io.stderr);
-  if (WHOLE.test(text) || told.has(path)) return;
+  if (told.has(path)) return;
   told.add(path);
   const name = printable(path, 200);
   tell(
@@ -29,6 +29,14 @@ function tellOfPart(io: Io, path: string, text: string): void {
     `warning: ${name} looks like a part of a .config: symbols that it does not set are taken for off; --config SYM=y sets single ones`,
   );
 }
+
+/** The symbols that a file has a line of: what it only leaves out is no word against an earlier file. */
+const statedIn = (text: string): ReadonlySet<string | undefined> =>
+  new Set(
+    Array.from(text.matchAll(/^(?:# )?(CONFIG_\w+)(?:=| is not set)/gm), ([, name = '']) =>
+      canonicalSymbol(name),
+    ),
+  );
 
 /** What the files of `--config` say. */
 export interface ConfigFiles {
@@ -40,7 +48,7 @@ export interface ConfigFiles {
 }
 
 /**
- * Reads kernel `.config` files, a later one over an earlier one. A part of one is told of.
+ * Reads kernel `.config` files, a later one over an earlier one. Parts of one without a whole one are told of.
  *
  * @param wanted the architecture that is asked for, in any spelling; undefined where nothing says it
  * @throws PteDecodeError `ERR_CONFIG` for a file of another architecture, or of one without tables
@@ -49,11 +57,14 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
   const config = new Map<string, boolean>();
   let arch = wanted === undefined ? undefined : findMachine(wanted)?.arch;
   let builtFor: string | undefined;
+  let hasWhole = false;
   for (const path of paths) {
     try {
       const text = readConfigText(io, path);
-      for (const [symbol, on] of parseConfigText(text)) config.set(symbol, on);
-      tellOfPart(io, path, text);
+      const stated = paths.length > 1 ? statedIn(text) : undefined;
+      for (const [symbol, on] of parseConfigText(text))
+        if (stated === undefined || !config.has(symbol) || stated.has(symbol)) config.set(symbol, on);
+      if (WHOLE.test(text)) hasWhole = true;
       const own = machineOf(
         text,
         arch,
@@ -67,6 +78,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       throw error;
     }
   }
+  if (!hasWhole) for (const path of paths) tellOfPart(io, path);
   const isNews = wanted === undefined && arch !== DEFAULT_ARCH;
   return { config, ...defined({ arch: isNews ? arch : undefined, builtFor }) };
 }

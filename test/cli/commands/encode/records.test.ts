@@ -84,7 +84,7 @@ describe('records that are no entry, or not one', () => {
     {
       name: 'answers of check',
       record: { schema: 2, raw: '0x0000000000000020', level: 'pte', state: 'none', check: 'pte_none' },
-      why: /wanted "flags" or "prot"/,
+      why: /an answer of check/,
     },
   ])('$name are refused', async ({ record, why }) => {
     const { code, stdout, stderr } = await encode([record], '-k', '6.12');

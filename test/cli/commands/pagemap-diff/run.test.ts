@@ -139,6 +139,7 @@ describe('where nobody says which kernel it is', () => {
     expect(result.code).toBe(code);
     const ktap = await runOnDisk([...args, '--format', 'ktap']);
     expect(ktap.code).toBe(code);
+    expect(ktap.stdout).toMatch(/^# +kernel \S+, assumed \(-k chooses\)$/m);
   });
 });
 

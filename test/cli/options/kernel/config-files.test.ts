@@ -34,6 +34,37 @@ describe('--config FILE', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   });
 
+  test.each([
+    { name: 'a part behind a whole one', order: ['whole', 'part'] },
+    { name: 'a whole one behind a part', order: ['part', 'whole'] },
+  ])('$name: what the part leaves out stays, and nothing is said', async ({ order }) => {
+    const files = {
+      whole: `${HEAD}${SYMBOLS}CONFIG_MIGRATION=y\n`,
+      part: '# CONFIG_MEMORY_FAILURE is not set\nCONFIG_DEVICE_PRIVATE=y\n',
+    };
+    const argv = [
+      '-k',
+      '6.12',
+      '--json',
+      '0xd7fffffffdb97400',
+      ...order.flatMap((name) => ['--config', name]),
+    ];
+    const { stdout, stderr } = await runCli(argv, { files });
+    expect(stderr).toBe('');
+    const record: unknown = JSON.parse(stdout);
+    for (const symbol of ['CONFIG_MEM_SOFT_DIRTY', 'CONFIG_USERFAULTFD', 'CONFIG_MIGRATION'])
+      expect(record).toMatchObject({ kernel: expect.not.stringContaining(`${symbol}=n`) });
+    expect(record).toMatchObject({ kernel: expect.stringContaining('CONFIG_DEVICE_PRIVATE=y') });
+  });
+
+  test('what a later file says counts over an earlier one', async () => {
+    const files = { whole: HEAD + SYMBOLS, part: '# CONFIG_MEM_SOFT_DIRTY is not set\n' };
+    const argv = ['-k', '6.12', '--json', '0x4', '--config', 'whole', '--config', 'part'];
+    expect(JSON.parse((await runCli(argv, { files })).stdout)).toMatchObject({
+      kernel: expect.stringContaining('CONFIG_MEM_SOFT_DIRTY=n'),
+    });
+  });
+
   // Those that kernels were built with, without comments.
   test.each(ARCH_STEMS.map((about) => ({ stem: about.stem, arch: about.arch, about })))(
     '$stem: nothing is said',
