@@ -69,7 +69,11 @@ describe('lines of JSON are read as the text of their message', () => {
   });
 
   test('the name of a kernel beside the message is not lost', async () => {
-    const line = JSON.stringify({ kernel: '5.15.132', hostname: 'router', release: { description: 'OpenWrt 23.05.0' } });
+    const line = JSON.stringify({
+      kernel: '5.15.132',
+      hostname: 'router',
+      release: { description: 'OpenWrt 23.05.0' },
+    });
     await expectKind({
       name: line,
       log: [line, report],
