@@ -119,11 +119,14 @@ test.each([
 });
 
 test('quick work leaves nothing on a terminal', async () => {
-  const files = { v: '0x4\n0x8000000002bcb867\n' };
+  const files = {
+    v: '0x4\n0x8000000002bcb867\n',
+    report: 'BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067\n',
+  };
   for (const argv of [
     ['check', '--rule', '1', '-f', 'v'],
     ['audit', '-f', 'v'],
-    ['log', 'v'],
+    ['log', 'report'],
   ]) {
     // prettier-ignore
     const { stderr } = await runCli(argv, { ...ON_TERMINAL, files });

@@ -55,7 +55,7 @@ const KINDS: readonly LogKind[] = [
   // bb5e5ce545f2 (v4.10) arch/x86/kernel/dumpstack.c printk_stack_address(): no address in front of the symbol. The report of 8b272b3cbbb5.
   { name: 'x86_64, a bad pmd with the addresses of its trace', log: ['[ 5195.338482] ../mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)', '[ 5195.410033] Call Trace:', '[ 5195.410471]  [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],
     values: ['1 pmd protnone 0x2e039600'], said: [/Linux 4\.9, x86_64/] },
-  { name: 'and none that stands far in front', log: [' [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930', ...Array<string>(300).fill('a line of something else, and more of it'), 'mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)', 'RIP: 0010:a+0x1/0x2'],
+  { name: 'and none that stands far in front', log: [' [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930', ...Array<string>(300).fill('a line of something else, and more of it'), 'mm/pgtable-generic.c:33: bad pmd ffff8804157ba008(000002e0396009e2)', 'RIP: 0010:a+0x1/0x2'],
     values: ['302 pmd protnone 0x2e039600'], said: [/x86_64/], never: [/Linux 4\.9/] },
   // v4.14 kernel/locking/lockdep.c print_lock(): ", at: [<%p>] %pS".
   { name: 'x86_64, the place of a lock, which later kernels print so', log: ['BUG: Bad page map in process a  pte:80000001c8d7d025 pmd:2315b2067', '1 lock held by a/1:', ' #0:  (&mm->mmap_sem){++++}, at: [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930'],

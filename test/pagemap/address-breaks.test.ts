@@ -76,7 +76,7 @@ test.each([
   { where: 'vaddr >= 0x5000 && vaddr < 0x7001', ranges: [[5, 8]] },
   { where: 'vaddr & 0xfffffffff000 == 0x5000', ranges: [[5, 6]] },
   {
-    where: 'vaddr in (0x1000, 0x3000, 0x3001)',
+    where: 'vaddr in (0x1000, 0x3000, 0x3000)',
     ranges: [
       [1, 2],
       [3, 4],
