@@ -82,6 +82,26 @@ describe('lines of JSON are read as the text of their message', () => {
     });
   });
 
+  test.each(['Linux 6.12', 'CPU: 0 PID: 1 Comm: x Not tainted 6.12-rc3 #1'])(
+    'nor is it in %s',
+    async (name) => {
+      const line = JSON.stringify({ message: report, x: name });
+      const said = [/Linux 6\.12\b/];
+      await expectKind({ name, log: [line], values: ['1 pte present 0x123456', '1 pmd table 0x61e5'], said });
+    },
+  );
+
+  // v6.12 arch/s390/mm/fault.c dump_pagetable
+  test('nor is a walk of s390x', async () => {
+    const walk = 'AS:000000010f5d0007 R3:00000000f0004007 S:00000000f0005000 P:0000000000000400';
+    await expectKind({
+      name: 's390x',
+      log: [JSON.stringify({ message: 'hi', x: walk })],
+      values: [],
+      said: [/s390x/],
+    });
+  });
+
   // What ends a string was looked for from each of its blanks: seconds a line.
   test('strings of blanks are read in the time of a test', async () => {
     const line = `"${' '.repeat(60_000)}"x PGD pte: wrote:`;

@@ -34,7 +34,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
     circumstances: [
       { ...ownFile('um'), read: nothing },
-      { needs: ['UML', 'Mode Linux', 'ser-mode', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\b(?:User[- ]Mode[- ]Linux|user-mode-linux|[Uu]ser[- ]mode[- ][Ll]inux(?=[.;:!?)](?!\w)| \(UML| (?:kernel|guest|instance|machine|process)(?:(?<!process)s)?\b))\b(?![@-]|\.\w)|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
+      { needs: ['UML', 'Mode Linux', 'ser-mode', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\b(?:User[- ]Mode[- ]Linux|user-mode-linux|[Uu]ser[- ]mode[- ][Ll]inux(?=[.;:!?)](?!\w)|, v?\d\.\d| \(UML| (?:kernel|guest|instance|machine|process)(?:(?<!process)s)?\b))\b(?![@-]|\.\w)|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
     ],
   },
   {
@@ -150,7 +150,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     circumstances: [
       { ...ownFile('arc'), read: nothing },
       // Its cores and versions: graphics of that name have others.
-      { needs: ['ARC ', 'ARC-', 'ARC700', 'ARCv2'], line: /\bARC(?:700|v2|[ -]?(?:HS\d(?:\d(?:x\w{0,2})?|x\w{0,2})|EM\d{1,2}D?))\b|(?:(?<=\bon (?:an? |my |our |the |this )?)ARC (?:700|v2|HS|EM)(?! ?(?:[KMGT]i?B|of|input|output)\b)|\bARC (?:700|v2|HS|EM)(?= (?:board|CPU|processor|core|SoC|platform|machine)s?\b))\b/, read: () => ({ spokenArch: 'arc' }), isShared: true },
+      { needs: ['ARC ', 'ARC-', 'ARC700', 'ARCv2'], line: /\bARC(?:700|v2|[ -]?(?:HS\d(?:\d(?:x\w{0,2})?|x\w{0,2})|EM\d{1,2}D?))\b|(?:(?<=\bon (?:an? |my |our |the |this )?)ARC (?:700|v2|HS|EM)(?! ?(?:[KMGT]i?B|of \d|input|output)\b)|\bARC (?:700|v2|HS|EM)(?= (?:board|CPU|processor|core|SoC|platform|machine)s?\b))\b/, read: () => ({ spokenArch: 'arc' }), isShared: true },
     ],
   },
   {

@@ -31,7 +31,7 @@ const builtIn: (name: string) => unknown = require;
 /** Bytes at the beginning of a bundle's file: the lengths of its text and of V8's code cache, which follow in this order. */
 const HEADER = 8;
 
-/** Bytes at its end: the length of the text once more. A file that a full disk or a crash left unwritten has other ones there. */
+/** Bytes at its end: the length of the text once more. A file whose end a full disk or a crash left unwritten has other ones there. */
 const MARK = 4;
 
 /**
@@ -152,13 +152,17 @@ async function start(argv: readonly string[]): Promise<number | undefined> {
   return (await load(bundle).main(words)) ?? (await load(WHOLE).main(argv));
 }
 
+/** What a bundle is read by. */
+const READING: readonly string[] = ['open', 'fstat', 'read', 'scandir'];
+
 // All that a command writes is written when it ends (node-streams.ts), so nothing is lost by leaving at once; Node's own
 // way out takes the heap apart first, which costs a fiftieth of a start.
 void start(process.argv.slice(2)).then(
   (status) => process.exit(status),
   (error: unknown) => {
     // A file of the program that is not there, or cannot be read, answers nothing: that is no "no".
-    if (!(error instanceof Error && 'path' in error)) throw error;
+    if (!(error instanceof Error && 'syscall' in error && READING.includes(String(error.syscall))))
+      throw error;
     process.stderr.write(`pte-decode: ${error.message}: install or build it again\n`);
     process.exit(2);
   },

@@ -20,11 +20,11 @@ export const NEXT_TREE = /linux-next\.git\S{0,40}[=/]next-(?<year>20\d\d)(?<mont
 export const QUOTATION = /^.{0,300}\bwrote:\s*$/;
 
 /**
- * The same in other languages, or with no verb at all, as Gmail had it long (a row of a log has `to=` or `smtp:` there): it counts where a day begins the line. What has lost its
+ * The same in other languages, or with no verb at all, as Gmail had it long (a row of a log has `to=<` there): it counts where a day begins the line. What has lost its
  * accents to quoted-printable mail is meant too.
  */
 export const FOREIGN_QUOTATION =
-  /^.{0,200}(?:(?:schrieb|schreef|skrev|(?<!=.{0,200}|[a-z]: .{0,200})@[\w.-]{1,80}>).{0,80}|(?:a \S{1,6}crit|escribió|scritto|escreveu|pisze|пишет|写道)\s*)[:：]\s*$/;
+  /^.{0,200}(?:(?:schrieb|schreef|skrev|(?<!(?:=|: )<[^<>]{0,80})@[\w.-]{1,80}>).{0,80}|(?:a \S{1,6}crit|escribió|scritto|escreveu|pisze|пишет|写道)\s*)[:：]\s*$/;
 
 /** What stands in front of the day there. */
 const LEAD = String.raw`^[>|\s]*(?:(?:On|Am|Le|El|Il(?: giorno)?|Em|W dniu|Op|Den|在) )?`;

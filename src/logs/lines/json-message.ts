@@ -37,8 +37,16 @@ function messagesIn(line: string, front: number): Span[] {
   return spans;
 }
 
-/** What a kernel may have written too, or what names one: where that stands beside the message, nothing is taken away. */
-const OF_A_KERNEL = /\bp(?:te|md|ud|4d|gd)\b|\bBUG:|\bOops|\bswap|\bbad |\d\.\d+\.\d|crash>/i;
+/** What a kernel may have written too, or what names one. */
+const OF_A_KERNEL = /\bp(?:te|md|ud|4d|gd)\b|\bBUG:|\bOops|\bswap|\bbad |\b[2-7]\.\d|crash>/i;
+
+/** A string of JSON, with its end or cut off. */
+const STRINGS = /"((?:[^"\\]|\\.)*)"?/g;
+
+/** Whether something beside the message can be of a kernel, as a text of several words can: then nothing is taken away. */
+const hasMore = (beside: string): boolean =>
+  OF_A_KERNEL.test(beside) ||
+  Array.from(beside.matchAll(STRINGS)).some(([, text = '']) => /\S \S/.test(text));
 
 const characterOf = (escape: string, code: string | undefined, itself: string): string =>
   (code === undefined ? itself : String.fromCharCode(parseInt(code, 16)))
@@ -64,5 +72,5 @@ export function withoutJson(line: string): string {
     beside = beside.replaceAll(message.trimEnd(), '');
     text = text.padEnd(from) + message.replace(ESCAPE, characterOf);
   }
-  return OF_A_KERNEL.test(beside) ? line : text.padEnd(line.length);
+  return hasMore(beside) ? line : text.padEnd(line.length);
 }

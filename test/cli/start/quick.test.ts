@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -183,19 +183,24 @@ test.each([
   }
 });
 
-test('a bundle that is not there is told', () => {
+test('a bundle that cannot be read is told', () => {
   const copy = temporaryFolder();
+  const check = () => {
+    const words = [join(copy.path, 'bin/pte-decode.js'), 'check', '0x4'];
+    const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    return { status, stderr };
+  };
+  const told = (why: string) => ({
+    status: 2,
+    stderr: expect.stringMatching(new RegExp(`^pte-decode: ${why}.*: install or build it again$`, 'm')),
+  });
   try {
     cpSync(join(dist, '../../bin'), join(copy.path, 'bin'), { recursive: true });
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      [join(copy.path, 'bin/pte-decode.js'), 'check', '0x4'],
-      { encoding: 'utf8' },
-    );
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: expect.stringMatching(/^pte-decode: ENOENT.*: install or build it again$/m),
+    expect(check()).toEqual(told('ENOENT'));
+    mkdirSync(join(copy.path, 'dist/cli', basename(folder), `${quickOf('check')}.bundle`), {
+      recursive: true,
     });
+    expect(check()).toEqual(told('EISDIR'));
   } finally {
     copy.remove();
   }

@@ -38,6 +38,28 @@ const statedIn = (text: string): ReadonlySet<string | undefined> =>
     ),
   );
 
+/** A file of `--config`: what it says, and which symbols it has a line of. */
+interface ConfigFile {
+  readonly values: ReadonlyMap<string, boolean>;
+  readonly stated: ReadonlySet<string | undefined>;
+  readonly isWhole: boolean;
+}
+
+/** Files over each other, the later over the earlier ones: of what no line says a whole file says that it is off, a part nothing beside one. */
+function merged(files: readonly ConfigFile[]): ReadonlyMap<string, boolean> {
+  const config = new Map<string, boolean>();
+  const hasWhole = files.some(({ isWhole }) => isWhole);
+  let wasWhole = false;
+  for (const { values, stated, isWhole } of files) {
+    for (const [symbol, on] of values) {
+      const counts = isWhole ? wasWhole || !config.has(symbol) : !hasWhole && !config.has(symbol);
+      if (counts || stated.has(symbol)) config.set(symbol, on);
+    }
+    wasWhole ||= isWhole;
+  }
+  return config;
+}
+
 /** What the files of `--config` say. */
 export interface ConfigFiles {
   readonly config: ReadonlyMap<string, boolean>;
@@ -54,17 +76,14 @@ export interface ConfigFiles {
  * @throws PteDecodeError `ERR_CONFIG` for a file of another architecture, or of one without tables
  */
 export function readConfigFiles(io: Io, paths: readonly string[], wanted: string | undefined): ConfigFiles {
-  const config = new Map<string, boolean>();
   let arch = wanted === undefined ? undefined : findMachine(wanted)?.arch;
   let builtFor: string | undefined;
-  let hasWhole = false;
+  const files: ConfigFile[] = [];
   for (const path of paths) {
     try {
       const text = readConfigText(io, path);
-      const stated = paths.length > 1 ? statedIn(text) : undefined;
-      for (const [symbol, on] of parseConfigText(text))
-        if (stated === undefined || !config.has(symbol) || stated.has(symbol)) config.set(symbol, on);
-      if (WHOLE.test(text)) hasWhole = true;
+      const isWhole = WHOLE.test(text);
+      files.push({ values: parseConfigText(text), stated: statedIn(text), isWhole });
       const own = machineOf(
         text,
         arch,
@@ -78,7 +97,8 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       throw error;
     }
   }
-  if (!hasWhole) for (const path of paths) tellOfPart(io, path);
+  const config = merged(files);
+  if (!files.some(({ isWhole }) => isWhole)) for (const path of paths) tellOfPart(io, path);
   const isNews = wanted === undefined && arch !== DEFAULT_ARCH;
   return { config, ...defined({ arch: isNews ? arch : undefined, builtFor }) };
 }

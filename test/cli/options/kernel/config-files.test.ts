@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import { ARCH_STEMS, configTextOf } from '../../../helpers/arch-vectors.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
+import { property } from '../../../helpers/json.ts';
 
 const WARNING =
   'pte-decode: warning: c looks like a part of a .config: symbols that it does not set are taken for off; --config SYM=y sets single ones\n';
@@ -55,6 +56,20 @@ describe('--config FILE', () => {
     for (const symbol of ['CONFIG_MEM_SOFT_DIRTY', 'CONFIG_USERFAULTFD', 'CONFIG_MIGRATION'])
       expect(record).toMatchObject({ kernel: expect.not.stringContaining(`${symbol}=n`) });
     expect(record).toMatchObject({ kernel: expect.stringContaining('CONFIG_DEVICE_PRIVATE=y') });
+  });
+
+  test('what a whole one leaves open stays open beside a part, and of two whole ones the later counts', async () => {
+    const whole = `${HEAD}CONFIG_MMU=y\nCONFIG_X86_64=y\n${SYMBOLS}CONFIG_SWAP=y\nCONFIG_MIGRATION=y\n`;
+    const files = { whole, other: whole.replace('CONFIG_MIGRATION=y\n', ''), part: 'CONFIG_SWAP=y\n' };
+    const kernelOf = async (...names: readonly string[]) => {
+      const argv = ['-k', '7.3', '--json', '0x4', ...names.flatMap((name) => ['--config', name])];
+      const record: unknown = JSON.parse((await runCli(argv, { files })).stdout);
+      return property(record, 'kernel');
+    };
+    expect(await kernelOf('whole', 'part')).toBe(await kernelOf('whole'));
+    expect(await kernelOf('part', 'whole')).toBe(await kernelOf('whole'));
+    expect(await kernelOf('whole', 'other')).toBe(await kernelOf('other'));
+    expect(await kernelOf('other')).not.toBe(await kernelOf('whole'));
   });
 
   test('what a later file says counts over an earlier one', async () => {
