@@ -73,12 +73,13 @@ function isLz4([a, b, c, d, flags = 0, blocks = 0]: Uint8Array): boolean {
  * IMG_COMMON_MAGIC or IMG_SERVICE_MAGIC of CRIU alone is also the low half of an entry: the number behind it counts too, the
  * place of a town in decimal digits, from 43 to 67 degrees north (CRIU, criu/include/magic.h).
  */
-function isCriu([a, b, c, d, ...rest]: Uint8Array): boolean {
+function isCriu(start: Uint8Array): boolean {
+  const [a, b, c, d, ...rest] = start.subarray(0, 8);
   const isMagic =
     (a === 0x19 && b === 0x43 && c === 0x56 && d === 0x54) ||
     (a === 0x40 && b === 0x59 && c === 0x10 && d === 0x55);
   const north = rest[3] ?? 0;
-  const isDecimal = rest.slice(0, 4).every((byte) => (byte & 0xf) <= 9 && byte >> 4 <= 9);
+  const isDecimal = rest.every((byte) => (byte & 0xf) <= 9 && byte >> 4 <= 9);
   return isMagic && isDecimal && north >= 0x43 && north <= 0x67;
 }
 
