@@ -31,17 +31,20 @@ function tellOfPart(io: Io, path: string): void {
 }
 
 /** The symbols that a file has a line of: what it only leaves out is no word against an earlier file. */
-const statedIn = (text: string): ReadonlySet<string | undefined> =>
-  new Set(
-    Array.from(text.matchAll(/^(?:# )?(CONFIG_\w+)(?:=| is not set)/gm), ([, name = '']) =>
-      canonicalSymbol(name),
-    ),
-  );
+function statedIn(text: string): ReadonlySet<string> {
+  const stated = new Set<string>();
+  for (const [, name = ''] of text.matchAll(/^(?:# )?(CONFIG_\w+)(?:=| is not set)/gm)) {
+    const symbol = canonicalSymbol(name);
+    if (symbol !== undefined) stated.add(symbol);
+  }
+  return stated;
+}
 
 /** A file of `--config`: what it says, and which symbols it has a line of. */
 interface ConfigFile {
   readonly values: ReadonlyMap<string, boolean>;
-  readonly stated: ReadonlySet<string | undefined>;
+  /** Empty where there is no other file. */
+  readonly stated: ReadonlySet<string>;
   readonly isWhole: boolean;
 }
 
@@ -83,7 +86,8 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
     try {
       const text = readConfigText(io, path);
       const isWhole = WHOLE.test(text);
-      files.push({ values: parseConfigText(text), stated: statedIn(text), isWhole });
+      const stated = paths.length > 1 ? statedIn(text) : new Set<string>();
+      files.push({ values: parseConfigText(text), stated, isWhole });
       const own = machineOf(
         text,
         arch,
