@@ -108,7 +108,7 @@ export class LineReader {
     const announced = this.hasAnnounced(start) ? this.#announced : this.#frontBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
-    const caller = isRest ? announced.caller : this.#reports.tellerOf(line, reading.caller, offset);
+    const caller = isRest ? announced.caller : this.#reports.around.tellerOf(line, reading.caller, offset);
     const torn = announced?.torn;
     const joined = torn === undefined ? undefined : new LineReading(joinTorn(torn, line));
     const { named } = joined ?? reading;
@@ -118,7 +118,7 @@ export class LineReader {
     if (said) this.#reports.hear(caller, offset, said, line);
     if (named) this.#reports.name(named, { line: joined?.line ?? line, offset, caller });
     else this.#reports.mention(reading, offset);
-    if (reading.memoryEnd !== undefined) this.#reports.showMemory(reading.memoryEnd);
+    if (reading.memoryEnd !== undefined) this.#reports.around.showMemory(reading.memoryEnd);
     const rest = reading.isTorn ? line : joined && goesOn(joined.line) ? joined.line : undefined;
     return { line, reading, offset, next: base + end + 1, announced, caller, named, said, rest };
   }
@@ -227,7 +227,7 @@ export class LineReader {
     if (!leansBack) return undefined;
     const { line: torn, offset: front } = this.frontOf(start);
     if (!isFrontOf(torn, line)) return undefined;
-    const caller = this.#reports.tellerOf(torn, callerOf(torn), front);
+    const caller = this.#reports.around.tellerOf(torn, callerOf(torn), front);
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller };
   }
 }

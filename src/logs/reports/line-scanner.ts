@@ -162,7 +162,7 @@ export class LineScanner {
       isBooted = true;
     }
     for (const { named, ...place } of kernels.toReversed()) this.#reports.name(named, place);
-    this.#reports.showMemory(end);
+    this.#reports.around.showMemory(end);
     this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;
@@ -175,9 +175,9 @@ export class LineScanner {
       const reading = this.#lines.memory.read(line);
       const whole = this.#withRest(this.#withFront(reading, start), start, 'isSaid');
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
-      const caller = this.#reports.tellerOf(line, reading.caller, base + start);
+      const caller = this.#reports.around.tellerOf(line, reading.caller, base + start);
       this.#reports.turn(line, base + start);
-      if (said) this.#reports.remember(caller, base + start, said, quoteDepth(line));
+      if (said) this.#reports.around.remember(caller, base + start, said, quoteDepth(line));
       this.#reports.mention(reading, base + start);
     }
     this.#nearTo = Math.max(this.#nearTo, place);
@@ -236,8 +236,8 @@ export class LineScanner {
     const named = near.isNamed ? kernelInLine(line) : undefined;
     if (named) this.#reports.name(named, { line, offset: near.start });
     const said = near.isSaid ? circumstancesIn(line) : undefined;
-    const caller = this.#reports.tellerOf(near.torn, callerOf(near.torn), near.start);
-    if (said) this.#reports.remember(caller, near.start, said, quoteDepth(near.torn));
+    const caller = this.#reports.around.tellerOf(near.torn, callerOf(near.torn), near.start);
+    if (said) this.#reports.around.remember(caller, near.start, said, quoteDepth(near.torn));
   }
 
   /** The kernel that the line before and the end of `uname -a` name together. */

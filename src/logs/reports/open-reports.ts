@@ -2,7 +2,7 @@ import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { LOG_WINDOW, MachineEvidence, SHORT_WINDOW } from '../lines/machine-evidence.ts';
+import { LOG_WINDOW, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import { isKnown, isNearlyKnown } from './known-report.ts';
 import {
   isOfAnother,
@@ -22,32 +22,21 @@ import { endOthers, endWalks, findBegun, findUnfinished, isComplete } from './wa
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
-import { dayInFront } from '../lines/day.ts';
 import { isTimed, quoteDepth } from '../lines/line-origin.ts';
-import { topicOf } from '../lines/mail-topic.ts';
-import { Quotation } from './quotation.ts';
-import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
-import { NamedMachines } from './named-machines.ts';
+import type { Speaking } from './mentioned-kernels.ts';
 import { archOf, isLateCode, mayEndText, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
-import { LineCopies } from './line-copies.ts';
 import { goesOnElsewhere, type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
-import { Sayings } from '../lines/sayings.ts';
+import { Surroundings } from './surroundings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
-  readonly #sayings = new Sayings();
-  readonly #machines = new NamedMachines();
-  readonly #mentions = new MentionedKernels();
-  readonly #machine = new MachineEvidence();
+  /** The text that they stand in. */
+  readonly around = new Surroundings();
   readonly #lastStep = new LastStep();
-  readonly #quotation = new Quotation();
-  readonly #copies = new LineCopies();
-  /** What the mail is about that is read. */
-  #topic: string | undefined;
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
   readonly #session = new HeldSession();
@@ -75,25 +64,21 @@ export class OpenReports {
     if (partOf) return this.#addPart(found, place, partOf);
     const { caller, offset } = place;
     const { role } = found.shape;
-    for (const hint of this.#machine.takeHints(offset)) this.#learn(hint.offset, hint.circumstances);
+    for (const hint of this.around.takeHints(offset)) this.#learn(hint.offset, hint.circumstances);
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
     if (isVtop || found.shape.after !== undefined) this.#endWalk(found, caller);
     const begun = role === 'walk' ? findBegun(this.#open, found, place) : undefined;
     if (begun) return this.#join(begun.head, begun.rest, place);
-    const said = role === 'walk' ? this.#sayings.take(caller, offset, found.address !== undefined) : {};
+    const said = role === 'walk' ? this.around.takeSaid(caller, offset, found.address !== undefined) : {};
     if (role === 'bad-map') showPte(this.#open, found, place);
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'walk') endOthers(this.#open, found, caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
     // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
     const isOfWalk = isVtop && found.values.some(({ level }) => level !== 'pte');
-    const release = this.#machines.named?.release;
-    const named = this.#machines.kernelOf(place.message);
-    const day = dayInFront(place.message);
-    const quotedBy = this.#quotation.dayOf(place.message, offset);
-    const dated = { ...said, ...defined({ day, quotedBy }) };
+    const { inherited, dated, ...around } = this.around.of(place);
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
       isTimed: isTimed(place.message),
@@ -101,19 +86,14 @@ export class OpenReports {
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
       circumstances: joinCircumstances(
-        found.address === undefined ? dated : { ...dated, address: found.address },
+        { ...said, ...dated, ...defined({ address: found.address }) },
         found.says,
       ),
       ofItsText: undefined,
-      inherited: withoutOtherTexts(this.#open, this.#machine.before(offset, release), place.message),
+      inherited: withoutOtherTexts(this.#open, inherited, place.message),
       nearby: {},
-      boot: this.#machines.boot,
-      memory: this.#machines.memoryOf(place.message),
-      named,
-      isBelowName: this.#machines.isLast(named),
+      ...around,
       isNamed: false,
-      mentions: this.#machines.named === undefined ? this.#mentions.at(offset) : [],
-      others: this.#machines.candidates(place.message),
       isPassed: false,
       isFollowed: false,
       isOpen: role !== 'memory' || isOfWalk,
@@ -121,10 +101,7 @@ export class OpenReports {
     };
     report.walk.parts.push(report);
     this.#learn(offset, found.says);
-    if (found.shape.arch !== undefined) {
-      this.#machine.see(offset, found.shape.arch, release);
-      this.#machines.see(found.shape.arch, offset);
-    }
+    this.around.see(found.shape.arch, offset);
     if (role === 'walk')
       this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
     this.#lastStep.note(report.found);
@@ -138,7 +115,7 @@ export class OpenReports {
 
   /** Another report begins. */
   #pass(caller: string): void {
-    this.#machine.begin();
+    this.around.begin();
     passThose(this.#open, caller);
   }
 
@@ -162,24 +139,13 @@ export class OpenReports {
 
   /** Keeps what a line near a report says of the machine, and tells the open reports. */
   #learn(offset: number, said: Circumstances): void {
-    const news = this.#machine.learn(offset, said, this.#machines.named?.release);
+    const news = this.around.learn(offset, said);
     if (!news) return;
-    if (news.arch !== undefined) this.#machines.see(news.arch, offset);
     this.#session.learn(news);
     for (const report of this.#open)
       if (report.isPassed || isOfAnother(report, said) || isOfOtherName(report, said))
         report.nearby = joinCircumstances(report.nearby, news);
       else report.circumstances = joinCircumstances(report.circumstances, news);
-  }
-
-  /** Keeps what a line says for the next walk of its caller. */
-  remember(caller: string, offset: number, said: Circumstances, depth: number): void {
-    this.#machine.hint(offset, said);
-    this.#quotation.note(said, offset, depth);
-    // The registers that tell of the flags are printed behind the walk.
-    const { flags, ...circumstances } = said;
-    if (!said.isOfMap)
-      this.#sayings.keep(caller, { offset, circumstances: flags ? circumstances : said, depth });
   }
 
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
@@ -207,7 +173,7 @@ export class OpenReports {
       for (const { walk } of mine) walk.isOver = true;
       this.#pass(caller);
     }
-    this.remember(caller, offset, said, quoteDepth(line));
+    this.around.remember(caller, offset, said, quoteDepth(line));
   }
 
   /** Tells the open reports of a caller what is said of them; gives whether it is said of nothing else. */
@@ -221,55 +187,37 @@ export class OpenReports {
     if (last === undefined || role !== 'walk' || isOfAnother(last, said)) return false;
     if (said.address !== undefined || said.isPrelude || isLateCode(last, said)) return false;
     const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
-    if (isFault && this.#sayings.isTangled(caller)) return true;
+    if (isFault && this.around.isTangled(caller)) return true;
     for (const part of last.walk.parts) part.circumstances = joinCircumstances(part.circumstances, rest);
     return isFault || isStatusOf(last, said);
   }
 
-  /** Who printed the line at a place: in a text of several machines the machine as well, of several consoles the console. */
-  tellerOf(line: string, caller: string, offset: number): string {
-    return this.#copies.writerOf(line, this.#machines.tellerOf(line, caller), offset);
-  }
-
   /** A line may begin a mail about something else. */
   turn(line: string, offset: number): void {
-    const topic = topicOf(line);
-    if (topic === undefined || topic === this.#topic) return;
-    this.#topic = topic;
+    if (!this.around.isTurn(line)) return;
     this.close();
-    this.#mentions.clear();
-    this.#machines.leave(offset);
-    this.#machine.leave(offset);
-    this.#sayings.end('', offset - SHORT_WINDOW);
+    this.around.leave(offset);
   }
 
   /** A line may speak of kernels, which counts until the text names one. */
   mention(line: Speaking, offset: number): void {
-    if (this.#machines.named === undefined)
-      this.#mentions.add(line, offset, [...this.#open, ...this.#session.all]);
+    this.around.mention(line, offset, [...this.#open, ...this.#session.all]);
   }
 
   /** A line names the kernel. */
-  name(named: NamedKernel, { line, offset, caller }: NamePlace): void {
+  name(named: NamedKernel, place: NamePlace): void {
+    const { line, caller } = place;
     this.#session.release();
     if (named.isOfReport && mayEndText(line)) this.#endText(line);
-    const before = this.#machines.named?.release;
     const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
     const arch = own.map(archOf).find((known) => known !== undefined);
-    this.#machines.name(named, line, offset, arch);
-    if (named.isBanner) this.#machine.boot();
-    if (!named.isOfReport)
-      this.#machine.own(offset, named.release, named.isArchOfCompiler ? undefined : named.arch);
+    this.around.name(named, place, arch);
     if (caller === undefined) return;
-    // A report names its kernel behind its walk.
-    if (named.isOfReport) this.#sayings.end(caller, offset);
     // One that is named again is another one, whose registers are behind it.
     if (named.isOfReport)
       this.#closeThose(
         (report) => report.isNamed && report.caller === caller && isUnplaced(report.circumstances),
       );
-    this.#machine.rename(offset, before, named.release);
-    this.#machine.see(offset, arch, named.release);
     for (const report of this.#open) {
       // A machine names its kernel first: what stands before that is of another boot.
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;
@@ -292,11 +240,6 @@ export class OpenReports {
       if (isOver) report.circumstances = report.ofItsText ?? report.circumstances;
       return isOver;
     });
-  }
-
-  /** The kernel shows memory while it starts, up to an address. */
-  showMemory(end: bigint): void {
-    this.#machines.showMemory(end);
   }
 
   /**

@@ -1,0 +1,147 @@
+import { defined } from '../../core/defined.ts';
+import type { Circumstances } from '../../core/rows/log-lines.ts';
+import { dayInFront } from '../lines/day.ts';
+import type { NamedKernel } from '../lines/kernel-name.ts';
+import { MachineEvidence, type Saying, SHORT_WINDOW } from '../lines/machine-evidence.ts';
+import { topicOf } from '../lines/mail-topic.ts';
+import { Sayings } from '../lines/sayings.ts';
+import { LineCopies } from './line-copies.ts';
+import { MentionedKernels, type Speaking } from './mentioned-kernels.ts';
+import type { NamePlace } from './named-kernels.ts';
+import { NamedMachines } from './named-machines.ts';
+import type { OpenReport, ReportPlace } from './open-report.ts';
+import { Quotation } from './quotation.ts';
+
+/** What a report has from the text in front of it. */
+interface Around extends Pick<
+  OpenReport,
+  'inherited' | 'boot' | 'memory' | 'named' | 'isBelowName' | 'mentions' | 'others'
+> {
+  /** When it was written at the latest, as its own line and who quotes it tell. */
+  readonly dated: Pick<Circumstances, 'day' | 'quotedBy'>;
+}
+
+/** The text around reports: its kernels, its machines, who speaks in it, and when it was written. */
+export class Surroundings {
+  readonly #sayings = new Sayings();
+  readonly #machines = new NamedMachines();
+  readonly #mentions = new MentionedKernels();
+  readonly #machine = new MachineEvidence();
+  readonly #quotation = new Quotation();
+  readonly #copies = new LineCopies();
+  /** What the mail is about that is read. */
+  #topic: string | undefined;
+
+  /** The kernel that the text named last. */
+  get #release(): string | undefined {
+    return this.#machines.named?.release;
+  }
+
+  /** What a report at a place has from the text in front of it. */
+  of({ message, offset }: ReportPlace): Around {
+    const named = this.#machines.kernelOf(message);
+    return {
+      inherited: this.#machine.before(offset, this.#release),
+      boot: this.#machines.boot,
+      memory: this.#machines.memoryOf(message),
+      named,
+      isBelowName: this.#machines.isLast(named),
+      mentions: this.#machines.named === undefined ? this.#mentions.at(offset) : [],
+      others: this.#machines.candidates(message),
+      dated: defined({ day: dayInFront(message), quotedBy: this.#quotation.dayOf(message, offset) }),
+    };
+  }
+
+  /** Gives what was said of the machine near a place before it, once. */
+  takeHints(offset: number): readonly Saying[] {
+    return this.#machine.takeHints(offset);
+  }
+
+  /** Gives what was said before a walk, which belongs to that walk alone. */
+  takeSaid(caller: string, offset: number, hasAddress: boolean): Circumstances {
+    return this.#sayings.take(caller, offset, hasAddress);
+  }
+
+  /** Whether two faults of a caller are mixed, so that nothing tells which of them a line is about. */
+  isTangled(caller: string): boolean {
+    return this.#sayings.isTangled(caller);
+  }
+
+  /** A report begins, and what is said behind it may be about another machine. */
+  begin(): void {
+    this.#machine.begin();
+  }
+
+  /** Lines at a place, or a report there, are of an architecture. */
+  see(arch: string | undefined, offset: number): void {
+    if (arch === undefined) return;
+    this.#machine.see(offset, arch, this.#release);
+    this.#machines.see(arch, offset);
+  }
+
+  /** Keeps what a line near a report says of the machine, and gives it; undefined: it is nothing. */
+  learn(offset: number, said: Circumstances): Circumstances | undefined {
+    const news = this.#machine.learn(offset, said, this.#release);
+    if (news?.arch !== undefined) this.#machines.see(news.arch, offset);
+    return news;
+  }
+
+  /** Keeps what a line says for the next walk of its caller. */
+  remember(caller: string, offset: number, said: Circumstances, depth: number): void {
+    this.#machine.hint(offset, said);
+    this.#quotation.note(said, offset, depth);
+    // The registers that tell of the flags are printed behind the walk.
+    const { flags, ...circumstances } = said;
+    if (!said.isOfMap)
+      this.#sayings.keep(caller, { offset, circumstances: flags ? circumstances : said, depth });
+  }
+
+  /** Who printed the line at a place: in a text of several machines the machine as well, of several consoles the console. */
+  tellerOf(line: string, caller: string, offset: number): string {
+    return this.#copies.writerOf(line, this.#machines.tellerOf(line, caller), offset);
+  }
+
+  /** Whether a line begins a mail about something else. */
+  isTurn(line: string): boolean {
+    const topic = topicOf(line);
+    if (topic === undefined || topic === this.#topic) return false;
+    this.#topic = topic;
+    return true;
+  }
+
+  /** Another text begins at a place. */
+  leave(offset: number): void {
+    this.#mentions.clear();
+    this.#machines.leave(offset);
+    this.#machine.leave(offset);
+    this.#sayings.end('', offset - SHORT_WINDOW);
+  }
+
+  /** A line may speak of kernels, which counts, also for the reports that are open, until the text names one. */
+  mention(line: Speaking, offset: number, open: readonly OpenReport[]): void {
+    if (this.#machines.named === undefined) this.#mentions.add(line, offset, open);
+  }
+
+  /**
+   * A line names the kernel.
+   *
+   * @param arch architecture of the reports that it is named for
+   */
+  name(named: NamedKernel, { line, offset, caller }: NamePlace, arch: string | undefined): void {
+    const before = this.#release;
+    this.#machines.name(named, line, offset, arch);
+    if (named.isBanner) this.#machine.boot();
+    if (!named.isOfReport)
+      this.#machine.own(offset, named.release, named.isArchOfCompiler ? undefined : named.arch);
+    if (caller === undefined) return;
+    // A report names its kernel behind its walk.
+    if (named.isOfReport) this.#sayings.end(caller, offset);
+    this.#machine.rename(offset, before, named.release);
+    this.#machine.see(offset, arch, named.release);
+  }
+
+  /** The kernel shows memory while it starts, up to an address. */
+  showMemory(end: bigint): void {
+    this.#machines.showMemory(end);
+  }
+}
