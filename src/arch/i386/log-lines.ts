@@ -195,7 +195,7 @@ export const logLines = (): LogLines => ({
     // Mail can have flowed the walk in front of it, or the next lines behind it, into the same one.
     {
       needs: ['Oops: 0', 'Bad page'],
-      line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=Oops: \w{4} \[))(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
+      line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=(?:Oops: ){1,2}\w{4} \[))(?:Oops: )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
       read: ([, code, number]) => ({
         errorCode: hex(code),
         ...(number === undefined ? {} : { assumedBefore: '2.6.32' }),

@@ -1,0 +1,20 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** The line that counts an oops, which stands behind the walk and has its error code. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v6.10 arch/x86/kernel/dumpstack.c __die_header(): "Oops: %s: %04lx [#%d]" of "Oops" (arch/x86/mm/fault.c page_fault_oops) and of "Bad pagetable" (pgtable_bad). The first is a report of syzbot.
+  { name: 'x86_64, Oops: twice, in a report', log: ['BUG: unable to handle page fault for address: ffffe8fffebdf038', 'PGD 1b03f067 P4D 1b03f067 PUD 1ed1a067 PMD 1ac49067 PTE 0', 'Oops: Oops: 0002 [#1] PREEMPT SMP KASAN NOPTI', 'CPU: 0 UID: 0 PID: 80 Comm: kswapd1 Not tainted 6.14.0-rc2-syzkaller-00185-g128c8f96eb86 #0'],
+    values: ['2 pgd table 0x1b03f', '2 p4d table 0x1b03f', '2 pud table 0x1ed1a', '2 pmd table 0x1ac49', '2 pte none'], said: [/^ *\| = write by the kernel at 0xffffe8fffebdf038, error code 0x2: nothing present/, /the walk ends at pte, which is empty/] },
+  ...(['Oops: Oops: 0002 [#1] SMP NOPTI', 'Oops: Oops: 0002 [#1]', 'Oops: Oops: 0002', '> Oops: Oops: 0002 [#1] PREEMPT SMP'] as const).map((oops): LogKind => ({ name: `x86_64, no other line with the code: ${oops}`, log: ['PGD 1b03f067 P4D 1b03f067 PUD 0', oops],
+    values: ['1 pgd table 0x1b03f', '1 p4d table 0x1b03f', '1 pud none'], said: [/write by the kernel, error code 0x2: nothing present/] })),
+  { name: 'i386, Oops: twice', log: ['*pde = 00000000', 'Oops: Oops: 0002 [#1] SMP'], values: ['1 pmd none'], said: [/i386, 2-level/, /write by the kernel, error code 0x2/] },
+  { name: 'x86_64, a table with a reserved bit since 6.10', log: ['PGD 8a983067 P4D 8a983067 PUD c7e5a067 PMD 91588067 PTE ffffffff8048a025', 'Oops: Bad pagetable: 000d [#1] SMP'], values: ['1 pgd table 0x8a983', '1 p4d table 0x8a983', '1 pud table 0xc7e5a', '1 pmd table 0x91588', '1 pte present 0xfffff8048a'], said: [/by user mode, error code 0xd/] },
+  // It was not printed so by what the text speaks of: v6.9 __die_header() has "%s: %04lx [#%d]".
+  ...([['Oops: Oops: 0002 [#1] SMP', /^ *\| Linux 7\.\d, x86_64.*no known message/], ['Oops: 0002 [#1] SMP', /the text speaks of Linux 6\.1/]] as const).map(([oops, said]): LogKind => ({ name: `x86_64, a release that is spoken of, and ${oops}`, log: ['We see this on Linux 6.1.', 'PGD 0 P4D 0', oops], values: ['2 pgd none', '2 p4d none'], said: [said] })),
+];
+
+describe('lines that count an oops', () => {
+  test.each(KINDS)('$name', expectKind);
+});
