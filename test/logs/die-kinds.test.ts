@@ -1,6 +1,13 @@
 import { describe, test } from '@jest/globals';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
+const ARM64_WALK =
+  '[ffff800081a3c000] pgd=1000000103ad1003, p4d=1000000103ad2003, pud=1000000103ad3003, pmd=1000000103ad4003, pte=0000000000000000';
+const ARM64_VALUES = (line: number): string[] =>
+  ['pgd table 0x103ad1', 'p4d table 0x103ad2', 'pud table 0x103ad3', 'pmd table 0x103ad4', 'pte none'].map(
+    (value) => `${line} ${value}`,
+  );
+
 /** The line that counts an oops, which stands behind the walk and has its error code. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
@@ -13,6 +20,16 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86_64, a table with a reserved bit since 6.10', log: ['PGD 8a983067 P4D 8a983067 PUD c7e5a067 PMD 91588067 PTE ffffffff8048a025', 'Oops: Bad pagetable: 000d [#1] SMP'], values: ['1 pgd table 0x8a983', '1 p4d table 0x8a983', '1 pud table 0xc7e5a', '1 pmd table 0x91588', '1 pte present 0xfffff8048a'], said: [/by user mode, error code 0xd/] },
   // It was not printed so by what the text speaks of: v6.9 __die_header() has "%s: %04lx [#%d]".
   ...([['Oops: Oops: 0002 [#1] SMP', /^ *\| Linux 7\.\d, x86_64.*no known message/], ['Oops: 0002 [#1] SMP', /the text speaks of Linux 6\.1/]] as const).map(([oops, said]): LogKind => ({ name: `x86_64, a release that is spoken of, and ${oops}`, log: ['We see this on Linux 6.1.', 'PGD 0 P4D 0', oops], values: ['2 pgd none', '2 p4d none'], said: [said] })),
+
+  // v6.15 arch/arm64/mm/fault.c show_pte(), die_kernel_fault(); arch/arm64/kernel/traps.c __die(): "Internal error: %s: %016lx [#%d] " S_SMP, behind the walk. v5.15 "%x [#%d]" S_PREEMPT S_SMP.
+  ...(['96000047 [#1] SMP', '96000047 [#1] PREEMPT SMP', '96000047 [#1] PREEMPT_RT SMP', '0000000096000047 [#1]  SMP', '0000000096000047 [#1] SMP', '0000000096000047 [#1] PREEMPT SMP', '0000000096000047 [#1]', '0000000096000047 1 PREEMPT SMP'] as const).flatMap((code): LogKind[] => [
+    { name: `arm64, the walk above ${code}`, log: [ARM64_WALK, `Internal error: Oops: ${code}`], values: ARM64_VALUES(1), said: [/arm64,(?!.*architecture assumed)/, /write by the kernel at 0xffff800081a3c000, ESR 0x96000047: nothing present/] },
+    { name: `arm64, no walk behind ${code}`, log: [`Internal error: Oops: ${code}`, 'Modules linked in: a', ARM64_WALK], values: ARM64_VALUES(3), never: [/write by|ESR/] },
+  ]),
+  ...([['Internal error: Oops:', '0000000096000047 [#1]  SMP'], ['Internal error: Oops: 0000000096000047', '[#1]  SMP']] as const).map((rows): LogKind => ({ name: `arm64, wrapped: ${rows[0]}`, log: [ARM64_WALK, ...rows], values: ARM64_VALUES(1), said: [/write by the kernel at 0xffff800081a3c000, ESR 0x96000047/] })),
+  // A page shows the two blanks as one.
+  { name: 'arm64, one blank in front of SMP does not rule the name of a newer kernel out', log: [ARM64_WALK, 'Internal error: Oops: 0000000096000047 [#1] SMP', 'CPU: 1 UID: 0 PID: 1234 Comm: insmod Not tainted 6.16.0 #1 PREEMPT'], values: ARM64_VALUES(1), said: [/Linux 6\.16.*named in the log \(6\.16\.0\)/] },
+  { name: 'arm64, one blank in front of SMP where nothing names the kernel', log: [ARM64_WALK, 'Internal error: Oops: 0000000096000047 [#1] SMP'], values: ARM64_VALUES(1), said: [/Linux 6\.14/] },
 ];
 
 describe('lines that count an oops', () => {

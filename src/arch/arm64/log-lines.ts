@@ -135,7 +135,8 @@ export const logLines = (): LogLines => ({
       needs: 'Internal error: ',
       // 32-bit machines print their status in fewer digits, and the instruction set behind it.
       line: /Internal error: .{1,80}[: ][0-9a-f]{8,16} \[#\d+\] SMP\s*$/,
-      read: () => ({ before: '6.15' }),
+      // Pages show two blanks as one.
+      read: () => ({ assumedBefore: '6.15' }),
     },
     // arch/arm64/mm/fault.c mem_abort_decode: 5.14 and later print a line with FSC behind this one, 5.12 does not; of 5.13 it is not known.
     { needs: 'S1PTW =', line: /\bEA =(?:3D)? \d, S1PTW =/, read: () => ({ beforeFaultCode: '5.14' }) },
@@ -167,8 +168,9 @@ export const logLines = (): LogLines => ({
     {
       needs: 'Internal error: Oops',
       // From 80000000 to 80ffffff stands the fault status of 32-bit machines; no oops of a kernel has such an ESR.
+      // A page can have taken the brackets and the # around the number.
       // Vendors' die() has the name of 32-bit Arm for a fault where report_bug() finds one; the ESR of a BUG itself is 0 or f2000800.
-      line: /Internal error: Oops(?: - BUG)?: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) \[?#\d+\]/,
+      line: /Internal error: Oops(?: - BUG)?: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) (?:\[?#\d+\]|\d{1,4} (?:PREEMPT|SMP)\b)/,
       read: ([, esr]) => ({ esr: hex(esr), isBehindWalk: true, ...shorter(esr, DIE_OF_64_BITS) }),
     },
     {

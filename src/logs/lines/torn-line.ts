@@ -28,6 +28,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
   { needs: 'pgd =', end: /(?:^|[\s\]>])pgd =$/ },
   { needs: 'Oops: ', end: /\bOops: [0-9a-f]{1,16}$/, afterDigits: true },
+  { needs: 'Internal error: Oops:', end: /\bInternal error: Oops:$/ },
   { needs: 'unhandled signal', end: /\bunhandled signal(?: \d+(?: code(?: 0x[0-9a-f]+(?: at)?)?)?)?$/ },
 ];
 const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
