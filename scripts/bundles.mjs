@@ -244,6 +244,10 @@ import { showHelp } from './src/cli/start/show-help.ts';
 export * from './src/cli/help/texts.ts';
 export const main = (argv) => showHelp(argv, nodeIo(), Object.keys(PTE_DECODE_HELP.whole));`;
 
+/** A program in ASCII, byte for byte as it is read: esbuild leaves other characters in regular expressions and raw texts, where an escape means the same. */
+const inAscii = (text) =>
+  text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
 /** Writes one bundle: its text is a function of the names that a CommonJS module finds around it. */
 async function writeBundle({ root, folder, version, plugin }, name, contents, define = {}) {
   const text = await textOf({
@@ -254,7 +258,7 @@ async function writeBundle({ root, folder, version, plugin }, name, contents, de
     banner: { js: '(function(exports,require,module){' },
     footer: { js: '})' },
   });
-  writeFileSync(join(folder, `${name}.js`), text);
+  writeFileSync(join(folder, `${name}.js`), inAscii(text));
 }
 
 const COMPILER = fileURLToPath(new URL('code-cache.cjs', import.meta.url));

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,6 +47,17 @@ async function quickly(main: Main, words: readonly string[], columns?: number) {
   });
   return { code, stdout, stderr };
 }
+
+/** The program reads its bundles as latin1: one with other characters has other regular expressions than its source. */
+test('the text of all bundles is ASCII', () => {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.bundle'));
+  expect(names.length).toBeGreaterThan(1);
+  for (const name of names) {
+    const file = readFileSync(join(folder, name));
+    const text = file.subarray(8, 8 + file.readUInt32LE(0));
+    expect([name, text.findIndex((byte) => byte > 0x7f)]).toEqual([name, -1]);
+  }
+});
 
 const VALUES = [
   ['0x0', '0x4', '0x60', '0x2'],
