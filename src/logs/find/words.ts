@@ -122,7 +122,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'swap-spa', kind: 'value', bucket: 6 },
   { text: 'swap_cou', kind: 'value', bucket: 6 },
   { text: 'swap_dup', kind: 'value', bucket: 6 },
-  { text: 'uname -r', kind: 'kernel', bucket: 6 },
+  { text: 'uname -', kind: 'kernel', bucket: 6 },
   { text: '{p4d = ', kind: 'value', bucket: 5 },
   { text: '{pgd = ', kind: 'value', bucket: 5 },
   { text: '{pmd = ', kind: 'value', bucket: 0 },

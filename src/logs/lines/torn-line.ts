@@ -14,7 +14,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
   { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}\.(?:\d[\w.+~-]*[-.])?$/ },
   { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
-  { needs: 'uname -r', end: /\buname -r\b['"`)]{0,3}[:=]?$/ },
+  { needs: 'uname -', end: /\buname -(?:[a-z]{1,7}|-all|-kernel-release)\b['"`)]{0,3}[:=]?$/ },
   { needs: 'omm: ', end: /\b[Cc]omm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
   { needs: ' Not', end: /\b[Cc]omm: .{1,40} Not(?: t(?:a|ai|ain|aint|ainte)?)?$/ },
   { needs: 'EIP is at', end: /\bEIP is at \S{1,80} \[[\w-]{1,60}\] 0x[0-9a-f]{1,8}$/ },
