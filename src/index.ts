@@ -56,14 +56,9 @@ export {
 export { type State, STATES, type SwapClass, swapClassOf } from './core/entry/state.ts';
 export { genericEntry, type SwapEntry } from './core/entry/swap-entry.ts';
 export { formatHex, formatU64 } from './core/u64.ts';
-export {
-  CONFIG_SYMBOLS,
-  type ConfigSymbol,
-  configSymbols,
-  parseConfigText,
-  parseOverride,
-} from './kernel/config.ts';
+export { CONFIG_SYMBOLS, type ConfigSymbol, configSymbols, parseOverride } from './kernel/config.ts';
 export { type ConfigVariant, configVariants, type Design, designsOf } from './kernel/designs.ts';
+export { parseConfigText } from './kernel/dot-config.ts';
 export { otherKernels } from './kernel/others.ts';
 export { DEFAULT_PROFILE, PROFILES, type Profile, RELEASES } from './kernel/profiles.ts';
 export { type KernelSpec, resolveKernel } from './kernel/resolve.ts';

@@ -4,13 +4,7 @@ import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/rows/layout.ts';
 import type { Architecture } from '../core/rows/architecture.ts';
-import {
-  isAvailable,
-  isInRelease,
-  parseVersion,
-  tryParseVersion,
-  type VersionCode,
-} from '../core/version.ts';
+import { isAvailable, isInRelease, parseVersion, type VersionCode } from '../core/version.ts';
 import { L1TF_RELEASES } from '../arch/shared/l1tf.ts';
 import { findArchitecture, perArchitectures } from '../arch/index.ts';
 
@@ -50,7 +44,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
 ];
 
 /** Other names under which a symbol may be given. */
-const ALIASES: Readonly<Record<string, string>> = {
+export const ALIASES: Readonly<Record<string, string>> = {
   ARCH_HAS_ZONE_DEVICE: 'ARCH_HAS_PTE_DEVMAP',
   ERRATA_THEAD_PBMT: 'ERRATA_THEAD_MAE',
   ARM64_USER_VA_BITS_52: 'ARM64_VA_BITS_52',
@@ -76,30 +70,13 @@ function symbolsOf({ arch, layout }: Architecture): readonly ConfigSymbol[] {
   return [...common, ...layout.symbols];
 }
 
-/** Symbols that are looked for together. */
-interface KnownSymbols {
-  readonly all: readonly ConfigSymbol[];
-  readonly names: ReadonlySet<string>;
-  readonly runtime: ReadonlySet<string>;
-  /** Finds the lines of a `.config` that set one of them: a `.config` has thousands of others. */
-  readonly settings: RegExp;
-}
-
-function knownSymbols(symbols: readonly ConfigSymbol[]): KnownSymbols {
-  const names = new Set(symbols.map(({ name }) => name));
-  const written = [...names, ...Object.keys(ALIASES)].join('|');
-  return {
-    all: symbols,
-    names,
-    runtime: new Set(symbols.filter(({ runtime }) => runtime).map(({ name }) => name)),
-    settings: new RegExp(`^(?:CONFIG_(${written})=(\\S)|# CONFIG_(${written}) is not set)`, 'gm'),
-  };
-}
-
 /** The symbols of all architectures; made when asked for, because decoding one value needs the tables of one. */
-const everySymbol = perArchitectures((all) =>
-  knownSymbols([...CONFIG_SYMBOLS, ...all.flatMap(({ layout }) => layout.symbols)]),
-);
+export const everySymbol = perArchitectures((all): readonly ConfigSymbol[] => [
+  ...CONFIG_SYMBOLS,
+  ...all.flatMap(({ layout }) => layout.symbols),
+]);
+
+const everyName = perArchitectures((): ReadonlySet<string> => new Set(everySymbol().map(({ name }) => name)));
 
 /** A set of given values by symbol name; what is missing has its standard value. */
 export type ConfigValues = ReadonlyMap<string, boolean>;
@@ -107,10 +84,11 @@ export type ConfigValues = ReadonlyMap<string, boolean>;
 /** The full name without `CONFIG_` of a symbol that the model knows, or undefined. */
 export function canonicalSymbol(name: string): string | undefined {
   const known = mainName(name);
-  return everySymbol().names.has(known) ? known : undefined;
+  return everyName().has(known) ? known : undefined;
 }
 
-function mainName(name: string): string {
+/** The name of a symbol of the model, given any that it has had. */
+export function mainName(name: string): string {
   const bare = name.replace(/^CONFIG_/, '');
   return ALIASES[bare] ?? bare;
 }
@@ -126,44 +104,13 @@ export function parseOverride(text: string): readonly [string, boolean] {
     throw new PteDecodeError('ERR_CONFIG', `"${printable(text)}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
   const symbol = canonicalSymbol(match[1] ?? '');
   if (symbol === undefined) {
-    const near = nearest((match[1] ?? '').replace(/^CONFIG_/, ''), everySymbol().names);
+    const near = nearest((match[1] ?? '').replace(/^CONFIG_/, ''), everyName());
     throw new PteDecodeError(
       'ERR_CONFIG',
       `"${printable(text)}": no page-table entry depends on it; ${near === undefined ? '"pte-decode kernels --symbols" lists the symbols that count' : `did you mean ${near}?`}`,
     );
   }
   return [symbol, /[yYmM1]/.test(match[2] ?? '')];
-}
-
-/**
- * Reads a kernel `.config` text. Symbols of the model that the file does not set are off, as Kconfig means it; those that
- * its release ("Linux/x86 6.12.1 Kernel Configuration") does not have are left open. So are properties of the machine: a
- * `.config` can only rule them out, and a symbol of the same name that it sets allows the kernel to use what the machine may
- * have (`ARM64_LPA2`).
- *
- * @param arch the architecture, where it is known: then only its symbols are looked for
- * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
- */
-export function parseConfigText(text: string, arch?: string): ConfigValues {
-  const { all, names, runtime, settings } =
-    arch === undefined ? everySymbol() : knownSymbols(configSymbols(arch));
-  if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
-    throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
-  const set = new Map<string, boolean>();
-  for (const [, name, value, unset] of text.matchAll(settings)) {
-    const symbol = mainName(name ?? unset ?? '');
-    const isOn = value === 'y' || value === 'm';
-    if (!names.has(symbol) || (isOn && runtime.has(symbol))) continue;
-    if (name !== undefined || !set.has(symbol)) set.set(symbol, isOn);
-  }
-  const [, release = ''] = /^# Linux\/\S+ (\S+) Kernel Configuration$/m.exec(text) ?? [];
-  const version = tryParseVersion(release);
-  for (const symbol of all) {
-    const { name } = symbol;
-    const isOfRelease = version === undefined || isInRelease(symbol, version);
-    if (isOfRelease && !runtime.has(name) && !set.has(name)) set.set(name, false);
-  }
-  return set;
 }
 
 const symbolsByName = oncePer(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerOf } from '../../src/core/functions/predicates.ts';
 import { findArchitecture } from '../../src/arch/index.ts';
-import { parseConfigText } from '../../src/kernel/config.ts';
+import { parseConfigText } from '../../src/kernel/dot-config.ts';
 import { RELEASES } from '../../src/kernel/profiles.ts';
 import { readRelease } from '../../src/kernel/release.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';

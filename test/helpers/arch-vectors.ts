@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Kernel } from '../../src/core/rows/model.ts';
-import { parseConfigText, parseOverride } from '../../src/kernel/config.ts';
+import { parseOverride } from '../../src/kernel/config.ts';
+import { parseConfigText } from '../../src/kernel/dot-config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { arrayOf, property, stringOf } from './json.ts';
 import { vectorLines, vectorRow, type VectorRow } from './vectors.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { CONFIG_SYMBOLS, parseConfigText, parseOverride } from '../../src/kernel/config.ts';
+import { CONFIG_SYMBOLS, parseOverride } from '../../src/kernel/config.ts';
+import { parseConfigText } from '../../src/kernel/dot-config.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 
 const DOT_CONFIG = `#

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { applyFunction } from '../../../src/core/functions/functions.ts';
 import { evaluatePredicates } from '../../../src/core/functions/predicates.ts';
-import { parseConfigText } from '../../../src/kernel/config.ts';
+import { parseConfigText } from '../../../src/kernel/dot-config.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { checkExample, type Example } from '../../helpers/examples.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
-import { parseConfigText } from '../../../src/kernel/config.ts';
+import { parseConfigText } from '../../../src/kernel/dot-config.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { kernelLine, kernelName } from '../../../src/records/text/kernel-id.ts';
 import { meansText, renderLong, wrap } from '../../../src/records/text/text.ts';

@@ -6,14 +6,9 @@ import { printable } from '../../../core/printable.ts';
 import type { Io, Output } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { findMachine, machineOfConfig, otherMachineOfConfig } from '../../../kernel/capabilities/machines.ts';
-import { canonicalSymbol, parseConfigText } from '../../../kernel/config.ts';
+import type { ConfigValues } from '../../../kernel/config.ts';
+import { type DotConfig, mergeDotConfigs, readDotConfig } from '../../../kernel/dot-config.ts';
 import { readConfigText } from './config-text.ts';
-
-/**
- * What `make` writes over a whole `.config` (v6.12 scripts/kconfig/confdata.c `conf_write()`), and what one without it has: a
- * machine with page tables says `MMU`, which a user cannot choose on most, and which `make savedefconfig` leaves out.
- */
-const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$|^CONFIG_MMU=y$/m;
 
 /** The files that a run has told of: it may read one for each of several kernels. */
 const toldOf = oncePer<Output, Set<string>>(() => new Set());
@@ -30,42 +25,9 @@ function tellOfPart(io: Io, path: string): void {
   );
 }
 
-/** The symbols that a file has a line of: what it only leaves out is no word against an earlier file. */
-function statedIn(text: string): ReadonlySet<string> {
-  const stated = new Set<string>();
-  for (const [, name = ''] of text.matchAll(/^(?:# )?(CONFIG_\w+)(?:=| is not set)/gm)) {
-    const symbol = canonicalSymbol(name);
-    if (symbol !== undefined) stated.add(symbol);
-  }
-  return stated;
-}
-
-/** A file of `--config`: what it says, and which symbols it has a line of. */
-interface ConfigFile {
-  readonly values: ReadonlyMap<string, boolean>;
-  /** Empty where there is no other file. */
-  readonly stated: ReadonlySet<string>;
-  readonly isWhole: boolean;
-}
-
-/** Files over each other, the later over the earlier ones: of what no line says a whole file says that it is off, a part nothing beside one. */
-function merged(files: readonly ConfigFile[]): ReadonlyMap<string, boolean> {
-  const config = new Map<string, boolean>();
-  const hasWhole = files.some(({ isWhole }) => isWhole);
-  let wasWhole = false;
-  for (const { values, stated, isWhole } of files) {
-    for (const [symbol, on] of values) {
-      const counts = isWhole ? wasWhole || !config.has(symbol) : !hasWhole && !config.has(symbol);
-      if (counts || stated.has(symbol)) config.set(symbol, on);
-    }
-    wasWhole ||= isWhole;
-  }
-  return config;
-}
-
 /** What the files of `--config` say. */
 export interface ConfigFiles {
-  readonly config: ReadonlyMap<string, boolean>;
+  readonly config: ConfigValues;
   /** Their architecture, where it is not the default one. */
   readonly arch?: string;
   /** Their architecture, where they say it. */
@@ -81,13 +43,11 @@ export interface ConfigFiles {
 export function readConfigFiles(io: Io, paths: readonly string[], wanted: string | undefined): ConfigFiles {
   let arch = wanted === undefined ? undefined : findMachine(wanted)?.arch;
   let builtFor: string | undefined;
-  const files: ConfigFile[] = [];
+  const files: DotConfig[] = [];
   for (const path of paths) {
     try {
       const text = readConfigText(io, path);
-      const isWhole = WHOLE.test(text);
-      const stated = paths.length > 1 ? statedIn(text) : new Set<string>();
-      files.push({ values: parseConfigText(text), stated, isWhole });
+      files.push(readDotConfig(text));
       const own = machineOf(
         text,
         arch,
@@ -101,10 +61,9 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       throw error;
     }
   }
-  const config = merged(files);
   if (!files.some(({ isWhole }) => isWhole)) for (const path of paths) tellOfPart(io, path);
   const isNews = wanted === undefined && arch !== DEFAULT_ARCH;
-  return { config, ...defined({ arch: isNews ? arch : undefined, builtFor }) };
+  return { config: mergeDotConfigs(files), ...defined({ arch: isNews ? arch : undefined, builtFor }) };
 }
 
 /**

@@ -3,7 +3,8 @@ import { arch, release } from 'node:os';
 import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { levelsBy, machineOfNode } from '../../../kernel/capabilities/machines.ts';
-import { configSymbols, parseConfigText } from '../../../kernel/config.ts';
+import { configSymbols } from '../../../kernel/config.ts';
+import { parseConfigText } from '../../../kernel/dot-config.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 
 /** The running kernel, as far as its entries depend on it. */
