@@ -127,7 +127,7 @@ function badValue(
 /** How to give several, of an option that takes one. */
 const SEVERAL = new Map([
   ['where', ': && joins conditions'],
-  ['kernel', ': audit alone takes several'],
+  ['kernel', ': audit and compare alone take several'],
 ]);
 
 /** What is wrong where one value of an option would take the place of another one that counts; undefined where none does. */

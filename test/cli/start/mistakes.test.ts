@@ -48,11 +48,11 @@ test.each([
   // A question asked of a kernel that is never looked at would pass.
   {
     argv: ['check', '-q', '-k', '6.12', '--kernel', '6.1', '--is', 'pte-marker', '0xf7fffffffffffc00'],
-    said: '--kernel "6.1": --kernel "6.12" was given before, and one alone counts: audit alone takes several',
+    said: '--kernel "6.1": --kernel "6.12" was given before, and one alone counts: audit and compare alone take several',
   },
   {
     argv: ['host', '-k', '6.12', '-k', '6.1', '--need', 'poison'],
-    said: '-k "6.1": --kernel "6.12" was given before, and one alone counts: audit alone takes several',
+    said: '-k "6.1": --kernel "6.12" was given before, and one alone counts: audit and compare alone take several',
   },
   {
     argv: ['-l', 'PMD', '-l', 'pmd', '--paging', '4', '--paging=5', '0x67'],

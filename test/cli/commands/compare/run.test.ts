@@ -6,6 +6,7 @@ import { RELEASES } from '../../../../src/kernel/profiles.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 import { briefly } from '../../../../src/records/properties.ts';
 import { runCli } from '../../../helpers/fake-io.ts';
+import { checkLines } from '../../../helpers/schemas.ts';
 import { randomValues } from '../../../helpers/values.ts';
 
 /** What each row of kernels reads: the label, and the state. */
@@ -186,9 +187,66 @@ describe('pte-decode compare', () => {
     for (const row of rows) expect(row).toMatch(/^ {2}\S+ +present {2}pfn /);
   });
 
+  describe('the kernels that -k names', () => {
+    // As above: type 30 is the marker of 6.1; of 6.12 a migration entry, and without those the memory failure type.
+    test('exactly those, in their order, each as it was named', async () => {
+      const all = await readings('0xf7fffffffffffc00', [
+        ...['-k', '6.12', '-k', '6.1', '-k', '6.12,CONFIG_MIGRATION=n', '-k', '6.1'],
+      ]);
+      expect(Object.entries(all)).toEqual([
+        ['6.12', 'migration'],
+        ['6.1', 'pte-marker'],
+        ['6.12,CONFIG_MIGRATION=n', 'hwpoison'],
+      ]);
+    });
+
+    test('options apply to all of them, PTE_DECODE_KERNEL to none', async () => {
+      const { stdout } = await runCli(
+        [
+          ...['compare', '--json', '0xf7fffffffffffc00'],
+          ...['-k', '6.1', '-k', '6.12', '--config', 'MIGRATION=n'],
+        ],
+        { env: { PTE_DECODE_KERNEL: '4.14' } },
+      );
+      expect(statesOf(stdout)).toEqual({ '6.1': 'pte-marker', '6.12': 'hwpoison' });
+    });
+
+    test('two files of a release, each with its own', async () => {
+      const base = 'CONFIG_MMU=y\nCONFIG_X86_64=y\nCONFIG_SWAP=y\nCONFIG_MEMORY_FAILURE=y\n';
+      const { stdout } = await runCli(
+        ['compare', '--json', '0xf7fffffffffffc00', '-k', '6.12,config=/a', '-k', '6.12,config=/b'],
+        { files: { '/a': `${base}CONFIG_MIGRATION=y\n`, '/b': base } },
+      );
+      expect(statesOf(stdout)).toEqual({ '6.12,config=/a': 'migration', '6.12,config=/b': 'hwpoison' });
+      expect(checkLines('compare', stdout)).toBe(2);
+    });
+
+    test('what a name is read as stands beside it, the whole name in JSON', async () => {
+      const argv = ['compare', '0xf7fffffffffffc00', '-k', '6.1.0-56-amd64'];
+      expect((await runCli(argv)).stdout).toMatch(/^ {2}6\.1\.0-56-amd64 \(debian-6\.1\) +pte-marker/m);
+      const { stdout } = await runCli([...argv, '--json']);
+      expect(stdout).toContain('"kernels":"6.1.0-56-amd64 (debian-6.1)","kernel":"debian-6.1"');
+    });
+
+    test.each([
+      { name: 'architectures', argv: ['-k', '6.12', '-k', '6.12,arch=arm64'], said: 'x86_64 and arm64' },
+      { name: 'no release', argv: ['-k', ',config=/a'], said: 'kernel "": wanted a release' },
+      { name: 'no file', argv: ['-k', '6.12,config='], said: '--config "": wanted a file' },
+      { name: 'a kernel that is none', argv: ['-k', '6.12', '-k', '9.9'], said: 'kernel "9.9"' },
+    ])('refused: $name', async ({ argv, said }) => {
+      const result = await runCli(['compare', '0x4', ...argv], { files: { '/a': 'CONFIG_MMU=y\n' } });
+      expect(result).toMatchObject({ code: 2, stdout: '' });
+      expect(result.stderr).toContain(said);
+    });
+
+    test('a value has to fit the smallest entry', async () => {
+      const argv = ['compare', '0x100000000', '--arch', 'i386', '-k', '6.1,paging=2', '-k', '6.1'];
+      expect(await runCli(argv)).toMatchObject({ code: 2, stdout: '' });
+    });
+  });
+
   test('values that cannot be read', async () => {
     expect((await runCli(['compare', 'zz', '0x4'])).code).toBe(2);
     expect((await runCli(['compare'], { stdinIsTTY: true })).code).toBe(2);
-    expect((await runCli(['compare', '--kernel', '6.1', '0x4'])).code).toBe(2);
   });
 });
