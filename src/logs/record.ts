@@ -4,7 +4,7 @@ import { shapeOf } from '../core/entry/shapes.ts';
 import type { LabelledKernel } from '../core/verdicts/other-meanings.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
 import type { ShownBefore } from './explain/boot.ts';
-import type { ChosenKernel } from './explain/choose-kernel.ts';
+import { type ChosenKernel, type SaidKernel, setAside } from './explain/choose-kernel.ts';
 import type { Finding } from './conclude/finding.ts';
 import { withoutFlags } from './hidden-flags.ts';
 import type { LogReport } from './reports/report.ts';
@@ -31,6 +31,8 @@ interface LogKeys extends PlaceKeys {
   readonly generic: string | null;
   /** Where the kernel comes from. */
   readonly kernel_source: string;
+  /** What `--kernel` says, where the log names another kernel, which goes before it; null elsewhere. */
+  readonly set_aside: string | null;
   /** The release that the log names, or null. */
   readonly release: string | null;
   /** The release that is assumed because the text speaks of it, or null. */
@@ -65,14 +67,17 @@ const MAX_TEXTS = 256;
 /** Makes the records of the values of a log. */
 export class LogRecorder {
   readonly #records: RecordTexts;
+  readonly #said: SaidKernel | undefined;
   /** What was made of entries before: a log says the same thing many times. */
   readonly #texts = new Kept<Entry, string>(MAX_TEXTS);
 
   /**
    * @param others kernels to compare with, for the note `other-kernels`
    * @param devices names of swap areas
+   * @param said the kernel of `--kernel`
    */
-  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames) {
+  constructor(others: readonly LabelledKernel[] = [], devices?: SwapDeviceNames, said?: SaidKernel) {
+    this.#said = said;
     this.#records = new RecordTexts(others, devices);
   }
 
@@ -109,6 +114,7 @@ export class LogRecorder {
       ...placeOf(report, value),
       generic: isSwap ? formatU64(value.value) : null,
       kernel_source: source,
+      set_aside: setAside(chosen, this.#said),
       release: release ?? null,
       mentioned: mentioned ?? null,
       assumed: [

@@ -4,7 +4,7 @@ import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
 import { formatHex, formatU64 } from '../core/u64.ts';
-import type { ChosenKernel } from './explain/choose-kernel.ts';
+import { type ChosenKernel, type SaidKernel, setAside } from './explain/choose-kernel.ts';
 import type { ExplainedReport, ExplainedValue } from './explain/explained.ts';
 import { isPteOpen } from './explain/generic-entry.ts';
 import type { LogReport } from './reports/report.ts';
@@ -54,14 +54,17 @@ const SHOWN_BEFORE: Readonly<Record<ShownBefore, string>> = {
 /** Says which kernel values are decoded for: when it is another than before, or more of it is known. */
 export class KernelTeller {
   readonly #style: TableStyle;
+  readonly #said: SaidKernel | undefined;
   #chosen: ChosenKernel | undefined;
   #text = '';
   /** The hypervisor whose tables were shown last; undefined: none. */
   #hypervisor: string | undefined;
   readonly #told = new Set<ShownBefore>();
 
-  constructor(style: TableStyle) {
+  /** @param said the kernel of `--kernel` */
+  constructor(style: TableStyle, said?: SaidKernel) {
     this.#style = style;
+    this.#said = said;
   }
 
   /** What is to be said in front of the values of a report; empty when nothing is new. */
@@ -73,7 +76,7 @@ export class KernelTeller {
       this.#hypervisor = shape.hypervisor;
       const text =
         shape.hypervisor === undefined
-          ? renderLogKernel(chosen, [], this.#style)
+          ? renderLogKernel(chosen, [], this.#style, this.#said)
           : renderHypervisor(shape.hypervisor, chosen, this.#style);
       if (text !== this.#text) {
         this.#text = text;
@@ -83,7 +86,7 @@ export class KernelTeller {
     }
     if (shownBefore.every((name) => this.#told.has(name))) return said;
     for (const name of shownBefore) this.#told.add(name);
-    return said + renderLogKernel(chosen, shownBefore, this.#style);
+    return said + renderLogKernel(chosen, shownBefore, this.#style, this.#said);
   }
 }
 
@@ -97,12 +100,16 @@ function renderHypervisor(name: string, { kernel }: ChosenKernel, { palette, ter
  * The line that says which kernel the values below it are decoded for.
  *
  * @param before what of that an earlier report of the same boot has shown
+ * @param said the kernel of `--kernel`
  */
 function renderLogKernel(
   chosen: ChosenKernel,
   before: readonly ShownBefore[],
   { palette, terminal }: TableStyle,
+  said: SaidKernel | undefined,
 ): string {
+  const other = setAside(chosen, said);
+  const instead = other === null ? '' : `; that goes before --kernel ${printable(other, 100)}`;
   const release = chosen.release === undefined ? '' : ` (${chosen.release})`;
   const remark = chosen.remark === undefined ? '' : `; ${chosen.remark}`;
   const from = chosen.isRuledOut === true ? 'oldest' : chosen.source;
@@ -118,7 +125,7 @@ function renderLogKernel(
   const levels = chosen.areLevelsAssumed === true ? ` (${chosen.kernel.paging}-level paging assumed)` : '';
   const names = before.map((name) => SHOWN_BEFORE[name]).join(' and ');
   const earlier = names === '' ? '' : `; ${names} as an earlier report of this log shows`;
-  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${levels}${pages}; ${source}${release}${remark}${earlier}`;
+  const text = `${kernelName(chosen.kernel, chosen.hasLevels)}${arch}${levels}${pages}; ${source}${release}${instead}${remark}${earlier}`;
   return `${foldLine(LOG_INDENT, palette('dim', text), terminal, NARROW)}\n`;
 }
 

@@ -11,7 +11,7 @@ import type { JsonFields } from './read.ts';
 // prettier-ignore
 const BESIDE: readonly string[] = [
   'schema', 'prot', 'predicates',
-  'line', 'column', 'shape', 'generic', 'kernel_source', 'release', 'mentioned', 'assumed', 'shown_before', 'address', 'findings', 'folded', 'same_as', 'error',
+  'line', 'column', 'shape', 'generic', 'kernel_source', 'set_aside', 'release', 'mentioned', 'assumed', 'shown_before', 'address', 'findings', 'folded', 'same_as', 'error',
   'vaddr', 'end', 'pages', 'entries', 'vma', 'broken', 'unknown_notes', 'index', 'entry_phys',
   'check', 'holds', 'why', 'markers', 'kpageflags',
 ];

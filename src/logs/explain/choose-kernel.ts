@@ -41,6 +41,18 @@ export interface ChosenKernel {
   readonly otherLayout?: Kernel;
 }
 
+/** A kernel that the user names: in which words, and the profile or release that it is. */
+export interface SaidKernel {
+  readonly text: string;
+  readonly profile: string;
+}
+
+/** What the user names, where a report is read for another kernel because the log names that; null elsewhere. */
+export function setAside({ source, kernel }: ChosenKernel, said: SaidKernel | undefined): string | null {
+  const isOfLog = source === 'log' || source === 'elsewhere';
+  return said !== undefined && isOfLog && kernel.profile !== said.profile ? said.text : null;
+}
+
 /** What the lines around values say of the kernel. */
 export interface KernelHints {
   readonly named: NamedKernel | undefined;

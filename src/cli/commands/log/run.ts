@@ -1,6 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
 import { Explainer } from '../../../logs/explain/explain.ts';
+import type { SaidKernel } from '../../../logs/explain/choose-kernel.ts';
 import type { ExplainedReport } from '../../../logs/explain/explained.ts';
 import { createFinder } from '../../../logs/find/wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
@@ -70,6 +71,7 @@ class LogWriter {
     explainer: Explainer,
     style: TableStyle,
     devices: SwapDeviceNames | undefined,
+    said: SaidKernel | undefined,
   ) {
     this.#io = io;
     this.#mode = invocation.has('json') ? 'json' : invocation.has('only') ? 'only' : 'text';
@@ -77,9 +79,9 @@ class LogWriter {
     this.#explainer = explainer;
     this.#style = style;
     this.#isColoured = style.palette !== plainPalette;
-    this.#teller = new KernelTeller(style);
+    this.#teller = new KernelTeller(style, said);
     this.#renderer = new LogRenderer(style, devices);
-    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices);
+    this.#recorder = new LogRecorder(this.#mode === 'json' ? otherKernels() : [], devices, said);
     this.#terminal = io.stdout.isTTY ? new TerminalText() : undefined;
   }
 
@@ -207,7 +209,8 @@ export const action: Action = async (invocation, io, program) => {
   }
   const spec = await kernelSpecFromOptions(invocation, io, {}, true);
   // A kernel that cannot be is a mistake of the command line, whatever the log names.
-  resolveKernel(spec);
+  const { profile } = resolveKernel(spec);
+  const text = invocation.value('kernel');
   const explainer = new Explainer({
     fallback: spec,
     always: alwaysOf(spec, invocation, io),
@@ -215,13 +218,14 @@ export const action: Action = async (invocation, io, program) => {
   });
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
+  const said = text === undefined ? undefined : { text, profile };
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
     throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
   const progress = await openProgress(io, { isStreaming: true });
   const input = progress.io.open(path);
   try {
     const reader = new LogReader(createFinder(), invocation.has('json') || invocation.has('only'));
-    const writer = new LogWriter(io, invocation, input.name, explainer, style, devices);
+    const writer = new LogWriter(io, invocation, input.name, explainer, style, devices, said);
     let isDense: boolean | undefined;
     let start = Buffer.alloc(0);
     for (let before = 0; ;) {

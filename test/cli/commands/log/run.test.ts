@@ -8,6 +8,7 @@ import { LOG_INDENT } from '../../../../src/logs/text.ts';
 import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
 import { property } from '../../../helpers/json.ts';
 import { realFile } from '../../../helpers/real-kernels.ts';
+import { checkLines } from '../../../helpers/schemas.ts';
 
 const OOPS = [
   '[    9.072117] BUG: unable to handle page fault for address: 00007f5909628123',
@@ -133,6 +134,26 @@ describe('log', () => {
       same_as: { line: 1, column: 37 },
       kernel_source: 'option',
     });
+  });
+
+  test.each([
+    { name: 'another release', argv: ['-k', '7.3'], env: {}, said: '7.3' },
+    { name: 'the same by another name', argv: ['-k', '6.1.0-56-amd64'], env: {}, said: null },
+    { name: 'the series of the same', argv: ['-k', '6.1'], env: {}, said: '6.1' },
+    {
+      name: 'the environment, which nobody gave for this log',
+      argv: [],
+      env: { PTE_DECODE_KERNEL: '7.3' },
+      said: null,
+    },
+  ])('--kernel that the name in the log goes before is told: $name', async ({ argv, env, said }) => {
+    const text = (await runCli(['log', ...argv], { stdin: OOPS, env })).stdout;
+    const told = 'named in the log (6.1.0-56-amd64); that goes before --kernel ';
+    expect(text.includes(told)).toBe(said !== null);
+    if (said !== null) expect(text).toContain(`${told}${said}\n`);
+    const { stdout } = await runCli(['log', '--json', ...argv], { stdin: OOPS, env });
+    expect(property(records(stdout)[0], 'set_aside')).toBe(said);
+    expect(checkLines('log', stdout)).toBe(5);
   });
 
   test('the kernel: the log, --kernel, the default', async () => {
