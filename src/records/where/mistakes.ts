@@ -62,6 +62,8 @@ export class Mistakes {
   unknownName(word: Word, values: Values): PteDecodeError {
     const { text } = word;
     const said = `unknown name ${quoted(text)}`;
+    const absent = this.#names.absent?.get(text.toLowerCase());
+    if (absent !== undefined) return this.at(word, `${said}: ${absent}`);
     const elsewhere = this.#names.all.flatMap((name) => name.elsewhere ?? []);
     const value = values && (findValue(values, text) ?? findValue(elsewhere, text));
     if (value !== undefined) return this.at(word, `${said}; text stands in quotes: ${quoted(value)}`);

@@ -45,6 +45,8 @@ export interface Names {
   readonly here: string;
   /** What is known of the names for each kind of record that there is: together they are all records. */
   readonly kinds?: (() => readonly ((name: string) => OpenValue)[]) | undefined;
+  /** Why some names that other conditions have, or that records show, are none of these. */
+  readonly absent?: ReadonlyMap<string, string> | undefined;
   /**
    * The names that a spelling can mean: none or one; several when it is no exact spelling of any. An exact spelling goes
    * before one in other case or with `-` for `_`, and a name before an `aka`.
@@ -67,12 +69,14 @@ export function largestOf({ type, max }: WhereName): bigint {
  * @param help where to find them: the end of a sentence, such as `names are listed in docs/where.md`
  * @param here what the records are of, for `Names.here`
  * @param kinds see `Names.kinds`
+ * @param absent see `Names.absent`
  */
 export function createNames(
   all: readonly WhereName[],
   help: string,
   here = 'here',
   kinds?: Names['kinds'],
+  absent?: Names['absent'],
 ): Names {
   const exact = new Map<string, WhereName>();
   const free = new Map<string, Set<WhereName>>();
@@ -90,6 +94,7 @@ export function createNames(
     help,
     here,
     kinds,
+    absent,
     find(spelling) {
       const name = exact.get(spelling);
       return name ? [name] : [...(free.get(foldSpelling(spelling)) ?? [])];

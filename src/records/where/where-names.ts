@@ -21,8 +21,7 @@ import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { ANYTHING, type OpenValue } from './values.ts';
 
-const HELP =
-  'names are those of the JSON record and the flags that "pte-decode layout" shows: see docs/properties.md';
+const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
 
 /** Whether an entry holds type and offset: `swap == null` asks for the object of the record. */
 const HOLDS_SWAP: Property = {
@@ -166,6 +165,8 @@ interface NameOptions {
   readonly levels?: readonly Level[];
   /** Names that the records have besides. */
   readonly more?: readonly WhereName[];
+  /** Why names that the records show are none of conditions. */
+  readonly absent?: ReadonlyMap<string, string>;
   /** Swap devices have names of their own. */
   readonly hasDevices?: boolean;
   /** The addresses of the entries are known, and with them the states that an address decides on. */
@@ -178,7 +179,7 @@ interface NameOptions {
  */
 export function whereNames(
   kernel: Kernel,
-  { levels, more = [], hasDevices = false, hasAddresses = false }: NameOptions = {},
+  { levels, more = [], absent, hasDevices = false, hasAddresses = false }: NameOptions = {},
 ): Names {
   const shapes = later(() =>
     (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => shapesOf(kernel, level)),
@@ -221,8 +222,9 @@ export function whereNames(
       return settled ? settled.value : ANYTHING;
     };
   const unmapped = (name: string): OpenValue => (name === 'state' ? UNMAPPED : ANYTHING);
-  return createNames([...names, ...more], HELP, `with this kernel${where}`, () => [
+  const kinds = (): readonly ((name: string) => OpenValue)[] => [
     ...shapes().map(kindOf),
     ...(hasAddresses ? [unmapped] : []),
-  ]);
+  ];
+  return createNames([...names, ...more], HELP, `with this kernel${where}`, kinds, absent);
 }

@@ -1,9 +1,11 @@
 import { type EntryChoice, selectEntries } from '../../../images/scan/entry-choice.ts';
 import type { Grouper } from '../../../images/scan/groups.ts';
 import type { EntrySink } from '../../../images/scan/scan.ts';
+import { imageMappings } from '../../../images/scan/image-mappings.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Invocation } from '../../spec.ts';
+import { readMaps } from './output.ts';
 import type { ScanSource } from './source.ts';
 
 /** Entries that a view leaves out, by the option that lists them. */
@@ -31,17 +33,22 @@ export class ChosenEntries {
     this.#withNone = withNone;
   }
 
-  /** @throws PteDecodeError `ERR_EXPRESSION` */
+  /** @throws PteDecodeError `ERR_EXPRESSION`; as `readMaps` */
   static async of(
     invocation: Invocation,
+    io: Io,
     source: ScanSource,
     grouper: Grouper,
     isSummary: boolean,
   ): Promise<ChosenEntries> {
     const text = invocation.value('where');
     const { kernel } = source;
+    const maps = readMaps(invocation, io, 2 ** kernel.pageShift);
+    const mappings = invocation.value('maps') === undefined ? undefined : imageMappings(kernel, maps);
     const where =
-      text === undefined ? undefined : (await import('./where.ts')).whereChoice(text, kernel, { kernel });
+      text === undefined
+        ? undefined
+        : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, mappings);
     return new ChosenEntries(source, grouper, where, isSummary || invocation.has('none'));
   }
 

@@ -60,13 +60,19 @@ export class ProblemReport {
   }
 }
 
-/** The mappings of `--maps`, in order; none without the option. @throws PteDecodeError `ERR_FORMAT` for a file without any */
+/** What was read of `--maps`, which may be a pipe. */
+const readBefore = new WeakMap<Invocation, readonly Vma[]>();
+
+/** The mappings of `--maps`, in order, read once; none without the option. @throws PteDecodeError `ERR_FORMAT` for a file without any */
 export function readMaps(invocation: Invocation, io: Io, pageSize: number): readonly Vma[] {
   const path = invocation.value('maps');
   if (path === undefined) return [];
+  const before = readBefore.get(invocation);
+  if (before !== undefined) return before;
   const mappings = readMappings(io, path, pageSize);
   if (mappings.length === 0)
     throw new PteDecodeError('ERR_FORMAT', 'no mapping in it', { origin: { source: path } });
+  readBefore.set(invocation, mappings);
   return mappings;
 }
 

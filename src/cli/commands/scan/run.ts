@@ -47,7 +47,7 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const chosen = await ChosenEntries.of(invocation, source, grouper, false);
+      const chosen = await ChosenEntries.of(invocation, watched, source, grouper, false);
       const problems = new ProblemReport(watched);
       const select: Select = (sink) => chosen.select(sink, problems.add);
       const judged = listFindings(invocation, source, grouper, select, verdicts.add);
@@ -88,7 +88,7 @@ type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const chosen = await ChosenEntries.of(invocation, source, grouper, view === 'summary');
+  const chosen = await ChosenEntries.of(invocation, io, source, grouper, view === 'summary');
   const problems = new ProblemReport(io);
   const select: Select = (sink) => chosen.select(sink, problems.add);
   if (view === 'summary') {

@@ -32,16 +32,18 @@ export function viewOf(invocation: Invocation, verdictFormat: string | undefined
   if (views.length > 1)
     throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
   const view = views[0] ?? 'summary';
+  const asksForMapping = /\bvma\b/.test(invocation.value('where') ?? '');
   if (verdictFormat === undefined) checkFormat(invocation, view);
   else if (view !== 'check')
     throw new PteDecodeError('ERR_USAGE', `--format ${verdictFormat} goes with --check`);
   else
     refuseGiven(
       invocation,
-      ['maps', 'swaps'],
+      asksForMapping ? ['swaps'] : ['maps', 'swaps'],
       ` names what is listed, and --format ${verdictFormat} lists nothing`,
     );
-  refuseLost(invocation, VIEWS_OF_OPTIONS, view, (name) => `--${name}`);
+  const meanings = VIEWS_OF_OPTIONS.filter(({ option }) => option !== 'maps' || !asksForMapping);
+  refuseLost(invocation, meanings, view, (name) => `--${name}`);
   if (invocation.value('table') === undefined) refuseGiven(invocation, ['va', 'level'], ' goes with --table');
   return view;
 }

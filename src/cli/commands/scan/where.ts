@@ -1,13 +1,18 @@
 import { type Key, keyOfBits, NO_KEY } from '../../../core/entry/keys.ts';
+import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { U64_MAX } from '../../../core/u64.ts';
 import type { EntryChoice } from '../../../images/scan/entry-choice.ts';
+import { pageNumber } from '../../../images/scan/scan.ts';
 import { isWithin } from '../../../images/scan/groups.ts';
+import type { Mappings } from '../../../pages/mappings.ts';
+import { mappingName } from '../../../pages/page-filter.ts';
 import { type Dependence, keyOfDependence, type RecordContext } from '../../../records/property.ts';
 import { elementKey } from '../../../records/templates/condition-key.ts';
 import { compileCertain } from '../../../records/where/certain.ts';
 import { bitsOfPages, type WhereName } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
+import type { WhereValue } from '../../../records/where/values.ts';
 import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
 import { compileWhere } from '../../../records/where/where.ts';
 
@@ -17,20 +22,62 @@ function keyOf(depends: Dependence): Key | undefined {
   return depends.kind === 'number' && depends.place === undefined ? NO_KEY : keyOfDependence(depends);
 }
 
+/** What is shown of ranges, and is nothing of the entries that they are made of. */
+const OF_RANGES =
+  'it is of ranges, and a condition decides on each entry before ranges are made of them; page_size is the size of a leaf';
+
+/** Names of pagemap and of what scan shows that are none of the conditions of scan. */
+const ABSENT: readonly (readonly [string, string])[] = [
+  ['pages', OF_RANGES],
+  ['entries', OF_RANGES],
+];
+
+/** What is known of where entries stand, beside their properties. */
+interface Place {
+  readonly name: WhereName;
+  readonly of: (entry: DecodedEntry, vaddr: bigint) => WhereValue;
+}
+
+function placesOf(kernel: Kernel, mappings: Mappings | undefined): readonly Place[] {
+  const bits = (): bigint => bitsOfPages(2 ** kernel.pageShift);
+  const sizes = new Map(kernel.levels.map(({ level, shift }) => [level, 1n << BigInt(shift)]));
+  return [
+    { name: { name: 'vaddr', type: 'u64', always: true, bits }, of: (_, vaddr) => vaddr },
+    {
+      name: { name: 'end', type: 'u64', always: true, bits },
+      of: ({ level }, vaddr) => vaddr + (sizes.get(level) ?? 0n),
+    },
+    ...(mappings
+      ? [
+          {
+            name: { name: 'vma', type: 'text', spell: mappingName } as const,
+            of: (_: DecodedEntry, vaddr: bigint) => mappings.at(pageNumber(kernel, vaddr))?.vma.name,
+          },
+        ]
+      : []),
+  ];
+}
+
 /**
- * Chooses entries by an expression over the properties of entries, and `vaddr`. What is the same in a group is asked once for
+ * Chooses entries by an expression over the properties of entries, their addresses (`vaddr`, and `end` one behind the last), and
+ * with mappings the name of that in which an entry begins (`vma`). What is the same in a group is asked once for
  * the group, and decides for it where it can.
  *
+ * @param mappings those of `--maps`; undefined without it
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
-export function whereChoice(text: string, kernel: Kernel, context: RecordContext): EntryChoice {
-  const vaddr: WhereName = {
-    name: 'vaddr',
-    type: 'u64',
-    always: true,
-    bits: () => bitsOfPages(2 ** kernel.pageShift),
-  };
-  const where = compileWhere(text, whereNames(kernel, { more: [vaddr], hasAddresses: true }));
+export function whereChoice(
+  text: string,
+  kernel: Kernel,
+  context: RecordContext,
+  mappings?: Mappings,
+): EntryChoice {
+  const places = placesOf(kernel, mappings);
+  const placed = new Map(places.map(({ name: { name }, of }) => [name, of]));
+  const more = places.map(({ name }) => name);
+  const unsaid = mappings ? [] : [['vma', '--maps FILE says which mapping an entry is in'] as const];
+  const absent = new Map([...ABSENT, ...unsaid]);
+  const where = compileWhere(text, whereNames(kernel, { more, absent, hasAddresses: true }));
   const properties = whereProperties(kernel.layout);
   const certain = compileCertain(where.root);
   return {
@@ -50,6 +97,9 @@ export function whereChoice(text: string, kernel: Kernel, context: RecordContext
       );
     },
     entry: (entry, vaddr) =>
-      where.evaluate((name) => (name === 'vaddr' ? vaddr : properties.get(name)?.of(entry, context))),
+      where.evaluate((name) => {
+        const place = placed.get(name);
+        return place ? place(entry, vaddr) : properties.get(name)?.of(entry, context);
+      }),
   };
 }

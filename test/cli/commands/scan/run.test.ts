@@ -251,6 +251,20 @@ describe('scan', () => {
     for (const record of jsonLines(stdout)) expect(property(record, 'vma')).not.toBeNull();
   });
 
+  test('--where vma picks what lies in a mapping, in lists, counts and verdicts', async () => {
+    const maps = ['--maps', realFile(release, 'maps.txt')];
+    const all = jsonLines((await scan(release, '--entries', '--json', ...maps)).stdout);
+    const stack = all.filter((record) => property(record, 'vma') === '[stack]');
+    expect(stack.length).toBeGreaterThan(0);
+    const where = [...maps, '--where', 'vma == "[stack]"'];
+    const { stdout } = await scan(release, '--entries', '--json', ...where);
+    expect(jsonLines(stdout)).toEqual(stack);
+    const [counted] = jsonLines((await scan(release, '--json', ...where)).stdout);
+    const counts = arrayOf(counted, 'rows').map((row) => numberOf(row, 'entries'));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(stack.length);
+    expect((await scan(release, '--check', '--format', 'ktap', ...where)).code).toBe(0);
+  });
+
   test('--maps: ranges end at the borders of mappings', async () => {
     const path = realFile(release, 'maps.txt');
     const { stdout } = await scan(release, '--ranges', '--maps', path, '--json');

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { whereChoice } from '../../../../src/cli/commands/scan/where.ts';
 import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
+import { imageMappings } from '../../../../src/images/scan/image-mappings.ts';
 import { createGrouper } from '../../../../src/images/scan/groups.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
 
@@ -23,8 +24,39 @@ describe('whereChoice', () => {
     { text: 'pfn == 6', wanted: false },
     { text: 'vaddr == 0x1000', wanted: true },
     { text: 'vaddr > 0x1000', wanted: false },
+    { text: 'end == 0x2000', wanted: true },
+    { text: 'end > 0x2000', wanted: false },
   ])('for an entry: $text', ({ text, wanted }) => {
     expect(whereChoice(text, kernel, { kernel }).entry(decodeEntry(kernel, PRESENT), 0x1000n)).toBe(wanted);
+  });
+
+  const vma = { start: 1, end: 3, name: '[heap]', perms: 'rw-p' };
+  const mappings = imageMappings(kernel, [vma, { ...vma, start: 3, end: 4, name: '' }]);
+  test.each([
+    { text: 'vma == "[heap]"', vaddr: 0x1000n, wanted: true },
+    { text: 'vma == "[heap]"', vaddr: 0x3000n, wanted: false },
+    { text: 'vma == "[anon]"', vaddr: 0x3000n, wanted: true },
+    { text: 'vma == "[anon]"', vaddr: 0x4000n, wanted: false },
+    { text: 'vma == null', vaddr: 0x4000n, wanted: true },
+    { text: 'vma == null', vaddr: 0n, wanted: true },
+  ])('for an entry at $vaddr in mappings: $text', ({ text, vaddr, wanted }) => {
+    const choice = whereChoice(text, kernel, { kernel }, mappings);
+    expect(choice.group(group)).toBeUndefined();
+    expect(choice.entry(decodeEntry(kernel, PRESENT), vaddr)).toBe(wanted);
+  });
+
+  test('the end is behind all that a larger entry maps', () => {
+    const huge = decodeEntry(kernel, 0x80e7n, { level: 'pmd' });
+    expect(whereChoice('end == 0x400000', kernel, { kernel }).entry(huge, 0x20_0000n)).toBe(true);
+  });
+
+  test.each([
+    { text: 'pages > 3', said: 'it is of ranges' },
+    { text: 'entries == 1', said: 'it is of ranges' },
+    { text: 'vma == "[heap]"', said: '--maps FILE says which mapping' },
+    { text: 'vmaa', said: 'docs/properties.md' },
+  ])('says why there is no such name: $text', ({ text, said }) => {
+    expect(() => whereChoice(text, kernel, { kernel })).toThrow(said);
   });
 
   test.each([{ text: 'nonsense == 1' }, { text: 'present &&' }])('refuses $text', ({ text }) => {
