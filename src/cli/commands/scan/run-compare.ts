@@ -1,27 +1,53 @@
 import { pagesText } from '../../pagemap/count-text.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatU64 } from '../../../core/u64.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
+import { DifferenceList } from './difference-list.ts';
 import { disagreement } from './disagreement.ts';
 import { type PageEntry, readPageEntries } from '../../../images/scan/page-entries.ts';
-import { pageAddress } from '../../../images/scan/scan.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { shortKernelId } from '../../../records/text/kernel-id.ts';
 import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
+import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
 import { kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { openMemoryOption } from '../../options/memory/memory.ts';
-import { noTable, rootsFromOptions } from '../../options/memory/top-table.ts';
+import { imageKernelName } from '../../options/memory/image-name.ts';
+import { describeRoot, noTable, rootsFromOptions } from '../../options/memory/top-table.ts';
 import { drive, type StepwiseSink } from '../../pagemap/drive.ts';
-import { openFile } from '../../pagemap/session.ts';
+import { openFile, type PagemapSession } from '../../pagemap/session.ts';
+import { paletteFromOptions } from '../../options/output/colour.ts';
+import { foldedIo } from '../../options/output/folded.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { formatOf } from './output.ts';
+import { scanHeading } from './view.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** Pages compared at a time. */
 const STEP = 4096;
+
+/** What is said of the kernel of a dump: where nobody names one, options say of the image what the dump says of itself. */
+function ofDump(invocation: Invocation): Invocation {
+  const isNamed = invocation.value('kernel') !== undefined;
+  return KERNEL_OPTIONS.reduce((said, { long }) => (isNamed ? said : said.with(long, [])), invocation);
+}
+
+/** Says that a capture was made by another kernel than the image's: then they are not of one moment. Gives whether it was. */
+function tellOtherKernel(
+  io: Io,
+  { captured, model, source }: PagemapSession,
+  { id, version }: Kernel,
+): boolean {
+  const { kernel } = model;
+  if (captured === undefined || kernel.version === version) return false;
+  tell(
+    io,
+    `${printable(source.name, 200)} was captured on kernel ${shortKernelId(kernel.id)}, and the entries are read as of ${shortKernelId(id)}: they are not of one machine at one time, or one of the two is not named right`,
+  );
+  return true;
+}
 
 /** `pte-decode scan --pagemap FILE`: lists the pages on which an image and a pagemap dump disagree. */
 export async function compareAction(invocation: Invocation, io: Io): Promise<number> {
@@ -29,20 +55,31 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
   const memory = await openMemoryOption(invocation, io);
   const { user: kernel } = await kernelsOfImage(invocation, io, memory);
-  const root = rootsFromOptions(invocation, memory, kernel, 'user').user;
+  const roots = rootsFromOptions(invocation, memory, kernel, 'user');
+  const root = roots.user;
   if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
-  const model = createPagemapModel(kernel);
-  const session = await openFile(invocation, io, invocation.value('pagemap') ?? '', {
+  const session = await openFile(ofDump(invocation), io, invocation.value('pagemap') ?? '', {
     usual: 2 ** kernel.pageShift,
     isPlaced: true,
   });
+  const isOther = tellOtherKernel(io, session, kernel);
+  // The words of a capture are those of the kernel that it names.
+  const model = isOther ? session.model : createPagemapModel(kernel);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = formatOf(invocation) === 'json';
-  const output = new BufferedOutput(io.stdout);
+  const output = new BufferedOutput((isJson ? io : await foldedIo(io)).stdout);
+  if (!isJson && !invocation.has('no-heading')) {
+    const kernelText = `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`;
+    output.add(scanHeading('line', kernelText, await paletteFromOptions(invocation, io)));
+  }
+  const list = new DifferenceList(kernel, isJson, (text) => {
+    output.add(text);
+  });
   const problems = new Set<string>();
   let compared = 0;
   let differing = 0;
   let unknown = 0;
+  let notRead = 0;
   const compare = (
     page: number,
     found: PageEntry | undefined,
@@ -54,26 +91,15 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     const why = disagreement(kernel, model, found, word, hidden);
     if (why === undefined) return;
     differing++;
-    const vaddr = formatU64(pageAddress(kernel, page));
-    const raw = formatU64(found?.raw ?? 0n);
-    output.add(
-      isJson
-        ? JSON.stringify({
-            schema: SCHEMA,
-            vaddr,
-            level: found?.level ?? null,
-            raw,
-            pagemap: formatU64(word),
-            why,
-            vma: vma ?? null,
-          }) + '\n'
-        : `${vaddr}  entry ${raw}  pagemap ${formatU64(word)}  ${why}${vma ? `  ${printable(vma, 200)}` : ''}\n`,
-    );
+    list.add({ page, level: found?.level, raw: found?.raw ?? 0n, word, why, vma });
   };
   const sink: StepwiseSink = {
     streams: true,
     *steps(piece, hidden) {
-      if (piece.notRead) return;
+      if (piece.notRead) {
+        notRead += piece.pages;
+        return;
+      }
       for (let done = 0; done < piece.pages; done += STEP) {
         const count = Math.min(STEP, piece.pages - done);
         const page = piece.page + done;
@@ -100,17 +126,19 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     },
   };
   const result = await drive(session, io, sink);
+  list.flush();
   output.flush();
   memory.close();
   const trouble = [...result.problems, ...problems];
   for (const text of [...result.notes, ...trouble]) tell(io, text);
   const unknownText = unknown > 0 ? `; ${unknown} could not be compared: their tables were not read` : '';
-  const isOpen = trouble.length > 0 || compared === 0;
+  const notReadText = notRead > 0 ? `; ${notRead} could not be: the capture did not read them` : '';
+  const isOpen = trouble.length > 0 || compared === 0 || notRead > 0;
   // Where there is no answer, it is the reason.
   if (isOpen || !invocation.has('quiet'))
     tell(
       io,
-      `${pagesText(compared)} compared, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'}${unknownText}`,
+      `${pagesText(compared)} compared, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'}${unknownText}${notReadText}`,
     );
   if (isOpen) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
