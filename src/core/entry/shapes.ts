@@ -107,6 +107,23 @@ function settledBits(shape: Bits, earlier: readonly Bits[]): Bits {
   return { mask, value };
 }
 
+/** A value that is of one kind, and of none of others; undefined where there is none. */
+export function valueApart(one: Bits, others: readonly Bits[]): bigint | undefined {
+  const [first, ...rest] = others;
+  if (first === undefined) return one.value;
+  if (((first.value ^ one.value) & first.mask & one.mask) !== 0n) return valueApart(one, rest);
+  // It differs from the first one in some bit: the lowest such one is each of those that are open.
+  let { mask, value } = one;
+  for (let open = first.mask & not64(mask); open !== 0n; open &= open - 1n) {
+    const bit = open & -open;
+    const found = valueApart({ mask: mask | bit, value: value | (bit & not64(first.value)) }, rest);
+    if (found !== undefined) return found;
+    mask |= bit;
+    value |= bit & first.value;
+  }
+  return undefined;
+}
+
 /**
  * The same shapes with one of its own for each swap type from `lowest` up, so that what other kernels make of those
  * numbers can be told of each.

@@ -231,6 +231,12 @@ function canSay({ forms, states, levels }: NoteRow, { form, state, level }: Shap
   );
 }
 
+/** The codes of the notes that can be said of entries of some shapes, as far as the shapes tell. */
+export function codesOf(kernel: Kernel, shapes: readonly Shape[]): ReadonlySet<NoteCode> {
+  const rows = notesOf(kernel).filter((row) => shapes.some((shape) => canSay(row, shape)));
+  return new Set<NoteCode>([...rows.map(({ code }) => code), 'other-kernels']);
+}
+
 /**
  * Finds what an expert would point at in an entry.
  *

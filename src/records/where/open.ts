@@ -1,6 +1,6 @@
 import { compileCondition } from './evaluate.ts';
 import { type Comparison, nameUses, type WhereNode } from './tree.ts';
-import { ANYTHING, integerOf, OpenInteger, type OpenValue } from './values.ts';
+import { ANYTHING, integerOf, OpenInteger, OpenList, type OpenValue } from './values.ts';
 
 /** The answer where it is the same whatever the open values are; undefined where they decide. */
 type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefined;
@@ -8,8 +8,8 @@ type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefine
 /** An integer as far as it is known; undefined stands for no value. */
 type Known = OpenInteger | undefined | typeof ANYTHING;
 
-const isOpen = (value: OpenValue): value is OpenInteger | typeof ANYTHING =>
-  value === ANYTHING || value instanceof OpenInteger;
+const isOpen = (value: OpenValue): value is OpenInteger | OpenList | typeof ANYTHING =>
+  value === ANYTHING || value instanceof OpenInteger || value instanceof OpenList;
 
 /** Makes the form of a checked comparison, or of a name that stands alone, for values that are open. */
 export function compileOpen(node: WhereNode): OpenCondition {
@@ -32,7 +32,7 @@ export function compileOpen(node: WhereNode): OpenCondition {
   };
 }
 
-/** Texts and lists are known, or nothing is known of them: only integers are open in part. */
+/** Of a text all is known or nothing; integers and lists are open in part. */
 function openOf(node: WhereNode): OpenCondition {
   switch (node.kind) {
     case 'compare': {
@@ -55,6 +55,14 @@ function openOf(node: WhereNode): OpenCondition {
       const integer = integerIn(node);
       return (lookup) => isSet(integer(lookup));
     }
+    case 'has': {
+      const { list, value } = node;
+      if (list.kind !== 'name' || value.kind !== 'literal') return () => undefined;
+      return (lookup) => {
+        const open = lookup(list.name);
+        return open instanceof OpenList && !open.possible.has(value.value) ? false : undefined;
+      };
+    }
     default:
       return () => undefined;
   }
@@ -71,6 +79,8 @@ function integerIn(node: WhereNode): (lookup: (name: string) => OpenValue) => Kn
       const { name } = node;
       return (lookup) => {
         const value = lookup(name);
+        // No list is an integer.
+        if (value instanceof OpenList) return undefined;
         return isOpen(value) ? value : known(integerOf(value));
       };
     }

@@ -19,11 +19,20 @@ export class OpenInteger {
   }
 }
 
+/** A list of which no more is known than the texts that it can have. */
+export class OpenList {
+  readonly possible: ReadonlySet<WhereValue>;
+
+  constructor(possible: ReadonlySet<WhereValue>) {
+    this.possible = possible;
+  }
+}
+
 /** A value of which nothing is known, nor whether there is one. */
 export const ANYTHING: unique symbol = Symbol('anything');
 
 /** What is known of the value of a name. */
-export type OpenValue = WhereValue | OpenInteger | typeof ANYTHING;
+export type OpenValue = WhereValue | OpenInteger | OpenList | typeof ANYTHING;
 
 const HEX_TEXT = /^0x[0-9a-f]{1,16}$/i;
 

@@ -1,12 +1,13 @@
 import { decodedAs } from '../../core/verdicts/decode.ts';
 import { numberOf } from '../../core/entry/entry.ts';
-import { narrowKey, NO_KEY } from '../../core/entry/keys.ts';
+import { narrowKey, NO_KEY, readHole } from '../../core/entry/keys.ts';
 import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
-import { type NumberName, type Shape, shapeOf, shapesOf } from '../../core/entry/shapes.ts';
+import { codesOf } from '../../core/verdicts/notes.ts';
+import { type NumberName, type Shape, shapesOf, valueApart } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import { not64 } from '../../core/u64.ts';
 import {
@@ -19,7 +20,7 @@ import {
 import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
-import { ANYTHING, type OpenValue } from './values.ts';
+import { ANYTHING, OpenInteger, OpenList, type OpenValue } from './values.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
 
@@ -71,26 +72,37 @@ function valueOf(
   if (dependence.kind !== 'key') return undefined;
   const { bits, tests } = narrowKey(dependence.key, shape);
   if (bits !== 0n || tests.length > 0) return undefined;
-  const isOfForm = dependence.key.bits === 0n && dependence.key.tests.length === 0;
-  const raw = sampleOf(kernel, shape) ?? (isOfForm ? shape.settledValue : undefined);
+  const raw = samplesOf(kernel)(shape.level).get(shape);
   return raw === undefined ? undefined : { value: property.of(decodedAs(kernel, shape, raw), { kernel }) };
 }
 
-const samples = new WeakMap<Shape, { readonly raw: bigint | undefined }>();
-
-/** A value of a shape: with all bits clear that are open it can be one of an earlier shape, such as an empty entry. */
-function sampleOf(kernel: Kernel, shape: Shape): bigint | undefined {
-  let sample = samples.get(shape);
-  if (sample === undefined) {
-    const bits = Array.from({ length: kernel.entryBits }, (_, bit) => 1n << BigInt(bit));
-    const raw = [0n, ...bits.filter((bit) => (bit & shape.settled) === 0n)]
-      .map((bit) => shape.settledValue | bit)
-      .find((value) => shapeOf(kernel, shape.level, value) === shape);
-    sample = { raw };
-    samples.set(shape, sample);
-  }
-  return sample.raw;
+/** What is known of a number of many values in all entries of a shape, the bits that are the same in all; of a list the names of rows. */
+function partOf(kernel: Kernel, shape: Shape, property: Property): OpenValue {
+  if (property.rows) return new OpenList(rowNames([shape], property));
+  const dependence = property.depends(shape, kernel, []);
+  if (dependence.kind !== 'number' || !dependence.place || dependence.place.pieces) return ANYTHING;
+  const { hole } = dependence.place;
+  const open = readHole(not64(shape.settled), { ...hole, xor: 0n });
+  return new OpenInteger(readHole(shape.settledValue, hole), open);
 }
+
+/** A value of each shape of a level, without those that no value has. */
+const samplesOf = oncePer((kernel: Kernel) => {
+  const levels = new Map<Level, ReadonlyMap<Shape, bigint>>();
+  return (level: Level): ReadonlyMap<Shape, bigint> => {
+    let samples = levels.get(level);
+    if (samples === undefined) {
+      const shapes = shapesOf(kernel, level);
+      const found = new Map<Shape, bigint>();
+      for (const [at, shape] of shapes.entries()) {
+        const raw = valueApart(shape, shapes.slice(0, at));
+        if (raw !== undefined) found.set(shape, raw);
+      }
+      levels.set(level, (samples = found));
+    }
+    return samples;
+  };
+});
 
 /** Whether a property can be true, and whether false. */
 function truthsOf(kernel: Kernel, shapes: readonly Shape[], property: Property): readonly boolean[] {
@@ -153,8 +165,8 @@ export function isDoubtful(kernel: Kernel, name: string): boolean {
   return DOUBTFUL.includes(name) && isUffdWpUnknown(kernel);
 }
 
-/** Texts that are the same in all entries of a shape, and the list of the names of its rows. */
-const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags'];
+/** Texts that are the same in all entries of a shape, and the lists of the names of its rows and of what is said of it. */
+const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags', 'notes'];
 
 /** What can be asked of any run, so that one condition serves several. */
 const OF_ANY_RUN: readonly string[] = ['arch', 'kernel', 'paging'];
@@ -182,7 +194,9 @@ export function whereNames(
   { levels, more = [], absent, hasDevices = false, hasAddresses = false }: NameOptions = {},
 ): Names {
   const shapes = later(() =>
-    (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => shapesOf(kernel, level)),
+    (levels ?? kernel.levels.map(({ level }) => level)).flatMap((level) => [
+      ...samplesOf(kernel)(level).keys(),
+    ]),
   );
   const limits = limitsOf(kernel, shapes, hasDevices);
   const all = (property: Property): readonly string[] =>
@@ -197,8 +211,12 @@ export function whereNames(
       return { ...common, numbers: () => integersOf(valuesOf(kernel, shapes(), property)) };
     if (!HANG_ON_SHAPE.includes(name))
       return { ...common, ...(values ? { values } : {}), ...limits.get(name) };
-    const here = later(() =>
-      property.rows ? rowNames(shapes(), property) : valuesOf(kernel, shapes(), property),
+    const here = later((): ReadonlySet<PropertyValue> =>
+      name === 'notes'
+        ? codesOf(kernel, shapes())
+        : property.rows
+          ? rowNames(shapes(), property)
+          : valuesOf(kernel, shapes(), property),
     );
     const isHere = (value: string): boolean => here().has(value) || (hasAddresses && value === UNMAPPED);
     return {
@@ -219,7 +237,7 @@ export function whereNames(
       const property =
         OF_ANY_RUN.includes(name) || isDoubtful(kernel, name) ? undefined : properties.get(name);
       const settled = property && valueOf(kernel, shape, property);
-      return settled ? settled.value : ANYTHING;
+      return settled ? settled.value : property ? partOf(kernel, shape, property) : ANYTHING;
     };
   const unmapped = (name: string): OpenValue => (name === 'state' ? UNMAPPED : ANYTHING);
   const kinds = (): readonly ((name: string) => OpenValue)[] => [

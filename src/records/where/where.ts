@@ -43,10 +43,17 @@ export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string
 export function compileWhere(text: string, names: Names): Where {
   const root = checkSyntax(text, parseSyntax(text), names);
   const { answer, atoms } = compileCertain(root);
-  const kinds = atoms.length > 1 ? names.kinds?.() : undefined;
-  if (kinds?.every((kind) => answer(({ mayHold }) => mayHold(kind)) === false))
-    throw expressionError(text, 0, `this is never true ${names.here}: its parts never hold together`);
   const uses = nameUses(root).toSorted((left, right) => left.at - right.at);
+  const kinds = names.kinds?.();
+  if (kinds?.every((kind) => answer(({ mayHold }) => mayHold(kind)) === false)) {
+    const nothing = uses.find(({ name }) => kinds.every((kind) => kind(name) === null));
+    const why = nothing
+      ? `: ${nothing.name} is always null`
+      : atoms.length > 1
+        ? ': its parts never hold together'
+        : '';
+    throw expressionError(text, nothing?.at ?? 0, `this is never true ${names.here}${why}`);
+  }
   return {
     text,
     names: [...new Set(uses.map(({ name }) => name))],

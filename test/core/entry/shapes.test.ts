@@ -2,7 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { readEntry } from '../../../src/core/entry/entry.ts';
 import { LEVELS } from '../../../src/core/rows/layout.ts';
-import { shapeOf, type Shape, shapesOf, splitTypes, swapFieldMask } from '../../../src/core/entry/shapes.ts';
+import {
+  shapeOf,
+  type Shape,
+  shapesOf,
+  splitTypes,
+  swapFieldMask,
+  valueApart,
+} from '../../../src/core/entry/shapes.ts';
 import { maskOf, not64 } from '../../../src/core/u64.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { kernelsOf } from '../../helpers/architectures.ts';
@@ -100,3 +107,21 @@ test('a value with more bits than an entry has no shape', () => {
   expect(narrow.entryBits).toBe(32);
   expect(() => shapeOf(narrow, 'pte', 1n << 32n)).toThrow(/entries have 32 bits/);
 });
+
+test.each(ARCHITECTURES.map(({ arch }) => arch))(
+  'a value apart from earlier shapes of %s is of the shape, and where there is none no value is',
+  (arch) => {
+    for (const known of kernelsOf(arch).slice(-2))
+      for (const { level } of known.levels) {
+        const shapes = shapesOf(known, level);
+        const never = new Set<Shape>();
+        for (const [at, shape] of shapes.entries()) {
+          const raw = valueApart(shape, shapes.slice(0, at));
+          if (raw === undefined) never.add(shape);
+          else expect(shapes.find((other) => takes(other, raw))).toBe(shape);
+        }
+        for (const raw of mixedValues(300, known.entryBits))
+          expect(never).not.toContain(shapeOf(known, level, raw));
+      }
+  },
+);

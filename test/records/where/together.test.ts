@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ARCHITECTURES } from '../../../src/arch/index.ts';
 import { readEntry } from '../../../src/core/entry/entry.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import type { Level } from '../../../src/core/rows/layout.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { propertiesOf } from '../../../src/records/properties.ts';
 import { whereNames } from '../../../src/records/where/where-names.ts';
@@ -28,13 +29,26 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
   },
 );
 
-const NUMBERS = ['pfn', 'phys', 'swap.type', 'swap.offset', 'marker', 'pkey'];
+const NUMBERS = [
+  'pfn',
+  'phys',
+  'swap.type',
+  'swap.offset',
+  'marker',
+  'pkey',
+  'reserved',
+  'unknown',
+  'missing',
+];
+const LISTS = ['flags', 'marker_names', 'notes'];
 
 test.each(ARCHITECTURES.map(({ arch }) => arch))(
-  'the numbers and the state of any value of %s hold together, at any level',
+  'the numbers, the lists and the state of any value of %s hold together, at any level',
   (arch) => {
     const kernel = resolveKernel({ kernel: '6.12', arch });
-    const numbers = propertiesOf(kernel.layout).filter(({ name }) => NUMBERS.includes(name));
+    const properties = propertiesOf(kernel.layout);
+    const numbers = properties.filter(({ name }) => NUMBERS.includes(name));
+    const lists = properties.filter(({ name }) => LISTS.includes(name));
     for (const { level } of kernel.levels) {
       const names = whereNames(kernel, { levels: [level] });
       for (const raw of randomValues(60, kernel.entryBits)) {
@@ -43,7 +57,11 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
           const value = of(entry, { kernel });
           return typeof value === 'bigint' || typeof value === 'number' ? [`${name} == ${value}`] : [];
         });
-        const text = [`state == "${entry.state}"`, ...parts].join(' && ');
+        const elements = lists.flatMap(({ name, of }) => {
+          const value = of(entry, { kernel });
+          return Array.isArray(value) ? value.map((element) => `${name} has "${String(element)}"`) : [];
+        });
+        const text = [`state == "${entry.state}"`, ...parts, ...elements].join(' && ');
         expect(compileWhere(text, names).text).toBe(text);
       }
     }
@@ -57,7 +75,35 @@ test.each([
   'pkey == 1 && swap.offset == 1',
   'present && swap.offset == 1',
   'state == "swap" && pfn == 1',
+  'present && pfn == null',
+  // arch/x86/include/asm/pgtable.h: pte_swp_uffd_wp() is of swap entries, pte_uffd_wp() of pages.
+  'present && flags has "_PAGE_SWP_UFFD_WP"',
 ])('numbers that no entry has both are refused: %s', (text) => {
   const names = whereNames(resolveKernel({ kernel: '6.12' }));
   expect(() => compileWhere(text, names)).toThrow('its parts never hold together');
+});
+
+test.each([
+  // Markers came with 5.19: include/linux/swapops.h make_pte_marker_entry.
+  ['x86_64', '5.4', 'pte', 'marker == 0'],
+  ['x86_64', '5.4', 'pte', 'marker != null'],
+  ['x86_64', '5.4', 'pte', 'marker_names != null'],
+  ['x86_64', '4.14', 'pte', 'notes has "marker-empty"'],
+  // X86_USER_SHADOW_STACK came with 6.6.
+  ['x86_64', '4.14', 'pte', 'notes has "shadow-stack"'],
+  // No bit is set in all entries of x86_64; a pte is no table.
+  ['x86_64', '6.12', 'pte', 'missing != 0'],
+  ['x86_64', '6.12', 'pte', 'missing & 0x1'],
+  ['x86_64', '6.12', 'pte', 'unknown & 0x2'],
+  ['x86_64', '6.12', 'pte', 'reserved & 0x1'],
+  ['x86_64', '6.12', 'pte', 'notes has "bad-table"'],
+  // ARCH_HAS_PKEYS is selected by x86, powerpc and arm64: arch/*/Kconfig.
+  ['s390x', '6.12', 'pte', 'pkey == 0'],
+  ['riscv64', '6.12', 'pte', 'pkey != null'],
+  // arch/s390/include/asm/pgtable.h of 6.12: pmd_present() is true of every segment entry but the empty one.
+  ['s390x', '6.12', 'pmd', 'state == "swap"'],
+  ['s390x', '6.12', 'pmd', 'swap.type == 3'],
+])('what no entry of %s %s at level %s can be is refused: %s', (arch, kernel, level, text) => {
+  const names = whereNames(resolveKernel({ kernel, arch }), { levels: [level as Level] });
+  expect(() => compileWhere(text, names)).toThrow(/never|no such/);
 });
