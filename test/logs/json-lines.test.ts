@@ -11,7 +11,7 @@ const LINES = [
   'mm/pgtable-generic.c:50: bad pmd 00000000deadbeef(8000000123456084)',
 ];
 
-/** systemd v257 src/shared/logs-show.c output_json; util-linux 2.41 sys-utils/dmesg.c print_record; GELF 1.1; JSON that escapes what HTML has (Go encoding/json) and slashes (PHP). */
+/** systemd v257 src/shared/logs-show.c output_json; util-linux 2.41 sys-utils/dmesg.c print_record; GELF 1.1; JSON that escapes what HTML has (Go encoding/json) and slashes (PHP); systemd.io/JOURNAL_EXPORT_FORMATS "Journal JSON Format" (a field with several values); Docker's json-file driver with labels; google.logging.v2.LogEntry; logcli -o jsonl. */
 const WRAPPERS: readonly (readonly [string, (line: string) => string])[] = [
   [
     'journalctl -o json',
@@ -27,6 +27,42 @@ const WRAPPERS: readonly (readonly [string, (line: string) => string])[] = [
     'GELF, the message twice',
     (line) =>
       `{"short_message":${JSON.stringify(line)},"level":1,"full_message":${JSON.stringify(`${line}\n`)}}`,
+  ],
+  [
+    'a field of the journal with several values',
+    (line) => JSON.stringify({ _HOSTNAME: 'h', MESSAGE: ['kernel:', line], PRIORITY: '1' }),
+  ],
+  [
+    'a container with labels',
+    (line) => JSON.stringify({ log: `${line}\n`, stream: 'stdout', attrs: { note: 'a node of a test' } }),
+  ],
+  [
+    'LogEntry with a text',
+    (line) =>
+      JSON.stringify({
+        insertId: 'a1',
+        labels: { note: 'Serial port 1 output' },
+        logName: 'projects/p/logs/serialconsole.googleapis.com%2Fserial_port_1_output',
+        textPayload: `[   12.345678] ${line}\r\n`,
+        receiveTimestamp: '2024-12-01T00:00:00Z',
+      }),
+  ],
+  [
+    'LogEntry with an object',
+    (line) =>
+      JSON.stringify({
+        jsonPayload: { PRIORITY: '1', _HOSTNAME: 'the first node', message: line },
+        resource: { type: 'k8s_node', labels: { node_name: 'the first node' } },
+      }),
+  ],
+  ['logcli', (line) => JSON.stringify({ labels: { job: 'the kernel log' }, line, timestamp: 'x' })],
+  [
+    'JSON in a string of JSON',
+    (line) => JSON.stringify({ log: `${JSON.stringify({ level: 'info', msg: line })}\n`, stream: 'stdout' }),
+  ],
+  [
+    'the message twice, in objects of their own',
+    (line) => JSON.stringify({ agent: { name: 'a b c' }, message: line, event: { original: `<1>${line}` } }),
   ],
   ['a list', (line) => `    ${JSON.stringify(line)},`],
   ['an object that is cut off behind the message', (line) => `{"@timestamp":"x","message":"${line}`],
@@ -49,6 +85,33 @@ const KINDS = WRAPPERS.map(([name, wrap]): LogKind => ({
 
 describe('lines of JSON are read as the text of their message', () => {
   test.each(KINDS)('$name', expectKind);
+
+  // Grafana Loki GET /loki/api/v1/query_range; CloudWatch Logs GetLogEvents; objects side by side.
+  test.each([
+    JSON.stringify({
+      data: { result: [{ stream: { job: 'a b c' }, values: LINES.map((line) => ['17', line]) }] },
+    }),
+    JSON.stringify({ events: LINES.map((message) => ({ timestamp: 1, message, ingestionTime: 1 })) }),
+    LINES.map((msg) => JSON.stringify({ msg, x: 1 })).join(' '),
+    JSON.stringify({ message: LINES.join('\n') }),
+  ])('all in one line: %s', async (line) => {
+    await expectKind({
+      name: line,
+      log: [line],
+      values: [...LEVELS.map((level) => `1 ${level}`), '1 pte present 0x58a67', '1 pmd present 0xffffedca00'],
+      said: [/write by the kernel at 0xffff888058a67000, error code 0x3/],
+    });
+  });
+
+  test('a line that stands twice in a batch was written twice', async () => {
+    const values = ['1', '2'].map((time) => [time, LINES[4]]);
+    const line = JSON.stringify({ data: { result: [{ values }] } });
+    await expectKind({
+      name: line,
+      log: [line],
+      values: ['1 pmd present 0xffffedca00', '1 pmd present 0xffffedca00'],
+    });
+  });
 
   // v6.12 mm/memory.c print_bad_pte
   const report = 'BUG: Bad page map in process a.out  pte:8000000123456067 pmd:061e5067';
@@ -115,6 +178,16 @@ describe('lines of JSON are read as the text of their message', () => {
 describe('withoutJson', () => {
   test.each([
     ['{"msg":"a","x":1},{"msg":"b"}', 8, '        a                 b  '],
+    [
+      '{"message":"PGD 2e01067 P4D 2e01067","_CMDLINE":"a b c","PRIORITY":"1"}',
+      12,
+      `            PGD 2e01067 P4D 2e01067`,
+    ],
+    [
+      `{"msg":"Linux version 6.12.1 (a)","full_message":"<5>Linux version 6.12.1 (a)"}`,
+      50,
+      `${' '.repeat(50)}<5>Linux version 6.12.1 (a)`,
+    ],
     [String.raw`{"msg":"say \"a\" \\ \u003e \u0001"}`, 8, String.raw`        say  "a "  \      >         `],
   ])('%s', (line, at, text) => {
     const found = withoutJson(line);
@@ -128,6 +201,8 @@ describe('withoutJson', () => {
     '{"kernel":"5.15.132","hostname":"router"}',
     '<p>{"msg": "a"} PGD 0',
     '"a", "b"',
+    `{"msg":"PGD 0 P4D 0"${',"a":"b"'.repeat(2000)}}`,
+    '{"msg":"PGD 0 P4D 0"} PGD 2e01067 P4D 2e01067',
   ])('%s is left as it is', (line) => {
     expect(withoutJson(line)).toBe(line);
   });

@@ -1,5 +1,4 @@
 import { later } from '../../core/later.ts';
-import { withoutJson } from './json-message.ts';
 
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
@@ -36,8 +35,7 @@ const LEADS = new RegExp(
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
-  const text = LEADS.test(line) ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)) : line;
-  return withoutJson(text);
+  return LEADS.test(line) ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)) : line;
 }
 
 /** What is left of the edge of a terminal in its copy, where the line went on below. */

@@ -1,76 +1,117 @@
-/** The string that holds what the kernel wrote, by the names that journald, `dmesg --json`, containers, log collectors and trackers give it. */
-const MESSAGES = /"(?:[\w@.-]*message|msg|log|line|text\w*|body|content|comment|description|_raw)"\s*:\s*"/gi;
+import { circumstancesIn } from './circumstances.ts';
+import { findShapes } from './find-shapes.ts';
+import { mentionsIn } from './kernel-mention.ts';
+import { kernelInLine } from './kernel-name.ts';
+import { memoryEndIn } from './memory-end.ts';
 
-/** What is in front of an object, and no page of HTML. */
-const OBJECT = /^[^{"<]*(?=\{\s*")|^[>|\s]*(?=")/;
+/** The name of what the kernel wrote, as journald, `dmesg --json`, containers, log collectors and trackers have it. */
+const MESSAGE = /^(?:[\w@.-]*message|msg|log|line|text\w*|body|content|comment|description|_raw)$/i;
 
-/** A line that is one string of a list. */
-const STRING = /^[>|\s]*"(?=[^"\\]*(?:\\.[^"\\]*)*(?:",?\s*)?$)/;
+/** What is in front of an object, of a string with its name, or of a line that is one string of a list; no page of HTML. */
+const FRONT = /^[^{"<]*(?=\{\s*")|^[>|\s]*(?="[^"\\]*(?:\\.[^"\\]*)*(?:"\s*:|(?:",?\s*)?$))/;
 
-/** The rest of a string; one that was cut off ends with its line. */
-const REST = /[^"\\]*(?:\\.[^"\\]*)*/y;
+/** A string, with the colon behind a name; one that was cut off ends with its line. */
+const STRINGS = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/g;
+
+/** The most strings of a line that are read one by one: each takes some microseconds. */
+const MOST_TEXTS = 1024;
+/** Shorter ones are not: what they tell shows with all that is beside. */
+const FEWEST_CHARACTERS = 8;
+/** Those of which copies are looked for. */
+const MOST_TELLING = 64;
 
 /** What JSON has in the place of a character. */
 const ESCAPE = /\\(?:u00([0-9a-f]{2})|(["\\/]))/gi;
-
-/** Where texts stand in a line: from, and up to. */
-type Span = readonly [number, number];
-
-/** Where the string stands that begins at a place. */
-function spanFrom(line: string, from: number): Span {
-  REST.lastIndex = from;
-  return [from, from + (REST.exec(line)?.[0].length ?? 0)];
-}
-
-/** Where the message of each object stands: the longest string, where it has more of them. */
-function messagesIn(line: string, front: number): Span[] {
-  const spans: Span[] = [];
-  MESSAGES.lastIndex = front;
-  for (let match = MESSAGES.exec(line); match; match = MESSAGES.exec(line)) {
-    const [from, to] = spanFrom(line, MESSAGES.lastIndex);
-    const [lastFrom, lastTo] = spans.at(-1) ?? [0, front];
-    const isSame = spans.length > 0 && !line.slice(lastTo, match.index).includes('{');
-    if (!isSame) spans.push([from, to]);
-    else if (to - from > lastTo - lastFrom) spans[spans.length - 1] = [from, to];
-    MESSAGES.lastIndex = to;
-  }
-  return spans;
-}
-
-/** What a kernel may have written too, or what names one. */
-const OF_A_KERNEL = /\bp(?:te|md|ud|4d|gd)\b|\bBUG:|\bOops|\bswap|\bbad |\b[2-7]\.\d|crash>/i;
-
-/** A string of JSON, with its end or cut off. */
-const STRINGS = /"((?:[^"\\]|\\.)*)"?/g;
-
-/** Whether something beside the message can be of a kernel, as a text of several words can: then nothing is taken away. */
-const hasMore = (beside: string): boolean =>
-  OF_A_KERNEL.test(beside) ||
-  Array.from(beside.matchAll(STRINGS)).some(([, text = '']) => /\S \S/.test(text));
 
 const characterOf = (escape: string, code: string | undefined, itself: string): string =>
   (code === undefined ? itself : String.fromCharCode(parseInt(code, 16)))
     .replace(/[\0-\x1f]/, ' ')
     .padStart(escape.length);
 
+/** A string that is no name. */
+interface Text {
+  /** That of the last name in front of it. */
+  readonly name: string;
+  readonly from: number;
+  /** What it stands for, in as many columns as in the line. */
+  readonly text: string;
+  readonly values: readonly bigint[];
+  /** It has values, or tells of a kernel or a machine. */
+  readonly tells: boolean;
+}
+
+const isMessage = ({ name }: Text): boolean => MESSAGE.test(name);
+
+function readText(text: string): Pick<Text, 'text' | 'values' | 'tells'> {
+  if (text.length < FEWEST_CHARACTERS) return { text, tells: false, values: [] };
+  const shapes = findShapes(text);
+  const tells =
+    shapes.length > 0 ||
+    circumstancesIn(text) !== undefined ||
+    kernelInLine(text) !== undefined ||
+    mentionsIn(text).length > 0 ||
+    memoryEndIn(text) !== undefined;
+  return { text, tells, values: shapes.flatMap(({ values }) => values.map(({ value }) => value)) };
+}
+
+/** The strings of a line, from a place on; undefined where it has too many. */
+function textsIn(line: string, front: number): readonly Text[] | undefined {
+  const texts: Text[] = [];
+  // A line that is a string without a name is a message.
+  let name = line[front] === '"' ? 'message' : '';
+  for (const { 1: raw = '', 2: colon, index } of line.slice(front).matchAll(STRINGS)) {
+    if (colon !== undefined) name = raw.trim();
+    else if (texts.length === MOST_TEXTS) return undefined;
+    else
+      texts.push({
+        name,
+        from: front + index + 1,
+        ...readText(withoutJson(raw.replace(ESCAPE, characterOf))),
+      });
+  }
+  return texts;
+}
+
+/** Whether a text stands in another one, of another name, and all its values are read there. */
+const holds = (whole: Text, part: Text): boolean =>
+  whole.name !== part.name &&
+  whole.text.includes(part.text.trim()) &&
+  part.values.every((value) => whole.values.includes(value));
+
+/** Without what stands under another name too. */
+function withoutCopies(texts: readonly Text[]): readonly Text[] {
+  if (texts.length > MOST_TELLING) return texts;
+  let kept: readonly Text[] = [];
+  for (const one of texts)
+    if (!kept.some((other) => holds(other, one))) kept = [...kept.filter((other) => !holds(one, other)), one];
+  return kept;
+}
+
+/** The line from a place on, with blanks for some texts. */
+function besides(texts: readonly Text[], line: string, front: number): string {
+  const rest: string[] = [];
+  let at = front;
+  for (const { from, text } of texts) {
+    rest.push(line.slice(at, from), ' '.repeat(text.length));
+    at = from + text.length;
+  }
+  return rest.join('') + line.slice(at);
+}
+
 /**
- * A line of JSON with nothing but the message in it, as it was before it was put there, and blanks for all else: columns stay.
- * Other lines, JSON without a message, and what has more than the message of a kernel come back as they are.
+ * A line of JSON with nothing in it but what tells something of a kernel, and its message where that tells nothing, as they were
+ * before they were put there, and blanks for all else: columns stay. Other lines, JSON without a message, and what also tells
+ * something by its names, by its numbers or behind its end come back as they are.
  */
 export function withoutJson(line: string): string {
   if (!line.includes('"')) return line;
-  const front = OBJECT.exec(line)?.[0];
+  const front = FRONT.exec(line)?.[0];
   if (front === undefined) return line;
-  const whole = STRING.exec(line)?.[0].length;
-  const spans = whole === undefined ? messagesIn(line, front.length) : [spanFrom(line, whole)];
-  if (spans.length === 0) return line;
-  let text = front;
-  let beside = line.slice(front.length);
-  for (const [from, to] of spans) {
-    const message = line.slice(from, to);
-    // Some have it twice, with an end of line, which is blank by now, and without.
-    beside = beside.replaceAll(message.trimEnd(), '');
-    text = text.padEnd(from) + message.replace(ESCAPE, characterOf);
-  }
-  return hasMore(beside) ? line : text.padEnd(line.length);
+  const texts = textsIn(line, front.length);
+  const isTold = texts?.some((text) => text.tells && isMessage(text));
+  const chosen = texts?.filter((text) => text.tells || (!isTold && isMessage(text))) ?? [];
+  if (chosen.length === 0 || readText(besides(chosen, line, front.length)).tells) return line;
+  return withoutCopies(chosen)
+    .reduce((text, one) => text.padEnd(one.from) + one.text, front)
+    .padEnd(line.length);
 }

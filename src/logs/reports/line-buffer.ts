@@ -1,4 +1,5 @@
 import { withoutEscapes, withoutGaps } from '../lines/escapes.ts';
+import { withoutJson } from '../lines/json-message.ts';
 import { joinRows, mayGoOn, placeInRows, softBreak } from '../lines/soft-break.ts';
 import { endsInDigits, withDigits } from '../lines/torn-line.ts';
 
@@ -20,6 +21,9 @@ const MOST_ROWS = 16;
 
 /** Rows of which is remembered whether they go on. */
 const MOST_BREAKS = 0x400;
+
+/** A line with blanks for what is not of the kernel. */
+const ofKernel = (line: string): string => withoutJson(withoutEscapes(line));
 
 /**
  * The part of a log that is in memory, as lines: what quoted-printable mail has broken into rows is one line. Places are indices
@@ -60,7 +64,7 @@ export class LineBuffer {
   }
 
   /**
-   * The text of the line at a place, empty when it is too long, with what is not of the kernel (`withoutEscapes`) blanked out. The number that it ends
+   * The text of the line at a place, empty when it is too long, with what is not of the kernel blanked out. The number that it ends
    * with is whole, though its last digits can stand on the next line.
    */
   textOf(start: number, feed = this.feedOf(start)): string {
@@ -96,7 +100,7 @@ export class LineBuffer {
     if (end - row > SHORT_LINE) return end;
     const text = this.#rawText(row, end - 1);
     const isBroken = mayGoOn(text);
-    if (!isBroken && !endsInDigits(withoutEscapes(text))) return end;
+    if (!isBroken && !endsInDigits(ofKernel(text))) return end;
     const line = this.#lineAround(row);
     if (line === undefined && isBroken) this.#amid = this.base + row;
     return Math.max(start, line?.start ?? row);
@@ -148,7 +152,7 @@ export class LineBuffer {
   #lineText(start: number, feed: number): string {
     if (feed - start > MAX_LOG_LINE) return '';
     const text = this.#rawText(start, feed);
-    return withoutGaps(withoutEscapes(text.includes('\n') ? joinRows(text) : text));
+    return withoutGaps(ofKernel(text.includes('\n') ? joinRows(text) : text));
   }
 
   #rawText(start: number, feed: number): string {
