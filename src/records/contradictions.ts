@@ -9,13 +9,21 @@ import { propertiesOf } from './properties.ts';
 import { pathOf, type Property } from './property.ts';
 import { isOfPagemap, type JsonFields } from './read.ts';
 
-/** Numbers that are the same in all levels and kernels. */
-const NUMBERS: readonly string[] = ['pfn', 'phys', 'marker', 'pkey', 'swap.type', 'swap.offset'];
+/** Numbers that follow from what an entry is made of. */
+const NUMBERS: readonly string[] = ['pfn', 'phys', 'page_size', 'marker', 'pkey', 'swap.type', 'swap.offset'];
+
+/** Those that type and offset say, which count where a record has them. */
+const IN_SWAP: readonly string[] = ['pfn', 'phys', 'marker'];
 
 const isCompared = ({ name, type, json }: Property): boolean =>
   (type === 'truth' && json === undefined) || NUMBERS.includes(name);
 
-const comparedOf = oncePer((layout: ArchLayout) => propertiesOf(layout).filter(isCompared));
+/** What is compared, and where records have it. */
+const comparedOf = oncePer((layout: ArchLayout) =>
+  propertiesOf(layout)
+    .filter(isCompared)
+    .map((property) => ({ property, path: pathOf(property) })),
+);
 
 /**
  * Refuses a record that says something else than the entry which was made of it: most keys are no fields, but follow from those. Truth
@@ -43,18 +51,23 @@ export function refuseContradiction(
       'ERR_RECORD',
       'a record with "raw" and without its fields: wanted "flags" or "prot", as records of decode have them',
     );
-  for (const property of comparedOf(kernel.layout)) {
-    const [object, key] = pathOf(property);
+  const context = { kernel };
+  for (const { property, path } of comparedOf(kernel.layout)) {
+    const [object, key] = path;
     const holder = object === undefined ? fields : fields.object(object);
     if (holder?.has(key) !== true) continue;
-    const made = property.of(entry, { kernel });
+    const made = property.of(entry, context);
     const said = property.type === 'truth' ? holder.truth(key) : holder.integer(key);
     if (isSame(property, kernel, said, made)) continue;
     const seen = before();
     if (seen && isSame(property, seen.kernel, said, property.of(seen, { kernel: seen.kernel }))) continue;
+    const hint =
+      IN_SWAP.includes(key) && fields.has('swap')
+        ? ': "swap" says it, and wants to be changed or left out'
+        : '';
     throw new PteDecodeError(
       'ERR_NO_ENCODING',
-      `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}; --force gives it all the same`,
+      `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}${hint}; --force gives it all the same`,
     );
   }
 }

@@ -162,16 +162,17 @@ function bitProperty(
   text: string,
   fits: (row: Pick<FieldRow, 'name' | 'short' | 'kind'>) => boolean,
 ): Property {
+  const mineIn = oncePer(({ fields }: Shape) => fields.filter(fits));
   return {
     name,
     type: 'truth',
     text,
     of(entry) {
-      const mine = entry.shape.fields.filter(fits);
+      const mine = mineIn(entry.shape);
       return mine.length === 0 ? null : mine.some(({ mask, xor }) => ((entry.raw ^ xor) & mask) !== 0n);
     },
     depends: (shape) =>
-      onKey(keyOfBits(shape.fields.filter(fits).reduce((bits, row) => bits | row.mask, 0n) & ~shape.settled)),
+      onKey(keyOfBits(mineIn(shape).reduce((bits, row) => bits | row.mask, 0n) & ~shape.settled)),
   };
 }
 

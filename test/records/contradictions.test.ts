@@ -88,6 +88,23 @@ describe('whole records of which a field was changed', () => {
     expect(madeOf(kernel, { raw: '0x0', state: 'none' })).toBe(0n);
   });
 
+  // v6.12 include/linux/swapops.h make_pte_marker: the marker is the offset; include/linux/swap.h SWP_PTE_MARKER.
+  test('a marker of another offset is refused with what decides it', () => {
+    const marker = toRecord(decodeEntry(kernel, 0xfffffffffffffc00n, { level: 'pte' }), { kernel });
+    const fields = JsonFields.parse(JSON.stringify({ ...marker, marker: '0x2' }));
+    expect(() => {
+      refuseContradiction(fields, kernel, encodeEntry(kernel, readEncodeFields(fields, 'pte')), 'pte');
+    }).toThrow(/^"marker": 0x2, but .* is 0x1: "swap" says it, and wants to be changed or left out; --force/);
+    expect(madeOf(kernel, { ...marker, marker: '0x2', swap: null, uffd_wp: null })).toBe(0xfffffffffffffa00n);
+  });
+
+  test('the size of a page of another level is refused', () => {
+    expect(madeOf(kernel, { ...record, page_size: 0x20_0000 })).toBeUndefined();
+    const short = { ...record, raw: null };
+    expect(madeOf(kernel, { ...short, page_size: 0x20_0000 })).toBeUndefined();
+    expect(madeOf(kernel, { ...short, page_size: 0x1000 })).toBe(0x8000000002bcb825n);
+  });
+
   test('what says something else than both is refused', () => {
     expect(madeOf(kernel, { ...record, flags: ['_PAGE_PRESENT'], uffd_wp: true })).toBeUndefined();
   });

@@ -3,6 +3,7 @@ import { type EncodeFields, fieldsOf } from './encode-fields.ts';
 import { swapEntryOf } from './encode-swap.ts';
 import { type Entry, isTooWide } from '../entry/entry.ts';
 import { PteDecodeError } from '../errors.ts';
+import { oncePer } from '../later.ts';
 import { nearest } from '../nearest.ts';
 import { printable } from '../printable.ts';
 import { maskOfBits } from '../functions/function-bits.ts';
@@ -101,17 +102,20 @@ function normalName(name: string): string {
   return bare === 'uffd' ? 'uffd_wp' : bare;
 }
 
+/** The flags of a layout with their normal names. */
+const flagsOf = oncePer(({ rows }: FormLayout) =>
+  rows.filter(({ kind }) => kind === 'flag').map((row) => ({ row, normal: normalName(row.name) })),
+);
+
 function flagBits(layout: FormLayout, names: readonly string[], state: State): bigint {
   let bits = 0n;
   for (const name of names) {
     const wanted = normalName(name);
-    const row = layout.rows.find(
-      (candidate) =>
-        candidate.kind === 'flag' &&
-        (candidate.name === name || candidate.short === wanted || normalName(candidate.name) === wanted),
+    const found = flagsOf(layout).find(
+      ({ row, normal }) => row.name === name || row.short === wanted || normal === wanted,
     );
-    if (!row) {
-      const known = layout.rows.filter((candidate) => candidate.kind === 'flag');
+    if (!found) {
+      const known = flagsOf(layout).map(({ row }) => row);
       const near = nearest(
         name,
         known.flatMap((candidate) => [candidate.short, candidate.name]),
@@ -122,7 +126,7 @@ function flagBits(layout: FormLayout, names: readonly string[], state: State): b
         `flag "${printable(name)}": ${near === undefined ? `an entry of state "${state}" has ${names} on this kernel` : `did you mean ${near}?`}`,
       );
     }
-    bits |= row.mask;
+    bits |= found.row.mask;
   }
   return bits;
 }
@@ -205,7 +209,7 @@ function addressOf(kernel: Kernel, fields: EncodeFields, form: Form): bigint {
   if (phys >> shift !== pfn)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',
-      `phys ${formatHex(phys)}: not within the frame of pfn ${formatHex(pfn)}`,
+      `phys ${formatHex(phys)}: not within the frame of pfn ${formatHex(pfn)}; one of the two is enough`,
     );
   return form === 'table' ? phys : pfn << shift;
 }
