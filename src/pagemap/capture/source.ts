@@ -7,7 +7,7 @@ import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import { MapsReader, type Vma } from '../../pages/maps.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { isPageSize } from '../../pages/page-filter.ts';
-import type { Piece, WordSource } from '../sources/word-source.ts';
+import { type Piece, SOFT_DIRTY_HI, type WordSource } from '../sources/word-source.ts';
 import { VmaSplitter } from './vma-split.ts';
 import { isWorthSkipping } from '../sources/worth-skipping.ts';
 
@@ -108,9 +108,6 @@ const MISPLACED: Readonly<Partial<Record<string, string>>> = {
   HEAD: 'a second header',
   MAPS: 'mappings behind the first pages',
 };
-
-/** The upper half of the empty word of a mapping that is soft-dirty as a whole. */
-const SOFT_DIRTY_HI = 0x0080_0000;
 
 /** A repeated empty word of an older capture may stand for what nobody read. */
 function unreadIfSkipped(piece: Piece): Piece {

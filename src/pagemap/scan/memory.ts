@@ -1,6 +1,12 @@
 /** Bytes of a pagemap word. */
 export const WORD_BYTES = 8;
 
+/**
+ * Bytes of words that are read at a time: what stays in the second-level cache between the kernel's copy and the scan. From
+ * 32 KiB up the kernel does not care.
+ */
+export const READ_BYTES = 0x4_0000;
+
 /** Slots of the histogram: nine state bits, and above them 0, 1 + swap type, or 33 + marker bits. */
 export const SLOTS = 49 * 512;
 

@@ -2,12 +2,9 @@ import { counted } from '../../core/counted.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import type { Vma } from '../../pages/maps.ts';
-import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
+import { type WordEngine, MEMORY, READ_BYTES, WORD_BYTES } from '../scan/memory.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import type { Piece, WordSource } from './word-source.ts';
-
-/** Bytes of one read: what stays in the second-level cache between the kernel's copy and the scan. */
-const READ_BYTES = 0x4_0000;
 
 /** Words that are read of a device: no dump is one, and it may have no end. They stand for 4 GiB in pages of 4 KiB. */
 const MOST_OF_DEVICE = 2 ** 20;

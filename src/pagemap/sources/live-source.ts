@@ -2,13 +2,10 @@ import { isPteDecodeError } from '../../core/errors.ts';
 import type { ByteSource } from '../../input/bytes/byte-source.ts';
 import { type Io, readText } from '../../input/bytes/io.ts';
 import { isHugetlb, readMappings, type Vma } from '../../pages/maps.ts';
-import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
+import { type WordEngine, MEMORY, READ_BYTES, WORD_BYTES } from '../scan/memory.ts';
 import { isCalledEmpty, isWorthSkipping } from './worth-skipping.ts';
 import { clipRange, type PageFilter } from '../../pages/page-filter.ts';
-import type { Piece, WordSource } from './word-source.ts';
-
-/** Bytes of one read of pagemap: from 32 KiB up the kernel does not care, below it does. */
-const READ_BYTES = 0x4_0000;
+import { type Piece, SOFT_DIRTY_HI, type WordSource } from './word-source.ts';
 
 /** Address space without pages from which on reading smaps pays: 1 GiB in pages of 4 KiB. */
 const WORTH_SMAPS_PAGES = 1 << 18;
@@ -18,8 +15,6 @@ const WORTH_SMAPS_PAGES = 1 << 18;
  * 16 GiB and 4 TiB in pages of 4 KiB, which take a twentieth of a second and twelve seconds.
  */
 const EMPTY_PAGES = { counts: 1 << 22, pages: 1 << 30 } as const;
-
-const SOFT_DIRTY_HI = 0x0080_0000;
 
 /** What to read of a process. */
 interface LiveQuestion {

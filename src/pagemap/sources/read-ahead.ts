@@ -1,12 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Input } from '../../input/bytes/io.ts';
-import { MEMORY, type WordEngine } from '../scan/memory.ts';
-
-/** Bytes of a chunk, as dump-source.ts reads them. */
-const CHUNK_BYTES = 2 ** 18;
+import { MEMORY, READ_BYTES, type WordEngine } from '../scan/memory.ts';
 
 /** Chunks that lie in the memory of the engine at once. */
-const CHUNKS = MEMORY.wordsBytes / CHUNK_BYTES;
+const CHUNKS = MEMORY.wordsBytes / READ_BYTES;
 
 /**
  * What both threads share, as indices of an Int32Array. Chunks are numbered in the order of the file; number n lies
@@ -81,7 +78,7 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
   const { buffer } = engine;
   if (fd === undefined || !readAt || size === 0) return undefined;
   if (!(buffer instanceof SharedArrayBuffer)) return undefined;
-  const all = Math.ceil(size / CHUNK_BYTES);
+  const all = Math.ceil(size / READ_BYTES);
   const shared = new Int32Array(new SharedArrayBuffer(4 * (DONE + CHUNKS)));
   const worker = startWorker({
     fd,
@@ -89,7 +86,7 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
     memory: buffer,
     words: MEMORY.words,
     chunks: CHUNKS,
-    chunkBytes: CHUNK_BYTES,
+    chunkBytes: READ_BYTES,
     size,
     all,
     TAKEN,
@@ -100,10 +97,9 @@ export function readAhead(input: Input, engine: WordEngine): ReadAhead | undefin
   worker.unref();
   // Where it cannot go on, this thread reads what it has not taken.
   worker.on('error', () => undefined);
-  const lengthOf = (n: number): number => Math.min(CHUNK_BYTES, size - n * CHUNK_BYTES);
-  const placeOf = (n: number): number => MEMORY.words + (n % CHUNKS) * CHUNK_BYTES;
-  const read = (n: number): number =>
-    readAt(n * CHUNK_BYTES, new Uint8Array(buffer, placeOf(n), lengthOf(n)));
+  const lengthOf = (n: number): number => Math.min(READ_BYTES, size - n * READ_BYTES);
+  const placeOf = (n: number): number => MEMORY.words + (n % CHUNKS) * READ_BYTES;
+  const read = (n: number): number => readAt(n * READ_BYTES, new Uint8Array(buffer, placeOf(n), lengthOf(n)));
   /** Reads a chunk that this thread has taken before it is wanted: what hinders that is met again, and told, in its turn. */
   const readEarly = (n: number): void => {
     let got = -1;

@@ -16,6 +16,9 @@ export interface Piece {
   readonly notRead?: boolean;
 }
 
+/** The upper half of an empty word whose mapping is soft-dirty as a whole. */
+export const SOFT_DIRTY_HI = 0x0080_0000;
+
 /** Where pagemap words come from. `next` puts words into the chunk and says what they are. */
 export interface WordSource {
   /** For messages. */
