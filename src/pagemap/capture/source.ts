@@ -5,10 +5,11 @@ import { HEADER_AT } from './magic.ts';
 import { type Section, SectionReader } from './sections.ts';
 import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import { MapsReader, type Vma } from '../../pages/maps.ts';
+import { Mappings } from '../../pages/mappings.ts';
 import { type WordEngine, MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { isPageSize } from '../../pages/page-filter.ts';
 import { type Piece, SOFT_DIRTY_HI, type WordSource } from '../sources/word-source.ts';
-import { VmaSplitter } from './vma-split.ts';
+import { splitPiece } from './vma-split.ts';
 import { isWorthSkipping } from '../sources/worth-skipping.ts';
 
 /** Most text of maps that is read: far more than 65,530 mappings need. */
@@ -19,7 +20,6 @@ const MOST_PAGES = 2n ** 52n;
 /** A capture, opened: what its header says, and its words. */
 interface Capture {
   readonly header: CaptureHeader;
-  readonly vmas: readonly Vma[];
   readonly source: WordSource;
 }
 
@@ -44,8 +44,7 @@ export function openCapture(input: Input, engine: WordEngine): Capture {
     maps.add(decoder.decode(section.content, { stream: true }));
   }
   maps.add(decoder.decode());
-  const vmas = maps.end();
-  return { header, vmas, source: new CaptureSource(input, reader, section, header, vmas, engine) };
+  return { header, source: new CaptureSource(input, reader, section, header, maps.end(), engine) };
 }
 
 /** Reads the header: a field of another type than the format has it is refused, whoever wrote it. */
@@ -132,7 +131,7 @@ class CaptureSource implements WordSource {
   readonly notes: readonly string[];
   readonly #input: Input;
   readonly #reader: SectionReader;
-  readonly #splitter: VmaSplitter;
+  readonly #mappings: Mappings;
   readonly #chunk: Uint8Array;
   /** What was not read has records of its own. */
   readonly #unreadMarked: boolean;
@@ -158,7 +157,7 @@ class CaptureSource implements WordSource {
     this.#input = input;
     this.#reader = reader;
     this.#first = first;
-    this.#splitter = new VmaSplitter(vmas);
+    this.#mappings = new Mappings(vmas.map((vma) => ({ vma, start: vma.start, end: vma.end })));
     this.#chunk = new Uint8Array(engine.buffer, MEMORY.words, SECTION_LIMIT);
     if (!first) this.#stop(reader.broken('ERR_TRUNCATED', 'capture ends without its end mark'));
   }
@@ -226,13 +225,13 @@ class CaptureSource implements WordSource {
       const base = { page: Number(page), pages, vma: undefined };
       if (kind === RECORD.words) {
         this.#chunk.set(content.subarray(at, at + bytes), used);
-        pieces.push(...this.#splitter.split({ ...base, from: used / WORD_BYTES, lo: 0, hi: 0 }));
+        pieces.push(...splitPiece({ ...base, from: used / WORD_BYTES, lo: 0, hi: 0 }, this.#mappings));
         used += bytes;
       } else {
         const lo = view.getUint32(at, true);
         const hi = view.getUint32(at + 4, true);
         const notRead = kind === RECORD.notRead;
-        const parts = this.#splitter.split({ ...base, from: -1, lo, hi, notRead });
+        const parts = splitPiece({ ...base, from: -1, lo, hi, notRead }, this.#mappings);
         const isEmpty = lo === 0 && (hi === 0 || hi === SOFT_DIRTY_HI);
         pieces.push(...(this.#unreadMarked || !isEmpty ? parts : parts.map(unreadIfSkipped)));
       }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { VmaSplitter } from '../../../src/pagemap/capture/vma-split.ts';
+import { Mappings } from '../../../src/pages/mappings.ts';
+import { splitPiece } from '../../../src/pagemap/capture/vma-split.ts';
 
 test('every page once, in order, each with the mapping that holds it', () => {
   const gaps = fc.array(fc.record({ gap: fc.nat(3), pages: fc.integer({ min: 1, max: 5 }) }), {
@@ -18,11 +19,11 @@ test('every page once, in order, each with the mapping that holds it', () => {
         at = start + pages;
         return { start, end: at, name: String(i), perms: 'rw-p' };
       });
-      const splitter = new VmaSplitter(vmas);
+      const all = new Mappings(vmas.map((vma) => ({ vma, start: vma.start, end: vma.end })));
       let page = 0;
       for (const { gap, pages, fill } of given) {
         page += gap;
-        const parts = splitter.split({ page, pages, from: fill ? -1 : 7, lo: 1, hi: 2, vma: undefined });
+        const parts = splitPiece({ page, pages, from: fill ? -1 : 7, lo: 1, hi: 2, vma: undefined }, all);
         const seen = parts.flatMap((part) =>
           Array.from({ length: part.pages }, (_, i) => [
             part.page + i,
