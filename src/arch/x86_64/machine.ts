@@ -13,7 +13,7 @@ const logTraits = later((): LogTraits => ({
   ...x86LogTraits(),
   tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
   kernelAddress: { set: 1n << 63n, clear: 0n },
-  kernelPage: { set: 0x20n, clear: 0x200n },
+  kernelPage: { set: 0x20n, clear: 0x204n },
   // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
   oldKernelPage: { set: 0x41n, clear: 0x6n, until: '6.6' },
   // arch/x86/include/asm/pgtable_types.h: all that is global (__PAGE_KERNEL and others) is _PAGE_ACCESSED, and nothing of a process is.

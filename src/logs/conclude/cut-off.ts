@@ -8,15 +8,28 @@ const FILLED = [8, 16];
 /**
  * What follows from values where the input ends right behind the last one, or a copy of the line does: it can have lost digits,
  * and then nothing that is concluded from it holds.
+ *
+ * @param isOdd whether the last value is no entry that a kernel has there: where it is not filled up with zeros, that is told as well
  */
 export function withCutOff(
   findings: readonly Finding[],
   report: LogReport,
   kernel: Kernel,
+  isOdd: boolean,
 ): readonly Finding[] {
   const { isCut, values, shape } = report;
   const last = values.at(-1);
-  const isShort = shape.role === 'walk' && kernel.mask('nx') === TOP_BIT && SHORT.test(last?.text ?? '');
+  const isFree = shape.role === 'walk' && kernel.mask('nx') === TOP_BIT;
+  const isShort = isFree && SHORT.test(last?.text ?? '');
+  if (last && isFree && isOdd && !isShort && !isCut && last.text.length < kernel.entryBits / 4)
+    return [
+      {
+        code: 'cut-off',
+        level: last.level,
+        text: `this value has fewer digits than an entry can have: ${MAY_BE}`,
+      },
+      ...findings,
+    ];
   if ((!isCut && !isShort) || !last) return findings;
   // Of the walk more can have stood there, even so.
   if (isWhole(last.text.replace(/^0x/, ''), kernel.entryBits / 4))
@@ -24,16 +37,18 @@ export function withCutOff(
   const where = isCut
     ? 'the log ends right behind this value'
     : 'this value begins as one of 16 digits with the highest bit does';
-  const text = `${where}: it may be cut off, and is read as it stands`;
+  const text = `${where}: ${MAY_BE}`;
   // What a walk ends at, and what a message is about, is the last value; of a bad page map it is the first.
   const isAbout = shape.role !== 'bad-map' || values.length === 1;
   const rest = isAbout ? findings.filter(({ code }) => code === 'access') : findings;
   return [{ code: 'cut-off', level: last.level, text }, ...rest];
 }
 
+const MAY_BE = 'it may be cut off, and is read as it stands';
+
 const TOP_BIT = 1n << 63n;
-/** The beginning of an entry whose highest bit is set, of which the end is missing. */
-const SHORT = /^80{6}[0-9a-f]{1,8}$/;
+/** The beginning of an entry whose highest bit is set, of which the end is missing; its frame can be inverted. */
+const SHORT = /^8(?:0{6}[0-9a-f]{1,8}|00f{4}[0-9a-f]{0,8})$/;
 
 /** Whether no digit can be missing: there are as many as an entry has, or zeros in front fill it up. */
 function isWhole(digits: string, most: number): boolean {

@@ -119,7 +119,7 @@ export class Explainer {
       );
       reading.findings.set(key, findings);
     }
-    findings = withCutOff(findings, report, chosen.kernel);
+    findings = withCutOff(findings, report, chosen.kernel, values.at(-1)?.old !== undefined);
     const place = sameAs && { line: sameAs.line, column: sameAs.column };
     return { report, chosen, refusal: undefined, shownBefore, values, findings, sameAs: place };
   }

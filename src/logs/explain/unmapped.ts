@@ -28,7 +28,17 @@ export function unmappedOf(entry: Entry, report: LogReport): Entry | undefined {
   if (isBarePage(entry, report)) return placed(asPage(entry), entry);
   const { was, is } = pageOf(entry);
   // A hypervisor has bits of its own there.
-  return was === undefined || (around.paravirtual !== true && hasBitsAbove(was)) ? undefined : is;
+  if (was === undefined || (around.paravirtual !== true && hasBitsAbove(was))) return undefined;
+  return is === undefined || isSound(was, is) ? is : undefined;
+}
+
+/** Whether an entry above the ptes is of a large page as the kernel has them: not for user mode, and at a multiple of its size. */
+function isSound(was: Entry, { kernel, level, raw, shape }: Entry): boolean {
+  const [accessed, user] = [kernel.mask('accessed', level), kernel.mask('user', level)];
+  return (
+    level === 'pte' ||
+    ((raw & (accessed | user)) === accessed && was.reserved === (was.shape.reserved & not64(shape.reserved)))
+  );
 }
 
 /** Whether a table above an entry gives user mode no right: nothing of a process is below. */

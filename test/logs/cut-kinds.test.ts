@@ -1,0 +1,54 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+const UNMAPPED = /unmapped page of the kernel/;
+const MAY_BE_CUT = /it may be cut off, and is read as it stands/;
+
+/** A walk to an address of the kernel, and what the entry that ends it is: none of the levels above is of user mode. */
+const walk = (
+  name: string,
+  levels: string,
+  end: string,
+  said: readonly RegExp[],
+  never: readonly RegExp[],
+): LogKind => ({
+  name: `${name}: ${levels}`,
+  log: [
+    'BUG: unable to handle page fault for address: ffff888112601000',
+    '#PF: error_code(0x0000) - not-present page',
+    `PGD 2e01067 P4D 2e01067 ${levels}`,
+    'Oops: Oops: 0000 [#1] SMP',
+  ],
+  values: [
+    'pgd table 0x2e01',
+    'p4d table 0x2e01',
+    ...(levels.includes('PMD') ? ['pud table 0x13fff9'] : []),
+    ...(levels.includes('PTE') ? ['pmd table 0x13fff8'] : []),
+    end,
+  ].map((value) => `3 ${value}`),
+  said,
+  never,
+});
+
+/** Values of a walk that is cut off, or that no page of the kernel has. */
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  // v6.12 arch/x86/mm/fault.c dump_pagetable(): "%lx", without zeros in front. v6.12 arch/x86/include/asm/pgtable_types.h __PAGE_KERNEL, __PAGE_KERNEL_LARGE: with ACCESSED, without USER.
+  walk('a page of the direct map', 'PUD 13fff9067 PMD 13fff8067 PTE 12601062', 'pte unmapped 0x12601', [UNMAPPED], []),
+  walk('a pte that user mode may use', 'PUD 13fff9067 PMD 13fff8067 PTE 12601066', 'pte -', [/has no such entries/, MAY_BE_CUT], [UNMAPPED]),
+  walk('an inverted pte that user mode may use', 'PUD 13fff9067 PMD 13fff8067 PTE 800ffffeed9fe066', 'pte -', [/has no such entries/], [UNMAPPED, MAY_BE_CUT]),
+  walk('an inverted pte without its last digit', 'PUD 13fff9067 PMD 13fff8067 PTE 800ffffeed9fe06', 'pte -', [/begins as one of 16 digits.*may be cut off/], [UNMAPPED, /has no such entries/]),
+  // v5.15 arch/x86/mm/pat/set_memory.c __should_split_large_page; SDM vol. 3A, 4.5 table 4-18: bits 20:13 of a page of 2 MiB are 0, with an inverted frame all 1.
+  walk('a large page', 'PUD 13fff9067 PMD 12600062', 'pmd unmapped 0x12600', [UNMAPPED], []),
+  walk('a large page, inverted', 'PUD 13fff9067 PMD 800ffffeed9ff062', 'pmd unmapped 0x112600', [UNMAPPED], []),
+  walk('a large page of user mode', 'PUD 13fff9067 PMD 12600066', 'pmd -', [/no kernel has such an entry/, MAY_BE_CUT], [UNMAPPED]),
+  walk('no multiple of its size', 'PUD 13fff9067 PMD 12603062', 'pmd -', [/no kernel has such an entry/, MAY_BE_CUT], [UNMAPPED]),
+  walk('no multiple of its size, inverted', 'PUD 13fff9067 PMD 800ffffeed99f062', 'pmd -', [/no kernel has such an entry/], [UNMAPPED, MAY_BE_CUT]),
+  walk('without its last digits', 'PUD 13fff9067 PMD 13fff80', 'pmd -', [MAY_BE_CUT], [UNMAPPED]),
+  walk('a pud without its last digit', 'PUD 13fff906', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
+  walk('a pud without flags', 'PUD 13fff9000', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
+];
+
+describe('values that are cut off', () => {
+  test.each(KINDS)('$name', expectKind);
+});
