@@ -4,7 +4,7 @@
 const GOES_ON = /(?<!=|=0A|=\?[\w-]{1,40}\?[QBqb]\?[^?\s]{1,80}\?)=$/;
 
 /** What another program wrapped behind an equals sign of the kernel's own. */
-const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$/;
+const EQUALS_OF_KERNEL = /(?<![\w*])(?:pgdp?|\*p(?:de|te|dpt|me)) =$|[0-9a-f], ?\*?p(?:4d|[um]d|te)=$/;
 
 /** A name that is given nothing, in a list of settings. */
 const NAME = /^(?:[>|\s]|&gt;)*[A-Za-z_]\w{0,40}=$/;

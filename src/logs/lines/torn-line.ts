@@ -51,6 +51,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' })),
   // Inside of the name of a level.
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
+  ...['pgd=', 'p4d=', 'pud=', 'pmd='].map((needs) => ({ needs, end: /(?<=[0-9a-f], ?)(?:\*|\*?p(?:[4umt]|(?:4d|[um]d|te)=?)?)$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
