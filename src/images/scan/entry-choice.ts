@@ -13,6 +13,12 @@ export interface EntryChoice {
   entry(entry: DecodedEntry, vaddr: bigint): boolean;
 }
 
+/** A choice by what is known of where entries stand, too. */
+export interface PlacedChoice extends EntryChoice {
+  /** It asks for pages by where they stand: tables that lead there are chosen because they begin there. */
+  readonly isOfPages: boolean;
+}
+
 /** Passes on the entries that are wanted, in stretches as long as they come. */
 export function selectEntries(
   kernel: Kernel,

@@ -1,4 +1,4 @@
-import { type EntryChoice, selectEntries } from '../../../images/scan/entry-choice.ts';
+import { type EntryChoice, type PlacedChoice, selectEntries } from '../../../images/scan/entry-choice.ts';
 import type { Grouper } from '../../../images/scan/groups.ts';
 import type { EntrySink } from '../../../images/scan/scan.ts';
 import { imageMappings } from '../../../images/scan/image-mappings.ts';
@@ -15,7 +15,7 @@ const LEFT_OUT = { none: 'empty entries', tables: 'entries that point to tables'
 export class ChosenEntries {
   readonly #source: ScanSource;
   readonly #grouper: Grouper;
-  readonly #where: EntryChoice | undefined;
+  readonly #where: PlacedChoice | undefined;
   readonly #withNone: boolean;
   /** What is left out though `--where` holds for it, or may hold. */
   readonly #leftOut = new Set<keyof typeof LEFT_OUT>();
@@ -24,7 +24,7 @@ export class ChosenEntries {
   private constructor(
     source: ScanSource,
     grouper: Grouper,
-    where: EntryChoice | undefined,
+    where: PlacedChoice | undefined,
     withNone: boolean,
   ) {
     this.#source = source;
@@ -50,6 +50,11 @@ export class ChosenEntries {
         ? undefined
         : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, mappings);
     return new ChosenEntries(source, grouper, where, isSummary || invocation.has('none'));
+  }
+
+  /** Whether `--where` asks for pages by their addresses, and not for the tables that lead to them. */
+  get isOfPages(): boolean {
+    return this.#where?.isOfPages === true;
   }
 
   /** Hands a sink the chosen entries alone, and problems to whoever tells them. */

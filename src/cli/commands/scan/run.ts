@@ -50,7 +50,7 @@ export const action: Action = async (invocation, io) => {
       const chosen = await ChosenEntries.of(invocation, watched, source, grouper, false);
       const problems = new ProblemReport(watched);
       const select: Select = (sink) => chosen.select(sink, problems.add);
-      const judged = listFindings(invocation, source, grouper, select, verdicts.add);
+      const judged = listFindings(invocation, source, grouper, { select, chosen }, verdicts.add);
       problems.finish();
       return {
         about: [source.kernelText],
@@ -108,7 +108,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
-    const judged = listFindings(invocation, source, grouper, select, (run, finding) => {
+    const judged = listFindings(invocation, source, grouper, { select, chosen }, (run, finding) => {
       lines.addFinding(run, finding);
     });
     lines.flush();
@@ -201,7 +201,7 @@ function nothingToCheck({ judged, above, corrupt }: Judged, problems: number): s
   if (judged > 0 || corrupt > 0) return undefined;
   if (problems > 0) return 'no entry to check: what could be read has none';
   return above > 0
-    ? 'no entry of the range to check: it is empty, and entries that lead to tables of more than the range do not count'
+    ? 'no entry to check of the addresses that were asked for: they are empty, and entries that lead to tables of more than those do not count'
     : 'no entry to check: all that was read is empty, or was not asked for';
 }
 
@@ -209,7 +209,7 @@ function nothingToCheck({ judged, above, corrupt }: Judged, problems: number): s
 interface Judged {
   /** Those that are of the range alone, or map pages of it. */
   readonly judged: number;
-  /** Those that lead to a table of more than the range. */
+  /** Those that lead to a table of more than the range, or than the addresses that `--where` asks for. */
   readonly above: number;
   readonly violations: number;
   /** Those of the violations that are so without a rule that was asked for. */
@@ -222,7 +222,7 @@ function listFindings(
   invocation: Invocation,
   source: ScanSource,
   grouper: Grouper,
-  select: Select,
+  { select, chosen }: { readonly select: Select; readonly chosen: ChosenEntries },
   take: (run: EntryRun, finding: Finding) => void,
 ): Judged {
   const { kernel, range } = source;
@@ -258,7 +258,8 @@ function listFindings(
     table(geometry, lo, hi, page) {
       const before = judged;
       sink.table?.(geometry, lo, hi, page);
-      if (page >= range.start && page + 2 ** (geometry.shift - kernel.pageShift) <= range.end) return;
+      const end = page + 2 ** (geometry.shift - kernel.pageShift);
+      if (!chosen.isOfPages && page >= range.start && end <= range.end) return;
       above += judged - before;
       judged = before;
     },

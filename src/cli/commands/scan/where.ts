@@ -2,7 +2,7 @@ import { type Key, keyOfBits, NO_KEY } from '../../../core/entry/keys.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { U64_MAX } from '../../../core/u64.ts';
-import type { EntryChoice } from '../../../images/scan/entry-choice.ts';
+import type { PlacedChoice } from '../../../images/scan/entry-choice.ts';
 import { pageNumber } from '../../../images/scan/scan.ts';
 import { isWithin } from '../../../images/scan/groups.ts';
 import type { Mappings } from '../../../pages/mappings.ts';
@@ -58,11 +58,15 @@ function placesOf(kernel: Kernel, mappings: Mappings | undefined): readonly Plac
   ];
 }
 
+/** Names that speak of entries of tables, if any do: a condition without them asks for pages. */
+const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_size'];
+
 /**
  * Chooses entries by an expression over the properties of entries, their addresses (`vaddr`, and `end` one behind the last), and
  * with mappings the name of that in which an entry begins (`vma`). What is the same in a group is asked once for
  * the group, and decides for it where it can.
  *
+ * @returns also whether it asks, by where they stand, for pages and not for the tables that lead there
  * @param mappings those of `--maps`; undefined without it
  * @throws PteDecodeError `ERR_EXPRESSION`
  */
@@ -71,7 +75,7 @@ export function whereChoice(
   kernel: Kernel,
   context: RecordContext,
   mappings?: Mappings,
-): EntryChoice {
+): PlacedChoice {
   const places = placesOf(kernel, mappings);
   const placed = new Map(places.map(({ name: { name }, of }) => [name, of]));
   const more = places.map(({ name }) => name);
@@ -81,6 +85,8 @@ export function whereChoice(
   const properties = whereProperties(kernel.layout);
   const certain = compileCertain(where.root);
   return {
+    isOfPages:
+      where.names.some((name) => placed.has(name)) && !where.names.some((name) => OF_TABLES.includes(name)),
     group(group) {
       const { sample } = group;
       const isSettled = (name: string): boolean => {

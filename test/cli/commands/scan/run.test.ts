@@ -157,6 +157,10 @@ describe('scan', () => {
     { name: 'a table of zeros', args: ['--pgd', '0x1000', '--user'] },
     { name: 'addresses without tables', args: ['--cpu', '0', '--range', '0x100000000000-0x100000001000'] },
     { name: 'a condition of no entry', args: ['--cpu', '0', '--user', '--where', 'marker && present'] },
+    {
+      name: 'addresses that tables alone begin at',
+      args: ['--cpu', '0', '--user', '--where', 'vaddr < 0x1000'],
+    },
   ])('--check of $name has no answer', async ({ args }) => {
     const from = ['scan', '--memory', await unpackedImage(release), '--check', ...args];
     const text = await runOnDisk(from);
@@ -176,12 +180,14 @@ describe('scan', () => {
       const text = await check(at + 0x1000n, ...rule);
       expect([text.code, text.stderr]).toEqual([
         2,
-        expect.stringContaining('no entry of the range to check'),
+        expect.stringContaining('no entry to check of the addresses that were asked for'),
       ]);
       const ktap = await check(at + 0x1000n, ...rule, '--format', 'ktap');
       expect(ktap.code).toBe(2);
       expect(new Set(readKtap(ktap.stdout).map(({ status }) => status))).toEqual(new Set(['error']));
     }
+    const tables = ['--check', '--where', 'vaddr < 0x1000 && state == "table"'];
+    expect((await scan(release, ...tables)).code).toBe(0);
     // An empty page satisfies rule 4 and breaks rule 3; what leads to its table is of a range that has all of it.
     expect((await check(at + 0x1000n, '--none', '--rule', '4')).code).toBe(0);
     expect((await check(at + 0x1000n, '--none', '--rule', '3')).code).toBe(1);
