@@ -28,7 +28,7 @@ export const SOURCES_OPTION: OptionSpec = {
 export const QUIET_OPTION: OptionSpec = {
   long: 'quiet',
   letter: 'q',
-  text: 'write nothing, only set the exit status',
+  text: 'write no answer, only set the exit status; errors and warnings are told',
 };
 
 /** Where a command writes: nowhere with `--quiet`. */
