@@ -54,7 +54,7 @@ class Checker {
       case 'bits':
         return this.#bits(node);
       case 'compare':
-        return this.#compare(node);
+        return this.#compare(node, isWanted);
       case 'in':
         return this.#in(node);
       case 'has':
@@ -100,14 +100,14 @@ class Checker {
     return { node: { kind: 'bits', at, end, operands }, domain };
   }
 
-  #compare(node: Syntax & { readonly kind: 'compare' }): Checked {
+  #compare(node: Syntax & { readonly kind: 'compare' }, isWanted: boolean): Checked {
     const { at, end, op } = node;
     const left = this.#check(node.left, this.#valuesOf(node.right));
     const right = this.#check(node.right, this.#valuesOf(node.left));
     const isSame =
       left.node.kind === 'name' && right.node.kind === 'name' && left.node.name === right.node.name;
     if (isSame && (op === '<' || op === '>')) throw this.#mistakes.ofItself(op, left.node, right.node);
-    const [first, second] = this.#pair(op, left, right);
+    const [first, second] = this.#pair(op, left, right, isWanted);
     return { node: { kind: 'compare', at, end, op, left: first, right: second }, domain: TRUTH };
   }
 
@@ -153,7 +153,7 @@ class Checker {
   }
 
   /** The two sides of a comparison, constants in the type and spelling of the other side. */
-  #pair(op: Comparison, left: Checked, right: Checked): readonly [WhereNode, WhereNode] {
+  #pair(op: Comparison, left: Checked, right: Checked, isWanted = true): readonly [WhereNode, WhereNode] {
     const list = [left, right].find(({ domain }) => domain.kind === 'list');
     if (left.domain.kind === 'null' || right.domain.kind === 'null') {
       this.#checkNull(op, left, right);
@@ -163,7 +163,7 @@ class Checker {
     const first = right.domain.kind === 'integer' ? asInteger(left) : left;
     const second = left.domain.kind === 'integer' ? asInteger(right) : right;
     if (first.domain.kind === 'integer' && second.domain.kind === 'integer') {
-      if (!canCompare(op, first.domain, second.domain))
+      if (!canCompare(op, first.domain, second.domain, isWanted))
         throw this.#mistakes.neverTrue(op, first, first.domain, second, second.domain);
       return [first.node, second.node];
     }

@@ -116,8 +116,32 @@ function canEqual(left: IntegerDomain, right: IntegerDomain): boolean {
   return fits(left, right) && fits(right, left);
 }
 
-/** Whether a comparison of two integers says something: `==` and `!=` of such as cannot be equal do not. */
-export function canCompare(op: Comparison, left: IntegerDomain, right: IntegerDomain): boolean {
+/** Whether a truth value can differ from true or false. */
+function canDiffer({ numbers = [0n, 1n], canBeNull }: IntegerDomain, { min }: IntegerDomain): boolean {
+  return canBeNull || numbers.some((number) => number !== min);
+}
+
+/** Whether it is a truth value that is compared with true or false. */
+const isTruthWith = (value: IntegerDomain, other: IntegerDomain): boolean =>
+  value.isTruth && !value.isConstant && other.isConstant && other.max <= 1n;
+
+/**
+ * Whether a comparison of two integers says something: `==` and `!=` of such as cannot be equal do not. Of a truth value it need
+ * only be possible that it holds.
+ *
+ * @param isWanted whether more holds when it is true, as in `Checker.condition`
+ */
+export function canCompare(
+  op: Comparison,
+  left: IntegerDomain,
+  right: IntegerDomain,
+  isWanted = true,
+): boolean {
+  const [value, other] = left.isConstant ? [right, left] : [left, right];
+  if ((op === '==' || op === '!=') && isTruthWith(value, other)) {
+    if (!isWanted) return true;
+    if (op === '!=') return canDiffer(value, other);
+  }
   switch (op) {
     case '==':
     case '!=':

@@ -203,7 +203,7 @@ export class Mistakes {
       ? [left.node, right.node, rightDomain]
       : [right.node, left.node, leftDomain];
     const name = this.label(other);
-    const isEquality = op === '==' || op === '!=';
+    const isEquality = op === '==' || (op === '!=' && !domain.isTruth);
     const said = isEquality
       ? `${name} is never ${this.label(place)}`
       : `${this.label(left.node)} ${op} ${this.label(right.node)} is never true`;

@@ -275,6 +275,34 @@ describe('what no entry of the kernel can have is refused', () => {
     ]);
   });
 
+  // No huge page stands at the level of ptes: Documentation/admin-guide/mm/hugetlbpage.rst, whole pmds and puds.
+  test.each([
+    { text: 'hugetlb != true', holds: true },
+    { text: 'true != hugetlb', holds: true },
+    { text: 'hugetlb != 1', holds: true },
+    { text: 'hugetlb == false', holds: true },
+    { text: '!(hugetlb == true)', holds: true },
+    { text: '!(hugetlb != false)', holds: true },
+    { text: '!hugetlb', holds: true },
+    { text: 'present && hugetlb != true', holds: true },
+    { text: 'present && rw != true', holds: false },
+  ])('of a truth value that is never true here: $text', ({ text, holds }) => {
+    const { evaluate } = compileWhere(text, ofPte('6.12'));
+    const properties = whereProperties(resolveKernel({ kernel: '6.12' }).layout);
+    const kernel = resolveKernel({ kernel: '6.12' });
+    const entry = decodeEntry(kernel, 0x8000000002bcb867n);
+    expect(evaluate((name) => properties.get(name)?.of(entry, { kernel }))).toBe(holds);
+  });
+
+  test.each([
+    { text: 'hugetlb == true', says: 'hugetlb is never true with this kernel at level pte' },
+    { text: 'hugetlb != false', says: 'hugetlb != false is never true with this kernel at level pte' },
+    { text: '!(hugetlb == 2)', says: 'hugetlb is never 2' },
+    { text: 'present && hugetlb == true', says: 'hugetlb is never true with this kernel' },
+  ])('never true: $text', ({ text, says }) => {
+    expect(() => compileWhere(text, ofPte('6.12'))).toThrow(says);
+  });
+
   test.each([
     { text: 'arch == "amr64"', says: 'arch is never "amr64": did you mean "arm64"?' },
     { text: 'kernel == "debain-6.12"', says: 'kernel is never "debain-6.12": did you mean "debian-6.12"?' },
