@@ -31,6 +31,8 @@ export interface OptionSpec {
   readonly repeat?: boolean;
   /** Where it may not, another value is refused, as one of the two would be lost; of a look, such as an alias has, the last counts. */
   readonly isLook?: true;
+  /** What a value says, where it can be spelled in several ways. */
+  readonly meaning?: (value: string) => unknown;
   /** What a shell suggests for the value, where `choices` do not say it already; a value called `FILE` is a file. */
   readonly suggest?: Suggestion;
   readonly text: string;

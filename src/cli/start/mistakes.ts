@@ -6,7 +6,7 @@ import { findValue } from '../../core/spelling.ts';
 import { findArchitecture } from '../../arch/index.ts';
 import { isKernelName } from '../../kernel/resolve.ts';
 import { optionsOf } from '../options/common.ts';
-import { otherFormat, unshield } from './parse.ts';
+import { isSameValue, otherFormat, unshield } from './parse.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
 
 /** What people call an option that has another name here. */
@@ -132,15 +132,17 @@ const SEVERAL = new Map([
 
 /** What is wrong where one value of an option would take the place of another one that counts; undefined where none does. */
 function lostValue(
-  { long, repeat, isLook, choices }: OptionSpec,
+  option: OptionSpec,
   raw: string,
   word = '',
   before: Map<string, string>,
 ): string | undefined {
+  const { long, repeat, isLook, choices } = option;
   const value = (choices && findValue(choices, word)) ?? word;
   const first = before.get(long);
   before.set(long, value);
-  if (isLook === true || repeat === true || first === undefined || first === value) return undefined;
+  if (isLook === true || repeat === true || first === undefined) return undefined;
+  if (isSameValue(option, first, value)) return undefined;
   return `${shown(raw)} "${shown(word)}": --${long} "${shown(first)}" was given before, and one alone counts${SEVERAL.get(long) ?? ''}`;
 }
 

@@ -17,6 +17,15 @@ export function unshield(word: string): string {
   return word.startsWith(' -') ? word.replace(/^ -(?=[0-9])/, '-') : word;
 }
 
+const INTEGER = /^(?:0x[0-9a-f]+|[0-9]+)$/i;
+
+/** Whether two values of an option say the same: neither is lost then. */
+export function isSameValue({ value, meaning = String }: OptionSpec, first: string, second: string): boolean {
+  if (meaning(first) === meaning(second)) return true;
+  const areNumbers = value !== 'FILE' && INTEGER.test(first) && INTEGER.test(second);
+  return areNumbers && BigInt(first) === BigInt(second);
+}
+
 /** What the options of a command line have said. */
 class Given {
   readonly values = new Map<string, readonly string[]>();
@@ -29,12 +38,14 @@ class Given {
   }
 
   /** Takes a value; false where it is missing, cannot be, or would take the place of one that counts. */
-  addValue({ long, repeat, isLook, choices }: OptionSpec, word: string | undefined): boolean {
+  addValue(option: OptionSpec, word: string | undefined): boolean {
+    const { long, repeat, isLook, choices } = option;
     const value = word === undefined ? undefined : choices ? findValue(choices, word) : unshield(word);
     if (value === undefined) return false;
     const before = this.values.get(long);
+    const [first = value] = before ?? [];
     if (repeat === true) this.values.set(long, before ? [...before, value] : [value]);
-    else if (isLook !== true && before !== undefined && before[0] !== value) return false;
+    else if (isLook !== true && !isSameValue(option, first, value)) return false;
     else this.values.set(long, [value]);
     return true;
   }

@@ -69,3 +69,22 @@ test.each([
 ])('$argv', async ({ argv, said }) => {
   expect(await runCli(argv)).toEqual({ code: 2, stdout: '', stderr: `pte-decode: ${said}\n`, open: 0 });
 });
+
+// Neither is lost where both say the same.
+test.each([
+  { argv: ['--arch', 'arm64', '--arch', 'aarch64', '-k', '6.12', '0x4'] },
+  { argv: ['-k', '6.12', '--kernel', 'v6.12', '0x4'] },
+  { argv: ['--paging', '4', '--paging=0x4', '0x4'] },
+  { argv: ['--phys-mask', '0xFFFF000', '--phys-mask', '0xffff000', '0x4'] },
+  { argv: ['--level', 'PTE', '-l', 'pte', '0x4'] },
+])('one value in two spellings: $argv', async ({ argv }) => {
+  expect(await runCli(argv)).toMatchObject({ code: 0, stderr: '' });
+});
+
+test.each([
+  { argv: ['-k', '6.1.0-28-amd64', '-k', '6.1.0', '0x4'] },
+  { argv: ['--where', 'rw', '--where', 'RW', '0x4'] },
+  { argv: ['pagemap', 'x', '--maps', '1', '--maps', '01'] },
+])('two values that look alike: $argv', async ({ argv }) => {
+  expect((await runCli(argv)).stderr).toMatch(/was given before, and one alone counts/);
+});

@@ -1,4 +1,4 @@
-import { DEFAULT_ARCH } from '../../../arch/index.ts';
+import { DEFAULT_ARCH, findArchitecture } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { defined } from '../../../core/defined.ts';
@@ -27,6 +27,7 @@ export const KERNEL_OPTION: OptionSpec = {
   letter: 'k',
   value: 'NAME',
   suggest: 'kernel',
+  meaning: (name) => name.replace(/^v(?=[0-9])/, ''),
   text: kernelText('PTE_DECODE_KERNEL, else uffd-wp-special, or the newest with another --arch'),
 };
 
@@ -35,6 +36,7 @@ export const ARCH_OPTION: OptionSpec = {
   long: 'arch',
   value: 'ARCH',
   suggest: 'arch',
+  meaning: (name) => findArchitecture(name)?.arch ?? name,
   text: `architecture (default ${DEFAULT_ARCH})`,
 };
 
