@@ -39,6 +39,9 @@ const KINDS: readonly LogKind[] = [
   ] as const).map(([release, lines]): LogKind => ({
     name: `s390x, ${lines.join(' / ')}`, log: ['[  130.851923] AS:000000002f200007 R3:0000000080280007 S:0000000095d93800 P:0000000000000400', '[  130.852020] Oops: 0011 ilc:3 [#1] SMP', ...lines],
     values: ['1 pud table 0x80280', '1 pmd table 0x95d93', '1 pte none'], said: [new RegExp(`Linux ${release}, s390x`)] })),
+  // v6.12 arch/s390/include/asm/pgtable.h _SEGMENT_ENTRY: 0; v6.13: _SEGMENT_ENTRY_PRESENT. v6.12 arch/s390/mm/fault.c dump_pagetable(): behind S stands P unless _SEGMENT_ENTRY_INVALID or _SEGMENT_ENTRY_LARGE is set. A report of bpf-next 5.11, cut where mail had wrapped it.
+  ...([['00000001ffffd000', '6\\.12', 'table 0x1ffffd'], ['00000001ffffd001', '7\\.3', 'table 0x1ffffd'], ['0000000000000020', '7\\.3', 'none']] as const).map(([pmd, release, entry]): LogKind => ({
+    name: `s390x, a walk that is cut behind S:${pmd}`, log: [`AS:0000000001bd0007 R3:00000001ffff0007 S:${pmd}`], values: ['1 pud table 0x1ffff0', `1 pmd ${entry}`], said: [new RegExp(`Linux ${release}, s390x`)], never: [/no kernel has such an entry/] })),
   // linux-mm, July 2012, "hugetlbfs: Close race during teardown of hugetlbfs shared page tables", of 3.4 (mm/memory.c:391); v4.4 mm/pgtable-generic.c:31 pmd_clear_bad(). No tables of riscv64 or loongarch64 go back so far.
   // v5.12 lib/vsprintf.c no_hash_pointers; v4.20 arch/x86/include/asm/page_64_types.h __PAGE_OFFSET_BASE_L4; pgtable-invert.h: the frame of an entry without the present bit.
   ...([['ffff888003a83180', '0xffffefb800', /Linux 7\.3/], ['ffff880003a83180', '0x104600', /Linux 4\.14/]] as const).map(([pointer, pfn, kernel]): LogKind => ({

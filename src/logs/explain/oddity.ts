@@ -6,6 +6,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { countBits, maskOf } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import type { LogReport } from '../reports/report.ts';
+import { isOfNoKernel } from '../conclude/upper-level.ts';
 import { stepsOf } from './contradictions.ts';
 
 /**
@@ -16,7 +17,7 @@ export function isOdd(kernel: Kernel, report: LogReport): boolean {
   const { shape, values, isStep } = report;
   const { role } = shape;
   if (role !== 'bad-entry' && lacksTableFlags(kernel, report)) return true;
-  if (isOldPage(kernel, report)) return true;
+  if (isOldPage(kernel, report) || endsAtNone(kernel, report)) return true;
   const [entry] = stepsOf(values);
   if (!entry || isTooWide(kernel, entry.value)) return false;
   if (isStep) {
@@ -59,6 +60,15 @@ function isOldPage({ machine, version }: Kernel, { walk, circumstances: { addres
   const last = stepsOf(walk).at(-1);
   if (!test || !kernelAddress || address === undefined || !last || isInRelease(test, version)) return false;
   return passes(address, kernelAddress) && passes(last.value, test);
+}
+
+/** Whether a walk ends at what no kernel has above the ptes: older ones can have taken it for a table. */
+function endsAtNone(kernel: Kernel, { shape: { role }, walk, isStep }: LogReport): boolean {
+  const last = stepsOf(walk).at(-1);
+  if (!last || isTooWide(kernel, last.value) || (role !== 'walk' && role !== 'bad-map-walk' && !isStep))
+    return false;
+  const { form, state } = readEntry(kernel, last.value, last.level);
+  return form === 'swap' && isOfNoKernel(last.level, state);
 }
 
 /** What gives tables a bit which one of a report has and its kernel does not know: `6.13 do (PMD_TABLE_AF)`; undefined where none has. */
