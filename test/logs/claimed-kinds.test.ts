@@ -166,6 +166,11 @@ const NO_ENTRIES: readonly LogKind[] = [
     values: ['1 pte present 0x123456', '1 pmd table 0xa1b2'], said: [/the page: line near it is of frame 0x777777, not of frame 0x123456/], never: [/dumped with it|no page: line/] },
   // The tables of s390x stand in memory with the highest byte first.
   { name: 's390x, text', log: ['BUG: Bad page map in process a  pte:4c696e757820342e pmd:91234000', `${NAMED} 6.6.0-1-s390x #1`], values: ['1 pte swap', '1 pmd table 0x91234'], said: [/text, "Linux 4\."/] },
+  // v6.6 arch/x86/Kconfig: HAVE_ARCH_USERFAULTFD_WP if X86_64; v6.10 arch/arm64/Kconfig has it, v6.9 not; v6.10 arch/arm64/include/asm/pgtable.h __SWP_TYPE_SHIFT: 6; include/linux/swapops.h pte_marker_entry_uffd_wp(): false without CONFIG_PTE_MARKER_UFFD_WP. A report of the kernel test robot (trinity, i386, April 2020).
+  ...(['1703aa3e', '0000023e'] as const).map((pte): LogKind => ({ name: `i386, a marker that none of its kernels has: ${pte}`, log: ['BUG: kernel NULL pointer dereference, address: 00000000', '#PF: supervisor read access in kernel mode', '#PF: error_code(0x0000) - not-present page', `*pde = b1849067 *pte = ${pte} `, 'Oops: 0000 [#1] PREEMPT', `${NAMED} 6.6.8 #1`],
+    values: ['4 pmd table 0xb1849', '4 pte pte-marker'], said: [/ends at pte, which is not present: as a marker it has bits that this kernel never sets/], never: [/userfaultfd/] })),
+  ...([['6.6.8', '00000000000001f8', false], ['6.10.0', '00000000000017c0', true]] as const).map(([release, pte, isAsked]): LogKind => ({ name: `arm64, a marker of ${release}`, log: ['user pgtable: 4k pages, 48-bit VAs, pgdp=0000000dc5c44000', `[0000ffff9033c000] pgd=0800000dce9a0003, p4d=0800000dce9a0003, pud=0800000dce99c003, pmd=08000008105c8003, pte=${pte}`, `${NAMED} ${release} #1`],
+    values: ['2 pgd table 0xdce9a0', '2 p4d table 0xdce9a0', '2 pud table 0xdce99c', '2 pmd table 0x8105c8', '2 pte pte-marker'], ...(isAsked ? { said: [/which is a marker, no page: write-protected by userfaultfd/] } : { said: [/as a marker it has bits that this kernel never sets/], never: [/userfaultfd/] }) })),
 ];
 
 describe('machine and kernel by what stands around', () => {

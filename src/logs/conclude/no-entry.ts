@@ -16,6 +16,10 @@ const NO_AREA = [
 const SLOT_ZERO =
   'is not present: as a swap entry it is of slot 0, the header of the swap area, where no page ever is';
 
+/** What is said of a marker with bits that the kernel does not have, or that nothing in it asks for. */
+const NO_MARKER =
+  'is not present: as a marker it has bits that this kernel never sets, so that it is of another kernel or no entry';
+
 /** What is said of a value that is something else, as far as it shows that itself. */
 const LIKE_NONE = 'is not present, and what it holds looks like no entry';
 
@@ -29,7 +33,15 @@ const isOf = (what: string | undefined): string | undefined =>
 /** What is read of the entry that ends a walk. */
 export const ABOUT_END = [
   ...(['level', 'form', 'state', 'raw', 'pfn', 'offset', 'wrong_bits', 'frame_beyond'] as const),
-  ...(['marker', 'address', 'kernel_address', 'access', 'mapped_for_cpu'] as const),
+  ...([
+    'marker',
+    'marker_unknown',
+    'marker_unasked',
+    'address',
+    'kernel_address',
+    'access',
+    'mapped_for_cpu',
+  ] as const),
 ] as const;
 
 /**
@@ -47,6 +59,7 @@ export function noEntry(
   if (ask('kernel_address') === true && ask('access')?.byUser !== true)
     return isOf(noKernelPage(kernel, ask('level'), ask('raw'))) ?? `is ${NOT_OF_KERNEL}`;
   if (form === 'swap' && isOfNoKernel(ask('level'), ask('state'))) return OF_NO_KERNEL;
+  if (ask('marker_unknown') || ask('marker_unasked') === true) return NO_MARKER;
   const offset = ask('offset') ?? 0n;
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;
   const isOther =
