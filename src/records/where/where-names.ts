@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../core/errors.ts';
 import { decodedAs } from '../../core/verdicts/decode.ts';
 import { numberOf } from '../../core/entry/entry.ts';
 import { narrowKey, NO_KEY, readHole } from '../../core/entry/keys.ts';
@@ -21,6 +22,7 @@ import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { ANYTHING, OpenInteger, OpenList, type OpenValue } from './values.ts';
+import { compileWhere, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
 
@@ -161,7 +163,7 @@ function limitsOf(
 const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
 
 /** Whether nobody knows if a kernel has the bit on which the answer to a name hangs. */
-export function isDoubtful(kernel: Kernel, name: string): boolean {
+function isDoubtful(kernel: Kernel, name: string): boolean {
   return DOUBTFUL.includes(name) && isUffdWpUnknown(kernel);
 }
 
@@ -245,4 +247,20 @@ export function whereNames(
     ...(hasAddresses ? [unmapped] : []),
   ];
   return createNames([...names, ...more], HELP, `with this kernel${where}`, kinds, absent);
+}
+
+/**
+ * Reads a condition on decoded entries.
+ *
+ * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_KERNEL_UNKNOWN` where it asks for a bit that nobody knows the kernel to have
+ */
+export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOptions): Where {
+  const where = compileWhere(text, whereNames(kernel, options));
+  const doubtful = where.names.find((name) => isDoubtful(kernel, name));
+  if (doubtful !== undefined)
+    throw new PteDecodeError(
+      'ERR_KERNEL_UNKNOWN',
+      `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
+    );
+  return where;
 }

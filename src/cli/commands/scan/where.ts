@@ -13,8 +13,7 @@ import { compileCertain } from '../../../records/where/certain.ts';
 import { bitsOfPages, type WhereName } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
 import type { WhereValue } from '../../../records/where/values.ts';
-import { whereNames, whereProperties } from '../../../records/where/where-names.ts';
-import { compileWhere } from '../../../records/where/where.ts';
+import { compileEntryWhere, whereProperties } from '../../../records/where/where-names.ts';
 
 /** What a property depends on in a group: all values of one can be the same. */
 function keyOf(depends: Dependence): Key | undefined {
@@ -68,7 +67,7 @@ const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_s
  *
  * @returns also whether it asks, by where they stand, for pages and not for the tables that lead there
  * @param mappings those of `--maps`; undefined without it
- * @throws PteDecodeError `ERR_EXPRESSION`
+ * @throws PteDecodeError as `compileEntryWhere`
  */
 export function whereChoice(
   text: string,
@@ -81,7 +80,7 @@ export function whereChoice(
   const more = places.map(({ name }) => name);
   const unsaid = mappings ? [] : [['vma', '--maps FILE says which mapping an entry is in'] as const];
   const absent = new Map([...ABSENT, ...unsaid]);
-  const where = compileWhere(text, whereNames(kernel, { more, absent, hasAddresses: true }));
+  const where = compileEntryWhere(text, kernel, { more, absent, hasAddresses: true });
   const properties = whereProperties(kernel.layout);
   const certain = compileCertain(where.root);
   return {

@@ -1,4 +1,3 @@
-import { PteDecodeError } from '../../../core/errors.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../../records/property.ts';
@@ -37,23 +36,11 @@ export async function loadCondition(
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const [{ compileWhere }, { isDoubtful, whereNames, whereProperties }] = await Promise.all([
-    import('../../../records/where/where.ts'),
-    import('../../../records/where/where-names.ts'),
-  ]);
-  const where = compileWhere(
-    text,
-    whereNames(kernel, {
-      levels: [levelOf(invocation)],
-      hasDevices: devices !== undefined && devices.size > 0,
-    }),
-  );
-  const doubtful = where.names.find((name) => isDoubtful(kernel, name));
-  if (doubtful !== undefined)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
-    );
+  const { compileEntryWhere, whereProperties } = await import('../../../records/where/where-names.ts');
+  const where = compileEntryWhere(text, kernel, {
+    levels: [levelOf(invocation)],
+    hasDevices: devices !== undefined && devices.size > 0,
+  });
   const properties = whereProperties(kernel.layout);
   return {
     where,

@@ -50,6 +50,22 @@ describe('whereChoice', () => {
     expect(whereChoice('end == 0x400000', kernel, { kernel }).entry(huge, 0x20_0000n)).toBe(true);
   });
 
+  // Builds 241 to 347 of RHEL 8 can have the uffd-wp bits of 5.7 or not.
+  const doubtful = resolveKernel({ kernel: '4.18,L1TF_LAYOUT=y,UFFD_WP_BACKPORT=y' });
+  test.each(['uffd_wp', '!uffd_wp', 'uffd_wp == null', 'rule3', '!rule3', 'present || rule3 == null'])(
+    'refuses what hangs on a bit that nobody knows the kernel to have: %s',
+    (text) => {
+      expect(() => whereChoice(text, doubtful, { kernel: doubtful })).toThrow(
+        'whether this build has the uffd-wp bits is not known; flags asks for the bit itself',
+      );
+    },
+  );
+
+  test('answers what asks for that bit itself', () => {
+    const choice = whereChoice('flags has "_PAGE_UFFD_WP"', doubtful, { kernel: doubtful });
+    expect(choice.entry(decodeEntry(doubtful, PRESENT | (1n << 10n)), 0n)).toBe(true);
+  });
+
   test.each([
     { text: 'pages > 3', said: 'it is of ranges' },
     { text: 'entries == 1', said: 'it is of ranges' },
