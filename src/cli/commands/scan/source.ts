@@ -21,7 +21,7 @@ import {
   scanTables,
 } from '../../../images/scan/scan.ts';
 import type { PageRange } from '../../../pages/page-filter.ts';
-import { isLines } from '../../../input/values/first-bytes.ts';
+import { isText } from '../../../input/values/first-bytes.ts';
 import { otherThanWords, otherFormat } from '../../../input/bytes/file-formats.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -63,7 +63,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const bytes = io.readFile(table);
   const format = otherThanWords(bytes);
   if (format !== undefined) throw otherFormat(format, 'no table of entries', table);
-  if (isLines(bytes, kernel.entryBits === 64 ? 8 : 4))
+  if (isText(bytes, kernel.entryBits === 64 ? 8 : 4))
     throw new PteDecodeError('ERR_FORMAT', 'no table of entries but text: pte-decode --file reads values', {
       origin: { source: table },
     });
