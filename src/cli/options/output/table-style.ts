@@ -22,7 +22,8 @@ export async function ownTableStyle(invocation: Invocation, io: Io): Promise<Tab
 }
 
 /**
- * How lists of records look, which `grep` and `awk` are for: in a pipe each of them is one line, however long.
+ * How lists of records look, which `grep` and `awk` are for: in a pipe each of them is one line, however long, whatever `COLUMNS`
+ * says.
  *
  * @param onTerminal how they look elsewhere
  */
@@ -31,7 +32,7 @@ export async function recordsStyle(
   io: Io,
   onTerminal: typeof tableStyle = tableStyle,
 ): Promise<TableStyle> {
-  if (outputWidth(io) !== undefined) return onTerminal(invocation, io);
+  if (io.stdout.isTTY) return onTerminal(invocation, io);
   return { palette: await paletteFromOptions(invocation, io), terminal: undefined };
 }
 

@@ -20,6 +20,14 @@ describe('pte-decode check', () => {
     });
   });
 
+  // docs/shell.md: a record a line stays whole in a pipe, which `watch` and shells with COLUMNS have too.
+  test('a pipe gets a line for each rule, whatever COLUMNS says', async () => {
+    const narrow = await runCli(['check', '0x4', '0x60'], { env: { COLUMNS: '40' } });
+    expect(narrow.stdout).toBe((await check(['0x4', '0x60'])).stdout);
+    expect(verdicts(narrow.stdout)).toHaveLength(8);
+    expect(verdicts(narrow.stdout)).not.toContain(undefined);
+  });
+
   // From the patch: a none pte fails 1, a present one 2, a swap pte without the bit 3, a valid swap pte 4.
   test.each([
     { value: '0x0', rule: '1' },
