@@ -11,12 +11,10 @@ interface EntryCounter extends Pick<EntrySink, 'entries' | 'allocate'> {
 /**
  * Counts the entries of each group: the fast way, for summaries. Tables that lie in the memory that it allocates are
  * counted by WebAssembly where that is to be had, all others in JavaScript.
- *
- * @param prefer `js` takes JavaScript in any case
  */
-export function countEntries(grouper: Grouper, prefer: 'wasm' | 'js' = 'wasm'): EntryCounter {
+export function countEntries(grouper: Grouper): EntryCounter {
   const counts: number[] = [];
-  const counter = prefer === 'wasm' ? createTableCounter() : undefined;
+  const counter = createTableCounter();
   return {
     get counts() {
       const all = [...counts];

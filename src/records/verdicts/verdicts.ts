@@ -188,16 +188,13 @@ interface Seen {
 export class VerdictTally {
   readonly #seen = new Map<string, Seen>();
   readonly #most: number;
-  readonly #thing: string;
 
   /**
    * @param names all questions, in their order: one that nothing was asked of is unanswered
-   * @param thing what they are asked of, in the plural: `values`
    * @param most lines of evidence that are kept of each question and outcome
    */
-  constructor(names: readonly string[], thing: string, most: number) {
+  constructor(names: readonly string[], most: number) {
     for (const name of names) this.#seenOf(name);
-    this.#thing = thing;
     this.#most = most;
   }
 
@@ -236,18 +233,17 @@ export class VerdictTally {
   verdicts(): readonly Verdict[] {
     return [...this.#seen].map(([name, { counts, details, at }]) => {
       const total = counts.holds + counts.broken + counts.unanswered;
-      if (total === 0) return { name, outcome: 'unanswered', detail: [`there are no ${this.#thing}`] };
+      if (total === 0) return { name, outcome: 'unanswered', detail: [`there are no values`] };
       const outcome: Outcome = counts.broken > 0 ? 'broken' : counts.unanswered > 0 ? 'unanswered' : 'holds';
       const kept = details[outcome];
       const rest = counts[outcome] - kept.length;
-      const more =
-        rest > 0 ? [`${kept.length > 0 ? 'and ' : ''}${rest} more of ${total} ${this.#thing}`] : [];
+      const more = rest > 0 ? [`${kept.length > 0 ? 'and ' : ''}${rest} more of ${total} values`] : [];
       const all = outcome === 'holds' && kept.length === 0;
       return {
         name,
         outcome,
         detail: all
-          ? [total === 1 ? 'holds for the only one' : `holds for all ${total} ${this.#thing}`]
+          ? [total === 1 ? 'holds for the only one' : `holds for all ${total} values`]
           : [...kept, ...more],
         at: outcome === 'broken' ? at : undefined,
       };

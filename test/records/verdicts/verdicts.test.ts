@@ -130,7 +130,7 @@ testWith('python3')('a parser of XML reads what JUnit is given', () => {
 
 describe('a tally', () => {
   test('gives one verdict for each name, with complete counts and a bounded part of the evidence', () => {
-    const tally = new VerdictTally(['a', 'b', 'c'], 'values', 2);
+    const tally = new VerdictTally(['a', 'b', 'c'], 2);
     for (let i = 0; i < 1000; i += 1)
       tally.add('a', i % 2 === 0 ? 'broken' : 'holds', () => `${i}`, { file: `f${i}` });
     tally.add('b', 'holds', undefined, undefined, 7);
@@ -142,7 +142,7 @@ describe('a tally', () => {
   });
 
   test('says broken before unanswered of one question; of several the unanswered one decides', () => {
-    const tally = new VerdictTally([], 'pages', 1);
+    const tally = new VerdictTally([], 1);
     tally.add('a', 'unanswered', () => 'hidden');
     tally.add('b', 'unanswered', () => 'hidden');
     tally.add('b', 'broken', () => 'lost');

@@ -22,7 +22,7 @@ export async function verdictsOnAll(
   open: (bulk?: BulkWriter) => ValueSource,
   hasInput: boolean,
 ): Promise<readonly Verdict[]> {
-  const tally = new VerdictTally(checkNames(questions), 'values', SHOWN);
+  const tally = new VerdictTally(checkNames(questions), SHOWN);
   const checker = hasInput
     ? (await import('./bulk.ts')).createChecker<readonly Answer[]>(questions)
     : undefined;
