@@ -51,7 +51,7 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'crash-pte-heading': '      PTE         PHYSICAL   FLAGS',
   'crash-pte': '80000000b2d8d867  b2d8d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)',
   'qemu-xp': '0000000000001000: 0x0000000000000004 0x8400000002bcbc25',
-  'gdb-x': '0x555555558020 <tbl>:	0x0000000000000004	0x8400000002bcbc25',
+  'gdb-x': '0xffffffff82a0c020 <tbl>:	0x0000000000000004	0x8400000002bcbc25',
   'gdb-structure': '$1 = {pte = 0x8000000123456867}',
   'drgn-structure': '	.pte = (pteval_t)9223372041742977127,',
 };

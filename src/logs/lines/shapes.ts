@@ -115,8 +115,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`) },
   // gdb `x/gx`: gdb 13 printcmd.c do_examine
   { name: 'gdb-x', needs: '0x', role: 'memory', isLevelOpen: true,
-    // Not the stack of a process, where return addresses and counters stand.
-    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?(?!0x(?:0{4})?7f[c-f][0-9a-f]{9}[ :])0x[0-9a-f]{1,16}(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
+    // The tables of a kernel stand at its own addresses. Programs have heaps and stacks, where sizes, counters and pointers stand.
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7})(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
   { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], role: 'memory',
     // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
