@@ -9,6 +9,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd -', '2 pmd -'], said: [/pmd is not present: kernels before 2\.6\.36 keep no page in such an entry/, /looks like an address of user space/], never: [/migration|type \d|L1TF/] },
   { name: 'x86, a number that a blank tears in a walk', log: ['PGD 100000067 P4D 100000067 PUD 1001f 5067 PMD 10b3c1067 PTE 8000000 123456063'],
     values: ['1 pgd table 0x100000', '1 p4d table 0x100000', '1 pmd table 0x10b3c1'], said: [/unfinished/], never: [/pud|swap/] },
+  // v6.12 arch/x86/mm/fault.c dump_pagetable(): with four levels P4D is PGD again.
+  ...(['80000001', '8'] as const).map((p4d): LogKind => ({ name: `x86, a P4D that is the beginning of PGD: ${p4d}`, log: [`PGD 8000000111903067 P4D ${p4d}`, 'Oops: 0003 [#1] PREEMPT SMP'],
+    values: ['1 pgd table 0x111903'], said: [/unfinished: behind pgd its line has a value that is not whole/], never: [/5-level|p4d/] })),
   { name: 'arm64, the same', log: ['[ffff000012345678] pgd=1000000080001003, p4d=10000000 80001003, pud=1000000080002003'],
     values: ['1 pgd table 0x80001', '1 pud table 0x80002'], never: [/p4d|0x0000000010000000/] },
   { name: 'x86, a number that a blank tears in a bad page map', log: ['BUG: Bad page map in process foo  pte:80000001 23456067 pmd:123456067'], values: [], never: [/./] },

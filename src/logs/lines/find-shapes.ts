@@ -137,10 +137,10 @@ function findOnce(line: string, ...rest: readonly [string | undefined, boolean])
   }));
 }
 
-/** Without the rest of walks that begin in the same line. */
-function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
+/** Without the rest of walks that begin in the same line. @param torn where values stand there that are not whole */
+function withoutRepeats(found: readonly FoundShape[], torn: readonly number[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
-  const places = new Set(whole.flatMap(({ values }) => values.map(({ index }) => index)));
+  const places = new Set([...torn, ...whole.flatMap(({ values }) => values.map(({ index }) => index))]);
   const isBad = found.some((other) => other.isBad && other.values.length > 0);
   return found.filter(
     ({ shape, values }) =>
@@ -158,6 +158,7 @@ function withoutRepeats(found: readonly FoundShape[]): FoundShape[] {
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
   if (line.search(TWICE) >= 0) return findOnce(line, before, isWaiting);
   const found: FoundShape[] = [];
+  const torn: number[] = [];
   let count = 0;
   const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
   for (const shape of [...shapesIn()(line), ...after]) {
@@ -170,6 +171,7 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
       const all = valuesOf(match);
       const values = wholeValues(line, shape.role, all);
       if (values.length === 0 && all.length > 0) continue;
+      if (!shape.partOf) torn.push(...all.slice(values.length).map(({ index }) => index));
       count += values.length;
       if (count > MAX_VALUES) return found;
       const address = match.groups?.['address'];
@@ -187,5 +189,5 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
       });
     }
   }
-  return withoutRepeats(found).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
+  return withoutRepeats(found, torn).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));
 }
