@@ -12,6 +12,9 @@ function isTwoLevel(digits: string): boolean {
   return (word & 0xe01) === 1 && (word & 0xa0) !== 0 && (word & 0x82) !== 0;
 }
 
+/** Behind a page-directory pointer an entry has 16 digits: 8 are the beginning of one. v3.13 arch/x86/mm/fault.c dump_pagetable(). */
+const NOT_OF_PAE = String.raw`(?<!\*pdpt = [0-9a-f]{16} )`;
+
 /** Lines that kernels of i386 print, and those of Xen in front of its own code in Linux. */
 export const logLines = (): LogLines => ({
   shapes: [
@@ -53,7 +56,7 @@ export const logLines = (): LogLines => ({
       }),
       // What is but present is no entry of two levels, whose tables were accessed.
       line: pattern(
-        String.raw`\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
+        String.raw`${NOT_OF_PAE}\*pde = (?<pmd>(?![0-9a-f]{5}001)[0-9a-f]{8})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{8})${BLANK})?`,
       ),
     },
     // x86 oops, 32 bits without PAE, continued on another line: v2.6.13 arch/i386/mm/fault.c do_page_fault
@@ -73,7 +76,7 @@ export const logLines = (): LogLines => ({
       // A wide bound.
       says: () => ({ paging: 3, wordBits: 32, before: '2.6.25' }),
       line: pattern(
-        String.raw`\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}(?: \*pte = (?<pmd>[0-9a-f]{8})${BLANK})?`,
+        String.raw`${NOT_OF_PAE}\*pde = (?<pgd>[0-9a-f]{5}001)${BLANK}(?: \*pte = (?<pmd>[0-9a-f]{8})${BLANK})?`,
       ),
     },
     // the same, the next level: a word of its table by the number that the address has without PAE: v2.6.8 arch/i386/mm/fault.c do_page_fault

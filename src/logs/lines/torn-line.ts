@@ -168,7 +168,7 @@ const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]
 
 /** Its rest, in front of the next thing that stands in a walk, behind the address of a fault or in what is said of an entry. */
 const REST_IN_WALK =
-  /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags|RIP):|, \*?p| (?:R[123]|[SP]):|\)\.?\s*$)/;
+  /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags|RIP):|, \*?p| \*p[dt]e =| (?:R[123]|[SP]):|\)\.?\s*$)/;
 
 /** Its rest alone in a line, which other digits can be as well. */
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
