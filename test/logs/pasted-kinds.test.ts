@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 /** v6.12 arch/arm64/mm/fault.c show_pte(): "[%016lx] pgd=%016llx", ", p4d=%016llx", …, ", pte=%016llx". */
@@ -25,7 +27,22 @@ const KINDS: readonly LogKind[] = [
   ...(['*', '*p', '*pm'] as const).map((end): LogKind => ({ name: `arm64, wrapped behind ${end}`, log: [`[ffffffc0100a3c00] *pgd=00000000b8a1d003, *pud=00000000b8a1e003, ${end}`, `${'*pmd=00000000b8a1f003, *pte=0000000000000000'.slice(end.length)}`],
     values: ['1 pgd table 0xb8a1d', '1 pud table 0xb8a1e', '2 pmd table 0xb8a1f', '2 pte none'], never: [/unfinished/] })),
   { name: 'arm64, torn, and what follows is not the rest', log: [ARM64.slice(0, ARM64.indexOf('md=')), 'Modules linked in: a'], values: ['1 pgd table 0x103ad1', '1 p4d table 0x103ad2', '1 pud table 0x103ad3'], said: [/unfinished/] },
+  // CommonMark 0.30, 2.4 (a backslash in front of punctuation) and 2.5 (numeric character references).
+  ...([['\\[', '\\]', '='], ['&#91;', '&#93;', '&#61;'], ['&#x5B;', '&#x5d;', '&#x3D;']] as const).map(([open, close, equals]): LogKind => ({ name: `arm64, brackets as ${open}`, log: [ARM64.replace('[', open).replace(']', close).replaceAll('=', equals)],
+    values: [...ARM64_VALUES, 'pte present 0x103ad5'].map((value) => `1 ${value}`) })),
+  ...(['Oops: 0002 \\[\\#1\\] PREEMPT SMP', 'Oops: 0002 &#91;&#35;1&#93; PREEMPT SMP', 'Oops: 0002 &#x5b;#1&#x5d; SMP'] as const).map((oops): LogKind => ({ name: `x86_64, ${oops}`, log: ['PGD 0 P4D 0', oops], values: ['1 pgd none', '1 p4d none'], said: [/write by the kernel, error code 0x2/] })),
+  // A page makes dashes of hyphens. mm/pgtable-generic.c has had that name since 2.6.38: no file without a folder.
+  ...(['mm/pgtable–generic.c:50:', 'mm/pgtable\\-generic.c:50:'] as const).map((file): LogKind => ({ name: `x86_64, ${file}`, log: [`${file} bad pmd ffff888012345678(800000010a5c50e7)`, 'CPU: 1 PID: 5 Comm: a Not tainted 6.1.0–17–amd64 #1'], values: ['1 pmd present 0x10a400'], said: [/named in the log \(6\.1\.0-17-amd64\)/], never: [/before 2\.5\.41/] })),
+  { name: 'x86_64, blanks that are not broken, by their number', log: ['BUG: Bad page map in process a&#160;&#xa0;pte:800000010a5c5067 pmd:10a5c6067'], values: ['1 pte present 0x10a5c5', '1 pmd table 0x10a5c6'] },
+  { name: 'x86_64, a line with backslashes', log: ['\\*pde = 00000000 \\*pte = 00000000'], values: ['1 pmd none', '1 pte none'] },
 ];
+
+test('values behind marks have the column that they have in the line', async () => {
+  const stdin = `${ARM64.replace('[', '&#91;').replace(']', '\\\\]')}\n`;
+  const { stdout } = await runCli(['log', '--json'], { stdin });
+  const columns = jsonLines(stdout).map((record) => property(record, 'column'));
+  expect(columns).toEqual([...stdin.matchAll(/(?<==)[0-9a-f]{16}/g)].map(({ index }) => index + 1));
+});
 
 describe('walks as pages and mail have them', () => {
   test.each(KINDS)('$name', expectKind);

@@ -111,6 +111,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'p4dp @ 0', kind: 'value', bucket: 3 },
   { text: 'pg=\n', kind: 'value', bucket: 5 },
   { text: 'pg=\r', kind: 'value', bucket: 5 },
+  { text: 'pgd&#', kind: 'value', bucket: 5 },
   { text: 'pgd:', hex: 8, kind: 'value', bucket: 5 },
   { text: 'pgd=', hex: 8, kind: 'value', bucket: 5 },
   { text: 'pgd=\n', kind: 'value', bucket: 5 },

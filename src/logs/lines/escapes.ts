@@ -20,7 +20,7 @@ const escapes = later(
         // But behind a number that is not whole, and where the kernel has one in front of a number.
         String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e) ?)=)`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
-        String.raw`&(?:nbsp|quot|#39|#1[03]);`,
+        String.raw`&(?:nbsp|quot|#39|#1[03]|#160|#xa0);`,
         // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.
         String.raw`[\u00a0\u2000-\u200a\u202f\u3000]`,
       ].join('|'),
@@ -30,12 +30,17 @@ const escapes = later(
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20|0A)?$)`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20|0A)?$)`,
 );
+
+/** What pages make of a hyphen. */
+const HYPHENS = /[\u2010-\u2013]/g;
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
-  return LEADS.test(line) ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)) : line;
+  return LEADS.test(line)
+    ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)).replace(HYPHENS, '-')
+    : line;
 }
 
 /** What is left of the edge of a terminal in its copy, where the line went on below. */
@@ -52,9 +57,17 @@ export function withoutGaps(line: string): string {
   );
 }
 
+/** A backslash of Markdown, and a character that HTML has by its number. */
+export const MARKS = /(\\(?=[[\]*_#<>{}()|~=.-])|&#(?:x[2-7][0-9a-f]|[3-9]\d|1[01]\d|12[0-6]);)/gi;
+
+/** What a mark stands for. */
+export const shownOf = (mark: string): string =>
+  mark === '\\' ? '' : String.fromCharCode(Number(mark.slice(2, -1).replace(/^x/i, '0x')));
+
 const ENTITIES: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&amp;': '&' };
 
 /** A line as a page of HTML shows it. Columns do not stay. */
 export function withoutEntities(line: string): string {
-  return line.includes('&') ? line.replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity) : line;
+  if (!/[&\\]/.test(line)) return line;
+  return line.replace(MARKS, shownOf).replace(/&(?:lt|gt|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }

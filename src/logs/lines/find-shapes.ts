@@ -1,6 +1,7 @@
 import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
 import { perArchitectures } from '../../kernel/capabilities/machines.ts';
+import { MARKS, shownOf } from './escapes.ts';
 import { type KnownShape, logShapes } from './shapes.ts';
 import { wholeValues } from './whole-values.ts';
 
@@ -120,11 +121,21 @@ const TORN_WALK =
 const TWICE =
   /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|P4D|PUD|PMD|PTE|p(?:gd|4d|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
 
-/** What is found in a line without what stands in it twice, at the places that the values have in the line. */
-function findOnce(line: string, ...rest: readonly [string | undefined, boolean]): readonly FoundShape[] {
+/**
+ * What is found in a line with something else in the place of each match, at the places that the values have in the line.
+ *
+ * @param match its first group is all that it has for `shown`
+ */
+function findIn(
+  line: string,
+  match: RegExp,
+  shown: (one: string) => string,
+  ...rest: readonly [string | undefined, boolean]
+): readonly FoundShape[] {
   const cuts: { readonly at: number; readonly length: number }[] = [];
   let left = 0;
-  const text = line.replace(TWICE, (all: string, one: string, at: number) => {
+  const text = line.replace(match, (all: string, group: string, at: number) => {
+    const one = shown(group);
     cuts.push({ at: at - left + one.length, length: all.length - one.length });
     left += all.length - one.length;
     return one;
@@ -156,7 +167,8 @@ function withoutRepeats(found: readonly FoundShape[], torn: readonly number[]): 
  * @param isWaiting whether there are walks that the line may go on with
  */
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
-  if (line.search(TWICE) >= 0) return findOnce(line, before, isWaiting);
+  if (/[&\\]/.test(line) && line.search(MARKS) >= 0) return findIn(line, MARKS, shownOf, before, isWaiting);
+  if (line.search(TWICE) >= 0) return findIn(line, TWICE, (one) => one, before, isWaiting);
   const found: FoundShape[] = [];
   const torn: number[] = [];
   let count = 0;
