@@ -62,6 +62,15 @@ export interface ImageInfo {
   readonly notes: readonly string[];
 }
 
+/** What an image says of its machine that holds nothing but memory. */
+export const MEMORY_ALONE = {
+  machine: undefined,
+  littleEndian: true,
+  cpus: [],
+  vmcoreinfo: undefined,
+  release: undefined,
+} as const satisfies Partial<ImageInfo>;
+
 /** The physical memory of a machine, as an image holds it. */
 export interface PhysicalMemory {
   readonly info: ImageInfo;

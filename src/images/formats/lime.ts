@@ -2,7 +2,7 @@ import { counted } from '../../core/counted.ts';
 import { formatHex } from '../../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
 import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
-import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import { type ImageInfo, MEMORY_ALONE, type PhysicalMemory } from '../memory.ts';
 import { LIME_SIGNATURE } from '../../input/bytes/file-formats.ts';
 import { malformed, truncated, type ByteSource } from '../../input/bytes/byte-source.ts';
 
@@ -63,11 +63,7 @@ export function openLime(source: ByteSource): PhysicalMemory {
     format: 'lime',
     summary: `LiME version 1, ${counted(extents.length, 'memory range')}`,
     fileSize: source.size,
-    machine: undefined,
-    littleEndian: true,
-    cpus: [],
-    vmcoreinfo: undefined,
-    release: undefined,
+    ...MEMORY_ALONE,
     notes,
   };
   // Ranges stand in order of addresses: what the file has lost of them lies behind those that it has.

@@ -1,6 +1,6 @@
 import { extentMemory } from './extent-memory.ts';
 import { ExtentList } from './extents.ts';
-import { type ImageInfo, type PhysicalMemory } from '../memory.ts';
+import { type ImageInfo, MEMORY_ALONE, type PhysicalMemory } from '../memory.ts';
 import type { FileFormat } from '../../input/bytes/file-formats.ts';
 import { type ByteSource } from '../../input/bytes/byte-source.ts';
 
@@ -18,11 +18,7 @@ export function openRaw(source: ByteSource, base: number, format?: FileFormat): 
     format: 'raw',
     summary: 'raw memory',
     fileSize: source.size,
-    machine: undefined,
-    littleEndian: true,
-    cpus: [],
-    vmcoreinfo: undefined,
-    release: undefined,
+    ...MEMORY_ALONE,
     notes:
       format === undefined
         ? []
