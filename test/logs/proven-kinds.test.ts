@@ -12,6 +12,9 @@ const KINDS: readonly LogKind[] = [
   // v6.12 arch/x86/mm/fault.c dump_pagetable(): with four levels P4D is PGD again.
   ...(['80000001', '8'] as const).map((p4d): LogKind => ({ name: `x86, a P4D that is the beginning of PGD: ${p4d}`, log: [`PGD 8000000111903067 P4D ${p4d}`, 'Oops: 0003 [#1] PREEMPT SMP'],
     values: ['1 pgd table 0x111903'], said: [/unfinished: behind pgd its line has a value that is not whole/], never: [/5-level|p4d/] })),
+  // v6.12 mm/memory.c print_bad_pte(): pmd stands behind pte in one piece; v6.18 print_bad_page_map(): the walk stands below it.
+  ...(['usb 1-1: new high-speed USB device', 'pgd:1233f5067 p4d:1233f5067 pud:100f96067 pmd:10e5a2067'] as const).map((next): LogKind => ({ name: `x86, a bad page map that may be cut off in front of: ${next}`, log: ['BUG: Bad page map in process oom_reaper  pte:80000001c8d', next],
+    values: ['1 pte present 0x80000001', ...(next.startsWith('pgd') ? ['2 pgd table 0x1233f5', '2 p4d table 0x1233f5', '2 pud table 0x100f96', '2 pmd table 0x10e5a2'] : [])], ...(next.startsWith('pgd') ? { never: [/cut off/] } : { said: [/may be cut off, and is read as it stands/] }) })),
   // v3.13 dump_pagetable(): "%0*Lx" with the size of an entry, 16 digits with PAE. EMGD-Community/intel-binaries-linux issue 14, of 3.13.0-32, on a console of 55 columns.
   ...([['01a9d067 *pte = 8000000001a9b161 ', ['2 pmd table 0x1a9d', '2 pte present 0x1a9b']], ['a line of another processor', []]] as const).map(([next, below]): LogKind => ({ name: `i386 PAE, a *pde that the edge of a screen cut, and ${next}`, log: ['[   80.553169] *pdpt = 0000000001a96001 *pde = 00000000', next, '[   80.553186] Oops: 0003 [#1] SMP '],
     values: ['1 pgd table 0x1a96', ...below.map((value) => value.replace('2 pmd', '1 pmd'))], never: [/which is empty/, /2-level/] })),

@@ -30,13 +30,16 @@ export function withCutOff(
       },
       ...findings,
     ];
-  if ((!isCut && !isShort) || !last) return findings;
+  const isAlone = lacksTables(report);
+  if ((!isCut && !isShort && !isAlone) || !last) return findings;
   // Of the walk more can have stood there, even so.
   if (isWhole(last.text.replace(/^0x/, ''), kernel.entryBits / 4))
     return last.level === 'pte' ? findings : findings.filter(({ code }) => code !== 'changed');
   const where = isCut
     ? 'the log ends right behind this value'
-    : 'this value begins as one of 16 digits with the highest bit does';
+    : isShort
+      ? 'this value begins as one of 16 digits with the highest bit does'
+      : 'no table above this value is shown, though kernels print one behind it';
   const text = `${where}: ${MAY_BE}`;
   // What a walk ends at, and what a message is about, is the last value; of a bad page map it is the first.
   const isAbout = shape.role !== 'bad-map' || values.length === 1;
@@ -45,6 +48,10 @@ export function withCutOff(
 }
 
 const MAY_BE = 'it may be cut off, and is read as it stands';
+
+/** Whether the tables are missing that stand behind the entry of a bad page map, or below it. v6.12 mm/memory.c print_bad_pte() */
+const lacksTables = ({ shape: { name }, walk, tables }: LogReport): boolean =>
+  name === 'bad-page-map' && walk.length === 1 && tables.length === 0;
 
 const TOP_BIT = 1n << 63n;
 /** The beginning of an entry whose highest bit is set, of which the end is missing; its frame can be inverted. */
