@@ -7,6 +7,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex } from '../../core/u64.ts';
 import { isInRelease, parseVersion } from '../../core/version.ts';
 import { configSymbols } from '../../kernel/config.ts';
+import { TYPE_RELEASES } from '../../kernel/possible-types.ts';
 import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { hasNoLonger, hasNotYet } from '../../kernel/release.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
@@ -159,7 +160,7 @@ export const hasRoom = (entry: Entry): boolean =>
     ? swpOffset(entry.kernel.swap, entry.raw) < SWAP_HEADER_PAGES
     : QUESTIONS.frame_beyond.of(entry) !== true;
 
-/** Releases that have their swap entries in one way. */
+/** Releases that have their swap entries in one way, and the same special types. */
 interface Era {
   /** The first of them, where older ones have them otherwise, and the first behind them. */
   readonly since: string | undefined;
@@ -174,9 +175,10 @@ const olderLayouts = oncePer((kernel: Kernel): readonly Era[] => {
   const { arch, machine, layout, version, said } = kernel;
   const symbol = configSymbols(arch).find(({ name }) => name === machine.logTraits?.swapLayoutSymbol);
   const standard = typeof symbol?.standard === 'object' ? [symbol.standard] : [];
-  const moves = [...standard, ...layout.swap].flatMap(({ since }) =>
-    since !== undefined && isInRelease({ since }, version) ? since : [],
-  );
+  const moves = [...standard, ...layout.swap]
+    .flatMap(({ since }) => since ?? [])
+    .concat(TYPE_RELEASES)
+    .filter((since) => isInRelease({ since }, version));
   const sorted = [...new Set(moves)].sort((one, two) => parseVersion(two) - parseVersion(one));
   return sorted.flatMap((until, index) => {
     const newest = NEWEST_FIRST.find((release) => parseVersion(release) < parseVersion(until));
