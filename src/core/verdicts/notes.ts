@@ -261,18 +261,31 @@ export function findNotes(entry: Entry, others: readonly LabelledKernel[] = []):
 
 /** The notes that hang on the uffd-wp bits, where nobody knows whether the kernel has them. */
 const doubtfulNotes = oncePer((kernel: Kernel): readonly NoteRow[] =>
-  isUffdWpUnknown(kernel) ? notesOf(kernel).filter(({ reads }) => reads.includes('uffd_wp')) : [],
+  isUffdWpUnknown(kernel)
+    ? notesOf(kernel).filter(({ reads }) => reads.includes('uffd_wp') || reads.includes('reserved'))
+    : [],
+);
+
+/** The codes of the notes that a kernel can have or not, because nobody knows whether it has the bit that they hang on. */
+export const doubtfulCodes = oncePer(
+  (kernel: Kernel): ReadonlySet<string> => new Set(doubtfulNotes(kernel).map(({ code }) => code)),
 );
 
 /** What can be said of an entry or not, because nobody knows whether the kernel has the bit that it hangs on. */
 export function findDoubts(entry: Entry): readonly Note[] {
   const ask = supposing(entry);
   return doubtfulNotes(entry.kernel).flatMap((row) => {
-    const text = canSay(row, entry.shape) ? row.text(ask, entry.kernel) : undefined;
+    if (!canSay(row, entry.shape) || row.text(asking(entry), entry.kernel) !== undefined) return [];
+    const text = row.text(ask, entry.kernel);
     if (text === undefined) return [];
-    const { code, grade = gradeOfNote(code) } = row;
+    const { code, grade = gradeOfNote(code), reads } = row;
+    const supposed = reads.includes('uffd_wp') ? 'has' : 'has none';
     return [
-      { code, grade, text: `whether this build has the uffd-wp bits is not known; if it has: ${text}` },
+      {
+        code,
+        grade,
+        text: `whether this build has the uffd-wp bits is not known; if it ${supposed}: ${text}`,
+      },
     ];
   });
 }

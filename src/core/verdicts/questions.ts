@@ -272,10 +272,14 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
   },
 };
 
-/** The same, supposing that a kernel of which nobody knows whether it has the uffd-wp bits has them. */
+/**
+ * The same, supposing of a kernel of which nobody knows whether it has the uffd-wp bits what makes something of an
+ * entry: of a bit that it has them, of bits that must be zero that it has none.
+ */
 const SUPPOSING: typeof QUESTIONS = {
   ...QUESTIONS,
   uffd_wp: firstOf(QUESTIONS.uffd_wp, bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp')),
+  reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved | bitsOf(shape, ['maybe_swp_uffd_wp']) })),
 };
 
 /** Asks one entry. */
@@ -283,7 +287,7 @@ export function asking(entry: Entry): Ask {
   return (name) => QUESTIONS[name].of(entry);
 }
 
-/** Asks one entry, supposing that the kernel has uffd-wp bits of which nobody knows. */
+/** Asks one entry, supposing what nobody knows of the uffd-wp bits: see `SUPPOSING`. */
 export function supposing(entry: Entry): Ask {
   return (name) => SUPPOSING[name].of(entry);
 }

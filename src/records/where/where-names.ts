@@ -7,7 +7,7 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
-import { codesOf } from '../../core/verdicts/notes.ts';
+import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
 import { type NumberName, type Shape, shapesOf, valueApart } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import { not64 } from '../../core/u64.ts';
@@ -22,7 +22,7 @@ import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { ANYTHING, OpenInteger, OpenList, type OpenValue } from './values.ts';
-import { compileWhere, type Where } from './where.ts';
+import { compileWhere, elementsAsked, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
 
@@ -160,11 +160,18 @@ function limitsOf(
 }
 
 /** Names whose answer hangs on a bit that some distributions' kernels can have or not. */
-const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3'];
+const DOUBTFUL: readonly string[] = ['uffd_wp', 'rule3', 'reserved', 'unknown'];
 
 /** Whether nobody knows if a kernel has the bit on which the answer to a name hangs. */
 function isDoubtful(kernel: Kernel, name: string): boolean {
   return DOUBTFUL.includes(name) && isUffdWpUnknown(kernel);
+}
+
+/** Whether a condition asks for a note that nobody knows an entry to have, or for the notes as a whole. */
+function asksDoubtfulNote(kernel: Kernel, { root }: Where): boolean {
+  const codes = doubtfulCodes(kernel);
+  const asked = elementsAsked(root, 'notes');
+  return codes.size > 0 && (asked === undefined || [...asked].some((code) => codes.has(code)));
 }
 
 /** Texts that are the same in all entries of a shape, and the lists of the names of its rows and of what is said of it. */
@@ -256,7 +263,9 @@ export function whereNames(
  */
 export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOptions): Where {
   const where = compileWhere(text, whereNames(kernel, options));
-  const doubtful = where.names.find((name) => isDoubtful(kernel, name));
+  const doubtful = where.names.find((name) =>
+    name === 'notes' ? asksDoubtfulNote(kernel, where) : isDoubtful(kernel, name),
+  );
   if (doubtful !== undefined)
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',

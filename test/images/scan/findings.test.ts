@@ -23,6 +23,10 @@ test('what hangs on a bit of which nobody knows is a finding without an answer',
     inspectEntry(decodeEntry(doubtful, raw), [])?.unknown.map(({ code }) => code);
   expect(found(0x8000000002bcbc67n)).toEqual(['uffd-wp-writable']);
   expect(found(0x8000000002bcb867n)).toBeUndefined();
+  expect(found(0x07fffffffffbfe04n)).toEqual(['reserved-bits']);
+  expect(found(0x07fffffffffbfe00n)).toBeUndefined();
+  // With bit 4, which no kernel has, it is a violation for certain, and said once.
+  expect(found(0x07fffffffffbfe14n)).toEqual([]);
   expect(inspectEntry(decodeEntry(resolveKernel({ kernel: '5.7' }), 0x8000000002bcbc67n), [])).toMatchObject({
     unknown: [],
     entry: { notes: [{ code: 'uffd-wp-writable', grade: 'violation' }] },

@@ -52,19 +52,39 @@ describe('whereChoice', () => {
 
   // Builds 241 to 347 of RHEL 8 can have the uffd-wp bits of 5.7 or not.
   const doubtful = resolveKernel({ kernel: '4.18,L1TF_LAYOUT=y,UFFD_WP_BACKPORT=y' });
-  test.each(['uffd_wp', '!uffd_wp', 'uffd_wp == null', 'rule3', '!rule3', 'present || rule3 == null'])(
-    'refuses what hangs on a bit that nobody knows the kernel to have: %s',
+  test.each([
+    'uffd_wp',
+    '!uffd_wp',
+    'uffd_wp == null',
+    'rule3',
+    '!rule3',
+    'present || rule3 == null',
+    'reserved == 0',
+    'unknown & 0x400',
+    'notes has "reserved-bits"',
+    '!("uffd-wp-writable" in notes)',
+  ])('refuses what hangs on a bit that nobody knows the kernel to have: %s', (text) => {
+    expect(() => whereChoice(text, doubtful, { kernel: doubtful })).toThrow(
+      'whether this build has the uffd-wp bits is not known; flags asks for the bit itself',
+    );
+  });
+
+  test.each(['flags has "_PAGE_UFFD_WP"', '!(notes has "swap-slot-zero")'])(
+    'answers what does not hang on it: %s',
     (text) => {
-      expect(() => whereChoice(text, doubtful, { kernel: doubtful })).toThrow(
-        'whether this build has the uffd-wp bits is not known; flags asks for the bit itself',
-      );
+      const choice = whereChoice(text, doubtful, { kernel: doubtful });
+      expect(choice.entry(decodeEntry(doubtful, PRESENT | (1n << 10n)), 0n)).toBe(true);
     },
   );
 
-  test('answers what asks for that bit itself', () => {
-    const choice = whereChoice('flags has "_PAGE_UFFD_WP"', doubtful, { kernel: doubtful });
-    expect(choice.entry(decodeEntry(doubtful, PRESENT | (1n << 10n)), 0n)).toBe(true);
-  });
+  test.each(['reserved == 0', '!(notes has "reserved-bits")'])(
+    'answers where the bits are known: %s',
+    (text) => {
+      const known = resolveKernel({ kernel: '4.18' });
+      const { entry } = whereChoice(text, known, { kernel: known });
+      expect(entry(decodeEntry(known, 0x07fffffffffbfe04n), 0n)).toBe(false);
+    },
+  );
 
   test.each([
     { text: 'pages > 3', said: 'it is of ranges' },
