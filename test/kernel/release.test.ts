@@ -144,11 +144,22 @@ test.each([
   expect(read?.config).toEqual(new Map(on.map((symbol) => [symbol, true])));
 });
 
-// v5.19 include/linux/swap.h SWP_SWAPIN_ERROR went away with 6.2; CentOS Stream 9 has trees with and without it.
-test('of the special swap types of RHEL 9 from build 293 on it is said that those of 6.2 came later', () => {
-  const remark = vendorRemark('5.14.0-427.13.1.el9_4.x86_64');
-  expect(remark?.like).toBe('6.2');
-  expect(remark?.text).toMatch(/later ones those of 6\.2.*since which build is not known/);
+// v5.19 include/linux/swap.h SWP_SWAPIN_ERROR went away with 6.2; CentOS Stream 9 has trees with and without it, and that of
+// build 380 has it (ctrliq/kernel-src-tree 00e1fc358caa).
+test.each([
+  { release: '5.14.0-292.el9', name: '5.14', like: '5.19' },
+  { release: '5.14.0-293.el9', name: '5.19', like: undefined },
+  { release: '5.14.0-362.24.1.el9_3.x86_64', name: '5.19', like: undefined },
+  { release: '5.14.0-380.el9', name: '5.19', like: undefined },
+  { release: '5.14.0-381.el9', name: '5.19', like: '6.2' },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', name: '5.19', like: '6.2' },
+  { release: '5.14.0-1000.el9', name: '5.19', like: '6.2' },
+])('of $release it is said whether its special swap types can be later ones', ({ release, name, like }) => {
+  expect(kernelNameOf(release)).toBe(name);
+  const remark = vendorRemark(release);
+  expect(remark?.like).toBe(like);
+  if (like === '6.2')
+    expect(remark?.text).toMatch(/later ones those of 6\.2.*since which build is not known/);
 });
 
 describe('a kernel that can have the uffd-wp bits or not', () => {
