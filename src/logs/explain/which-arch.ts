@@ -7,6 +7,7 @@ import {
   wordBitsOf,
 } from '../../kernel/capabilities/machines.ts';
 import { MESSAGE_RELEASES as SINCE, NEWEST_FIRST } from '../../kernel/profiles.ts';
+import { isOfOtherArch } from '../lines/kernel-name.ts';
 import { isPrintedBefore } from '../lines/circumstances.ts';
 import { hasOtherForm } from '../lines/foreign-message.ts';
 import { isOther } from '../lines/machine-evidence.ts';
@@ -38,16 +39,39 @@ export interface Wanted {
  * @returns the reason where nothing is decoded
  */
 export function chooseArch(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
+  const chosen = archOf(report, wanted, trial);
+  const { said, printed } = saidBy(report);
+  if (typeof chosen === 'string' || wanted.always === undefined || said === undefined) return chosen;
+  const { arch } = chosen.kernel;
+  const isLike = archSharing(said) === arch || archSharing(arch) === said;
+  const isArchOfCompiler = printed === undefined && report.named?.isArchOfCompiler === true;
+  if (isLike || !isOfOtherArch({ arch: said, isArchOfCompiler }, arch)) return chosen;
+  const other = `the report is of ${said}: read as ${arch} all the same, as asked`;
+  return { ...chosen, remark: chosen.remark === undefined ? other : `${other}; ${chosen.remark}` };
+}
+
+/** The architecture that a report says it is of, and the one that its lines say without the name of the kernel. */
+function saidBy(report: LogReport): Readonly<Record<'said' | 'printed', string | undefined>> {
   const { shape, circumstances: around, named } = report;
-  if (shape.undecoded !== undefined) return shape.undecoded;
-  const { always, fallback } = wanted;
   // A line of a machine that prints no such walk is of another, unless it tells more than that.
   const isNear = around.isFirm === true || mayPrint(report, around.arch);
   const near = isNear ? around.arch : undefined;
-  const said = (around.isFirm ? near : undefined) ?? shape.arch ?? near ?? named?.arch;
+  const printed = shape.arch ?? near;
+  return { printed, said: (around.isFirm ? near : undefined) ?? printed ?? named?.arch };
+}
+
+/** The architecture whose kernels have the same names. */
+const archSharing = (arch: string | undefined): string | undefined =>
+  findMachine(arch ?? '')?.logTraits?.sharesNamesWith;
+
+/** The same without a word on what `--arch` says against it. */
+function archOf(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel | string {
+  const { shape } = report;
+  if (shape.undecoded !== undefined) return shape.undecoded;
+  const { always, fallback } = wanted;
+  const { said, printed } = saidBy(report);
   const proven = always ?? said ?? fallback;
-  const other =
-    said === (shape.arch ?? near) ? undefined : findMachine(said ?? '')?.logTraits?.sharesNamesWith;
+  const other = said === printed ? undefined : archSharing(said);
   if (other !== undefined && always === undefined && !showsTables(report, trial.choose(said, false)))
     return trial.choose(other, false);
   // Of a machine without tables there is nothing more to be said.

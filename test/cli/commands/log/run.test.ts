@@ -156,6 +156,19 @@ describe('log', () => {
     expect(checkLines('log', stdout)).toBe(5);
   });
 
+  // arm64 alone prints a walk in brackets: v6.12 arch/arm64/mm/fault.c show_pte; the name says so too.
+  test.each([
+    { name: 'by its walk', line: '', arch: 'x86_64', isTold: true },
+    { name: 'and by its name', line: 'Not tainted 6.12.117+deb13-arm64 #1\n', arch: 'x86_64', isTold: true },
+    { name: 'as asked', line: '', arch: 'arm64', isTold: false },
+  ])('--arch of another architecture than the report is told: $name', async ({ line, arch, isTold }) => {
+    const walk =
+      'user pgtable: 4k pages, 48-bit VAs, pgdp=0000000044400000\n[0000ffff8a000000] pgd=0800000044413403, p4d=0800000044413403, pud=0800000044412403';
+    const { code, stdout } = await runCli(['log', '--arch', arch], { stdin: `${walk}\n${line}` });
+    expect(code).toBe(0);
+    expect(stdout.includes('the report is of arm64: read as x86_64 all the same, as asked')).toBe(isTold);
+  });
+
   test('the kernel: the log, --kernel, the default', async () => {
     const sources = async (argv: readonly string[], stdin: string): Promise<unknown[]> =>
       records((await runCli(['log', '--json', ...argv], { stdin })).stdout)
