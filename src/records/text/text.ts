@@ -94,6 +94,9 @@ export function meansText(entry: DecodedEntry): string {
   return [`${meaningOf(entry).text}${stand}`, ...(markers.length > 0 ? [markers.join('; ')] : [])].join(': ');
 }
 
+/** The access to a page without any, or with a hint for NUMA balancing. */
+const NO_ACCESS = 'none now; its mapping says what it allows else';
+
 /** Who may do what with a page; nothing of other entries. */
 export function accessText(entry: DecodedEntry): string {
   if (entry.form !== 'leaf' && entry.form !== 'protnone') return '';
@@ -102,6 +105,8 @@ export function accessText(entry: DecodedEntry): string {
   const ofKernel = user === false ? (hasBit(entry, 'pxn') ?? hasBit(entry, 'nx', 'kernel_nx')) : null;
   const nx = ofKernel ?? hasBit(entry, 'nx') ?? not(hasBit(entry, 'exec'));
   const isOpen = entry.form === 'leaf' && !QUESTIONS.invalid.of(entry);
+  // PAGE_NONE takes the place of all access bits: v6.12 arch/x86/include/asm/pgtable.h pte_modify.
+  if (entry.form === 'protnone' || (!isOpen && hasBit(entry, 'read') === false)) return NO_ACCESS;
   return [
     ...(isOpen ? [] : ['none now']),
     ...choose(user, 'user', 'kernel only'),

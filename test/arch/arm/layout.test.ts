@@ -158,7 +158,7 @@ test('levels and symbol that contradict each other', () => {
 });
 
 test.each([
-  { raw: '0x06c00000abcde71e', says: 'none now; else kernel only, read-only, no-execute' },
+  { raw: '0x06c00000abcde71e', says: 'none now; its mapping says what it allows else' },
   { raw: '0x00c00000abcdef5f', says: 'user, writable, no-execute' },
   { raw: '0x00a00000abcdef5f', says: 'user, writable, executable' },
   { raw: '0x00a00000abcdef1f', says: 'kernel only, writable, no-execute' },
