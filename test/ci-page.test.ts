@@ -53,6 +53,8 @@ describe('the workflow for GitHub Actions', () => {
   });
 
   testWith('jq')('fails where it says it does', () => {
+    // A machine that printed nothing did not boot.
+    expect(failing(': > booted')).toContain('The kernel called no entry bad');
     expect(failing(`echo '${BAD}' >> booted`)).toEqual(['The kernel called no entry bad']);
     expect(
       failing('head -c 48 test/fixtures/realkernel/6.12.117+deb12-amd64/pagemap/anon_swapped.bin > after'),

@@ -244,8 +244,12 @@ export const action: Action = async (invocation, io, program) => {
       if (before > LONG_LOG && isDense !== reader.isDense) await expectReports((isDense = reader.isDense));
       writer.write(reader.take(length));
       if (length > 0) continue;
-      if (before === 0) tell(io, `${input.name}: empty: there is nothing to explain`);
-      else if (!writer.hasReport && writer.status === EXIT.ok && !isBinary(start))
+      if (before === 0) {
+        tell(io, `${input.name}: empty: there is nothing to explain`);
+        // A pipe that passes what it gets has nothing to pass; all else was asked of a log that there is not.
+        if (input.readAt !== undefined || invocation.has('json') || invocation.has('only'))
+          return EXIT.unanswered;
+      } else if (!writer.hasReport && writer.status === EXIT.ok && !isBinary(start))
         tell(io, `${input.name}: ${NO_REPORT}`);
       return writer.status;
     }

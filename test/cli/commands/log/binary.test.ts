@@ -64,12 +64,20 @@ describe('text with zero bytes is read in silence', () => {
   });
 });
 
+test('of a file that is empty there is no answer', async () => {
+  expect(await runCli(['log', 'none'], { files: { none: '' } })).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: 'pte-decode: none: empty: there is nothing to explain\n',
+  });
+});
+
 test.each(['', '--json', '--only'])(
-  'of a text that is empty it is said, and that is no error: %s',
+  'of a text that is empty it is said, and a pipe that only passes it on is no error: %s',
   async (option) => {
     const args = option === '' ? [] : [option];
     expect(await runCli(['log', ...args], { stdin: '' })).toMatchObject({
-      code: 0,
+      code: option === '' ? 0 : 2,
       stdout: '',
       stderr: 'pte-decode: <stdin>: empty: there is nothing to explain\n',
     });
