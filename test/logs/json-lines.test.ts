@@ -201,7 +201,7 @@ describe('withoutJson', () => {
     '{"kernel":"5.15.132","hostname":"router"}',
     '<p>{"msg": "a"} PGD 0',
     '"a", "b"',
-    `{"msg":"PGD 0 P4D 0"${',"a":"b"'.repeat(2000)}}`,
+    `{"msg":"PGD 0 P4D 0"${',"a":"b"'.repeat(3000)}}`,
     '{"msg":"PGD 0 P4D 0"} PGD 2e01067 P4D 2e01067',
   ])('%s is left as it is', (line) => {
     expect(withoutJson(line)).toBe(line);

@@ -34,6 +34,13 @@ const KINDS: readonly LogKind[] = [
   // A page makes dashes of hyphens. mm/pgtable-generic.c has had that name since 2.6.38: no file without a folder.
   ...(['mm/pgtable–generic.c:50:', 'mm/pgtable\\-generic.c:50:'] as const).map((file): LogKind => ({ name: `x86_64, ${file}`, log: [`${file} bad pmd ffff888012345678(800000010a5c50e7)`, 'CPU: 1 PID: 5 Comm: a Not tainted 6.1.0–17–amd64 #1'], values: ['1 pmd present 0x10a400'], said: [/named in the log \(6\.1\.0-17-amd64\)/], never: [/before 2\.5\.41/] })),
   { name: 'x86_64, blanks that are not broken, by their number', log: ['BUG: Bad page map in process a&#160;&#xa0;pte:800000010a5c5067 pmd:10a5c6067'], values: ['1 pte present 0x10a5c5', '1 pmd table 0x10a5c6'] },
+  // v6.12 arch/x86/mm/fault.c dump_pagetable(): the value of every level down to the first that is none or a leaf, "%lx".
+  { name: 'x86_64, a short pte is no beginning of the pmd', log: ['PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 200000e7 PTE 2'], values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '1 pmd present 0x20000', '1 pte -'], never: [/unfinished/] },
+  // arch/x86/include/asm/pgtable.h: a table has _PAGE_PRESENT in every release, so no older kernel takes these for one.
+  ...(['a18f160166a0be00', '13fe34'] as const).map((end): LogKind => ({ name: `x86_64, PMD ${end} makes no older kernel of it`, log: [`PGD 2e01067 P4D 2e01067 PUD 13fff9067 PMD ${end}`], values: ['1 pgd table 0x2e01', '1 p4d table 0x2e01', '1 pud table 0x13fff9', '1 pmd -'], never: [/Linux 4\./, /migration/] })),
+  { name: 'arm64, a walk begins behind a torn one', log: ['[ffff800081a3c000] pgd=1000000103ad1003, p4d=1000000103ad2003, p', 'pgd=1000000103ad7003, p4d=1000000103ad8003'], values: ['1 pgd table 0x103ad1', '1 p4d table 0x103ad2', '2 pgd table 0x103ad7', '2 p4d table 0x103ad8'] },
+  // init/version.c linux_banner at the beginning of a line, and not in a sentence.
+  { name: 'x86_64, a sentence with an ellipsis', log: ['This works in Linux version 6.1.7 ...', 'PGD 10a5c5067 P4D 10a5c5067 PUD 0'], values: ['1 pgd table 0x10a5c5', '1 p4d table 0x10a5c5', '1 pud none'].map((each) => each.replace('1', '2')), never: [/named in the log/] },
   { name: 'x86_64, a line with backslashes', log: ['\\*pde = 00000000 \\*pte = 00000000'], values: ['1 pmd none', '1 pte none'] },
 ];
 

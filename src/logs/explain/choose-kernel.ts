@@ -50,7 +50,10 @@ export interface SaidKernel {
 /** What the user names, where a report is read for another kernel because the log names that; null elsewhere. */
 export function setAside({ source, kernel }: ChosenKernel, said: SaidKernel | undefined): string | null {
   const isOfLog = source === 'log' || source === 'elsewhere';
-  return said !== undefined && isOfLog && kernel.profile !== said.profile ? said.text : null;
+  if (said === undefined || !isOfLog) return null;
+  // A release of the series that was named is no other kernel.
+  const isIt = kernel.profile === said.profile || kernel.profile.startsWith(`${said.profile}.`);
+  return isIt ? null : said.text;
 }
 
 /** What the lines around values say of the kernel. */

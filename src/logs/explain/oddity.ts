@@ -68,7 +68,16 @@ function endsAtNone(kernel: Kernel, { shape: { role }, walk, isStep }: LogReport
   if (!last || isTooWide(kernel, last.value) || (role !== 'walk' && role !== 'bad-map-walk' && !isStep))
     return false;
   const { form, state } = readEntry(kernel, last.value, last.level);
-  return form === 'swap' && isOfNoKernel(last.level, state);
+  const { value, level } = last;
+  return (
+    form === 'swap' &&
+    countBits(value) > 1 &&
+    isOfNoKernel(level, state) &&
+    kernel.layout.forms.some(
+      (row) =>
+        row.form === 'table' && row.levels.includes(level) && row.when.some((test) => passes(value, test)),
+    )
+  );
 }
 
 /** What gives tables a bit which one of a report has and its kernel does not know: `6.13 do (PMD_TABLE_AF)`; undefined where none has. */

@@ -11,10 +11,10 @@ const MESSAGE = /^(?:[\w@.-]*message|msg|log|line|text\w*|body|content|comment|d
 const FRONT = /^[^{"<]*(?=\{\s*")|^[>|\s]*(?="[^"\\]*(?:\\.[^"\\]*)*(?:"\s*:|(?:",?\s*)?$))/;
 
 /** A string, with the colon behind a name; one that was cut off ends with its line. */
-const STRINGS = /"([^"\\]*(?:\\.[^"\\]*)*)(?:"(\s*:)?|\\?$)/g;
+const STRINGS = /"([^"\\]*(?:\\[^][^"\\]*)*)(?:"(\s*:)?|\\?$)/g;
 
-/** The most strings of a line that are read one by one: each takes some microseconds. */
-const MOST_TEXTS = 1024;
+/** The most strings of a line that are read one by one: each takes some microseconds, one that speaks of a kernel up to a tenth of a millisecond. */
+const MOST_TEXTS = 2048;
 /** Shorter ones are not: what they tell shows with all that is beside. */
 const FEWEST_CHARACTERS = 8;
 /** Those of which copies are looked for. */

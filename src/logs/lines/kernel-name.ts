@@ -38,7 +38,7 @@ export interface NamedKernel {
  * text (v6.12 scripts/setlocalversion).
  */
 const BANNER =
-  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*(?:\s(?:…|\.{3}|\[(?:…|\.{3})\]))?\s*$|(?<=(?:\.\d{6}[,@\d]*|:\d\d \d{4}|\[ *[TC]\d{1,9})\] Linux version \S{1,90})\s)(.*)/;
+  /Linux version (\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?=\s+[(#]|\s*$|(?<=(?:^[\s>|*#-]*|\] ?|kernel: )Linux version \S{1,90})\s+(?:…|\.{3}|\[(?:…|\.{3})\])\s*$|(?<=(?:\.\d{6}[,@\d]*|:\d\d \d{4}|\[ *[TC]\d{1,9})\] Linux version \S{1,90})\s)(.*)/;
 /** Behind the flags, and cut by a pager (which marks that) where its number is whole; RHEL prints a row of dashes there (and a flag behind it), of which some programs make longer ones, kernels before 2.6.24 others put the release in brackets, and pages lose the blanks. */
 const TAINT =
   /(?:Not tainted|Tainted:[ \u00a0A-Z]{1,120}?)(?: VLI)?(?:[ \t\u00a0–—-]|=E2=80=9[34]){0,60}(?:T[ -]{1,20})?\(?(\d{1,3}\.\d{1,3}[\w.+~-]{0,80}(?:(?<=-[\w.+~-]*)[/@:][\w.+~/@:-]{1,60})?)(?= ?#\d| #|- {1,8}[\w.-]{1,40} #\d|\)|(?<=\.\d{1,3}\.\d[\w.+~-]*)(?<!-)(?:\s|$)|(?<=\.\d{1,3}\.\d{1,3}-\d[\w.+~-]*)[>$]\s*$)(.*)/;
@@ -59,7 +59,7 @@ const UNAME_R =
   /\buname -r\b['"`)]{0,3} ?[:=]?[\s|>'"`]*(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$)(.*)/;
 /** The same with more letters (`-sr`, `-rv`, `-srm`): in front of the release stand the system and the host, behind it the build or the machine. */
 const UNAME_FEW =
-  /\buname -(?=[a-z]{0,4}r)[a-z]{2,7}['"`)]{0,3} ?[:=]?[\s|>'"`]*(?:Linux (?:[\w.-]{1,64} )?)?(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$| #\d| (?=[a-z_]*\d)\w{3,12}['"`]?\s*$)(.*)/;
+  /\buname -(?=[a-z]{0,4}r)[asnrvmpio]{2,7}['"`)]{0,3} ?[:=]?[\s|>'"`]*(?:Linux (?:[\w.-]{1,64} )?)?(\d{1,3}\.\d{1,3}\.[\w.+~-]{1,80})(?=['"`]?\s*$| #\d| (?=[a-z_]*\d)\w{3,12}['"`]?\s*$)(.*)/;
 /** i386 before 2.6.26 has the release in the line of the flags of the CPU. */
 const EFLAGS = /\bEFLAGS: [0-9a-f]{8} +\((\d{1,3}\.\d{1,3}[\w.+~-]{0,80})(?=[\s)#])(.*)/;
 /** Red Hat's kernels 2.4 have it behind the place in the code. */

@@ -70,6 +70,9 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'unrecognized swap', end: /\bunrecognized swap(?: entry)?$/, blanks: ' ' },
 ];
 
+/** The beginning of the name of a level, or that with what stands behind it. */
+const NAME = /(?:^|\*)p(?:[4umt]|(?:4d|[um]d|te)=?)?$/;
+
 /** Whether the kernel or a logging program wrote something in front of a line: none of a wrapped line's rest has that. */
 export function hasClock(line: string): boolean {
   return /\d\.\d+\]|\d\d:\d\d:\d\d/.test(line.slice(0, 80));
@@ -145,6 +148,8 @@ export function withStem(
   const isSpeaker = SPEAKER_AT_END.test(stem.trimEnd());
   if (isSpeaker && (hasClock(next) || quoteDepth(torn) !== quoteDepth(next))) return undefined;
   const rest = next.replace(PREFIX, '');
+  // A walk begins there, whatever the name of the level was.
+  if (NAME.test(stem) && /^\*?pgd=/.test(rest)) return undefined;
   const front = torn.slice(0, torn.lastIndexOf(stem.trimEnd()));
   return { text: stem + rest, shift: next.length - rest.length - stem.length, front };
 }

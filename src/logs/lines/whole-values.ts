@@ -17,8 +17,8 @@ const TORN_NUMBER =
   /[ \u00a0](?=[a-f]*\d)[0-9a-f]{1,15}(?=,? ?\*?(?:p4d|pud|pmd|pte|ppte|P4D|PUD|PMD|PTE)[ =:]|\s*$)/y;
 
 /**
- * The beginning of the number in front, at the end of the line: the same entry, which kernels with fewer levels print again, and
- * the rest of it is missing. v6.12 arch/x86/mm/fault.c dump_pagetable(): "%lx", without zeros.
+ * The beginning of the number of the highest level, at the end of the line: the same entry, which kernels with fewer levels print again,
+ * and the rest of it is missing. v6.12 arch/x86/mm/fault.c dump_pagetable(): "%lx", without zeros.
  */
 const isBegun = (line: string, { text, index }: Place, above: Place | undefined): boolean =>
   text !== '0' &&
@@ -37,7 +37,8 @@ export function wholeValues<Value extends Place>(
   const torn = values.findIndex((value, at) => {
     const { text, index } = value;
     if (text.length >= MOST_DIGITS) return false;
-    if (role === 'walk' && at === values.length - 1 && isBegun(line, value, values[at - 1])) return true;
+    if (role === 'walk' && at === 1 && values.length === 2 && isBegun(line, value, values[at - 1]))
+      return true;
     TORN_NUMBER.lastIndex = index + text.length;
     const rest = TORN_NUMBER.exec(line)?.[0];
     return rest !== undefined && text.length + rest.length - 1 <= MOST_DIGITS;

@@ -201,7 +201,7 @@ function nothingToCheck({ judged, above, corrupt }: Judged, problems: number): s
   if (judged > 0 || corrupt > 0) return undefined;
   if (problems > 0) return 'no entry to check: what could be read has none';
   return above > 0
-    ? 'no entry to check of the addresses that were asked for: they are empty, and entries that lead to tables of more than those do not count'
+    ? 'no entry to check of the addresses that were asked for: entries that lead to tables of more than those do not count, and no other was chosen'
     : 'no entry to check: all that was read is empty, or was not asked for';
 }
 

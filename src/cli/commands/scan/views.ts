@@ -32,7 +32,7 @@ export function viewOf(invocation: Invocation, verdictFormat: string | undefined
   if (views.length > 1)
     throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
   const view = views[0] ?? 'summary';
-  const asksForMapping = /\bvma\b/.test(invocation.value('where') ?? '');
+  const asksForMapping = /\bvma\b/i.test(invocation.value('where') ?? '');
   if (verdictFormat === undefined) checkFormat(invocation, view);
   else if (view !== 'check')
     throw new PteDecodeError('ERR_USAGE', `--format ${verdictFormat} goes with --check`);

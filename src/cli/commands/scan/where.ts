@@ -58,7 +58,7 @@ function placesOf(kernel: Kernel, mappings: Mappings | undefined): readonly Plac
 }
 
 /** Names that speak of entries of tables, if any do: a condition without them asks for pages. */
-const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_size'];
+const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_size', 'pfn', 'phys'];
 
 /**
  * Chooses entries by an expression over the properties of entries, their addresses (`vaddr`, and `end` one behind the last), and
