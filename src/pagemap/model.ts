@@ -75,7 +75,7 @@ export interface PagemapModel {
   describe(slot: number, hidden: boolean): StateInfo;
 }
 
-/** The slot of pages that were not read (see live.ts): no word has it, its state bits contradict each other. */
+/** The slot of pages that were not read: no word has it, its state bits contradict each other. */
 export const NOT_READ_SLOT = SLOTS - 1;
 
 const STATE_BITS = 9;

@@ -32,3 +32,11 @@ export const spokenOfX86: CircumstanceRow = {
   needs: ['Subject:', 'diff --git a/arch/'],
   read: () => ({ spokenArch: 'x86' }),
 };
+
+/** An oops of x86 that is called one twice: v6.10 arch/x86/kernel/dumpstack.c __die_header() */
+export const oopsTwice: CircumstanceRow = {
+  needs: 'Oops: ',
+  line: /\bOops: (?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\]/,
+  read: () => ({ printedSince: '6.10' }),
+  isShared: true,
+};

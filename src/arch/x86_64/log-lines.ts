@@ -1,5 +1,5 @@
 import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
-import { spokenOfX86 } from '../shared/own-lines.ts';
+import { oopsTwice, spokenOfX86 } from '../shared/own-lines.ts';
 import { debuggerLines } from './debuggers.ts';
 import { xenShapes } from './xen.ts';
 
@@ -214,13 +214,7 @@ export const logLines = (): LogLines => ({
       read: () => ({ assumedBefore: '6.10' }),
       isShared: true,
     },
-    // v6.10 arch/x86/kernel/dumpstack.c __die_header()
-    {
-      needs: 'Oops: ',
-      line: /\bOops: (?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\]/,
-      read: () => ({ printedSince: '6.10' }),
-      isShared: true,
-    },
+    oopsTwice,
     // v3.9 arch/x86/kernel/dumpstack_64.c show_regs; since 3.10 (a43cb95d547a) "CPU: 1 PID: 1 Comm:".
     {
       needs: 'CPU ',

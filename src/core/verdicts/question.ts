@@ -14,8 +14,8 @@ import { testsOf } from '../functions/predicates.ts';
 import { type NumberName, type NumberPlace, passes, type Shape } from '../entry/shapes.ts';
 
 /**
- * Something that can be asked of an entry. The answer and what it depends on come from one definition, so that a key
- * cannot forget a bit.
+ * Something that can be asked of an entry. The answer and what it depends on stand side by side, and come from one
+ * definition where the functions of this file make it.
  */
 export interface Question<T> {
   of(entry: Entry): T;

@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
 import { Explainer } from '../../../logs/explain/explain.ts';
-import type { SaidKernel } from '../../../logs/explain/choose-kernel.ts';
+import type { SaidKernel } from '../../../logs/explain/set-aside.ts';
 import type { ExplainedReport } from '../../../logs/explain/explained.ts';
 import { createFinder } from '../../../logs/find/wasm.ts';
 import { LogReader } from '../../../logs/reader.ts';
