@@ -38,7 +38,10 @@ describe.each(ARCHITECTURES.map(({ arch }) => ({ arch })))('$arch', ({ arch }) =
   const kernel = resolveKernel({ arch });
   const levels = LEVELS.filter((level) => kernel.levels.some((one) => one.level === level));
   const inputs = [levels.at(-1), levels.at(-2)].flatMap((level) =>
-    level === undefined ? [] : [{ level, values: valuesOf(kernel, level) }],
+    // No entry of the upper level of arm is swap-like or dirty: conditions that ask for that are refused there.
+    level === undefined || (arch === 'arm' && level === 'pgd')
+      ? []
+      : [{ level, values: valuesOf(kernel, level) }],
   );
 
   test.each(COMMANDS.map((words) => ({ words })))('$words', async ({ words }) => {

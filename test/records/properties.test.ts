@@ -146,8 +146,10 @@ function disagreements(entry: DecodedEntry): readonly string[] {
   ])
     hold('text', name, states.get(name) ?? null, value(name));
   hold('text', 'uffd_wp', /^\S+ {2}\S+ {2}uffd-wp\b/.test(long), value('uffd_wp') === true);
-  if (value('writable') !== null && !isSwap)
-    hold('text', 'writable', /\bwritable\b/.test(lines.get('access') ?? ''), value('writable'));
+  // Of a page without access the text leaves to the mapping what it allows else.
+  const access = lines.get('access') ?? '';
+  if (value('writable') !== null && !isSwap && !access.startsWith('none now; its mapping'))
+    hold('text', 'writable', /\bwritable\b/.test(access), value('writable'));
   for (const name of ['reserved', 'unknown', 'missing'])
     hold('text', name, number(lines.get(name), /^(0x\w+)/) ?? 0n, value(name));
   for (const id of ['1', '2', '3', '4'])

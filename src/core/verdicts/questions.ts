@@ -279,7 +279,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
 const SUPPOSING: typeof QUESTIONS = {
   ...QUESTIONS,
   uffd_wp: firstOf(QUESTIONS.uffd_wp, bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp')),
-  reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved | bitsOf(shape, ['maybe_swp_uffd_wp']) })),
+  reserved: fromAll(
+    [QUESTIONS.reserved, testOf((shape) => ({ xor: 0n, mask: bitsOf(shape, ['maybe_swp_uffd_wp']) }))],
+    (answers) => answers.includes(true),
+  ),
 };
 
 /** Asks one entry. */
