@@ -1,6 +1,14 @@
 import { compileCondition } from './evaluate.ts';
 import { type Comparison, nameUses, type WhereNode } from './tree.ts';
-import { ANYTHING, integerOf, OpenInteger, OpenList, type OpenValue } from './values.ts';
+import {
+  ANYTHING,
+  integerOf,
+  OneOf,
+  OpenInteger,
+  OpenList,
+  type OpenValue,
+  type WhereValue,
+} from './values.ts';
 
 /** The answer where it is the same whatever the open values are; undefined where they decide. */
 type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefined;
@@ -8,8 +16,8 @@ type OpenCondition = (lookup: (name: string) => OpenValue) => boolean | undefine
 /** An integer as far as it is known; undefined stands for no value. */
 type Known = OpenInteger | undefined | typeof ANYTHING;
 
-const isOpen = (value: OpenValue): value is OpenInteger | OpenList | typeof ANYTHING =>
-  value === ANYTHING || value instanceof OpenInteger || value instanceof OpenList;
+const isOpen = (value: OpenValue): value is Exclude<OpenValue, WhereValue> =>
+  value === ANYTHING || value instanceof OpenInteger || value instanceof OpenList || value instanceof OneOf;
 
 /** Makes the form of a checked comparison, or of a name that stands alone, for values that are open. */
 export function compileOpen(node: WhereNode): OpenCondition {
@@ -20,6 +28,7 @@ export function compileOpen(node: WhereNode): OpenCondition {
   if (only !== undefined && others.length === 0)
     return (lookup) => {
       const value = lookup(only);
+      if (value instanceof OneOf) return sameAnswer(value.values.map((one) => plain(() => one)));
       return isOpen(value) ? open(() => value) : plain(() => value);
     };
   return (lookup) => {
@@ -31,6 +40,9 @@ export function compileOpen(node: WhereNode): OpenCondition {
     });
   };
 }
+
+const sameAnswer = ([first, ...rest]: readonly boolean[]): boolean | undefined =>
+  rest.every((answer) => answer === first) ? first : undefined;
 
 /** Of a text all is known or nothing; integers and lists are open in part. */
 function openOf(node: WhereNode): OpenCondition {
@@ -81,6 +93,7 @@ function integerIn(node: WhereNode): (lookup: (name: string) => OpenValue) => Kn
         const value = lookup(name);
         // No list is an integer.
         if (value instanceof OpenList) return undefined;
+        if (value instanceof OneOf) return ANYTHING;
         return isOpen(value) ? value : known(integerOf(value));
       };
     }

@@ -28,11 +28,20 @@ export class OpenList {
   }
 }
 
+/** A value of which all is known that it can be. */
+export class OneOf {
+  readonly values: readonly WhereValue[];
+
+  constructor(values: readonly WhereValue[]) {
+    this.values = values;
+  }
+}
+
 /** A value of which nothing is known, nor whether there is one. */
 export const ANYTHING: unique symbol = Symbol('anything');
 
 /** What is known of the value of a name. */
-export type OpenValue = WhereValue | OpenInteger | OpenList | typeof ANYTHING;
+export type OpenValue = WhereValue | OpenInteger | OpenList | OneOf | typeof ANYTHING;
 
 const HEX_TEXT = /^0x[0-9a-f]{1,16}$/i;
 

@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { decodedAs } from '../../core/verdicts/decode.ts';
 import { numberOf } from '../../core/entry/entry.ts';
-import { narrowKey, NO_KEY, readHole } from '../../core/entry/keys.ts';
+import { type Key, narrowKey, NO_KEY, readHole } from '../../core/entry/keys.ts';
 import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
@@ -10,7 +10,7 @@ import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
 import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
 import { type NumberName, type Shape, shapesOf, valueApart } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
-import { not64 } from '../../core/u64.ts';
+import { countBits, not64 } from '../../core/u64.ts';
 import {
   architectureName,
   architectureNames,
@@ -21,7 +21,7 @@ import {
 import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Dependence, Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
-import { ANYTHING, OpenInteger, OpenList, type OpenValue } from './values.ts';
+import { ANYTHING, OneOf, OpenInteger, OpenList, type OpenValue } from './values.ts';
 import { compileWhere, elementsAsked, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
@@ -78,14 +78,33 @@ function valueOf(
   return raw === undefined ? undefined : { value: property.of(decodedAs(kernel, shape, raw), { kernel }) };
 }
 
-/** What is known of a number of many values in all entries of a shape, the bits that are the same in all; of a list the names of rows. */
+/** All values of a property in the entries of a shape are tried that depend on at most so many bits. */
+const FEW_BITS = 7;
+
+/** What is known of a property in all entries of a shape: of many numbers the bits that are the same, of a list the names of rows. */
 function partOf(kernel: Kernel, shape: Shape, property: Property): OpenValue {
   if (property.rows) return new OpenList(rowNames([shape], property));
   const dependence = property.depends(shape, kernel, []);
+  if (dependence.kind === 'key' && property.type !== 'truth')
+    return oneOf(kernel, shape, property, narrowKey(dependence.key, shape));
   if (dependence.kind !== 'number' || !dependence.place || dependence.place.pieces) return ANYTHING;
   const { hole } = dependence.place;
   const open = readHole(not64(shape.settled), { ...hole, xor: 0n });
   return new OpenInteger(readHole(shape.settledValue, hole), open);
+}
+
+/** All that a property can be in the entries of a shape. */
+function oneOf(kernel: Kernel, shape: Shape, property: Property, { bits, tests }: Key): OpenValue {
+  if (tests.length > 0 || countBits(bits) > FEW_BITS) return ANYTHING;
+  const shapes = shapesOf(kernel, shape.level);
+  const earlier = shapes.slice(0, shapes.indexOf(shape));
+  const values = new Set<PropertyValue>();
+  for (let part = bits, isLast = false; !isLast; part = (part - 1n) & bits) {
+    isLast = part === 0n;
+    const raw = valueApart({ mask: shape.mask | bits, value: shape.value | part }, earlier);
+    if (raw !== undefined) values.add(property.of(decodedAs(kernel, shape, raw), { kernel }));
+  }
+  return new OneOf([...values]);
 }
 
 /** A value of each shape of a level, without those that no value has. */
@@ -243,8 +262,8 @@ export function whereNames(
   const kindOf =
     (shape: Shape) =>
     (name: string): OpenValue => {
-      const property =
-        OF_ANY_RUN.includes(name) || isDoubtful(kernel, name) ? undefined : properties.get(name);
+      const isFree = OF_ANY_RUN.includes(name) || (hasDevices && name === 'swap.name');
+      const property = isFree || isDoubtful(kernel, name) ? undefined : properties.get(name);
       const settled = property && valueOf(kernel, shape, property);
       return settled ? settled.value : property ? partOf(kernel, shape, property) : ANYTHING;
     };

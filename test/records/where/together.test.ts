@@ -49,6 +49,7 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
     const properties = propertiesOf(kernel.layout);
     const numbers = properties.filter(({ name }) => NUMBERS.includes(name));
     const lists = properties.filter(({ name }) => LISTS.includes(name));
+    const swapName = properties.find(({ name }) => name === 'swap.name');
     for (const { level } of kernel.levels) {
       const names = whereNames(kernel, { levels: [level] });
       for (const raw of randomValues(60, kernel.entryBits)) {
@@ -61,6 +62,8 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
           const value = of(entry, { kernel });
           return Array.isArray(value) ? value.map((element) => `${name} has "${String(element)}"`) : [];
         });
+        const device = swapName?.of(entry, { kernel });
+        if (typeof device === 'string') elements.push(`swap.name == "${device}"`);
         const text = [`state == "${entry.state}"`, ...parts, ...elements].join(' && ');
         expect(compileWhere(text, names).text).toBe(text);
       }
@@ -78,6 +81,11 @@ test.each([
   'present && pfn == null',
   // arch/x86/include/asm/pgtable.h: pte_swp_uffd_wp() is of swap entries, pte_uffd_wp() of pages.
   'present && flags has "_PAGE_SWP_UFFD_WP"',
+  // include/linux/swap.h of 6.12: MAX_SWAPFILES_SHIFT 5; SWP_PTE_MARKER is the last of 32 types, and no swap device.
+  'state == "swap" && swap.type == 31',
+  'state == "swap" && swap.name == "SWP_PTE_MARKER"',
+  'state == "pte-marker" && swap.type < 31',
+  'state == "migration" && swap.name == "SWP_HWPOISON"',
 ])('numbers that no entry has both are refused: %s', (text) => {
   const names = whereNames(resolveKernel({ kernel: '6.12' }));
   expect(() => compileWhere(text, names)).toThrow('its parts never hold together');
