@@ -1,16 +1,15 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import { decodedAs } from '../../core/verdicts/decode.ts';
 import { numberOf } from '../../core/entry/entry.ts';
-import { type Key, narrowKey, NO_KEY, readHole } from '../../core/entry/keys.ts';
+import { NO_KEY } from '../../core/entry/keys.ts';
 import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
 import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
-import { type NumberName, type Shape, shapesOf, valueApart } from '../../core/entry/shapes.ts';
+import type { NumberName, Shape } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
-import { countBits, not64 } from '../../core/u64.ts';
+import { not64 } from '../../core/u64.ts';
 import {
   architectureName,
   architectureNames,
@@ -19,9 +18,10 @@ import {
   pagingModes,
 } from '../../kernel/possible.ts';
 import { macroProperties, propertiesOf } from '../properties.ts';
-import type { Dependence, Property, PropertyValue } from '../property.ts';
+import type { Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
-import { ANYTHING, OneOf, OpenInteger, OpenList, type OpenValue } from './values.ts';
+import { partOf, rowNames, samplesOf, truthsOf, valueOf, valuesOf } from './shape-values.ts';
+import { ANYTHING, type OpenValue } from './values.ts';
 import { compileWhere, elementsAsked, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
@@ -54,96 +54,6 @@ function integersOf(values: ReadonlySet<PropertyValue>): readonly bigint[] {
   return [...values]
     .flatMap((value) => (typeof value === 'number' ? [BigInt(value)] : []))
     .toSorted((left, right) => (left < right ? -1 : Number(left > right)));
-}
-
-/** Whether a property is a number that the entries of a shape do not have. */
-function hasNoNumber(dependence: Dependence): boolean {
-  return dependence.kind === 'number'
-    ? !dependence.place
-    : dependence.kind === 'key' && dependence.place === null;
-}
-
-/** What a property is in all entries of a shape, where it is the same in all; else undefined. */
-function valueOf(
-  kernel: Kernel,
-  shape: Shape,
-  property: Property,
-): { readonly value: PropertyValue } | undefined {
-  const dependence = property.depends(shape, kernel, []);
-  if (hasNoNumber(dependence)) return { value: null };
-  if (dependence.kind !== 'key') return undefined;
-  const { bits, tests } = narrowKey(dependence.key, shape);
-  if (bits !== 0n || tests.length > 0) return undefined;
-  const raw = samplesOf(kernel)(shape.level).get(shape);
-  return raw === undefined ? undefined : { value: property.of(decodedAs(kernel, shape, raw), { kernel }) };
-}
-
-/** All values of a property in the entries of a shape are tried that depend on at most so many bits. */
-const FEW_BITS = 7;
-
-/** What is known of a property in all entries of a shape: of many numbers the bits that are the same, of a list the names of rows. */
-function partOf(kernel: Kernel, shape: Shape, property: Property): OpenValue {
-  if (property.rows) return new OpenList(rowNames([shape], property));
-  const dependence = property.depends(shape, kernel, []);
-  if (dependence.kind === 'key' && property.type !== 'truth')
-    return oneOf(kernel, shape, property, narrowKey(dependence.key, shape));
-  if (dependence.kind !== 'number' || !dependence.place || dependence.place.pieces) return ANYTHING;
-  const { hole } = dependence.place;
-  const open = readHole(not64(shape.settled), { ...hole, xor: 0n });
-  return new OpenInteger(readHole(shape.settledValue, hole), open);
-}
-
-/** All that a property can be in the entries of a shape. */
-function oneOf(kernel: Kernel, shape: Shape, property: Property, { bits, tests }: Key): OpenValue {
-  if (tests.length > 0 || countBits(bits) > FEW_BITS) return ANYTHING;
-  const shapes = shapesOf(kernel, shape.level);
-  const earlier = shapes.slice(0, shapes.indexOf(shape));
-  const values = new Set<PropertyValue>();
-  for (let part = bits, isLast = false; !isLast; part = (part - 1n) & bits) {
-    isLast = part === 0n;
-    const raw = valueApart({ mask: shape.mask | bits, value: shape.value | part }, earlier);
-    if (raw !== undefined) values.add(property.of(decodedAs(kernel, shape, raw), { kernel }));
-  }
-  return new OneOf([...values]);
-}
-
-/** A value of each shape of a level, without those that no value has. */
-const samplesOf = oncePer((kernel: Kernel) => {
-  const levels = new Map<Level, ReadonlyMap<Shape, bigint>>();
-  return (level: Level): ReadonlyMap<Shape, bigint> => {
-    let samples = levels.get(level);
-    if (samples === undefined) {
-      const shapes = shapesOf(kernel, level);
-      const found = new Map<Shape, bigint>();
-      for (const [at, shape] of shapes.entries()) {
-        const raw = valueApart(shape, shapes.slice(0, at));
-        if (raw !== undefined) found.set(shape, raw);
-      }
-      levels.set(level, (samples = found));
-    }
-    return samples;
-  };
-});
-
-/** Whether a property can be true, and whether false. */
-function truthsOf(kernel: Kernel, shapes: readonly Shape[], property: Property): readonly boolean[] {
-  const found = new Set<PropertyValue>();
-  for (const shape of shapes) {
-    const settled = valueOf(kernel, shape, property);
-    for (const value of settled ? [settled.value] : [false, true]) found.add(value);
-    if (found.has(false) && found.has(true)) break;
-  }
-  return [false, true].filter((value) => found.has(value));
-}
-
-/** All values of a property that is the same in all entries of each shape. */
-function valuesOf(kernel: Kernel, shapes: readonly Shape[], property: Property): ReadonlySet<PropertyValue> {
-  return new Set(shapes.map((shape) => valueOf(kernel, shape, property)?.value ?? null));
-}
-
-/** The names that a list of names of rows can have. */
-function rowNames(shapes: readonly Shape[], { rows }: Property): ReadonlySet<PropertyValue> {
-  return new Set(shapes.flatMap((shape) => rows?.(shape).map(({ name }) => name) ?? []));
 }
 
 /** The bits of a protection key. */
