@@ -9,7 +9,7 @@ import {
   kernelFunctions,
 } from '../../core/functions/functions.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
-import { misuseText } from '../../kernel/misuses/misuse-text.ts';
+import { misuseText } from '../../kernel/misuses.ts';
 import { messageOf } from '../answer.ts';
 import { ErrorText } from '../error-text.tsx';
 import type { FormState } from '../form-state.ts';

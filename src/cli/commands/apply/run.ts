@@ -26,8 +26,7 @@ import type { RecordKernels } from '../../options/kernel/record-kernels.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { idleText } from '../../../kernel/misuses/idle-text.ts';
-import { misuseText } from '../../../kernel/misuses/misuse-text.ts';
+import { idleText, misuseText } from '../../../kernel/misuses.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { type ValueQuestion, valuesFrom } from '../../options/values/values.ts';
 
