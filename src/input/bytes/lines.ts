@@ -102,18 +102,3 @@ export function forEachLine(
   }
   return errors;
 }
-
-/**
- * The same for standard input, in which there must be something: nobody who reads an empty answer can tell it from one that
- * was not looked for.
- */
-export function forEachRecord(io: Io, beforeRead: () => void, work: (text: string) => void): number {
-  let count = 0;
-  const errors = forEachLine(io, '-', beforeRead, (text) => {
-    count += 1;
-    work(text);
-  });
-  if (count > 0 || errors > 0) return errors;
-  tell(io, 'no records in the input');
-  return 1;
-}

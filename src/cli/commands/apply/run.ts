@@ -20,9 +20,7 @@ import { refuseBesideRecords, refuseLostInputs } from './inputs.ts';
 import { printable } from '../../../core/printable.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
-import { forEachRecord } from '../../../input/bytes/lines.ts';
-import { JsonFields } from '../../../records/read.ts';
-import type { RecordKernels } from '../../options/kernel/record-kernels.ts';
+import type { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -36,12 +34,7 @@ export const action: Action = async (invocation, io) => {
   const [names = '', ...values] = invocation.args;
   if (names === '-' && !invocation.has('list')) {
     refuseBesideRecords(invocation, values);
-    const { RecordKernels } = await import('../../options/kernel/record-kernels.ts');
-    const kernels = await RecordKernels.from(invocation, io);
-    const errors = applyRecords(kernels, invocation, io, output);
-    output.flush();
-    if (kernels.isAssumed) tellAssumed(kernels.standard, invocation, io);
-    return errors > 0 ? EXIT.unanswered : EXIT.ok;
+    return applyRecords(invocation, io, output);
   }
   const kernel = await kernelFromOptions(invocation, io);
   if (invocation.has('list')) {
@@ -190,51 +183,40 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
  * Applies the operations of NDJSON rows: `op`, its inputs, and `…_swp_mk…` functions set to true after it; `la57` true
  * means 5-level paging.
  */
-function applyRecords(
-  kernels: RecordKernels,
-  invocation: Invocation,
-  io: Io,
-  output: BufferedOutput,
-): number {
+async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutput): Promise<number> {
   const known = new WeakMap<Kernel, Kernel>();
   const withFiveLevels = (kernel: Kernel): Kernel => {
     const found = known.get(kernel) ?? resolveKernel({ kernel: kernel.id, paging: 5 });
     known.set(kernel, found);
     return found;
   };
-  return forEachRecord(
-    io,
-    () => {
-      output.flush();
-    },
-    (text) => {
-      const record = JsonFields.parse(text);
-      const op = record.text('op') ?? record.text('function');
-      if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
-      const kernel = kernels.kernelOf(record);
-      const used = record.truth('la57') === true ? withFiveLevels(kernel) : kernel;
-      const row = findFunction(used, op);
-      const inputs = inputsFromRecord(record);
-      const functions = [row.name];
-      let value: Applied = applyFunction(used, row.name, inputs);
-      for (const { name } of kernelFunctions(used))
-        if (
-          /^p(?:te|md)_swp_mk/.test(name) &&
-          row.gives === 'pte' &&
-          name !== row.name &&
-          typeof value === 'bigint' &&
-          isTrue(record, name)
-        ) {
-          value = applyFunction(used, name, { pte: value });
-          functions.push(name);
-        }
-      output.add(
-        invocation.has('json')
-          ? jsonLine(used, functions, row.takes.includes('pte') ? inputs.pte : undefined, row.gives, value)
-          : `${resultText(value)}\n`,
-      );
-    },
-  );
+  const { forEachRecord } = await import('../../options/kernel/record-kernels.ts');
+  return forEachRecord(invocation, io, output, (record, kernels) => {
+    const op = record.text('op') ?? record.text('function');
+    if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
+    const kernel = kernels.kernelOf(record);
+    const used = record.truth('la57') === true ? withFiveLevels(kernel) : kernel;
+    const row = findFunction(used, op);
+    const inputs = inputsFromRecord(record);
+    const functions = [row.name];
+    let value: Applied = applyFunction(used, row.name, inputs);
+    for (const { name } of kernelFunctions(used))
+      if (
+        /^p(?:te|md)_swp_mk/.test(name) &&
+        row.gives === 'pte' &&
+        name !== row.name &&
+        typeof value === 'bigint' &&
+        isTrue(record, name)
+      ) {
+        value = applyFunction(used, name, { pte: value });
+        functions.push(name);
+      }
+    output.add(
+      invocation.has('json')
+        ? jsonLine(used, functions, row.takes.includes('pte') ? inputs.pte : undefined, row.gives, value)
+        : `${resultText(value)}\n`,
+    );
+  });
 }
 
 function isTrue(record: JsonFields, name: string): boolean {

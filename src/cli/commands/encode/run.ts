@@ -10,9 +10,8 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
-import { forEachRecord } from '../../../input/bytes/lines.ts';
 import { refuseContradiction } from '../../../records/contradictions.ts';
-import { JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
+import { type JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import { refuseUnknownKeys } from '../../../records/record-keys.ts';
 import { refuseUnmade } from '../../../records/single-entry.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -44,26 +43,15 @@ export const action: Action = async (invocation, io) => {
     tellAssumed(kernel, invocation, io);
     return EXIT.ok;
   }
-  const { RecordKernels } = await import('../../options/kernel/record-kernels.ts');
-  const kernels = await RecordKernels.from(invocation, io);
+  const { forEachRecord } = await import('../../options/kernel/record-kernels.ts');
   const level = levelOf(invocation);
-  const errors = forEachRecord(
-    io,
-    () => {
-      output.flush();
-    },
-    (text) => {
-      const record = JsonFields.parse(text);
-      refuseUnmade(record);
-      const used = kernels.kernelOf(record);
-      const own = (): Kernel => kernels.ownOf(record);
-      refuseUnknownKeys(record, used.layout, () => own().layout);
-      write(used, readEncodeFields(record, level), record, own);
-    },
-  );
-  output.flush();
-  if (kernels.isAssumed) tellAssumed(kernels.standard, invocation, io);
-  return errors > 0 ? EXIT.unanswered : EXIT.ok;
+  return forEachRecord(invocation, io, output, (record, kernels) => {
+    refuseUnmade(record);
+    const used = kernels.kernelOf(record);
+    const own = (): Kernel => kernels.ownOf(record);
+    refuseUnknownKeys(record, used.layout, () => own().layout);
+    write(used, readEncodeFields(record, level), record, own);
+  });
 };
 
 function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {

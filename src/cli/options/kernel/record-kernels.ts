@@ -3,8 +3,13 @@ import { isPteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
-import type { JsonFields } from '../../../records/read.ts';
+import { forEachLine } from '../../../input/bytes/lines.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
+import { JsonFields } from '../../../records/read.ts';
+import type { BufferedOutput } from '../../buffered-output.ts';
+import { EXIT } from '../../exit.ts';
 import type { Invocation } from '../../spec.ts';
+import { tellAssumed } from './kernel-heading.ts';
 import { kernelFromOptions, kernelSpecFromOptions, namesKernel } from './kernel.ts';
 import { refuseForeign } from './symbols.ts';
 
@@ -99,6 +104,31 @@ export class RecordKernels {
     // A kernel's name has what is not usual, and a record both.
     return paging === undefined || paging === found.paging ? found : resolveKernel({ ...spec, paging });
   }
+}
+
+/**
+ * Runs a function for every record of standard input, in which there must be something: nobody who reads an empty answer can
+ * tell it from one that was not looked for. An error of one record is reported with its place, the rest goes on.
+ *
+ * @returns the exit status
+ */
+export async function forEachRecord(
+  invocation: Invocation,
+  io: Io,
+  output: BufferedOutput,
+  work: (record: JsonFields, kernels: RecordKernels) => void,
+): Promise<number> {
+  const kernels = await RecordKernels.from(invocation, io);
+  let isEmpty = true;
+  const flush = output.flush.bind(output);
+  const errors = forEachLine(io, '-', flush, (text) => {
+    isEmpty = false;
+    work(JsonFields.parse(text), kernels);
+  });
+  if (isEmpty && errors === 0) tell(io, 'no records in the input');
+  flush();
+  if (kernels.isAssumed) tellAssumed(kernels.standard, invocation, io);
+  return isEmpty || errors > 0 ? EXIT.unanswered : EXIT.ok;
 }
 
 function numberOf(value: bigint | undefined): number | undefined {
