@@ -4,9 +4,10 @@ import { lowestSpecialType } from '../../core/verdicts/other-meanings.ts';
 import { type FieldRow, type Shape, shapesOf, splitTypes } from '../../core/entry/shapes.ts';
 import { countBits, formatHex, formatU64 } from '../../core/u64.ts';
 import { propertiesOf } from '../properties.ts';
-import { isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
+import { cellText, isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
+import { joinCells, type TableFormat } from '../table.ts';
 import type { Where } from '../where/where.ts';
 import type { Around } from './around.ts';
 import { keyOfCondition } from './condition-key.ts';
@@ -82,7 +83,7 @@ export function groupsOf<T extends { readonly bits: bigint }>(
 }
 
 /** The names of the flags as the elements of a list: how one is written, and what parts them. */
-export function nameSections(
+function nameSections(
   rows: readonly FieldRow[],
   write: (name: string) => string,
   separator: string,
@@ -100,25 +101,36 @@ export function nameSections(
   });
 }
 
-/** What JSON has for a property; undefined where no template can say it. */
-function valueSections(property: Property, shape: Shape, around: Around): Section[] | undefined {
+/** What a format has for a property; undefined where no template can say it. */
+export function valueSections(
+  property: Property,
+  shape: Shape,
+  around: Around,
+  format: 'json' | TableFormat,
+): Section[] | undefined {
+  const quote = fixed(format === 'json' ? '"' : '');
   const depends = property.depends(shape, around.kernel, around.others);
   switch (depends.kind) {
     case 'raw':
-      return [fixed('"0x'), { kind: 'raw' }, fixed('"')];
+      return [quote, fixed('0x'), { kind: 'raw' }, quote];
     case 'place':
-      return [fixed('"'), { kind: depends.what }, fixed('"')];
+      return [quote, { kind: depends.what }, quote];
     case 'names':
+      if (format !== 'json') return nameSections(depends.rows, (name) => name, ' ');
       return [fixed('['), ...nameSections(depends.rows, (name) => JSON.stringify(name), ','), fixed(']')];
     case 'number': {
       const { place } = depends;
-      if (!place) return [fixed('null')];
+      if (!place) return [fixed(format === 'json' ? 'null' : '')];
       // A number in several pieces is no single shift.
-      return place.pieces ? undefined : [fixed('"0x'), { kind: 'number', hole: place.hole }, fixed('"')];
+      return place.pieces ? undefined : [quote, fixed('0x'), { kind: 'number', hole: place.hole }, quote];
     }
     case 'key':
       return [
-        keyed(depends.key, ({ entry, context }) => JSON.stringify(jsonValue(property, entry, context))),
+        keyed(depends.key, ({ entry, context }) =>
+          format === 'json'
+            ? JSON.stringify(jsonValue(property, entry, context))
+            : joinCells([cellText(property, entry, context)], format).slice(0, -1),
+        ),
       ];
     default:
       return depends satisfies never;
@@ -220,7 +232,7 @@ export function recordSections(
       if (isFirst) sections.push(fixed(`,${JSON.stringify(object)}:null`));
       continue;
     }
-    const values = valueSections(property, shape, around);
+    const values = valueSections(property, shape, around, 'json');
     if (!values) return undefined;
     const start = object === undefined ? ',' : isFirst ? `,${JSON.stringify(object)}:{` : ',';
     sections.push(fixed(`${start}${JSON.stringify(key)}:`), ...values);
