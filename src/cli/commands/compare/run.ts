@@ -11,7 +11,7 @@ import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { comparedKernels, readingsOf } from '../../../records/readings.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
-import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { KERNEL_OPTION, kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
@@ -60,7 +60,12 @@ async function namedKernel(name: string, invocation: Invocation, io: Io): Promis
 /** The kernels of `-k`, and no others. @throws PteDecodeError `ERR_USAGE` for kernels of several architectures */
 async function namedKernels(names: readonly string[], invocation: Invocation, io: Io): Promise<Reader> {
   const kernels: { readonly kernels: string; readonly kernel: Kernel }[] = [];
-  for (const name of new Set(names)) {
+  const { meaning = String } = KERNEL_OPTION;
+  // Of two spellings of one kernel the first stays.
+  const spelled = new Map(names.toReversed().map((name) => [meaning(name), name]));
+  for (const name of names.filter(
+    (each, at) => names.indexOf(each) === at && spelled.get(meaning(each)) === each,
+  )) {
     const kernel = await namedKernel(name, invocation, io);
     const isProfile = name.split(',')[0] === kernel.profile;
     kernels.push({ kernels: printable(isProfile ? name : `${name} (${kernel.profile})`, 200), kernel });

@@ -1,53 +1,73 @@
 import { arch as nodeArch } from 'node:os';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
 import { type Io, readText } from '../../../input/bytes/io.ts';
 import type { AskedKernel } from '../../../kernel/capabilities/answers.ts';
 import { canonicalSymbol } from '../../../kernel/config.ts';
 import { findMachine, machineOfNode } from '../../../kernel/capabilities/machines.ts';
+import { type DotConfig, readDotConfig } from '../../../kernel/dot-config.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
 import { readConfigText } from '../../options/kernel/config-text.ts';
 import { cpuFlags, pagingBy, readHostConfig } from '../../options/kernel/host.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
+import { isSymbol, singleSymbols } from '../../options/kernel/symbols.ts';
 import type { Invocation } from '../../spec.ts';
 import { machineFacts } from './machine.ts';
 
 /** What a `.config` and single symbols set. */
 interface Settings {
   readonly set: ReadonlyMap<string, boolean>;
-  /** A whole `.config` was read: what it does not set is off. */
+  /** A whole `.config` was read: what it does not set is off. A part of one says nothing of what it does not set. */
   readonly isWhole: boolean;
 }
 
 const NOTHING: Settings = { set: new Map(), isWhole: false };
 
+const pathsOf = (invocation: Invocation): readonly string[] =>
+  invocation.list('config').filter((item) => !isSymbol(item));
+
 /** The settings of a `.config`, all of them, whatever page-table entries depend on. */
-function settingsOf(text: string): Settings {
+function settingsOf(text: string): ReadonlyMap<string, boolean> {
   const set = new Map<string, boolean>();
   for (const [, on, value, off] of text.matchAll(
     /^(?:CONFIG_([A-Z0-9_]+)=(\S)|# CONFIG_([A-Z0-9_]+) is not set)/gm,
   ))
     set.set(on ?? off ?? '', value === 'y' || value === 'm');
-  return { set, isWhole: true };
+  return set;
 }
 
-/** What `--config` gives: files, and single symbols, which win. */
+/** One symbol of `--config`, whatever page-table entries depend on; undefined where it is none. */
+function readSymbol(item: string): readonly [string, boolean] | undefined {
+  const [, name, value] = /^(?:CONFIG_)?([A-Z0-9_]+)=([yYnNmM01])$/.exec(item) ?? [];
+  return name === undefined ? undefined : [name, /[yYmM1]/.test(value ?? '')];
+}
+
+/** What `--config` gives: files, and single symbols, which win. @throws PteDecodeError as `readDotConfig` and `singleSymbols` */
 function givenSettings(invocation: Invocation, io: Io): Settings {
+  const single = singleSymbols(invocation.list('config'), readSymbol);
   const set = new Map<string, boolean>();
-  const single = new Map<string, boolean>();
-  let isWhole = false;
-  for (const item of invocation.list('config')) {
-    const [, name, value] = /^(?:CONFIG_)?([A-Z0-9_]+)=([yYnNmM01])$/.exec(item) ?? [];
-    if (name !== undefined) {
-      single.set(name, /[yYmM1]/.test(value ?? ''));
-      continue;
+  const files = configFiles(invocation, io);
+  for (const { text } of files) for (const [symbol, on] of settingsOf(text)) set.set(symbol, on);
+  return { set: new Map([...set, ...single]), isWhole: files.some(({ isWhole }) => isWhole) };
+}
+
+/** The files of `--config`. @throws PteDecodeError as `readDotConfig` */
+function configFiles(
+  invocation: Invocation,
+  io: Io,
+): readonly (DotConfig & { readonly path: string; readonly text: string })[] {
+  return pathsOf(invocation).map((path) => {
+    const text = readConfigText(io, path);
+    try {
+      return { path, text, ...readDotConfig(text) };
+    } catch (error) {
+      if (isPteDecodeError(error) && !error.origin)
+        throw new PteDecodeError(error.code, error.message, { origin: { source: path }, cause: error });
+      throw error;
     }
-    for (const [symbol, on] of settingsOf(readConfigText(io, item)).set) set.set(symbol, on);
-    isWhole = true;
-  }
-  return { set: new Map([...set, ...single]), isWhole };
+  });
 }
 
 /** The value of a symbol: as given, off in a whole `.config` without it, else as `usual` knows it. */
@@ -96,7 +116,10 @@ function runningKernel(invocation: Invocation, io: Io): AskedKernel {
     name: `Linux ${release}`,
     version,
     arch,
-    symbol: symbolIn([given, text === undefined ? NOTHING : settingsOf(text)], () => undefined),
+    symbol: symbolIn(
+      [given, text === undefined ? NOTHING : { set: settingsOf(text), isWhole: true }],
+      () => undefined,
+    ),
     vendor: vendorOf(release),
     machine: machineFacts(io, paging),
   };
@@ -113,13 +136,24 @@ function machineHere(io: Io): ReturnType<typeof findMachine> {
   return machineOfNode(nodeArch());
 }
 
+/** The values of `--config` as far as page-table entries depend on them; of parts of a `.config` the symbols that they set. */
+function configOfEntries(invocation: Invocation, io: Io): readonly string[] {
+  const single = invocation
+    .list('config')
+    .filter((item) => isSymbol(item) && canonicalSymbol(item.replace(/=.*/, '')) !== undefined);
+  const files = configFiles(invocation, io);
+  if (files.some(({ isWhole }) => isWhole)) return [...pathsOf(invocation), ...single];
+  const said = singleSymbols(single);
+  const parts = new Map(files.flatMap(({ stated }) => [...stated]));
+  return [
+    ...[...parts].flatMap(([name, isOn]) => (said.has(name) ? [] : [`${name}=${isOn ? 'y' : 'n'}`])),
+    ...single,
+  ];
+}
+
 /** A kernel of which only release and configuration are known. */
 async function otherKernel(invocation: Invocation, io: Io, said: string): Promise<AskedKernel> {
-  // Symbols that no page-table entry depends on count here all the same.
-  const known = invocation
-    .list('config')
-    .filter((item) => !/^[A-Z0-9_]+=/.test(item) || canonicalSymbol(item.replace(/=.*/, '')) !== undefined);
-  const kernel = await kernelFromOptions(invocation.with('config', known), io);
+  const kernel = await kernelFromOptions(invocation.with('config', configOfEntries(invocation, io)), io);
   const isBuilt = PROFILES.some(({ name }) => name === kernel.profile);
   // What a profile is of has all that is asked for here beside what its configuration says.
   const usual = (name: string): boolean | undefined =>

@@ -3,7 +3,6 @@ import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { defined } from '../../../core/defined.ts';
 import { parseInteger } from '../../../core/u64.ts';
-import { parseOverride } from '../../../kernel/config.ts';
 import {
   asksForHost,
   checkLevels,
@@ -15,7 +14,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { type Invocation, type OptionSpec, withVariant } from '../../spec.ts';
 import type { ConfigFiles } from './config-files.ts';
 import { fullRelease, type NamedRelease, namedRelease, refuseOlder, refuseOther } from './named-release.ts';
-import { isSymbol, refuseForeign } from './symbols.ts';
+import { isSymbol, refuseContradiction, refuseForeign, singleSymbols } from './symbols.ts';
 
 /** What `--kernel` takes. @param usual which kernel it is without */
 const kernelText = (usual: string): string =>
@@ -153,15 +152,19 @@ async function saidOfKernel(
   const wanted = arch ?? beside.arch ?? found.arch;
   if (said !== undefined) await refuseOther(said, named, wanted);
   const items = invocation.list('config');
+  const symbols = singleSymbols(items);
+  const mask = invocation.value('phys-mask');
+  const numbers = defined({
+    paging: small(invocation, 'paging'),
+    encBit: small(invocation, 'enc-bit'),
+    physMask: mask === undefined ? undefined : parseInteger(mask, '--phys-mask'),
+  });
+  if (said !== undefined)
+    refuseContradiction(said, beside, { ...defined({ arch }), config: symbols, ...numbers });
   const built = await readFiles(io, items, wanted ?? named);
   // A file says what the kernel was built for, the input what it found on its machine, a single symbol what counts.
-  const single = [
-    ...(found.config ?? []),
-    ...(beside.config ?? []),
-    ...items.filter(isSymbol).map(parseOverride),
-  ];
+  const single = [...(found.config ?? []), ...(beside.config ?? []), ...symbols];
   const config = new Map([...(ofName ?? []), ...built.config, ...single]);
-  const mask = invocation.value('phys-mask');
   return {
     ...defined({ arch: built.arch ?? named }),
     ...found,
@@ -172,10 +175,8 @@ async function saidOfKernel(
       config: config.size === 0 ? undefined : config,
       builtFor:
         built.builtFor === undefined ? undefined : { arch: built.builtFor, elsewhere: new Map(single) },
-      paging: small(invocation, 'paging'),
-      encBit: small(invocation, 'enc-bit'),
-      physMask: mask === undefined ? undefined : parseInteger(mask, '--phys-mask'),
     }),
+    ...numbers,
   };
 }
 

@@ -64,13 +64,14 @@ export function refuseUnknownRule(kernel: Kernel, rules: readonly RuleId[], opti
     );
 }
 
-/** Reads the values of `--rule`: rule numbers with commas between them. @throws PteDecodeError `ERR_USAGE` */
+/** Reads the values of `--rule`: rule numbers with commas between them, each once. @throws PteDecodeError `ERR_USAGE` */
 export function parseRules(given: readonly string[]): readonly RuleId[] {
-  return given
+  const rules = given
     .flatMap((text) => text.split(','))
     .map((text) => {
       const rule = RULE_IDS.find((id) => id === text.trim());
       if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
       return rule;
     });
+  return [...new Set(rules)];
 }

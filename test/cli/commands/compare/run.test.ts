@@ -250,3 +250,20 @@ describe('pte-decode compare', () => {
     expect((await runCli(['compare'], { stdinIsTTY: true })).code).toBe(2);
   });
 });
+
+test('two spellings of one kernel are one row', async () => {
+  const { stdout } = await runCli([
+    'compare',
+    '--json',
+    '0x4',
+    '-k',
+    '6.1',
+    '-k',
+    'v6.12',
+    '-k',
+    '6.12',
+    '-k',
+    '6.1',
+  ]);
+  expect(stdout.match(/"kernels":"[^"]*"/g)).toEqual(['"kernels":"6.1"', '"kernels":"v6.12 (6.12)"']);
+});

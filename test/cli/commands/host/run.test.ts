@@ -154,3 +154,23 @@ test('another kernel is asked by release and configuration alone', async () => {
   expect(stdout.match(/no +no PAGEMAP_SCAN before 6\.7/g)).toHaveLength(2);
   expect(await run('-k', '6.9', '--arch', 'arm64', '--need', 'uffd-wp')).toEqual(['uffd-wp no']);
 });
+
+// scripts/kconfig/merge_config.sh of the kernel: a fragment changes what it names and leaves the rest as it is.
+test.each([
+  { name: 'another kernel', argv: ['-k', '6.12'], shmem: 'unknown' },
+  { name: 'a kernel as it was built', argv: ['-k', 'debian-6.12'], shmem: 'yes' },
+  { name: 'the running one', argv: [], shmem: 'yes' },
+])('a part of a .config says nothing of what it does not set: $name', async ({ argv, shmem }) => {
+  const changes = { '/part': '# CONFIG_MEM_SOFT_DIRTY is not set\n' };
+  expect(await answers(changes, ...argv, '--config', '/part')).toMatchObject({
+    'soft-dirty': 'no',
+    'uffd-wp-shmem': shmem,
+  });
+  const whole = { '/part': 'CONFIG_MMU=y\n# CONFIG_MEM_SOFT_DIRTY is not set\n' };
+  expect(await answers(whole, ...argv, '--config', '/part')).toMatchObject({ 'uffd-wp-shmem': 'no' });
+});
+
+test('what is no .config is refused', async () => {
+  const { code, stderr } = await runCli(['host', '--config', '/text'], machine({ '/text': 'root:x:0:0\n' }));
+  expect([code, stderr]).toEqual([2, expect.stringContaining('/text: not a kernel .config')]);
+});

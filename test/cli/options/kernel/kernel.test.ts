@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
+import { readConfigText } from '../../../../src/cli/options/kernel/config-text.ts';
 import { KERNEL_OPTIONS, kernelFromOptions } from '../../../../src/cli/options/kernel/kernel.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { changedIo } from '../../../../src/input/bytes/io.ts';
 import { parseFast } from '../../../../src/cli/start/parse.ts';
 import type { CommandSpec } from '../../../../src/cli/spec.ts';
 import { fakeIo, runCli, type Surroundings } from '../../../helpers/fake-io.ts';
@@ -188,4 +190,48 @@ describe('kernelFromOptions', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^pte-decode: picture/);
   });
+});
+
+// One of the two would be lost, and the answer be that of another kernel than somebody named.
+// prettier-ignore
+test.each([
+  { argv: ['--config', 'MIGRATION=y', '--config', 'CONFIG_MIGRATION=n'], says: 'MIGRATION=y was given before' },
+  { argv: ['--config', 'PAGE_TABLE_ISOLATION=n', '--config', 'MITIGATION_PAGE_TABLE_ISOLATION=y'], says: 'ISOLATION=n was given before' },
+  { argv: ['-k', '6.12,MIGRATION=y', '--config', 'MIGRATION=n'], says: '--config MIGRATION=n: --kernel "6.12,MIGRATION=y" says y' },
+  { argv: ['-k', '6.12,paging=5', '--paging', '4'], says: '--paging 4: --kernel "6.12,paging=5" says 5' },
+  { argv: ['-k', '6.12,enc-bit=47', '--enc-bit', '51'], says: '--enc-bit 51: --kernel "6.12,enc-bit=47" says 47' },
+  { argv: ['-k', '6.12,arch=arm64', '--arch', 'x86_64'], says: '--arch x86_64: --kernel "6.12,arch=arm64" says arm64' },
+  { argv: ['-k', '6.12,paging=4,paging=5'], says: 'paging stands there twice' },
+  { argv: ['-k', '6.12,MIGRATION=y,CONFIG_MIGRATION=n'], says: 'MIGRATION stands there twice' },
+  { argv: ['host', '-k', '6.12', '--config', 'SHMEM=y', '--config', 'SHMEM=n'], says: 'SHMEM=y was given before' },
+])('$argv contradict each other', async ({ argv, says }) => {
+  const words = argv[0] === 'host' ? argv : ['0x4', ...argv];
+  expect(await runCli(words)).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(says) });
+});
+
+test.each([
+  { argv: ['--config', 'MIGRATION=n', '--config', 'CONFIG_MIGRATION=n'] },
+  { argv: ['-k', '6.12,paging=5,arch=amd64', '--paging', '5', '--arch', 'x86_64'] },
+  { argv: ['-k', '6.12,phys-mask=0xfffff000', '--phys-mask', '4294963200'] },
+])('$argv say the same', async ({ argv }) => {
+  expect((await runCli(['0x4', ...argv])).code).toBe(0);
+});
+
+test('the environment is overridden, as are files', async () => {
+  const env = { PTE_DECODE_KERNEL: '6.12,MIGRATION=y,paging=5' };
+  const files = { config: 'CONFIG_MMU=y\nCONFIG_MIGRATION=y\n' };
+  const argv = ['0x4', '--config', 'config', '--config', 'MIGRATION=n', '--paging', '4'];
+  expect((await runCli(argv, { env, files })).code).toBe(0);
+});
+
+test('a file is read once, whatever asks for it: it can be a pipe', () => {
+  const { io } = fakeIo();
+  let reads = 0;
+  const pipe = changedIo(io, {
+    readFile: () => new TextEncoder().encode((reads += 1) === 1 ? 'CONFIG_MMU=y\n' : ''),
+  });
+  expect([readConfigText(pipe, 'pipe'), readConfigText(pipe, 'pipe')]).toEqual([
+    'CONFIG_MMU=y\n',
+    'CONFIG_MMU=y\n',
+  ]);
 });

@@ -5,6 +5,7 @@ test.each([
   { given: [], rules: [] },
   { given: ['3'], rules: ['3'] },
   { given: ['1, 2', '4'], rules: ['1', '2', '4'] },
+  { given: ['3,3', '1', '3'], rules: ['3', '1'] },
 ])('$given', ({ given, rules }) => {
   expect(parseRules(given)).toEqual(rules);
 });
