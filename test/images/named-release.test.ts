@@ -21,8 +21,8 @@ test.each([
   { release: '6.6.1-microsoft-standard-WSL2', says: /a kernel of Microsoft \(WSL\)/, kernel: 'Linux 6.6.1,' },
   {
     release: '5.14.0-427.el9.x86_64',
-    says: /read as 5\.19, and it is a kernel of Red Hat/,
-    kernel: 'Linux 5.19,',
+    says: /read as 6\.2, and it is a kernel of Red Hat/,
+    kernel: 'Linux 6.2,',
   },
   {
     release: '6.12.5_1',

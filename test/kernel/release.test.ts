@@ -137,29 +137,39 @@ test.each([
   { release: '5.3.18-150300.59.63-default', kernel: '5.3.18', on: ['UFFD_WP_BACKPORT'] },
   { release: '4.19.90-2003.4.0.0036.oe1.x86_64', kernel: '4.19.90', on: ['UFFD_WP_BACKPORT'] },
   { release: '6.8.0-45-generic', kernel: '6.8', on: [] },
-  { release: '5.14.0-427.13.1.el9_4.x86_64', kernel: '5.19', on: [] },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', kernel: '6.2', on: [] },
 ])('$release is read as $kernel with $on', ({ release, kernel, on }) => {
   const read = readRelease(release);
   expect(read?.kernel).toBe(kernel);
   expect(read?.config).toEqual(new Map(on.map((symbol) => [symbol, true])));
 });
 
-// v5.19 include/linux/swap.h SWP_SWAPIN_ERROR went away with 6.2; CentOS Stream 9 has trees with and without it, and that of
-// build 380 has it (ctrliq/kernel-src-tree 00e1fc358caa).
+// The change logs of CentOS Stream 9, in ctrliq/kernel-src-tree redhat/kernel.changelog-9.3 to 9.6, name the builds in which the
+// changes of later releases came: v5.19 SWP_SWAPIN_ERROR 293, v6.1 SWP_MIG_YOUNG_BIT 298, v6.2 PTE_MARKER_SWAPIN_ERROR 382,
+// v6.6 _PAGE_SAVED_DIRTY 434, PTE_MARKER_POISONED 524.
 test.each([
+  { release: '5.14.0-178.el9', name: '5.14', like: undefined },
+  { release: '5.14.0-179.el9', name: '5.14', like: '5.19' },
+  { release: '5.14.0-284.11.1.el9_2.x86_64', name: '5.14', like: '5.19' },
   { release: '5.14.0-292.el9', name: '5.14', like: '5.19' },
   { release: '5.14.0-293.el9', name: '5.19', like: undefined },
-  { release: '5.14.0-362.24.1.el9_3.x86_64', name: '5.19', like: undefined },
-  { release: '5.14.0-380.el9', name: '5.19', like: undefined },
-  { release: '5.14.0-381.el9', name: '5.19', like: '6.2' },
-  { release: '5.14.0-427.13.1.el9_4.x86_64', name: '5.19', like: '6.2' },
-  { release: '5.14.0-1000.el9', name: '5.19', like: '6.2' },
-])('of $release it is said whether its special swap types can be later ones', ({ release, name, like }) => {
+  { release: '5.14.0-297.el9', name: '5.19', like: undefined },
+  { release: '5.14.0-298.el9', name: '6.1', like: undefined },
+  { release: '5.14.0-362.24.1.el9_3.x86_64', name: '6.1', like: undefined },
+  { release: '5.14.0-381.el9', name: '6.1', like: undefined },
+  { release: '5.14.0-382.el9', name: '6.2', like: undefined },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', name: '6.2', like: undefined },
+  { release: '5.14.0-433.el9', name: '6.2', like: undefined },
+  { release: '5.14.0-434.el9', name: '6.6', like: undefined },
+  { release: '5.14.0-503.11.1.el9_5.x86_64', name: '6.6', like: undefined },
+  { release: '5.14.0-503.11.1.el9_5.aarch64', name: '6.2', like: undefined },
+  { release: '5.14.0-523.el9.s390x', name: '6.2', like: undefined },
+  { release: '5.14.0-524.el9.s390x', name: '6.6', like: undefined },
+  { release: '5.14.0-1000.el9', name: '6.6', like: undefined },
+])('$release has the swap types of $name, or can have those of $like', ({ release, name, like }) => {
   expect(kernelNameOf(release)).toBe(name);
-  const remark = vendorRemark(release);
-  expect(remark?.like).toBe(like);
-  if (like === '6.2')
-    expect(remark?.text).toMatch(/later ones those of 6\.2.*since which build is not known/);
+  expect(vendorRemark(release)?.like).toBe(like);
+  expect(vendorRemark(release)?.isFrozen).toBe(true);
 });
 
 describe('a kernel that can have the uffd-wp bits or not', () => {
