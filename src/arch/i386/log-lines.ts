@@ -124,24 +124,13 @@ export const logLines = (): LogLines => ({
       line: pattern(String.raw`\*pte = ma (?<pte>[0-9a-f]{8}) pa [0-9a-f]{8}${BLANK}`),
     },
   ],
+  // prettier-ignore
   circumstances: [
-    {
-      needs: 'EIP',
-      line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/,
-      read: () => ({ wordBits: 32, isBehindWalk: true }),
-    },
+    { needs: 'EIP', line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/, read: () => ({ wordBits: 32, isBehindWalk: true }) },
     // The kernel runs in ring 1.
     { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },
-    {
-      needs: ' ESP: ',
-      line: /\bEBP: [0-9a-f]{8} ESP: ([0-9a-f]{8})(?=\s|$)/,
-      read: ([, stack]) => ({ kernelData: hex(stack) }),
-    },
-    {
-      needs: 'EIP: 0060:[<',
-      line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/,
-      read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }),
-    },
+    { needs: ' ESP: ', line: /\bEBP: [0-9a-f]{8} ESP: ([0-9a-f]{8})(?=\s|$)/, read: ([, stack]) => ({ kernelData: hex(stack) }) },
+    { needs: 'EIP: 0060:[<', line: /\bEIP: 0060:\[<([0-9a-f]{8})>\]/, read: ([, code]) => ({ wordBits: 32, kernelCode: hex(code) }) },
     // v2.6.10 arch/i386/kernel/traps.c show_registers: a selector of user mode, whose lowest bits are 3.
     { needs: 'EIP', line: /\bEIP: +00[0-9a-f][37bf]:\[</, read: () => ({ wordBits: 32, mode: 'user' }) },
     {
@@ -156,92 +145,35 @@ export const logLines = (): LogLines => ({
       }),
     },
     // v2.6.13 arch/i386/kernel/traps.c show_registers; v4.9 arch/x86/kernel/process_32.c __show_regs, v4.20 with a name or a number.
-    {
-      needs: 'EIP',
-      line: /\bEIP(?:: +00[16]0:\[<|: 0x| is at 0x)([0-9a-f]{1,8})(?:>\]|\s*$)/,
-      read: ([, code]) => ({ codeAddress: hex(code) }),
-    },
+    { needs: 'EIP', line: /\bEIP(?:: +00[16]0:\[<|: 0x| is at 0x)([0-9a-f]{1,8})(?:>\]|\s*$)/, read: ([, code]) => ({ codeAddress: hex(code) }) },
     // v5.10 arch/x86/kernel/dumpstack.c show_ip (%pS), show_opcodes, copy_code; __show_regs reads CR2 behind it.
     { needs: 'EIP', line: /\bEIP: 0x/, read: () => ({ isCodeUnnamed: true }) },
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "at %p". Other machines have these words still.
-    {
-      needs: 'virtual address',
-      line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{8}(?=\s|$)/,
-      read: () => ({ untilArch: 'i386', untilThere: '2.6.25' }),
-      isShared: true,
-    },
+    { needs: 'virtual address', line: /nable to handle kernel (?:paging request|NULL pointer dereference) at virtual address [0-9a-f]{8}(?=\s|$)/, read: () => ({ untilArch: 'i386', untilThere: '2.6.25' }), isShared: true },
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault; v2.6.25 fault.c show_fault_oops: "IP:".
-    {
-      needs: 'printing eip',
-      line: /\bprinting eip:/,
-      read: () => ({ wordBits: 32, before: '2.6.25' }),
-    },
+    { needs: 'printing eip', line: /\bprinting eip:/, read: () => ({ wordBits: 32, before: '2.6.25' }) },
     // v2.6.23 arch/i386/kernel/traps.c show_registers; klogd writes a name in place of the address.
-    {
-      needs: 'EIP: ',
-      line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
-      read: () => ({ wordBits: 32, before: '2.6.25' }),
-    },
+    { needs: 'EIP: ', line: /\bEIP: {4}[0-9a-f]{4}:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/, read: () => ({ wordBits: 32, before: '2.6.25' }) },
     // v2.6.23 arch/i386/kernel/traps.c show_registers, typed by hand: no kernel since has the mark of its code there.
-    {
-      needs: ['eip 0060', 'eip: 0060', 'EIP: 0060'],
-      line: /\beip:? 0060:\[<[0-9a-f]{8}>[\])]? {1,4}(?:not )?tainted.{0,40}? vli\b/i,
-      read: () => ({ wordBits: 32, before: '2.6.25' }),
-    },
+    { needs: ['eip 0060', 'eip: 0060', 'EIP: 0060'], line: /\beip:? 0060:\[<[0-9a-f]{8}>[\])]? {1,4}(?:not )?tainted.{0,40}? vli\b/i, read: () => ({ wordBits: 32, before: '2.6.25' }) },
     // v2.4 include/asm-i386/segment.h __KERNEL_CS; 0x60 in 2.6.
-    {
-      needs: 'EIP: ',
-      line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/,
-      read: () => ({ wordBits: 32, before: '2.6' }),
-    },
+    { needs: 'EIP: ', line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/, read: () => ({ wordBits: 32, before: '2.6' }) },
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without # (a wide bound); fault_64.c pgtable_bad.
     // Mail can have flowed the walk in front of it, or the next lines behind it, into the same one.
-    {
-      needs: ['Oops: 0', 'Bad page'],
-      line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=(?:Oops: ){1,2}\w{4} \[))(?:Oops: )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/,
-      read: ([, code, number]) => ({
-        errorCode: hex(code),
-        ...(number === undefined ? {} : { assumedBefore: '2.6.32' }),
-      }),
-      isShared: true,
-    },
+    { needs: ['Oops: 0', 'Bad page'], line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=(?:Oops: ){1,2}\w{4} \[))(?:Oops: )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/, read: ([, code, number]) => ({ errorCode: hex(code), ...(number === undefined ? {} : { assumedBefore: '2.6.32' }) }), isShared: true },
     // The same as mail flows it into one line: "CPU:" stands behind it in 2.4, the number of the oops since 2.6.
-    {
-      needs: ' Oops: 0',
-      line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/,
-      read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }),
-    },
+    { needs: ' Oops: 0', line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/, read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }) },
     // SuSE's and Andrea Arcangeli's kernels 2.4 (system_utsname in die) have their name behind the code.
-    {
-      needs: 'Oops: 0',
-      line: /\bOops: (00[0-9a-f]{2}) 2\.4\.[\w.+~-]{1,80} #\d/,
-      read: ([, code]) => ({ wordBits: 32, errorCode: hex(code) }),
-    },
+    { needs: 'Oops: 0', line: /\bOops: (00[0-9a-f]{2}) 2\.4\.[\w.+~-]{1,80} #\d/, read: ([, code]) => ({ wordBits: 32, errorCode: hex(code) }) },
     // v4.9 arch/x86/mm/fault.c show_fault_oops, kernel/dumpstack.c printk_address; 4.10 has no addresses there.
     // v2.6.24 arch/x86/mm/fault_32.c do_page_fault: kernels with PAE print *pdpt there.
-    {
-      needs: 'printing eip: ',
-      line: /\bprinting eip: [0-9a-f]{8} \*pde = [0-9a-f]{8}(?=\s|$)/,
-      read: () => ({ wordBits: 32, paging: 2 }),
-    },
+    { needs: 'printing eip: ', line: /\bprinting eip: [0-9a-f]{8} \*pde = [0-9a-f]{8}(?=\s|$)/, read: () => ({ wordBits: 32, paging: 2 }) },
     // v2.2 arch/i386/mm/fault.c do_page_fault
-    {
-      needs: 'tss.cr3',
-      line: /\btss\.cr3 = [0-9a-f]{8}\b/,
-      read: () => ({ wordBits: 32, paging: 2, before: '2.4' }),
-    },
-    {
-      needs: 'IP: [<',
-      line: /\bIP: \[<([0-9a-f]{8})>\](?=\s|$)/,
-      read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }),
-    },
+    { needs: 'tss.cr3', line: /\btss\.cr3 = [0-9a-f]{8}\b/, read: () => ({ wordBits: 32, paging: 2, before: '2.4' }) },
+    { needs: 'IP: [<', line: /\bIP: \[<([0-9a-f]{8})>\](?=\s|$)/, read: ([, code]) => ({ wordBits: 32, before: '4.10', codeAddress: hex(code) }) },
     { needs: 'PAE', line: /\b32-?[ ]?bit PAE\b/, read: () => ({ wordBits: 32, paging: 3 }) },
     // v3.12 arch/x86/mm/setup_nx.c x86_report_nx
-    {
-      needs: 'PAE',
-      line: /\bNX \(Execute Disable\) protection cannot be enabled: non-PAE kernel!/,
-      read: () => ({ wordBits: 32, paging: 2 }),
-    },
+    { needs: 'PAE', line: /\bNX \(Execute Disable\) protection cannot be enabled: non-PAE kernel!/, read: () => ({ wordBits: 32, paging: 2 }) },
     // v2.6.22 arch/i386/kernel/traps.c show_trace_log_lvl: the end of a trace, with a blank of its own; in prose such a row is a ruler.
     {
       needs: ' ======================',
@@ -250,23 +182,10 @@ export const logLines = (): LogLines => ({
       read: () => ({ wordBits: 32 }),
     },
     // v2.6.24 arch/x86/lib/usercopy_32.c
-    {
-      needs: '__copy_user_intel',
-      line: /\b__copy_user_intel(?:_nocache)?\+(?:0x[0-9a-f]|\d)/,
-      read: () => ({ wordBits: 32 }),
-    },
+    { needs: '__copy_user_intel', line: /\b__copy_user_intel(?:_nocache)?\+(?:0x[0-9a-f]|\d)/, read: () => ({ wordBits: 32 }) },
     // v2.6.38 arch/x86/kernel/entry_32.S, v4.2 arch/x86/entry/entry_32.S: the ways into the kernel.
-    {
-      needs: ['senter_', 'syscall_call', '_32+0x'],
-      line: /\b(?:(?:sysenter_do_call|sysenter_past_esp|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]|syscall_call\+0x7\/0xb\b)/,
-      read: () => ({ wordBits: 32 }),
-    },
+    { needs: ['senter_', 'syscall_call', '_32+0x'], line: /\b(?:(?:sysenter_do_call|sysenter_past_esp|entry_(?:INT80|SYSENTER)_32)\+0x[0-9a-f]|syscall_call\+0x7\/0xb\b)/, read: () => ({ wordBits: 32 }) },
     // In prose, in names of files, in commands, and in the first line of ksymoops.
-    {
-      needs: ['i386', '86_32', '2-bit x86', 'ksymoops'],
-      line: /\bksymoops \S+ on i[3-6]86 \d|\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-bit x86\b|\bCONFIG_X86_32=y/,
-      read: () => ({ spokenArch: 'i386' }),
-      isShared: true,
-    },
+    { needs: ['i386', '86_32', '2-bit x86', 'ksymoops'], line: /\bksymoops \S+ on i[3-6]86 \d|\(i386\)|\bqemu-system-i386\b|\bARCH=i386\b|\bx86_32\b|\b32-bit x86\b|\bCONFIG_X86_32=y/, read: () => ({ spokenArch: 'i386' }), isShared: true },
   ],
 });
