@@ -1,5 +1,5 @@
 import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/rows/layout.ts';
-import { splitSymbols } from '../shared/split.ts';
+import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
 import { ARM_SPLITS } from './splits.ts';
 
 const PGTABLE = 'arch/arm/include/asm/pgtable.h';
@@ -15,17 +15,7 @@ export const ARM_SYMBOLS: readonly ConfigSymbol[] = [
 ];
 
 /** Common symbols that arm has never selected. */
-export const ARM_LACKS: readonly string[] = [
-  'HAVE_ARCH_USERFAULTFD_WP',
-  'ARCH_HAS_PTE_PROTNONE',
-  'ARCH_HAS_PTE_DEVMAP',
-  'ARCH_ENABLE_THP_MIGRATION',
-  'ARCH_HAS_PMD_SOFTLEAVES',
-  'MEM_SOFT_DIRTY',
-  'NUMA_BALANCING',
-  'MEMORY_FAILURE',
-  'DEVICE_PRIVATE',
-];
+export const ARM_LACKS: readonly string[] = [...LACKS_OF_32_BITS, 'MEMORY_FAILURE'];
 
 /** Where type and offset stand: a `swp_entry_t` of 32 bits, also in an entry of 64. */
 // prettier-ignore

@@ -129,13 +129,9 @@ export const layout = (): ArchLayout => ({
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '5.3', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEM_SOFT_DIRTY'],
+  // prettier-ignore
   none: [
-    {
-      levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'],
-      value: 0n,
-      ignores: 0n,
-      src: `v5.11 ${PGTABLE} pte_none, pmd_none`,
-    },
+    { levels: ['pgd', 'p4d', 'pud', 'pmd', 'pte'], value: 0n, ignores: 0n, src: `v5.11 ${PGTABLE} pte_none, pmd_none` },
   ],
   // prettier-ignore
   forms: [

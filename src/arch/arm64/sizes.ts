@@ -36,51 +36,14 @@ export const pfn = (): readonly PfnRow[] =>
       const split = { ...common, config: [...common.config, 'ARM64_PA_BITS_52'] };
       const high = shift === 16 ? [{ hi: 15, lo: 12, at: 48 }] : undefined;
       const rows = high ? [{ ...split, more: high }, common] : [common];
+      const src = `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`;
+      // prettier-ignore
       return rows.flatMap((row): readonly PfnRow[] => [
-        {
-          ...row,
-          forms: ['table'],
-          levels: ['pgd', 'p4d', 'pud', 'pmd'],
-          lo: shift,
-          pageShift: shift,
-          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pte'],
-          lo: shift,
-          pageShift: shift,
-          src: `v6.12 ${HWDEF} PTE_ADDR_LOW, PTE_ADDR_HIGH`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pmd'],
-          lo: 2 * shift - 3,
-          pageShift: 2 * shift - 3,
-          src: `v6.12 ${PGTABLE} pmd_pfn`,
-        },
-        {
-          ...row,
-          forms: LEAF,
-          levels: ['pud'],
-          lo: 3 * shift - 6,
-          pageShift: 3 * shift - 6,
-          src: `v6.12 ${PGTABLE} pud_pfn`,
-        },
-        ...(shift === 12
-          ? [
-              {
-                ...row,
-                forms: LEAF,
-                levels: ['pgd', 'p4d'] as const,
-                lo: 39,
-                pageShift: 39,
-                src: `v6.12 ${HWDEF} PTE_ADDR_LOW; ${BLOCKS}`,
-              },
-            ]
-          : []),
+        { ...row, forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], lo: shift, pageShift: shift, src },
+        { ...row, forms: LEAF, levels: ['pte'], lo: shift, pageShift: shift, src },
+        { ...row, forms: LEAF, levels: ['pmd'], lo: 2 * shift - 3, pageShift: 2 * shift - 3, src: `v6.12 ${PGTABLE} pmd_pfn` },
+        { ...row, forms: LEAF, levels: ['pud'], lo: 3 * shift - 6, pageShift: 3 * shift - 6, src: `v6.12 ${PGTABLE} pud_pfn` },
+        ...(shift === 12 ? [{ ...row, forms: LEAF, levels: ['pgd', 'p4d'] as const, lo: 39, pageShift: 39, src: `v6.12 ${HWDEF} PTE_ADDR_LOW; ${BLOCKS}` }] : []),
       ]);
     }),
   );
@@ -97,6 +60,7 @@ export const sizes = (): Pick<
   | 'morePhysBits'
   | 'swpPfnBits'
 > => ({
+  // prettier-ignore
   levels: [
     { level: 'pgd', shift: 48, indexBits: 4, paging: [5], config: GRANULES[0].config },
     { level: 'pgd', shift: 39, indexBits: 9, paging: [4], config: GRANULES[0].config },
@@ -104,20 +68,8 @@ export const sizes = (): Pick<
     { level: 'pud', shift: 30, indexBits: 9, paging: [3, 4, 5], config: GRANULES[0].config },
     { level: 'pmd', shift: 21, indexBits: 9, config: GRANULES[0].config },
     { level: 'pte', shift: 12, indexBits: 9, config: GRANULES[0].config },
-    {
-      level: 'pgd',
-      shift: 47,
-      indexBits: 5,
-      paging: [4],
-      config: [...GRANULES[1].config, 'ARM64_VA_BITS_52'],
-    },
-    {
-      level: 'pgd',
-      shift: 47,
-      indexBits: 1,
-      paging: [4],
-      config: [...GRANULES[1].config, '!ARM64_VA_BITS_52'],
-    },
+    { level: 'pgd', shift: 47, indexBits: 5, paging: [4], config: [...GRANULES[1].config, 'ARM64_VA_BITS_52'] },
+    { level: 'pgd', shift: 47, indexBits: 1, paging: [4], config: [...GRANULES[1].config, '!ARM64_VA_BITS_52'] },
     { level: 'pud', shift: 36, indexBits: 11, paging: [3, 4], config: GRANULES[1].config },
     { level: 'pmd', shift: 25, indexBits: 11, paging: [2, 3, 4], config: GRANULES[1].config },
     { level: 'pte', shift: 14, indexBits: 11, config: GRANULES[1].config },
@@ -138,13 +90,9 @@ export const sizes = (): Pick<
     { value: 2, config: ['ARM64_VA_BITS_36', ...GRANULES[1].config] },
     { value: 4 },
   ],
+  // prettier-ignore
   laterLevels: [
-    {
-      paging: 5,
-      since: '6.9',
-      needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'],
-      src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS',
-    },
+    { paging: 5, since: '6.9', needs: ['ARM64_VA_BITS_52', 'ARM64_PA_BITS_52', 'ARM64_LPA2'], src: 'v6.9 arch/arm64/Kconfig PGTABLE_LEVELS' },
   ],
   pageShift: GRANULES.map(({ shift, config }) => ({ value: shift, config })),
   physBits: [

@@ -2,7 +2,7 @@ import type { BitRow, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../shared/l1tf.ts';
-import { splitSymbols } from '../shared/split.ts';
+import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
 import { operations, predicates } from './functions.ts';
 import { I386_SPLITS } from './splits.ts';
 
@@ -90,47 +90,13 @@ export const layout = (): ArchLayout => ({
     { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
     { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
   ],
-  lacks: [
-    'HAVE_ARCH_USERFAULTFD_WP',
-    'ARCH_HAS_PTE_PROTNONE',
-    'ARCH_HAS_PTE_DEVMAP',
-    'MEM_SOFT_DIRTY',
-    'NUMA_BALANCING',
-    'DEVICE_PRIVATE',
-    'ARCH_ENABLE_THP_MIGRATION',
-    'ARCH_HAS_PMD_SOFTLEAVES',
-  ],
+  lacks: LACKS_OF_32_BITS,
+  // prettier-ignore
   none: [
-    {
-      levels: ['pte'],
-      value: 0n,
-      ignores: ERRATUM,
-      why: 'because a CPU erratum sets these bits in entries that are not present',
-      src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK`,
-    },
-    {
-      levels: ['pmd'],
-      value: 0n,
-      ignores: ERRATUM | maskOf(63, 32),
-      why: 'because a CPU erratum sets these bits, and the halves of an entry can be out of step',
-      src: `v6.12 ${PGTABLE} pmd_none`,
-    },
-    {
-      levels: ['pgd', 'p4d', 'pud'],
-      until: '4.19',
-      value: 0n,
-      ignores: ERRATUM,
-      why: 'because a CPU erratum sets these bits in entries that are not present',
-      src: `v4.14 ${PGTABLE} pud_none`,
-    },
-    {
-      levels: ['pgd', 'p4d', 'pud'],
-      since: '4.19',
-      value: 0n,
-      ignores: NOT_OF_POINTERS,
-      why: 'because a page-directory pointer has no such bits',
-      src: `v6.1 ${TYPES} PGD_ALLOWED_BITS, ${PGTABLE} pud_none`,
-    },
+    { levels: ['pte'], value: 0n, ignores: ERRATUM, why: 'because a CPU erratum sets these bits in entries that are not present', src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
+    { levels: ['pmd'], value: 0n, ignores: ERRATUM | maskOf(63, 32), why: 'because a CPU erratum sets these bits, and the halves of an entry can be out of step', src: `v6.12 ${PGTABLE} pmd_none` },
+    { levels: ['pgd', 'p4d', 'pud'], until: '4.19', value: 0n, ignores: ERRATUM, why: 'because a CPU erratum sets these bits in entries that are not present', src: `v4.14 ${PGTABLE} pud_none` },
+    { levels: ['pgd', 'p4d', 'pud'], since: '4.19', value: 0n, ignores: NOT_OF_POINTERS, why: 'because a page-directory pointer has no such bits', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS, ${PGTABLE} pud_none` },
   ],
   // prettier-ignore
   forms: [

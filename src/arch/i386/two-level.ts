@@ -1,6 +1,6 @@
 import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
-import { splitSymbols } from '../shared/split.ts';
+import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
 import { I386_SPLITS } from './splits.ts';
 import { operations, predicates } from './two-level-functions.ts';
 
@@ -48,23 +48,10 @@ export const twoLevelLayout = (): ArchLayout => ({
   wordBits: 32,
   entryBits: [{ value: 32 }],
   symbols: splitSymbols(I386_SPLITS),
-  lacks: [
-    'HAVE_ARCH_USERFAULTFD_WP',
-    'ARCH_HAS_PTE_PROTNONE',
-    'ARCH_HAS_PTE_DEVMAP',
-    'MEM_SOFT_DIRTY',
-    'NUMA_BALANCING',
-    'DEVICE_PRIVATE',
-    'ARCH_ENABLE_THP_MIGRATION',
-    'ARCH_HAS_PMD_SOFTLEAVES',
-  ],
+  lacks: LACKS_OF_32_BITS,
+  // prettier-ignore
   none: [
-    {
-      levels: [...UPPER, 'pte'],
-      value: 0n,
-      ignores: 0n,
-      src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK (0 without PAE)`,
-    },
+    { levels: [...UPPER, 'pte'], value: 0n, ignores: 0n, src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK (0 without PAE)` },
   ],
   // prettier-ignore
   forms: [

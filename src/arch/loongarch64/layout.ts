@@ -102,14 +102,9 @@ export const layout = (): ArchLayout => ({
   ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP', 'MEM_SOFT_DIRTY', 'MEMORY_FAILURE'],
   // An empty entry of an upper table points to a table of invalid entries, at an address that each kernel has of its own.
+  // prettier-ignore
   none: [
-    {
-      levels: ['pte'],
-      value: 0n,
-      ignores: 0x40n,
-      why: 'because both halves of a TLB entry share the global bit',
-      src: `v6.12 ${PGTABLE} pte_none`,
-    },
+    { levels: ['pte'], value: 0n, ignores: 0x40n, why: 'because both halves of a TLB entry share the global bit', src: `v6.12 ${PGTABLE} pte_none` },
   ],
   // prettier-ignore
   forms: [

@@ -96,14 +96,9 @@ export const layout = (): ArchLayout => ({
     { name: 'ARCH_ENABLE_THP_MIGRATION', since: '4.20', until: '7.3', standard: true, needs: ['TRANSPARENT_HUGEPAGE', 'MIGRATION'], text: 'pmd migration entries' },
   ],
   lacks: ['HAVE_ARCH_USERFAULTFD_WP'],
+  // prettier-ignore
   none: [
-    {
-      levels: ['pte'],
-      value: 0n,
-      ignores: 0x180n,
-      why: 'because the CPU may set them while the entry is being cleared',
-      src: `v6.12 ${RADIX} RADIX_PTE_NONE_MASK`,
-    },
+    { levels: ['pte'], value: 0n, ignores: 0x180n, why: 'because the CPU may set them while the entry is being cleared', src: `v6.12 ${RADIX} RADIX_PTE_NONE_MASK` },
     { levels: UPPER, value: 0n, ignores: 0n, src: `v6.12 ${BOOK3S} pmd_none, pud_none, p4d_none` },
   ],
   // prettier-ignore

@@ -208,13 +208,9 @@ export const layout = (): ArchLayout => ({
     { name: 'ARCH_HAS_PTE_DEVMAP', since: '6.11', until: '6.17', standard: true, text: 'the devmap bit' },
   ],
   lacks: ['MEMORY_FAILURE'],
+  // prettier-ignore
   none: [
-    {
-      levels: [...UPPER, 'pte'],
-      value: 0n,
-      ignores: 0n,
-      src: `v6.12 ${PGTABLE} pte_none, pmd_none, pud_none`,
-    },
+    { levels: [...UPPER, 'pte'], value: 0n, ignores: 0n, src: `v6.12 ${PGTABLE} pte_none, pmd_none, pud_none` },
   ],
   // prettier-ignore
   forms: [

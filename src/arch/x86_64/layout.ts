@@ -79,13 +79,9 @@ export const layout = (): ArchLayout => ({
     { level: 'pte', shift: 12, indexBits: 9 },
   ],
   paging: [{ value: 4 }],
+  // prettier-ignore
   laterLevels: [
-    {
-      paging: 5,
-      since: '4.14',
-      needs: ['X86_5LEVEL'],
-      src: 'v4.14 arch/x86/Kconfig X86_5LEVEL (commit 77ef56e4f0fb)',
-    },
+    { paging: 5, since: '4.14', needs: ['X86_5LEVEL'], src: 'v4.14 arch/x86/Kconfig X86_5LEVEL (commit 77ef56e4f0fb)' },
   ],
   pageShift: [{ value: 12 }],
   // __PHYSICAL_MASK_SHIFT: 46 with 4 levels up to 4.16, then always 52 (commit b83ce5ee9147).
