@@ -33,23 +33,12 @@ export const spec: CommandSpec = {
     ...VALUE_OPTIONS,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode apply pte_mkuffd_wp 0x8000000002bcb867 --kernel 6.12',
-      text: 'write-protect a dirty page',
-    },
-    {
-      command: 'pte-decode apply pte_swp_mkuffd_wp,pte_swp_mksoft_dirty 0x0fffffffffdb9600',
-      text: 'two operations in order',
-    },
-    {
-      command: 'pte-decode apply make_pte_marker --marker 0x1 --kernel 6.12',
-      text: 'a function that takes no entry',
-    },
-    {
-      command: 'pte-decode apply pte_modify,pte_mkuffd 0x32ec867 --prot 0x120 -k 7.3',
-      text: 'read-write-protect a page, as userfaultfd of 7.3 does',
-    },
+    { command: 'pte-decode apply pte_mkuffd_wp 0x8000000002bcb867 --kernel 6.12', text: 'write-protect a dirty page' },
+    { command: 'pte-decode apply pte_swp_mkuffd_wp,pte_swp_mksoft_dirty 0x0fffffffffdb9600', text: 'two operations in order' },
+    { command: 'pte-decode apply make_pte_marker --marker 0x1 --kernel 6.12', text: 'a function that takes no entry' },
+    { command: 'pte-decode apply pte_modify,pte_mkuffd 0x32ec867 --prot 0x120 -k 7.3', text: 'read-write-protect a page, as userfaultfd of 7.3 does' },
     { command: 'pte-decode apply --list --kernel 6.12', text: 'the functions that 6.12 has' },
   ],
   load: async () => (await import('./run.ts')).action,

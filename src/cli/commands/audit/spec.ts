@@ -42,17 +42,10 @@ export const spec: CommandSpec = {
     }),
     ...DUMP_OPTIONS,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode audit -k 6.12 -k 7.3 0x4 0x80000000029eac67',
-      text: 'what breaks where',
-      exit: 1,
-    },
-    {
-      command: 'pte-decode audit --input pagemap --file before.pmap',
-      text: 'the swapped pages of a capture (status 2 where it has none)',
-      exit: 2,
-    },
+    { command: 'pte-decode audit -k 6.12 -k 7.3 0x4 0x80000000029eac67', text: 'what breaks where', exit: 1 },
+    { command: 'pte-decode audit --input pagemap --file before.pmap', text: 'the swapped pages of a capture (status 2 where it has none)', exit: 2 },
   ],
   isVerdict: true,
   load: async () => (await import('./run.ts')).action,

@@ -33,22 +33,13 @@ export const spec: CommandSpec = {
     ...VALUE_OPTIONS,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
     { command: 'pte-decode check 0x4', text: 'all four rules hold for the special pte' },
     { command: 'pte-decode check --is pte-marker --kernel 6.12 0xfffffffffffffc00', text: 'is it a marker?' },
-    {
-      command: 'pte-decode check --rule 3,4 --kernel 6.12 0xfffffffffffffc00',
-      text: 'markers fail these two by design',
-      exit: 1,
-    },
-    {
-      command: 'pte-decode check -q --where \'state == "swap" && uffd_wp\' 0x0fffffffffdb9604',
-      text: 'an expression, quietly',
-    },
-    {
-      command: 'pte-decode check --format ktap --rule 3 --kernel 6.12 0xf7fffffffdb97404',
-      text: 'a verdict as the kernel writes those of its tests',
-    },
+    { command: 'pte-decode check --rule 3,4 --kernel 6.12 0xfffffffffffffc00', text: 'markers fail these two by design', exit: 1 },
+    { command: 'pte-decode check -q --where \'state == "swap" && uffd_wp\' 0x0fffffffffdb9604', text: 'an expression, quietly' },
+    { command: 'pte-decode check --format ktap --rule 3 --kernel 6.12 0xf7fffffffdb97404', text: 'a verdict as the kernel writes those of its tests' },
   ],
   isVerdict: true,
   load: async () => (await import('./run.ts')).action,

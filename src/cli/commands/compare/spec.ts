@@ -23,19 +23,11 @@ export const spec: CommandSpec = {
     ...VALUE_OPTIONS,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode compare 0xf7fffffffffffc00',
-      text: 'a marker on one kernel, a migration entry on another',
-    },
-    {
-      command: 'pte-decode compare --level pmd 0x0600000004600080',
-      text: 'a large page without its present bit',
-    },
-    {
-      command: 'pte-decode compare 0xf7fffffffffffc00 -k 6.1 -k 6.12,CONFIG_MIGRATION=n',
-      text: 'these kernels alone, one with a symbol of its own',
-    },
+    { command: 'pte-decode compare 0xf7fffffffffffc00', text: 'a marker on one kernel, a migration entry on another' },
+    { command: 'pte-decode compare --level pmd 0x0600000004600080', text: 'a large page without its present bit' },
+    { command: 'pte-decode compare 0xf7fffffffffffc00 -k 6.1 -k 6.12,CONFIG_MIGRATION=n', text: 'these kernels alone, one with a symbol of its own' },
   ],
   load: async () => (await import('./run.ts')).action,
 };

@@ -45,29 +45,15 @@ export const spec: CommandSpec = {
     ...VALUE_OPTIONS,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
     { command: 'pte-decode 0x4', text: 'the special pte of the patch' },
-    {
-      command: 'pte-decode 0x8400000002bcbc25 --kernel debian-6.12',
-      text: 'a write-protected page of a real kernel',
-    },
+    { command: 'pte-decode 0x8400000002bcbc25 --kernel debian-6.12', text: 'a write-protected page of a real kernel' },
     { command: 'pte-decode --explain 0xfffffffffffffc00 --kernel 6.12', text: 'a PTE marker, bit by bit' },
-    {
-      command: 'pte-decode --level pmd 0x80000000046008e7 --predicates',
-      text: "a large page, with the answers of the kernel's functions",
-    },
-    {
-      command: "printf '0x4 0x24 0x60\\n' | pte-decode --format line",
-      text: 'one line for each value of standard input',
-    },
-    {
-      command: "printf '8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k 6.12 -w marker",
-      text: 'only the markers among what crash printed',
-    },
-    {
-      command: 'pte-decode -k 6.1 --config CONFIG_DEVICE_PRIVATE=y 0xe7fffffffdb97400',
-      text: 'a release with another configuration',
-    },
+    { command: 'pte-decode --level pmd 0x80000000046008e7 --predicates', text: "a large page, with the answers of the kernel's functions" },
+    { command: "printf '0x4 0x24 0x60\\n' | pte-decode --format line", text: 'one line for each value of standard input' },
+    { command: "printf '8400000002be9c25 fffffffffffffc00\\n' | pte-decode -k 6.12 -w marker", text: 'only the markers among what crash printed' },
+    { command: 'pte-decode -k 6.1 --config CONFIG_DEVICE_PRIVATE=y 0xe7fffffffdb97400', text: 'a release with another configuration' },
     { command: 'echo 0x4 | pte-decode --json', text: 'JSON, one object per line' },
   ],
   load: async () => (await import('./run.ts')).action,

@@ -18,12 +18,9 @@ export const spec: CommandSpec = {
     variant(JSON_OPTION, { text: 'write one JSON object' }),
     QUIET_OPTION,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 --kernel 6.12',
-      text: 'what write-protecting changed',
-      exit: 1,
-    },
+    { command: 'pte-decode diff 0x8000000002bcb867 0x8400000002bcbc25 --kernel 6.12', text: 'what write-protecting changed', exit: 1 },
   ],
   isVerdict: true,
   load: async () => (await import('./run.ts')).action,

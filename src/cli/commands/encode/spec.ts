@@ -46,29 +46,14 @@ export const spec: CommandSpec = {
     JSON_OPTION,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp',
-      text: 'a swap entry with the uffd-wp bit',
-    },
-    {
-      command: 'pte-decode encode uffd-wp-special --vma anon',
-      text: 'the special pte, with the warning of the kernel',
-    },
+    { command: 'pte-decode encode swap --type 1 --offset 0x1234 --flag uffd_wp', text: 'a swap entry with the uffd-wp bit' },
+    { command: 'pte-decode encode uffd-wp-special --vma anon', text: 'the special pte, with the warning of the kernel' },
     { command: 'pte-decode encode pte-marker --marker uffd-wp --kernel 6.1', text: 'a PTE marker' },
-    {
-      command: 'pte-decode encode present --pfn 0x2bcb --flag user,accessed,uffd_wp,nx',
-      text: 'a page with flags by their short names',
-    },
-    {
-      command: 'pte-decode encode swap --type 32 --offset 1',
-      text: 'refused: a swap type has five bits',
-      exit: 2,
-    },
-    {
-      command: `echo '{"state":"swap","swap":{"type":1,"offset":"2"}}' | pte-decode encode -`,
-      text: 'a short record',
-    },
+    { command: 'pte-decode encode present --pfn 0x2bcb --flag user,accessed,uffd_wp,nx', text: 'a page with flags by their short names' },
+    { command: 'pte-decode encode swap --type 32 --offset 1', text: 'refused: a swap type has five bits', exit: 2 },
+    { command: `echo '{"state":"swap","swap":{"type":1,"offset":"2"}}' | pte-decode encode -`, text: 'a short record' },
     { command: 'pte-decode --json 0x4 | pte-decode encode -', text: 'decode and encode again' },
   ],
   load: async () => (await import('./run.ts')).action,

@@ -32,13 +32,10 @@ export const spec: CommandSpec = {
     VERDICT_FORMAT_OPTION,
     variant(QUIET_OPTION, { text: `${QUIET_OPTION.text}, with --need` }),
   ],
+  // prettier-ignore
   examples: [
     { command: 'pte-decode host', text: 'what this machine can do' },
-    {
-      command: 'pte-decode host --kernel debian-6.1 --need uffd-wp-shmem,wp-async',
-      text: '6.1 has one of them',
-      exit: 1,
-    },
+    { command: 'pte-decode host --kernel debian-6.1 --need uffd-wp-shmem,wp-async', text: '6.1 has one of them', exit: 1 },
   ],
   load: async () => (await import('./run.ts')).action,
 };

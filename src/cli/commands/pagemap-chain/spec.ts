@@ -35,12 +35,9 @@ export const spec: CommandSpec = {
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode pagemap chain --tracker uffd-wp before.pmap after.pmap',
-      text: 'what each would save; 2 where nothing was protected',
-      exit: 2,
-    },
+    { command: 'pte-decode pagemap chain --tracker uffd-wp before.pmap after.pmap', text: 'what each would save; 2 where nothing was protected', exit: 2 },
   ],
   isVerdict: true,
   load: async () => (await import('./run.ts')).action,

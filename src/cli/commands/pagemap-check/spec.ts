@@ -52,15 +52,10 @@ export const spec: CommandSpec = {
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode pagemap check --pid self --rule stale',
-      text: 'no write-protection was left behind outside of registered mappings',
-    },
-    {
-      command: `pte-decode pagemap check --pid self --no 'perms == "rwxs"'`,
-      text: 'no shared memory that can be written and executed',
-    },
+    { command: 'pte-decode pagemap check --pid self --rule stale', text: 'no write-protection was left behind outside of registered mappings' },
+    { command: `pte-decode pagemap check --pid self --no 'perms == "rwxs"'`, text: 'no shared memory that can be written and executed' },
   ],
   isVerdict: true,
   load: async () => (await import('./run.ts')).action,

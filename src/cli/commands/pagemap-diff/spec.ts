@@ -71,17 +71,10 @@ export const spec: CommandSpec = {
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode pagemap diff before.pmap after.pmap',
-      text: 'what happened between two captures',
-      exit: 1,
-    },
-    {
-      command: 'pte-decode pagemap diff --fail-on lost-data before.pmap after.pmap',
-      text: 'was anything lost that only this process had?',
-      exit: 1,
-    },
+    { command: 'pte-decode pagemap diff before.pmap after.pmap', text: 'what happened between two captures', exit: 1 },
+    { command: 'pte-decode pagemap diff --fail-on lost-data before.pmap after.pmap', text: 'was anything lost that only this process had?', exit: 1 },
     { command: 'pte-decode pagemap diff --rules', text: 'the rules and events that it knows' },
   ],
   isVerdict: true,

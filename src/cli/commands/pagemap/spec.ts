@@ -51,15 +51,10 @@ export const spec: CommandSpec = {
     ...DUMP_OPTIONS,
     ...PAGEMAP_KERNEL_OPTIONS,
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode pagemap --pid self',
-      text: 'what a process has in memory, in swap, write-protected',
-    },
-    {
-      command: "pte-decode pagemap --pid self --ranges --where 'uffd_wp && !present'",
-      text: 'markers of userfaultfd',
-    },
+    { command: 'pte-decode pagemap --pid self', text: 'what a process has in memory, in swap, write-protected' },
+    { command: "pte-decode pagemap --pid self --ranges --where 'uffd_wp && !present'", text: 'markers of userfaultfd' },
     { command: 'pte-decode pagemap --pid self --by vma --mapping [heap]', text: 'one mapping' },
   ],
   load: async () => (await import('./run.ts')).action,

@@ -75,23 +75,12 @@ export const spec: CommandSpec = {
       'the one of the image, else PTE_DECODE_KERNEL, else the newest, or uffd-wp-special for --table without another --arch',
     ),
   ],
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode scan vmcore.elf --user',
-      text: 'what a process has, by state and flags',
-    },
-    {
-      command: "pte-decode scan vmcore.elf --user --ranges --where 'marker || uffd_wp'",
-      text: 'all that userfaultfd protects',
-    },
-    {
-      command: 'pte-decode scan vmcore.elf --user --check',
-      text: 'what an expert would look at',
-    },
-    {
-      command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries -k 6.1',
-      text: 'one page-table page',
-    },
+    { command: 'pte-decode scan vmcore.elf --user', text: 'what a process has, by state and flags' },
+    { command: "pte-decode scan vmcore.elf --user --ranges --where 'marker || uffd_wp'", text: 'all that userfaultfd protects' },
+    { command: 'pte-decode scan vmcore.elf --user --check', text: 'what an expert would look at' },
+    { command: 'pte-decode scan --table ptpage.bin --va 0x7f5901000000 --entries -k 6.1', text: 'one page-table page' },
   ],
   isVerdict: ['check', 'pagemap'],
   load: async () => (await import('./run.ts')).action,

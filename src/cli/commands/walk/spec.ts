@@ -32,15 +32,10 @@ export const spec: CommandSpec = {
     ...VALUE_OPTIONS,
   ],
   isLong: true,
+  // prettier-ignore
   examples: [
-    {
-      command: 'pte-decode walk vmcore.elf 0x00007fc4c6005000',
-      text: 'one address of the process that the CPU ran',
-    },
-    {
-      command: 'pte-decode walk vmcore.elf --pgd 0x3851000 --json 0x00007fc4c6005000',
-      text: 'as JSON',
-    },
+    { command: 'pte-decode walk vmcore.elf 0x00007fc4c6005000', text: 'one address of the process that the CPU ran' },
+    { command: 'pte-decode walk vmcore.elf --pgd 0x3851000 --json 0x00007fc4c6005000', text: 'as JSON' },
   ],
   load: async () => (await import('./run.ts')).action,
 };
