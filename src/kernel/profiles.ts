@@ -13,40 +13,12 @@ export interface Profile {
 }
 
 /** The named profiles; every `X.Y` release beside them has the standard configuration. */
+// prettier-ignore
 export const PROFILES: readonly Profile[] = [
-  {
-    name: 'uffd-wp-special',
-    release: '5.11.4',
-    uffdWpSpecialPatch: true,
-    config: { DEVICE_PRIVATE: true },
-    text: 'Linux 5.11 with "mm/userfaultfd: Introduce special pte for unmapped file-backed mem"',
-    src: 'v5.11.4 plus the patch; x86_64 defconfig with the options of the standard configuration and DEVICE_PRIVATE',
-  },
-  {
-    name: 'debian-6.1',
-    release: '6.1.192',
-    build: '6.1.0-56',
-    uffdWpSpecialPatch: false,
-    config: {},
-    text: 'Debian 12, 6.1.0-56-amd64',
-    src: 'Debian linux 6.1.192-2, config-6.1.0-56-amd64',
-  },
-  {
-    name: 'debian-6.12',
-    release: '6.12.117',
-    uffdWpSpecialPatch: false,
-    config: {},
-    text: 'Debian 12 backports, 6.12.117+deb12-amd64',
-    src: 'Debian linux 6.12.117-1~deb12u1, config-6.12.117+deb12-amd64',
-  },
-  {
-    name: 'debian-7.3',
-    release: '7.3.4',
-    uffdWpSpecialPatch: false,
-    config: {},
-    text: 'Debian 13 backports, 7.3.4+deb13-amd64',
-    src: 'Debian linux 7.3.4-1~bpo13+1, config-7.3.4+deb13-amd64',
-  },
+  { name: 'uffd-wp-special', release: '5.11.4', uffdWpSpecialPatch: true, config: { DEVICE_PRIVATE: true }, text: 'Linux 5.11 with "mm/userfaultfd: Introduce special pte for unmapped file-backed mem"', src: 'v5.11.4 plus the patch; x86_64 defconfig with the options of the standard configuration and DEVICE_PRIVATE' },
+  { name: 'debian-6.1', release: '6.1.192', build: '6.1.0-56', uffdWpSpecialPatch: false, config: {}, text: 'Debian 12, 6.1.0-56-amd64', src: 'Debian linux 6.1.192-2, config-6.1.0-56-amd64' },
+  { name: 'debian-6.12', release: '6.12.117', uffdWpSpecialPatch: false, config: {}, text: 'Debian 12 backports, 6.12.117+deb12-amd64', src: 'Debian linux 6.12.117-1~deb12u1, config-6.12.117+deb12-amd64' },
+  { name: 'debian-7.3', release: '7.3.4', uffdWpSpecialPatch: false, config: {}, text: 'Debian 13 backports, 7.3.4+deb13-amd64', src: 'Debian linux 7.3.4-1~bpo13+1, config-7.3.4+deb13-amd64' },
 ];
 
 /** The profile that is assumed when nobody names a kernel. */
