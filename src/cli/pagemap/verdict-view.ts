@@ -1,6 +1,6 @@
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
-import type { PageFinding } from '../../pagemap/compare/findings.ts';
+import type { PageAnswer, PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
@@ -10,16 +10,11 @@ import { pagesText } from './count-text.ts';
 import { findingJson, notKnownRecord, renderChange } from './changes.ts';
 
 /** The answer to one question. */
-export interface PageVerdict {
+export interface PageVerdict extends PageAnswer {
   /** What was asked: the name of a rule, an expression, or an event. */
   readonly name: string;
-  readonly outcome: Outcome;
   /** How much was looked at and what came of it, in words. */
   readonly text: string;
-  readonly findings: readonly PageFinding[];
-  readonly brokenPages: number;
-  readonly brokenRanges: number;
-  readonly reasons: readonly string[];
   readonly notes: readonly string[];
 }
 

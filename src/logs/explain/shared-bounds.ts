@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { parseVersion } from '../../core/version.ts';
 import { earlier, joinCircumstances, later, untilAssumed } from '../lines/circumstances.ts';
@@ -18,12 +19,7 @@ export function boundsOf({ named, circumstances: around }: LogReport): ReleaseBo
   const { beforeFaultCode, hasFaultCode } = around;
   const printedSince = sinceOf(around);
   const assumedBefore = untilAssumed(undefined, { ...around, hasFaultCode: true });
-  return {
-    ...(printedSince === undefined ? {} : { printedSince }),
-    ...(assumedBefore === undefined ? {} : { assumedBefore }),
-    ...(beforeFaultCode === undefined ? {} : { beforeFaultCode }),
-    ...(hasFaultCode === undefined ? {} : { hasFaultCode }),
-  };
+  return defined({ printedSince, assumedBefore, beforeFaultCode, hasFaultCode });
 }
 
 /**

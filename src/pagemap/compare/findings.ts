@@ -13,6 +13,17 @@ export interface PageFinding {
   readonly text: string;
 }
 
+/** What came of one question about two dumps. */
+export interface PageAnswer {
+  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  /** The first of the pages that are not as was asked, as ranges. */
+  readonly findings: readonly PageFinding[];
+  readonly brokenPages: number;
+  readonly brokenRanges: number;
+  /** Why something could not be answered, each once. */
+  readonly reasons: readonly string[];
+}
+
 /** What neighbours must share with a range to be of it. */
 interface Last {
   end: number;

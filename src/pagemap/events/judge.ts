@@ -3,7 +3,7 @@ import { formatVersion } from '../../core/version.ts';
 import { EVENTS, type EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
 import type { Vma } from '../../pages/maps.ts';
-import { FindingList, type PageFinding } from '../compare/findings.ts';
+import { FindingList, type PageAnswer } from '../compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { frameChanged, type PagePair } from '../compare/page-pair.ts';
 import { hasOpenType } from '../pages/swapped-states.ts';
@@ -32,14 +32,7 @@ interface EventQuestion {
 }
 
 /** What came out. */
-export interface EventResult {
-  readonly outcome: 'holds' | 'broken' | 'unanswered';
-  /** Pages with a transition that is not allowed, the first of them as ranges. */
-  readonly findings: readonly PageFinding[];
-  readonly brokenPages: number;
-  readonly brokenRanges: number;
-  /** Why something could not be answered, each once. */
-  readonly reasons: readonly string[];
+export interface EventResult extends PageAnswer {
   readonly notes: readonly string[];
   readonly pages: number;
   /** Pages that were protected before: those that still are, and those that lost it as the event does. */

@@ -6,23 +6,11 @@ import type { Where } from '../../records/where/where.ts';
 import type { WhereNode } from '../../records/where/tree.ts';
 import { type PagemapModel, SOFT_DIRTY_SYMBOL } from '../model.ts';
 import { FLAG_ROWS, rawMask, SOFT_DIRTY_VMA } from '../pages/needs.ts';
-import { FindingList, type PageFinding } from '../compare/findings.ts';
+import { FindingList, type PageAnswer, type PageFinding } from '../compare/findings.ts';
 import { type PagePair, vmaOf } from '../compare/page-pair.ts';
 import { wordAt } from '../compare/parts.ts';
 import { type KnownSide, PairKnowledge } from './pair-knowledge.ts';
 import { namesOfSide, type Side, SIDES, type TransitionCondition } from './transitions.ts';
-
-/** What came of one question about two dumps. */
-interface TransitionResult {
-  readonly outcome: 'holds' | 'broken' | 'unanswered';
-  readonly findings: readonly PageFinding[];
-  readonly brokenPages: number;
-  readonly brokenRanges: number;
-  /** Why it could not be answered, each once. */
-  readonly reasons: readonly string[];
-  /** Pages that were looked at. */
-  readonly pages: number;
-}
 
 const SOFT_DIRTY = 'soft_dirty';
 /** Without this symbol no entry holds uffd-wp. */
@@ -164,8 +152,8 @@ export class TransitionJudge {
     });
   }
 
-  /** What came of it, when all pages were seen. */
-  result(): TransitionResult {
+  /** What came of it, when all pages were seen, and how many those were. */
+  result(): PageAnswer & { readonly pages: number } {
     const { pages: brokenPages, ranges: brokenRanges, findings } = this.#list;
     const reasons = [...this.#reasons];
     for (const [{ text }, doubted] of this.#doubted)
