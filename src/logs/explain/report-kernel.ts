@@ -292,8 +292,8 @@ function newsOf(kernel: Kernel, report: LogReport): Shown {
     : around;
   return {
     pageShift,
-    ...(kernelCode === undefined ? {} : { kernelCode }),
-    ...(kernelData === undefined ? {} : { kernelData }),
+    kernelCode,
+    kernelData,
     paging: isWalk(report) ? pagingOf(kernel.machine, report) : undefined,
     encBit: encryptionBit(kernel.arch, report),
   };

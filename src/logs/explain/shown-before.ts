@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { encryptionBits, pageShifts } from '../../kernel/capabilities/machines.ts';
 import { isKernelPlace } from '../conclude/kernel-address.ts';
@@ -52,9 +53,5 @@ export function withPlaces(
   { kernelCode, kernelData }: Shown,
 ): LogReport['circumstances'] {
   if (kernelCode === undefined && kernelData === undefined) return around;
-  return {
-    ...(kernelCode === undefined ? {} : { kernelCode }),
-    ...(kernelData === undefined ? {} : { kernelData }),
-    ...around,
-  };
+  return { ...defined({ kernelCode, kernelData }), ...around };
 }
