@@ -1,5 +1,5 @@
 // Groups the words that `log` looks for: by trial (simulated annealing), so that few pieces of ordinary text pass for one of
-// them. What passes is compared word by word, which costs as much as 100 bytes of text.
+// them. What passes is looked up by its hash, which costs as much as 50 bytes of text.
 //
 //   node scripts/group-words.mjs SECONDS LOG...    writes the buckets into words.ts and near-words.ts of src/logs/find, and
 //                                                  prints how many pieces pass per KiB, before and after

@@ -2,18 +2,20 @@
 // compiles this file into find-wasm-code.ts; js.ts is its twin in JavaScript, and both must give the same hits.
 //
 // A byte of a word is looked up by its halves in two tables of 16 bytes; each bit of what they give is a bucket of
-// words. Where four bytes in a row agree on a bucket, its words are compared. The addresses are those of
-// memory.ts, which also fills the tables.
+// words. Where four bytes in a row agree on a bucket, the words that begin with these four are compared: their hash says
+// which. The addresses are those of memory.ts, and tables.ts makes the tables.
 
 const HITS: usize = 0x110100;
 const MAX_HITS: u32 = 0x4000;
 const TABLES: usize = 0x120200;
 const NEAR_HITS: usize = 0x123000;
 const MAX_NEAR_HITS: u32 = 0x1000;
-const NEAR_TABLES: usize = 0x121000;
-const BUCKETS: usize = 0x100; // from the beginning of the tables
-const WORDS: usize = 0x200;
-const SCRATCH: usize = 0x120f00; // buckets of the 16 positions
+const NEAR_TABLES: usize = 0x127000;
+const HEADS: usize = 0x80; // from the beginning of the tables
+const LISTS: usize = 0x882;
+const WORDS: usize = 0x1000;
+const FACTOR: u32 = 0x9e37_79b1;
+const HASH_SHIFT: u32 = 22;
 
 // @ts-ignore: decorator
 @inline
@@ -23,21 +25,18 @@ function isHex(byte: u32): bool {
 
 const NO_WORD: u32 = 0xffff_ffff;
 
-/** The kind of the word of one of the buckets that begins here. */
-function kindAt(at: usize, buckets: u32, tables: usize): u32 {
+/** The kind of the word that begins here. */
+function kindAt(at: usize, tables: usize): u32 {
   const text = load<u64>(at);
-  while (buckets) {
-    const bucket = ctz(buckets);
-    buckets &= buckets - 1;
-    const end = load<u32>(tables + BUCKETS + (bucket << 2), 4);
-    for (let i = load<u32>(tables + BUCKETS + (bucket << 2)); i < end; i++) {
-      const word = tables + WORDS + i * 24;
-      if ((text & load<u64>(word, 8)) != load<u64>(word)) continue;
-      let digit = at + load<u16>(word, 16);
-      const stop = digit + load<u16>(word, 18);
-      while (digit < stop && isHex(load<u8>(digit))) digit++;
-      if (digit == stop) return load<u32>(word, 20);
-    }
+  const head = tables + HEADS + (((u32(text) * FACTOR) >> HASH_SHIFT) << 1);
+  const end = tables + LISTS + (<usize>load<u16>(head, 2) << 1);
+  for (let i = tables + LISTS + (<usize>load<u16>(head) << 1); i < end; i += 2) {
+    const word = tables + WORDS + <usize>load<u16>(i) * 24;
+    if ((text & load<u64>(word, 8)) != load<u64>(word)) continue;
+    let digit = at + load<u16>(word, 16);
+    const stop = digit + load<u16>(word, 18);
+    while (digit < stop && isHex(load<u8>(digit))) digit++;
+    if (digit == stop) return load<u32>(word, 20);
   }
   return NO_WORD;
 }
@@ -104,14 +103,13 @@ function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u3
     third0 = third;
     at += 16;
     if (!v128.any_true(all)) continue;
-    v128.store(SCRATCH, all);
     let places = i8x16.bitmask(i8x16.ne(all, none));
     while (places) {
       const place: u32 = ctz(places);
       places &= places - 1;
       const here = at + place - 19;
       if (here >= to) break;
-      const kind = kindAt(here, load<u8>(SCRATCH + place), tables);
+      const kind = kindAt(here, tables);
       if (kind == NO_WORD) continue;
       store<u32>(place0 + (usize(hits) << 2), here | kind);
       hits++;

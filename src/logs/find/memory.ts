@@ -15,7 +15,7 @@ export const FIND_MEMORY = {
   maxNearHits: 0x1000,
   /** The tables of the words, and of those that count near values. */
   tables: 0x12_0200,
-  nearTables: 0x12_1000,
+  nearTables: 0x12_7000,
   /** The whole, as pages of 64 KiB. */
   pages: 19,
 } as const;

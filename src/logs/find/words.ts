@@ -6,7 +6,7 @@ export interface FinderWord {
   readonly hex?: number;
   /**
    * The bucket of the finder, 0 to 7. Any will do, but pieces of text that mix the halves of the first four bytes of its words
-   * pass for one of them, and each that does costs as much as 100 bytes: scripts/group-words.mjs finds good ones by trial.
+   * pass for one of them, and each that does costs as much as 50 bytes: scripts/group-words.mjs finds good ones by trial.
    */
   readonly bucket: number;
 }

@@ -2,8 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { finderTables } from '../../../src/logs/find/tables.ts';
 
-// What passes for a word is compared word by word, which costs as much as 100 bytes of text: a word in a bucket chosen by hand has
-// doubled the time that a log takes, and no other test sees it. The limits are 1.2 times what was measured, 23.8 and 201.8: a word that
+// What passes for a word is looked up by its hash, which costs as much as 50 bytes of text: a word in a bucket chosen by hand can
+// double the time that the search takes, and no other test sees it. The limits are 1.2 times what was measured, 23.8 and 201.8: a word that
 // is worth more raises them. The logs are real ones, each with as much weight as the others.
 const folder = new URL('../../fixtures/wildlogs/', import.meta.url);
 const logs = readdirSync(folder)
