@@ -69,6 +69,8 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^5\.14\.0-29[3-7]\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19; parts of later kernels can be in it' },
   // 9.3 [5.14.0-179.el9]: "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive", "mm: introduce PTE_MARKER swap entry"
   { release: /^5\.14\.0-(?:179|1[89]\d|2\d\d)\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on', like: '5.19' },
+  // redhat/kernel.changelog-10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"; what else 6.13 changed in tables, it did on arm64 and s390x.
+  { release: /^6\.12\.0-(?:7[6-9]|[89]\d|\d{3,4})\.(?!.*\.(?:aarch64|s390x)$).*el10(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13; parts of later kernels can be in it' },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
   { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
   // RHEL 3 and 4.

@@ -166,6 +166,12 @@ test.each([
   { release: '5.14.0-523.el9.s390x', name: '6.2', like: undefined },
   { release: '5.14.0-524.el9.s390x', name: '6.6', like: undefined },
   { release: '5.14.0-1000.el9', name: '6.6', like: undefined },
+  // redhat/kernel.changelog-10.1: v6.13 PTE_MARKER_GUARD 76.
+  { release: '6.12.0-55.9.1.el10_0.x86_64', name: '6.12', like: undefined },
+  { release: '6.12.0-75.el10', name: '6.12', like: undefined },
+  { release: '6.12.0-76.el10', name: '6.13', like: undefined },
+  { release: '6.12.0-124.8.1.el10_1.x86_64', name: '6.13', like: undefined },
+  { release: '6.12.0-124.8.1.el10_1.s390x', name: '6.12', like: undefined },
 ])('$release has the swap types of $name, or can have those of $like', ({ release, name, like }) => {
   expect(kernelNameOf(release)).toBe(name);
   expect(vendorRemark(release)?.like).toBe(like);
