@@ -76,8 +76,7 @@ export class OpenReports {
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'walk') endOthers(this.#open, found, caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
-    // Nothing behind the words of a debugger is about them; the levels of its walks are told by the next lines.
-    const isOfWalk = isVtop && found.values.some(({ level }) => level !== 'pte');
+    // Nothing behind the words of a debugger is about them; of the steps of its walks the next lines tell the levels, and the names of the flags.
     const { inherited, dated, ...around } = this.around.of(place);
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
@@ -96,7 +95,7 @@ export class OpenReports {
       isNamed: false,
       isPassed: false,
       isFollowed: false,
-      isOpen: role !== 'memory' || isOfWalk,
+      isOpen: role !== 'memory' || isVtop,
       isOfStack: false,
     };
     report.walk.parts.push(report);
