@@ -17,7 +17,8 @@ function escapeUnsafe(text: string, escape: (character: string) => string): stri
   return text.replace(unsafePattern, escape);
 }
 
-function escapeCharacter(character: string): string {
+/** A character as `\xNN` or `\u{N}`; a backslash doubled. */
+export function escapeCharacter(character: string): string {
   if (character === '\\') return '\\\\';
   const code = Number(character.codePointAt(0));
   return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;

@@ -1,4 +1,5 @@
 import { later } from '../core/later.ts';
+import { escapeCharacter } from '../core/printable.ts';
 
 /** What is not plain ASCII. Nearly every log has nothing of it. */
 const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
@@ -9,12 +10,8 @@ const NOT_PLAIN = /[^\t\n\x20-\x7e]/;
  */
 const unsafe = later(() => /\r+\n|[^\P{Cc}\t\n]|[\p{Cf}\p{Cs}\u2028\u2029]/gu);
 
-function escape(found: string): string {
-  // Carriage returns before a line feed are the line end of a serial console.
-  if (found.endsWith('\n')) return '\n';
-  const code = found.codePointAt(0) ?? 0;
-  return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
-}
+/** Carriage returns before a line feed are the line end of a serial console. */
+const escape = (found: string): string => (found.endsWith('\n') ? '\n' : escapeCharacter(found));
 
 /**
  * Makes the text of a log safe for a terminal: what would move the cursor, set colours, ring or reorder is shown as

@@ -1,4 +1,5 @@
 import { type Entry, isTooWide, numberOf, readEntry } from '../../core/entry/entry.ts';
+import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formOf, passes } from '../../core/entry/shapes.ts';
@@ -133,18 +134,15 @@ export function isNoWalk({ layout }: Kernel, { shape: { role }, walk }: LogRepor
   const first = steps.findIndex(isNonZero);
   // Levels that are folded in some kernels count in none; nor does the last, which need be no table.
   const sure = steps.filter((step, index) => index >= first && !isRepeated(step, steps));
-  return sure
-    .slice(0, -1)
-    .some(
-      ({ level, value }) =>
-        !layout.forms.some(
-          (row) =>
-            row.form === 'table' &&
-            row.levels.includes(level) &&
-            row.when.some((test) => passes(value, test)),
-        ),
-    );
+  return sure.slice(0, -1).some((step) => !isTableOf(layout, step));
 }
+
+/** Whether some row of a layout, of whatever release, takes a value for a table. */
+export const isTableOf = ({ forms }: ArchLayout, { level, value }: Step): boolean =>
+  forms.some(
+    ({ form, levels, when }) =>
+      form === 'table' && levels.includes(level) && when.some((test) => passes(value, test)),
+  );
 
 /** Whether a value points to a table, as kernels make such entries. */
 function isPointer(kernel: Kernel, raw: bigint, level: Level, isStrict: boolean): boolean {

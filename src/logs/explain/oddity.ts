@@ -7,7 +7,7 @@ import { countBits, maskOf } from '../../core/u64.ts';
 import { isInRelease } from '../../core/version.ts';
 import type { LogReport } from '../reports/report.ts';
 import { isOfNoKernel } from '../conclude/upper-level.ts';
-import { stepsOf } from './contradictions.ts';
+import { isTableOf, stepsOf } from './contradictions.ts';
 
 /**
  * Whether the values of a report are hardly those of a kernel, though they can be: entries that are wrong in any case are
@@ -70,13 +70,7 @@ function endsAtNone(kernel: Kernel, { shape: { role }, walk, isStep }: LogReport
   const { form, state } = readEntry(kernel, last.value, last.level);
   const { value, level } = last;
   return (
-    form === 'swap' &&
-    countBits(value) > 1 &&
-    isOfNoKernel(level, state) &&
-    kernel.layout.forms.some(
-      (row) =>
-        row.form === 'table' && row.levels.includes(level) && row.when.some((test) => passes(value, test)),
-    )
+    form === 'swap' && countBits(value) > 1 && isOfNoKernel(level, state) && isTableOf(kernel.layout, last)
   );
 }
 
