@@ -8,9 +8,8 @@ import { NEWEST_FIRST } from '../../kernel/profiles.ts';
 import { coveredRelease, vendorRemark } from '../../kernel/release.ts';
 import { configFor, type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { partsOf, silenceOf, tooOld } from './message-bounds.ts';
+import { partsOf, refuseArch, refuseLevels, silenceOf, tooOld } from './refusals.ts';
 import { otherSizesOf } from './other-sizes.ts';
-import { refuseArch, refuseLevels } from './refusals.ts';
 
 /** Where the kernel of an explanation comes from; `elsewhere`: the log names it for all its other reports. */
 type KernelSource = 'log' | 'elsewhere' | 'option' | 'default';

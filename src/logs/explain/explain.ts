@@ -16,7 +16,7 @@ import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
 import { CLOCK } from '../reports/line-memory.ts';
-import { isPteOpen, ofAssumedPte } from './generic-entry.ts';
+import { isApart, isPteOpen, isUnrelated, ofAssumedPte } from './generic-entry.ts';
 import { withoutHash } from './hashed-address.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
@@ -31,7 +31,6 @@ import { sinceAssumed } from '../lines/circumstances.ts';
 import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './swap-doubt.ts';
-import { isApart, isUnrelated } from './unrelated.ts';
 
 /** What is to be said of a report, wherever it stands. */
 interface Reading extends DecodedReport, Pick<LogReport, 'named'> {
