@@ -36,6 +36,11 @@ describe('help', () => {
     for (const kind of ['bare', 'short', 'whole'] as const)
       // Words that cannot be broken may stand out.
       for (const line of ownLines(texts[kind][name] ?? '')) expect(line.length > 82 ? line : '').toBe('');
+    for (const kind of ['-h', '--help']) {
+      const { stdout } = await runCli([...wordsOf(name), kind], { columns: 40 });
+      const [, options = ''] = /^Options:\n(.*?)\n\n/ms.exec(stdout) ?? [];
+      expect(options.split('\n').filter((line) => line.length > 42 && /\S \S+ \S/.test(line))).toEqual([]);
+    }
     const narrow = await runCli([...wordsOf(name), '--help'], { columns: 50 });
     expect(narrow.code).toBe(0);
     expect(narrow.stdout).not.toBe(texts.whole[name]);

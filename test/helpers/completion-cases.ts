@@ -50,6 +50,8 @@ export const COMPLETION_CASES: readonly CompletionCase[] = [
   { line: 'pte-decode apply --arch arm64 pte_wr', exactly: ['pte_wrprotect'] },
   { line: 'pte-decode help pagem', exactly: ['pagemap'] },
   { line: 'pte-decode hel', exactly: ['help'] },
+  { line: 'pte-decode expla', exactly: ['explain'] },
+  { line: 'pte-decode explain -k deb', exactly: ['debian-6.1', 'debian-6.12', 'debian-7.3'] },
   // What the architecture given has, and nothing of others.
   { line: 'pte-decode --arch i386 --paging ', exactly: ['2', '3'] },
   { line: 'pte-decode --paging ', exactly: ['4', '5'] },

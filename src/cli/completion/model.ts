@@ -94,7 +94,21 @@ export function completionModel(tree: readonly CommandSpec[]): readonly Completi
       takesArch: spec.suggest === 'arch',
     };
   });
-  return [...commands, helpCommand(commands)];
+  return [
+    ...commands,
+    ...commands.filter(({ name }) => name === '').map(explainCommand),
+    helpCommand(commands),
+  ];
+}
+
+/** `explain VALUE`, which is `--explain VALUE` of plain decoding. */
+function explainCommand(decode: CompletionCommand): CompletionCommand {
+  return {
+    ...decode,
+    name: 'explain',
+    summary: 'draw the bits of a value (--explain)',
+    options: decode.options.filter(({ long }) => long !== 'explain'),
+  };
 }
 
 /** `help COMMAND`, which is no command of the table. */

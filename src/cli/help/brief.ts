@@ -1,13 +1,14 @@
-import { Help } from 'commander';
+import type { Help } from 'commander';
 import { optionsOf } from '../options/common.ts';
 import { commandTree } from '../commands/registry.ts';
 import { type CommandSpec, type Example, GROUPS, type OptionSpec } from '../spec.ts';
+import { MIN_WIDTH_TO_WRAP, roomOf, StackedHelp } from './stacked.ts';
 
 /** What the first screen shows: a line for each of the things that people come for. */
 export const FIRST_EXAMPLES: readonly Example[] = [
   { command: 'pte-decode 0x4 -k 6.12', text: 'one value, as Linux 6.12 reads it' },
   { command: 'pte-decode 8400000002bcbc25 -k host', text: 'as logs print it, for this machine' },
-  { command: 'pte-decode --explain 0x4', text: 'every bit of it' },
+  { command: 'pte-decode explain 0x4', text: 'every bit of it' },
   { command: 'dmesg | pte-decode log', text: 'a kernel log, explained where it stands' },
   { command: 'pte-decode check 0x4', text: 'do the four rules hold?' },
   { command: 'pte-decode pagemap --pid self', text: 'the pages of a process' },
@@ -28,9 +29,9 @@ interface BriefHelp {
 
 /** Makes the short texts. @param width columns */
 export async function briefHelp(width: number): Promise<BriefHelp> {
-  const help = new Help();
+  const help = new StackedHelp();
   help.helpWidth = width;
-  help.minWidthToWrap = 20;
+  help.minWidthToWrap = MIN_WIDTH_TO_WRAP;
   const tree = await commandTree();
   const [decode] = tree;
   const first = firstScreen(help, tree);
@@ -43,6 +44,12 @@ export async function briefHelp(width: number): Promise<BriefHelp> {
 
 function usage({ name, args }: CommandSpec): string {
   return ['Usage: pte-decode', name, '[options]', args].filter(Boolean).join(' ');
+}
+
+/** The usage and what a command is for. */
+function headOf(help: Help, spec: CommandSpec): string {
+  const width = help.helpWidth ?? 80;
+  return `${help.boxWrap(usage(spec), width)}\n${help.boxWrap(spec.summary, width)}\n`;
 }
 
 /** Lines of two columns, as wide as the widest left one, two blanks from the margin. */
@@ -85,9 +92,7 @@ pte-decode COMMAND -h is short, pte-decode --help (or man pte-decode) says all.
 }
 
 function bareText(help: Help, spec: CommandSpec): string {
-  return `${usage(spec)}
-${spec.summary}
-
+  return `${headOf(help, spec)}
 ${exampleRows(help, spec.examples.slice(0, FEW))}
 pte-decode ${spec.name} -h lists its options, --help says all.
 `;
@@ -118,12 +123,11 @@ function shortText(help: Help, spec: CommandSpec, decode: CommandSpec | undefine
     common.some(({ long, text }) => long === option.long && text === option.text);
   const options = optionsOf(spec);
   const mine = options.filter((option) => !isShared(option));
-  const room = (help.helpWidth ?? 80) - 4 - Math.max(0, ...mine.map((option) => optionTerm(option).length));
+  const widest = Math.max(0, ...mine.map((option) => optionTerm(option).length));
+  const room = roomOf(widest, help.helpWidth ?? 80);
   const own = mine.map((option) => [optionTerm(option), firstPart(option.text, room)] as const);
   const shared = options.filter(isShared).map(({ long, letter }) => (letter ? `-${letter}` : `--${long}`));
-  return `${usage(spec)}
-${spec.summary}
-
+  return `${headOf(help, spec)}
 ${exampleRows(help, spec.examples.slice(0, FEW))}${own.length === 0 ? '' : `\nOptions:\n${columns(help, own)}`}
 ${help.boxWrap(`As for plain decoding: ${shared.join(' ')}`, help.helpWidth ?? 80)}
 pte-decode ${spec.name} --help says all.

@@ -1,14 +1,12 @@
-import { Command, Option } from 'commander';
+import { Command, type Help, Option } from 'commander';
 import { optionsOf } from '../options/common.ts';
 import { commandTree } from '../commands/registry.ts';
 import type { CommandSpec, OptionSpec } from '../spec.ts';
-
-/** Commander wraps nothing where less than 40 columns are left for it, which is so on a terminal of 80. */
-const MIN_WIDTH_TO_WRAP = 20;
+import { MIN_WIDTH_TO_WRAP, StackedHelp } from './stacked.ts';
 
 /** The whole help of every command by its full name: what its options, its paragraphs and its examples say. */
 export async function wholeHelp(width: number): Promise<ReadonlyMap<string, string>> {
-  const program = new Command('pte-decode');
+  const program = new StackedCommand('pte-decode');
   program.option('-V, --version', 'show the version');
   const tree = await commandTree();
   for (const spec of tree) {
@@ -23,6 +21,17 @@ export async function wholeHelp(width: number): Promise<ReadonlyMap<string, stri
       `${find(program, wordsOf(spec.name)).helpInformation()}${examplesText(spec)}`,
     ]),
   );
+}
+
+/** A command whose help has room on narrow terminals. */
+class StackedCommand extends Command {
+  override createCommand(name?: string): Command {
+    return new StackedCommand(name);
+  }
+
+  override createHelp(): Help {
+    return Object.assign(new StackedHelp(), this.configureHelp());
+  }
 }
 
 /** The words of a command's name; none for plain decoding. */

@@ -43,7 +43,7 @@ describe('completionModel', () => {
       made({ name: 'mapper' }),
     ]);
     const [root, map] = model;
-    expect(root && below(root, model).map(({ word }) => word)).toEqual(['map', 'mapper', 'help']);
+    expect(root && below(root, model).map(({ word }) => word)).toEqual(['map', 'mapper', 'explain', 'help']);
     expect(map && below(map, model)).toMatchObject([{ word: 'diff', summary: 'Compare' }]);
     expect(map && withCommands(map, model).words).toEqual(['diff', 'all']);
   });

@@ -33,7 +33,7 @@ export const spec: CommandSpec = {
     {
       long: 'explain',
       letter: 'e',
-      text: 'draw the bits with their names and meanings, and tell the reasons of the rules',
+      text: 'draw the bits with their names and meanings, and tell the reasons of the rules; explain VALUE is the same',
     },
     variant(SOURCES_OPTION, {
       text: 'the same, and where the kernel says so: releases, kernel tag, file, symbol',
