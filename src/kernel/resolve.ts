@@ -203,13 +203,7 @@ function parseKernelName(text: string): ParsedName {
     base,
     config: new Map(),
   };
-  const told = new Set<string>();
-  for (const extra of extras) {
-    const key = readExtra(parsed, extra);
-    if (told.has(key))
-      throw unknownKernel(text, `${printable(key)} stands there twice, and one alone counts`);
-    told.add(key);
-  }
+  for (const extra of extras) readExtra(parsed, extra);
   return parsed;
 }
 
@@ -272,19 +266,13 @@ function checkRelease(name: string, version: VersionCode): void {
   throw unknownKernel(name, `there is no such release: the last of ${major}.x is ${last}${hint}`);
 }
 
-/** Takes one part of a kernel's name; gives what it is about. */
-function readExtra(parsed: ParsedName, extra: string): string {
+function readExtra(parsed: ParsedName, extra: string): void {
   const [key = '', value = ''] = extra.split('=');
   if (key === 'paging') parsed.paging = Number(parseInteger(value, 'paging', 9n));
   else if (key === 'enc-bit') parsed.encBit = Number(parseInteger(value, 'enc-bit', 63n));
   else if (key === 'phys-mask') parsed.physMask = parseInteger(value, 'phys-mask');
   else if (key === 'arch') parsed.arch = value;
-  else {
-    const [symbol, isOn] = parseOverride(extra);
-    parsed.config.set(symbol, isOn);
-    return symbol;
-  }
-  return key;
+  else parsed.config.set(...parseOverride(extra));
 }
 
 /** What is given, with the value of the symbol that a number of levels settles where nothing else does. */

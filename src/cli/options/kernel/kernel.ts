@@ -14,7 +14,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { type Invocation, type OptionSpec, withVariant } from '../../spec.ts';
 import type { ConfigFiles } from './config-files.ts';
 import { fullRelease, type NamedRelease, namedRelease, refuseOlder, refuseOther } from './named-release.ts';
-import { isSymbol, refuseContradiction, refuseForeign, singleSymbols } from './symbols.ts';
+import { isSymbol, refuseContradiction, refuseForeign, refuseTwice, singleSymbols } from './symbols.ts';
 
 /** What `--kernel` takes. @param usual which kernel it is without */
 const kernelText = (usual: string): string =>
@@ -147,6 +147,7 @@ async function saidOfKernel(
   { name, said, arch: named, config: ofName }: NamedRelease,
   found: KernelSpec,
 ): Promise<KernelSpec> {
+  if (said !== undefined) refuseTwice(said);
   const beside = saidBeside(said ?? (asksForHost(name) ? (name ?? '') : ''));
   const arch = invocation.value('arch');
   const wanted = arch ?? beside.arch ?? found.arch;

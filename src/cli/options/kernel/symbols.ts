@@ -2,7 +2,7 @@ import { findArchitecture } from '../../../arch/index.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex } from '../../../core/u64.ts';
-import { configSymbols, parseOverride } from '../../../kernel/config.ts';
+import { configSymbols, mainName, parseOverride } from '../../../kernel/config.ts';
 import type { KernelSpec } from '../../../kernel/resolve.ts';
 
 /** Whether a value of `--config` is one symbol and no file. */
@@ -41,6 +41,19 @@ const valueText = (isOn: boolean): string => (isOn ? 'y' : 'n');
 
 /** What options say of a kernel beside its name. */
 type Beside = Pick<KernelSpec, 'arch' | 'paging' | 'encBit' | 'physMask' | 'config'>;
+
+/** Refuses what stands twice behind the name of a kernel. @throws PteDecodeError `ERR_USAGE` */
+export function refuseTwice(said: string): void {
+  const keys = said
+    .split(',')
+    .map((part, at) => (at === 0 ? '' : mainName((part.split('=')[0] ?? '').trim())));
+  const twice = keys.find((key, at) => keys.indexOf(key) < at);
+  if (twice !== undefined)
+    throw new PteDecodeError(
+      'ERR_USAGE',
+      `--kernel "${printable(said)}": ${printable(twice)} stands there twice, and one alone counts`,
+    );
+}
 
 /**
  * Refuses options that say otherwise what `--kernel` says behind a comma: one of the two would be lost.
