@@ -87,7 +87,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['diff'], err: /^Usage: pte-decode diff \[options\] A B\n/, status: 2 },
   { words: ['rules'], out: /^ {2}3 {2}the uffd-wp swap bit is set/m, status: 0 },
   { words: ['rules', '-k', '7.3'], out: /pte_swp_uffd\(\) is true/, status: 0 },
-  { words: ['rules', '-k', '4.18'], out: /no uffd-wp bit in a swap entry here: pte-decode special/, status: 0 },
+  { words: ['rules', '-k', '4.18'], out: /no uffd-wp bit in a swap entry here: no value satisfies rule 3/, status: 0 },
   { words: ['rule'], err: /no command "rule": did you mean rules\?/, status: 2 },
   { words: ['check', 'chek'], err: /"chek" is no value: wanted 0x4/, status: 2 },
   { words: ['check', 'nosuchfile.txt'], err: /"nosuchfile\.txt" is no value, and there is no such file/, status: 2 },

@@ -3,12 +3,13 @@ import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../shared/l1tf.ts';
 import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
+import { ERRATUM_BIT } from '../x86/erratum.ts';
 import { operations, predicates } from './functions.ts';
 import { I386_SPLITS } from './splits.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
 const MAPPED: readonly Form[] = ['leaf', 'protnone', 'table'];
-const EVERY: readonly Form[] = ['leaf', 'protnone', 'table', 'swap', 'none'];
+
 const TYPES = 'arch/x86/include/asm/pgtable_types.h';
 const PG3 = 'arch/x86/include/asm/pgtable-3level.h';
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
@@ -52,11 +53,11 @@ const rows = (): readonly BitRow[] => [
   { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
   { hi: 7, lo: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${PG3} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
   { hi: 7, lo: 7, name: 'unused (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], until: '6.3', src: `v6.2 ${PG3} __swp_pteval_entry` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
   { hi: 8, lo: 7, name: 'ignored (bits 7-8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: EVERY, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', forms: ['swap', 'none'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
   { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
   { hi: 4, lo: 1, name: 'unused (bits 1-4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${PG3} swap entry comment` },
   { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },

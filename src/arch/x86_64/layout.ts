@@ -1,5 +1,6 @@
 import type { BitRow, Form } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
+import { ERRATUM_BIT } from '../x86/erratum.ts';
 import { operations, predicates } from './functions.ts';
 
 const LEAF: readonly Form[] = ['leaf', 'protnone'];
@@ -42,9 +43,10 @@ const rows = (): readonly BitRow[] => [
   { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v5.11 ${TYPES} _PAGE_BIT_PAT` },
   { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no page of this size exists', forms: ['table'], levels: ['pgd', 'p4d'], src: 'Intel SDM vol. 3A, 4.5 PML5E/PML4E formats' },
   { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a swap pmd with it would look present', forms: ['swap'], since: '4.14', src: `v6.14 ${PG64} swap entry comment` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['leaf', 'protnone', 'table', 'swap', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: ['leaf', 'protnone', 'table'], src: `v5.11 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v5.11 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
   { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['leaf', 'protnone', 'table', 'none'], src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: ['swap'], since: '4.8', src: `v5.11 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: ERRATUM_BIT, forms: ['swap'], since: '4.8', src: `v5.11 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
   { hi: 4, lo: 4, name: 'unused (bit 4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], since: '4.8', src: `v6.14 ${PG64} swap entry comment` },
   { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PCD` },
   { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v5.11 ${TYPES} _PAGE_BIT_PWT` },

@@ -27,7 +27,7 @@ export const rulesAction: Action = async (invocation, io) => {
   });
   const advice =
     value === 0n
-      ? 'no uffd-wp bit in a swap entry here: pte-decode special says what could stand for it'
+      ? 'no uffd-wp bit in a swap entry here: no value satisfies rule 3, and so none all four (pte-decode special)'
       : `pte-decode check ${formatHex(value)} asks all four, check --rule 3 one; --explain shows them with the bits`;
   const heading = palette('dim', kernelHeadingLine(kernel, invocation, io));
   io.stdout.write(
