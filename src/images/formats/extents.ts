@@ -7,6 +7,10 @@ export interface Extent {
   readonly offset: number;
 }
 
+/** Why an image with higher addresses is refused. */
+export const BEYOND_MEMORY =
+  'addresses from 0x20000000000000 (2^53) on are not read: no machine has memory there';
+
 /** The most extents a file may have: real dumps have a few dozen, flattened ones some 100,000. */
 export const MAX_EXTENTS = 1 << 20;
 

@@ -1,7 +1,7 @@
 import { counted } from '../../core/counted.ts';
 import { formatHex } from '../../core/u64.ts';
 import { extentMemory } from './extent-memory.ts';
-import { disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
+import { BEYOND_MEMORY, disjointExtents, ExtentList, findOverlap, MAX_EXTENTS } from './extents.ts';
 import { type ImageInfo, MEMORY_ALONE, type PhysicalMemory } from '../memory.ts';
 import { LIME_SIGNATURE } from '../../input/bytes/file-formats.ts';
 import { malformed, truncated, type ByteSource } from '../../input/bytes/byte-source.ts';
@@ -43,8 +43,14 @@ export function openLime(source: ByteSource): PhysicalMemory {
       throw malformed(source, at, 'wanted the header of a LiME range (version 1) here');
     const first = view.getBigUint64(8, true);
     const last = view.getBigUint64(16, true);
-    if (last < first || last >= BigInt(Number.MAX_SAFE_INTEGER))
-      throw malformed(source, at + 8, `a LiME range from ${formatHex(first)} to ${formatHex(last)}`);
+    const why =
+      last < first
+        ? 'its end lies before its beginning'
+        : last >= BigInt(Number.MAX_SAFE_INTEGER)
+          ? BEYOND_MEMORY
+          : undefined;
+    if (why !== undefined)
+      throw malformed(source, at + 8, `a LiME range from ${formatHex(first)} to ${formatHex(last)}: ${why}`);
     if (extents.length >= MAX_EXTENTS) throw malformed(source, at, `more than ${MAX_EXTENTS} LiME ranges`);
     const extent = { start: Number(first), end: Number(last) + 1, offset: at + HEADER_SIZE };
     extents.push(extent);

@@ -1,3 +1,4 @@
+import { BEYOND_MEMORY } from './extents.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { formatHex } from '../../core/u64.ts';
 import { openElf } from './elf.ts';
@@ -32,10 +33,7 @@ export async function openImage(
   const { base } = options;
   try {
     if (base !== undefined && base > BigInt(Number.MAX_SAFE_INTEGER))
-      throw new PteDecodeError(
-        'ERR_VALUE_RANGE',
-        `a memory base of ${formatHex(base)}, beyond any machine's memory`,
-      );
+      throw new PteDecodeError('ERR_VALUE_RANGE', `a memory base of ${formatHex(base)}: ${BEYOND_MEMORY}`);
     return base === undefined ? await openByMagic(source) : openRaw(source, Number(base), formatOf(source));
   } catch (error) {
     source.close();

@@ -84,6 +84,7 @@ export function readKdumpHeader(source: ByteSource): KdumpHeader {
       440,
       `the kdump header counts ${pages} page frames, but its bitmaps have room for ${Math.min(half * 8, MAX_PAGES)}`,
     );
+  refuseBlocks(source, { subBlocks: word(432), bitmapBlocks, blockSize, pages });
   const memoryBitmapAt = (1 + word(432)) * blockSize;
   const descriptorsAt = memoryBitmapAt + bitmapBlocks * blockSize;
   return {
@@ -102,6 +103,42 @@ export function readKdumpHeader(source: ByteSource): KdumpHeader {
     vmcoreinfo: sub.vmcoreinfo,
     notes: sub.notes,
   };
+}
+
+/** Bytes of the sub header and what lies behind it: VMCOREINFO, notes, the list of what was erased. */
+const MAX_SUB_HEADER = 2 ** 28;
+
+/**
+ * Refuses numbers of blocks that no writer makes, of an image that ends before what they speak of: it is not cut short, but
+ * its header is wrong.
+ *
+ * Source: makedumpfile 1.7.2 makedumpfile.c `write_kdump_header`, QEMU v7.2 dump/dump.c `create_header64`.
+ *
+ * @throws PteDecodeError `ERR_FORMAT`
+ */
+function refuseBlocks(
+  source: ByteSource,
+  {
+    subBlocks,
+    bitmapBlocks,
+    blockSize,
+    pages,
+  }: Readonly<Record<'subBlocks' | 'bitmapBlocks' | 'blockSize' | 'pages', number>>,
+): void {
+  const bitmapsAt = (1 + subBlocks) * blockSize;
+  if (bitmapsAt > source.size && subBlocks * blockSize > MAX_SUB_HEADER)
+    throw malformed(
+      source,
+      432,
+      `a kdump sub header of ${subBlocks} blocks of ${blockSize} bytes: no image has more than ${formatHex(MAX_SUB_HEADER)} bytes there`,
+    );
+  const needed = 2 * Math.ceil(pages / 8 / blockSize);
+  if (bitmapsAt + bitmapBlocks * blockSize > source.size && bitmapBlocks > needed)
+    throw malformed(
+      source,
+      436,
+      `two kdump bitmaps of ${bitmapBlocks} blocks: ${pages} page frames take ${needed}`,
+    );
 }
 
 interface SubHeader extends Pick<KdumpHeader, 'dumpLevel' | 'split' | 'vmcoreinfo' | 'notes'> {

@@ -56,9 +56,14 @@ describe('openLime', () => {
       name: 'a range that ends before it starts',
       bytes: patched(8, 0xff, 0xff),
       code: 'ERR_FORMAT',
-      text: /@0x8/,
+      text: /@0x8.*its end lies before its beginning/,
     },
-    { name: 'a range of all memory', bytes: patched(22, 0xff, 0xff), code: 'ERR_FORMAT', text: /@0x8/ },
+    {
+      name: 'a range of all memory',
+      bytes: patched(22, 0xff, 0xff),
+      code: 'ERR_FORMAT',
+      text: /@0x8.*2\^53\) on are not read/,
+    },
     { name: 'a first header cut off', bytes: two.subarray(0, 24), code: 'ERR_TRUNCATED', text: /@0x0/ },
     {
       name: 'what cannot be the begin of a header at the end',

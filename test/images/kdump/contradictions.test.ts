@@ -66,6 +66,17 @@ describe('a kdump image that contradicts itself is refused with the place', () =
     ['the same in a byte of its own', changed(good, MEMORY + 99, () => 1), /behind the last of 0x28/],
     ['another count in the header', changed(good, 440, () => 41), /counts 41 page frames, its sub header 40/],
     ['an odd number of blocks', changed(good, 436, () => 3), /3 blocks/],
+    // Each of an image that is whole: it is not cut short.
+    [
+      'bitmaps of more blocks than its page frames take',
+      changed(good, 438, () => 1),
+      /two kdump bitmaps of 65538 blocks: 40 page frames take 2/,
+    ],
+    [
+      'a sub header that no image has',
+      changed(good, 435, () => 1),
+      /a kdump sub header of 16777218 blocks of 4096 bytes: no image has more/,
+    ],
     ['VMCOREINFO in the bitmaps', changed(good, BLOCK + 33, () => 0x30), /lie in the bitmaps/],
     [
       'a split that ends behind',

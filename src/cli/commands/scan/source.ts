@@ -28,7 +28,13 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName, tableKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
-import { describeRoot, saidHalf, tablesOfHalves, tellGuess } from '../../options/memory/top-table.ts';
+import {
+  describeRoot,
+  namesTable,
+  saidHalf,
+  tablesOfHalves,
+  tellGuess,
+} from '../../options/memory/top-table.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { ROOT_OPTIONS } from '../../options/memory/memory-specs.ts';
 import type { Progress } from '../../progress.ts';
@@ -151,7 +157,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const kernel = kernels[half];
   const range = rangeFromOptions(invocation, kernel, roots);
   tellGuess(io, roots);
-  const parts = partsOf(kernel, roots, range);
+  const parts = partsOf(kernel, roots, range, namesTable(memory));
   return {
     kernel,
     kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`,
@@ -177,12 +183,14 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
  * The top tables to scan, each with its part of the range. With page-table isolation the two halves have top tables of
  * their own, and on some machines always.
  *
+ * @param names the options that can name a top table
  * @throws PteDecodeError `ERR_USAGE` when no table is known for a part
  */
 export function partsOf(
   kernel: Kernel,
   roots: TopTables,
   range: PageRange,
+  names: readonly string[] = ['--pgd PHYS'],
 ): readonly { readonly root: bigint; readonly range: PageRange }[] {
   if (roots.user !== undefined && roots.user === roots.kernel && hasBothHalves(kernel))
     return [{ root: roots.user, range }];
@@ -196,7 +204,7 @@ export function partsOf(
     if (root === undefined)
       throw new PteDecodeError(
         'ERR_USAGE',
-        `no top table of ${half} addresses is known: --pgd PHYS or --cpu N names one`,
+        `no top table of ${half} addresses is known: ${names.join(' or ')} names one`,
       );
     return [{ root, range: part }];
   });

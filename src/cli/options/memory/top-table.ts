@@ -112,6 +112,11 @@ function cpuList(cpus: readonly { readonly cpu: number }[]): string {
     : `CPU ${numbers.join(', ')}`;
 }
 
+/** The options that can name a top table: `--cpu` only where the image has registers of some CPU. */
+export function namesTable(memory: PhysicalMemory): readonly string[] {
+  return ['--pgd PHYS', ...(runningCpus(memory).length > 0 ? ['--cpu N'] : [])];
+}
+
 /** What is said where nobody said whose page tables are meant, and the image does not tell it. */
 export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
   const running = runningCpus(memory);
@@ -119,7 +124,8 @@ export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
   const own =
     odd === undefined ? '' : `; VMCOREINFO puts that of the kernel at ${formatHex(odd)}, where none can be`;
   const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
-  return `one of --pgd PHYS and --cpu N is needed: whose page tables${several}${own}`;
+  const needed = namesTable(memory).length > 1 ? 'one of --pgd PHYS and --cpu N' : '--pgd PHYS';
+  return `${needed} is needed: whose page tables${several}${own}`;
 }
 
 /**
