@@ -17,6 +17,12 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /aarch64\+64k(?:-debug)?$|-generic-64k$/, config: { ARM64_64K_PAGES: true } },
   { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  // CONFIG_DEVICE_PRIVATE=y: OpenELA SOURCES/kernel-x86_64.config (4.18.0, 8.10) and kernel-x86_64-rhel.config (5.14.0, 9.3); its aarch64 of 9.3 has it off.
+  { release: /^(?:4\.18\.0-(?:55[3-9]|5[6-9]\d|[6-9]\d\d)\..*el8|5\.14\.0-(?:36[2-9]|3[7-9]\d|[4-9]\d\d)\..*el9)(?:_\d+)?(?:\.x86_64)?$/, config: { DEVICE_PRIVATE: true } },
+  // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
+  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)$/, config: { DEVICE_PRIVATE: true } },
+  // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5; trunk/config of Arch Linux, 4.19 and 5.10.
+  { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)$|-arch\d+-\d+$/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
@@ -32,7 +38,7 @@ interface VendorRow {
   readonly isFrozen?: boolean;
   /** Its number tells the stable release that it is, with no more of later kernels than that has. */
   readonly isStable?: boolean;
-  /** Parts of later kernels that are known to be in some builds, without its being known from which on. */
+  /** Parts of later kernels that are known to be in some builds; that there can be others is said of all. */
   readonly later?: string;
   /** The upstream release whose tables have those parts. */
   readonly like?: string;
@@ -42,39 +48,41 @@ interface VendorRow {
   readonly tables?: string;
 }
 
+const RHEL = { vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true };
+
 // prettier-ignore
 export const vendors = later((): readonly VendorRow[] => [
   // What is queued for the release behind the one of its name, whoever packs it: linux-next Next/SHA1s, localversion-next.
   { release: /-next-\d{8}|\+next$/, vendor: 'linux-next, which is ahead of that release', isUffdWpKnown: true },
   // Those of 5.7 came with x86_64 alone. ctrliq/kernel-src-tree 0e08a6a78196 (4.18, el8) arch/powerpc/include/asm/book3s/64/pgtable.h _PAGE_INVALID, pte_present(), pmd_present() as in 4.19
-  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.ppc64le$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '4.19', later: 'builds have the invalid pages of 4.19, and since which one is not known; parts of later kernels can be in it' },
-  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.(?:aarch64|s390x)$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.ppc64le$/, ...RHEL, isUffdWpKnown: true, tables: '4.19', later: 'builds have the invalid pages of 4.19, and since which one is not known' },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.(?:aarch64|s390x)$/, ...RHEL, isUffdWpKnown: true },
   // Its change log of 4.14.0-110 has "[powerpc] mm/books3s: Add new pte bit to mark pte temporarily invalid" (bd0dbb73e013).
-  { release: /^4\.14\.0-(?:1[1-9]\d|[2-9]\d\d)\..*el7a\.ppc64le$/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '4.19', later: 'builds from 110 on have the invalid pages of 4.19; parts of later kernels can be in it' },
+  { release: /^4\.14\.0-(?:1[1-9]\d|[2-9]\d\d)\..*el7a\.ppc64le$/, ...RHEL, tables: '4.19', later: 'builds from 110 on have the invalid pages of 4.19' },
   // dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()
-  { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits; parts of later kernels can be in it' },
+  { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, ...RHEL, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits' },
   // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
-  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\..*el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7; parts of later kernels can be in it' },
+  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\..*el8(?:[._]|$)/, ...RHEL, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7' },
   // the trees of 240 and 348 as above
-  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7' },
+  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, ...RHEL, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7' },
   // Changes are those of redhat/kernel.changelog-9.N in ctrliq/kernel-src-tree. 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
-  { release: /^5\.14\.0-(?:52[4-9]|5[3-9]\d|[6-9]\d\d|\d{4})\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6; parts of later kernels can be in it' },
+  { release: /^5\.14\.0-(?:52[4-9]|5[3-9]\d|[6-9]\d\d|\d{4})\..*el9(?:[._]|$)/, ...RHEL, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6' },
   // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
-  { release: /^5\.14\.0-(?:43[4-9]|4[4-9]\d|5[01]\d|52[0-3])\.(?!.*\.(?:aarch64|ppc64le|s390x)$).*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks; parts of later kernels can be in it' },
+  { release: /^5\.14\.0-(?:43[4-9]|4[4-9]\d|5[01]\d|52[0-3])\.(?!.*\.(?:aarch64|ppc64le|s390x)$).*el9(?:[._]|$)/, ...RHEL, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
   // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
-  { release: /^5\.14\.0-(?:38[2-9]|39\d|[45]\d\d)\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2; parts of later kernels can be in it' },
+  { release: /^5\.14\.0-(?:38[2-9]|39\d|[45]\d\d)\..*el9(?:[._]|$)/, ...RHEL, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2' },
   // 9.3 [5.14.0-298.el9]: "mm: remember young/dirty bit for page migrations", "mm/swap: cache swap migration A/D bits support"
-  { release: /^5\.14\.0-(?:29[89]|3[0-7]\d|38[01])\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.1', later: 'builds from 298 on have the migration entries of 6.1, which keep young and dirty; parts of later kernels can be in it' },
+  { release: /^5\.14\.0-(?:29[89]|3[0-7]\d|38[01])\..*el9(?:[._]|$)/, ...RHEL, tables: '6.1', later: 'builds from 298 on have the migration entries of 6.1, which keep young and dirty' },
   // 9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"
-  { release: /^5\.14\.0-29[3-7]\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19; parts of later kernels can be in it' },
+  { release: /^5\.14\.0-29[3-7]\..*el9(?:[._]|$)/, ...RHEL, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19' },
   // 9.3 [5.14.0-179.el9]: "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive", "mm: introduce PTE_MARKER swap entry"
-  { release: /^5\.14\.0-(?:179|1[89]\d|2\d\d)\..*el9(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on', like: '5.19' },
+  { release: /^5\.14\.0-(?:179|1[89]\d|2\d\d)\..*el9(?:[._]|$)/, ...RHEL, later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on', like: '5.19' },
   // redhat/kernel.changelog-10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"; what else 6.13 changed in tables, it did on arm64 and s390x.
-  { release: /^6\.12\.0-(?:7[6-9]|[89]\d|\d{3,4})\.(?!.*\.(?:aarch64|s390x)$).*el10(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13; parts of later kernels can be in it' },
+  { release: /^6\.12\.0-(?:7[6-9]|[89]\d|\d{3,4})\.(?!.*\.(?:aarch64|s390x)$).*el10(?:[._]|$)/, ...RHEL, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
+  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, ...RHEL },
   // RHEL 3 and 4.
-  { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true },
+  { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, ...RHEL },
   { release: /\.qubes\./, vendor: 'Qubes OS' },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },

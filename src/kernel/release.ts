@@ -77,8 +77,14 @@ interface VendorRemark {
 export function vendorRemark(release: string): VendorRemark | undefined {
   const row = vendorRow(release);
   if (row === undefined) return undefined;
-  const { vendor, isFrozen = false, later = 'parts of later kernels can be in it', like } = row;
-  return { vendor, isFrozen, like, text: `a kernel of ${vendor}: ${later}` };
+  const { vendor, isFrozen = false, later, like } = row;
+  const known = later === undefined ? '' : `${later}; `;
+  return {
+    vendor,
+    isFrozen,
+    like,
+    text: `a kernel of ${vendor}: ${known}parts of later kernels can be in it`,
+  };
 }
 
 /** Whether a kernel does not have yet what came with a release of Linux; one that a distribution keeps for years can have it. */

@@ -12,35 +12,20 @@ import {
   type PagingAvailability,
   type SwapLayout,
 } from '../core/rows/layout.ts';
-import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
+import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { Machine } from '../core/rows/machine.ts';
 import type { FormLayout, Kernel, SaidOfKernel, SwapType } from '../core/rows/model.ts';
 import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
 import { formatHex, maskOf, U64_MAX } from '../core/u64.ts';
 import { formatVersion, isAvailable, type VersionCode } from '../core/version.ts';
 import { DEFAULT_ARCH } from '../arch/index.ts';
-import { MARKERS, SPECIAL_TYPES } from '../arch/shared/swap-types.ts';
+import { MARKERS, SPECIAL_TYPES, TYPES_BY_BUILD } from '../arch/shared/swap-types.ts';
 import { resolveForm } from './form-layout.ts';
 import { checkPaging, choose, rowsOfRoles } from './layout-rows.ts';
+import type { KernelStart } from './kernel-start.ts';
 import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';
-import { assumedMachine, configOf, type ConfigValues, overrides } from './config.ts';
-
-/** What a kernel is resolved from. */
-interface KernelStart {
-  readonly architecture: Architecture;
-  /** The profile's name, or the release. */
-  readonly profile: string;
-  readonly version: VersionCode;
-  /** With the patch "Introduce special pte for unmapped file-backed mem". */
-  readonly patch: boolean;
-  /** The symbols of the profile. */
-  readonly base: ConfigValues;
-  /** What is stated besides. */
-  readonly said: SaidOfKernel;
-  /** The symbols of both, with what follows from them. */
-  readonly given: ConfigValues;
-}
+import { assumedMachine, configOf, overrides } from './config.ts';
 
 /**
  * A kernel that is worked out as far as somebody asks: one value needs the rows of one level and form, and of the other
@@ -113,9 +98,12 @@ export class ResolvedKernel implements Kernel {
     return choose(this.#inForce(rows), this.paging);
   }
 
+  get #isProfile(): boolean {
+    return PROFILES.some(({ name }) => name === this.profile);
+  }
+
   says(symbol: string): boolean | undefined {
-    const isProfile = PROFILES.some(({ name }) => name === this.profile);
-    return isProfile || this.isGiven(symbol) || !this.config(symbol) ? this.config(symbol) : undefined;
+    return this.#isProfile || this.isGiven(symbol) || !this.config(symbol) ? this.config(symbol) : undefined;
   }
 
   isGiven(symbol: string): boolean {
@@ -243,6 +231,18 @@ export class ResolvedKernel implements Kernel {
   get maxSwapfiles(): number {
     return SWAP_TYPES - this.specialTypes.length;
   }
+
+  get otherBuild(): Kernel['otherBuild'] {
+    return this.#otherBuild();
+  }
+
+  readonly #otherBuild = later((): Kernel['otherBuild'] => {
+    const symbol = TYPES_BY_BUILD;
+    const { given } = this.#start;
+    if (this.#isProfile || given.has(symbol) || this.config(symbol)) return undefined;
+    const kernel = new ResolvedKernel({ ...this.#start, given: new Map([...given, [symbol, true]]) });
+    return kernel.config(symbol) ? { symbol, kernel } : undefined;
+  });
 
   get swapTypes(): readonly SwapType[] {
     return (this.#swapTypes ??= withAreas(

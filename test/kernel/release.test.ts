@@ -132,12 +132,12 @@ test.each([
   { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-305.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'] },
   { release: '4.18.0-348.2.1.el8_5.x86_64', kernel: '5.7', on: ['L1TF_LAYOUT'] },
-  { release: '4.18.0-553.el8_10', kernel: '5.7', on: ['L1TF_LAYOUT'] },
+  { release: '4.18.0-553.el8_10', kernel: '5.7', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
   { release: '4.18.0-553.el8_10.aarch64', kernel: '4.18', on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES'] },
   { release: '5.3.18-150300.59.63-default', kernel: '5.3.18', on: ['UFFD_WP_BACKPORT'] },
   { release: '4.19.90-2003.4.0.0036.oe1.x86_64', kernel: '4.19.90', on: ['UFFD_WP_BACKPORT'] },
-  { release: '6.8.0-45-generic', kernel: '6.8', on: [] },
-  { release: '5.14.0-427.13.1.el9_4.x86_64', kernel: '6.2', on: [] },
+  { release: '6.8.0-45-generic', kernel: '6.8', on: ['DEVICE_PRIVATE'] },
+  { release: '5.14.0-427.13.1.el9_4.x86_64', kernel: '6.2', on: ['DEVICE_PRIVATE'] },
 ])('$release is read as $kernel with $on', ({ release, kernel, on }) => {
   const read = readRelease(release);
   expect(read?.kernel).toBe(kernel);

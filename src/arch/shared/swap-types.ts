@@ -22,6 +22,9 @@ export const SPECIAL_TYPES: readonly SpecialTypeRow[] = [
   { name: 'SWP_SWAPIN_ERROR', kind: 'swapin-error', since: '5.19', until: '6.2', text: 'page that could not be read back from swap', src: `v5.19 ${SWAP_H} SWP_SWAPIN_ERROR` },
 ];
 
+/** The symbol of special types that some distributions have and others do not: with it those before them have lower numbers. */
+export const TYPES_BY_BUILD = 'DEVICE_PRIVATE';
+
 /** The bits of a PTE marker (the swap offset of a `SWP_PTE_MARKER` entry). */
 // prettier-ignore
 export const MARKERS: readonly MarkerRow[] = [

@@ -129,6 +129,11 @@ export interface Kernel {
   /** The bits of an offset that the kernel keeps when it reads one from a pte. */
   readonly offsetMask: bigint;
   readonly maxSwapfiles: number;
+  /**
+   * The same kernel built with a symbol that moves the special types, where nobody said whether it is on and it is taken to
+   * be off; undefined where it is known.
+   */
+  readonly otherBuild: { readonly symbol: string; readonly kernel: Kernel } | undefined;
   /** The types that stand in place of swap areas, by number: from `maxSwapfiles` to 31. */
   readonly specialTypes: readonly SwapType[];
   readonly swapTypes: readonly SwapType[];

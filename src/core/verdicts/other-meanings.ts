@@ -16,9 +16,13 @@ export interface LabelledKernel {
 /** Roles of the bits that moved from release to release: a leaf that has none of them means the same everywhere. */
 const MOVED = ['devmap', 'saved_dirty'];
 
-/** The kernels of the same architecture. */
-function related({ arch }: Kernel, others: readonly LabelledKernel[]): readonly LabelledKernel[] {
-  return others.filter((other) => other.kernel.arch === arch);
+/** The kernels of the same architecture, and the same kernel built otherwise; none where nothing is to be compared. */
+function related({ arch, otherBuild }: Kernel, others: readonly LabelledKernel[]): readonly LabelledKernel[] {
+  if (others.length === 0) return [];
+  const builds = otherBuild
+    ? [{ label: `this kernel with CONFIG_${otherBuild.symbol}=y`, kernel: otherBuild.kernel }]
+    : [];
+  return [...others.filter((other) => other.kernel.arch === arch), ...builds];
 }
 
 /** The kernels whose swap entries have the same layout: the others read everything differently. */
@@ -29,9 +33,11 @@ function comparable(kernel: Kernel, others: readonly LabelledKernel[]): readonly
 /** What is said of all swap entries on kernels that lay them out in another way. */
 const OTHER_LAYOUT = 'other bits for type and offset';
 
-/** Lowest number that any of these kernels gives to a special swap type. */
+/** Lowest number that any of these kernels gives to a special swap type, built in one way or the other. */
 export function lowestSpecialType(kernels: readonly Kernel[]): number {
-  return Math.min(...kernels.map(({ maxSwapfiles }) => maxSwapfiles));
+  return Math.min(
+    ...kernels.map(({ maxSwapfiles, otherBuild }) => otherBuild?.kernel.maxSwapfiles ?? maxSwapfiles),
+  );
 }
 
 /** Whether another kernel could read the value differently, from the bits alone: before the others are resolved. */

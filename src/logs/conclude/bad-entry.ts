@@ -122,6 +122,23 @@ export const BAD_SWAP: readonly Conclusion[] = [
     `${slot(ask)}: the swap area does not exist, ends before this slot, or has it free (${maxSwapfiles} areas are possible as such kernels are usually built)` }),
 ];
 
+/** That a swap type depends on how the kernel was built, which its messages do not say. */
+export const TYPE_BY_BUILD: readonly Conclusion[] = [
+  conclusion({
+    code: 'swap-type',
+    forms: ['swap'],
+    reads: ['type'],
+    text(ask, { swapTypes, otherBuild }) {
+      const type = ask('type') ?? 0;
+      const other = otherBuild?.kernel.swapTypes[type];
+      return when(
+        other !== undefined && other.name !== swapTypes[type]?.name,
+        `type ${type} is ${other?.name} where CONFIG_${otherBuild?.symbol}=y, and nothing here says whether it is`,
+      );
+    },
+  }),
+];
+
 /** That a pointer to a table is bad as some of the kernel's own are. */
 function oddText(bad: BadTable | undefined): string | undefined {
   if (bad?.odd === undefined) return undefined;

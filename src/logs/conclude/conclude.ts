@@ -1,5 +1,13 @@
 import type { ShapeRole } from '../../core/rows/log-lines.ts';
-import { BAD_MAP, BAD_SWAP, BAD_TABLE, EXTRA_BITS, HIDDEN_FLAGS, SAME_ENTRY } from './bad-entry.ts';
+import {
+  BAD_MAP,
+  BAD_SWAP,
+  BAD_TABLE,
+  EXTRA_BITS,
+  HIDDEN_FLAGS,
+  SAME_ENTRY,
+  TYPE_BY_BUILD,
+} from './bad-entry.ts';
 import { BEHIND_END } from './behind-end.ts';
 import { canConclude, type Conclusion } from './conclusion.ts';
 import { askingReport, rightsOf, stepsToEnd, type Subject } from './readings.ts';
@@ -14,11 +22,23 @@ import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
  * group the first row that applies is told, and those that are told besides (`also`).
  */
 export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusion[])[]>> = {
-  walk: [ACCESS, POISONED, END, BEHIND_END, HARDWARE, OVERWRITTEN, BEYOND_MEMORY, NO_SWAP, CAUSE, COMMON],
-  'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, SAME_ENTRY, COMMON],
+  walk: [
+    ACCESS,
+    POISONED,
+    END,
+    BEHIND_END,
+    HARDWARE,
+    OVERWRITTEN,
+    BEYOND_MEMORY,
+    NO_SWAP,
+    TYPE_BY_BUILD,
+    CAUSE,
+    COMMON,
+  ],
+  'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, TYPE_BY_BUILD, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],
-  swap: [HIDDEN_FLAGS, HINTS, BAD_SWAP, SAME_ENTRY],
+  swap: [HIDDEN_FLAGS, HINTS, BAD_SWAP, TYPE_BY_BUILD, SAME_ENTRY],
   update: [],
   memory: [],
 };
@@ -30,7 +50,7 @@ export function conclude(role: ShapeRole, subject: Subject): Finding[] {
     // What ended the walk of the CPU can stand where the text is torn.
     if (subject.isTorn && (group === CAUSE || group === HARDWARE)) continue;
     // What is no swap entry has no area.
-    if (group === BAD_SWAP && deniesForm(findings)) continue;
+    if ((group === BAD_SWAP || group === TYPE_BY_BUILD) && deniesForm(findings)) continue;
     const told: Finding[] = [];
     for (const row of group) {
       const isOpen = told.length === 0 || row.also?.(subject.kernel) === true;

@@ -218,7 +218,13 @@ describe('notes', () => {
       raw: 0xf7fffffffffffc00n,
       text: ': other bits for type and offset on 4.14-4.18; migration',
     },
-    { kernel: '4.14', raw: 0xf7fffffffffffc00n, text: undefined },
+    // v4.14 include/linux/swap.h: SWP_DEVICE_WRITE is the last type but one where there is CONFIG_DEVICE_PRIVATE.
+    {
+      kernel: '4.14',
+      raw: 0xf7fffffffffffc00n,
+      text: ': other bits for type and offset on 4.19-7.3, 5.11 with the patch; device-private (SWP_DEVICE_WRITE) on this kernel with CONFIG_DEVICE_PRIVATE=y',
+    },
+    { kernel: '4.14,DEVICE_PRIVATE=y', raw: 0xf7fffffffffffc00n, text: undefined },
     { kernel: '7.3,arch=arm64', raw: 0x0068000040000783n, text: undefined },
   ])('$kernel: what is said of $raw begins with 4.14', ({ kernel, raw, text }) => {
     const said = notesOf(kernel, raw).find((note) => note.code === 'other-kernels')?.text;
