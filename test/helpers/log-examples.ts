@@ -24,6 +24,7 @@ const SHAPE_EXAMPLES: Readonly<Record<string, string>> = {
   'xmon-walk-part': '> pudp @ 0xc00000000a4b0ff8 = 0x800000000a4c0009',
   'xmon-page': 'ptep @ 0xc00000000a4d0720 = 0xc00000013a200187',
   'hash-failure': '[  438.739760] hash-mmu:     trap=0x300 vsid=0x22cb7a3 ssize=1 base psize=2 psize 10 pte=0xc000000501002b86',
+  'x86-pml4-walk-part': '> PTE 800000003b129161',
   'x86-pae-walk': '*pdpt = 0000000034d0b001 *pde = 0000000034d0d067 *pte = 0000000000000000',
   'x86-pae-walk-part': '*pde = 0000000034d0d067',
   'x86-32-walk': '*pde = 34d0b067 *pte = 00000000',

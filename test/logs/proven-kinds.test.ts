@@ -8,7 +8,7 @@ const KINDS: readonly LogKind[] = [
   { name: 'x86, addresses and flags over a table of pmds of an old kernel', log: ['mm/memory.c:97: bad pmd ffff81009773fc88(00007ffffffffe3e).', 'mm/memory.c:97: bad pmd ffff81009773fc98(00007ffffffffe40).'],
     values: ['1 pmd -', '2 pmd -'], said: [/pmd is not present: kernels before 2\.6\.36 keep no page in such an entry/, /looks like an address of user space/], never: [/migration|type \d|L1TF/] },
   { name: 'x86, a number that a blank tears in a walk', log: ['PGD 100000067 P4D 100000067 PUD 1001f 5067 PMD 10b3c1067 PTE 8000000 123456063'],
-    values: ['1 pgd table 0x100000', '1 p4d table 0x100000', '1 pmd table 0x10b3c1'], said: [/unfinished/], never: [/pud|swap/] },
+    values: ['1 pgd table 0x100000', '1 p4d table 0x100000', '1 pmd table 0x10b3c1'], said: [/unfinished/, /no whole value of pud/], never: [/\| pud|swap/] },
   // v6.12 arch/x86/mm/fault.c dump_pagetable(): with four levels P4D is PGD again.
   ...(['80000001', '8'] as const).map((p4d): LogKind => ({ name: `x86, a P4D that is the beginning of PGD: ${p4d}`, log: [`PGD 8000000111903067 P4D ${p4d}`, 'Oops: 0003 [#1] PREEMPT SMP'],
     values: ['1 pgd table 0x111903'], said: [/unfinished: behind pgd its line has a value that is not whole/], never: [/5-level|p4d/] })),
@@ -22,7 +22,7 @@ const KINDS: readonly LogKind[] = [
   ...([['01a9d067 *pte = 8000000001a9b161 ', ['2 pmd table 0x1a9d', '2 pte present 0x1a9b']], ['a line of another processor', []]] as const).map(([next, below]): LogKind => ({ name: `i386 PAE, a *pde that the edge of a screen cut, and ${next}`, log: ['[   80.553169] *pdpt = 0000000001a96001 *pde = 00000000', next, '[   80.553186] Oops: 0003 [#1] SMP '],
     values: ['1 pgd table 0x1a96', ...below.map((value) => value.replace('2 pmd', '1 pmd'))], never: [/which is empty/, /2-level/] })),
   { name: 'arm64, the same', log: ['[ffff000012345678] pgd=1000000080001003, p4d=10000000 80001003, pud=1000000080002003'],
-    values: ['1 pgd table 0x80001', '1 pud table 0x80002'], never: [/p4d|0x0000000010000000/] },
+    values: ['1 pgd table 0x80001', '1 pud table 0x80002'], said: [/no whole value of p4d/], never: [/\| p4d|0x0000000010000000/] },
   { name: 'x86, a number that a blank tears in a bad page map', log: ['BUG: Bad page map in process foo  pte:80000001 23456067 pmd:123456067'], values: [], never: [/./] },
   { name: 'a number that a blank tears in a message', log: ['swap_free: Bad swap file entry 40000000 00012345'], values: [], never: [/./] },
   // What a report names its CPU and kernel in stands behind its walk: what was said before that is of an earlier report, or of a later one in `journalctl -r`.

@@ -153,7 +153,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x80fcdc', '2 p4d table 0x80fcdc', '2 pud table 0x80fcdd', '2 pmd none'], said: [/Linux 4\.20, x86_64/] },
   { name: 'x86, #PF error', log: ['BUG: unable to handle kernel paging request at 00000000408f6000', '#PF error: [WRITE]', 'PGD 800000080fcdc067 P4D 800000080fcdc067 PUD 80fcdd067 PMD 0'],
     values: ['3 pgd table 0x80fcdc', '3 p4d table 0x80fcdc', '3 pud table 0x80fcdd', '3 pmd none'], said: [/Linux 5\.1, x86_64/] },
-  { name: 'a kernel of RHEL 4', log: [`${NAMED} 2.6.9-11.ELsmp #1`, 'PGD 1ea6067 PMD 0'], values: ['2 pgd table 0x1ea6', '2 pmd none'], said: [/Red Hat/] },
+  { name: 'a kernel of RHEL 4', log: [`${NAMED} 2.6.9-11.ELsmp #1`, 'PML4 1ea5067 PGD 1ea6067 PMD 0'], values: ['2 pgd table 0x1ea5', '2 pud table 0x1ea6', '2 pmd none'], said: [/Red Hat/] },
   { name: 'prose is no walk', log: ['we clear PGD 1. Then others.', "commit PGD abc. Fixes: it"], values: [], never: [/./] },
 ];
 

@@ -40,7 +40,8 @@ export const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         START,
-        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}`,
+        // In front of PMD it is what old kernels have below PML4.
+        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}(?! PMD )`,
         optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
@@ -77,6 +78,18 @@ export const logLines = (): LogLines => ({
       ),
       // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE; its direct mapping begins at 0x10000000000.
       says: () => ({ wordBits: 64, until: '2.6.11', userEnd: 0x80_0000_0000n }),
+    },
+    // the next levels, where mail has wrapped them: v2.6.10 arch/x86_64/mm/fault.c dump_pagetable
+    {
+      name: 'x86-pml4-walk-part',
+      needs: ['PGD ', 'PMD ', 'PTE '],
+      role: 'walk',
+      partOf: ['x86-pml4-walk'],
+      line: pattern(
+        String.raw`${START}(?=(?:PGD|PMD|PTE) [0-9a-f]{1,16}${NO_STOP}${BLANK})`,
+        OLD_LOWER.map(([name, level]) => `(?: ?${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
+        `(?<bad> BAD${BLANK})?`,
+      ),
     },
     // x86 oops, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13
     {

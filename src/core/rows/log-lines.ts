@@ -63,7 +63,8 @@ export interface LogShape {
   readonly says?: (match: RegExpExecArray) => Circumstances;
   /**
    * What the levels of the whole walk say, also where it stands on several lines: their values, whether each has a line of its
-   * own, and what is said around the walk, where none of its lines is torn.
+   * own, and what is said around the walk, where none of its lines is torn. A level of which the text has no more than the name,
+   * or the beginning of the value, is 0.
    */
   readonly walkSays?: (
     at: (level: Level) => bigint | undefined,

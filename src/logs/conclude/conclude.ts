@@ -14,7 +14,7 @@ import { askingReport, rightsOf, stepsToEnd, type Subject } from './readings.ts'
 import { ACCESS, CAUSE, COMMON, HARDWARE } from './fault.ts';
 import type { Finding } from './finding.ts';
 import { POISONED } from './poisoned-address.ts';
-import { END } from './walk-end.ts';
+import { END, GAP } from './walk-end.ts';
 import { BEYOND_MEMORY, HINTS, NO_SWAP, OVERWRITTEN } from './hints.ts';
 
 /**
@@ -25,6 +25,7 @@ export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusi
   walk: [
     ACCESS,
     POISONED,
+    GAP,
     END,
     BEHIND_END,
     HARDWARE,

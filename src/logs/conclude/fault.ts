@@ -143,9 +143,9 @@ export const CAUSE: readonly Conclusion[] = [
     `${ask('level')} is no-execute`) }),
   conclusion({ code: 'kernel-page', ...PERMISSION, also: everyLevel, of: 'rights', reads: ['access', 'level', 'user'], text: (ask) => when(ask('access')?.byUser === true && ask('user') === false,
     `${ask('level')} is for the kernel only`) }),
-  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'address', 'kernel_address', 'user_guard'], text: (ask, kernel) => when(ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
+  conclusion({ code: 'user-page', ...PERMISSION, also: everyLevel, reads: ['access', 'for_user', 'paravirtual', 'address', 'kernel_address', 'user_guard', 'gap'], text: (ask, kernel) => when(ask('gap') === undefined && ask('access')?.byUser === false && ask('for_user') && !ask('paravirtual') && ask('kernel_address') !== true,
     `a page of user mode${ask('user_guard') === undefined ? '' : ` (${ask('user_guard')})`}${unlessOfKernel(ask, kernel)}`) }),
   userAddress({ ...PERMISSION, also: () => true }),
-  conclusion({ code: 'allowed', ...PERMISSION, reads: ['access'], text: (ask) => when(ask('access')?.kind !== 'access',
+  conclusion({ code: 'allowed', ...PERMISSION, reads: ['access', 'gap'], text: (ask) => when(ask('gap') === undefined && ask('access')?.kind !== 'access',
     'the entries shown allow this access: they changed since, the TLB held an older entry, or others were in use') }),
 ];

@@ -45,6 +45,8 @@ export interface Subject {
   readonly isBad: boolean;
   /** More of a walk stands behind what is whole of it. */
   readonly isTorn: boolean;
+  /** A level of the walk above its last value of which no whole value is in the text. */
+  readonly gap?: Level | undefined;
   /** A generic entry that a pte has no room for. */
   readonly tooLarge: SwapEntry | undefined;
   /** The bit that all entries of the report have far above their addresses. */
@@ -72,11 +74,9 @@ export interface Subject {
 }
 
 /** What conclusions read beside the entry: the lines around it, and the other values of its report. */
-interface ReportAnswers {
+interface ReportAnswers extends Required<Pick<Subject, 'gap' | 'poison'>> {
   readonly access: Access | undefined;
   readonly by_user: boolean;
-  /** What the kernel writes into pointers that nobody may use (`Subject.poison`). */
-  readonly poison: 'old' | 'none' | undefined;
   /** The virtual address that was touched, or that the bad entry maps. */
   readonly address: bigint | undefined;
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
@@ -206,6 +206,7 @@ const READINGS: {
   },
   unreadable: { of: (_, { isBad }) => isBad },
   torn: { of: (_, { isTorn }) => isTorn },
+  gap: { of: (_, { gap }) => gap },
   unmapped_frame: { of: (entry, { steps }) => unmappedFrame(entry, steps) },
   kernel_address: { of: (_, { kernel, around }) => isKernelPlace(kernel, around) },
   isolated: { of: (_, { around }) => around.isolated ?? false },

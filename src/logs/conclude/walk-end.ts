@@ -83,6 +83,19 @@ function mayBeRefused(ask: AskReport<'access' | 'level' | 'outlier' | 'wrong_bit
   return cause === 'reserved' || ask('wrong_bits') !== 0n || isFar;
 }
 
+/** What is missing above the end of the walk. */
+export const GAP: readonly Conclusion[] = [
+  conclusion({
+    code: 'unfinished',
+    of: 'report',
+    reads: ['gap'],
+    text(ask) {
+      const gap = ask('gap');
+      return gap && `the walk shown is not whole: no whole value of ${gap} was found in the text`;
+    },
+  }),
+];
+
 /** Where the walk ends. */
 export const END: readonly Conclusion[] = [
   conclusion({

@@ -8,6 +8,24 @@ import { hasRoom } from './swap-layout.ts';
 /** What is said of them. */
 export const NO_ENTRY = 'no entry';
 
+/** What is said of a value above others that ends its line, and below which no kernel would have gone on. */
+export const CUT = 'cut off: the walk goes on below it';
+
+/**
+ * The values of a walk that end a line, and are of no table though the walk goes on in another line: the beginning of a value, of
+ * which the rest is missing. No kernel goes on below an entry that is not present; below a page some do.
+ *
+ * @param steps the levels of the walk, from the top down
+ */
+export function cutAbove(kernel: Kernel, steps: readonly Step[]): ReadonlySet<FoundValue> {
+  const isCut = ({ level, value, found }: Step): boolean => {
+    if (found.endsLine !== true || isTooWide(kernel, value)) return false;
+    const { form } = readEntry(kernel, value, level);
+    return form === 'swap' || form === 'protnone';
+  };
+  return new Set(steps.filter((step, at) => at < steps.length - 1 && isCut(step)).map(({ found }) => found));
+}
+
 /**
  * The values of a walk that are no entries: kernels that do not ask what the entry above is read on in the page that it
  * maps, or at physical address 0.

@@ -14,7 +14,7 @@ import { isOfNoKernel, NONE_ABOVE } from '../conclude/upper-level.ts';
 import { isKernelPlace, isOfUser } from '../conclude/kernel-address.ts';
 import { NOT_OF_KERNEL } from '../conclude/no-entry.ts';
 import { noKernelPage } from '../../core/verdicts/unmapped.ts';
-import { behindEnd, NO_ENTRY } from './behind-end.ts';
+import { behindEnd, CUT, cutAbove, NO_ENTRY } from './behind-end.ts';
 import { isOtherSlot, isWalk, realSteps, type Step } from './contradictions.ts';
 import type { ExplainedValue } from './explained.ts';
 import { withOwnFlags } from './own-flags.ts';
@@ -55,11 +55,17 @@ export class ValueDecoder {
    */
   tryDecode(kernel: Kernel, report: LogReport, generic?: bigint): DecodedReport | string {
     try {
-      const real = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      const all = isWalk(report) ? realSteps(kernel, report.walk) : [];
+      const cut = cutAbove(kernel, all);
+      const real = all.filter(({ found }) => !cut.has(found));
       const none = behindEnd(kernel, real);
       const values = report.values.map((found) => {
         const value = this.decode(kernel, report, found, real, generic);
-        return none.has(found) ? { ...value, old: NO_ENTRY } : value;
+        return none.has(found)
+          ? { ...value, old: NO_ENTRY }
+          : cut.has(found)
+            ? { ...value, old: CUT }
+            : value;
       });
       // Those of other lines of a walk must be entries as well.
       const steps = real.map(

@@ -11,6 +11,7 @@ import { conclude, deniesForm } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/readings.ts';
 import { withCutOff } from '../conclude/cut-off.ts';
 import { isWalk } from './contradictions.ts';
+import { gapIn } from './gap.ts';
 import { type DecodedReport, ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
@@ -235,6 +236,7 @@ export class Explainer {
       ...said,
       isBad: report.isBad,
       isTorn: report.isTorn,
+      gap: isLong ? gapIn(kernel, report, steps) : undefined,
       tooLarge,
       encBit: this.#wishes.always.encBit === undefined ? encryptionBit(kernel.arch, report) : undefined,
       otherSizes,

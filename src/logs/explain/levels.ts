@@ -34,7 +34,7 @@ export function pagingOf(machine: Machine, report: LogReport): number | undefine
   const pgd = walk.find(({ level }) => level === 'pgd');
   const p4d = walk.find(({ level }) => level === 'p4d');
   // Before there were five levels, P4D was not printed.
-  if (pgd && !p4d) return has('pud') ? machine.levels.no : undefined;
+  if (pgd && !p4d) return has('pud') && !report.lost.includes('p4d') ? machine.levels.no : undefined;
   if (!pgd || !p4d) return undefined;
   // The walk goes on below an entry that is not present only where no level is there.
   if ((pgd.value & machine.levels.present) === 0n) return machine.levels.no;

@@ -25,7 +25,11 @@ function keyOfCircumstances({
 }
 
 const keyOfValues = (values: readonly FoundValue[]): string =>
-  values.map(({ level, text, index, row = 0 }) => `${level}:${text}@${row}:${index}`).join();
+  values
+    .map(
+      ({ level, text, index, row = 0, endsLine }) => `${level}:${text}@${row}:${index}${endsLine ? '$' : ''}`,
+    )
+    .join();
 
 /**
  * A text that is the same for two reports of which the same is to be said: it has all of a report but where it stands and
@@ -47,6 +51,7 @@ export function keyOfReport(report: LogReport): string {
     report.own.paging,
     report.own.pageShift,
     report.isTorn,
+    report.lost.join(),
     report.isLevelAssumed,
     report.isFirst,
     report.isLast,

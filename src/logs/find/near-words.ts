@@ -149,6 +149,8 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: '_v5_defc', bucket: 6 },
   { text: '_v7_defc', bucket: 6 },
   { text: 'addr:', hex: 8, bucket: 1 },
+  { text: 'addr:\n', bucket: 1 },
+  { text: 'addr:\r', bucket: 1 },
   { text: 'asm_exc_', bucket: 0 },
   { text: 'asm_sysv', bucket: 0 },
   { text: 'at arch/', bucket: 1 },

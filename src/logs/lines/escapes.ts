@@ -18,7 +18,7 @@ const escapes = later(
         // A blank that is not broken.
         String.raw`=C2=A0|=A0(?=[\s=]|$)`,
         // But behind a number that is not whole, and where the kernel has one in front of a number.
-        String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e) ?)=)`,
+        String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e|dpt) ?)=)`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
         String.raw`&(?:nbsp|quot|#39|#1[03]|#160|#xa0);`,
         // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.

@@ -19,6 +19,8 @@ export interface FoundValue {
   readonly index: number;
   /** How many of those below the first that has a value. */
   readonly row?: number;
+  /** Nothing at all stands behind it in its line, and it is no 16 digits long: it can be the beginning of a value. */
+  readonly endsLine?: true;
   /** Where it stands in memory, physical or virtual, as a debugger shows it. */
   readonly place?: bigint;
 }
@@ -33,6 +35,8 @@ export interface FoundShape {
   readonly isBad: boolean;
   /** More of the walk begins behind its last value, and is no whole value. */
   readonly isTorn: boolean;
+  /** Of which level that is, where its name stands there. */
+  readonly tornLevel?: LogLevel | undefined;
   /** A pointer to the entry stands in front of its value. */
   readonly hasPointer: boolean;
   /** Nothing tells the level of its value. */
@@ -53,6 +57,7 @@ const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
   rste: 'p4d',
   rtte: 'pud',
   ste: 'pmd',
+  pde: 'pmd',
   p4d: 'p4d',
   pud: 'pud',
   pmd: 'pmd',
@@ -114,6 +119,9 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
 const TORN_WALK =
   /^(?:\s*,|[\s,]*\*?(?:p4d|pud|pmd|pte|pde|ppte|P4D|PUD|PMD|PTE)\b|[\s,]+\*?[pP][4uUmMtT]?$| ?(?:R[123]|[SP]):)/;
 
+/** The name of the level at the beginning of that. */
+const TORN_NAME = /^[\s,]*\*?(p4d|pud|pmd|pte|pde)\b/i;
+
 /**
  * A level that stands in a line twice, one directly behind the other: two consoles wrote each piece of it. No kernel prints so.
  * A report of v3.12: arch/x86/mm/fault.c dump_pagetable() prints a piece for each level.
@@ -148,6 +156,14 @@ function findIn(
   }));
 }
 
+/** Marks a value that ends its line, so that the end of the line can have cut it. */
+function withEnd(values: readonly FoundValue[], line: string): readonly FoundValue[] {
+  const last = values.at(-1);
+  if (last === undefined || last.text.length >= 16 || last.index + last.text.length < line.length)
+    return values;
+  return [...values.slice(0, -1), { ...last, endsLine: true }];
+}
+
 /** Without the rest of walks that begin in the same line. @param torn where values stand there that are not whole */
 function withoutRepeats(found: readonly FoundShape[], torn: readonly number[]): FoundShape[] {
   const whole = found.filter(({ shape }) => !shape.partOf);
@@ -157,6 +173,29 @@ function withoutRepeats(found: readonly FoundShape[], torn: readonly number[]): 
     ({ shape, values }) =>
       !shape.partOf || (values.length === 0 ? !isBad : !values.some(({ index }) => places.has(index))),
   );
+}
+
+/** What one shape finds at one place; of `all` values those in front of one that is not whole. */
+function foundBy(
+  shape: KnownShape,
+  match: RegExpExecArray,
+  line: string,
+  { all, values }: Readonly<Record<'all' | 'values', readonly FoundValue[]>>,
+): FoundShape {
+  const { groups = {} } = match;
+  const isWalk = shape.role === 'walk';
+  const behind = line.slice(match.index + match[0].length);
+  const address = groups['address'];
+  return {
+    shape,
+    values: isWalk ? withEnd(values, line) : values,
+    address: address === undefined ? undefined : BigInt(`0x${address}`),
+    isBad: groups['bad'] !== undefined,
+    isTorn: isWalk && values.at(-1)?.level !== 'pte' && (values !== all || TORN_WALK.test(behind)),
+    tornLevel: all[values.length]?.level ?? GROUP_LEVELS[TORN_NAME.exec(behind)?.[1]?.toLowerCase() ?? ''],
+    hasPointer: groups['bare'] === undefined,
+    says: shape.says?.(match) ?? {},
+  };
 }
 
 /**
@@ -186,19 +225,7 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
       if (!shape.partOf) torn.push(...all.slice(values.length).map(({ index }) => index));
       count += values.length;
       if (count > MAX_VALUES) return found;
-      const address = match.groups?.['address'];
-      found.push({
-        shape,
-        values,
-        address: address === undefined ? undefined : BigInt(`0x${address}`),
-        isBad: match.groups?.['bad'] !== undefined,
-        isTorn:
-          shape.role === 'walk' &&
-          values.at(-1)?.level !== 'pte' &&
-          (values !== all || TORN_WALK.test(line.slice(match.index + match[0].length))),
-        hasPointer: match.groups?.['bare'] === undefined,
-        says: shape.says?.(match) ?? {},
-      });
+      found.push(foundBy(shape, match, line, { all, values }));
     }
   }
   return withoutRepeats(found, torn).sort((a, b) => (a.values[0]?.index ?? 0) - (b.values[0]?.index ?? 0));

@@ -1,5 +1,5 @@
 import { QUOTATION } from './day.ts';
-import { quoteDepth } from './line-origin.ts';
+import { callerOf, quoteDepth } from './line-origin.ts';
 
 /**
  * The end of a line that was wrapped before what it was about to say: an address, taint flags and a release, the size of
@@ -23,6 +23,8 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'page:', end: /(?<![\w-])page:(?: ?[0-9a-f]{8,16}(?: flags:[0-9a-f]{8,16})?|(?: ?[0-9a-f]{8,16})?(?: flags:[0-9a-f]{8,16})? (?:ref)?count:-?\d{1,10})$/, afterDigits: true },
   // The frame stands at its end.
   { needs: 'mapcount:', end: /(?<![\w-])page:.{0,60}count:-?\d{1,10} mapcount:-?\d{1,10}(?: mapping:[^:]{0,40})?$/, afterDigits: true },
+  // The address of a bad page map.
+  { needs: 'addr:', end: /(?:^|[\s\]>])addr:$/ },
   { needs: 'badaddr:', end: /\bstatus: [0-9a-f]{16} badaddr: [0-9a-f]{16}$/, afterDigits: true },
   { needs: 'TEID:', end: /\b[Ff]ailing address: [0-9a-f]{16} TEID:$/ },
   { needs: 'pgtable:', end: /\b(?:user|swapper) pgtable:(?: \d{1,2}k(?: pages,(?: \d{2}-bit)?)?)?$/ },
@@ -35,7 +37,7 @@ const ADDRESS_AT_END = /\b[0-9a-f]{8,16}(?: +=)?$/;
 
 /** What mail, consoles (of z/VM the CPU) and logging programs put in front of a line, syslog also of what netconsole sends in pieces. */
 const PREFIX =
-  /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[ *\d+\.\d+\](?:\[ *[TC]\d+\])? ?)?/;
+  /^(?:[>|\s]|&gt;)*(?:\d\d: )?(?:(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.+:Z-]{0,16}) [\w.:-]{1,64} (?:kernel: ?)?)?(?:<\d>)?(?:\[(?: *\d+\.\d+|[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4})\](?:\[ *[TC]\d+\])? ?)?/;
 
 /** The name of a function that complains about swap entries, and the first word of that, behind which a line was wrapped. */
 const SPEAKER_AT_END =
@@ -53,7 +55,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
   ...['pgd=', 'p4d=', 'pud=', 'pmd='].map((needs) => ({ needs, end: /(?<=[0-9a-f], ?)(?:\*|\*?p(?:[4umt]|(?:4d|[um]d|te)=?)?)$/, blanks: '' })),
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
-  { needs: '*p', end: /\*p(?:de|te) =$/, blanks: ' ' },
+  { needs: '*p', end: /\*p(?:dpt|de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
   { needs: 'AS:', end: / (?:R[123]|[SP]):?$/, blanks: '' },
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
@@ -85,11 +87,13 @@ export function isBlank(line: string): boolean {
 
 /**
  * Whether a line begins with what the end of the one before can tell more of: the top entry of a walk, whose address can be
- * there, a message about a swap entry, whose function can, or who wrote what is quoted, the day of which can.
+ * there or whose name, a message about a swap entry, whose function can, or who wrote what is quoted, the day of which can.
  */
 export function leansBack(line: string): boolean {
   if (line.includes('wrote:')) return QUOTATION.test(line) && !/^[>|\s]*On /.test(line);
-  return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|(?:(?:Bad|Unused) )?swap (?:file|offset) entry )/.test(line);
+  return /^(?:[>|\s]|&gt;)*(?:\*?pgd=[0-9a-f]{8}|[0-9a-f]{16} \*pde = |(?:(?:Bad|Unused) )?swap (?:file|offset) entry )/.test(
+    line,
+  );
 }
 
 /** The day in front of a quotation, and not yet that somebody wrote it. */
@@ -154,8 +158,9 @@ export function withStem(
   return { text: stem + rest, shift: next.length - rest.length - stem.length, front };
 }
 
-/** The end of a line that was torn inside of a name, or of "Not tainted". */
-const INSIDE = /\w[-.]$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
+/** The end of a line that was torn inside of a name, or of "Not tainted", or where no blank stands. */
+const INSIDE =
+  /\w[-.]$|(?:^|[\s\]>])addr:$|\bNot t(?:ai?n?t?e?)?$|\b[Cc]omm: (?!.{0,60}ainted).{1,60} (?:No?|Ta?i?n?t?e?)$/;
 
 /** The beginning of an address that was torn inside, and the rest of it, alone in its line. */
 const HALF_ADDRESS = /\baddress:? [0-9a-f]{1,7} [0-9a-f]{1,15}\s*$/;
@@ -174,6 +179,13 @@ const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]
 /** Its rest, in front of the next thing that stands in a walk, behind the address of a fault or in what is said of an entry. */
 const REST_IN_WALK =
   /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags|RIP):|, \*?p| \*p[dt]e =| (?:R[123]|[SP]):|\)\.?\s*$)/;
+
+/** The same behind the time of a row, in front of the next level: no message of a kernel begins so. */
+const REST_OF_LEVEL = /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b|, ?\*?p(?:4d|[um]d|te) ?=| \*p[dt]e =)/;
+
+/** The value of a level, or its beginning, at the end of a line. */
+const LEVEL_AT_END =
+  /(?:\b(?:PML4|PGD|P4D|PUD|PMD|PTE) |\bp(?:gd|4d|ud|md|te) ?=(?:3D)? ?|\*p(?:dpt|de|te) =(?:3D)? )[0-9a-f]{1,15}$/;
 
 /** Its rest alone in a line, which other digits can be as well. */
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
@@ -198,8 +210,9 @@ const WHOLE_ADDRESS = /\bvirtual address [0-9a-f]{8}$/;
 /** The rest of the number that a line ends with, from the next line; empty where nothing shows that it goes on there. */
 function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
-  if (digits === undefined || hasClock(next)) return '';
+  if (digits === undefined) return '';
   const behind = next.replace(PREFIX, '');
+  if (hasClock(next)) return digitsBehindTime(line, digits, behind, callerOf(next));
   const isInWalk = REST_IN_WALK.test(behind);
   const [rest = ''] =
     REST_IN_WALK.exec(behind) ?? (WHOLE_ADDRESS.test(line) ? null : REST_ALONE.exec(behind)) ?? [];
@@ -207,6 +220,14 @@ function digitsBehind(line: string, next: string): string {
   // A whole entry, or the edge of a screen.
   const isLikely = isInWalk || length === MOST_DIGITS || line.length >= NARROWEST;
   return isLikely && length <= MOST_DIGITS ? rest : '';
+}
+
+/** The same where the next line has a time in front of the rest: what it goes on with shows that it does, or that it makes an entry whole. */
+function digitsBehindTime(line: string, digits: string, behind: string, caller: string): string {
+  if (!LEVEL_AT_END.test(line) || callerOf(line) !== caller) return '';
+  const [rest = ''] = REST_OF_LEVEL.exec(behind) ?? REST_ALONE.exec(behind) ?? [];
+  const length = digits.length + rest.length;
+  return length === MOST_DIGITS || (length < MOST_DIGITS && REST_OF_LEVEL.test(behind)) ? rest : '';
 }
 
 /** A line that ends in a number, with the rest of that from the next line. */

@@ -3,7 +3,7 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances, later, untilAssumed, withPlace } from '../lines/circumstances.ts';
-import type { FoundValue } from '../lines/find-shapes.ts';
+import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
@@ -17,8 +17,12 @@ export function toReport(open: OpenReport): LogReport {
   const { shape, values, address, hasPointer, isTorn, isLevelAssumed, says } = found;
   const head = walk.parts[0] ?? open;
   const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
-  const at = (name: Level): bigint | undefined => all.find(({ level }) => level === name)?.value;
-  const isWhole = !walk.parts.some((part) => part.isCut || part.found.isTorn);
+  const lost = walk.parts.filter((part) => isLost(part.found, all));
+  // What has lost its value stood there all the same.
+  const at = (name: Level): bigint | undefined =>
+    all.find(({ level }) => level === name)?.value ??
+    (lost.some(({ found: { tornLevel } }) => tornLevel === name) ? 0n : undefined);
+  const isWhole = lost.length === 0 && !walk.parts.some((part) => part.isCut);
   const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
   const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
   const isForeign = isForeignTo(head);
@@ -36,6 +40,7 @@ export function toReport(open: OpenReport): LogReport {
     address,
     hasPointer,
     isTorn,
+    lost: lost.flatMap(({ found: { tornLevel } }) => tornLevel ?? []),
     isLevelAssumed: isLevelAssumed ?? shape.isLevelOpen,
     says,
     isBad: walk.isBad,
@@ -59,6 +64,10 @@ export function toReport(open: OpenReport): LogReport {
     isLast: walk.parts.at(-1) === open,
   };
 }
+
+/** Whether a line of a walk ends in what no other line of it makes whole. */
+const isLost = ({ isTorn, tornLevel }: FoundShape, all: readonly FoundValue[]): boolean =>
+  isTorn && !all.some(({ level }) => level === tornLevel);
 
 /** A text is as old as its heading says, whoever's machine it is about. */
 const dayOnly = ({ day }: Circumstances): Circumstances => defined({ day });

@@ -1,4 +1,4 @@
-import type { Circumstances } from '../../core/rows/log-lines.ts';
+import type { Circumstances, LogLevel } from '../../core/rows/log-lines.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 
@@ -36,6 +36,8 @@ export interface LogReport extends FoundShape {
   readonly walk: readonly FoundValue[];
   /** Of a bad entry the way down to it, of a swap entry a pte that can have it, where the line behind shows that; else empty. */
   readonly tables: readonly FoundValue[];
+  /** Levels of the walk of which the text has the name, or the beginning of the value, and no whole value. */
+  readonly lost: readonly LogLevel[];
   /** Whether the walk begins, and ends, with this line. */
   readonly isFirst: boolean;
   /** One step of a walk that a debugger shows. */

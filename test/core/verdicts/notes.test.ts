@@ -224,7 +224,6 @@ describe('notes', () => {
       raw: 0xf7fffffffffffc00n,
       text: ': other bits for type and offset on 4.19-7.3, 5.11 with the patch; device-private (SWP_DEVICE_WRITE) on this kernel with CONFIG_DEVICE_PRIVATE=y',
     },
-    { kernel: '4.14,DEVICE_PRIVATE=y', raw: 0xf7fffffffffffc00n, text: undefined },
     { kernel: '7.3,arch=arm64', raw: 0x0068000040000783n, text: undefined },
   ])('$kernel: what is said of $raw begins with 4.14', ({ kernel, raw, text }) => {
     const said = notesOf(kernel, raw).find((note) => note.code === 'other-kernels')?.text;
