@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { circumstancesIn } from './circumstances.ts';
 import { findShapes } from './find-shapes.ts';
 import { mentionsIn } from './kernel-mention.ts';
@@ -42,13 +43,29 @@ interface Text {
 
 const isMessage = ({ name }: Text): boolean => MESSAGE.test(name);
 
-function readText(text: string): Pick<Text, 'text' | 'values' | 'tells'> {
-  if (text.length < FEWEST_CHARACTERS) return { text, tells: false, values: [] };
+type ReadText = Pick<Text, 'text' | 'values' | 'tells'>;
+
+/** Times and counters, which tell nothing. */
+const NUMBER = /^[\d.:TZ+ -]*$/;
+
+/** Strings of one word that are kept, and the longest of them: the same ones stand in every line of a log, beside its message. */
+const MAX_KEPT = 256;
+const LONGEST_KEPT = 40;
+const kept = new Kept<string, ReadText>(MAX_KEPT);
+
+const readText = (text: string): ReadText =>
+  text.length < FEWEST_CHARACTERS || NUMBER.test(text)
+    ? { text, tells: false, values: [] }
+    : text.length <= LONGEST_KEPT && !text.includes(' ')
+      ? kept.once(text, () => readNew(text))
+      : readNew(text);
+
+function readNew(text: string): ReadText {
   const shapes = findShapes(text);
   const tells =
     shapes.length > 0 ||
-    circumstancesIn(text) !== undefined ||
     kernelInLine(text) !== undefined ||
+    circumstancesIn(text) !== undefined ||
     mentionsIn(text).length > 0 ||
     memoryEndIn(text) !== undefined;
   return { text, tells, values: shapes.flatMap(({ values }) => values.map(({ value }) => value)) };

@@ -35,6 +35,7 @@ interface NameRow {
   readonly inProse?: true;
 }
 
+// What stands in front of a release is looked for behind it: a look back at every place of a line costs the most of all.
 const called = later((): readonly NameRow[] => [
   // The boot loader's word for the file of the kernel, in front of which GRUB has the disk; modules of one.
   {
@@ -58,7 +59,7 @@ const called = later((): readonly NameRow[] => [
   },
   {
     name: all(
-      String.raw`(?<=\b(?:linux|kernel|mainline|stable|next|last pass)\b.{0,80}(?<![\w.-]))v(?<release>${DESCRIBED}-\d{1,6}-g[0-9a-f]{7,40})(?!\w)`,
+      String.raw`(?=v\d\.)(?<=\b(?:linux|kernel|mainline|stable|next|last pass)\b.{0,80}(?<![\w.-]))v(?<release>${DESCRIBED}-\d{1,6}-g[0-9a-f]{7,40})(?!\w)`,
       'i',
     ),
     inProse: true,
@@ -76,7 +77,7 @@ const called = later((): readonly NameRow[] => [
   },
   {
     name: all(
-      String.raw`(?:(?<![\w./-])(?=v?\d\.\d+(?:\.|-rc)\d)|(?<=\b(?:[Oo]n|[Uu]nder|[Ww]ith) (?:an? |the )?))${RELEASE} [Kk]ernel\b(?!:)`,
+      String.raw`(?=v?\d\.\d)(?:(?<![\w./-])(?=v?\d\.\d+(?:\.|-rc)\d)|(?<=\b(?:[Oo]n|[Uu]nder|[Ww]ith) (?:an? |the )?))${RELEASE} [Kk]ernel\b(?!:)`,
     ),
     inProse: true,
   },
@@ -89,7 +90,7 @@ const called = later((): readonly NameRow[] => [
   },
   {
     name: all(
-      String.raw`(?<=(?<!based )\b[Oo]n )v(?<release>\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?)(?:\.y)?(?=[\s,:;)]|\.?$)`,
+      String.raw`(?=v\d\.)(?<=(?<!based )\b[Oo]n )v(?<release>\d\.\d{1,2}(?:\.\d{1,3})?(?:-rc\d{1,2})?)(?:\.y)?(?=[\s,:;)]|\.?$)`,
     ),
     inProse: true,
   },
@@ -184,6 +185,8 @@ function machineBeside(line: string, release: string): string | undefined {
 }
 
 function namesIn(line: string, { name, inProse }: NameRow): readonly string[] {
+  // A copy of the expression, which matchAll() makes, costs more than to look.
+  if (line.search(name) < 0) return [];
   return [...line.matchAll(name)].flatMap(({ 0: whole, index, groups = {} }) => {
     const isDenied = inProse && isDeniedAt(line, index, index + whole.length);
     return isDenied ? [] : [groups['release'] ?? ''];
@@ -192,6 +195,7 @@ function namesIn(line: string, { name, inProse }: NameRow): readonly string[] {
 
 function spokenIn(line: string): readonly string[] {
   const releases: string[] = [];
+  if (line.search(spoken()) < 0) return releases;
   for (const match of line.matchAll(spoken())) {
     const { word = '', release = '' } = match.groups ?? {};
     if (/^l/i.test(word) && isDistribution(frontOf(line, match.index))) continue;
