@@ -27,6 +27,10 @@ const KINDS: readonly LogKind[] = [
     { name: `arm64, no walk behind ${code}`, log: [`Internal error: Oops: ${code}`, 'Modules linked in: a', ARM64_WALK], values: ARM64_VALUES(3), never: [/write by|ESR/] },
   ]),
   ...([['Internal error: Oops:', '0000000096000047 [#1]  SMP'], ['Internal error: Oops: 0000000096000047', '[#1]  SMP']] as const).map((rows): LogKind => ({ name: `arm64, wrapped: ${rows[0]}`, log: [ARM64_WALK, ...rows], values: ARM64_VALUES(1), said: [/write by the kernel at 0xffff800081a3c000, ESR 0x96000047/] })),
+  // v5.4 arch/arm64/mm/fault.c fault_info, do_mem_abort: show_pte(), then arm64_notify_die() with the name of the fault; do_sea without a walk.
+  ...([['synchronous external abort: 0000000096000210', 'ESR 0x96000210 \\(external abort\\)'], ['synchronous external abort: 96000210', 'ESR 0x96000210 \\(external abort\\)'], ['alignment fault: 96000021', 'ESR 0x96000021 \\(alignment fault\\)'], ['level 3 address size fault: 96000003', 'ESR 0x96000003: an address in an entry']] as const).map(([end, said]): LogKind => ({
+    name: `arm64, what is no oops: ${end}`, log: [ARM64_WALK, `Internal error: ${end} [#1] PREEMPT SMP`], values: ARM64_VALUES(1), said: [new RegExp(`read by the kernel at 0xffff800081a3c000, ${said}`)] })),
+  ...['Oops - Undefined instruction: 0000000002000000', 'synchronous external abort: 1008'].map((end): LogKind => ({ name: `no ESR of an abort: ${end}`, log: [ARM64_WALK, `Internal error: ${end} [#1] PREEMPT SMP`], values: ARM64_VALUES(1), never: [/ESR/] })),
   // A page shows the two blanks as one.
   { name: 'arm64, one blank in front of SMP does not rule the name of a newer kernel out', log: [ARM64_WALK, 'Internal error: Oops: 0000000096000047 [#1] SMP', 'CPU: 1 UID: 0 PID: 1234 Comm: insmod Not tainted 6.16.0 #1 PREEMPT'], values: ARM64_VALUES(1), said: [/Linux 6\.16.*named in the log \(6\.16\.0\)/] },
   { name: 'arm64, one blank in front of SMP where nothing names the kernel', log: [ARM64_WALK, 'Internal error: Oops: 0000000096000047 [#1] SMP'], values: ARM64_VALUES(1), said: [/Linux 6\.14/] },

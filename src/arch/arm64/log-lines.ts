@@ -173,6 +173,12 @@ export const logLines = (): LogLines => ({
       line: /Internal error: Oops(?: - BUG)?: ((?:8[1-9a-f]|9[0-9a-f])[0-9a-f]{6}|[0-9a-f]{8}[89][0-9a-f]{7}) (?:\[?#\d+\]|\d{1,4} (?:PREEMPT|SMP)\b)/,
       read: ([, esr]) => ({ esr: hex(esr), isBehindWalk: true, ...shorter(esr, DIE_OF_64_BITS) }),
     },
+    // v5.4 arch/arm64/mm/fault.c do_mem_abort, do_sea, fault_info: what is none of a page dies by its own name, with the ESR of an abort.
+    {
+      needs: 'Internal error: ',
+      line: /Internal error: (?!Oops)[A-Za-z][\w ()]{3,60}: ((?:[0-9a-f]{8})?(?:8[2-7]|9[0-7])[0-9a-f]{6}) \[?#\d+\]/,
+      read: ([, esr]) => ({ esr: hex(esr), isBehindWalk: true, ...shorter(esr, DIE_OF_64_BITS) }),
+    },
     {
       needs: 'pgtable: ',
       line: /(?:(user|swapper)|\b\w{1,6}) pgtable: (4|16|64)k pages(?:, (\d{2})-bit VAs(, pgdp? =(?:3D)?(?: |\s*$))?)?/,
