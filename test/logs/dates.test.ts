@@ -64,6 +64,12 @@ const KINDS: readonly LogKind[] = [
   ...(['2018-09-03T17:27:05.123456+02:00 host kernel: ', '2018-09-03 17:27:05 host kernel: ', '[Mon Sep  3 17:27:05 2018] '] as const).map((front): LogKind => ({
     name: `the time in front of a line: ${front}`, log: [front + WALK], values: at(1), said: [/Linux 4\.19, x86_64/] })),
   { name: 'a clock that was never set', log: ['2000-01-01 00:00:12 board kernel: [00000034] *pgd=2ae00801, *pte=00000000, *ppte=00000000'], values: ['1 pgd table 0x2ae00', '1 pte none'], said: [/Linux 7\.3.*arm/], never: [/older/] },
+  // Outlook, in front of the mail that is answered; Jekyll and Hugo, in front of a page; Apport, whose day is that of time.asctime(). `git log` has more blanks there.
+  ...['Sent: Monday, 3 September 2018 10:12', 'Sent: Monday, September 3, 2018 10:12 AM', '> Sent: 03 September 2018 17:27', '*Sent:* Monday, 3 September 2018 10:12', 'Sent: 03/09/2018 17:27', 'date: 2018-09-03', 'date: 2018-09-03T10:00:00+02:00', "date: '2018-09-03'", 'date: "2018-09-03 10:00:00"', 'Date: Mon Sep  3 10:12:44 2018'].map((date): LogKind => ({
+    name: `the day in ${date}`, log: [date, WALK], values: at(2), said: [/Linux 4\.19, x86_64/] })),
+  ...['Date:   Mon Sep  3 10:12:44 2018', 'Sent: 12 packets, 3 September', 'update: 2018-09-03', 'date: 2018-19-03', 'date: 20180903'].map((date): LogKind => ({
+    name: `no day in ${date}`, log: [date, WALK], values: at(2), said: [/Linux 7\.3, x86_64/] })),
+  { name: 'a line of a later kernel outweighs the day of a page', log: ['date: 2018-09-03', WALK, 'Oops: 0000 [#1] SMP PTI', ' <TASK>'], values: at(2), said: [/Linux 6\.9, x86_64/], never: [/4\.19/] },
   // A commit is older than the log that speaks of it; the day of a BIOS, and days of months that there are not, tell nothing.
   ...['Date:   Wed Sep 11 14:22:35 2013 -0700', 'Hardware name: QEMU, BIOS rel-1.12.1-0-ga5cb58e9a3c9 04/01/2014', '2018-19-03T17:27:05 a', '2018-09-40T17:27:05 a', 'Date: Mon, 45 Sep 2018', 'see 2018-09-03'].map((line): LogKind => ({
     name: `no time of the log: ${line}`, log: [line, WALK], values: at(2), said: [/Linux 7\.3, x86_64/] })),

@@ -7,7 +7,7 @@ import { configFor } from '../../kernel/resolve.ts';
 import { type Shown, type ShownBefore, shownOf } from './boot.ts';
 import { type ChosenKernel, KernelChooser, type KernelHints, type KernelWishes } from './choose-kernel.ts';
 import {
-  dayOf,
+  believedDay,
   earlier,
   isPrintedBefore,
   sinceAssumed,
@@ -244,7 +244,7 @@ export class ReportKernels {
     // Distributions brought the later one back to all older kernels, as far as 2.6.
     const isAncient = isPrintedBefore(MESSAGE_RELEASES.foldersInFileNames, undefined, report.circumstances);
     const isUnnamed = chosen.source === 'default' && layoutOf(chosen.kernel) === false && !isAncient;
-    const isOld = (dayOf(report.circumstances) ?? L1TF_DAY) < L1TF_DAY;
+    const isOld = (believedDay(report.circumstances, report.named?.release) ?? L1TF_DAY) < L1TF_DAY;
     const isOpen = !isOld && (isUnnamed || ((report.named ?? this.#wishes).isSwapLayoutOpen ?? false));
     const { kernel: sized, isShown } = likeliestLayout(chosen, {
       fits: (kernel) =>

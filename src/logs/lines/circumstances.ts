@@ -1,6 +1,7 @@
 import { type CircumstanceRow, type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
 import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
 import { parseVersion, type VersionCode } from '../../core/version.ts';
+import { hasNoLonger } from '../../kernel/release.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
 import { machineLogLines, machinesOf, perArchitectures } from '../../kernel/capabilities/machines.ts';
 import { COMMON_ROWS } from './common-rows.ts';
@@ -90,6 +91,16 @@ const MAX_PAGES = 8;
 /** The day on which a text was written at the latest; undefined where nothing tells. */
 export function dayOf({ day, quotedBy }: Circumstances): number | undefined {
   return day === undefined || quotedBy === undefined ? (day ?? quotedBy) : Math.min(day, quotedBy);
+}
+
+/** The same, where no line around is of a kernel that was released later, and neither is the one that is named: else it is of another text. */
+export function believedDay(around: Circumstances, release: string | undefined): number | undefined {
+  const day = dayOf(around);
+  const next = day === undefined ? undefined : notYetIn(day);
+  const isLater = [later(around.since, around.printedSince), release].some(
+    (known) => known !== undefined && next !== undefined && hasNoLonger(known, next),
+  );
+  return isLater ? undefined : day;
 }
 
 /** The first release that no longer prints what stands around, on an architecture. */

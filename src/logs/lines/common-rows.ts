@@ -3,10 +3,13 @@ import { findMachine, machinesInQemu } from '../../kernel/capabilities/machines.
 import { MESSAGE_RELEASES as SINCE } from '../../kernel/profiles.ts';
 import {
   ANY_DAY,
+  APPORT_DATE,
   FOREIGN_QUOTATION,
   MAIL_DATE,
   NEXT_TREE,
   dayIn,
+  PAGE_DATE,
+  SENT,
   PATCH_MAIL,
   QUOTATION,
   quotedDayIn,
@@ -126,10 +129,14 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // Exceptions of other kinds show no walk.
   { needs: 'l protect', line: /\bgeneral protection fault(?:, (?:probably|maybe) for\b|: [0-9a-f]{4} \[#\d)/, read: () => ({ otherFault: true }) },
   { needs: 'Subject: ', line: PATCH_MAIL, read: () => ({ day: ANY_DAY }) },
-  ...[MAIL_DATE, NEXT_TREE].map((line): CircumstanceRow => ({ needs: ['Date:', 'next-20'], line, read: (match) => {
+  ...[MAIL_DATE, APPORT_DATE, PAGE_DATE, NEXT_TREE].map((line): CircumstanceRow => ({ needs: ['Date:', 'date: ', 'next-20'], line, read: (match) => {
     const day = dayIn(match);
     return day === undefined ? {} : { day };
   } })),
+  { needs: 'Sent:', line: SENT, read: ({ groups = {} }) => {
+    const day = quotedDayIn(groups['when'] ?? '');
+    return day === undefined ? {} : { day };
+  } },
   { needs: 'rote:', line: QUOTATION, read: ([line]) => ({ quotedDay: quotedDayIn(line) ?? ANY_DAY }) },
   // Most have no word of ASCII: the finder has the end of the line, and what is quoted behind it.
   { needs: ['schrieb', 'crit', 'escribi', 'scritto', 'escreveu', 'schreef', 'skrev', 'pisze', 'пишет', '写道', '>:'], line: FOREIGN_QUOTATION, read: ([line]) => {

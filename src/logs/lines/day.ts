@@ -13,6 +13,17 @@ export const MAIL_DATE = new RegExp(
   String.raw`^[>|\s]*Date:\s*(?:${DAYS},\s*)?${DAY}\s+${MONTH}\s+(?<year>20\d\d)\b`,
 );
 
+/** The day of a report of Apport: as `date` has it in the C locale, without the zone that `git log` puts behind it, and one blank in front. */
+export const APPORT_DATE = new RegExp(
+  String.raw`^[>|\s]*Date: ${DAYS} ${MONTH} (?<day>[ \d]\d) \d\d:\d\d:\d\d (?<year>20\d\d)\s*$`,
+);
+
+/** The day in front of a page that Jekyll, Hugo and their like make. */
+export const PAGE_DATE = /^date:\s+["']?(?<year>20\d\d)-(?<month>\d\d)-(?<day>\d\d)(?!\d)/;
+
+/** What Outlook has in front of the mail that is answered, with the day in the words of whoever answers. */
+export const SENT = /^[>|\s]*\*{0,2}Sent:\*{0,2}\s+(?<when>\S.{5,80})$/;
+
 /** Where a tree of linux-next is, which has its day for a name. */
 export const NEXT_TREE = /linux-next\.git\S{0,40}[=/]next-(?<year>20\d\d)(?<month>\d\d)(?<day>\d\d)(?!\d)/;
 
