@@ -137,6 +137,10 @@ const DEBUGGED: readonly LogKind[] = [
   // crash 9.0 riscv64.c riscv64_translate_pte: "PRESENT|READ", and PHYSICAL is the pfn from bit 10 on. The walk of a patch to crash-utility of 2022, whose PAGE is 8254d000.
   { name: 'crash, riscv64 by the names of its flags', log: ['crash> vtop ffffffff0113e740', '', '  PGD: ffffffff810e9ff8 => 2ffff001', '  PMD: 00007fff7f1750c0 => 0000000020947401', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', '209534e7  8254d000  (PRESENT|READ|WRITE|GLOBAL|ACCESSED|DIRTY)'],
     values: ['3 pgd table 0xbfffc', '4 pmd table 0x8251d', '5 pte present 0x8254d', '9 pte present 0x8254d'], said: [/riscv64/], never: [/architecture assumed/] },
+  // crash 8.0 arm64.c arm64_vtop_4level_4k, riscv64.c: "PGD: %lx => %lx" of both. Tables of x86_64 have ACCESSED and DIRTY (v6.12 arch/x86/include/asm/pgtable_types.h _KERNPG_TABLE).
+  ...['   PGD: ffff800011a56000 => 13ffff003', '   PGD: ffffffe0f6a8c000 => 3dabb001'].map((row): LogKind => ({
+    name: `crash, a top entry alone that x86_64 does not make: ${row.trim()}`, log: ['crash> vtop ffff000012345678', row], values: ['2 pgd -'], said: [/architecture unknown/] })),
+  { name: 'crash, a top entry alone as x86_64 makes it', log: ['   PGD: ffff88800dabb7f8 => 13ffff067'], values: ['1 pgd table 0x13ffff'], said: [/x86_64 \(architecture assumed\)/] },
   // mips.c mips_translate_pte: PRESENT, READ and WRITE in front, VALID or MODIFIED before DIRTY. mips64.c mips64_translate_pte: one bit is NO_READ and READ. arm.c arm_translate_pte and x86_64.c x86_64_translate_pte have other names.
   ...['(PRESENT|READ|WRITE|ACCESSED|MODIFIED|VALID|DIRTY)', '(PRESENT|READ|WRITE|ACCESSED)', '(PRESENT|WRITE|NO_READ|READ|DIRTY)', '(PRESENT|YOUNG|DIRTY)', '(READ|WRITE)'].map((flags): LogKind => ({
     name: `crash, flags that are none of riscv64: ${flags}`, log: ['  PGD: ffffffff810e9ff8 => 2ffff001', '  PTE: 0 => 209534e7', ' PAGE: 000000008254d000', '', '  PTE     PHYSICAL  FLAGS', `209534e7  8254d000  ${flags}`], values: ['1 pgd -', '2 pte -', '6 pte -'], never: [/[|] Linux .*riscv64/] })),

@@ -12,6 +12,8 @@ const TEXT_MAP = 0xffff_ffff_8000_0000n;
 const logTraits = later((): LogTraits => ({
   ...x86LogTraits(),
   tables: [{ set: 0x43n, clear: 0x7bf0_0000_0000_0798n }],
+  // _KERNPG_TABLE and _PAGE_TABLE have ACCESSED and DIRTY in all releases: v2.6.12 include/asm-x86_64/pgtable.h, v6.12 arch/x86/include/asm/pgtable_types.h
+  filledTables: [{ mask: 0x60n, marked: 0x1n, places: [] }],
   kernelAddress: { set: 1n << 63n, clear: 0n },
   kernelPage: { set: 0x20n, clear: 0x204n },
   // Read-only and written to: e5136e876581 (v6.6) arch/x86/mm/pat/set_memory.c set_memory_ro, set_memory_rox; arch/x86/include/asm/pgtable.h pte_wrprotect keeps it in _PAGE_SAVED_DIRTY.
