@@ -11,6 +11,15 @@ const KINDS: readonly LogKind[] = [
   { name: 'the last step of a walk of crash, whose flags stand below it: arm64',
     log: ['   PTE: 1057a91c8 => e80037ffe2ef03', '  PAGE: 37ffe2e000', '', '     PTE          PHYSICAL    FLAGS', 'e80037ffe2ef03  37ffe2e000  (VALID|SHARED|AF|NG|PXN|UXN|DIRTY)'],
     values: ['1 pte present 0x37ffe2e', '5 pte present 0x37ffe2e'], said: [/arm64/], never: [/x86_64/] },
+  // v5.13 arch/arm64/mm/fault.c show_pte: "[%016lx] pgd=%016llx"; the report is https://lore.kernel.org/all/20210809093750.131091-1-wangkefeng.wang@huawei.com
+  ...['000028f2000] ', 'f7000028f2000] ', '> 028f2000] ', '0] '].map((front): LogKind => ({ name: `a walk whose address has lost its beginning: ${front}`,
+    log: [`${front}pgd=000000063e7c0003, p4d=000000063e7c0003, pud=000000063e7c0003, pmd=000000063e7b0003, pte=0000000000000000`, 'Internal error: Oops: 96000007 [#1] PREEMPT SMP'],
+    values: ['1 pgd table 0x63e7c', '1 p4d table 0x63e7c', '1 pud table 0x63e7c', '1 pmd table 0x63e7b', '1 pte none'],
+    said: [/read by the kernel, ESR 0x96000007/], never: [/28f2000/, /user address/, /no table/] })),
+  // v4.12 arch/arm64/mm/fault.c show_pte: "[%08lx]"; arch/arm/mm/fault.c show_pte: "*pgd=%08llx" has no more than 8 digits with zeros in front.
+  { name: 'nine zeros of a top entry are none of 32-bit Arm', log: ['pgd = ffffffc0e4139000', '[000e1028] *pgd=000000000'], values: [], never: [/./] },
+  { name: 'an address of more than 8 digits, before 4.13', log: ['pgd = ffffffc0e4139000', '[7f00ee1028] *pgd=00000000e4c7d003, *pud=00000000e4c7d003, *pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] SMP'],
+    values: ['2 pgd table 0xe4c7d', '2 pud table 0xe4c7d', '2 pmd none'], said: [/read by the kernel at 0x0000007f00ee1028/] },
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {

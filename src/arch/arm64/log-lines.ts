@@ -55,7 +55,8 @@ export const logLines = (): LogLines => ({
       archs: ['arm64', 'riscv64'],
       announces: true,
       line: pattern(
-        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|[0-9a-f]{8,15}(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,[]|$)))\]? |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})(?!, \*pte=(?:3D)?[0-9a-f]{8}(?![0-9a-f]))${END}`,
+        // No more than 8 digits have zeros in front. Without the bracket, the end of an address whose beginning is torn off.
+        String.raw`(?:(?:\[|(?<![^\s>|]))(?<address>[0-9a-f]{16}(?=\]? \*?pgd=)|(?<=\[)(?:[0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14})(?=\] \*?pgd=[0-9a-f]{16}(?:[\s,[]|$)))\]? |(?<![^\s>|])[0-9a-f]{1,15}\] |^(?:[>|\s]|&gt;)*)\*?pgd=(?<pgd>[0-9a-f]{16})(?!, \*pte=(?:3D)?[0-9a-f]{8}(?![0-9a-f]))${END}`,
         optional(LOWER, (level) => String.raw`, ?\*?${level}=(?<${level}>[0-9a-f]{16})${END}`),
       ),
       says: ({ 0: text, groups }) => ({ wordBits: 64, ...boundsOf(text, groups?.['p4d'], groups?.['pud']) }),
