@@ -11,6 +11,16 @@ const KINDS: readonly LogKind[] = [
   { name: 'the last step of a walk of crash, whose flags stand below it: arm64',
     log: ['   PTE: 1057a91c8 => e80037ffe2ef03', '  PAGE: 37ffe2e000', '', '     PTE          PHYSICAL    FLAGS', 'e80037ffe2ef03  37ffe2e000  (VALID|SHARED|AF|NG|PXN|UXN|DIRTY)'],
     values: ['1 pte present 0x37ffe2e', '5 pte present 0x37ffe2e'], said: [/arm64/], never: [/x86_64/] },
+  // v6.1 mm/swapfile.c _swap_info_get: "%s: %s%08lx\n". Listings as cat -n, nl and pages of sources have them; a report as
+  // https://lore.kernel.org/all/1052124911.11946.0.camel@localhost has an empty row behind such a message.
+  ...['     3\t', '     3', '>   3', '   3 | '].map((row): LogKind => ({ name: `an empty row of a listing behind a number is no rest of it: ${row}`,
+    log: ['     1\t[  141.590730] BUG: Bad rss-counter state', '     2\t[  141.590731] _swap_info_get: Bad swap file entry 700b8216', row, '     4\tthat was all, of 6.1.0-13-amd64'],
+    values: ['2 swap_entry -'], never: [/700b82163/] })),
+  { name: 'a number that is filled up with zeros has no more digits',
+    log: ['[  141.590731] _swap_info_get: Bad swap file entry 00b82163', '42', '', 'of Linux 6.1.0-13-amd64'],
+    values: ['1 swap_entry swap'], said: [/offset 0xb82163$/] },
+  { name: 'one that the edge of a screen cut', log: ['[  141.590731] _swap_info_get: Bad swap file entry 00b8', '2163', 'of Linux 6.1.0-13-amd64'],
+    values: ['1 swap_entry swap'], said: [/offset 0xb82163$/] },
   // v5.13 arch/arm64/mm/fault.c show_pte: "[%016lx] pgd=%016llx"; the report is https://lore.kernel.org/all/20210809093750.131091-1-wangkefeng.wang@huawei.com
   ...['000028f2000] ', 'f7000028f2000] ', '> 028f2000] ', '0] '].map((front): LogKind => ({ name: `a walk whose address has lost its beginning: ${front}`,
     log: [`${front}pgd=000000063e7c0003, p4d=000000063e7c0003, pud=000000063e7c0003, pmd=000000063e7b0003, pte=0000000000000000`, 'Internal error: Oops: 96000007 [#1] PREEMPT SMP'],

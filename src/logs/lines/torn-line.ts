@@ -196,6 +196,9 @@ const NARROWEST = 40;
 /** The most digits of an entry or an address. */
 const MOST_DIGITS = 16;
 
+/** Digits that kernels fill numbers up to: `%08lx`, `%016llx`. */
+const FILLED: ReadonlySet<number> = new Set([8, MOST_DIGITS]);
+
 /** The longest beginning of a number, with what stands in front of it. */
 const TAIL = MOST_DIGITS + 5;
 
@@ -207,6 +210,9 @@ export function endsInDigits(line: string): boolean {
 /** An address of a kernel whose words have 32 bits; the value of its program counter stands below it by itself. */
 const WHOLE_ADDRESS = /\bvirtual address [0-9a-f]{8}$/;
 
+/** What is moved in, as the number of an empty row in a listing: no rest of a number stands so. */
+const MOVED_IN = /^(?:[ \t]|(?:(?:>|&gt;) ?)*(?:>|&gt;)[ \t]{2})/;
+
 /** The rest of the number that a line ends with, from the next line; empty where nothing shows that it goes on there. */
 function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
@@ -215,11 +221,15 @@ function digitsBehind(line: string, next: string): string {
   if (hasClock(next)) return digitsBehindTime(line, digits, behind, callerOf(next));
   const isInWalk = REST_IN_WALK.test(behind);
   const [rest = ''] =
-    REST_IN_WALK.exec(behind) ?? (WHOLE_ADDRESS.test(line) ? null : REST_ALONE.exec(behind)) ?? [];
+    REST_IN_WALK.exec(behind) ??
+    (WHOLE_ADDRESS.test(line) || MOVED_IN.test(next) ? null : REST_ALONE.exec(behind)) ??
+    [];
   const length = digits.length + rest.length;
   // A whole entry, or the edge of a screen.
   const isLikely = isInWalk || length === MOST_DIGITS || line.length >= NARROWEST;
-  return isLikely && length <= MOST_DIGITS ? rest : '';
+  // Zeros in front fill a number up.
+  const isFull = !digits.startsWith('0') || FILLED.has(length);
+  return isLikely && isFull && length <= MOST_DIGITS ? rest : '';
 }
 
 /** The same where the next line has a time in front of the rest: what it goes on with shows that it does, or that it makes an entry whole. */
