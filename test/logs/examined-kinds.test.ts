@@ -30,6 +30,15 @@ const KINDS: readonly LogKind[] = [
   { name: 'nine zeros of a top entry are none of 32-bit Arm', log: ['pgd = ffffffc0e4139000', '[000e1028] *pgd=000000000'], values: [], never: [/./] },
   { name: 'an address of more than 8 digits, before 4.13', log: ['pgd = ffffffc0e4139000', '[7f00ee1028] *pgd=00000000e4c7d003, *pud=00000000e4c7d003, *pmd=0000000000000000', 'Internal error: Oops: 96000006 [#1] SMP'],
     values: ['2 pgd table 0xe4c7d', '2 pud table 0xe4c7d', '2 pmd none'], said: [/read by the kernel at 0x0000007f00ee1028/] },
+  // Xen 4.19 arch/x86/x86_64/traps.c show_page_walk; v6.12 arch/s390/mm/fault.c dump_pagetable; v6.12 arch/x86/include/asm/pgtable_64.h pud_ERROR: rows that end in a number.
+  ...[['`', '`'], ['"', '",'], ["'", "'"], ['\u201c', '\u201d'], ['2026-11-12 10:11:12,host,"', '"'], ['- `', '`'], ['    "', '",'], ['[code]', '[/code]'], ['[quote=someone]', '[/quote]']].flatMap(([open = '', close = '']): LogKind[] => [
+    { name: `rows in quotes: ${open}Xen${close}`, log: [' L4[0x105] = 000000008c6c9063 ffffffffffffffff', ' L1[0x025] = 800000086ca5d121 ffffffffffffffff'].map((row) => open + row + close), values: ['1 pgd table 0x8c6c9', '2 pte present 0x86ca5d'] },
+    { name: `rows in quotes: ${open}s390x${close}`, log: ['Failing address: 0000000000000000 TEID: 0000000000000483', 'AS:0000000002a2000b R2:00000001bff8c00b R3:00000001bff88007 S:00000001bff91000 P:000000000000003d', 'Oops: 0004 ilc:2 [#1] SMP'].map((row) => open + row + close),
+      values: ['2 p4d table 0x1bff8c', '2 pud table 0x1bff88', '2 pmd table 0x1bff91', '2 pte present 0x0'], said: [/the walk ends at pte/], never: [/not whole/] },
+    { name: `rows in quotes: ${open}a bad entry${close}`, log: [`${open}mm/pgtable-generic.c:42: bad pud 00000000743d215d(84000001400000e7)${close}`], values: ['1 pud present 0x140000'] },
+    { name: `rows in quotes: ${open}an address${close}`, log: ['BUG: unable to handle kernel paging request at 00007fffe3542f90', 'PGD 8000000232ede067 P4D 8000000232ede067 PUD 232d60067 PMD 232f7c067 PTE 8000000203f12867', 'Oops: 0001 [#1] SMP PTI'].map((row) => open + row + close),
+      values: ['2 pgd table 0x232ede', '2 p4d table 0x232ede', '2 pud table 0x232d60', '2 pmd table 0x232f7c', '2 pte present 0x203f12'], said: [/read by the kernel at 0x00007fffe3542f90/] },
+  ]),
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {

@@ -40,14 +40,14 @@ const count = (text: string | undefined): number => Number(text);
 // prettier-ignore
 export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault (v4.12: 8 digits or more), arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:(?:at|address:?) +(\(null\)|[0-9a-f]{8}(?:[0-9a-f]{8})?)|at virtual address +(\(null\)|[0-9a-f]{8,16}))(?=[\s*`]|$)/,
+  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:(?:at|address:?) +(\(null\)|[0-9a-f]{8}(?:[0-9a-f]{8})?)|at virtual address +(\(null\)|[0-9a-f]{8,16}))(?=\.?(?:[\s*`]|$))/,
     read: ([, address, virtual = address]) => (virtual === '(null)' ? { address: 0n } : place(virtual)) },
   // Commit messages have no line that begins with #.
   { needs: 'PF: ', line: /(?:#|^[>|\s]*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
     read: ([, , what, mode]) => ({ access: access(what), mode: mode === 'user' ? 'user' : 'kernel' }) },
   { needs: 'PF: error', line: /(?:#|^[>|\s]*)PF: error_code\(0x([0-9a-f]{1,8})\)/, read: ([, code]) => ({ errorCode: hex(code) }) },
   { needs: ' [#', line: /(?:Oops|Bad pagetable): ([0-9a-f]{4}(?:[0-9a-f]{4})?) \[#\d+\]/, read: ([, code]) => ({ errorCode: hex(code), printedSince: SINCE.oopsCounter }) },
-  { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\s|$)/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
+  { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\.?(?:\s|$))/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
   { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,

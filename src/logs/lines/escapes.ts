@@ -3,7 +3,7 @@ import { later } from '../../core/later.ts';
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
  * programs and pagers spell them (`#033`, `^[`, `\x1b`, `\u001b`); line ends as syslog, pagers, JSON and quoted-printable mail
- * spell them; marks of HTML.
+ * spell them; marks of HTML and of forums.
  */
 const escapes = later(
   () =>
@@ -20,6 +20,8 @@ const escapes = later(
         // But behind a number that is not whole, and where the kernel has one in front of a number.
         String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e|dpt) ?)=)`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
+        // Of forums.
+        String.raw`\[/?(?:code|quote|pre)(?:=[^\[\]]{0,40})?\]`,
         String.raw`&(?:nbsp|quot|#39|#1[03]|#160|#xa0);`,
         // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.
         String.raw`[\u00a0\u2000-\u200a\u202f\u3000]`,
@@ -30,17 +32,29 @@ const escapes = later(
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|=(?:C2|A0|(?:20|0A)?$)`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
+
+/** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. */
+const QUOTED =
+  /^((?:[>|\s]|&gt;|[*+-] )*|.*,)(?:(["`])(?!.*\2.*\2)|'|[\u2018\u201c\u00ab])(.*)["'`\u2019\u201d\u00bb]([,;]?\s*)$/;
+
+/** The longest line that is taken for one in quotes. */
+const MOST_QUOTED = 1000;
 
 /** What pages make of a hyphen. */
 const HYPHENS = /[\u2010-\u2013]/g;
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
-  return LEADS.test(line)
-    ? line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)).replace(HYPHENS, '-')
-    : line;
+  if (!LEADS.test(line)) return line;
+  const shown = line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)).replace(HYPHENS, '-');
+  return shown.length > MOST_QUOTED
+    ? shown
+    : shown.replace(
+        QUOTED,
+        (_, front: string, _quote, text: string, end: string) => `${front} ${text} ${' '.repeat(end.length)}`,
+      );
 }
 
 /** What is left of the edge of a terminal in its copy, where the line went on below. */
