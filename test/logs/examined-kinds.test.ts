@@ -39,6 +39,9 @@ const KINDS: readonly LogKind[] = [
     { name: `rows in quotes: ${open}an address${close}`, log: ['BUG: unable to handle kernel paging request at 00007fffe3542f90', 'PGD 8000000232ede067 P4D 8000000232ede067 PUD 232d60067 PMD 232f7c067 PTE 8000000203f12867', 'Oops: 0001 [#1] SMP PTI'].map((row) => open + row + close),
       values: ['2 pgd table 0x232ede', '2 p4d table 0x232ede', '2 pud table 0x232d60', '2 pmd table 0x232f7c', '2 pte present 0x203f12'], said: [/read by the kernel at 0x00007fffe3542f90/] },
   ]),
+  // v2.4.19 mm/swapfile.c swap_duplicate, swap_free; a copy can begin anywhere. https://lore.kernel.org/all/Pine.LNX.4.21.0205131219590.966-100000@localhost.localdomain
+  ...['swap_dup', 'ap_dup', 'dup', 'wap_free', '_count', 'page'].map((name): LogKind => ({ name: `a function that kernels before 2.5.20 can have named: ${name}`,
+    log: [`${name}: Bad swap file entry 0006fb04`], values: ['1 swap_entry -'], never: [/x86_64/, /no swap area/] })),
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {

@@ -18,11 +18,18 @@ const SPEAKERS: Readonly<Record<string, Circumstances>> = {
   get_swap_device: { since: SINCE.getSwapDevice },
 };
 
+/** What a function says that has no row: it came later, but where its name can be the end of an older one. */
+function ofOther(speaker: string): Circumstances {
+  const [whole, ...more] = Object.keys(SPEAKERS).filter((name) => name.endsWith(speaker));
+  if (whole === undefined) return { since: SINCE.genericSwap };
+  return more.length === 0 ? (SPEAKERS[whole] ?? {}) : {};
+}
+
 /** What a message about a swap entry says of its kernel, by the function that it names. */
 export function swapSays({ groups }: RegExpExecArray): Circumstances {
   // v2.4.2 mm/page_io.c, mm/swapfile.c: "VM: " in front, "in swap_dup" and "in swap_count" behind.
   const { swap = '', old, counter, speaker = (old ?? counter) && 'swap_count' } = groups ?? {};
-  const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? { since: SINCE.genericSwap });
+  const said = speaker === undefined ? {} : (SPEAKERS[speaker] ?? ofOther(speaker));
   return { ...said, ...genericWidth(swap) };
 }
 
