@@ -42,6 +42,11 @@ const KINDS: readonly LogKind[] = [
   // v2.4.19 mm/swapfile.c swap_duplicate, swap_free; a copy can begin anywhere. https://lore.kernel.org/all/Pine.LNX.4.21.0205131219590.966-100000@localhost.localdomain
   ...['swap_dup', 'ap_dup', 'dup', 'wap_free', '_count', 'page'].map((name): LogKind => ({ name: `a function that kernels before 2.5.20 can have named: ${name}`,
     log: [`${name}: Bad swap file entry 0006fb04`], values: ['1 swap_entry -'], never: [/x86_64/, /no swap area/] })),
+  // v2.6.18 mm/rmap.c page_remove_rmap: "page->mapping = %p". https://lore.kernel.org/all/ of 2006-10: "hen kernel: swap_free: Unused swap offset entry 00004000"
+  { name: 'a pointer of 8 digits below "went negative"', log: ['swap_free: Unused swap offset entry 00004000', 'Eeek! page_mapcount(page) went negative! (-1)', '  page->flags = c0080014', '  page->count = 0', '  page->mapping = 00000000'],
+    values: ['1 swap_entry -'], never: [/x86_64/] },
+  { name: 'and one of 16', log: ['swap_free: Unused swap offset entry 00004000', 'Eeek! page_mapcount(page) went negative! (-1)', '  page->flags = c0080014', '  page->count = 0', '  page->mapping = 0000000000000000'],
+    values: ['1 swap_entry swap'], said: [/x86_64/] },
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {

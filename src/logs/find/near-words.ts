@@ -235,6 +235,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'pmd=', hex: 8, bucket: 2 },
   { text: 'pmd=3D', hex: 1, bucket: 2 },
   { text: 'pmdp @ 0', bucket: 2 },
+  { text: 'pping = ', hex: 8, bucket: 7 },
   { text: 'ppte=', hex: 8, bucket: 7 },
   { text: 'ppte=3D', hex: 1, bucket: 2 },
   { text: 'ps = ', hex: 4, bucket: 2 },

@@ -104,6 +104,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'Bad page state', line: /\bBUG: Bad page state in process .{0,64}? {1,2}pfn:[0-9a-f]{5,16}(?=\s|$)/, read: () => ({ since: SINCE.badPageMap }) },
   // v2.6.28 mm/rmap.c page_remove_rmap; 2.4 has no such file, 2.6.29 prints a bad page map.
   { needs: 'mapcount', line: /\bEeek! page_mapcount\(page\) went negative!/, read: () => ({ since: SINCE.genericSwap, before: SINCE.badPageMap }) },
+  // v2.6.18 mm/rmap.c page_remove_rmap, its lines below; lib/vsprintf.c number(): %p is filled up to the size of a pointer.
+  { needs: 'pping = ', line: /\bpage->mapping = ([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/, read: ([, pointer]) => ({ wordBits: pointer?.length === 8 ? 32 : 64 }) },
   // v2.6 include/asm-x86_64/bug.h, include/asm-generic/bug.h
   { needs: 'nel BUG at ', line: /nel BUG at "?(?:mm|fs|kernel)\/[\w/.-]{1,80}\.c"?:\d+/, read: () => ({ since: SINCE.foldersInFileNames }) },
   // v2.2.19 and v2.4.0 mm/swapfile.c, swap_state.c swap_free; later ones say "Bad swap file entry" (a wide bound).
