@@ -47,6 +47,10 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry -'], never: [/x86_64/] },
   { name: 'and one of 16', log: ['swap_free: Unused swap offset entry 00004000', 'Eeek! page_mapcount(page) went negative! (-1)', '  page->flags = c0080014', '  page->count = 0', '  page->mapping = 0000000000000000'],
     values: ['1 swap_entry swap'], said: [/x86_64/] },
+  // GNU grep manual, "Output Line Prefix Control": -n, -H, and - in front of the lines around a match.
+  ...['console.log:4:', '4:', '4-', './logs/console-1.log-4-', 'console.log:'].map((front): LogKind => ({ name: `what grep has in front of a line: ${front}`,
+    log: ['PGD 1007067 P4D 1007067 PUD 1008067 PMD 1009067 PTE 8000000001234867'].map((row) => front + row),
+    values: front === 'console.log:' ? [] : ['1 pgd table 0x1007', '1 p4d table 0x1007', '1 pud table 0x1008', '1 pmd table 0x1009', '1 pte present 0x1234'] })),
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {
