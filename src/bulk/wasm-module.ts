@@ -23,9 +23,14 @@ const compiled = new Map<string, object>();
  * `--jitless`).
  *
  * @param code the module as base64 text
+ * @param names what it must export
  * @param sharedPages pages of 64 KiB of a memory that other threads can read and write, where the module takes one
  */
-export function instantiate(code: string, sharedPages?: number): object | undefined {
+export function instantiate<Exports extends object>(
+  code: string,
+  names: readonly (keyof Exports & string)[],
+  sharedPages?: number,
+): Exports | undefined {
   const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
   if (!isWebAssembly(wasm)) return undefined;
   try {
@@ -35,7 +40,9 @@ export function instantiate(code: string, sharedPages?: number): object | undefi
       sharedPages === undefined
         ? undefined
         : new wasm.Memory({ initial: sharedPages, maximum: sharedPages, shared: true });
-    return new wasm.Instance(module, { env: { abort: () => undefined, memory } }).exports;
+    const { exports } = new wasm.Instance(module, { env: { abort: () => undefined, memory } });
+    const isWhole = (value: object): value is Exports => names.every((name) => name in value);
+    return isWhole(exports) ? exports : undefined;
   } catch {
     // Under `ulimit -v` the 10 GB of address space that V8 reserves for a memory are not to be had.
     return undefined;

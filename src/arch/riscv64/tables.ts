@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { CrashNotes, TableFacts, TableSources } from '../../core/rows/table-sources.ts';
 
 /** Levels by the field MODE of satp, bits 63:60: Sv39, Sv48, Sv57. */
@@ -17,16 +18,12 @@ const VA_BITS: ReadonlyMap<bigint | undefined, number> = new Map([
   [57n, 5],
 ]);
 
-function levels(paging: number | undefined): TableFacts {
-  return paging === undefined ? {} : { paging };
-}
-
 /** The levels by satp and by VA_BITS. */
 function levelsSaid({ numbers }: CrashNotes): { readonly byMode?: number; readonly byBits?: number } {
   const satp = numbers.get('satp');
   const byMode = satp === undefined ? undefined : MODES.get(satp >> 60n);
   const byBits = VA_BITS.get(numbers.get('VA_BITS'));
-  return { ...(byMode === undefined ? {} : { byMode }), ...(byBits === undefined ? {} : { byBits }) };
+  return defined({ byMode, byBits });
 }
 
 /** The mode of satp where it is none that is known. */
@@ -56,7 +53,7 @@ function doubts(notes: CrashNotes): readonly string[] {
 function fromVmcoreinfo(notes: CrashNotes): TableFacts {
   const { byMode, byBits } = levelsSaid(notes);
   const isOne = byMode === undefined || byBits === undefined || byMode === byBits;
-  return levels(isOne && unknownMode(notes) === undefined ? (byMode ?? byBits) : undefined);
+  return defined({ paging: isOne && unknownMode(notes) === undefined ? (byMode ?? byBits) : undefined });
 }
 
 /** How the tables of a kernel on 64-bit RISC-V are told. */

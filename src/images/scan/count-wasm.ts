@@ -28,10 +28,6 @@ interface CountExports {
   readonly count: (at: number, end: number, groups: number, groupsEnd: number) => number;
 }
 
-function isCountExports(value: object): value is CountExports {
-  return 'memory' in value && 'count' in value;
-}
-
 interface KnownGroups {
   /** Address of the first. */
   readonly address: number;
@@ -40,8 +36,8 @@ interface KnownGroups {
 
 /** The counter in WebAssembly; undefined where the process may not have it. */
 export function createTableCounter(): TableCounter | undefined {
-  const exported = instantiate(COUNT_WASM);
-  if (exported === undefined || !isCountExports(exported)) return undefined;
+  const exported = instantiate<CountExports>(COUNT_WASM, ['memory', 'count']);
+  if (!exported) return undefined;
   const { count, memory } = exported;
   const { buffer } = memory;
   const view = new DataView(buffer);

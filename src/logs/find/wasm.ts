@@ -11,14 +11,10 @@ interface FindExports {
   readonly countLines: (from: number, to: number) => number;
 }
 
-function isFindExports(value: object): value is FindExports {
-  return 'memory' in value && 'find' in value && 'findNear' in value && 'countLines' in value;
-}
-
 /** The finder in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
 export function createWasmFinder(): LogFinder | undefined {
-  const exported = instantiate(FIND_WASM);
-  if (exported === undefined || !isFindExports(exported)) return undefined;
+  const exported = instantiate<FindExports>(FIND_WASM, ['memory', 'find', 'findNear', 'countLines']);
+  if (!exported) return undefined;
   const { memory, find, findNear, countLines } = exported;
   for (const { at, bytes } of finderTables()) new Uint8Array(memory.buffer).set(bytes, at);
   return {

@@ -137,11 +137,6 @@ function readBinary(bytes: Uint8Array, source: string): ScanList {
   return { regions, returnMask: undefined };
 }
 
-/** Whether bytes are text: a zero byte is in none, and in the categories of every binary region. */
-function isText(bytes: Uint8Array): boolean {
-  return !bytes.includes(0);
-}
-
 /**
  * Reads a list of regions: `struct page_region` as the ioctl writes it, or text.
  *
@@ -151,7 +146,9 @@ function isText(bytes: Uint8Array): boolean {
  * @throws PteDecodeError `ERR_FORMAT` for anything else, with its line or offset; and for regions that overlap
  */
 export function readScanList(bytes: Uint8Array, source: string): ScanList {
-  const list = isText(bytes) ? readText(new TextDecoder().decode(bytes), source) : readBinary(bytes, source);
+  // No text has a zero byte; the categories of every binary region have some.
+  const isText = !bytes.includes(0);
+  const list = isText ? readText(new TextDecoder().decode(bytes), source) : readBinary(bytes, source);
   const regions = list.regions.toSorted((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
   for (const [index, region] of regions.entries()) {
     const before = regions[index - 1];

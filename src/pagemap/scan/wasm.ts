@@ -14,14 +14,14 @@ interface ScanExports {
   readonly format: WordEngine['format'];
 }
 
-function isScanExports(value: object): value is ScanExports {
-  return 'memory' in value && 'written' in value && 'findRuns' in value && 'format' in value;
-}
-
 /** The engine over pagemap words in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
 export function createWasmEngine(): WordEngine | undefined {
-  const exported = instantiate(SCAN_WASM, MEMORY.pages);
-  if (exported === undefined || !isScanExports(exported)) return undefined;
+  const exported = instantiate<ScanExports>(
+    SCAN_WASM,
+    ['memory', 'written', 'findRuns', 'format'],
+    MEMORY.pages,
+  );
+  if (!exported) return undefined;
   const { memory, written, met, findRuns, countStates, tally, markSequential, format } = exported;
   return {
     kind: 'wasm',

@@ -65,12 +65,7 @@ export interface TemplateEngine {
   readonly takeWords: (at: number, end: number, limit: number, offset: bigint, bigEndian: number) => number;
 }
 
-function isTemplateEngine(value: object): value is TemplateEngine {
-  return 'memory' in value && 'takeLines' in value && 'takeWords' in value && 'takeOne' in value;
-}
-
 /** The template engine; undefined where the process may have no WebAssembly (an address-space limit, `--jitless`). */
 export function loadTemplateEngine(): TemplateEngine | undefined {
-  const exported = instantiate(TEMPLATE_WASM);
-  return exported && isTemplateEngine(exported) ? exported : undefined;
+  return instantiate<TemplateEngine>(TEMPLATE_WASM, ['memory', 'takeLines', 'takeWords', 'takeOne']);
 }

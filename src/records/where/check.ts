@@ -14,11 +14,15 @@ import type { Names } from './names.ts';
 import type { Comparison, Syntax, WhereNode, Word } from './tree.ts';
 import { integerOf } from './values.ts';
 
-/** Finds the names of a condition and refuses what can never hold. */
-class Checker {
+/**
+ * Gives the names of a condition their types and its constants the spelling of what they are compared with, and refuses
+ * unknown names, values that do not exist and comparisons that can never hold (of `!=`: never fail).
+ */
+export class Checker {
   readonly #names: Names;
   readonly #mistakes: Mistakes;
 
+  /** @param text what was parsed, for errors */
   constructor(text: string, names: Names) {
     this.#names = names;
     this.#mistakes = new Mistakes(text, names);
@@ -28,6 +32,7 @@ class Checker {
    * A piece that stands for true or false.
    *
    * @param isWanted whether the whole holds when it is true; else when it is false, so that it may well never be true
+   * @throws PteDecodeError `ERR_EXPRESSION`
    */
   condition(node: Syntax, isWanted = true): WhereNode {
     const checked = this.#check(node, undefined, isWanted);
@@ -234,15 +239,4 @@ function asInteger(checked: Checked): Checked {
   if (node.kind !== 'literal' || typeof node.value !== 'string') return checked;
   const value = integerOf(node.value);
   return value === undefined ? checked : { node: { ...node, value }, domain: domainOfLiteral({ value }) };
-}
-
-/**
- * Gives the names of a condition their types and its constants the spelling of what they are compared with.
- *
- * @param text what was parsed, for errors
- * @throws PteDecodeError `ERR_EXPRESSION` for unknown names, for values that do not exist and for comparisons that can
- *   never hold (of `!=`: never fail)
- */
-export function checkSyntax(text: string, syntax: Syntax, names: Names): WhereNode {
-  return new Checker(text, names).condition(syntax);
 }

@@ -12,8 +12,8 @@ function isComparison(symbol: SymbolText): symbol is Comparison {
   return COMPARISONS.has(symbol);
 }
 
-/** A recursive-descent parser; one method per row of the grammar in docs/where.md. */
-class Parser {
+/** A recursive-descent parser, which knows no names; one method per row of the grammar in docs/where.md. */
+export class Parser {
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #next = 0;
@@ -24,6 +24,7 @@ class Parser {
     this.#tokens = tokenize(text);
   }
 
+  /** @throws PteDecodeError `ERR_EXPRESSION`; the message names the column and shows the place with a caret */
   parse(): Syntax {
     const node = this.#or();
     if (this.#peek().kind !== 'end') throw this.#unexpected('an operator or the end');
@@ -166,13 +167,4 @@ class Parser {
     const { kind, text } = this.#peek();
     return this.#error(`wanted ${wanted}, found ${kind === 'end' ? 'the end' : `"${printable(text)}"`}`);
   }
-}
-
-/**
- * Parses a condition as it is written, without knowing what its names are. The grammar is in docs/where.md.
- *
- * @throws PteDecodeError `ERR_EXPRESSION`; the message names the column and shows the place with a caret
- */
-export function parseSyntax(text: string): Syntax {
-  return new Parser(text).parse();
 }

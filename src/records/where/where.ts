@@ -1,9 +1,9 @@
 import { compileCertain } from './certain.ts';
-import { checkSyntax } from './check.ts';
+import { Checker } from './check.ts';
 import { compileCondition } from './evaluate.ts';
 import { expressionError } from './lexer.ts';
 import type { Names } from './names.ts';
-import { parseSyntax } from './parse.ts';
+import { Parser } from './parse.ts';
 import { childrenOf, type NameUse, nameUses, type WhereNode } from './tree.ts';
 import type { Lookup } from './values.ts';
 
@@ -41,7 +41,7 @@ export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string
  *   it holds for none of `names.kinds`
  */
 export function compileWhere(text: string, names: Names): Where {
-  const root = checkSyntax(text, parseSyntax(text), names);
+  const root = new Checker(text, names).condition(new Parser(text).parse());
   for (const way of waysOf(root)) checkPossible(text, way, names);
   return {
     text,
