@@ -7,7 +7,7 @@ export const MIN_WIDTH_TO_WRAP = 20;
 const INDENT = ' '.repeat(10);
 
 /** Whether texts stand below. @param termWidth columns of the widest left column @param width of the help */
-export function isStacked(termWidth: number, width: number): boolean {
+function isStacked(termWidth: number, width: number): boolean {
   return width - termWidth - 4 < MIN_WIDTH_TO_WRAP;
 }
 
