@@ -21,9 +21,7 @@ const OLDEST_NAME = RELEASES[0] ?? '';
 const OLDEST = parseVersion(OLDEST_NAME);
 
 /** Whether a kernel is older than the tables of all that kernels do: logs alone are read by it. */
-export function isBeforeTables({ version }: Kernel): boolean {
-  return version < OLDEST;
-}
+export const isBeforeTables = ({ version }: Kernel): boolean => version < OLDEST;
 
 /**
  * The kernel that a text names, as `--kernel` takes it.

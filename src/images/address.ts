@@ -83,9 +83,7 @@ export function wideUnsaid(kernel: Kernel): WideAddress | undefined {
 }
 
 /** An entry out of its halves, signed or unsigned. */
-export function joinHalves(lo: number, hi: number): bigint {
-  return (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
-}
+export const joinHalves = (lo: number, hi: number): bigint => (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
 
 /** The number of bits of the highest physical address that an entry can point to. */
 export function addressReach(kernel: Kernel): number {

@@ -72,9 +72,7 @@ interface Note {
   readonly desc: DataView;
 }
 
-function isPrstatus({ name, type }: Note): boolean {
-  return name.startsWith('CORE') && type === NT_PRSTATUS;
-}
+const isPrstatus = ({ name, type }: Note): boolean => name.startsWith('CORE') && type === NT_PRSTATUS;
 
 /** Calls `take` with each note; gives the position of one that runs past the end, if one does. */
 function eachNote(bytes: Uint8Array, littleEndian: boolean, take: (note: Note) => void): number | undefined {
@@ -93,9 +91,7 @@ function eachNote(bytes: Uint8Array, littleEndian: boolean, take: (note: Note) =
   return undefined;
 }
 
-function align4(size: number): number {
-  return size + ((4 - (size % 4)) % 4);
-}
+const align4 = (size: number): number => size + ((4 - (size % 4)) % 4);
 
 /** The registers in a note about one CPU, as far as the machine says where they are. */
 function cpuState(desc: DataView, cpu: number, littleEndian: boolean, note: CpuNote | undefined): CpuState {

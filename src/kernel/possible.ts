@@ -4,19 +4,13 @@ import { PROFILES, RELEASES } from './profiles.ts';
 import { resolveKernel } from './resolve.ts';
 
 /** The names of all architectures. */
-export function architectureNames(): readonly string[] {
-  return architectures().map(({ arch }) => arch);
-}
+export const architectureNames = (): readonly string[] => architectures().map(({ arch }) => arch);
 
 /** The name of an architecture in any spelling (`aarch64`); undefined where there is none. */
-export function architectureName(text: string): string | undefined {
-  return findArchitecture(text)?.arch;
-}
+export const architectureName = (text: string): string | undefined => findArchitecture(text)?.arch;
 
 /** The names of kernels, without what may be added to them. */
-export function kernelNames(): readonly string[] {
-  return [...PROFILES.map(({ name }) => name), ...RELEASES];
-}
+export const kernelNames = (): readonly string[] => [...PROFILES.map(({ name }) => name), ...RELEASES];
 
 /** The `Kernel.id` of a specification; undefined where it is none. */
 export function kernelId(text: string): string | undefined {

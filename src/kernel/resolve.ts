@@ -208,9 +208,7 @@ function parseKernelName(text: string): ParsedName {
 }
 
 /** Whether a name asks for the running kernel: `host`, alone or with more behind a comma. */
-export function asksForHost(name: string | undefined): boolean {
-  return name?.split(',')[0]?.trim() === 'host';
-}
+export const asksForHost = (name: string | undefined): boolean => name?.split(',')[0]?.trim() === 'host';
 
 /** What a kernel's name says besides: all behind its first comma. */
 export function saidBeside(name: string): SaidOfKernel {

@@ -87,9 +87,7 @@ const PAGE_PROPERTIES: readonly PageProperty[] = [
 const OF_SMAPS: ReadonlySet<string> = new Set(['vma.flags', 'maybe_swapped']);
 
 /** Whether some of the names that a condition uses can be answered by smaps alone. */
-export function isOfSmaps(names: readonly string[]): boolean {
-  return names.some((name) => OF_SMAPS.has(name));
-}
+export const isOfSmaps = (names: readonly string[]): boolean => names.some((name) => OF_SMAPS.has(name));
 
 /** The names of what can be said of a page. */
 export const PAGE_PROPERTY_NAMES: readonly string[] = PAGE_PROPERTIES.flatMap(({ name, aka = [] }) => [

@@ -173,9 +173,7 @@ export class CellRow {
 }
 
 /** Whether pages of a category are neither empty nor left out. */
-export function hasContent(category: string): boolean {
-  return category !== EMPTY && category !== LEFT_OUT;
-}
+export const hasContent = (category: string): boolean => category !== EMPTY && category !== LEFT_OUT;
 
 /** Pages of a cell that are not empty, and known to be so. */
 export function usedPages(cell: Cell): number {

@@ -56,9 +56,7 @@ export function groupStrips(strips: readonly Strip[]): readonly StripGroup[] {
   return groups;
 }
 
-function gapBetween(before: Strip, strip: Strip): number {
-  return strip.page - before.page - before.row.pages;
-}
+const gapBetween = (before: Strip, strip: Strip): number => strip.page - before.page - before.row.pages;
 
 /** Whether a strip without a name belongs to the group of the one before it. */
 function follows(group: OpenGroup, before: Strip, strip: Strip): boolean {
@@ -77,9 +75,7 @@ function isTail(before: Strip, strip: Strip): boolean {
   );
 }
 
-function isWritten({ vma }: Strip): boolean {
-  return vma?.perms[1] === 'w' && vma.perms[3] === 'p';
-}
+const isWritten = ({ vma }: Strip): boolean => vma?.perms[1] === 'w' && vma.perms[3] === 'p';
 
 /** Whether there is nothing in a group, and that is known. */
 export function isEmpty({ strips }: StripGroup): boolean {

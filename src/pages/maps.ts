@@ -60,9 +60,7 @@ export function parseMaps(text: string, source: string, pageSize: number): reado
 }
 
 /** Whether the first bytes of a file are those of a copy of /proc/PID/maps or smaps. */
-export function isMaps(head: string): boolean {
-  return LINE.test(head.split('\n')[0] ?? '');
-}
+export const isMaps = (head: string): boolean => LINE.test(head.split('\n')[0] ?? '');
 
 /** Bytes that are read at once. */
 const CHUNK = 1 << 16;

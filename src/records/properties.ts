@@ -129,9 +129,7 @@ function missingPlace({ fixed, frame, numbers }: Shape): Dependence {
   return { kind: 'number', place: { hole: { xor: fixed, mask: fixed, shift: 0 }, pieces: undefined } };
 }
 
-function flagRows(shape: Shape): readonly FieldRow[] {
-  return shape.fields.filter(({ kind }) => kind === 'flag');
-}
+const flagRows = (shape: Shape): readonly FieldRow[] => shape.fields.filter(({ kind }) => kind === 'flag');
 
 /** The rows that the bits of a marker can have. */
 export function markerRows(shape: Shape): readonly FieldRow[] {
@@ -213,9 +211,7 @@ function flagProperties(layout: ArchLayout): readonly Property[] {
 }
 
 /** What can be said of an entry of any architecture: all but single bits. */
-export function commonProperties(): readonly Property[] {
-  return [...common(), ...last()];
-}
+export const commonProperties = (): readonly Property[] => [...common(), ...last()];
 
 /**
  * Everything that can be said of an entry of an architecture: the one table from which the JSON record and its schema,

@@ -11,9 +11,7 @@ interface DecodeRecord {
 }
 
 /** Whether a property tells where a value came from. */
-export function isOfPlace({ name }: Pick<Property, 'name'>): boolean {
-  return name === 'input' || name === 'origin';
-}
+export const isOfPlace = ({ name }: Pick<Property, 'name'>): boolean => name === 'input' || name === 'origin';
 
 /** The properties that a record has: all of the architecture, and the place where it is known. */
 export function recordProperties(

@@ -39,9 +39,7 @@ export function joinCells(cells: readonly string[], format: TableFormat): string
   return format === 'csv' ? plain.map(quoteCsv).join(',') + '\n' : plain.map(escapeTsv).join('\t') + '\n';
 }
 
-function quoteCsv(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
+const quoteCsv = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 const TSV_ESCAPES: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
 

@@ -170,9 +170,7 @@ function readTtbr(value: bigint, wide: boolean): RootReading {
 }
 
 /** The sizes that registers of a kernel say, those of the identity map among them. */
-function isVaBits(bits: number): boolean {
-  return bits >= 36 && bits <= 52;
-}
+const isVaBits = (bits: number): boolean => bits >= 36 && bits <= 52;
 
 /** How the tables of a kernel on 64-bit Arm are told. */
 export const tables: TableSources = {

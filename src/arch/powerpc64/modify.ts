@@ -3,9 +3,7 @@ import { maskOf } from '../../core/u64.ts';
 import { keptDevmap } from '../shared/devmap.ts';
 
 /** `PTE_RPN_MASK`: the bits of an address that an entry has. */
-export function framesOf(kernel: KernelBits): bigint {
-  return maskOf(52, kernel.pageShift);
-}
+export const framesOf = (kernel: KernelBits): bigint => maskOf(52, kernel.pageShift);
 
 /** Bits of the hash MMU that are kept, by page size: a radix table has none of them. */
 const HASH = {

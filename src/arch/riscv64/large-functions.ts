@@ -85,9 +85,7 @@ export function typedProt(prot: bigint, kernel: KernelBits): bigint {
 }
 
 /** `pfn_pud()`. */
-function pfnUntyped({ pfn, prot }: Required<FunctionInputs>): bigint {
-  return BigInt.asUintN(64, pfn << 10n) | prot;
-}
+const pfnUntyped = ({ pfn, prot }: Required<FunctionInputs>): bigint => BigInt.asUintN(64, pfn << 10n) | prot;
 
 /** `pfn_pte()` and `pfn_pmd()`. */
 export function pfnEntry(inputs: Required<FunctionInputs>, kernel: KernelBits): bigint {

@@ -8,9 +8,7 @@ const CONTROLS = 0xfffn;
 const REAL_SPACE = 0x20n;
 
 /** Whether it is the address of a table without what a register has beside, which has no length. */
-function isAlone(root: bigint): boolean {
-  return (root & CONTROLS) === 0n;
-}
+const isAlone = (root: bigint): boolean => (root & CONTROLS) === 0n;
 
 /** How the tables of a kernel on z/Architecture are told. */
 export const tables: TableSources = {

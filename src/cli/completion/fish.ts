@@ -156,6 +156,4 @@ function commandNames(commands: readonly CompletionCommand[]): readonly string[]
 }
 
 /** A word in single quotes. */
-function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`;
-}
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

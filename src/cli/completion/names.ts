@@ -79,11 +79,7 @@ export function archSpellings(): readonly { readonly arch: string; readonly name
 }
 
 /** The architectures. */
-export function archNames(): readonly string[] {
-  return architectures().map(({ arch }) => arch);
-}
+export const archNames = (): readonly string[] => architectures().map(({ arch }) => arch);
 
 /** Short names of the marker bits. */
-export function markerShortNames(): readonly string[] {
-  return unique(MARKERS.map(({ short }) => short));
-}
+export const markerShortNames = (): readonly string[] => unique(MARKERS.map(({ short }) => short));

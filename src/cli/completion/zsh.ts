@@ -173,6 +173,4 @@ function action({ words, kind, isList, files }: Candidates): string {
 }
 
 /** A word in single quotes. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
-}
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

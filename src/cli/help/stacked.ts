@@ -7,9 +7,7 @@ export const MIN_WIDTH_TO_WRAP = 20;
 const INDENT = ' '.repeat(10);
 
 /** Whether texts stand below. @param termWidth columns of the widest left column @param width of the help */
-function isStacked(termWidth: number, width: number): boolean {
-  return width - termWidth - 4 < MIN_WIDTH_TO_WRAP;
-}
+const isStacked = (termWidth: number, width: number): boolean => width - termWidth - 4 < MIN_WIDTH_TO_WRAP;
 
 /** Columns of a text beside, or below, what is as wide as that. */
 export function roomOf(termWidth: number, width: number): number {

@@ -35,9 +35,7 @@ class StackedCommand extends Command {
 }
 
 /** The words of a command's name; none for plain decoding. */
-function wordsOf(name: string): string[] {
-  return name.split(' ').filter((word) => word !== '');
-}
+const wordsOf = (name: string): string[] => name.split(' ').filter((word) => word !== '');
 
 /** The command that the words name, from a command downwards. */
 function find(command: Command, words: readonly string[]): Command {

@@ -19,9 +19,7 @@ function hex(character: string): string {
 }
 
 /** An argument of a macro. */
-function argument(text: string): string {
-  return `"${roffText(text).replaceAll('"', '\\(dq')}"`;
-}
+const argument = (text: string): string => `"${roffText(text).replaceAll('"', '\\(dq')}"`;
 
 /** The title line; words are neither hyphenated nor spread, so that names can be searched for. */
 export function title(name: string, section: number, source: string, manual: string): string {
@@ -29,39 +27,25 @@ export function title(name: string, section: number, source: string, manual: str
 }
 
 /** A section heading. */
-export function section(name: string): string {
-  return `.SH ${argument(name)}\n`;
-}
+export const section = (name: string): string => `.SH ${argument(name)}\n`;
 
 /** The heading of a part of a section. */
-export function subsection(name: string): string {
-  return `.SS ${argument(name)}\n`;
-}
+export const subsection = (name: string): string => `.SS ${argument(name)}\n`;
 
 /** A paragraph. */
-export function paragraph(text: string): string {
-  return `.PP\n${roffText(text)}\n`;
-}
+export const paragraph = (text: string): string => `.PP\n${roffText(text)}\n`;
 
 /** The first paragraph below a heading. */
-export function opening(text: string): string {
-  return `${roffText(text)}\n`;
-}
+export const opening = (text: string): string => `${roffText(text)}\n`;
 
 /** Words in bold. */
-export function bold(text: string): string {
-  return `\\fB${roffText(text)}\\fR`;
-}
+export const bold = (text: string): string => `\\fB${roffText(text)}\\fR`;
 
 /** Words in italics: what the reader replaces. */
-export function italic(text: string): string {
-  return `\\fI${roffText(text)}\\fR`;
-}
+export const italic = (text: string): string => `\\fI${roffText(text)}\\fR`;
 
 /** A tagged paragraph; the tag is made with `bold` and `italic`. */
-export function tagged(tag: string, text: string): string {
-  return `.TP\n${tag}\n${roffText(text)}\n`;
-}
+export const tagged = (tag: string, text: string): string => `.TP\n${tag}\n${roffText(text)}\n`;
 
 /** A command line set off from the text, below a sentence that says what it is for. */
 export function example(command: string, text: string, isFirst = false): string {

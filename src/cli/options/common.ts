@@ -12,6 +12,4 @@ const HELP_OPTION: OptionSpec = {
 const COMMON_OPTIONS: readonly OptionSpec[] = [COLOUR_OPTION, HELP_OPTION];
 
 /** All options of a command, its own first. */
-export function optionsOf(spec: CommandSpec): readonly OptionSpec[] {
-  return [...spec.options, ...COMMON_OPTIONS];
-}
+export const optionsOf = (spec: CommandSpec): readonly OptionSpec[] => [...spec.options, ...COMMON_OPTIONS];

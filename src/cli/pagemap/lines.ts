@@ -142,9 +142,7 @@ export function extraText(format: PagemapFormat, names: readonly string[] | unde
 }
 
 /** More columns of a line as bytes, for `RangeWriter`. */
-export function extraBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(leavingText(text));
-}
+export const extraBytes = (text: string): Uint8Array => new TextEncoder().encode(leavingText(text));
 
 /** Bytes that are written at once. */
 const BUFFER_BYTES = 1 << 17;

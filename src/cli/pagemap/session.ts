@@ -60,9 +60,7 @@ function parseRange(text: string, pageSize: number): { start: number; end: numbe
 }
 
 /** Addresses as /proc/PID/maps writes them have no `0x`. */
-function hexAddress(text: string): string {
-  return /^[0-9a-f]{6,16}$/i.test(text) ? `0x${text}` : text;
-}
+const hexAddress = (text: string): string => (/^[0-9a-f]{6,16}$/i.test(text) ? `0x${text}` : text);
 
 /** The pages that the options pick. */
 export function filterFromOptions(invocation: Invocation, pageSize: number): NamedFilter {

@@ -12,9 +12,7 @@ const HEADER_SIZE = 32;
 const MAGIC = Uint8Array.from(`${LIME_SIGNATURE}\x01\0\0\0`, (character) => character.charCodeAt(0));
 
 /** Whether bytes are the first ones of a header. */
-function isBegin(bytes: Uint8Array): boolean {
-  return bytes.every((byte, i) => byte === MAGIC[i]);
-}
+const isBegin = (bytes: Uint8Array): boolean => bytes.every((byte, i) => byte === MAGIC[i]);
 
 /**
  * Opens an image made by LiME (`format=lime`): ranges of memory, each after a header with its first and its

@@ -51,14 +51,10 @@ export const archWords = perArchitectures(
 );
 
 /** The size of a word of an architecture's machines; undefined where there are no tables for it. */
-export function wordBitsOf(arch: string): 32 | 64 | undefined {
-  return findArchitecture(arch)?.layout.wordBits;
-}
+export const wordBitsOf = (arch: string): 32 | 64 | undefined => findArchitecture(arch)?.layout.wordBits;
 
 /** Whether the tables of an architecture know a number of levels. */
-export function knowsLevels(arch: string, paging: number): boolean {
-  return levelNumbers(arch).includes(paging);
-}
+export const knowsLevels = (arch: string, paging: number): boolean => levelNumbers(arch).includes(paging);
 
 /** The numbers of page-table levels that kernels of an architecture can have, sorted; none without tables for it. */
 export function levelNumbers(arch: string): readonly number[] {
@@ -96,9 +92,7 @@ const encryptionOf = oncePer(
 );
 
 /** The machine that a name means: that of its architecture, of `uname -m`, QEMU or a distribution; else undefined. */
-export function findMachine(name: string): Machine | undefined {
-  return findArchitecture(name)?.machine;
-}
+export const findMachine = (name: string): Machine | undefined => findArchitecture(name)?.machine;
 
 /** The architectures of the machines that `qemu-system-NAME` runs, also those without tables; none for any other name. */
 export function machinesInQemu(name: string): readonly string[] {

@@ -19,9 +19,7 @@ export interface Part extends PageRun {
 }
 
 /** Whether the word says nothing: of a page that is not in use, or of none. */
-export function isEmpty({ info }: Part): boolean {
-  return info.state === 'none' && info.flags.length === 0;
-}
+export const isEmpty = ({ info }: Part): boolean => info.state === 'none' && info.flags.length === 0;
 
 /** What a filter says of addresses alone: a page is wanted by its name on any side, for mappings may be renamed. */
 export function rangesOf({ ranges, saw }: PageFilter): PageFilter {

@@ -26,9 +26,7 @@ function places({ state, markers }: StateInfo, isProtected: boolean): readonly P
 }
 
 /** Whether pagemap says that the pages are write-protected: bit 57 alone counts. */
-export function isProtected({ flags }: StateInfo): boolean {
-  return flags.includes('uffd_wp');
-}
+export const isProtected = ({ flags }: StateInfo): boolean => flags.includes('uffd_wp');
 
 /**
  * The states that pages of one histogram slot can be in: one, or several where the words do not say it (hidden swap

@@ -34,9 +34,7 @@ function embeddedJson(value: unknown): string {
 }
 
 /** The source of a text for a policy: its digest, so that this text may stand in the page and no other. */
-function digest(text: string): string {
-  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-}
+const digest = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** What the page may do: nothing but its own style and script. */
 function policy(): string {

@@ -195,9 +195,7 @@ function ruleLines(
 }
 
 /** The words of a note, with its grade in front where it is more than a remark. */
-export function noteWords({ grade, text }: Note): string {
-  return grade === 'remark' ? text : `${grade}: ${text}`;
-}
+export const noteWords = ({ grade, text }: Note): string => (grade === 'remark' ? text : `${grade}: ${text}`);
 
 /** A note as text: the one about other kernels says where, the others are told by their code. */
 function noteText(note: Note): string {

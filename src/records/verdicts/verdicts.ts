@@ -55,9 +55,7 @@ function ktapText(text: string): string {
 }
 
 /** Text in a result line: a `#` there begins a directive. */
-function ktapResultText(text: string): string {
-  return ktapText(text).replaceAll('#', '\\x23').trim();
-}
+const ktapResultText = (text: string): string => ktapText(text).replaceAll('#', '\\x23').trim();
 
 /**
  * Writes verdicts as KTAP, version 1: a plan, and for each verdict its evidence as diagnostic lines and a result line.

@@ -158,9 +158,7 @@ function integerIn(node: WhereNode): Integer {
   }
 }
 
-function isNull(node: WhereNode): boolean {
-  return node.kind === 'literal' && node.value === null;
-}
+const isNull = (node: WhereNode): boolean => node.kind === 'literal' && node.value === null;
 
 function isText(node: WhereNode): boolean {
   return node.kind === 'name'

@@ -62,6 +62,4 @@ export function integerOf(value: WhereValue): bigint | undefined {
 }
 
 /** Whether an integer holds as a condition: no value and zero do not. */
-export function isTrue(integer: bigint | undefined): boolean {
-  return integer !== undefined && integer !== 0n;
-}
+export const isTrue = (integer: bigint | undefined): boolean => integer !== undefined && integer !== 0n;

@@ -134,9 +134,7 @@ function checkOrder(before: FunctionRow | undefined, row: FunctionRow): void {
     );
 }
 
-function resultText(value: Applied): string {
-  return typeof value === 'bigint' ? formatU64(value) : String(value);
-}
+const resultText = (value: Applied): string => (typeof value === 'bigint' ? formatU64(value) : String(value));
 
 /** The names of the result are those of the kernel's types: `raw` for an entry, `val` for a swp_entry_t, `result` for a truth value. */
 const RESULT_KEYS = { pte: 'raw', val: 'val', result: 'result' } as const;
@@ -219,9 +217,7 @@ async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutp
   });
 }
 
-function isTrue(record: JsonFields, name: string): boolean {
-  return record.has(name) && record.truth(name) === true;
-}
+const isTrue = (record: JsonFields, name: string): boolean => record.has(name) && record.truth(name) === true;
 
 function inputsFromRecord(record: JsonFields): FunctionInputs {
   const type = record.integer('type');

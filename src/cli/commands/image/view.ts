@@ -73,9 +73,7 @@ function registersText(
   return parts.length > 0 ? parts.join(', ') : 'no registers that pte-decode reads';
 }
 
-function signedHex(value: bigint): string {
-  return value < 0n ? `-${formatHex(-value)}` : formatHex(value);
-}
+const signedHex = (value: bigint): string => (value < 0n ? `-${formatHex(-value)}` : formatHex(value));
 
 /** The JSON object of `image`. */
 export function imageRecord(report: ImageReport): object {

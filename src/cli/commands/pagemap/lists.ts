@@ -17,9 +17,7 @@ import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts
 import { driveRuns } from './runs.ts';
 
 /** The format that the options ask for. */
-export function formatOf(invocation: Invocation): PagemapFormat {
-  return formatFrom(invocation, PAGEMAP_FORMATS);
-}
+export const formatOf = (invocation: Invocation): PagemapFormat => formatFrom(invocation, PAGEMAP_FORMATS);
 
 /** `--ranges`: equal neighbours merged. */
 export async function showRanges(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {

@@ -153,9 +153,7 @@ function partsOf(all: Neighbours, most: number): readonly Part[] {
 }
 
 /** Pages of a mapping for which cells are worth while: those in use, with some around them. */
-export function worthPages(pages: number, used: number): number {
-  return Math.min(pages, Math.max(1, WORTH * used));
-}
+export const worthPages = (pages: number, used: number): number => Math.min(pages, Math.max(1, WORTH * used));
 
 /** Gives further rows to mappings, by the root of their pages in use: as long as a row has more pages than cells. */
 function spread(lines: MapLine[], extra: number, cells: number): void {

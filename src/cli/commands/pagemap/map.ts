@@ -96,9 +96,7 @@ interface Sign {
   readonly text: string;
 }
 
-function isUnread(strips: readonly Strip[]): boolean {
-  return countsOf(strips).has(NOT_READ);
-}
+const isUnread = (strips: readonly Strip[]): boolean => countsOf(strips).has(NOT_READ);
 
 /** The first of some names, and how many more there are: the legend takes no more than two lines or three. */
 function shortList(names: readonly string[]): string {

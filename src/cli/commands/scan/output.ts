@@ -32,9 +32,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
 /** The format that `--format` and `--json` ask for. */
-export function formatOf(invocation: Invocation): ScanFormat {
-  return formatFrom(invocation, SCAN_FORMATS);
-}
+export const formatOf = (invocation: Invocation): ScanFormat => formatFrom(invocation, SCAN_FORMATS);
 
 /** Problems shown one by one; the others are counted. */
 const SHOWN_PROBLEMS = 10;

@@ -39,9 +39,7 @@ export const SCAN_COLUMNS = [
 const STATE_WIDTH = 11;
 
 /** Whether frame or slot of every entry follow from those of the first. */
-function isSequence({ entries, contiguous }: EntryRun): boolean {
-  return entries === 1 || contiguous;
-}
+const isSequence = ({ entries, contiguous }: EntryRun): boolean => entries === 1 || contiguous;
 
 /** The frame number and swap slot of a range: those of its first entry, when the others run on from it. */
 function numbersOf(range: ScanRange): { pfn: bigint | null; offset: bigint | null } {

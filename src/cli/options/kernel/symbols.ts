@@ -6,9 +6,7 @@ import { configSymbols, mainName, parseOverride } from '../../../kernel/config.t
 import type { KernelSpec } from '../../../kernel/resolve.ts';
 
 /** Whether a value of `--config` is one symbol and no file. */
-export function isSymbol(item: string): boolean {
-  return /^[A-Z0-9_]+=/.test(item);
-}
+export const isSymbol = (item: string): boolean => /^[A-Z0-9_]+=/.test(item);
 
 /**
  * The symbols that are set singly, the value of each by its name.

@@ -109,9 +109,7 @@ function noValueAdvice(word: string): string | undefined {
     : undefined;
 }
 
-function quoted(word: string): string {
-  return `"${printable(word, 200)}"`;
-}
+const quoted = (word: string): string => `"${printable(word, 200)}"`;
 
 /** What people type who mean something that has another name here. */
 const CALLED: Readonly<Record<string, string>> = {
