@@ -38,6 +38,12 @@ export function formatOrigin(origin: Origin): string {
 /** Other engines know no such limit, and ignore it. */
 const V8_ERROR = Error as ErrorConstructor & { stackTraceLimit?: number | undefined };
 
+/** What an error of pte-decode is about: its place, and the error behind it. */
+interface Behind {
+  readonly origin?: Origin;
+  readonly cause?: unknown;
+}
+
 /**
  * The one error class of pte-decode: a mistake in what was given, never a bug of the program. It has no stack, which takes
  * longer to note down than all else that is done for a bad line.
@@ -51,7 +57,7 @@ export class PteDecodeError extends Error {
    * @param message what was read and what was wanted, without the place
    * @param options `origin`: the place; it is put in front of the message. `cause`: the error behind this one.
    */
-  constructor(code: ErrorCode, message: string, options: { origin?: Origin; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: string, options: Behind = {}) {
     // An expression is shown with a line that points into it; its text is escaped where it is quoted.
     const safe = code === 'ERR_EXPRESSION' ? message : harmless(message);
     const text = options.origin ? `${harmless(formatOrigin(options.origin))}: ${safe}` : safe;
@@ -63,6 +69,11 @@ export class PteDecodeError extends Error {
     this.code = code;
     this.origin = options.origin;
   }
+}
+
+/** A mistake in a command line: `ERR_USAGE`. */
+export function usageError(message: string, options?: Behind): PteDecodeError {
+  return new PteDecodeError('ERR_USAGE', message, options);
 }
 
 /** Tells an error of pte-decode from any other thrown value. */

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import type { Invocation } from '../spec.ts';
 
 /** An option, and what a command does (its views, what it is given) where that option means something. */
@@ -32,12 +32,11 @@ export function refuseLost<Where extends string>(
   named: (where: Where) => string,
 ): void {
   const lost = meanings.find((row) => !row.with.includes(here) && isGiven(invocation, row.option));
-  if (lost !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `--${lost.option} goes with ${anyOf(lost.with.map(named))}`);
+  if (lost !== undefined) throw usageError(`--${lost.option} goes with ${anyOf(lost.with.map(named))}`);
 }
 
 /** Refuses all of some options that were given. @param why what is said behind the name of the first one */
 export function refuseGiven(invocation: Invocation, options: readonly string[], why: string): void {
   const given = options.find((option) => isGiven(invocation, option));
-  if (given !== undefined) throw new PteDecodeError('ERR_USAGE', `--${given}${why}`);
+  if (given !== undefined) throw usageError(`--${given}${why}`);
 }

@@ -1,4 +1,4 @@
-import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { isPteDecodeError, usageError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -12,8 +12,7 @@ export function pageSizeOf(invocation: Invocation, usual = 4096): number {
   const text = invocation.value('page-size');
   if (text === undefined) return usual;
   const bytes = Number(parseInteger(text, '--page-size', 1n << 20n));
-  if (!isPageSize(bytes))
-    throw new PteDecodeError('ERR_USAGE', `--page-size ${bytes}: wanted a power of two from 4096 to 262144`);
+  if (!isPageSize(bytes)) throw usageError(`--page-size ${bytes}: wanted a power of two from 4096 to 262144`);
   return bytes;
 }
 

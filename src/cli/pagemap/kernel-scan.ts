@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import nodeModule from 'node:module';
-import { PteDecodeError } from '../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../core/errors.ts';
 import { isInRelease, type VersionCode } from '../../core/version.ts';
 import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../pagemap/ioctl/scan-categories.ts';
 import type { ScanList, ScanRegion } from '../../pagemap/ioctl/scan-regions.ts';
@@ -33,8 +33,7 @@ function loadFfi(): Ffi {
   } catch {
     // Not there, or not made for this machine.
   }
-  throw new PteDecodeError(
-    'ERR_USAGE',
+  throw usageError(
     `PAGEMAP_SCAN is an ioctl, which wants the package ${PACKAGE}: npm install ${PACKAGE} (with -g where pte-decode was installed so)`,
   );
 }

@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import { PteDecodeError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { parseVersion } from '../../core/version.ts';
 import type { Io } from '../../input/bytes/io.ts';
@@ -38,7 +38,7 @@ export async function scanFromOptions(
 /** `--pagemap-scan`: the regions of PAGEMAP_SCAN, as `scan-compare --scan` reads them. */
 export async function showPagemapScan(invocation: Invocation, io: Io): Promise<number> {
   if (invocation.value('pid') === undefined)
-    throw new PteDecodeError('ERR_USAGE', '--pagemap-scan asks the running kernel: wanted --pid');
+    throw usageError('--pagemap-scan asks the running kernel: wanted --pid');
   const { list, problems } = await scanFromOptions(invocation, io);
   const mask = formatHex(BigInt(list.returnMask ?? 0));
   const isJson = invocation.has('json') || invocation.value('format') === 'json';

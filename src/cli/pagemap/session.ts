@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ErrorCode, isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { type ErrorCode, isPteDecodeError, PteDecodeError, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -43,7 +43,7 @@ export interface PagemapSession {
 /** The page number of an address that must lie on the border of a page. */
 function pageNumber(address: bigint, pageSize: number, what: string): number {
   if (address % BigInt(pageSize) !== 0n)
-    throw new PteDecodeError('ERR_USAGE', `${what}: not a multiple of the page size ${pageSize}`);
+    throw usageError(`${what}: not a multiple of the page size ${pageSize}`);
   return Number(address / BigInt(pageSize));
 }
 
@@ -51,11 +51,11 @@ function pageNumber(address: bigint, pageSize: number, what: string): number {
 function parseRange(text: string, pageSize: number): { start: number; end: number } {
   const [from = '', to = '', ...more] = text.split('-');
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
-  if (from === '' || to === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
+  if (from === '' || to === '' || more.length > 0) throw usageError(wanted);
   const size = BigInt(pageSize);
   const start = parseInteger(hexAddress(from), '--range', (1n << 64n) - 1n);
   const end = parseInteger(hexAddress(to), '--range', 1n << 64n);
-  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  if (end <= start) throw usageError(`${wanted}; the end must lie behind the start`);
   return { start: Number(start / size), end: Number((end + size - 1n) / size) };
 }
 
@@ -66,8 +66,7 @@ const hexAddress = (text: string): string => (/^[0-9a-f]{6,16}$/i.test(text) ? `
 export function filterFromOptions(invocation: Invocation, pageSize: number): NamedFilter {
   const ranges = invocation.list('range').map((text) => ({ text, ...parseRange(text, pageSize) }));
   const patterns = invocation.list('mapping');
-  if (patterns.includes(''))
-    throw new PteDecodeError('ERR_USAGE', '--mapping "": wanted a name, such as [heap] or libc.so');
+  if (patterns.includes('')) throw usageError('--mapping "": wanted a name, such as [heap] or libc.so');
   return new NamedFilter(ranges, patterns);
 }
 
@@ -85,10 +84,7 @@ export async function livePageSize(invocation: Invocation, io: Io): Promise<numb
   const size = hostPageSize(io);
   const said = pageSizeOf(invocation, size);
   if (said === size) return size;
-  throw new PteDecodeError(
-    'ERR_USAGE',
-    `--page-size ${said}: a process of this machine has pages of ${size} bytes`,
-  );
+  throw usageError(`--page-size ${said}: a process of this machine has pages of ${size} bytes`);
 }
 
 /** What a process is read for. */
@@ -105,7 +101,7 @@ export async function openLive(
   io: Io,
   { asksPages, asksSmaps }: ProcessUse,
 ): Promise<PagemapSession> {
-  if (invocation.args.length > 0) throw new PteDecodeError('ERR_USAGE', '--pid: reads a process, not a file');
+  if (invocation.args.length > 0) throw usageError('--pid: reads a process, not a file');
   const pageSize = await livePageSize(invocation, io);
   const { findProcess } = await import('../../pagemap/sources/process.ts');
   const { openProcess } = await import('../../pagemap/sources/live-source.ts');
@@ -175,10 +171,7 @@ export async function openFile(
     const lost = lostPlace(invocation, io, header.page_size, others);
     if (lost !== undefined) {
       input.close();
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `--${lost}: ${printable(input.name)} is a capture, which says that itself`,
-      );
+      throw usageError(`--${lost}: ${printable(input.name)} is a capture, which says that itself`);
     }
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);
@@ -211,13 +204,12 @@ export async function openFile(
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
   if (isPlaced && !PLACES.some((option) => isGiven(invocation, option))) {
     input.close();
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `${printable(input.name)}: nothing says of which addresses its words are: --start ADDR, --maps FILE or --absolute`,
     );
   }
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
-    throw new PteDecodeError('ERR_USAGE', '--start: --maps and --absolute say already where entries belong');
+    throw usageError('--start: --maps and --absolute say already where entries belong');
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();

@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { PteDecodeError } from '../../core/errors.ts';
+import { type PteDecodeError, usageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { findValue } from '../../core/spelling.ts';
@@ -82,7 +82,7 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
 }
 
 function usage(problem: string): PteDecodeError {
-  return new PteDecodeError('ERR_USAGE', problem);
+  return usageError(problem);
 }
 
 /** A name as it was written, fit to be shown. */

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import type { Io } from '../../input/bytes/io.ts';
@@ -62,7 +62,7 @@ async function refuseUnknownCommand([word = '-']: readonly string[], io: Io): Pr
   if (word.startsWith('-')) return;
   const { adviceOn } = await import('../options/values/advice.ts');
   const advice = (await adviceOn([word], io, commandTree)).get(word);
-  if (advice !== undefined) throw new PteDecodeError('ERR_USAGE', advice);
+  if (advice !== undefined) throw usageError(advice);
 }
 
 /** Help on a command and a word that is none of it. @throws PteDecodeError `ERR_USAGE` */
@@ -71,8 +71,7 @@ function refuseOtherWords(topic: readonly string[]): void {
   const names = COMMANDS.map((command) => command.name);
   if (names.includes(name)) return;
   const near = nearest(name, names);
-  throw new PteDecodeError(
-    'ERR_USAGE',
+  throw usageError(
     `no command "${printable(name, 200)}": ${near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { EncodeFields } from './encode-fields.ts';
-import { PteDecodeError } from '../errors.ts';
+import { PteDecodeError, usageError } from '../errors.ts';
 import type { SwapKind, SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { State } from '../entry/state.ts';
@@ -24,7 +24,7 @@ export function swapEntryOf(
     checkSwap(kernel, given, state, layout, force);
     return given;
   }
-  if (state === 'swap') throw new PteDecodeError('ERR_USAGE', 'state "swap": wants a type and an offset');
+  if (state === 'swap') throw usageError('state "swap": wants a type and an offset');
   // Without the type the kernel's stubs give swp_entry(0, 0).
   if (force && !kernel.swapTypes.some((type) => type.kind === state)) return { type: 0, offset: 0n };
   const type = typeFor(kernel, state, fields);
@@ -69,12 +69,12 @@ function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFi
 function offsetFor(kernel: Kernel, state: State, fields: EncodeFields, force: boolean): bigint {
   if (state === 'pte-marker') {
     if (fields.marker === undefined || fields.marker === null)
-      throw new PteDecodeError('ERR_USAGE', 'state "pte-marker": wants marker bits');
+      throw usageError('state "pte-marker": wants marker bits');
     return fields.marker;
   }
   const pfn = fields.pfn;
   if (pfn === undefined || pfn === null)
-    throw new PteDecodeError('ERR_USAGE', `state "${state}": wants a pfn, or a swap type and offset`);
+    throw usageError(`state "${state}": wants a pfn, or a swap type and offset`);
   const bits = kernel.swpPfnBits ?? kernel.pfnBits;
   if (!force && pfn >> BigInt(bits) !== 0n)
     throw new PteDecodeError(

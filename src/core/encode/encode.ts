@@ -2,7 +2,7 @@ import { readAddress, writeAddress } from '../entry/address.ts';
 import { type EncodeFields, fieldsOf } from './encode-fields.ts';
 import { swapEntryOf } from './encode-swap.ts';
 import { type Entry, isTooWide } from '../entry/entry.ts';
-import { PteDecodeError } from '../errors.ts';
+import { PteDecodeError, usageError } from '../errors.ts';
 import { oncePer } from '../later.ts';
 import { nearest } from '../nearest.ts';
 import { printable } from '../printable.ts';
@@ -155,7 +155,7 @@ function buildMapped(
   }
   const { kept, phys, field } = placed;
   if (!force && typeof (fields.pfn ?? fields.phys) !== 'bigint')
-    throw new PteDecodeError('ERR_USAGE', `state "${fields.state}": wants a pfn`);
+    throw usageError(`state "${fields.state}": wants a pfn`);
   if (!force && kept !== phys)
     throw new PteDecodeError(
       'ERR_FIELD_RANGE',

@@ -1,6 +1,6 @@
 import { defined } from '../defined.ts';
 import { oncePer } from '../later.ts';
-import { PteDecodeError } from '../errors.ts';
+import { PteDecodeError, usageError } from '../errors.ts';
 import { isTooWide } from '../entry/entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
 import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from '../rows/function-rows.ts';
@@ -189,10 +189,7 @@ export function applyFunction(kernel: Kernel, name: string, inputs: FunctionInpu
   const { row, apply } = findOperation(kernel, name);
   for (const input of row.takes)
     if (inputs[input] === undefined && input !== 'young' && input !== 'dirty')
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `${row.name}: wants ${row.takes.join(', ')}; ${input} is missing`,
-      );
+      throw usageError(`${row.name}: wants ${row.takes.join(', ')}; ${input} is missing`);
   for (const input of ENTRIES)
     if (row.takes.includes(input) && isTooWide(kernel, inputs[input] ?? 0n))
       throw new PteDecodeError(

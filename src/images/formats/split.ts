@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { type PteDecodeError, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { ImageInfo, ImagePiece, PhysicalMemory } from '../memory.ts';
@@ -52,8 +52,7 @@ export function joinPieces(memories: readonly PhysicalMemory[]): PhysicalMemory 
 
 function pieceOf({ path, piece }: ImageInfo): ImagePiece {
   if (piece !== undefined) return piece;
-  throw new PteDecodeError(
-    'ERR_USAGE',
+  throw usageError(
     'no part of a split dump: several files are read together only when makedumpfile --split wrote them',
     { origin: { source: path } },
   );
@@ -69,7 +68,7 @@ function checkPieces(
   let end = 0n;
   for (const piece of pieces) {
     const refuse = (text: string): PteDecodeError =>
-      new PteDecodeError('ERR_USAGE', text, { origin: { source: piece.memory.info.path } });
+      usageError(text, { origin: { source: piece.memory.info.path } });
     const other = piece === first ? undefined : differenceOf(dump, piece.dump());
     if (other !== undefined)
       throw refuse(`a part of another split dump than ${first.memory.info.path}: ${other}`);

@@ -1,6 +1,6 @@
 import type { Level, LevelGeometry } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { PteDecodeError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import { shapeOf } from '../../core/entry/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import {
@@ -276,6 +276,6 @@ function refuseUnsaid(
     const unsaid = unsaidAddress(kernel, 'entry', raw);
     if (unsaid === undefined || shapeOf(kernel, level, raw).numbers.phys === undefined) continue;
     const at = formatHex(tablePhys + BigInt(4 * i));
-    throw new PteDecodeError('ERR_USAGE', `the ${level} entry ${formatU64(raw)} at ${at}: ${unsaid}`);
+    throw usageError(`the ${level} entry ${formatU64(raw)} at ${at}: ${unsaid}`);
   }
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { usageError } from '../../core/errors.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { hasBothHalves, isKernelHalf } from '../../core/rows/virtual-address.ts';
@@ -49,7 +49,7 @@ function kernelTable(memory: PhysicalMemory, kernel: Kernel): bigint | undefined
  */
 function namedTable(memory: PhysicalMemory, kernel: Kernel, value: bigint): bigint {
   const unsaid = unsaidAddress(kernel, 'root', value);
-  if (unsaid !== undefined) throw new PteDecodeError('ERR_USAGE', `--pgd ${formatU64(value)}: ${unsaid}`);
+  if (unsaid !== undefined) throw usageError(`--pgd ${formatU64(value)}: ${unsaid}`);
   // The whole register says how long the table is.
   if (kernel.machine.tables?.quarters?.(value, 'root') !== undefined) return value;
   const plain = tableAddress(kernel, value);

@@ -1,4 +1,10 @@
-import { formatOrigin, isPteDecodeError, type Origin, PteDecodeError } from '../../core/errors.ts';
+import {
+  formatOrigin,
+  isPteDecodeError,
+  type Origin,
+  PteDecodeError,
+  usageError,
+} from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts';
@@ -90,7 +96,7 @@ export class ValueSource {
       const advice = this.#inputs.advice?.get(text);
       // Advice names the word itself.
       if (advice === undefined) this.#report(error, { source: origin });
-      else this.#report(new PteDecodeError('ERR_USAGE', advice));
+      else this.#report(usageError(advice));
       return;
     }
     yield { value, text, origin };

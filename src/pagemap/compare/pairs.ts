@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { type PteDecodeError, usageError } from '../../core/errors.ts';
 import type { EqualTaker } from './equal-counts.ts';
 import { EqualParts } from './equal-parts.ts';
 import type { PagePair } from './page-pair.ts';
@@ -42,8 +42,7 @@ interface Shift {
 const MOST_HELD = 2 ** 21;
 
 function tooMany(): PteDecodeError {
-  return new PteDecodeError(
-    'ERR_USAGE',
+  return usageError(
     `--moved: the range has more than ${MOST_HELD} runs of pages: compare parts of it, one at a time`,
   );
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { type PteDecodeError, usageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { compileCertain, type CertainCondition } from '../../records/where/certain.ts';
@@ -82,7 +82,7 @@ function unknownRule(name: string): PteDecodeError {
   const names = PAGE_RULES.map((row) => row.name);
   const near = nearest(name, names);
   const hint = near === undefined ? `wanted ${names.join(', ')}` : `did you mean ${near}?`;
-  return new PteDecodeError('ERR_USAGE', `--rule "${printable(name, 100)}": ${hint}`);
+  return usageError(`--rule "${printable(name, 100)}": ${hint}`);
 }
 
 /** All conditions of a question. */

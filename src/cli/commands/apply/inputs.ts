@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { FunctionRow, InputName } from '../../../core/functions/functions.ts';
 import { printable } from '../../../core/printable.ts';
 import { refuseGiven } from '../../options/meaning.ts';
@@ -40,7 +40,7 @@ export function refuseLostInputs(invocation: Invocation, rows: readonly Function
 export function refuseBesideRecords(invocation: Invocation, values: readonly string[]): void {
   const [value] = values;
   const read = 'operations are read from standard input';
-  if (value !== undefined) throw new PteDecodeError('ERR_USAGE', `apply: "${printable(value)}": ${read}`);
+  if (value !== undefined) throw usageError(`apply: "${printable(value)}": ${read}`);
   refuseGiven(
     invocation,
     INPUTS.map(({ option }) => option),

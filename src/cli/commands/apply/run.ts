@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import {
   applyFunction,
   findFunction,
@@ -38,17 +38,12 @@ export const action: Action = async (invocation, io) => {
   }
   const kernel = await kernelFromOptions(invocation, io);
   if (invocation.has('list')) {
-    if (names !== '')
-      throw new PteDecodeError('ERR_USAGE', `apply: --list takes no function, such as "${printable(names)}"`);
+    if (names !== '') throw usageError(`apply: --list takes no function, such as "${printable(names)}"`);
     for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
     output.flush();
     return EXIT.ok;
   }
-  if (names === '')
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      'apply: wants a function, or several with commas; --list shows them',
-    );
+  if (names === '') throw usageError('apply: wants a function, or several with commas; --list shows them');
   const errors = applyChain(kernel, names.split(','), values, invocation, io, {
     output,
     advice: await valueAdvice(values, io),
@@ -102,10 +97,7 @@ function applyChain(
   };
   if (rows[0] && !rows[0].takes.includes('pte')) {
     if (values.length > 0)
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `${rows[0].name}: takes no entry; it wants ${rows[0].takes.join(', ') || 'nothing'}`,
-      );
+      throw usageError(`${rows[0].name}: takes no entry; it wants ${rows[0].takes.join(', ') || 'nothing'}`);
     write(undefined);
     return 0;
   }
@@ -113,8 +105,7 @@ function applyChain(
     ...question,
     args: isPair ? values.slice(0, 1) : values,
   });
-  if (source.isMissing)
-    throw new PteDecodeError('ERR_USAGE', `${names.join(',')}: wants values, or values on standard input`);
+  if (source.isMissing) throw usageError(`${names.join(',')}: wants values, or values on standard input`);
   for (const { value } of source.read()) write(value);
   return source.errors;
 }
@@ -126,10 +117,9 @@ type Applied = bigint | boolean | undefined;
 function checkOrder(before: FunctionRow | undefined, row: FunctionRow): void {
   if (!before) return;
   if (!row.takes.includes('pte'))
-    throw new PteDecodeError('ERR_USAGE', `${row.name}: takes no entry, so it can only be the first`);
+    throw usageError(`${row.name}: takes no entry, so it can only be the first`);
   if (before.gives !== 'pte')
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `${row.name}: takes an entry, and ${before.name} gives ${before.gives === 'val' ? 'a swp_entry_t' : 'true or false'}`,
     );
 }

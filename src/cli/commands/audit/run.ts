@@ -1,7 +1,7 @@
 import { defined } from '../../../core/defined.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { Auditor } from '../../../core/verdicts/audit.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { RULE_IDS } from '../../../core/verdicts/rules.ts';
@@ -41,8 +41,7 @@ const LARGEST_MAX = 1_000_000;
 async function kernelsFrom(invocation: Invocation, io: Io): Promise<readonly Kernel[]> {
   const names = invocation.list('kernel');
   const lonely = names.length > 1 ? names.find((name) => name === 'all' || asksForHost(name)) : undefined;
-  if (lonely !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `--kernel ${printable(lonely)}: only alone`);
+  if (lonely !== undefined) throw usageError(`--kernel ${printable(lonely)}: only alone`);
   const said = await kernelSpecFromOptions(invocation.with('kernel', names.slice(0, 1)), io);
   // As for all dumps of pagemap.
   const isDump = invocation.value('input') === 'pagemap';
@@ -104,8 +103,7 @@ async function readAll(
     advice: await valueAdvice(invocation.args, io),
     bits: Math.min(...reports.map(({ auditor }) => auditor.kernel.entryBits)),
   });
-  if (source.isMissing)
-    throw new PteDecodeError('ERR_USAGE', 'audit: wants values, or values on standard input');
+  if (source.isMissing) throw usageError('audit: wants values, or values on standard input');
   for (const { value, origin } of source.read())
     if (bulk) bulk.add(value, origin);
     else for (const report of reports) report.add(value, level, origin);

@@ -1,6 +1,6 @@
 import { SCHEMA } from '../../../records/schema-number.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../../core/verdicts/rules.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
@@ -79,8 +79,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
   const advice = await valueAdvice(invocation.args, io);
   const open: Ready['open'] = (bulk, output) => {
     const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
-    if (source.isMissing)
-      throw new PteDecodeError('ERR_USAGE', 'check: wants values, or values on standard input');
+    if (source.isMissing) throw usageError('check: wants values, or values on standard input');
     return source;
   };
   return answer({ questions, open });

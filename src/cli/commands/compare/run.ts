@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { flagNames } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Level } from '../../../core/rows/layout.ts';
@@ -72,10 +72,7 @@ async function namedKernels(names: readonly string[], invocation: Invocation, io
   }
   const archs = new Set(kernels.map(({ kernel }) => kernel.arch));
   if (archs.size > 1)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `compare: kernels of ${[...archs].join(' and ')}: an entry is one of one architecture`,
-    );
+    throw usageError(`compare: kernels of ${[...archs].join(' and ')}: an entry is one of one architecture`);
   return {
     arch: [...archs].join(),
     bits: Math.min(...kernels.map(({ kernel }) => kernel.entryBits)),
@@ -98,8 +95,7 @@ export const action: Action = async (invocation, io) => {
   const output = new BufferedOutput(io.stdout);
   const advice = await valueAdvice(invocation.args, io);
   const source = valuesFrom(invocation, io, { output, advice, bits });
-  if (source.isMissing)
-    throw new PteDecodeError('ERR_USAGE', 'compare: wants values, or values on standard input');
+  if (source.isMissing) throw usageError('compare: wants values, or values on standard input');
   for (const { value } of source.read()) {
     const readings = rowsOf(value, level);
     if (invocation.has('json')) {

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { bashScript } from '../../completion/bash.ts';
@@ -18,7 +18,7 @@ export const action: Action = async (invocation, io, program) => {
   if (!shell) {
     const near = nearest(name, SHELLS);
     const said = near === undefined ? `wanted ${SHELLS.join(', ')}` : `did you mean ${near}?`;
-    throw new PteDecodeError('ERR_USAGE', `completion "${printable(name)}": ${said}`);
+    throw usageError(`completion "${printable(name)}": ${said}`);
   }
   io.stdout.write(SCRIPTS[shell](completionModel(await program.commands())));
   return EXIT.ok;

@@ -1,5 +1,5 @@
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { lineHeading, renderLine } from '../../../records/text/line.ts';
@@ -87,10 +87,7 @@ export function viewName(invocation: Invocation): ViewName {
   if (format === 'long') return isExplained ? 'explain' : format;
   for (const [option, formats] of Object.entries(SHOWN_BY))
     if (invocation.has(option) && !formats.includes(format))
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `--${option} is for the format ${formats.join(' and ')}, not for ${format}`,
-      );
+      throw usageError(`--${option} is for the format ${formats.join(' and ')}, not for ${format}`);
   return format;
 }
 

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { State } from '../../../core/entry/state.ts';
@@ -77,5 +77,5 @@ export function refuseLostFields(invocation: Invocation, state: string): void {
   refuseLost(invocation, STATES_OF_OPTIONS, readState(state), (name) => name);
   const other = IN_TYPE_AND_OFFSET.find((option) => isGiven(invocation, option));
   if (other !== undefined && isGiven(invocation, 'type'))
-    throw new PteDecodeError('ERR_USAGE', `--type and --${other}: one or the other`);
+    throw usageError(`--type and --${other}: one or the other`);
 }

@@ -2,7 +2,7 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
 import { encodeEntry } from '../../../core/encode/encode.ts';
 import type { EncodeFields } from '../../../core/encode/encode-fields.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { EXIT } from '../../exit.ts';
@@ -82,8 +82,7 @@ function fieldsFromOptions(invocation: Invocation, kernel: Kernel, state: string
   const integer = (name: string): bigint | undefined => integerFrom(invocation, name);
   const type = integer('type');
   const offset = integer('offset');
-  if ((type === undefined) !== (offset === undefined))
-    throw new PteDecodeError('ERR_USAGE', '--type and --offset go together');
+  if ((type === undefined) !== (offset === undefined)) throw usageError('--type and --offset go together');
   const level = levelOf(invocation);
   refuseOptionAsFlag(invocation, kernel, readState(state), level);
   return {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { createOutput, type Io } from '../../../input/bytes/io.ts';
 import { tellWritten } from '../../options/output/output.ts';
@@ -13,10 +13,8 @@ import type { Action } from '../../spec.ts';
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('output');
   const isOpened = invocation.has('open');
-  if (path === undefined && !isOpened)
-    throw new PteDecodeError('ERR_USAGE', 'explorer: wanted --output FILE, or --open');
-  if (path === '-' && isOpened)
-    throw new PteDecodeError('ERR_USAGE', 'explorer: --open wants a file, and - is standard output');
+  if (path === undefined && !isOpened) throw usageError('explorer: wanted --output FILE, or --open');
+  if (path === '-' && isOpened) throw usageError('explorer: --open wants a file, and - is standard output');
   const { own, bytes } = ownPage(io);
   if (path !== undefined) {
     const file = createOutput(io, path);

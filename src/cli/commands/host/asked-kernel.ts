@@ -1,5 +1,5 @@
 import { arch as nodeArch } from 'node:os';
-import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError, usageError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
 import { type Io, readText } from '../../../input/bytes/io.ts';
 import type { AskedKernel } from '../../../kernel/capabilities/answers.ts';
@@ -172,6 +172,6 @@ export async function askedKernel(invocation: Invocation, io: Io): Promise<Asked
   const said = invocation.value('kernel');
   if (said !== undefined && said !== 'host') return otherKernel(invocation, io, said);
   if (invocation.value('arch') !== undefined)
-    throw new PteDecodeError('ERR_USAGE', '--arch goes with --kernel: this machine has its own');
+    throw usageError('--arch goes with --kernel: this machine has its own');
   return runningKernel(invocation, io);
 }

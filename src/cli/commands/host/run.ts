@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { findNamed } from '../../../core/spelling.ts';
@@ -42,8 +42,7 @@ function needed(invocation: Invocation): readonly Capability[] | undefined {
     if (row) return row;
     const near = nearest(name, CAPABILITY_NAMES);
     const names = `pte-decode host lists what can be named: ${CAPABILITY_NAMES.join(', ')}`;
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       name === ''
         ? `--need: a name is missing; ${names}`
         : `--need "${printable(name)}": ${near === undefined ? `no such name; ${names}` : `did you mean ${near}?`}`,
@@ -57,14 +56,10 @@ const titleOf = ({ name, arch, machine }: AskedKernel): string =>
 /** `pte-decode host`. */
 export const action: Action = async (invocation, io) => {
   if (invocation.args.length > 0)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `host: takes no argument, such as "${printable(invocation.args[0] ?? '')}"`,
-    );
+    throw usageError(`host: takes no argument, such as "${printable(invocation.args[0] ?? '')}"`);
   const rows = needed(invocation);
   const format = verdictFormatFrom(invocation);
-  if (format !== undefined && rows === undefined)
-    throw new PteDecodeError('ERR_USAGE', `--format ${format} goes with --need`);
+  if (format !== undefined && rows === undefined) throw usageError(`--format ${format} goes with --need`);
   if (rows === undefined) refuseGiven(invocation, ['quiet'], ' goes with --need');
   const ask = async (): Promise<{ kernel: AskedKernel; told: readonly Told[] }> => {
     const kernel = await askedKernel(invocation, io);

@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { EXIT } from '../../exit.ts';
@@ -31,8 +31,7 @@ function refuseOption(word: string): void {
     : FORMS.some((form) => form === word)
       ? '--form'
       : undefined;
-  if (option !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `layout: "${word}" stands behind an option: ${option} ${word}`);
+  if (option !== undefined) throw usageError(`layout: "${word}" stands behind an option: ${option} ${word}`);
 }
 
 /** `pte-decode layout`. */
@@ -45,10 +44,7 @@ export const action: Action = async (invocation, io) => {
   const wanted = invocation.value('form');
   const forms = formsOf(kernel, level).filter((form) => wanted === undefined || form === wanted);
   if (wanted !== undefined && forms.length === 0)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `--form ${wanted}: no entry of level ${level} is one on ${kernel.arch}`,
-    );
+    throw usageError(`--form ${wanted}: no entry of level ${level} is one on ${kernel.arch}`);
   const style = await drawingStyle(invocation, io);
   const hasSources = invocation.has('sources');
   const lines = [kernelHeadingLine(kernel, invocation, io), ...(hasSources ? [kernelLine(kernel)] : [])];

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { leavingText } from '../../../core/printable.ts';
 import { Explainer } from '../../../logs/explain/explain.ts';
 import type { SaidKernel } from '../../../logs/explain/set-aside.ts';
@@ -220,7 +220,7 @@ export const action: Action = async (invocation, io, program) => {
   const devices = readSwaps(invocation, io);
   const said = text === undefined ? undefined : { text, profile };
   if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
-    throw new PteDecodeError('ERR_USAGE', `"${path}" is no file: pte-decode ${path} decodes a value`);
+    throw usageError(`"${path}" is no file: pte-decode ${path} decodes a value`);
   const progress = await openProgress(io, { isStreaming: true });
   const input = progress.io.open(path);
   try {

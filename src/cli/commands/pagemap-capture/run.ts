@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
@@ -43,11 +43,10 @@ function programName(io: Io, pid: number): string {
 /** `pte-decode pagemap capture` */
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('output');
-  if (path === undefined) throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --output FILE');
+  if (path === undefined) throw usageError('pagemap capture: wanted --output FILE');
   if (path === '-' && io.stdout.isTTY)
-    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: a capture is no text for a terminal');
-  if (invocation.value('pid') === undefined)
-    throw new PteDecodeError('ERR_USAGE', 'pagemap capture: wanted --pid PID');
+    throw usageError('pagemap capture: a capture is no text for a terminal');
+  if (invocation.value('pid') === undefined) throw usageError('pagemap capture: wanted --pid PID');
   // Who reads it later takes what is empty there for empty: nothing is, that was not read.
   const session = await openLive(invocation, io, { asksPages: true });
   const { engine, model, source, pid = 0 } = session;

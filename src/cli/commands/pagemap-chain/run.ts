@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { ChainJudge, TRACKERS, walkChain } from '../../../pagemap/compare/chain.ts';
@@ -27,20 +27,14 @@ const MOST_FILES = 64;
 async function openAll(invocation: Invocation, io: Io): Promise<readonly PagemapSession[]> {
   const { args } = invocation;
   if (args.length > MOST_FILES)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `pagemap chain: ${args.length} files, and ${MOST_FILES} are the most`,
-    );
+    throw usageError(`pagemap chain: ${args.length} files, and ${MOST_FILES} are the most`);
   if (args.filter((path) => path === '-').length > 1)
-    throw new PteDecodeError('ERR_USAGE', 'pagemap chain: only one of them can be standard input');
+    throw usageError('pagemap chain: only one of them can be standard input');
   const sessions: PagemapSession[] = [];
   for (const path of args) sessions.push(await openFile(invocation, io, path, { others: args }));
   const sizes = new Set(sessions.map(({ source }) => source.pageSize));
   if (sizes.size > 1)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`,
-    );
+    throw usageError(`pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`);
   tellOtherProgram(sessions, io);
   return sessions;
 }
@@ -59,7 +53,7 @@ interface Answer {
 async function ask(invocation: Invocation, io: Io): Promise<Answer> {
   const sessions = await openAll(invocation, io);
   const [first] = sessions;
-  if (!first) throw new PteDecodeError('ERR_USAGE', 'pagemap chain: wants two files at least');
+  if (!first) throw usageError('pagemap chain: wants two files at least');
   const max = maxRanges(invocation, wantsJson(invocation) ? MOST_RANGES : undefined);
   const named = TRACKERS.filter((tracker) => tracker === invocation.value('tracker'));
   const trackers = named.length > 0 ? named : TRACKERS;
@@ -85,7 +79,7 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
     for (const { source } of sessions) source.close();
   }
   const used = judges.find(({ wasUsed }) => wasUsed) ?? judges.at(-1);
-  if (!used) throw new PteDecodeError('ERR_USAGE', 'pagemap chain: no tracker');
+  if (!used) throw usageError('pagemap chain: no tracker');
   const { model, source } = first;
   const files = sessions.map((session) => session.source.name);
   const common = sessions

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { namesOf } from '../../../pagemap/pages/each-page.ts';
@@ -52,15 +52,11 @@ function questionsFrom(
     ...uniqueByName(rules.map((name) => questionOfRule(name, among, names))),
   ];
   if (questions.length === 0)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       'pagemap check: nothing to check: wanted --every, --no, --some or --rule (--rules lists the rules)',
     );
   if (questions.length > MOST_QUESTIONS)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `pagemap check: ${questions.length} questions: at most ${MOST_QUESTIONS} at a time`,
-    );
+    throw usageError(`pagemap check: ${questions.length} questions: at most ${MOST_QUESTIONS} at a time`);
   return questions;
 }
 

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { type PageChange, ChangeMerger } from '../../../pagemap/compare/diff.ts';
 import type { EqualTaker } from '../../../pagemap/compare/equal-counts.ts';
 import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
@@ -22,8 +22,7 @@ export async function openBoth(
   const after = await openFile(invocation, io, second, { others: [first] });
   const { pageSize } = after.source;
   if (before.source.pageSize !== pageSize)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
     );
   tellOtherProgram([before, after], io);

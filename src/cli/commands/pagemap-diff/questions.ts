@@ -1,5 +1,5 @@
 import { nearest } from '../../../core/nearest.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { findNamed } from '../../../core/spelling.ts';
 import { parseInteger } from '../../../core/u64.ts';
@@ -39,10 +39,7 @@ function pagesOf(text: string, pageSize: number, what: string): number {
   const address = /^[0-9a-f]{6,16}$/i.test(digits) && unit === undefined ? `0x${digits}` : digits;
   const bytes = parseInteger(address, '--moved', (1n << 64n) - 1n) * (unit ?? 1n);
   if (bytes % BigInt(pageSize) !== 0n)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `--moved: ${what} ${printable(text)} is not a multiple of the page size ${pageSize}`,
-    );
+    throw usageError(`--moved: ${what} ${printable(text)} is not a multiple of the page size ${pageSize}`);
   return Number(bytes / BigInt(pageSize));
 }
 
@@ -50,17 +47,16 @@ function pagesOf(text: string, pageSize: number, what: string): number {
 export function movedFrom(invocation: Invocation, pageSize: number): MovedRange | undefined {
   const [text, ...others] = invocation.list('moved');
   if (text === undefined) return undefined;
-  if (others.length > 0)
-    throw new PteDecodeError('ERR_USAGE', '--moved: one range at a time; compare once for each of them');
+  if (others.length > 0) throw usageError('--moved: one range at a time; compare once for each of them');
   const [old = '', now = '', size = '', ...more] = text.split(':');
   const wanted = `--moved "${printable(text)}": wanted OLD:NEW:SIZE, such as 0x7f0000000000:0x7f1000000000:2M`;
-  if (size === '' || more.length > 0) throw new PteDecodeError('ERR_USAGE', wanted);
+  if (size === '' || more.length > 0) throw usageError(wanted);
   const from = pagesOf(old, pageSize, 'OLD');
   const to = pagesOf(now, pageSize, 'NEW');
   const pages = pagesOf(size, pageSize, 'SIZE');
-  if (pages === 0) throw new PteDecodeError('ERR_USAGE', `${wanted}; the size is 0`);
+  if (pages === 0) throw usageError(`${wanted}; the size is 0`);
   if (Math.abs(from - to) < pages)
-    throw new PteDecodeError('ERR_USAGE', `${wanted}; the two ranges overlap, which mremap() does not allow`);
+    throw usageError(`${wanted}; the two ranges overlap, which mremap() does not allow`);
   return { from, to, pages };
 }
 
@@ -69,8 +65,7 @@ function eventFrom(text: string): EventRow {
   if (event) return event;
   const names = EVENTS.map(({ name }) => name);
   const near = nearest(text, names);
-  throw new PteDecodeError(
-    'ERR_USAGE',
+  throw usageError(
     `--event "${printable(text)}": ${near === undefined ? `wanted ${names.join(', ')}` : `did you mean ${near}?`}`,
   );
 }
@@ -97,8 +92,7 @@ function wordsOf(text: string): readonly string[] {
   const [first = '', ...others] = text.trim().split(/[\s,]+/);
   // No name of an expression is that of a rule.
   if (others.length === 0 || !findNamed(TRANSITION_RULES, first)) return [text];
-  throw new PteDecodeError(
-    'ERR_USAGE',
+  throw usageError(
     `--fail-on "${printable(text, 100)}": wanted names with commas between them, such as ${RULE_NAMES.slice(0, 2).join(',')}; each expression has a --fail-on of its own`,
   );
 }
@@ -114,7 +108,7 @@ function asRuleOr(text: string, compile: () => TransitionCondition): TransitionC
     const near = nearest(text, RULE_NAMES);
     const why =
       near === undefined ? 'no rule (--rules lists them), and no expression' : `did you mean ${near}?`;
-    throw new PteDecodeError('ERR_USAGE', `--fail-on "${printable(text)}": ${why}`, { cause: error });
+    throw usageError(`--fail-on "${printable(text)}": ${why}`, { cause: error });
   }
 }
 
@@ -162,15 +156,14 @@ function eventQuestion(
   if (names.length === 0) {
     for (const option of ['kind', 'mode'])
       if (invocation.value(option) !== undefined)
-        throw new PteDecodeError('ERR_USAGE', `--${option}: says something about --event alone`);
+        throw usageError(`--${option}: says something about --event alone`);
     return undefined;
   }
   const events = names.map(eventFrom);
   const { model } = after;
   for (const event of events)
     if (!isInRelease(event, model.kernel.version))
-      throw new PteDecodeError(
-        'ERR_USAGE',
+      throw usageError(
         `--event ${event.name}: came with ${event.since}, and this is kernel ${formatVersion(model.kernel.version)}`,
       );
   // --maps is one file for both; captures have mappings of their own.

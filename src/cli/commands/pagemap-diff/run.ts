@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
@@ -59,12 +59,9 @@ function bothFiles({ args }: Invocation): readonly [string, string] {
   const [first, second] = args;
   const usage = 'pte-decode pagemap diff BEFORE AFTER';
   if (first === undefined || second === undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `pagemap diff: ${first === undefined ? 'BEFORE' : 'AFTER'} is missing: ${usage}`,
-    );
+    throw usageError(`pagemap diff: ${first === undefined ? 'BEFORE' : 'AFTER'} is missing: ${usage}`);
   if (first === '-' && second === '-')
-    throw new PteDecodeError('ERR_USAGE', 'pagemap diff: only one of the two can be standard input');
+    throw usageError('pagemap diff: only one of the two can be standard input');
   return [first, second];
 }
 
@@ -213,15 +210,8 @@ export const action: Action = async (invocation, io) => {
   if (!asks) {
     for (const option of ['kind', 'mode', 'max'])
       if (invocation.value(option) !== undefined)
-        throw new PteDecodeError(
-          'ERR_USAGE',
-          `--${option}: wants --event${option === 'max' ? ' or --fail-on' : ''}`,
-        );
-    if (format)
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `--format ${format}: writes the verdicts of --fail-on and --event`,
-      );
+        throw usageError(`--${option}: wants --event${option === 'max' ? ' or --fail-on' : ''}`);
+    if (format) throw usageError(`--format ${format}: writes the verdicts of --fail-on and --event`);
     return list(invocation, io, await open(invocation, io));
   }
   // The verdict is of all pages.

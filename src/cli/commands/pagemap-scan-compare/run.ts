@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../../core/version.ts';
 import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../../pagemap/ioctl/scan-categories.ts';
@@ -33,8 +33,7 @@ function maskFrom(invocation: Invocation, option: string): number | undefined {
   if (text === undefined) return undefined;
   const mask = parseCategories(text);
   if (mask === undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `--${option} "${printable(text, 100)}": wanted a number or names of categories, such as WRITTEN,PRESENT`,
     );
   return mask;
@@ -152,8 +151,7 @@ async function askKernel(invocation: Invocation, io: Io): Promise<ScanList> {
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('scan');
   if (path === undefined && invocation.value('pid') === undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       'pagemap scan-compare: wanted --scan FILE, the regions of PAGEMAP_SCAN (with --pid the kernel can be asked)',
     );
   const format = verdictFormatFrom(invocation);

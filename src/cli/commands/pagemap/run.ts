@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
@@ -44,8 +44,7 @@ async function show(
     (view === 'ranges' || view === 'entries') && formatFrom(invocation, PAGEMAP_FORMATS) === 'line';
   const io = isLines ? await foldedIo(outside) : outside;
   if (invocation.has('kpageflags')) {
-    if (session.pid === undefined)
-      throw new PteDecodeError('ERR_USAGE', '--kpageflags: frames can be looked up with --pid only');
+    if (session.pid === undefined) throw usageError('--kpageflags: frames can be looked up with --pid only');
     const { showFlags } = await import('./kpageflags.ts');
     return showFlags(view === 'entries' || view === 'ranges' ? view : 'summary', invocation, io, session);
   }
@@ -72,8 +71,7 @@ async function refuseCommand(word: string | undefined, io: Io, program: Program)
   if (word === undefined || !/^[a-z-]{3,}$/.test(word) || isFile(io, word)) return;
   const names = (await program.commands()).map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
   const near = nearest(word, names);
-  if (near !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `no command "pagemap ${word}": did you mean pagemap ${near}?`);
+  if (near !== undefined) throw usageError(`no command "pagemap ${word}": did you mean pagemap ${near}?`);
 }
 
 /** Whether the answer is about single pages: a count or a picture of all may say of some that they were not read. */

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { isGiven, type Meaning, refuseLost } from '../../options/meaning.ts';
 import { checkFormat } from '../../options/output/view-format.ts';
 import type { Invocation } from '../../spec.ts';
@@ -23,19 +23,14 @@ const VIEWS_OF_OPTIONS: readonly Meaning<View>[] = [
 export function viewOf(invocation: Invocation): View {
   const views = VIEWS.filter((view) => isGiven(invocation, view));
   if (views.includes('pagemap-scan') && (views.length > 1 || invocation.args.length > 0))
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      '--pagemap-scan: lists what the kernel says of a process, and nothing else',
-    );
-  if (views.length > 1)
-    throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
+    throw usageError('--pagemap-scan: lists what the kernel says of a process, and nothing else');
+  if (views.length > 1) throw usageError(`--${views.join(' and --')}: only one at a time`);
   const view = views[0] ?? 'summary';
   // What PAGEMAP_SCAN says is written as a summary is: as text, or JSON.
   checkFormat(invocation, view === 'pagemap-scan' ? 'summary' : view);
   refuseLost(invocation, VIEWS_OF_OPTIONS, view, (name) => (name === 'summary' ? 'a summary' : `--${name}`));
   if (isGiven(invocation, 'kpageflags') && isGiven(invocation, 'by'))
-    throw new PteDecodeError('ERR_USAGE', '--kpageflags: pages are not counted per mapping');
-  if (view === 'html' && invocation.args.length > 1)
-    throw new PteDecodeError('ERR_USAGE', '--html writes a page of one input');
+    throw usageError('--kpageflags: pages are not counted per mapping');
+  if (view === 'html' && invocation.args.length > 1) throw usageError('--html writes a page of one input');
   return view;
 }

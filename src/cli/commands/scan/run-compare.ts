@@ -1,5 +1,5 @@
 import { pagesText } from '../../pagemap/count-text.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { DifferenceList } from './difference-list.ts';
@@ -51,13 +51,12 @@ function tellOtherKernel(
 
 /** `pte-decode scan --pagemap FILE`: lists the pages on which an image and a pagemap dump disagree. */
 export async function compareAction(invocation: Invocation, io: Io): Promise<number> {
-  if (invocation.value('table') !== undefined)
-    throw new PteDecodeError('ERR_USAGE', '--pagemap goes with --memory');
+  if (invocation.value('table') !== undefined) throw usageError('--pagemap goes with --memory');
   const memory = await openMemoryOption(invocation, io);
   const { user: kernel } = await kernelsOfImage(invocation, io, memory);
   const roots = rootsFromOptions(invocation, memory, kernel, 'user');
   const root = roots.user;
-  if (root === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
+  if (root === undefined) throw usageError(noTable(memory, kernel));
   const session = await openFile(ofDump(invocation), io, invocation.value('pagemap') ?? '', {
     usual: 2 ** kernel.pageShift,
     isPlaced: true,

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
@@ -64,7 +64,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   if (table === undefined) return openImageSource(invocation, io);
   const others = OF_IMAGES.filter((name) => isGiven(invocation, name));
   const [other] = [...others.map((name) => `--${name}`), ...invocation.args.map(() => 'IMAGE')];
-  if (other !== undefined) throw new PteDecodeError('ERR_USAGE', `--table and ${other}: one or the other`);
+  if (other !== undefined) throw usageError(`--table and ${other}: one or the other`);
   const kernel = await kernelOfTable(invocation, io);
   const bytes = io.readFile(table);
   const format = otherThanWords(bytes);
@@ -98,8 +98,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
 function tableStart(invocation: Invocation, kernel: Kernel, io: Io): bigint {
   const given = parseAddress(invocation.value('va') ?? '0', '--va');
   const vaddr = withoutTag(kernel.machine, given);
-  if (!isCanonical(kernel, vaddr))
-    throw new PteDecodeError('ERR_USAGE', `--va ${formatHex(given)}: no table has such addresses`);
+  if (!isCanonical(kernel, vaddr)) throw usageError(`--va ${formatHex(given)}: no table has such addresses`);
   if (vaddr !== given)
     tell(io, `--va ${formatHex(given)}: the CPU ignores the highest byte, read as ${formatHex(vaddr)}`);
   return vaddr;
@@ -144,8 +143,7 @@ function tableRange(kernel: Kernel, level: Level, vaddr: bigint): PageRange {
 }
 
 async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSource> {
-  if (imageArguments(invocation).rest.length > 0)
-    throw new PteDecodeError('ERR_USAGE', 'IMAGE and --memory: one or the other');
+  if (imageArguments(invocation).rest.length > 0) throw usageError('IMAGE and --memory: one or the other');
   const memory = await openMemoryOption(invocation, io);
   const kernels = await kernelsOfImage(invocation, io, memory);
   const { tables: roots, half } = tablesOfHalves(
@@ -202,10 +200,7 @@ export function partsOf(
   return halves.flatMap(({ root, half, range: part }) => {
     if (part.start >= part.end) return [];
     if (root === undefined)
-      throw new PteDecodeError(
-        'ERR_USAGE',
-        `no top table of ${half} addresses is known: ${names.join(' or ')} names one`,
-      );
+      throw usageError(`no top table of ${half} addresses is known: ${names.join(' or ')} names one`);
     return [{ root, range: part }];
   });
 }
@@ -227,7 +222,7 @@ export function rangeFromOptions(invocation: Invocation, kernel: Kernel, roots: 
   const given = parseRange(text, kernel);
   const range = { start: Math.max(half.start, given.start), end: Math.min(half.end, given.end) };
   if (range.start >= range.end)
-    throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": nothing of it is in that half`);
+    throw usageError(`--range "${printable(text)}": nothing of it is in that half`);
   return range;
 }
 
@@ -241,10 +236,10 @@ function namedHalf(kernel: Kernel, { user, kernel: own }: TopTables): Half | 'bo
 function parseEnds(text: string): { readonly start: bigint; readonly end: bigint; readonly wanted: string } {
   const match = /^(0x)?([0-9a-f_]{1,20})-(0x)?([0-9a-f_]{1,20})$/i.exec(text);
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
-  if (match === null) throw new PteDecodeError('ERR_USAGE', wanted);
+  if (match === null) throw usageError(wanted);
   const start = parseInteger(`0x${match[2] ?? ''}`, '--range');
   const end = parseInteger(`0x${match[4] ?? ''}`, '--range', 1n << 64n);
-  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  if (end <= start) throw usageError(`${wanted}; the end must lie behind the start`);
   return { start, end, wanted };
 }
 
@@ -256,13 +251,9 @@ function parseRange(text: string, kernel: Kernel): PageRange {
     first: withoutTag(machine, start),
     last: withoutTag(machine, end - 1n),
   });
-  if (span === undefined)
-    throw new PteDecodeError('ERR_USAGE', `--range "${printable(text)}": no table has such addresses`);
+  if (span === undefined) throw usageError(`--range "${printable(text)}": no table has such addresses`);
   const range = { start: pageNumber(kernel, span.first), end: pageNumber(kernel, span.last) + 1 };
   if (range.end <= range.start)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `${wanted}${isOneTable ? '' : '; within one half of the addresses'}`,
-    );
+    throw usageError(`${wanted}${isOneTable ? '' : '; within one half of the addresses'}`);
   return range;
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { isGiven, type Meaning, refuseGiven, refuseLost } from '../../options/meaning.ts';
 import { checkFormat } from '../../options/output/view-format.ts';
 import type { Invocation } from '../../spec.ts';
@@ -29,13 +29,11 @@ const VIEWS_OF_OPTIONS: readonly Meaning<View>[] = [
  */
 export function viewOf(invocation: Invocation, verdictFormat: string | undefined): View {
   const views = VIEWS.filter((view) => isGiven(invocation, view));
-  if (views.length > 1)
-    throw new PteDecodeError('ERR_USAGE', `--${views.join(' and --')}: only one at a time`);
+  if (views.length > 1) throw usageError(`--${views.join(' and --')}: only one at a time`);
   const view = views[0] ?? 'summary';
   const asksForMapping = /\bvma\b/i.test(invocation.value('where') ?? '');
   if (verdictFormat === undefined) checkFormat(invocation, view);
-  else if (view !== 'check')
-    throw new PteDecodeError('ERR_USAGE', `--format ${verdictFormat} goes with --check`);
+  else if (view !== 'check') throw usageError(`--format ${verdictFormat} goes with --check`);
   else
     refuseGiven(
       invocation,

@@ -1,6 +1,6 @@
 import { defined } from '../../../core/defined.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { swpUffdWp } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS } from '../../../core/verdicts/rules.ts';
@@ -89,8 +89,7 @@ export const action: Action = async (invocation, io) => {
   const candidate = invocation.value('candidate');
   if (invocation.has('designs')) {
     for (const other of ['candidate', 'max'])
-      if (invocation.value(other) !== undefined)
-        throw new PteDecodeError('ERR_USAGE', `special: --designs takes no --${other}`);
+      if (invocation.value(other) !== undefined) throw usageError(`special: --designs takes no --${other}`);
     const designs = kernels.flatMap(designsOf);
     io.stdout.write(
       json
@@ -100,9 +99,9 @@ export const action: Action = async (invocation, io) => {
     return EXIT.ok;
   }
   if (candidate !== undefined && invocation.value('max') !== undefined)
-    throw new PteDecodeError('ERR_USAGE', 'special: --candidate takes no --max');
+    throw usageError('special: --candidate takes no --max');
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
-  if (max === 0) throw new PteDecodeError('ERR_USAGE', '--max 0: wanted at least 1');
+  if (max === 0) throw usageError('--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });
   const answers = kernels.map((kernel, index) => {
     const { text, holds } =

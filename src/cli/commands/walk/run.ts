@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { isKernelHalf, withoutTag } from '../../../core/rows/virtual-address.ts';
 import { rootFor, tablesFor } from '../../../images/walk/roots.ts';
 import { walkAddress } from '../../../images/walk/walk.ts';
@@ -65,7 +65,7 @@ export const action: Action = async (invocation, io, program) => {
     const root = rootFor(roots, address);
     if (root === undefined && isUnnamed) {
       output.flush();
-      throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
+      throw usageError(noTable(memory, kernel));
     }
     const walk = walkAddress(memory, kernel, root, value);
     if (walk.stop?.reason === 'unreadable') unread++;

@@ -1,5 +1,5 @@
 import { findArchitecture } from '../../../arch/index.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -14,8 +14,5 @@ export function refuseOtherArch(invocation: Invocation, command: string): void {
   if (word === undefined || arch === undefined || word === arch) return;
   const meant = findArchitecture(word);
   if (meant === undefined || meant !== findArchitecture(arch))
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      `${command}: ${printable(word)} and --arch ${printable(arch)}: one or the other`,
-    );
+    throw usageError(`${command}: ${printable(word)} and --arch ${printable(arch)}: one or the other`);
 }

@@ -1,5 +1,5 @@
 import { DEFAULT_ARCH, findArchitecture } from '../../../arch/index.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { defined } from '../../../core/defined.ts';
 import { parseInteger } from '../../../core/u64.ts';
@@ -85,8 +85,7 @@ function small(invocation: Invocation, name: string): number | undefined {
 /** The files of `--config`. @throws PteDecodeError as `readConfigFiles` */
 async function readFiles(io: Io, items: readonly string[], wanted: string | undefined): Promise<ConfigFiles> {
   const paths = items.filter((item) => !isSymbol(item));
-  if (paths.includes(''))
-    throw new PteDecodeError('ERR_USAGE', '--config "": wanted a file or CONFIG_NAME=y or CONFIG_NAME=n');
+  if (paths.includes('')) throw usageError('--config "": wanted a file or CONFIG_NAME=y or CONFIG_NAME=n');
   if (paths.length === 0) return { config: new Map() };
   const { readConfigFiles } = await import('./config-files.ts');
   return readConfigFiles(io, paths, wanted);

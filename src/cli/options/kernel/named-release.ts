@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -119,8 +119,7 @@ export async function refuseOther(
   if (arch === undefined || wanted === undefined) return;
   const { findMachine } = await import('../../../kernel/capabilities/machines.ts');
   if ((findMachine(wanted)?.arch ?? arch) !== arch)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `--kernel ${printable(release)}: that is a kernel of ${arch}, and ${printable(wanted)} is wanted`,
     );
 }

@@ -1,5 +1,5 @@
 import { findArchitecture } from '../../../arch/index.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { configSymbols, mainName, parseOverride } from '../../../kernel/config.ts';
@@ -26,8 +26,7 @@ export function singleSymbols(
     const [name, isOn] = symbol;
     const before = values.get(name);
     if (before !== undefined && before !== isOn)
-      throw new PteDecodeError(
-        'ERR_USAGE',
+      throw usageError(
         `--config "${printable(item)}": ${name}=${valueText(before)} was given before, and one alone counts`,
       );
     values.set(name, isOn);
@@ -47,8 +46,7 @@ export function refuseTwice(said: string): void {
     .map((part, at) => (at === 0 ? '' : mainName((part.split('=')[0] ?? '').trim())));
   const twice = keys.find((key, at) => keys.indexOf(key) < at);
   if (twice !== undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `--kernel "${printable(said)}": ${printable(twice)} stands there twice, and one alone counts`,
     );
 }
@@ -74,8 +72,7 @@ export function refuseContradiction(said: string, beside: Beside, own: Beside): 
   for (const [name, first, second] of rows)
     if (first !== undefined && second !== undefined && first !== second) {
       const option = name.startsWith('config ') ? `${name}=${second}` : `${name} ${second}`;
-      throw new PteDecodeError(
-        'ERR_USAGE',
+      throw usageError(
         `--${printable(option)}: --kernel "${printable(said)}" says ${printable(String(first))}, and one alone counts`,
       );
     }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -141,7 +141,7 @@ function withGeometry({ invocation, memory, machine }: ReadImage, spec: KernelSp
   const open = openGeometry(whole);
   if (open.length === 0) return whole;
   if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
-  throw new PteDecodeError('ERR_USAGE', whatToGive(open, machine));
+  throw usageError(whatToGive(open, machine));
 }
 
 /**

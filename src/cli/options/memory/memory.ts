@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
@@ -22,8 +22,7 @@ export function parseAddress(text: string, what: string): bigint {
 /** Opens the image that a path and `--memory-base` name. @throws PteDecodeError `ERR_USAGE` for standard input, `ERR_INPUT` */
 export function openMemory(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {
   if (path === '-')
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       '"-": an image is read at any place, which a pipe does not allow: write it to a file and name that',
     );
   const base = invocation.value('memory-base');
@@ -53,10 +52,7 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
   const { paths } = imageArguments(invocation);
   const [path, ...others] = paths;
   if (path === undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
-      'a memory image is needed: IMAGE as the first argument, or --memory',
-    );
+    throw usageError('a memory image is needed: IMAGE as the first argument, or --memory');
   const first = await openNamed(invocation, io, path);
   if (others.length === 0) return first;
   const opened = [first];
@@ -76,8 +72,7 @@ async function openNamed(invocation: Invocation, io: Io, path: string): Promise<
     return await openMemory(invocation, io, path);
   } catch (error) {
     if (invocation.list('memory').length > 0 || !/^(?:0x[0-9a-f]+|[0-9a-f]{16})$/i.test(path)) throw error;
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `"${printable(path)}" is no file: the image comes first (IMAGE VA), or is named by --memory`,
       { cause: error },
     );

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { TableFacts } from '../../../core/rows/table-sources.ts';
 
 /** What one source says of the tables. */
@@ -18,8 +18,7 @@ export function contradictions(image: Statement, told: readonly Statement[]): re
   for (const [index, one] of told.entries())
     for (const other of told.slice(index + 1)) {
       const [differing] = differences(one, other);
-      if (differing !== undefined)
-        throw new PteDecodeError('ERR_USAGE', `${differing}: one of the two must be wrong`);
+      if (differing !== undefined) throw usageError(`${differing}: one of the two must be wrong`);
     }
   return told.flatMap((statement) =>
     differences(image, statement).map((text) => `${text}: ${statement.by} counts`),

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { defined } from '../../../core/defined.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
@@ -66,8 +66,7 @@ function controlStatement(
   half: Half,
 ): Statement {
   const control = tables?.control;
-  if (control?.option !== option)
-    throw new PteDecodeError('ERR_USAGE', `--${option}: ${arch} has no such register`);
+  if (control?.option !== option) throw usageError(`--${option}: ${arch} has no such register`);
   const value = parseAddress(text, `--${option}`);
   const halves = control.read(value);
   if (halves === undefined)
@@ -82,8 +81,7 @@ function pageShiftOf(machine: Machine, text: string): number {
   const bytes = parseInteger(text, '--page-size', 1n << 20n);
   const shift = bytes.toString(2).length - 1;
   if (!pageShifts(machine.arch).includes(shift) || 1n << BigInt(shift) !== bytes)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `--page-size ${bytes}: ${machine.arch} has pages of ${pageShifts(machine.arch)
         .map((known) => String(2 ** known))
         .join(', ')} bytes`,

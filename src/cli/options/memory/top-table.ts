@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts';
@@ -41,8 +41,7 @@ export function rootsFromOptions(
 ): ChosenTables {
   const pgd = invocation.value('pgd');
   const cpu = invocation.value('cpu');
-  if (pgd !== undefined && cpu !== undefined)
-    throw new PteDecodeError('ERR_USAGE', '--pgd and --cpu: one or the other');
+  if (pgd !== undefined && cpu !== undefined) throw usageError('--pgd and --cpu: one or the other');
   if (pgd !== undefined) {
     const value = parseAddress(pgd, '--pgd');
     refuseVirtual(kernel, value);
@@ -54,7 +53,7 @@ export function rootsFromOptions(
     if (first !== undefined && second === undefined)
       return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
     const own = kernelTables(memory, kernel);
-    if (own === undefined) throw new PteDecodeError('ERR_USAGE', noTable(memory, kernel));
+    if (own === undefined) throw usageError(noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
   const number = parseInteger(cpu, '--cpu');
@@ -139,18 +138,14 @@ function refuseVirtual(kernel: Kernel, value: bigint): void {
   if (machine.tables?.root !== undefined) return;
   const beyond = value & not64(physMask | (machine.tables?.rootFlags ?? 0n) | 0xfffn | kernel.encMask);
   if (beyond !== 0n)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       `--pgd ${formatU64(value)}: no physical address has the bits ${formatHex(beyond)}; ${wantedRoot(machine)}`,
     );
 }
 
 /** That a kernel address stands in the place of the top table's physical one. */
 function virtualRoot(machine: Machine, value: bigint): PteDecodeError {
-  return new PteDecodeError(
-    'ERR_USAGE',
-    `--pgd ${formatU64(value)}: a virtual address of the kernel; ${wantedRoot(machine)}`,
-  );
+  return usageError(`--pgd ${formatU64(value)}: a virtual address of the kernel; ${wantedRoot(machine)}`);
 }
 
 function wantedRoot({ rootRegister }: Machine): string {
@@ -185,7 +180,7 @@ function noRoot({ rootRegister, notes }: Machine): string {
  */
 export function saidHalf(invocation: Invocation): Half | undefined {
   const [isKernel, isUser] = [invocation.has('kernel-half'), invocation.has('user')];
-  if (isKernel && isUser) throw new PteDecodeError('ERR_USAGE', '--user and --kernel-half: one or the other');
+  if (isKernel && isUser) throw usageError('--user and --kernel-half: one or the other');
   return isKernel ? 'kernel' : isUser ? 'user' : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import type { Invocation } from '../../spec.ts';
 
 /**
@@ -10,10 +10,9 @@ export function checkFormat(invocation: Invocation, view: string): void {
   const option = invocation.has('json') ? '--json' : '--format';
   const said = invocation.has('json') ? 'json' : invocation.value('format');
   if (said === undefined) return;
-  if (view === 'map' || view === 'html')
-    throw new PteDecodeError('ERR_USAGE', `--${view} takes no ${option}`);
+  if (view === 'map' || view === 'html') throw usageError(`--${view} takes no ${option}`);
   if (view === 'pagemap' && said !== 'json' && said !== 'line')
-    throw new PteDecodeError('ERR_USAGE', `--format ${said} goes with --ranges or --entries`);
+    throw usageError(`--format ${said} goes with --ranges or --entries`);
   if (view === 'summary' && said !== 'json')
-    throw new PteDecodeError('ERR_USAGE', `--format ${said} goes with --ranges or --entries`);
+    throw usageError(`--format ${said} goes with --ranges or --entries`);
 }

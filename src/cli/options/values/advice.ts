@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
+import { isPteDecodeError, usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
@@ -39,8 +39,7 @@ function isFolder(io: Io, path: string): boolean {
 /** The files that are to be read; `-` for standard input. @throws PteDecodeError `ERR_USAGE` where a process is meant */
 export function filesFrom({ args }: Invocation, io: Io): readonly string[] {
   const process = args.find((word) => /^(?:self|\d+)$/.test(word) && !isFile(io, word));
-  if (process !== undefined)
-    throw new PteDecodeError('ERR_USAGE', `"${process}" is no file: --pid ${process} reads a process`);
+  if (process !== undefined) throw usageError(`"${process}" is no file: --pid ${process} reads a process`);
   return args.length === 0 ? ['-'] : args;
 }
 
@@ -61,8 +60,7 @@ export async function adviceOn(
   fileAdvice: string = FILE_ADVICE,
 ): Promise<ReadonlyMap<string, string>> {
   const lines = words.join(' ').split('\n');
-  if (lines.some((line) => line.includes(' ') && isReport(line)))
-    throw new PteDecodeError('ERR_USAGE', LOG_HINT);
+  if (lines.some((line) => line.includes(' ') && isReport(line))) throw usageError(LOG_HINT);
   const advice = new Map<string, string>();
   for (const word of words) {
     const isCommand = commands !== undefined && WORD.test(word);
@@ -70,8 +68,7 @@ export async function adviceOn(
     if (said === undefined && isCommand && !NUMBER.test(word)) {
       const meant = commandAdvice(word, await commands());
       // What stands behind it, where none of it is a value, is said to be no value after the first word is put right.
-      if (word === words[0] && words.length > 1 && !words.some(isValue))
-        throw new PteDecodeError('ERR_USAGE', meant);
+      if (word === words[0] && words.length > 1 && !words.some(isValue)) throw usageError(meant);
       advice.set(word, meant);
     } else {
       const text = said ?? noValueAdvice(word);
@@ -155,6 +152,6 @@ export function advisedValue(
     return parseArgument(text, options);
   } catch (error) {
     const said = advice?.get(text);
-    throw said === undefined ? error : new PteDecodeError('ERR_USAGE', said);
+    throw said === undefined ? error : usageError(said);
   }
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { isUffdWpUnknown } from '../../../core/verdicts/unknowns.ts';
@@ -44,15 +44,14 @@ export function refuseBesideRules(
   const [word] = invocation.args;
   const rule = names.find((name) => foldSpelling(name) === foldSpelling(word ?? ''));
   if (word !== undefined)
-    throw new PteDecodeError(
-      'ERR_USAGE',
+    throw usageError(
       rule !== undefined
         ? `${LISTS}: --${check} ${rule} checks one`
         : `${LISTS}, such as "${printable(word)}"`,
     );
   refuseGiven(invocation, [...options, ...DUMP_OPTIONS.map(({ long }) => long)], `: ${LISTS}`);
   const format = verdictFormatFrom(invocation);
-  if (format !== undefined) throw new PteDecodeError('ERR_USAGE', `--format ${format}: ${LISTS}`);
+  if (format !== undefined) throw usageError(`--format ${format}: ${LISTS}`);
 }
 
 /** Refuses a question about rule 3 where nobody knows its answer. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` */
@@ -70,7 +69,7 @@ export function parseRules(given: readonly string[]): readonly RuleId[] {
     .flatMap((text) => text.split(','))
     .map((text) => {
       const rule = RULE_IDS.find((id) => id === text.trim());
-      if (!rule) throw new PteDecodeError('ERR_USAGE', `--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
+      if (!rule) throw usageError(`--rule "${printable(text)}": wanted 1, 2, 3 or 4`);
       return rule;
     });
   return [...new Set(rules)];

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { BINARY_FORMATS } from '../../../input/values/binary-reader.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { ValueSource } from '../../../input/values/values.ts';
@@ -52,7 +52,7 @@ export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuesti
   const { args = invocation.args, output, bulk, advice, bits = 64 } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
   if (format !== 'text' && !readsInput(invocation, args))
-    throw new PteDecodeError('ERR_USAGE', `--input ${format} goes with --file or standard input`);
+    throw usageError(`--input ${format} goes with --file or standard input`);
   const decimal = invocation.has('decimal');
   const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
