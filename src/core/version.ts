@@ -29,8 +29,21 @@ function parsePlain(text: string): VersionCode | undefined {
 
 const DOT = 0x2e - 0x30;
 
+/** Releases that were read last: a log names few of them, many times. */
+const read = new Map<string, VersionCode | undefined>();
+const MOST_READ = 64;
+
 /** Reads `X.Y`, `X.Y.Z` or a full release such as `6.1.0-56-amd64`; undefined when the text is no release. */
 export function tryParseVersion(text: string): VersionCode | undefined {
+  let code = read.get(text);
+  if (code !== undefined || read.has(text)) return code;
+  code = readVersion(text);
+  if (read.size >= MOST_READ) read.clear();
+  read.set(text, code);
+  return code;
+}
+
+function readVersion(text: string): VersionCode | undefined {
   const plain = parsePlain(text);
   if (plain !== undefined) return plain;
   const match = RELEASE.exec(text);

@@ -89,14 +89,18 @@ export function vendorRemark(release: string): VendorRemark | undefined {
 
 /** Whether a kernel does not have yet what came with a release of Linux; one that a distribution keeps for years can have it. */
 export function hasNotYet(release: string, since: string | undefined): boolean {
-  const [version, begin] = [tryParseVersion(release), tryParseVersion(since ?? '')];
+  if (since === undefined) return false;
+  const version = tryParseVersion(release);
+  const begin = tryParseVersion(since);
   if (version === undefined || begin === undefined || version >= begin) return false;
   return vendorRemark(release)?.isFrozen !== true;
 }
 
 /** Whether a kernel no longer has what ended with a release of Linux. */
 export function hasNoLonger(release: string | undefined, until: string | undefined): boolean {
-  const [version, end] = [tryParseVersion(release ?? ''), tryParseVersion(until ?? '')];
+  if (release === undefined || until === undefined) return false;
+  const version = tryParseVersion(release);
+  const end = tryParseVersion(until);
   return version !== undefined && end !== undefined && version >= end;
 }
 

@@ -52,6 +52,9 @@ const SHOWN_BEFORE: Readonly<Record<ShownBefore, string>> = {
   'address-split': 'where user addresses end',
 };
 
+/** Kernels of which is kept what was said. */
+const MAX_KERNELS = 256;
+
 /** Says which kernel values are decoded for: when it is another than before, or more of it is known. */
 export class KernelTeller {
   readonly #style: TableStyle;
@@ -61,6 +64,8 @@ export class KernelTeller {
   /** The hypervisor whose tables were shown last; undefined: none. */
   #hypervisor: string | undefined;
   readonly #told = new Set<ShownBefore>();
+  /** What was said of kernels before. */
+  readonly #texts = new Kept<ChosenKernel, string>(MAX_KERNELS);
 
   /** @param said the kernel of `--kernel` */
   constructor(style: TableStyle, said?: SaidKernel) {
@@ -77,7 +82,7 @@ export class KernelTeller {
       this.#hypervisor = shape.hypervisor;
       const text =
         shape.hypervisor === undefined
-          ? renderLogKernel(chosen, [], this.#style, this.#said)
+          ? this.#texts.once(chosen, () => renderLogKernel(chosen, [], this.#style, this.#said))
           : renderHypervisor(shape.hypervisor, chosen, this.#style);
       if (text !== this.#text) {
         this.#text = text;

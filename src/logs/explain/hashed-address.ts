@@ -6,10 +6,11 @@ const FIRST_PAGE = 0x1000n;
 
 /** A report without the address of its fault where its kernel printed a hash of 32 bits in place of that. */
 export function withoutHash(report: LogReport): LogReport {
-  const { address = 0n, ...rest } = report.circumstances;
+  const { address = 0n } = report.circumstances;
+  if (address < FIRST_PAGE || address >> 32n !== 0n) return report;
   const { hashedFaults } = findMachine(report.shape.arch ?? '')?.logTraits ?? {};
-  const isHash = address >= FIRST_PAGE && address >> 32n === 0n;
-  return isHash && hashedFaults?.test(report.named?.release ?? '') === true
-    ? { ...report, circumstances: rest }
-    : report;
+  if (hashedFaults?.test(report.named?.release ?? '') !== true) return report;
+  const circumstances = { ...report.circumstances };
+  delete circumstances.address;
+  return { ...report, circumstances };
 }

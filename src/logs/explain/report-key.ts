@@ -1,4 +1,3 @@
-import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { CLOCK } from '../reports/line-memory.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { FoundValue } from '../lines/find-shapes.ts';
@@ -13,12 +12,10 @@ function keyOfCircumstances({
   isNamedElsewhere,
 }: LogReport): string {
   const isOwn = named !== undefined && !isNamedElsewhere;
-  const rest: Circumstances = {
-    ...said,
-    ...(named !== undefined || printedSince === undefined ? {} : { printedSince }),
-    ...(isOwn || before === undefined ? {} : { before }),
-  };
-  const words = Object.entries<unknown>({ ...rest }).map(([name, value]) => `${name}=${String(value)}`);
+  const words: string[] = [];
+  for (const name in said) words.push(`${name}=${String(said[name as keyof typeof said])}`);
+  if (named === undefined && printedSince !== undefined) words.push(`printedSince=${printedSince}`);
+  if (!isOwn && before !== undefined) words.push(`before=${before}`);
   const dumps = pages.map(({ pfn, refcount, mapcount }) => `page=${pfn},${refcount},${mapcount}`);
   // The lines that said it stood in any order.
   return [...words.sort(), ...dumps].join(' ');

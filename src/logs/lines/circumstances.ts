@@ -78,12 +78,14 @@ const isSame = (one: Circumstances, other: Circumstances, name: keyof Circumstan
   one[name] === other[name] || (name === 'among' && one.among?.join() === other.among?.join());
 
 /** Whether no release is ruled out by what is said that is not ruled out already. */
-const isBounded = (known: Circumstances, said: Circumstances): boolean =>
-  BOUNDS.every(
-    (name) =>
-      said[name] === undefined ||
-      (known[name] !== undefined && TIGHTER[name](known[name], said[name]) === known[name]),
-  );
+function isBounded(known: Circumstances, said: Circumstances): boolean {
+  for (const name of BOUNDS) {
+    const [one, other] = [known[name], said[name]];
+    if (other === undefined || one === other) continue;
+    if (one === undefined || TIGHTER[name](one, other) !== one) return false;
+  }
+  return true;
+}
 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;

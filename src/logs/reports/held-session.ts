@@ -34,7 +34,7 @@ export class HeldSession {
 
   /** They wait no longer than for a window of text. */
   expire(offset: number): void {
-    const [oldest] = this.#held;
+    const oldest = this.#held[0];
     if (oldest && offset - oldest.offset > LOG_WINDOW)
       this.#release((report) => offset - report.offset > LOG_WINDOW);
   }

@@ -8,7 +8,7 @@ const MAX_LENGTH = 300;
 const MAX_CONSOLES = 8;
 
 /** The time of the kernel, which no two lines with the same text have but before the clock runs. */
-const RUNNING = /^.{0,120}\[ *(?!0\.000000)\d{1,9}\.\d{6}\]/;
+const RUNNING = /^.{0,120}?\[ *(?!0\.000000)\d{1,9}\.\d{6}\]/;
 
 /** Copies of lines, as a log has them that two consoles wrote into. */
 export class LineCopies {

@@ -185,7 +185,8 @@ export class LineScanner {
 
   /** A line behind the one that it goes on from. */
   #withFront(reading: LineReading, start: number): LineReading {
-    const front = reading.leansBack ? this.#lines.frontOf(start).line : '';
+    if (!reading.leansBack) return reading;
+    const front = this.#lines.frontOf(start).line;
     return isFrontOf(front, reading.line) ? new LineReading(joinTorn(front, reading.line)) : reading;
   }
 

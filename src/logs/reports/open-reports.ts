@@ -1,4 +1,5 @@
 import { defined } from '../../core/defined.ts';
+import { oncePer } from '../../core/later.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
@@ -30,6 +31,15 @@ import { goesOnElsewhere, type NamePlace, withKernel } from './named-kernels.ts'
 import { showPte } from './swap-map.ts';
 import { Surroundings } from './surroundings.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
+
+/** What a line says about a report, and not about where one begins or ends. A log says the same thing many times. */
+const aboutReport = oncePer((said: Circumstances): Circumstances => {
+  const rest = { ...said };
+  delete rest.callTrace;
+  delete rest.isOfMap;
+  delete rest.otherFault;
+  return rest;
+});
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
@@ -150,7 +160,8 @@ export class OpenReports {
   /** Gives what a line says to the open reports that it is about, else keeps it for the next walk. */
   hear(caller: string, offset: number, said: Circumstances, line: string): void {
     keepApart(this.#open, line);
-    const { callTrace, isOfMap = false, otherFault, ...rest } = said;
+    const { callTrace, isOfMap = false, otherFault } = said;
+    const rest = aboutReport(said);
     if (otherFault) this.#pass(caller);
     if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
     this.#learn(offset, said);
@@ -266,7 +277,7 @@ export class OpenReports {
   expire(offset: number): void {
     this.words.expire(offset);
     this.#session.expire(offset);
-    const [oldest] = this.#open;
+    const oldest = this.#open[0];
     if (oldest && offset - oldest.offset > SHORT_WINDOW)
       this.#closeThose(
         (report) => offset - report.offset > (isNearlyKnown(report) ? SHORT_WINDOW : LOG_WINDOW),

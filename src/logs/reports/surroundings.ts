@@ -90,10 +90,7 @@ export class Surroundings {
   remember(caller: string, offset: number, said: Circumstances, depth: number): void {
     this.#machine.hint(offset, said);
     this.#quotation.note(said, offset, depth);
-    // The registers that tell of the flags are printed behind the walk.
-    const { flags, ...circumstances } = said;
-    if (!said.isOfMap)
-      this.#sayings.keep(caller, { offset, circumstances: flags ? circumstances : said, depth });
+    if (!said.isOfMap) this.#sayings.keep(caller, { offset, circumstances: withoutFlags(said), depth });
   }
 
   /** Who printed the line at a place: in a text of several machines the machine as well, of several consoles the console. */
@@ -144,4 +141,12 @@ export class Surroundings {
   showMemory(end: bigint): void {
     this.#machines.showMemory(end);
   }
+}
+
+/** The registers that tell of the flags are printed behind the walk. */
+function withoutFlags(said: Circumstances): Circumstances {
+  if (!said.flags) return said;
+  const rest = { ...said };
+  delete rest.flags;
+  return rest;
 }
