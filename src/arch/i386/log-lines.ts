@@ -160,7 +160,7 @@ export const logLines = (): LogLines => ({
     { needs: 'EIP: ', line: /\bEIP: {4}0010:\[(?:<[0-9a-f]{8}>|[\w.:]{1,80}\+\d{1,7}\/\d{1,7})\]/, read: () => ({ wordBits: 32, before: '2.6' }) },
     // v2.4 arch/i386/kernel/traps.c die: without the number of the oops; v2.6.24 arch/x86/kernel/traps_64.c __die: without # (a wide bound); fault_64.c pgtable_bad.
     // Mail can have flowed the walk in front of it, or the next lines behind it, into the same one.
-    { needs: ['Oops: 0', 'Bad page'], line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=(?:Oops: ){1,2}\w{4} \[))(?:Oops: )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/, read: ([, code, number]) => ({ errorCode: hex(code), ...(number === undefined ? {} : { assumedBefore: '2.6.32' }) }), isShared: true },
+    { needs: ['Oops: 0', 'Bad pagetable'], line: /(?:^[>|\s]*(?:(?:.{0,60} )?kernel: )?(?:\[ *\d+\.\d+\] )?|\bP(?:GD|UD|MD|TE) [0-9a-f]{1,16} (?=(?:Oops: ){1,2}\w{4} \[))(?:Oops: )?(?:Oops|Bad pagetable): (00[0-9a-f]{2})( \[\d+\](?: [A-Z_]+)*(?: last sysfs file:.*| CPU \d.*)?)?\s*$/, read: ([, code, number]) => ({ errorCode: hex(code), ...(number === undefined ? {} : { assumedBefore: '2.6.32' }) }), isShared: true },
     // The same as mail flows it into one line: "CPU:" stands behind it in 2.4, the number of the oops since 2.6.
     { needs: ' Oops: 0', line: /\*pde = [0-9a-f]{8}(?: \*pte = [0-9a-f]{8})? Oops: (00[0-9a-f]{2}) CPU:(?=\s|$)/, read: ([, code]) => ({ wordBits: 32, errorCode: hex(code), before: '2.6' }) },
     // SuSE's and Andrea Arcangeli's kernels 2.4 (system_utsname in die) have their name behind the code.

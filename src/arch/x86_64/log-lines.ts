@@ -222,7 +222,7 @@ export const logLines = (): LogLines => ({
     },
     // v6.9 arch/x86/kernel/dumpstack.c __die_header(): 6.10 puts "Oops: " in front of what was an "Oops" already, and of all else; who copies it can have left one out.
     {
-      needs: ['Oops: ', 'Bad page'],
+      needs: ['Oops: ', 'Bad pagetable'],
       line: /(?<!Oops: )\b(?:Oops|Bad pagetable): [0-9a-f]{4} \[#\d+\]/,
       read: () => ({ assumedBefore: '6.10' }),
       isShared: true,

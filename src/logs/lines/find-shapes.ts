@@ -129,6 +129,13 @@ const TORN_NAME = /^[\s,]*\*?(p4d|pud|pmd|pte|pde)\b/i;
 const TWICE =
   /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|P4D|PUD|PMD|PTE|p(?:gd|4d|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
 
+/** The names of levels there. */
+const LEVEL_NAMES = ['PGD', 'P4D', 'PUD', 'PMD', 'PTE', 'pgd', 'p4d', 'pud', 'pmd', 'pte', 'pdpt', 'pde'];
+
+/** Whether the name of a level stands in a line twice, without which no level does. */
+const hasLevelTwice = (line: string): boolean =>
+  LEVEL_NAMES.some((name) => line.indexOf(name) !== line.lastIndexOf(name));
+
 /**
  * What is found in a line with something else in the place of each match, at the places that the values have in the line.
  *
@@ -207,7 +214,8 @@ function foundBy(
  */
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
   if (/[&\\]/.test(line) && line.search(MARKS) >= 0) return findIn(line, MARKS, shownOf, before, isWaiting);
-  if (line.search(TWICE) >= 0) return findIn(line, TWICE, (one) => one, before, isWaiting);
+  if (hasLevelTwice(line) && line.search(TWICE) >= 0)
+    return findIn(line, TWICE, (one) => one, before, isWaiting);
   const found: FoundShape[] = [];
   const torn: number[] = [];
   let count = 0;

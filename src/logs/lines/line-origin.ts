@@ -17,7 +17,8 @@ const CLOCK = /\[ *(\d{1,9}\.\d{6})\]/;
 export function originOf(line: string): LineOrigin {
   const front = line.slice(0, FRONT);
   const clock = CLOCK.exec(front)?.[1];
-  return { host: HOST.exec(front)?.[1], clock: clock === undefined ? undefined : Number(clock) };
+  const host = front.includes('kernel: ') ? HOST.exec(front)?.[1] : undefined;
+  return { host, clock: clock === undefined ? undefined : Number(clock) };
 }
 
 /** Who printed a line: `[T123]` or `[C1]` behind the time stamp (CONFIG_PRINTK_CALLER); empty where nothing says it. */

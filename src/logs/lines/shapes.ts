@@ -118,7 +118,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
     // The tables of a kernel stand at its own addresses. Programs have heaps and stacks, where sizes, counters and pointers stand.
     line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7})(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
-  { name: 'gdb-structure', needs: [' = 0x', '{p', '  p'], role: 'memory',
+  { name: 'gdb-structure', needs: ['pte = ', 'pmd = ', 'pud = ', 'p4d = ', 'pgd = '], role: 'memory',
     // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
     line: pattern(String.raw`(?:(?<!(?:pte|pmd|pud|p4d|pgd) = )\{|^(?:(?:>|&gt;) ?)*[ \t]*  (?!${TABLE_POINTER}))(?<level>pte|pmd|pud|p4d|pgd) = (?:(?<value>0x[0-9a-f]{1,16})|(?<decimal>${DECIMAL}))(?:\}|\s*$)`),
     isUnpadded: true, says: sizeOf },

@@ -22,7 +22,7 @@ const QUOTES = /^(?:[>|] ?)+/;
 const INDENT = /^(?:\t| {2,})/;
 
 /** Whether a row can go on in the next one. */
-export const mayGoOn = (row: string): boolean => GOES_ON.test(row);
+export const mayGoOn = (row: string): boolean => row.endsWith('=') && GOES_ON.test(row);
 
 /** How many characters stand in front of the next row that stand in front of this one as well. */
 function marginOf(row: string, next: string): number {

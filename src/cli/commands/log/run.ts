@@ -219,7 +219,7 @@ export const action: Action = async (invocation, io, program) => {
   const style = { palette: await paletteFromOptions(invocation, io), terminal: await lineTerminal(io) };
   const devices = readSwaps(invocation, io);
   const said = text === undefined ? undefined : { text, profile };
-  if (/^0x[0-9a-f]+$/i.test(path) && !isFile(io, path))
+  if (/^0[xX][0-9a-fA-F]+$/.test(path) && !isFile(io, path))
     throw usageError(`"${path}" is no file: pte-decode ${path} decodes a value`);
   const progress = await openProgress(io, { isStreaming: true });
   const input = progress.io.open(path);
