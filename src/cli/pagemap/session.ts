@@ -36,6 +36,8 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
+  /** The kernel that a capture names, whoever named another one. */
+  readonly recorded?: string;
   /** What a capture is of, where it says that. */
   readonly process?: CapturedProcess;
 }
@@ -184,6 +186,7 @@ export async function openFile(
       filter,
       pid: undefined,
       ...(named ? {} : { captured: header.kernel }),
+      recorded: header.kernel,
       ...(header.program === '' ? {} : { process: { pid: header.pid, program: header.program } }),
     };
   }

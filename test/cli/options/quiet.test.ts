@@ -31,6 +31,16 @@ describe('--quiet', () => {
   });
 
   test.each([
+    { argv: ['audit', '0x4'], says: 'assumed: Linux 5.11 with the patch' },
+    { argv: ['scan', '--table', '/table', '--check'], says: 'assumed: Linux 5.11 with the patch' },
+  ])('of $argv tells which kernel is assumed, which no heading does', async ({ argv, says }) => {
+    const files = { '/table': new Uint8Array(new BigUint64Array(512).fill(0x8000000002bcb867n).buffer) };
+    const quiet = await runCli([...argv, '-q'], { files });
+    expect(quiet).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining(says) });
+    expect((await runCli([...argv, '-q', '-k', '6.12'], { files })).stderr).toBe('');
+  });
+
+  test.each([
     { argv: ['host', '-q'], says: '--quiet goes with --need' },
     { argv: ['scan', 'image', '-q'], says: '--quiet goes with --check or --pagemap' },
   ])('$argv is refused: there is no question', async ({ argv, says }) => {

@@ -213,6 +213,9 @@ export const action: Action = async (invocation, io) => {
   if (nothing !== undefined) tell(io, `audit: ${nothing}`);
   for (const report of reports) {
     if (report.auditor.values === 0) continue;
+    // Where no answer is written, nothing else says it.
+    if (invocation.has('quiet') && !report.unproved && sourceOf(report, invocation, io) === 'default')
+      tell(io, headingOf(report, invocation, io));
     io.stdout.write(
       wantsJson(invocation)
         ? JSON.stringify(auditJson(report, sourceOf(report, invocation, io))) + '\n'

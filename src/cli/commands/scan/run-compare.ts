@@ -6,6 +6,7 @@ import { DifferenceList } from './difference-list.ts';
 import { disagreement } from './disagreement.ts';
 import { type PageEntry, readPageEntries } from '../../../images/scan/page-entries.ts';
 import { shortKernelId } from '../../../records/text/kernel-id.ts';
+import { pagemapKernel } from '../../../pagemap/capture/kernel.ts';
 import { createPagemapModel } from '../../../pagemap/model.ts';
 import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import { EXIT } from '../../exit.ts';
@@ -35,16 +36,11 @@ function ofDump(invocation: Invocation): Invocation {
 }
 
 /** Says that a capture was made by another kernel than the image's: then they are not of one moment. Gives whether it was. */
-function tellOtherKernel(
-  io: Io,
-  { captured, model, source }: PagemapSession,
-  { id, version }: Kernel,
-): boolean {
-  const { kernel } = model;
-  if (captured === undefined || kernel.version === version) return false;
+function tellOtherKernel(io: Io, { recorded, source }: PagemapSession, { id, version }: Kernel): boolean {
+  if (recorded === undefined || pagemapKernel({ kernel: recorded }).version === version) return false;
   tell(
     io,
-    `${printable(source.name, 200)} was captured on kernel ${shortKernelId(kernel.id)}, and the entries are read as of ${shortKernelId(id)}: they are not of one machine at one time, or one of the two is not named right`,
+    `${printable(source.name, 200)} was captured on kernel ${shortKernelId(recorded)}, and the entries are read as of ${shortKernelId(id)}: they are not of one machine at one time, or one of the two is not named right`,
   );
   return true;
 }
@@ -62,12 +58,13 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
     isPlaced: true,
   });
   const isOther = tellOtherKernel(io, session, kernel);
-  // The words of a capture are those of the kernel that it names.
+  // The words of a capture are those of the kernel that it names, unless somebody names another one.
   const model = isOther ? session.model : createPagemapModel(kernel);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
   const isJson = formatOf(invocation) === 'json';
   const output = new BufferedOutput((isJson ? io : await foldedIo(io)).stdout);
-  if (!isJson && !invocation.has('no-heading')) {
+  const isBare = isJson || invocation.has('no-heading');
+  if (!isBare) {
     const kernelText = `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`;
     output.add(scanHeading('line', kernelText, await paletteFromOptions(invocation, io)));
   }
@@ -126,19 +123,17 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   };
   const result = await drive(session, io, sink);
   list.flush();
-  output.flush();
-  memory.close();
   const trouble = [...result.problems, ...problems];
-  for (const text of [...result.notes, ...trouble]) tell(io, text);
   const unknownText = unknown > 0 ? `; ${unknown} could not be compared: their tables were not read` : '';
   const notReadText = notRead > 0 ? `; ${notRead} could not be: the capture did not read them` : '';
+  const verdict = `${pagesText(compared)} compared, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'}${unknownText}${notReadText}`;
   const isOpen = trouble.length > 0 || compared === 0 || notRead > 0;
+  if (!isOpen && !isBare) output.add(`# ${verdict}\n`);
+  output.flush();
+  memory.close();
+  for (const text of [...result.notes, ...trouble]) tell(io, text);
   // Where there is no answer, it is the reason.
-  if (isOpen || !invocation.has('quiet'))
-    tell(
-      io,
-      `${pagesText(compared)} compared, ${differing} ${differing === 1 ? 'disagrees' : 'disagree'}${unknownText}${notReadText}`,
-    );
+  if (isOpen || (isBare && !invocation.has('quiet'))) tell(io, verdict);
   if (isOpen) return EXIT.unanswered;
   return differing > 0 ? EXIT.no : EXIT.ok;
 }

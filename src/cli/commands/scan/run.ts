@@ -108,6 +108,8 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
   }
   const lines = await LineOutput.open(invocation, io, source);
   if (view === 'check') {
+    // Where no answer is written, nothing else says it.
+    if (invocation.has('quiet') && source.isAssumed === true) tell(io, source.kernelText);
     const judged = listFindings(invocation, source, grouper, { select, chosen }, (run, finding) => {
       lines.addFinding(run, finding);
     });

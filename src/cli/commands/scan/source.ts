@@ -26,7 +26,7 @@ import { otherThanWords, otherFormat } from '../../../input/bytes/file-formats.t
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
-import { imageKernelName, tableKernelName } from '../../options/memory/image-name.ts';
+import { imageKernelName, isAssumedKernel, tableKernelName } from '../../options/memory/image-name.ts';
 import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
 import {
   describeRoot,
@@ -38,6 +38,7 @@ import {
 import { isGiven } from '../../options/meaning.ts';
 import { ROOT_OPTIONS } from '../../options/memory/memory-specs.ts';
 import type { Progress } from '../../progress.ts';
+import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import type { Invocation } from '../../spec.ts';
 
@@ -46,6 +47,8 @@ export interface ScanSource {
   readonly kernel: Kernel;
   /** For the first line of the output. */
   readonly kernelText: string;
+  /** Nobody chose the kernel, and the input does not say it. */
+  readonly isAssumed?: boolean;
   /** For messages. */
   readonly name: string;
   /** The pages whose entries are read. */
@@ -79,6 +82,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   return {
     kernel,
     kernelText: tableKernelName(invocation, io, kernel),
+    isAssumed: kernelHeading(kernel, invocation, io).hint !== undefined,
     name: table,
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
@@ -159,6 +163,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   return {
     kernel,
     kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`,
+    isAssumed: isAssumedKernel(invocation, memory.info),
     name: memory.info.path,
     range,
     feed(sink) {

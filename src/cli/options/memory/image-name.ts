@@ -35,15 +35,29 @@ function kernelWithLevels(kernel: Kernel): string {
   return [`${what}, ${kernel.paging} levels`, ...rest].join('; ');
 }
 
+const isMachineSaid = (invocation: Invocation, info: ImageInfo): boolean =>
+  info.machine !== undefined || toldArch(invocation, info) !== undefined;
+
+/** The release that the image names, where it is one. */
+function namedRelease(info: ImageInfo): string | undefined {
+  const release = releaseOf(info);
+  return release !== undefined && tryParseVersion(release) !== undefined ? release : undefined;
+}
+
+/** Whether nothing says of which release, or of which machine, an image is. */
+export function isAssumedKernel(invocation: Invocation, info: ImageInfo): boolean {
+  const isReleaseSaid = invocation.value('kernel') !== undefined || namedRelease(info) !== undefined;
+  return !isReleaseSaid || !isMachineSaid(invocation, info);
+}
+
 /** Says where the kernel was taken from. */
 export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
-  const isMachineSaid = info.machine !== undefined || toldArch(invocation, info) !== undefined;
-  const assumed = isMachineSaid ? '' : '; machine assumed: the image does not say';
+  const isSaid = isMachineSaid(invocation, info);
+  const assumed = isSaid ? '' : '; machine assumed: the image does not say';
   if (invocation.value('kernel') !== undefined) return `as given${assumed}`;
-  const release = releaseOf(info);
-  if (release !== undefined && tryParseVersion(release) !== undefined)
-    return `from the image: ${release}${assumed}`;
-  return `${isMachineSaid ? 'release' : 'release and machine'} assumed: the image does not say`;
+  const release = namedRelease(info);
+  if (release !== undefined) return `from the image: ${release}${assumed}`;
+  return `${isSaid ? 'release' : 'release and machine'} assumed: the image does not say`;
 }
 
 /** Says where the number of levels was taken from, if not from the image; undefined also where there is only one. */
