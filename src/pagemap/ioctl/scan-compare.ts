@@ -51,6 +51,8 @@ export interface ScanComparison {
   readonly uncovered: number;
   /** Pages that a region has and pagemap does not. */
   readonly unread: number;
+  /** Pages of regions, or that were asked for, that pagemap did not read: nothing is known of them. */
+  readonly notRead: number;
   readonly conflicting: number;
   readonly ranges: number;
   readonly byCategory: ReadonlyMap<string, number>;
@@ -88,6 +90,7 @@ export class ScanComparer {
   #conflicting = 0;
   #ranges = 0;
   #unread = 0;
+  readonly #left: { readonly start: number; readonly end: number }[] = [];
   #hidden = false;
   #last: { readonly end: number; readonly key: string } | undefined;
 
@@ -127,16 +130,19 @@ export class ScanComparer {
   add(piece: Piece, hidden: boolean): void {
     this.#hidden ||= hidden;
     if (!piece.notRead) this.#merger.add(piece);
+    else this.#left.push({ start: piece.page, end: piece.page + piece.pages });
   }
 
   /** What came of it; nothing is added any more. */
   result(): ScanComparison {
     this.#merger.end();
     this.#skip(Infinity);
+    const { asked, inRegions } = this.#notRead();
     return {
       compared: this.#compared,
       uncovered: this.#uncovered,
-      unread: this.#unread,
+      unread: this.#unread - inRegions,
+      notRead: asked,
       conflicting: this.#conflicting,
       ranges: this.#ranges,
       byCategory: this.#byCategory,
@@ -151,6 +157,21 @@ export class ScanComparer {
 
   #endOf(region: ScanRegion): number {
     return Number((region.end + this.#pageSize - 1n) / this.#pageSize);
+  }
+
+  /** Pages that were not read, of those that were asked for: where nobody said which, those of regions. */
+  #notRead(): { readonly asked: number; readonly inRegions: number } {
+    let all = 0;
+    let inRegions = 0;
+    let from = 0;
+    for (const { start, end } of this.#left) {
+      all += end - start;
+      let region = this.#regions[from];
+      while (region && this.#endOf(region) <= start) region = this.#regions[(from += 1)];
+      for (let at = from; region && this.#startOf(region) < end; region = this.#regions[(at += 1)])
+        inRegions += Math.max(0, Math.min(end, this.#endOf(region)) - Math.max(start, this.#startOf(region)));
+    }
+    return { asked: this.#question.categoryMask === undefined ? inRegions : all, inRegions };
   }
 
   /** Counts pages of regions below `page` that pagemap did not have. */

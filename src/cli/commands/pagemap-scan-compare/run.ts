@@ -19,6 +19,8 @@ import {
   wantsJson,
 } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
+import { pagesText } from '../../pagemap/count-text.ts';
+import { REASONS } from '../../../pagemap/reasons.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
@@ -123,6 +125,8 @@ function verdictOf(
   });
   if (result.conflicting > 0) return { name: NAME, outcome: 'broken', detail: texts };
   if (problems.length > 0) return unanswered('not everything was read');
+  if (result.notRead > 0)
+    return unanswered(`${pagesText(result.notRead)} could not be compared: ${REASONS.notRead}`);
   if (result.compared === 0) return unanswered('no page is in a region: nothing could be compared');
   return { name: NAME, outcome: 'holds', detail: texts };
 }

@@ -76,12 +76,13 @@ export function comparisonTexts(result: ScanComparison): readonly string[] {
 
 /** The counts as the last JSON object. */
 export function comparisonJson(outcome: string, result: ScanComparison): string {
-  const { compared, uncovered, unread, conflicting, ranges, byCategory, differences } = result;
+  const { compared, uncovered, unread, notRead, conflicting, ranges, byCategory, differences } = result;
   const summary = {
     outcome,
     compared,
     uncovered,
     unread,
+    not_read: notRead,
     conflicting,
     ranges,
     categories: Object.fromEntries(byCategory),
