@@ -50,8 +50,13 @@ interface MeasuredSource extends WordSource {
  * The same source, and where it ends.
  *
  * @param onStep called before each step
+ * @param look called with the pieces of each step
  */
-export function measured(source: WordSource, onStep?: () => void): MeasuredSource {
+export function measured(
+  source: WordSource,
+  onStep?: () => void,
+  look?: (source: WordSource, pieces: readonly Piece[]) => void,
+): MeasuredSource {
   let start = Infinity;
   let end = 0;
   return {
@@ -63,6 +68,7 @@ export function measured(source: WordSource, onStep?: () => void): MeasuredSourc
     next() {
       onStep?.();
       const pieces = source.next();
+      if (pieces) look?.(source, pieces);
       const last = pieces?.at(-1);
       start = Math.min(start, pieces?.[0]?.page ?? Infinity);
       if (last) end = last.page + last.pages;

@@ -28,6 +28,7 @@ const NOTHING: Evidence = { seen: new Set(), vmFlags: new Set() };
  */
 export class TransitionFilter implements EqualTaker {
   readonly needsNumbers: boolean;
+  readonly addresses: TransitionCondition['addresses'];
   readonly #condition: TransitionCondition;
   readonly #sides: Readonly<Record<Side, FilterSide>>;
   /** Counts as known what nobody said. */
@@ -53,6 +54,7 @@ export class TransitionFilter implements EqualTaker {
     this.#isAssumed = [before, after].some(({ model }) => model.kernel.isAssumed === true);
     this.#condition = new TransitionCondition(text, before.model, after.model, after.source.pageSize);
     this.needsNumbers = this.#condition.needsNumbers;
+    this.addresses = this.#condition.addresses;
     this.#lenient = this.#knowing(undefined);
     const [refused] = this.#lenient.refusals();
     if (refused) {

@@ -5,6 +5,7 @@ import { nameUses, type WhereNode } from '../../records/where/tree.ts';
 import { compileWhere, type Where } from '../../records/where/where.ts';
 import { mappingName } from '../../pages/page-filter.ts';
 import { addressBreaks } from '../address-breaks.ts';
+import { addressSpans } from '../address-spans.ts';
 import { changeNames, changesOf } from '../compare/diff.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { type PagePair, vmaOf } from '../compare/page-pair.ts';
@@ -93,6 +94,8 @@ const OWN_OF_MORE: ReadonlySet<string> = new Set(['changes', 'changed', 'vaddr',
 export class TransitionCondition {
   readonly where: Where;
   readonly certain: CertainCondition;
+  /** The addresses of the pages that it asks for; undefined where it asks for none. */
+  readonly addresses: ReturnType<typeof addressSpans>;
   /** It picks single pages out of runs. */
   readonly needsNumbers: boolean;
   /** It looks at no address, number or raw word: of pages that stayed as they are, the state and the mapping decide. */
@@ -116,6 +119,7 @@ export class TransitionCondition {
     this.isAboutKinds = !byWord && !this.#byAddress;
     this.needsNumbers = this.#byNumber || this.#byAddress;
     this.certain = compileCertain(this.where.root);
+    this.addresses = addressSpans(this.where.root);
     this.#pageSize = pageSize;
   }
 

@@ -3,6 +3,7 @@ import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { namesOf } from '../../../pagemap/pages/each-page.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
+import { AddressWatch, addressSpans } from '../../../pagemap/address-spans.ts';
 import { MOST_QUESTIONS, PageChecker } from '../../../pagemap/pages/page-checker.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/pages/questions.ts';
@@ -93,11 +94,23 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     hasVmas: source.hasVmas,
     most: maxRanges(invocation),
   });
-  const result = await drive(session, io, checker);
+  // Of `every` a condition that speaks of an address excludes pages, and asks for none.
+  const watches = questions.map(({ quantifier, condition }) => {
+    const asked = quantifier === 'every' ? undefined : addressSpans(condition.where.root);
+    return new AddressWatch(asked ? [asked] : []);
+  });
+  const result = await drive(session, io, {
+    steps(piece, hidden) {
+      for (const watch of watches) watch.see([piece], source.pageSize);
+      return checker.steps(piece, hidden);
+    },
+  });
   const tallies = checker.result();
   const verdicts = questions.flatMap((question, index) => {
     const tally = tallies[index];
-    return tally ? [{ question, tally, verdict: verdictOf(question, tally, result.problems) }] : [];
+    return tally
+      ? [{ question, tally, verdict: verdictOf(question, tally, result.problems, watches[index]?.missing()) }]
+      : [];
   });
   const isAsked = verdicts.some(({ tally }) => tally.reasons.length > 0);
   const status = reportProblems(io, { ...result, hidden: result.hidden && isAsked });

@@ -7,8 +7,14 @@ import { pagesText, rangesText } from '../../pagemap/count-text.ts';
  * The verdict on a question.
  *
  * @param problems why the pages are not all that there are: then only what was found counts
+ * @param missing why pages that the question names are not among them
  */
-export function verdictOf(question: PageQuestion, tally: Tally, problems: readonly string[]): Verdict {
+export function verdictOf(
+  question: PageQuestion,
+  tally: Tally,
+  problems: readonly string[],
+  missing: readonly string[] = [],
+): Verdict {
   const { name, quantifier } = question;
   const unknown = [
     ...(tally.unknown === 0
@@ -16,6 +22,7 @@ export function verdictOf(question: PageQuestion, tally: Tally, problems: readon
       : [`${pagesText(tally.unknown)} of which it is not known: ${tally.reasons.join('; ')}`]),
     // Nothing of what was asked for is there: then it is known why.
     ...(problems.length > 0 && tally.looked > 0 ? ['not everything was read'] : problems),
+    ...missing,
   ];
   const verdict = (outcome: Verdict['outcome'], said: string): Verdict => ({
     name,

@@ -5,7 +5,8 @@ import type { PagePair } from '../../../pagemap/compare/page-pair.ts';
 import { type MovedRange, pairPages } from '../../../pagemap/compare/pairs.ts';
 import { provedChanges, whyNotProved } from '../../../pagemap/compare/proved.ts';
 import type { TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
-import { measured, notCovered } from '../../../pagemap/sources/word-source.ts';
+import { AddressWatch } from '../../../pagemap/address-spans.ts';
+import { measured, notCovered, type Piece, type WordSource } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
@@ -32,6 +33,8 @@ export async function openBoth(
 /** What looks at every pair of pages. */
 export interface PairTaker extends EqualTaker {
   readonly needsNumbers: boolean;
+  /** The addresses of the pages that are asked for; undefined where none are. */
+  readonly addresses?: TransitionFilter['addresses'];
 }
 
 /** What is done with the pages of a comparison. */
@@ -51,6 +54,8 @@ interface Walked {
   readonly aligned: number;
   /** Why a verdict on them proves nothing. */
   readonly doubts: readonly string[];
+  /** Why conditions ask for no page at all. */
+  readonly nowhere: readonly string[];
   /** Pages without a change that is proved, of which nothing tells that they have none, by the reason. */
   readonly open: ReadonlyMap<string, number>;
 }
@@ -62,10 +67,19 @@ export async function compare(
   io: Io,
 ): Promise<Walked> {
   const progress = await openProgress(io, how);
-  const first = measured(before.source);
-  const second = measured(after.source, () => {
-    progress.show(after.source.progress());
-  });
+  const questions = where ? [...asked, where] : asked;
+  const watch = new AddressWatch(questions.flatMap(({ addresses }) => (addresses ? [addresses] : [])));
+  const look = ({ pageSize }: WordSource, pieces: readonly Piece[]): void => {
+    watch.see(pieces, pageSize);
+  };
+  const first = measured(before.source, undefined, look);
+  const second = measured(
+    after.source,
+    () => {
+      progress.show(after.source.progress());
+    },
+    look,
+  );
   const merger = show && new ChangeMerger(show);
   const open = new Map<string, number>();
   const doubt = (pair: PagePair): void => {
@@ -77,7 +91,6 @@ export async function compare(
     if (changes.length > 0) merger?.add(pair, changes);
     else doubt(pair);
   };
-  const questions = where ? [...asked, where] : asked;
   const numbers = merger !== undefined || questions.some(({ needsNumbers }) => needsNumbers);
   // Equal pages are no change where their words tell all; which of the others a filter picks, it says page by page.
   const equal: EqualTaker =
@@ -116,7 +129,8 @@ export async function compare(
         ...notCovered(second, { from: moved.to, pages: moved.pages }, 'NEW'),
       ]
     : [];
-  return { aligned, doubts, open };
+  const nowhere = watch.missing();
+  return { aligned, doubts: [...doubts, ...nowhere], nowhere, open };
 }
 
 /** What kept the comparison from being whole. A mapping that only one of them has is a difference. */

@@ -131,6 +131,7 @@ function expressionQuestion(text: string, { before, after }: Sides, max: number)
     (said) => `${said}: what each word says is read as its kernel has it`,
   );
   return {
+    addresses: condition.addresses,
     needsNumbers: condition.needsNumbers || doubts.some((doubt) => doubt.condition.needsNumbers),
     settles: (pair) => judge.settles(pair),
     see: (pair) => {

@@ -101,11 +101,15 @@ async function list(invocation: Invocation, io: Io, sides: Sides): Promise<numbe
   };
   const where = await whereFrom(invocation, sides);
   const progress = { isQuiet, isStreaming: true };
-  const { aligned, open } = await compare(sides, { moved, questions: [], show, where, progress }, io);
+  const { aligned, open, nowhere } = await compare(
+    sides,
+    { moved, questions: [], show, where, progress },
+    io,
+  );
   output.add(json ? changeCountsJson(counts, notListed(open, where)) : renderChangeCounts(counts, style));
   output.flush();
   const problems = [...problemsOf(sides), ...alignment(sides, aligned)];
-  const unproved = [...doubtText(where), ...openText(open)];
+  const unproved = [...nowhere, ...doubtText(where), ...openText(open)];
   tellAll(io, [...problems, ...unproved]);
   if (problems.length > 0) return EXIT.unanswered;
   // As with --fail-on: a change that is proved is an answer, whatever other pages did.
