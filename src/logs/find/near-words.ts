@@ -48,6 +48,7 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: ': arch/', bucket: 3 },
   { text: ':c0000', bucket: 5 },
   { text: '<ffffff', hex: 3, bucket: 4 },
+  { text: '<swapper', bucket: 4 },
   { text: '=0xc0000', bucket: 3 },
   { text: '@c0000', bucket: 7 },
   { text: 'ARC ', bucket: 7 },

@@ -54,6 +54,10 @@ const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 /** Where a table is, as a member of a structure: an address of the kernel, or the beginning of a page; arm prints it in an oops. */
 const TABLE_POINTER = String.raw`\w{3} = 0xffff[0-9a-e]|pgd = (?:0x[0-9a-f]{1,13}000|[0-9]{8}(?:[0-9]{8})?)\s*$`;
 
+/** Tables that have a name. v6.12 include/linux/pgtable.h swapper_pg_dir, arch/x86/kernel/head_64.S, arch/arm64/include/asm/pgtable.h, arch/riscv/mm/init.c */
+const NAMED_TABLE = String.raw`(?:swapper_pg_dir|idmap_pg_dir|tramp_pg_dir|trampoline_pg_dir|init_top_pgt|early_top_pgt|init_level4_pgt|level[1-4]_\w{1,20}_pgt)[+>]`;
+const SMALL_TABLE = new RegExp(String.raw`0x[c-f][0-9a-f]{7} <${NAMED_TABLE}`);
+
 /** The shapes of log lines that hold page-table values and are the same on every machine, one row each. */
 // prettier-ignore
 const COMMON_SHAPES: readonly LogShape[] = [
@@ -115,8 +119,10 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`) },
   // gdb `x/gx`: gdb 13 printcmd.c do_examine
   { name: 'gdb-x', needs: '0x', role: 'memory', isLevelOpen: true,
-    // The tables of a kernel stand at its own addresses. Programs have heaps and stacks, where sizes, counters and pointers stand.
-    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7})(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`) },
+    // The tables of a kernel stand at its own addresses, or have the name of one. Programs have heaps and stacks, where sizes, counters and pointers stand.
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7}|f[0-9a-f]{7}(?= <${NAMED_TABLE}))(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
+    // No kernel of 64 bits has its tables there.
+    says: ({ 0: row }) => (SMALL_TABLE.test(row) ? { wordBits: 32 } : {}) },
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
   { name: 'gdb-structure', needs: ['pte = ', 'pmd = ', 'pud = ', 'p4d = ', 'pgd = '], role: 'memory',
     // On a line of its own an entry is all that its structure has: behind a comma there is more, and the values are pointers.
