@@ -63,7 +63,7 @@ interface RefusedRecord extends PlaceKeys {
 }
 
 /** Texts of entries that are kept. */
-const MAX_TEXTS = 256;
+const MAX_TEXTS = 512;
 
 /** Makes the records of the values of a log. */
 export class LogRecorder {
