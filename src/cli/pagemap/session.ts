@@ -20,6 +20,7 @@ import { tell } from '../../input/bytes/safe-io.ts';
 import { report } from '../report.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
+import { parseAddressRange } from '../options/values/address-range.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import { type CapturedProcess, processText } from './process-text.ts';
 import type { Invocation } from '../spec.ts';
@@ -51,18 +52,10 @@ function pageNumber(address: bigint, pageSize: number, what: string): number {
 
 /** Reads `A-B` as page numbers: A is rounded down, B up. */
 function parseRange(text: string, pageSize: number): { start: number; end: number } {
-  const [from = '', to = '', ...more] = text.split('-');
-  const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
-  if (from === '' || to === '' || more.length > 0) throw usageError(wanted);
+  const { start, end } = parseAddressRange(text);
   const size = BigInt(pageSize);
-  const start = parseInteger(hexAddress(from), '--range', (1n << 64n) - 1n);
-  const end = parseInteger(hexAddress(to), '--range', 1n << 64n);
-  if (end <= start) throw usageError(`${wanted}; the end must lie behind the start`);
   return { start: Number(start / size), end: Number((end + size - 1n) / size) };
 }
-
-/** Addresses as /proc/PID/maps writes them have no `0x`. */
-const hexAddress = (text: string): string => (/^[0-9a-f]{6,16}$/i.test(text) ? `0x${text}` : text);
 
 /** The pages that the options pick. */
 export function filterFromOptions(invocation: Invocation, pageSize: number): NamedFilter {

@@ -2,7 +2,7 @@ import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
-import { formatHex, formatU64, parseInteger } from '../../../core/u64.ts';
+import { formatHex, formatU64 } from '../../../core/u64.ts';
 import {
   canonicalSpan,
   hasBothHalves,
@@ -35,6 +35,7 @@ import {
   tablesOfHalves,
   tellGuess,
 } from '../../options/memory/top-table.ts';
+import { parseAddressRange } from '../../options/values/address-range.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { ROOT_OPTIONS } from '../../options/memory/memory-specs.ts';
 import type { Progress } from '../../progress.ts';
@@ -215,7 +216,7 @@ function halfOf(invocation: Invocation, kernel: Kernel): Half | undefined {
   const said = saidHalf(invocation);
   const text = invocation.value('range');
   if (said !== undefined || text === undefined) return said;
-  return isKernelHalf(withoutTag(kernel.machine, parseEnds(text).start)) ? 'kernel' : 'user';
+  return isKernelHalf(withoutTag(kernel.machine, parseAddressRange(text).start)) ? 'kernel' : 'user';
 }
 
 /** The part of the address space that `--range`, `--user` and `--kernel-half` ask for. */
@@ -237,19 +238,8 @@ function namedHalf(kernel: Kernel, { user, kernel: own }: TopTables): Half | 'bo
   return own === undefined || kernel.machine.addressSpace === 'per-half' ? 'user' : 'both';
 }
 
-/** The addresses of `--range`, the end exclusive. @throws PteDecodeError `ERR_USAGE` */
-function parseEnds(text: string): { readonly start: bigint; readonly end: bigint; readonly wanted: string } {
-  const match = /^(0x)?([0-9a-f_]{1,20})-(0x)?([0-9a-f_]{1,20})$/i.exec(text);
-  const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
-  if (match === null) throw usageError(wanted);
-  const start = parseInteger(`0x${match[2] ?? ''}`, '--range');
-  const end = parseInteger(`0x${match[4] ?? ''}`, '--range', 1n << 64n);
-  if (end <= start) throw usageError(`${wanted}; the end must lie behind the start`);
-  return { start, end, wanted };
-}
-
 function parseRange(text: string, kernel: Kernel): PageRange {
-  const { start, end, wanted } = parseEnds(text);
+  const { start, end, wanted } = parseAddressRange(text);
   const isOneTable = hasBothHalves(kernel);
   const { machine } = kernel;
   const span = canonicalSpan(kernel, {

@@ -25,8 +25,8 @@ describe('rangeFromOptions', () => {
       invocation: given({}, 'kernel-half'),
       range: { start: HALF, end: 2 * HALF },
     },
-    { name: 'a range', invocation: given({ range: '0x1000-3000' }), range: { start: 1, end: 3 } },
-    { name: 'parts of pages', invocation: given({ range: '1fff-2001' }), range: { start: 1, end: 3 } },
+    { name: 'a range', invocation: given({ range: '0x1000-0x3000' }), range: { start: 1, end: 3 } },
+    { name: 'parts of pages', invocation: given({ range: '0x1fff-0x2001' }), range: { start: 1, end: 3 } },
     {
       name: 'up to the last address',
       invocation: given({ range: '0xffffffffff600000-0x10000000000000000' }),

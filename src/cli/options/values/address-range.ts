@@ -1,0 +1,29 @@
+import { PteDecodeError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
+import { parseInteger } from '../../../core/u64.ts';
+
+/** The addresses of a `--range`, the end exclusive. */
+interface AddressRange {
+  readonly start: bigint;
+  /** At most 2^64. */
+  readonly end: bigint;
+  /** What is said of a range that cannot be. */
+  readonly wanted: string;
+}
+
+/** An address: with `0x`, or six digits and more as /proc/PID/maps writes them; fewer could be decimal. */
+const END = '(0x[0-9a-f_]+|[0-9a-f]{6,17}|0)';
+const RANGE = new RegExp(`^${END}-${END}$`, 'i');
+
+/** Reads `A-B`: addresses are hexadecimal. @throws PteDecodeError `ERR_USAGE`, `ERR_VALUE_RANGE` */
+export function parseAddressRange(text: string): AddressRange {
+  const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
+  const [, from, to] = RANGE.exec(text) ?? [];
+  if (from === undefined || to === undefined) throw new PteDecodeError('ERR_USAGE', wanted);
+  const start = parseInteger(hexadecimal(from), '--range', (1n << 64n) - 1n);
+  const end = parseInteger(hexadecimal(to), '--range', 1n << 64n);
+  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  return { start, end, wanted };
+}
+
+const hexadecimal = (text: string): string => (/^0x/i.test(text) ? text : `0x${text}`);
