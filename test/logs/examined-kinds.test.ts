@@ -51,6 +51,11 @@ const KINDS: readonly LogKind[] = [
   ...['console.log:4:', '4:', '4-', './logs/console-1.log-4-', 'console.log:'].map((front): LogKind => ({ name: `what grep has in front of a line: ${front}`,
     log: ['PGD 1007067 P4D 1007067 PUD 1008067 PMD 1009067 PTE 8000000001234867'].map((row) => front + row),
     values: front === 'console.log:' ? [] : ['1 pgd table 0x1007', '1 p4d table 0x1007', '1 pud table 0x1008', '1 pmd table 0x1009', '1 pte present 0x1234'] })),
+  // MAINTAINERS of v6.12: linux-parisc@vger.kernel.org and others. https://lore.kernel.org/linux-parisc/dbd1d326-b863-b0fd-0956-060e23b4c5f8@bell.net
+  ...['        linux-parisc <linux-parisc@vger.kernel.org>', 'Cc: linux-mips@vger.kernel.org', 'List-ID: <linux-parisc.vger.kernel.org>'].map((row): LogKind => ({ name: `the mailing list of one machine without tables: ${row}`,
+    log: ['Subject: Re: _swap_info_get: Bad swap file entry 600000000029dc48', row], values: ['1 swap_entry -'], said: [/no tables for (?:parisc|MIPS)/] })),
+  ...[['Cc: linux-mips@vger.kernel.org, linux-parisc@vger.kernel.org'], ['Cc: linux-mips@vger.kernel.org', 'RIP: 0010:swap_free+0x10/0x20']].map((rows): LogKind => ({ name: `lists of several machines, or a line of another: ${rows.join(' ')}`,
+    log: ['_swap_info_get: Bad swap file entry 600000000029dc48', ...rows], values: ['1 swap_entry hwpoison 0x29dc48'], said: [/x86_64/] })),
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {

@@ -26,6 +26,14 @@ export const spokenOf = (arch: string, names: string): CircumstanceRow => ({
   isShared: true,
 });
 
+/** The mailing list of an architecture, among those that a mail goes to: the text speaks of it. MAINTAINERS of v6.12 */
+export const listOf = (arch: string): CircumstanceRow => ({
+  needs: 'nux-',
+  line: new RegExp(String.raw`(?:^|[\s<"])linux-${arch}(?:@|\.vger\.)`),
+  read: () => ({ spokenArch: arch }),
+  isShared: true,
+});
+
 /** A patch of both sizes of x86, which have one folder: the text speaks of either, of one where it says which. */
 export const spokenOfX86: CircumstanceRow = {
   ...spokenOf('x86', 'x86'),

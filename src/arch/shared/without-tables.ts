@@ -1,5 +1,5 @@
 import { END, type LogLines, pattern } from '../../core/rows/log-lines.ts';
-import { ownFile, spokenOf } from './own-lines.ts';
+import { listOf, ownFile, spokenOf } from './own-lines.ts';
 
 /** An architecture whose logs are recognised, so that its values are not read as those of another. */
 interface NamedOnly extends LogLines {
@@ -48,6 +48,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v5.4 arch/mips/kernel/traps.c show_stacktrace; LoongArch has other addresses there (9000…).
       { needs: 'Stack : ', line: /\bStack : (?:[0-9a-f]{8}(?: [0-9a-f]{8})+\s*$|(?:[0-9a-f]{16} ){0,7}(?:ffffffff[89ab]|[9a]8000000)[0-9a-f]{7})/, read: nothing },
       { ...ownFile('mips'), read: nothing },
+      listOf('mips'),
       spokenOf('mips', 'mips(?:64)?(?:el)?'),
     ],
   },
@@ -96,6 +97,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'Hardware name: ', line: /Hardware name: 9000\/\d{3}\/\w/, read: nothing },
       { needs: 'pointer deref?', line: /\(null pointer deref\?\): Code=/, read: nothing },
       { ...ownFile('parisc'), read: nothing },
+      listOf('parisc'),
       spokenOf('parisc', 'parisc(?:64)?'),
     ],
   },
@@ -110,6 +112,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v2.4 arch/alpha/kernel/traps.c dik_show_regs: addresses of its kernel memory.
       { needs: 'gp = ', line: /\bgp = fffffc[0-9a-f]{10} +sp = fffffc[0-9a-f]{10}(?=\s|$)/, read: nothing },
       { ...ownFile('alpha'), read: nothing },
+      listOf('alpha'),
       spokenOf('alpha', 'alpha'),
     ],
   },
@@ -122,6 +125,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       { needs: 'PC  : ', line: /\bPC {2}: [0-9a-f]{8} SP {2}: [0-9a-f]{8} SR {2}: [0-9a-f]{8}/, read: firm },
       { needs: 'PC: [<', line: /(?:^|[>\s])PC: \[<[0-9a-f]{8}>\]/, read: firm },
       { ...ownFile('sh'), read: firm },
+      listOf('sh'),
       spokenOf('sh', 'sh'),
     ],
   },
@@ -171,6 +175,7 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
       // v5.11 arch/ia64/kernel/process.c ia64_do_show_stack
       { needs: ' bsp=', line: /\bsp=[0-9a-f]{16} bsp=[0-9a-f]{16}(?=\s|$)/, read: nothing },
       { ...ownFile('ia64'), read: nothing },
+      listOf('ia64'),
       spokenOf('ia64', 'ia64'),
     ],
   },
