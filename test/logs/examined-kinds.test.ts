@@ -56,6 +56,11 @@ const KINDS: readonly LogKind[] = [
     log: ['Subject: Re: _swap_info_get: Bad swap file entry 600000000029dc48', row], values: ['1 swap_entry -'], said: [/no tables for (?:parisc|MIPS)/] })),
   ...[['Cc: linux-mips@vger.kernel.org, linux-parisc@vger.kernel.org'], ['Cc: linux-mips@vger.kernel.org', 'RIP: 0010:swap_free+0x10/0x20']].map((rows): LogKind => ({ name: `lists of several machines, or a line of another: ${rows.join(' ')}`,
     log: ['_swap_info_get: Bad swap file entry 600000000029dc48', ...rows], values: ['1 swap_entry hwpoison 0x29dc48'], said: [/x86_64/] })),
+  // v5.13 arch/arm64/mm/fault.c show_pte, v6.12 arch/x86/mm/fault.c dump_pagetable: a walk in brackets, and one in front of a semicolon.
+  { name: 'a walk in brackets', log: ['it ends early ([000e1028] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000)'].map((row) => row.replace('000e1028', '00000000000e1028')),
+    values: ['1 pgd none', '1 p4d none', '1 pud none'], said: [/the walk ends at pud/], never: [/not whole/] },
+  { name: 'a walk in front of a semicolon', log: ['PGD 1007067 P4D 1007067 PUD 1008067 PMD 1009067 PTE 8000000001234867;'],
+    values: ['1 pgd table 0x1007', '1 p4d table 0x1007', '1 pud table 0x1008', '1 pmd table 0x1009', '1 pte present 0x1234'] },
 ];
 
 describe('kinds of logs that an examination of public reports asked for', () => {
