@@ -67,6 +67,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 swap_entry swap'], said: [/; as a pte 0x0000000400000000/, /= only bit 34 of its pte is set:/], never: [/if it stood/] },
   { name: 'what follows of a pte of a machine that is known', log: ['get_swap_device: Bad swap offset entry 3fffffdffffff'], options: ['--arch', 'x86_64'],
     values: ['1 swap_entry swap'], said: [/= one bit alone of its pte is set/], never: [/if it stood/] },
+  // v5.10 include/linux/mm_types.h swp_entry_t: one unsigned long, of 32 bits on i386; mm/swapfile.c: "%08lx".
+  { name: 'an entry of more than 32 bits above a report of i386', log: ['[  100.123456] get_swap_device: Bad swap file entry 2000000000001234', '[  200.123457] BUG: Bad page map in process a  pte:12345067 pmd:0abcd067', '[  200.123458] addr:b7712000 vm_flags:00000075 anon_vma:00000000 mapping:f5a3b4c0 index:1', '[  200.123459] CPU: 0 PID: 1 Comm: a Not tainted 5.10.0-686-pae #1'],
+    values: ['1 swap_entry swap', '2 pte present 0x12345', '2 pmd table 0xabcd'], said: [/x86_64 \(architecture assumed\).*the log names 5\.10\.0-686-pae elsewhere, none for this/, /Linux 5\.10, i386/] },
 ];
 
 describe('messages about swap entries', () => {

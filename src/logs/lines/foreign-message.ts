@@ -8,10 +8,14 @@ interface KnownMachine {
   readonly wordBits?: number | undefined;
 }
 
-/** Whether no kernel of a machine prints a bad entry in the form that a line has. */
+/** Whether no kernel of a machine prints a bad entry, or a generic swap entry, in the form that a line has: that one is a word. */
 export function hasOtherForm({ shape, values, hasPointer }: FoundShape, machine: KnownMachine): boolean {
-  if (shape.role !== 'bad-entry') return false;
   const { arch, wordBits = arch === undefined ? undefined : wordBitsOf(arch) } = machine;
+  if (shape.role === 'swap')
+    return (
+      wordBits === 32 && values.some(({ level, value }) => level === 'swap_entry' && value >> 32n !== 0n)
+    );
+  if (shape.role !== 'bad-entry') return false;
   const isShort = values.some(({ text }) => text.length < 16);
   // That another machine prints short ones does not make it this one.
   if (arch === undefined) return isShort && wordBits === 64;
