@@ -76,6 +76,10 @@ export function usageError(message: string, options?: Behind): PteDecodeError {
   return new PteDecodeError('ERR_USAGE', message, options);
 }
 
+/** An error with its place, where it has none of its own. */
+export const placedError = (error: PteDecodeError, origin: Origin | undefined): PteDecodeError =>
+  origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
+
 /** Tells an error of pte-decode from any other thrown value. */
 export function isPteDecodeError(error: unknown): error is PteDecodeError {
   return error instanceof PteDecodeError;

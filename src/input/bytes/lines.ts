@@ -1,4 +1,4 @@
-import { isPteDecodeError, type Origin, PteDecodeError } from '../../core/errors.ts';
+import { isPteDecodeError, type Origin, placedError, PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import type { Io } from './io.ts';
 import { tell } from './safe-io.ts';
@@ -83,9 +83,7 @@ export function forEachLine(
   const report = (error: unknown, origin?: Origin): void => {
     if (!isPteDecodeError(error)) throw error;
     errors += 1;
-    const placed =
-      origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    tell(io, placed.message);
+    tell(io, placedError(error, origin).message);
   };
   try {
     for (const { text, origin, isLong } of readLines(io, path, beforeRead)) {

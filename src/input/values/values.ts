@@ -2,6 +2,7 @@ import {
   formatOrigin,
   isPteDecodeError,
   type Origin,
+  placedError,
   PteDecodeError,
   usageError,
 } from '../../core/errors.ts';
@@ -294,8 +295,6 @@ export class ValueSource {
   #report(error: unknown, origin?: Origin): void {
     if (!isPteDecodeError(error)) throw error;
     this.errors += 1;
-    const placed =
-      origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;
-    this.#messages.say(() => placed.message);
+    this.#messages.say(() => placedError(error, origin).message);
   }
 }
