@@ -40,14 +40,17 @@ const forBrowsers = (root) => ({
     // Where the finder in WebAssembly has its words is nothing to the one in JavaScript.
     onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, without('bucket'));
     // Where a function stands in the kernel, or what a log alone shows, no part of the page says.
-    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|large-operations|access)\.ts$/ }, without('src'));
+    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|large-operations|access)\.ts$/ }, without('src', 'reads', 'readsAny'));
     // What images, configurations and the machine itself are asked.
     onLoad({ filter: /arch\/\w+\/(?:machine|without-tables)\.ts$/ }, without('src', ...OF_HOST_AND_IMAGES));
     onLoad({ filter: /kernel\/config\.ts$/ }, without('cpuFlag'));
     // Where the configuration of a profile is from, `kernels` says.
     onLoad({ filter: /kernel\/profiles\.ts$/ }, without('src'));
     // What a property is, and which values it can have, is said where one asks for it by name: the page has no such expressions.
-    onLoad({ filter: /records\/properties\.ts$/ }, without('text', 'values'));
+    onLoad({ filter: /records\/properties\.ts$/ }, without('text', 'values', 'depends'));
+    // What answers depend on, for many values at a time: the page decodes one by one.
+    onLoad({ filter: /verdicts\/questions?\.ts$/ }, without('key'));
+    onLoad({ filter: /verdicts\/(?:notes|rules)\.ts$/ }, without('reads'));
     // The letters of the columns of `--format line`, which the page does not show.
     onLoad({ filter: /arch\/\w+\/(?:layout|lpae|short|two-level)\.ts$/ }, without('letter', 'cpuFlag'));
     // What a conclusion reads is for the tests, which compare it with what it asks.

@@ -8,7 +8,10 @@ import ts from 'typescript';
  */
 export function withoutKeys(source, keys) {
   const isLeftOut = (node) =>
-    ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && keys.includes(node.name.text);
+    (ts.isPropertyAssignment(node) ||
+      (ts.isMethodDeclaration(node) && ts.isObjectLiteralExpression(node.parent))) &&
+    ts.isIdentifier(node.name) &&
+    keys.includes(node.name.text);
   const leaveOut = (context) => (file) => {
     const visit = (node) => (isLeftOut(node) ? undefined : ts.visitEachChild(node, visit, context));
     return ts.visitEachChild(file, visit, context);

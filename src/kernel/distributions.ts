@@ -44,9 +44,42 @@ interface VendorRow {
   readonly like?: string;
   /** Whether these builds have the uffd-wp bits of later releases is known: as the release or the tables say. */
   readonly isUffdWpKnown?: boolean;
+  /** What is known from a build on: the number is the first group of `release`. */
+  readonly builds?: readonly Build[];
   /** The upstream release that these builds are read as: they are known to have its parts. */
   readonly tables?: string;
 }
+
+/** What is known of a distribution's kernels from a build on. */
+interface Build extends Pick<VendorRow, 'tables' | 'like' | 'later'> {
+  readonly from: number;
+  /** Not of builds that are called so. */
+  readonly except?: RegExp;
+}
+
+/** The change logs are redhat/kernel.changelog-9.N and -10.N of ctrliq/kernel-src-tree. */
+// prettier-ignore
+const EL9: readonly Build[] = [
+  // 9.3 [5.14.0-179.el9]: "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive", "mm: introduce PTE_MARKER swap entry"
+  { from: 179, like: '5.19', later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on' },
+  // 9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"
+  { from: 293, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19' },
+  // 9.3 [5.14.0-298.el9]: "mm: remember young/dirty bit for page migrations", "mm/swap: cache swap migration A/D bits support"
+  { from: 298, tables: '6.1', later: 'builds from 298 on have the migration entries of 6.1, which keep young and dirty' },
+  // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
+  { from: 382, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2' },
+  // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
+  { from: 434, except: /\.(?:aarch64|ppc64le|s390x)$/, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
+  // 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
+  { from: 524, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6' },
+];
+
+/** What else 6.13 changed in tables, it did on arm64 and s390x. */
+// prettier-ignore
+const EL10: readonly Build[] = [
+  // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"
+  { from: 76, except: /\.(?:aarch64|s390x)$/, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
+];
 
 const RHEL = { vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true };
 
@@ -65,20 +98,8 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\..*el8(?:[._]|$)/, ...RHEL, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7' },
   // the trees of 240 and 348 as above
   { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, ...RHEL, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7' },
-  // Changes are those of redhat/kernel.changelog-9.N in ctrliq/kernel-src-tree. 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
-  { release: /^5\.14\.0-(?:52[4-9]|5[3-9]\d|[6-9]\d\d|\d{4})\..*el9(?:[._]|$)/, ...RHEL, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6' },
-  // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
-  { release: /^5\.14\.0-(?:43[4-9]|4[4-9]\d|5[01]\d|52[0-3])\.(?!.*\.(?:aarch64|ppc64le|s390x)$).*el9(?:[._]|$)/, ...RHEL, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
-  // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
-  { release: /^5\.14\.0-(?:38[2-9]|39\d|[45]\d\d)\..*el9(?:[._]|$)/, ...RHEL, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2' },
-  // 9.3 [5.14.0-298.el9]: "mm: remember young/dirty bit for page migrations", "mm/swap: cache swap migration A/D bits support"
-  { release: /^5\.14\.0-(?:29[89]|3[0-7]\d|38[01])\..*el9(?:[._]|$)/, ...RHEL, tables: '6.1', later: 'builds from 298 on have the migration entries of 6.1, which keep young and dirty' },
-  // 9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"
-  { release: /^5\.14\.0-29[3-7]\..*el9(?:[._]|$)/, ...RHEL, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19' },
-  // 9.3 [5.14.0-179.el9]: "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive", "mm: introduce PTE_MARKER swap entry"
-  { release: /^5\.14\.0-(?:179|1[89]\d|2\d\d)\..*el9(?:[._]|$)/, ...RHEL, later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on', like: '5.19' },
-  // redhat/kernel.changelog-10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"; what else 6.13 changed in tables, it did on arm64 and s390x.
-  { release: /^6\.12\.0-(?:7[6-9]|[89]\d|\d{3,4})\.(?!.*\.(?:aarch64|s390x)$).*el10(?:[._]|$)/, ...RHEL, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
+  { release: /^5\.14\.0-(\d+)\..*el9(?:[._]|$)/, ...RHEL, builds: EL9 },
+  { release: /^6\.12\.0-(\d+)\..*el10(?:[._]|$)/, ...RHEL, builds: EL10 },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
   { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, ...RHEL },
   // RHEL 3 and 4.

@@ -47,9 +47,13 @@ function rememberLast<T>(find: (release: string) => T): (release: string) => T {
   };
 }
 
-const vendorRow = rememberLast((release) =>
-  isUpstreamOrDebian(release) ? undefined : vendors().find((candidate) => candidate.release.test(release)),
-);
+const vendorRow = rememberLast((release) => {
+  if (isUpstreamOrDebian(release)) return undefined;
+  const row = vendors().find((candidate) => candidate.release.test(release));
+  const build = Number(row?.builds && row.release.exec(release)?.[1]);
+  const known = row?.builds?.findLast(({ from, except }) => build >= from && except?.test(release) !== true);
+  return row && { ...row, ...known };
+});
 
 /** A release of upstream, which says nothing but its number. */
 const NUMBER = /^\d+(?:\.\d+)*$/;
