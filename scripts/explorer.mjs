@@ -40,7 +40,10 @@ const forBrowsers = (root) => ({
     // Where the finder in WebAssembly has its words is nothing to the one in JavaScript.
     onLoad({ filter: /find\/(?:near-)?words\.ts$/ }, without('bucket'));
     // Where a function stands in the kernel, or what a log alone shows, no part of the page says.
-    onLoad({ filter: /arch\/\w+\/(?:[\w-]*functions|large-operations|access)\.ts$/ }, without('src', 'reads', 'readsAny'));
+    onLoad(
+      { filter: /arch\/\w+\/(?:[\w-]*functions|large-operations|access)\.ts$/ },
+      without('src', 'reads', 'readsAny'),
+    );
     // What images, configurations and the machine itself are asked.
     onLoad({ filter: /arch\/\w+\/(?:machine|without-tables)\.ts$/ }, without('src', ...OF_HOST_AND_IMAGES));
     onLoad({ filter: /kernel\/config\.ts$/ }, without('cpuFlag'));
@@ -105,6 +108,9 @@ const NEIGHBOURS = [
 
 /** What logs are read by, which is much like the lines of the machines in front of it; in this order by trial. */
 const OF_LOGS = [
+  'explain/refusals.ts',
+  'explain/kernel-before.ts',
+  'explain/gap.ts',
   'find/words.ts',
   'find/near-words.ts',
   'lines/shapes.ts',
@@ -113,6 +119,15 @@ const OF_LOGS = [
   'lines/torn-line.ts',
   'lines/kernel-name.ts',
   'lines/kernel-mention.ts',
+  'explain/boot.ts',
+  'explain/mentioned-kernel.ts',
+  'explain/report-key.ts',
+  'lines/json-message.ts',
+  'lines/soft-break.ts',
+  'reports/line-buffer.ts',
+  'reports/line-copies.ts',
+  'reports/line-reader.ts',
+  'reports/line-scanner.ts',
 ];
 
 /** The page's script, behind the tables in that order. */
@@ -159,7 +174,7 @@ export async function buildExplorer(root, version) {
   const { code: script } = await minify(outputFiles[0].text, {
     compress: {
       defaults: false,
-      passes: 3,
+      passes: 6,
       inline: 3,
       reduce_vars: true,
       unused: true,

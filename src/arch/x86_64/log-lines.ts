@@ -1,10 +1,8 @@
 import { BLANK, hex, LOWER, type LogLines, optional, pattern, START } from '../../core/rows/log-lines.ts';
 import { oopsTwice, spokenOfX86 } from '../shared/own-lines.ts';
 import { debuggerLines } from './debuggers.ts';
+import { NO_STOP, pml4Shapes } from './pml4-walk.ts';
 import { xenShapes } from './xen.ts';
-
-/** A level alone at the end of a sentence is one that the sentence speaks of. */
-const NO_STOP = String.raw`(?!\.)`;
 
 /** The beginning of a line, quoted or not, as it is or as HTML has it. */
 const ROW = String.raw`^(?:[>|\s]|&gt;)*`;
@@ -13,13 +11,6 @@ const ROW = String.raw`^(?:[>|\s]|&gt;)*`;
 // prettier-ignore
 const CPA_FLAGS = [
   { hi: 9, lo: 9, name: '_PAGE_CPA_TEST', short: 'cpa_test', role: 'cpa_test', kind: 'flag', levels: ['pte'], forms: ['leaf', 'unmapped'], set: 'what the test sets and clears again', src: 'v4.14 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_CPA_TEST' },
-] as const;
-
-/** Names of the lower levels in walks of kernels before 2.6.11. */
-const OLD_LOWER = [
-  ['PGD', 'pud'],
-  ['PMD', 'pmd'],
-  ['PTE', 'pte'],
 ] as const;
 
 /**
@@ -63,34 +54,7 @@ export const logLines = (): LogLines => ({
         };
       },
     },
-    // x86_64 oops of 2.6.10 and before: v2.6.10 arch/x86_64/mm/fault.c dump_pagetable
-    {
-      // Its pgd is what is a pud since.
-      name: 'x86-pml4-walk',
-      needs: 'PML4 ',
-      role: 'walk',
-      announces: true,
-      line: pattern(
-        START,
-        String.raw`PML4 (?<pml4>(?=[a-f]*\d)[0-9a-f]{1,16})${BLANK}`,
-        OLD_LOWER.map(([name, level]) => `(?: ${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
-        `(?<bad> BAD${BLANK})?`,
-      ),
-      // v2.6.10 include/asm-x86_64/processor.h TASK_SIZE; its direct mapping begins at 0x10000000000.
-      says: () => ({ wordBits: 64, until: '2.6.11', userEnd: 0x80_0000_0000n }),
-    },
-    // the next levels, where mail has wrapped them: v2.6.10 arch/x86_64/mm/fault.c dump_pagetable
-    {
-      name: 'x86-pml4-walk-part',
-      needs: ['PGD ', 'PMD ', 'PTE '],
-      role: 'walk',
-      partOf: ['x86-pml4-walk'],
-      line: pattern(
-        String.raw`${START}(?=(?:PGD|PMD|PTE) [0-9a-f]{1,16}${NO_STOP}${BLANK})`,
-        OLD_LOWER.map(([name, level]) => `(?: ?${name} (?<${level}>[0-9a-f]{1,16})${BLANK})?`).join(''),
-        `(?<bad> BAD${BLANK})?`,
-      ),
-    },
+    ...pml4Shapes(),
     // x86 oops, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable: printk() without KERN_CONT, a line for each level up to 4.13
     {
       name: 'x86-walk-part',

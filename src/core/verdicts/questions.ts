@@ -1,6 +1,6 @@
 import { type Entry, numberOf, setRows } from '../entry/entry.ts';
 import { joinKeys, type Key, keyOfBits, keyOfTests, narrowKey, NO_KEY } from '../entry/keys.ts';
-import { type FrameKind, type Level, LEVELS, type SwapLayout } from '../rows/layout.ts';
+import { type FrameKind, type Level, LEVELS } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Answers, Ask, QuestionName } from './answers.ts';
 import { answerOf, readsOf } from '../functions/predicates.ts';
@@ -77,9 +77,6 @@ function canBeBeyond({ form }: Shape, { layout, encMask }: Kernel): boolean {
   if (layout.encryption !== undefined && encMask === 0n) return false;
   return form === 'table' || (layout.isPhysBitsOfCpu === true && (form === 'leaf' || form === 'protnone'));
 }
-
-/** What an entry that is not swap-like has of a swap layout. */
-const NO_SWAP: Partial<SwapLayout> = {};
 
 /**
  * Everything that rules, notes and conclusions read of an entry, and that the properties of the records are made of.
@@ -203,9 +200,9 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     [testOf(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n))],
     ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
   ),
-  offset_truncated: testOf(({ swap: { beyond = 0n, offset } = NO_SWAP }) => ({
-    xor: offset?.inverted ? beyond : 0n,
-    mask: beyond,
+  offset_truncated: testOf(({ swap }) => ({
+    xor: swap?.offset.inverted ? (swap.beyond ?? 0n) : 0n,
+    mask: swap?.beyond ?? 0n,
   })),
   slot_beyond: testOf((shape, kernel) =>
     isPageSlot(shape) || shape.state === 'uffd-wp-special'

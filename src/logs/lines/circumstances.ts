@@ -91,7 +91,7 @@ function isBounded(known: Circumstances, said: Circumstances): boolean {
 const MAX_PAGES = 8;
 
 /** The day on which a text was written at the latest; undefined where nothing tells. */
-export function dayOf({ day, quotedBy }: Circumstances): number | undefined {
+function dayOf({ day, quotedBy }: Circumstances): number | undefined {
   return day === undefined || quotedBy === undefined ? (day ?? quotedBy) : Math.min(day, quotedBy);
 }
 
