@@ -84,24 +84,24 @@ const policy = (script, style) =>
 /** Tables of the architectures, by the end of their names: what is alike stands close together, within the 32 KiB that gzip looks back. */
 const ALIKE = [
   'functions.ts',
-  'two-level.ts',
   'short.ts',
+  'two-level.ts',
+  'machine.ts',
   'lpae.ts',
   'layout.ts',
-  'machine.ts',
   'log-lines.ts',
 ];
 
 /** Their folders, those that have much in common side by side, by trial; others stand in front. */
 const NEIGHBOURS = [
-  'loongarch64',
   'arm64',
   'x86',
-  'powerpc64',
+  'loongarch64',
   'riscv64',
+  'powerpc64',
+  'i386',
   'arm',
   's390x',
-  'i386',
   'shared',
   'x86_64',
 ];
