@@ -91,9 +91,7 @@ function integerIn(node: WhereNode): (lookup: (name: string) => OpenValue) => Kn
       const { name } = node;
       return (lookup) => {
         const value = lookup(name);
-        // No list is an integer.
-        if (value instanceof OpenList) return undefined;
-        if (value instanceof OneOf) return ANYTHING;
+        if (value instanceof OpenList || value instanceof OneOf) return ANYTHING;
         return isOpen(value) ? value : known(integerOf(value));
       };
     }

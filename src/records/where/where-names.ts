@@ -21,7 +21,7 @@ import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { partOf, rowNames, samplesOf, truthsOf, valueOf, valuesOf } from './shape-values.ts';
-import { ANYTHING, type OpenValue } from './values.ts';
+import { ANYTHING, OpenList, type OpenValue } from './values.ts';
 import { compileWhere, elementsAsked, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
@@ -172,6 +172,8 @@ export function whereNames(
   const kindOf =
     (shape: Shape) =>
     (name: string): OpenValue => {
+      // Which other kernels a value is compared with, no shape tells.
+      if (name === 'notes') return new OpenList(codesOf(kernel, [shape]));
       const isFree = OF_ANY_RUN.includes(name) || (hasDevices && name === 'swap.name');
       const property = isFree || isDoubtful(kernel, name) ? undefined : properties.get(name);
       const settled = property && valueOf(kernel, shape, property);

@@ -71,6 +71,21 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
   },
 );
 
+// docs/where.md: a list holds where it is not empty.
+test.each([
+  'flags',
+  'flags && present',
+  'present || state == "swap" && flags',
+  'marker_names',
+  'marker_names != null && state == "pte-marker"',
+  // 6.6 moved _PAGE_DEVMAP from bit 58, where 6.8 has _PAGE_SAVED_DIRTY: what a value is elsewhere, no kind of entry tells.
+  'notes has "other-kernels" && state == "protnone" && special',
+  'notes && state == "protnone" && special && !accessed',
+])('lists of which something is possible are not refused: %s', (text) => {
+  const names = whereNames(resolveKernel({ kernel: '6.8' }), { levels: ['pte'] });
+  expect(compileWhere(text, names).text).toBe(text);
+});
+
 // A page in memory has no type of a swap device, a marker is neither: mm/memory.c tells them apart by these alone.
 test.each([
   'pfn == 1 && swap.type == 1',
