@@ -69,7 +69,7 @@ const EL9: readonly Build[] = [
   // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
   { from: 382, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2' },
   // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
-  { from: 434, except: /\.(?:aarch64|ppc64le|s390x)$/, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
+  { from: 434, except: /\.(?:aarch64|ppc64le|s390x)\b/, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
   // 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
   { from: 524, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6' },
 ];
@@ -78,7 +78,7 @@ const EL9: readonly Build[] = [
 // prettier-ignore
 const EL10: readonly Build[] = [
   // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"
-  { from: 76, except: /\.(?:aarch64|s390x)$/, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
+  { from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
 ];
 
 const RHEL = { vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true };

@@ -163,6 +163,8 @@ test.each([
   { release: '5.14.0-434.el9', name: '6.6', like: undefined },
   { release: '5.14.0-503.11.1.el9_5.x86_64', name: '6.6', like: undefined },
   { release: '5.14.0-503.11.1.el9_5.aarch64', name: '6.2', like: undefined },
+  { release: '5.14.0-503.11.1.el9_5.aarch64+64k', name: '6.2', like: undefined },
+  { release: '5.14.0-503.11.1.el9_5.ppc64le+debug', name: '6.2', like: undefined },
   { release: '5.14.0-523.el9.s390x', name: '6.2', like: undefined },
   { release: '5.14.0-524.el9.s390x', name: '6.6', like: undefined },
   { release: '5.14.0-1000.el9', name: '6.6', like: undefined },
@@ -172,6 +174,7 @@ test.each([
   { release: '6.12.0-76.el10', name: '6.13', like: undefined },
   { release: '6.12.0-124.8.1.el10_1.x86_64', name: '6.13', like: undefined },
   { release: '6.12.0-124.8.1.el10_1.s390x', name: '6.12', like: undefined },
+  { release: '6.12.0-124.8.1.el10_1.aarch64+64k', name: '6.12', like: undefined },
 ])('$release has the swap types of $name, or can have those of $like', ({ release, name, like }) => {
   expect(kernelNameOf(release)).toBe(name);
   expect(vendorRemark(release)?.like).toBe(like);
