@@ -4,7 +4,7 @@ import { compileCondition } from './evaluate.ts';
 import { expressionError } from './lexer.ts';
 import type { Names } from './names.ts';
 import { Parser } from './parse.ts';
-import { childrenOf, type NameUse, nameUses, type WhereNode } from './tree.ts';
+import { childrenOf, nameUses, type WhereNode } from './tree.ts';
 import type { Lookup } from './values.ts';
 
 /** A condition over the names of a record. */
@@ -37,38 +37,27 @@ export function elementsAsked(root: WhereNode, list: string): ReadonlySet<string
  *
  * @param names those that the record has, with their types
  * @throws PteDecodeError `ERR_EXPRESSION`: not of the grammar, an unknown name, a value that does not exist, or a
- *   comparison that can never be true; the message names the column and shows the place with a caret. What `||` joins, if
- *   it holds for none of `names.kinds`
+ *   comparison that can never be true; the message names the column and shows the place with a caret. A whole condition that
+ *   holds for none of `names.kinds`
  */
 export function compileWhere(text: string, names: Names): Where {
   const root = new Checker(text, names).condition(new Parser(text).parse());
-  for (const way of waysOf(root)) checkPossible(text, way, names);
+  const { answer, atoms } = compileCertain(root);
+  const uses = nameUses(root).toSorted((left, right) => left.at - right.at);
+  const kinds = names.kinds?.();
+  if (kinds?.every((kind) => answer(({ mayHold }) => mayHold(kind)) === false)) {
+    const nothing = uses.find(({ name }) => kinds.every((kind) => kind(name) === null));
+    const why = nothing
+      ? `: ${nothing.name} is always null`
+      : atoms.length > 1
+        ? ': its parts never hold together'
+        : '';
+    throw expressionError(text, nothing?.at ?? 0, `this is never true ${names.here}${why}`);
+  }
   return {
     text,
-    names: [...new Set(usesInOrder(root).map(({ name }) => name))],
+    names: [...new Set(uses.map(({ name }) => name))],
     root,
     evaluate: compileCondition(root),
   };
-}
-
-const usesInOrder = (node: WhereNode): readonly NameUse[] =>
-  nameUses(node).toSorted((left, right) => left.at - right.at);
-
-/** What a condition asks for: one thing, or several with `||` between them. */
-function waysOf(node: WhereNode): readonly WhereNode[] {
-  return node.kind === 'or' ? node.operands.flatMap(waysOf) : [node];
-}
-
-/** @throws PteDecodeError `ERR_EXPRESSION`: it holds for none of the kinds */
-function checkPossible(text: string, node: WhereNode, names: Names): void {
-  const { answer, atoms } = compileCertain(node);
-  const kinds = names.kinds?.();
-  if (!kinds?.every((kind) => answer(({ mayHold }) => mayHold(kind)) === false)) return;
-  const nothing = usesInOrder(node).find(({ name }) => kinds.every((kind) => kind(name) === null));
-  const why = nothing
-    ? `: ${nothing.name} is always null`
-    : atoms.length > 1
-      ? ': its parts never hold together'
-      : '';
-  throw expressionError(text, nothing?.at ?? node.at, `this is never true ${names.here}${why}`);
 }

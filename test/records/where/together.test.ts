@@ -101,7 +101,6 @@ test.each([
   'state == "swap" && swap.name == "SWP_PTE_MARKER"',
   'state == "pte-marker" && swap.type < 31',
   'state == "migration" && swap.name == "SWP_HWPOISON"',
-  'present || state == "swap" && swap.type == 31 || uffd_wp',
 ])('numbers that no entry has both are refused: %s', (text) => {
   const names = whereNames(resolveKernel({ kernel: '6.12' }));
   expect(() => compileWhere(text, names)).toThrow('its parts never hold together');
