@@ -24,10 +24,10 @@ export function addressSpans(node: WhereNode): readonly AddressSpan[] | undefine
         .reduce((one, other) => (one && other ? both(one, other) : (one ?? other)));
     case 'or': {
       const spans = node.operands.map(addressSpans);
-      return spans.every((each) => each !== undefined) ? spans.flat() : undefined;
+      return spans.every((each) => each !== undefined) ? apart(spans.flat()) : undefined;
     }
     case 'in':
-      return isAddress(node.value) ? node.items.flatMap((item) => spanOf('==', item)) : undefined;
+      return isAddress(node.value) ? apart(node.items.flatMap((item) => spanOf('==', item))) : undefined;
     case 'compare':
       if (isAddress(node.left)) return spanOf(node.op, node.right);
       return isAddress(node.right) ? spanOf(TURNED[node.op], node.left) : undefined;
@@ -70,48 +70,98 @@ function spanOf(op: Operator, node: WhereNode): readonly AddressSpan[] {
   }
 }
 
-function both(one: readonly AddressSpan[], other: readonly AddressSpan[]): readonly AddressSpan[] {
-  return one.flatMap((left) =>
-    other
-      .map((right) => ({
-        first: left.first > right.first ? left.first : right.first,
-        last: left.last < right.last ? left.last : right.last,
-      }))
-      .filter(({ first, last }) => first <= last),
+const isSingle = ({ first, last }: AddressSpan): boolean => first === last;
+
+/** The same addresses by ascending numbers: single ones each once, and of the others none that overlap. */
+function apart(spans: readonly AddressSpan[]): readonly AddressSpan[] {
+  const sorted = spans.toSorted((one, other) =>
+    one.first < other.first ? -1 : Number(one.first > other.first),
   );
+  const result: AddressSpan[] = [];
+  const ends = { single: -1n, wide: -1n };
+  let at = 0;
+  for (const span of sorted) {
+    if (isSingle(span)) {
+      if (span.first > ends.single) result.push(span);
+      ends.single = span.first;
+      continue;
+    }
+    const before = span.first <= ends.wide ? result[at] : undefined;
+    if (span.last > ends.wide) ends.wide = span.last;
+    if (before) result[at] = { ...before, last: ends.wide };
+    else at = result.push(span) - 1;
+  }
+  return result;
+}
+
+function both(one: readonly AddressSpan[], other: readonly AddressSpan[]): readonly AddressSpan[] {
+  const shared: AddressSpan[] = [];
+  for (const left of one)
+    for (const right of other) {
+      const first = left.first > right.first ? left.first : right.first;
+      const last = left.last < right.last ? left.last : right.last;
+      if (first <= last) shared.push({ first, last });
+    }
+  return apart(shared);
 }
 
 /** Sees whether there are pages at the addresses that conditions ask for: where there are none, no page is no answer. */
 export class AddressWatch {
-  readonly #asked: readonly { readonly spans: Set<AddressSpan>; readonly count: number }[];
+  readonly #asked: readonly Asked[];
 
   /** @param asked the addresses of each condition that asks for some */
   constructor(asked: readonly (readonly AddressSpan[])[]) {
-    this.#asked = asked.map((spans) => ({ spans: new Set(spans), count: spans.length }));
+    this.#asked = asked.map((spans) => ({
+      single: spans.filter(isSingle),
+      wide: spans.filter((span) => !isSingle(span)),
+      seen: new Set(),
+      isSeen: false,
+    }));
   }
 
   /** Takes pages that were read. @param pageSize bytes */
   see(pieces: readonly Piece[], pageSize: number): void {
-    const size = BigInt(pageSize);
-    for (const { spans } of this.#asked)
-      for (const span of spans) if (pieces.some((piece) => lies(span, piece, size))) spans.delete(span);
+    for (const asked of this.#asked) for (const piece of pieces) look(asked, piece, BigInt(pageSize));
   }
 
   /** Why a condition has no answer: a page that it names was not read, or none of all those that it asks for. */
   missing(): readonly string[] {
-    const texts = this.#asked.flatMap(({ spans, count }) => {
-      const named = [...spans]
-        .filter(({ first, last }) => first === last)
-        .map(({ first }) => formatHex(first));
+    const texts = this.#asked.flatMap(({ single, seen, isSeen }) => {
+      const named = single.filter(({ first }) => !seen.has(first)).map(({ first }) => formatHex(first));
       if (named.length > 0) return [`vaddr: no page at ${named.slice(0, 4).join(', ')} was read`];
-      return spans.size === count ? ['vaddr: no page at the addresses that are asked for was read'] : [];
+      return isSeen ? [] : ['vaddr: no page at the addresses that are asked for was read'];
     });
     return [...new Set(texts)];
   }
 }
 
-/** Whether one of some pages begins in a span. */
-function lies({ first, last }: AddressSpan, { page, pages }: Piece, size: bigint): boolean {
-  const start = BigInt(page) > (first + size - 1n) / size ? BigInt(page) : (first + size - 1n) / size;
-  return start < BigInt(page + pages) && start * size <= last;
+/** The addresses of one condition, by ascending numbers, and what was seen of them. */
+interface Asked {
+  readonly single: readonly AddressSpan[];
+  readonly wide: readonly AddressSpan[];
+  readonly seen: Set<bigint>;
+  isSeen: boolean;
+}
+
+function look(asked: Asked, { page, pages }: Piece, size: bigint): void {
+  const start = BigInt(page) * size;
+  const end = BigInt(page + pages) * size;
+  for (const { first } of within(asked.single, start, end)) if (first % size === 0n) asked.seen.add(first);
+  asked.isSeen ||= asked.seen.size > 0;
+  if (asked.isSeen) return;
+  for (const { first, last } of within(asked.wide, start, end)) {
+    const begin = ((first + size - 1n) / size) * size;
+    asked.isSeen ||= begin < end && (begin > start ? begin : start) <= last;
+  }
+}
+
+/** Those of ascending spans that lie in part between two addresses, the end exclusive. */
+function* within(spans: readonly AddressSpan[], start: bigint, end: bigint): Generator<AddressSpan> {
+  let low = 0;
+  for (let high = spans.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.last ?? end) < start) low = middle + 1;
+    else high = middle;
+  }
+  for (let span = spans[low]; span && span.first < end; span = spans[(low += 1)]) yield span;
 }

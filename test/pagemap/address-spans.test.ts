@@ -8,6 +8,7 @@ const files = {
   '/before': dumpOf([present(1n), present(2n), 0n, 0n]),
   '/after': dumpOf([present(1n), 0n, 0n, 0n]),
 };
+const TEN = Array.from({ length: 10 }, (_, at) => `vaddr > 0x${at}00`).join(' || ');
 const run = async (...argv: string[]) => runCli(['pagemap', ...argv, '-k', '6.12'], { files });
 
 // A page that nobody read is no page of which the condition is false.
@@ -25,6 +26,12 @@ describe('a condition that asks for pages by their addresses', () => {
     { where: 'vaddr in (0x1000, 0x4000)', code: 1 },
     { where: 'vaddr == 0x4000 || before.none', code: 0 },
     { where: '!(vaddr == 0x4000) && after.present', code: 0 },
+    { where: 'vaddr in (0x5000, 0x0, 0x5000)', code: 2 },
+    { where: '(vaddr < 0x1000 || vaddr > 0x7000) && vaddr > 0x0', code: 2 },
+    { where: '(vaddr > 0x5000 || vaddr < 0x800 || vaddr < 0x1800) && vaddr < 0x9000 && after.none', code: 1 },
+    { where: '(vaddr == 0x4000 || vaddr == 0x1000) && vaddr < 0x3000', code: 1 },
+    // Ten addresses of each of eight parts: 10^8 ways to pick one of each.
+    { where: Array.from({ length: 8 }, () => `(${TEN})`).join(' && '), code: 1 },
   ])('pagemap diff --where $where', async ({ where, code }) => {
     const result = await run('diff', '/before', '/after', '--where', where);
     expect(result.code).toBe(code);
