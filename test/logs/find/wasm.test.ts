@@ -70,6 +70,13 @@ test('WebAssembly is there in this process', () => {
   expect(createFinder('js').kind).toBe('js');
 });
 
+test('no word is longer than what is compared', () => {
+  for (const { text: word } of [...LOG_WORDS, ...NEAR_WORDS]) {
+    expect(word.length).toBeGreaterThan(0);
+    expect([word, Buffer.byteLength(word) <= 8]).toEqual([word, true]);
+  }
+});
+
 describe.each(candidates)('%s finder', (_, finder) => {
   test('finds every word at every place of 16 bytes', () => {
     for (const { text: word, hex = 0, kind } of LOG_WORDS)
