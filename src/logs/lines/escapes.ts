@@ -35,9 +35,9 @@ const LEADS = new RegExp(
   String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
 
-/** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. */
+/** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. It is looked for first. */
 const QUOTED =
-  /^((?:[>|\s]|&gt;|[*+-] )*|.*,)(?:(["`])(?!.*\2.*\2)|'|[\u2018\u201c\u00ab])(.*)["'`\u2019\u201d\u00bb]([,;]?\s*)$/;
+  /^(?=.*["'`\u2019\u201d\u00bb][,;]?\s*$)((?:[>|\s]|&gt;|[*+-] )*|.*,)(?:(["`])(?!.*\2.*\2)|'|[\u2018\u201c\u00ab])(.*)["'`\u2019\u201d\u00bb]([,;]?\s*)$/;
 
 /** The longest line that is taken for one in quotes. */
 const MOST_QUOTED = 1000;
