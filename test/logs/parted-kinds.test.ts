@@ -73,6 +73,10 @@ const PML4: readonly LogKind[] = [
   ...[['PML4 123067 PGD 124067 PMD 125067 PTE', '0'], ['PML4 123067 PGD 124067 PMD 125067', 'PTE 0'], ['PML4 123067 PGD 124067 PMD', '125067 PTE 0'], ['PML4 123067 PGD', '124067 PMD 125067 PTE 0'], ['PML4 123067', 'PGD 124067 PMD 125067 PTE 0']].map((rows): LogKind => ({
     name: `PML4, wrapped: ${rows.join('|')}`, log: [OLD, ...rows, 'Oops: 0000 [1] SMP'],
     values: ['pgd table 0x123', 'pud table 0x124', 'pmd table 0x125', 'pte none'].map((value, at) => `${(rows[0] ?? '').split(' ').length / 2 >= at + 1 ? 2 : 3} ${value}`), said: [/the log is older \(before 2\.6\.11\)/, /the walk ends at pte/], never: [/unfinished|not whole/] })),
+  // No other kernel has PMD behind PGD: v2.6.11 arch/x86_64/mm/fault.c dump_pagetable() prints PUD between them.
+  ...['PGD 124067 PMD 125067 PTE 0', '67 PGD 124067 PMD 125067 PTE 0', '> PGD 124067 PMD 125067 PTE 0'].map((row): LogKind => ({
+    name: `PML4, cut off: ${row}`, log: [row, 'Oops: 0000 [1] SMP'], values: ['1 pud table 0x124', '1 pmd table 0x125', '1 pte none'], said: [/the log is older \(before 2\.6\.11\)/, /the walk ends at pte/], never: [/pgd|7\.3/] })),
+  { name: 'PML4, cut off, and a value that is torn', log: ['PGD 124067 PMD 125 067 PTE 0'], values: ['1 pud table 0x124'], said: [/behind pud its line has a value that is not whole/] },
 ];
 
 // v5.10 arch/x86/mm/fault.c dump_pagetable(), show_fault_oops()

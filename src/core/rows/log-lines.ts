@@ -54,6 +54,8 @@ export interface LogShape {
   readonly announces?: boolean;
   /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */
   readonly partOf?: readonly string[];
+  /** It begins a walk where there is none that it goes on with: the beginning of that is not in the text. */
+  readonly standsAlone?: true;
   /** Its value is an entry of the level below the last that the walk shows: which level that is. */
   readonly levelBelow?: Readonly<Partial<Record<Level, Level>>>;
   /** The first release that prints it, and the first that no longer does. */

@@ -222,7 +222,7 @@ export function findShapes(line: string, before?: string, isWaiting = true): rea
   const after = before === undefined ? [] : shapesAfter().filter((shape) => shape.after === before);
   for (const shape of [...shapesIn()(line), ...after]) {
     const isHere = shape.partOf?.some((name) => found.some((head) => head.shape.name === name));
-    if (shape.partOf && !isWaiting && isHere !== true) continue;
+    if (shape.partOf && !shape.standsAlone && !isWaiting && isHere !== true) continue;
     const expression = shape.line();
     expression.lastIndex = 0;
     // A match of nothing would be found at the same place for ever.

@@ -70,8 +70,9 @@ export class OpenReports {
 
   /** The report of the values of a line, open where lines behind may say more; undefined: it goes on with a walk of which there is none. */
   add(found: FoundShape, place: ReportPlace): OpenReport | undefined {
-    const { partOf } = found.shape;
-    if (partOf) return this.#addPart(found, place, partOf);
+    const { partOf, standsAlone } = found.shape;
+    const part = partOf && this.#addPart(found, place, partOf);
+    if (part || (partOf && !standsAlone)) return part;
     const { caller, offset } = place;
     const { role } = found.shape;
     for (const hint of this.around.takeHints(offset)) this.#learn(hint.offset, hint.circumstances);

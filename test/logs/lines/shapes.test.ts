@@ -40,8 +40,9 @@ describe('the table of shapes', () => {
     },
   );
 
-  test('names are unique', () => {
-    expect(new Set(logShapes().map(({ name }) => name)).size).toBe(logShapes().length);
+  test('names are unique, but that of what stands alone where the beginning of a walk is missing', () => {
+    const shapes = logShapes().filter(({ standsAlone }) => !standsAlone);
+    expect(new Set(shapes.map(({ name }) => name)).size).toBe(shapes.length);
   });
 });
 
