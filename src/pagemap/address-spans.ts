@@ -1,5 +1,5 @@
 import { formatHex } from '../core/u64.ts';
-import type { WhereNode } from '../records/where/tree.ts';
+import { type Comparison, TURNED, type WhereNode } from '../records/where/tree.ts';
 import { integerOf } from '../records/where/values.ts';
 import type { Piece } from './sources/word-source.ts';
 
@@ -36,22 +36,10 @@ export function addressSpans(node: WhereNode): readonly AddressSpan[] | undefine
   }
 }
 
-type Operator = (WhereNode & { readonly kind: 'compare' })['op'];
-
-/** The comparison with its sides changed. */
-const TURNED: Readonly<Record<Operator, Operator>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
 const isAddress = (node: WhereNode): boolean => node.kind === 'name' && node.name === 'vaddr';
 
 /** The addresses that a comparison with a number leaves. */
-function spanOf(op: Operator, node: WhereNode): readonly AddressSpan[] {
+function spanOf(op: Comparison, node: WhereNode): readonly AddressSpan[] {
   const value = node.kind === 'literal' ? integerOf(node.value) : undefined;
   if (value === undefined) return [ALL];
   switch (op) {

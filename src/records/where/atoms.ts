@@ -1,5 +1,5 @@
 import { U64_MAX } from '../../core/u64.ts';
-import { childrenOf, type Comparison, nameUses, type WhereNode } from './tree.ts';
+import { childrenOf, type Comparison, nameUses, TURNED, type WhereNode } from './tree.ts';
 import { integerOf } from './values.ts';
 import type { Where } from './where.ts';
 
@@ -66,16 +66,6 @@ function rangesOf(op: Comparison, constant: bigint): readonly Range[] {
     }
   }
 }
-
-/** The same comparison with its sides changed. */
-const TURNED: Readonly<Record<Comparison, Comparison>> = {
-  '==': '==',
-  '!=': '!=',
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
 
 /** One side of a comparison. */
 type Side =

@@ -3,6 +3,16 @@ import type { WhereType } from './names.ts';
 /** The comparisons of the grammar, `in` apart. */
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
+/** The same comparison with its sides changed. */
+export const TURNED: Readonly<Record<Comparison, Comparison>> = {
+  '==': '==',
+  '!=': '!=',
+  '<': '>',
+  '<=': '>=',
+  '>': '<',
+  '>=': '<=',
+};
+
 /** Where a piece of an expression stands: 0-based index of its first character, and of the one behind its last. */
 export interface Span {
   readonly at: number;
