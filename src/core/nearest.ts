@@ -64,3 +64,17 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   });
   return completed.length === 1 ? completed[0] : undefined;
 }
+
+/**
+ * What to say of a word that is not known: the one that was probably meant.
+ *
+ * @param otherwise what is said where none is near
+ */
+export function meantText(
+  word: string,
+  known: readonly string[],
+  otherwise = `wanted ${known.join(', ')}`,
+): string {
+  const near = nearest(word, known);
+  return near === undefined ? otherwise : `did you mean ${near}?`;
+}

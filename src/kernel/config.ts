@@ -1,6 +1,6 @@
 import { oncePer } from '../core/later.ts';
 import { PteDecodeError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
+import { meantText } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import type { ConfigSymbol, StandardSince } from '../core/rows/layout.ts';
 import type { Architecture } from '../core/rows/architecture.ts';
@@ -104,10 +104,11 @@ export function parseOverride(text: string): readonly [string, boolean] {
     throw new PteDecodeError('ERR_CONFIG', `"${printable(text)}": wanted CONFIG_NAME=y or CONFIG_NAME=n`);
   const symbol = canonicalSymbol(match[1] ?? '');
   if (symbol === undefined) {
-    const near = nearest((match[1] ?? '').replace(/^CONFIG_/, ''), everyName());
+    const list = '"pte-decode kernels --symbols" lists the symbols that count';
+    const meant = meantText((match[1] ?? '').replace(/^CONFIG_/, ''), [...everyName()], list);
     throw new PteDecodeError(
       'ERR_CONFIG',
-      `"${printable(text)}": no page-table entry depends on it; ${near === undefined ? '"pte-decode kernels --symbols" lists the symbols that count' : `did you mean ${near}?`}`,
+      `"${printable(text)}": no page-table entry depends on it; ${meant}`,
     );
   }
   return [symbol, /[yYmM1]/.test(match[2] ?? '')];

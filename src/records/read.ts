@@ -1,7 +1,7 @@
 import type { EncodeFields } from '../core/encode/encode-fields.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import { type Level, LEVELS } from '../core/rows/layout.ts';
-import { nearest } from '../core/nearest.ts';
+import { meantText } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
 import { type State, STATES } from '../core/entry/state.ts';
 import { findValue } from '../core/spelling.ts';
@@ -100,9 +100,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** A word that is none of those wanted: the one that was meant, or all. */
 function unknownName(what: string, text: string, known: readonly string[]): PteDecodeError {
-  const near = nearest(text, known);
-  const wanted = near === undefined ? `wanted ${known.join(', ')}` : `did you mean ${near}?`;
-  return new PteDecodeError('ERR_UNKNOWN_NAME', `${what} "${printable(text)}": ${wanted}`);
+  return new PteDecodeError('ERR_UNKNOWN_NAME', `${what} "${printable(text)}": ${meantText(text, known)}`);
 }
 
 /** Whether `raw` of a record is a word of pagemap, and no entry. */

@@ -1,6 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { type PteDecodeError, usageError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
+import { meantText, nearest } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { findValue } from '../../core/spelling.ts';
 import { findArchitecture } from '../../arch/index.ts';
@@ -63,26 +63,22 @@ export function mistakeIn(spec: CommandSpec, argv: readonly string[]): PteDecode
     const word = argv[token.index] ?? '';
     // `parseArgs` reads `-j-x` as `-j -- -x`.
     if (token.kind === 'option-terminator' && word !== '--')
-      return usage(unknownOption(word, spec, undefined));
+      return usageError(unknownOption(word, spec, undefined));
     if (token.kind !== 'option') continue;
-    if (token.name === 'help') return usage('-h stands as a word of its own');
+    if (token.name === 'help') return usageError('-h stands as a word of its own');
     const option = options.find(({ long, aka }) => long === token.name || aka?.includes(token.name));
     const problem =
       option === undefined
         ? unknownOption(token.rawName, spec, argv[token.index + 1])
         : (badValue(option, token.rawName, token.value, token.inlineValue ?? false) ??
           lostValue(option, token.rawName, token.value, before));
-    if (problem !== undefined) return usage(problem);
+    if (problem !== undefined) return usageError(problem);
     if (token.value === undefined) switches.add(option?.long ?? '');
     else formats.push(...(option?.long === 'format' ? [token.value] : []));
   }
   const other = otherFormat(switches, new Map([['format', formats]]));
-  if (other !== undefined) return usage(`--json and --format ${shown(other)}: one or the other`);
-  return usage(badCount(spec, positionals.map(unshield)));
-}
-
-function usage(problem: string): PteDecodeError {
-  return usageError(problem);
+  if (other !== undefined) return usageError(`--json and --format ${shown(other)}: one or the other`);
+  return usageError(badCount(spec, positionals.map(unshield)));
 }
 
 /** A name as it was written, fit to be shown. */
@@ -120,8 +116,7 @@ function badValue(
   if (!isInline && /^-./.test(value))
     return `${shown(raw)}: ${placeholder} is missing: "${shown(value)}" is an option`;
   if (choices === undefined || findValue(choices, value) !== undefined) return undefined;
-  const near = nearest(value, choices);
-  return `${shown(raw)} "${shown(value)}": ${near === undefined ? `wanted ${choices.join(', ')}` : `did you mean ${near}?`}`;
+  return `${shown(raw)} "${shown(value)}": ${meantText(value, choices)}`;
 }
 
 /** How to give several, of an option that takes one. */

@@ -1,5 +1,5 @@
 import { usageError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
+import { meantText } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { safeIo } from '../../input/bytes/safe-io.ts';
@@ -70,8 +70,6 @@ function refuseOtherWords(topic: readonly string[]): void {
   const name = topic.filter((word) => !word.startsWith('-')).join(' ');
   const names = COMMANDS.map((command) => command.name);
   if (names.includes(name)) return;
-  const near = nearest(name, names);
-  throw usageError(
-    `no command "${printable(name, 200)}": ${near === undefined ? 'pte-decode -h lists them' : `did you mean ${near}?`}`,
-  );
+  const meant = meantText(name, names, 'pte-decode -h lists them');
+  throw usageError(`no command "${printable(name, 200)}": ${meant}`);
 }

@@ -4,7 +4,7 @@ import { swapEntryOf } from './encode-swap.ts';
 import { type Entry, isTooWide } from '../entry/entry.ts';
 import { PteDecodeError, usageError } from '../errors.ts';
 import { oncePer } from '../later.ts';
-import { nearest } from '../nearest.ts';
+import { meantText } from '../nearest.ts';
 import { printable } from '../printable.ts';
 import { maskOfBits } from '../functions/function-bits.ts';
 import { applyFunction, kernelFunctions } from '../functions/functions.ts';
@@ -116,15 +116,13 @@ function flagBits(layout: FormLayout, names: readonly string[], state: State): b
     );
     if (!found) {
       const known = flagsOf(layout).map(({ row }) => row);
-      const near = nearest(
+      const names = [...new Set(known.map((candidate) => candidate.name))].join(', ') || 'no flags';
+      const meant = meantText(
         name,
         known.flatMap((candidate) => [candidate.short, candidate.name]),
+        `an entry of state "${state}" has ${names} on this kernel`,
       );
-      const names = [...new Set(known.map((candidate) => candidate.name))].join(', ') || 'no flags';
-      throw new PteDecodeError(
-        'ERR_UNKNOWN_NAME',
-        `flag "${printable(name)}": ${near === undefined ? `an entry of state "${state}" has ${names} on this kernel` : `did you mean ${near}?`}`,
-      );
+      throw new PteDecodeError('ERR_UNKNOWN_NAME', `flag "${printable(name)}": ${meant}`);
     }
     bits |= found.row.mask;
   }

@@ -5,7 +5,7 @@ import { isTooWide } from '../entry/entry.ts';
 import { bitTest, isInKernel, maskOfBits, otherSpelling } from './function-bits.ts';
 import type { ChangeRow, FunctionInputs, InputName, MakeRow, OperationRow } from '../rows/function-rows.ts';
 import type { Kernel } from '../rows/model.ts';
-import { nearest } from '../nearest.ts';
+import { meantText } from '../nearest.ts';
 import { predicateNames } from './predicates.ts';
 import { passes } from '../entry/shapes.ts';
 import { printable } from '../printable.ts';
@@ -144,7 +144,7 @@ function findOperation(kernel: Kernel, name: string): Operation {
   if (found) return found;
   const elsewhere = kernel.layout.operations().filter((row) => row.name === name);
   const isAnswer = predicateNames(kernel).includes(name);
-  const near = nearest(name, mine.keys());
+  const names = [...mine.keys()];
   throw new PteDecodeError(
     'ERR_UNKNOWN_NAME',
     `function "${printable(name)}": ${
@@ -152,9 +152,11 @@ function findOperation(kernel: Kernel, name: string): Operation {
         ? `${kernel.id} does not have it (${elsewhere.map(describeAvailability).join('; ')})`
         : isAnswer
           ? 'it answers and changes nothing: --predicates of decode shows its answer'
-          : near === undefined
-            ? `not one of the ${mine.size} that there are: ${[...mine.keys()].slice(0, NAMED).join(', ')}, …`
-            : `did you mean ${near}?`
+          : meantText(
+              name,
+              names,
+              `not one of the ${mine.size} that there are: ${names.slice(0, NAMED).join(', ')}, …`,
+            )
     }`,
   );
 }

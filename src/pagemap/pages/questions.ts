@@ -1,5 +1,5 @@
 import { type PteDecodeError, usageError } from '../../core/errors.ts';
-import { nearest } from '../../core/nearest.ts';
+import { meantText } from '../../core/nearest.ts';
 import { printable } from '../../core/printable.ts';
 import { compileCertain, type CertainCondition } from '../../records/where/certain.ts';
 import { findNamed } from '../../core/spelling.ts';
@@ -80,9 +80,7 @@ export function questionOfRule(name: string, among: string | undefined, names: N
 
 function unknownRule(name: string): PteDecodeError {
   const names = PAGE_RULES.map((row) => row.name);
-  const near = nearest(name, names);
-  const hint = near === undefined ? `wanted ${names.join(', ')}` : `did you mean ${near}?`;
-  return usageError(`--rule "${printable(name, 100)}": ${hint}`);
+  return usageError(`--rule "${printable(name, 100)}": ${meantText(name, names)}`);
 }
 
 /** All conditions of a question. */

@@ -1,5 +1,5 @@
 import { usageError } from '../../../core/errors.ts';
-import { nearest } from '../../../core/nearest.ts';
+import { meantText } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { bashScript } from '../../completion/bash.ts';
 import { fishScript } from '../../completion/fish.ts';
@@ -15,11 +15,7 @@ const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 export const action: Action = async (invocation, io, program) => {
   const [name = ''] = invocation.args;
   const shell = SHELLS.find((known) => known === name);
-  if (!shell) {
-    const near = nearest(name, SHELLS);
-    const said = near === undefined ? `wanted ${SHELLS.join(', ')}` : `did you mean ${near}?`;
-    throw usageError(`completion "${printable(name)}": ${said}`);
-  }
+  if (!shell) throw usageError(`completion "${printable(name)}": ${meantText(name, SHELLS)}`);
   io.stdout.write(SCRIPTS[shell](completionModel(await program.commands())));
   return EXIT.ok;
 };

@@ -1,5 +1,5 @@
 import { usageError } from '../../../core/errors.ts';
-import { nearest } from '../../../core/nearest.ts';
+import { meantText } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { findNamed } from '../../../core/spelling.ts';
 import {
@@ -40,12 +40,10 @@ function needed(invocation: Invocation): readonly Capability[] | undefined {
   return [...new Set(names.map((name) => name.trim()))].map((name) => {
     const row = findNamed(CAPABILITIES, name);
     if (row) return row;
-    const near = nearest(name, CAPABILITY_NAMES);
     const names = `pte-decode host lists what can be named: ${CAPABILITY_NAMES.join(', ')}`;
+    if (name === '') throw usageError(`--need: a name is missing; ${names}`);
     throw usageError(
-      name === ''
-        ? `--need: a name is missing; ${names}`
-        : `--need "${printable(name)}": ${near === undefined ? `no such name; ${names}` : `did you mean ${near}?`}`,
+      `--need "${printable(name)}": ${meantText(name, CAPABILITY_NAMES, `no such name; ${names}`)}`,
     );
   });
 }

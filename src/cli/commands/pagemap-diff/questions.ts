@@ -1,4 +1,4 @@
-import { nearest } from '../../../core/nearest.ts';
+import { meantText } from '../../../core/nearest.ts';
 import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { findNamed } from '../../../core/spelling.ts';
@@ -64,10 +64,7 @@ function eventFrom(text: string): EventRow {
   const event = findEvent(text.trim());
   if (event) return event;
   const names = EVENTS.map(({ name }) => name);
-  const near = nearest(text, names);
-  throw usageError(
-    `--event "${printable(text)}": ${near === undefined ? `wanted ${names.join(', ')}` : `did you mean ${near}?`}`,
-  );
+  throw usageError(`--event "${printable(text)}": ${meantText(text, names)}`);
 }
 
 const RULE_NAMES = TRANSITION_RULES.map(({ name }) => name);
@@ -105,9 +102,7 @@ function asRuleOr(text: string, compile: () => TransitionCondition): TransitionC
     // Of a name of pages it is said that a side belongs in front.
     if (!(error instanceof PteDecodeError) || !WORD.test(text) || PAGE_PROPERTIES_BY_NAME.has(text))
       throw error;
-    const near = nearest(text, RULE_NAMES);
-    const why =
-      near === undefined ? 'no rule (--rules lists them), and no expression' : `did you mean ${near}?`;
+    const why = meantText(text, RULE_NAMES, 'no rule (--rules lists them), and no expression');
     throw usageError(`--fail-on "${printable(text)}": ${why}`, { cause: error });
   }
 }

@@ -1,7 +1,8 @@
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import { nearest } from '../../../core/nearest.ts';
+import { meantText } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
+import { findValue } from '../../../core/spelling.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
 
@@ -47,23 +48,15 @@ export function markerFrom(invocation: Invocation, kernel: Kernel): bigint | und
   return texts.flatMap((text) => text.split(',')).reduce((bits, part) => bits | markerBits(kernel, part), 0n);
 }
 
-/** A name with one spelling for `uffd_wp` and `uffd-wp`, in any case. */
-const spelled = (name: string): string => name.toLowerCase().replaceAll('-', '_');
-
 /** The bits of one part of `--marker`: a number, or a name with or without its prefix. */
 function markerBits(kernel: Kernel, name: string): bigint {
   if (/^[0-9]/.test(name)) return parseInteger(name, '--marker');
-  const wanted = spelled(name);
-  const row = kernel.markers.find((marker) =>
-    [marker.name, marker.short, `pte_marker_${marker.short}`].map(spelled).includes(wanted),
+  const row = kernel.markers.find(
+    (marker) => findValue([marker.name, marker.short, `pte_marker_${marker.short}`], name) !== undefined,
   );
   if (row) return row.mask;
-  const near = nearest(
-    name,
-    kernel.markers.flatMap((marker) => [marker.short, marker.name]),
-  );
-  throw new PteDecodeError(
-    'ERR_UNKNOWN_NAME',
-    `--marker "${printable(name)}": ${near === undefined ? `${kernel.id} has ${kernel.markers.map((marker) => marker.short).join(', ') || 'no markers'}` : `did you mean ${near}?`}`,
-  );
+  const known = kernel.markers.flatMap((marker) => [marker.short, marker.name]);
+  const all = kernel.markers.map((marker) => marker.short).join(', ') || 'no markers';
+  const meant = meantText(name, known, `${kernel.id} has ${all}`);
+  throw new PteDecodeError('ERR_UNKNOWN_NAME', `--marker "${printable(name)}": ${meant}`);
 }
