@@ -8,7 +8,7 @@ import type { PagemapModel } from '../../pagemap/model.ts';
 import { renderTable, type TableStyle } from '../../records/text/columns.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { stateRole } from './summary.ts';
-import { SCHEMA } from '../../records/schema-number.ts';
+import { recordLine, SCHEMA } from '../../records/schema-number.ts';
 
 const LABEL_WIDTH = 18;
 const PAGES_WIDTH = 8;
@@ -113,5 +113,5 @@ export function notKnownRecord(open: Iterable<readonly [string, number]>): reado
  * @param open pages of which it is not known whether or how they changed, or whether they are wanted, each with the reason
  */
 export function changeCountsJson(counts: ChangeCounts, open: Iterable<readonly [string, number]>): string {
-  return `${JSON.stringify({ schema: SCHEMA, summary: Object.fromEntries(counts), not_known: notKnownRecord(open) })}\n`;
+  return recordLine({ summary: Object.fromEntries(counts), not_known: notKnownRecord(open) });
 }

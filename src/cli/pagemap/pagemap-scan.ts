@@ -7,7 +7,7 @@ import { findProcess } from '../../pagemap/sources/process.ts';
 import { categoryNames, type ScanList } from '../../pagemap/ioctl/scan-regions.ts';
 import { readMappings } from '../../pages/maps.ts';
 import { clipRange } from '../../pages/page-filter.ts';
-import { SCHEMA } from '../../records/schema-number.ts';
+import { recordLine } from '../../records/schema-number.ts';
 import { BufferedOutput } from '../buffered-output.ts';
 import { EXIT } from '../exit.ts';
 import type { Invocation } from '../spec.ts';
@@ -48,7 +48,13 @@ export async function showPagemapScan(invocation: Invocation, io: Io): Promise<n
     const bits = formatHex(BigInt(categories));
     output.add(
       isJson
-        ? `${JSON.stringify({ schema: SCHEMA, vaddr: formatU64(start), end: formatU64(end), categories: bits, names, return_mask: mask })}\n`
+        ? recordLine({
+            vaddr: formatU64(start),
+            end: formatU64(end),
+            categories: bits,
+            names,
+            return_mask: mask,
+          })
         : `${formatU64(start)} ${formatU64(end)} ${bits} mask ${mask} # ${names.join('|')}\n`,
     );
   }

@@ -3,7 +3,7 @@ import { formatU64 } from '../../core/u64.ts';
 import type { PageAnswer, PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { Palette } from '../../records/text/palette.ts';
-import { SCHEMA } from '../../records/schema-number.ts';
+import { recordLine } from '../../records/schema-number.ts';
 import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../options/output/verdict-format.ts';
 import { pagesText } from './count-text.ts';
@@ -79,7 +79,7 @@ export function verdictsJson(
     notes,
   }));
   const listed = unlisted && { not_known: notKnownRecord(unlisted) };
-  return `${JSON.stringify({ schema: SCHEMA, verdicts: records, ...listed })}\n`;
+  return recordLine({ verdicts: records, ...listed });
 }
 
 /** A verdict for the formats of CI. */

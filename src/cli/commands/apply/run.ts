@@ -1,5 +1,5 @@
 import { defined } from '../../../core/defined.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import {
   applyFunction,
@@ -137,16 +137,13 @@ function jsonLine(
   gives: FunctionRow['gives'],
   value: Applied,
 ): string {
-  return (
-    JSON.stringify({
-      schema: SCHEMA,
-      arch: kernel.arch,
-      kernel: kernel.id,
-      functions,
-      input: input === undefined ? null : formatU64(input),
-      [RESULT_KEYS[gives]]: typeof value === 'bigint' ? formatU64(value) : value,
-    }) + '\n'
-  );
+  return recordLine({
+    arch: kernel.arch,
+    kernel: kernel.id,
+    functions,
+    input: input === undefined ? null : formatU64(input),
+    [RESULT_KEYS[gives]]: typeof value === 'bigint' ? formatU64(value) : value,
+  });
 }
 
 const NUMBERS = ['prot', 'pfn', 'offset'] as const satisfies readonly InputName[];

@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { usageError } from '../../../core/errors.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../../core/verdicts/rules.ts';
@@ -108,18 +108,15 @@ function answerJson(
   { place }: RecordContext,
   answer: Answer,
 ): string {
-  return (
-    JSON.stringify({
-      schema: SCHEMA,
-      raw: formatU64(raw),
-      arch: kernel.arch,
-      kernel: kernel.id,
-      level,
-      state,
-      ...answer,
-      ...place,
-    }) + '\n'
-  );
+  return recordLine({
+    raw: formatU64(raw),
+    arch: kernel.arch,
+    kernel: kernel.id,
+    level,
+    state,
+    ...answer,
+    ...place,
+  });
 }
 
 /** @param isAsked what was asked of the values was chosen: that all rules hold is meant of the special pte alone */

@@ -9,7 +9,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { briefly } from '../../../records/properties.ts';
 import { type Cell, renderTable } from '../../../records/text/columns.ts';
 import { comparedKernels, readingsOf } from '../../../records/readings.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { KERNEL_OPTION, kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action, Invocation } from '../../spec.ts';
@@ -101,8 +101,7 @@ export const action: Action = async (invocation, io) => {
     if (invocation.has('json')) {
       for (const { kernels, kernel, entry, meaning } of readings)
         output.add(
-          JSON.stringify({
-            schema: SCHEMA,
+          recordLine({
             raw: formatU64(value),
             arch,
             level,
@@ -111,7 +110,7 @@ export const action: Action = async (invocation, io) => {
             state: entry.state,
             flags: flagNames(entry),
             meaning,
-          }) + '\n',
+          }),
         );
       continue;
     }

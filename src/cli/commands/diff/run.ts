@@ -3,7 +3,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { type Cell, renderHeading, renderTable } from '../../../records/text/columns.ts';
 import { differences, differingBits } from '../../../records/differences.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { EXIT } from '../../exit.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action } from '../../spec.ts';
@@ -25,7 +25,6 @@ export const action: Action = async (invocation, io) => {
   const bits = differingBits(a.raw, b.raw);
   if (invocation.has('json')) {
     const record = {
-      schema: SCHEMA,
       arch: kernel.arch,
       kernel: kernel.id,
       level,
@@ -35,7 +34,7 @@ export const action: Action = async (invocation, io) => {
       bits,
       differences: rows,
     };
-    io.stdout.write(JSON.stringify(record) + '\n');
+    io.stdout.write(recordLine(record));
   } else {
     const style = await ownTableStyle(invocation, io);
     const bitText =

@@ -1,5 +1,5 @@
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { encodeEntry } from '../../../core/encode/encode.ts';
 import type { EncodeFields } from '../../../core/encode/encode-fields.ts';
 import { usageError } from '../../../core/errors.ts';
@@ -56,17 +56,14 @@ export const action: Action = async (invocation, io) => {
 
 function jsonLine(kernel: Kernel, fields: EncodeFields, raw: string): string {
   const { state, level } = fields;
-  return (
-    JSON.stringify({
-      schema: SCHEMA,
-      raw,
-      arch: kernel.arch,
-      kernel: kernel.id,
-      paging: kernel.paging,
-      level,
-      state,
-    }) + '\n'
-  );
+  return recordLine({
+    raw,
+    arch: kernel.arch,
+    kernel: kernel.id,
+    paging: kernel.paging,
+    level,
+    state,
+  });
 }
 
 /** The WARN_ON_ONCE of pte_swp_mkuffd_wp_special() for an anonymous mapping; the value is returned all the same. */

@@ -12,7 +12,7 @@ import { answerCapability, type AskedKernel } from '../../../kernel/capabilities
 import { CAPABILITY_NAMES } from '../../../kernel/capabilities/names.ts';
 import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import type { Role } from '../../../records/text/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { type Outcome, worstOutcome } from '../../../records/verdicts/verdicts.ts';
 import { EXIT } from '../../exit.ts';
 import { refuseGiven } from '../../options/meaning.ts';
@@ -93,8 +93,7 @@ export const action: Action = async (invocation, io) => {
 /** schema/host.schema.json. */
 function recordOf(kernel: AskedKernel, { capability, answer, why, value }: Told): string {
   const { name, text, since, src } = capability;
-  return `${JSON.stringify({
-    schema: SCHEMA,
+  return recordLine({
     kernel: kernel.name,
     arch: kernel.arch,
     name,
@@ -104,7 +103,7 @@ function recordOf(kernel: AskedKernel, { capability, answer, why, value }: Told)
     why,
     since: since ?? null,
     source: src,
-  })}\n`;
+  });
 }
 
 /** Columns from which on a terminal has room for what each thing is. */

@@ -1,4 +1,4 @@
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { parseVersion, releasesText } from '../../../core/version.ts';
 import { configSymbols } from '../../../kernel/config.ts';
@@ -25,8 +25,7 @@ export const action: Action = async (invocation, io) => {
   return EXIT.ok;
 };
 
-const jsonLines = (records: readonly object[]): string =>
-  records.map((record) => `${JSON.stringify({ schema: SCHEMA, ...record })}\n`).join('');
+const jsonLines = (records: readonly object[]): string => records.map(recordLine).join('');
 
 function kernelsText(arch: string, since: string, json: boolean, style: TableStyle): string {
   const isCovered = ({ release }: { release: string }): boolean =>

@@ -1,5 +1,5 @@
 import { defined } from '../../../core/defined.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { usageError } from '../../../core/errors.ts';
 import { type Form, type Level, LEVELS } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -60,8 +60,7 @@ export const action: Action = async (invocation, io) => {
     if (layout.rows.length === 0) continue;
     io.stdout.write(
       invocation.has('json')
-        ? JSON.stringify({ schema: SCHEMA, arch: kernel.arch, kernel: kernel.id, level, form, ...layout }) +
-            '\n'
+        ? recordLine({ arch: kernel.arch, kernel: kernel.id, level, form, ...layout })
         : '\n' + renderLayout(layout, { level, form, bits: kernel.entryBits }, style, hasSources),
     );
   }

@@ -3,7 +3,7 @@ import type { ChainResult, ChainStep } from '../../../pagemap/compare/chain.ts';
 import type { FindingList } from '../../../pagemap/compare/findings.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
 import type { Palette } from '../../../records/text/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
@@ -91,7 +91,7 @@ export function chainJson(view: ChainView): string {
     mapped,
     unmapped,
   }));
-  return `${ranges.join('')}${JSON.stringify({ schema: SCHEMA, tracker, outcome, reasons, steps: records })}\n`;
+  return ranges.join('') + recordLine({ tracker, outcome, reasons, steps: records });
 }
 
 /** A chain as verdicts for CI, one for each step. */

@@ -2,7 +2,7 @@ import { printable } from '../../../core/printable.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { PAGE_RULES, type PageRule } from '../../../pagemap/pages/rules.ts';
 import type { Palette } from '../../../records/text/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
 
@@ -26,7 +26,7 @@ export function verdictJson(verdict: Verdict, tally: Tally): string {
     ranges: tally.ranges,
     unknown: tally.unknown,
   };
-  return `${JSON.stringify({ schema: SCHEMA, verdict: { name, outcome, ...counts, detail } })}\n`;
+  return recordLine({ verdict: { name, outcome, ...counts, detail } });
 }
 
 function ruleText({ quantifier, among, expression }: PageRule): string {
@@ -59,6 +59,6 @@ export function rulesJson(): string {
       since,
       src,
     };
-    return `${JSON.stringify({ schema: SCHEMA, rule })}\n`;
+    return recordLine({ rule });
   }).join('');
 }

@@ -1,7 +1,7 @@
 import { EVENTS } from '../../../kernel/uffd/events.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import type { Palette } from '../../../records/text/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 
 /** The rules of `--fail-on` and the events of `--event`, as text. */
 export function renderTransitionRules(palette: Palette): string {
@@ -19,7 +19,6 @@ export function renderTransitionRules(palette: Palette): string {
 /** The same as JSON objects, a line each. */
 export function transitionRulesJson(): string {
   const rules = TRANSITION_RULES.map(({ name, expression, doubts = [], proves, since, src }) => ({
-    schema: SCHEMA,
     rule: name,
     expression,
     doubts: doubts.map(({ expression: of, text }) => ({ expression: of, text })),
@@ -27,6 +26,6 @@ export function transitionRulesJson(): string {
     since,
     src,
   }));
-  const events = EVENTS.map(({ name, aka, text }) => ({ schema: SCHEMA, event: name, aka, text }));
-  return [...rules, ...events].map((record) => `${JSON.stringify(record)}\n`).join('');
+  const events = EVENTS.map(({ name, aka, text }) => ({ event: name, aka, text }));
+  return [...rules, ...events].map(recordLine).join('');
 }

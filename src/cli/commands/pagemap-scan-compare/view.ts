@@ -3,7 +3,7 @@ import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap/ioctl/scan-compare.ts';
 import { categoryNames } from '../../../pagemap/ioctl/scan-regions.ts';
 import type { Palette } from '../../../records/text/palette.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine, SCHEMA } from '../../../records/schema-number.ts';
 import { pagesText, rangesText } from '../../pagemap/count-text.ts';
 import { jsonName } from '../../pagemap/lines.ts';
 import { stateRole } from '../../pagemap/summary.ts';
@@ -88,5 +88,5 @@ export function comparisonJson(outcome: string, result: ScanComparison): string 
     categories: Object.fromEntries(byCategory),
     differences: [...differences].map(([{ category, text, src }, pages]) => ({ category, pages, text, src })),
   };
-  return `${JSON.stringify({ schema: SCHEMA, summary })}\n`;
+  return recordLine({ summary });
 }

@@ -1,6 +1,6 @@
 import { extraText, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -135,13 +135,12 @@ async function showCounts(invocation: Invocation, io: Io, session: PagemapSessio
     .map(([flags, pages]) => ({ names: namesOf(flags), pages }));
   if (formatOf(invocation) === 'json') {
     const record = {
-      schema: SCHEMA,
       source: source.name,
       kernel: model.kernel.id,
       page_size: source.pageSize,
       kpageflags: rows.map(({ names, pages }) => ({ flags: names, pages, bytes: pages * source.pageSize })),
     };
-    io.stdout.write(JSON.stringify(record) + '\n');
+    io.stdout.write(recordLine(record));
     return reportProblems(io, result);
   }
   const cells = rows.map(({ names, pages }) => [

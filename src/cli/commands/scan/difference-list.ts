@@ -3,7 +3,7 @@ import type { Level } from '../../../core/rows/layout.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { pageAddress } from '../../../images/scan/scan.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 
 /** A page on which an image and a pagemap dump disagree. */
 interface Difference {
@@ -36,7 +36,7 @@ export class DifferenceList {
 
   add(difference: Difference): void {
     if (this.#isJson) {
-      this.#add(`${JSON.stringify(this.#record(difference))}\n`);
+      this.#add(recordLine(this.#record(difference)));
       return;
     }
     const kind = kindOf(difference);
@@ -67,7 +67,6 @@ export class DifferenceList {
 
   #record({ page, level, raw, word, why, vma }: Difference): object {
     return {
-      schema: SCHEMA,
       vaddr: formatU64(pageAddress(this.#kernel, page)),
       level: level ?? null,
       raw: formatU64(raw),

@@ -1,5 +1,5 @@
 import { defined } from '../../../core/defined.ts';
-import { SCHEMA } from '../../../records/schema-number.ts';
+import { recordLine } from '../../../records/schema-number.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { swpUffdWp } from '../../../core/verdicts/questions.ts';
@@ -50,13 +50,12 @@ function aboutCandidate(kernel: Kernel, value: bigint, json: boolean, style: Tab
   const verdict = checkSpecial(kernel, value);
   const variants = configVariants(kernel, value);
   const text = json
-    ? JSON.stringify({
-        schema: SCHEMA,
+    ? recordLine({
         arch: kernel.arch,
         kernel: kernel.id,
         candidate: verdictJson(kernel, verdict),
         configurations: variantsJson(variants),
-      }) + '\n'
+      })
     : renderVerdict(kernel, verdict, style) + renderVariants(variants, style);
   const isOpen = !verdict.holds && RULE_IDS.every((id) => verdict.rules[id].holds !== false);
   return { text, holds: isOpen ? null : verdict.holds };
@@ -67,15 +66,14 @@ function aboutSearch(kernel: Kernel, max: number, json: boolean, style: TableSty
   const [first] = search.values;
   const variants = configVariants(kernel, first ?? null);
   const text = json
-    ? JSON.stringify({
-        schema: SCHEMA,
+    ? recordLine({
         arch: kernel.arch,
         kernel: kernel.id,
         values: search.values.map((value) => formatU64(value)),
         impossible: search.impossible,
         proof: search.proof,
         configurations: variantsJson(variants),
-      }) + '\n'
+      })
     : renderSearch(search, style) + renderVariants(variants, style);
   const isOpen = first === undefined && swpUffdWp(kernel) !== 0n;
   return { text, holds: isOpen ? null : first !== undefined };
@@ -92,9 +90,7 @@ export const action: Action = async (invocation, io) => {
       if (invocation.value(other) !== undefined) throw usageError(`special: --designs takes no --${other}`);
     const designs = kernels.flatMap(designsOf);
     io.stdout.write(
-      json
-        ? designs.map((design) => JSON.stringify(designJson(design)) + '\n').join('')
-        : renderDesigns(designs, style),
+      json ? designs.map((design) => recordLine(designJson(design))).join('') : renderDesigns(designs, style),
     );
     return EXIT.ok;
   }

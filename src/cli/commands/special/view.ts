@@ -1,4 +1,3 @@
-import { SCHEMA } from '../../../records/schema-number.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { RULE_IDS, verdictWord } from '../../../core/verdicts/rules.ts';
 import { collisionValue, type SpecialSearch, type SpecialVerdict } from '../../../core/verdicts/special.ts';
@@ -53,7 +52,6 @@ export function variantsJson(variants: readonly ConfigVariant[]): readonly objec
 export function designJson(design: Design): object {
   const { verdict } = design;
   return {
-    schema: SCHEMA,
     design: design.name,
     arch: design.arch,
     kernel: design.kernel,
