@@ -99,17 +99,19 @@ export async function openLive(
   if (invocation.args.length > 0) throw usageError('--pid: reads a process, not a file');
   const pageSize = await livePageSize(invocation, io);
   const { findProcess } = await import('../../pagemap/sources/process.ts');
-  const { openProcess } = await import('../../pagemap/sources/live-source.ts');
+  const { listProcess, openProcess } = await import('../../pagemap/sources/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
   const host = await hostPagemapKernel(invocation, io);
-  const engine = createEngine();
   const filter = filterFromOptions(invocation, pageSize);
   const model = createPagemapModel((await namedPagemapKernel(invocation, io, false)) ?? host);
   const asked = { asksPages, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked };
-  const again = (own: WordEngine): WordSource => openProcess(question, io, own);
-  return { engine, model, source: again(engine), again, filter, pid };
+  // Before the engine, which reserves 10 GiB of address space: they are no part of what a process is that reads itself.
+  const vmas = listProcess(question, io);
+  const engine = createEngine();
+  const again = (own: WordEngine): WordSource => openProcess(question, io, listProcess(question, io), own);
+  return { engine, model, source: openProcess(question, io, vmas, engine), again, filter, pid };
 }
 
 /** Bytes of a dump from which on a second thread pays: its start takes as long as reading a quarter of them. */

@@ -38,15 +38,47 @@ interface Plan {
 }
 
 /**
+ * The mappings of a living process, with what smaps says of them when somebody asks for that, or when much more address
+ * space is mapped than pages are there.
+ *
+ * @throws PteDecodeError `ERR_INPUT` when there is no such process or they may not be read
+ */
+export function listProcess(question: LiveQuestion, io: Io): readonly Vma[] {
+  const { pid, pageSize, exact, details = false } = question;
+  if (details || (!exact && hasEmptySpace(pid, io)))
+    try {
+      return readMappings(io, `/proc/${pid}/smaps`, pageSize);
+    } catch {
+      // smaps wants more rights than maps: then everything is read.
+    }
+  return readMappings(io, `/proc/${pid}/maps`, pageSize);
+}
+
+function hasEmptySpace(pid: number, io: Io): boolean {
+  try {
+    const [mapped = '', resident = ''] = readText(io, `/proc/${pid}/statm`).split(' ');
+    return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Reads a living process, mapping by mapping.
  *
  * Very large mappings of which smaps says that nothing is resident or swapped come as not read. Never as empty: smaps counts
  * no page without a frame of its own, such as the zero page (v6.18 fs/proc/task_mmu.c smaps_pte_entry, vm_normal_page).
  *
- * @throws PteDecodeError `ERR_INPUT` when there is no such process or its pagemap may not be opened
+ * @param vmas what {@link listProcess} lists
+ * @throws PteDecodeError `ERR_INPUT` when its pagemap may not be opened
  */
-export function openProcess(question: LiveQuestion, io: Io, engine: WordEngine): WordSource {
-  return new LiveSource(question, io, engine);
+export function openProcess(
+  question: LiveQuestion,
+  io: Io,
+  vmas: readonly Vma[],
+  engine: WordEngine,
+): WordSource {
+  return new LiveSource(question, io, vmas, engine);
 }
 
 class LiveSource implements WordSource {
@@ -59,7 +91,6 @@ class LiveSource implements WordSource {
   readonly #io: Io;
   readonly #words: ByteSource;
   readonly #bytes: Uint8Array;
-  readonly #vmas: readonly Vma[];
   readonly #plan: readonly Plan[];
   readonly #total: number;
   #done = 0;
@@ -68,51 +99,20 @@ class LiveSource implements WordSource {
   #offset = 0;
   #ended = false;
 
-  constructor(question: LiveQuestion, io: Io, engine: WordEngine) {
+  constructor(question: LiveQuestion, io: Io, vmas: readonly Vma[], engine: WordEngine) {
     const { pid, pageSize } = question;
     this.#question = question;
     this.#io = io;
     this.name = `/proc/${pid}/pagemap`;
     this.pageSize = pageSize;
-    this.#vmas = this.#mappings();
     this.#words = io.openFile(this.name);
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES);
-    this.#plan = this.#withinLimit(this.#vmas.flatMap((vma) => this.#planFor(vma)));
+    this.#plan = this.#withinLimit(vmas.flatMap((vma) => this.#planFor(vma)));
     this.#total = this.#plan.reduce(
       (sum, { how, start, end }) => sum + (how === 'read' ? end - start : 0),
       0,
     );
     this.#tellSkipped();
-  }
-
-  /**
-   * The mappings of the process, with what smaps says of them when somebody asks for that, or when much more address space
-   * is mapped than pages are there.
-   *
-   * @throws PteDecodeError `ERR_INPUT`
-   */
-  #mappings(): readonly Vma[] {
-    const { exact, details = false } = this.#question;
-    if (details || (!exact && this.#hasEmptySpace()))
-      try {
-        return this.#listed('smaps');
-      } catch {
-        // smaps wants more rights than maps: then everything is read.
-      }
-    return this.#listed('maps');
-  }
-
-  #listed(file: 'maps' | 'smaps'): readonly Vma[] {
-    return readMappings(this.#io, `/proc/${this.#question.pid}/${file}`, this.#question.pageSize);
-  }
-
-  #hasEmptySpace(): boolean {
-    try {
-      const [mapped = '', resident = ''] = readText(this.#io, `/proc/${this.#question.pid}/statm`).split(' ');
-      return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
-    } catch {
-      return false;
-    }
   }
 
   #planFor(vma: Vma): readonly Plan[] {
@@ -210,10 +210,10 @@ class LiveSource implements WordSource {
   }
 
   #compareMaps(): void {
-    const { pid } = this.#question;
+    const { pid, pageSize } = this.#question;
     let now: readonly Vma[];
     try {
-      now = this.#listed('maps');
+      now = readMappings(this.#io, `/proc/${pid}/maps`, pageSize);
       if (now.length === 0) {
         this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
         return;

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NamedFilter } from '../../../src/pages/page-filter.ts';
-import { openProcess } from '../../../src/pagemap/sources/live-source.ts';
+import { listProcess, openProcess } from '../../../src/pagemap/sources/live-source.ts';
 import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
 import { fakeIo, runCli, runOnDisk } from '../../helpers/fake-io.ts';
 import { arrayOf, numberOf, property, stringOf } from '../../helpers/json.ts';
@@ -224,7 +224,8 @@ describe('a mapping that smaps calls empty', () => {
       ranges.map((range) => ({ ...range, text: '' })),
       [],
     );
-    const source = openProcess({ pid: 7, pageSize: 4096, filter, ...how }, io, createEngine());
+    const question = { pid: 7, pageSize: 4096, filter, ...how };
+    const source = openProcess(question, io, listProcess(question, io), createEngine());
     const pieces = Array.from({ length: MAPPINGS.length + 1 }, () => source.next() ?? []).flat();
     // Nothing is taken for empty: what stands for pages that were not read says so.
     expect(pieces.every(({ notRead }) => notRead === true)).toBe(true);
