@@ -213,7 +213,11 @@ const LOW = (1n << 55n) - 1n;
  */
 export function decodePagemap(model: PagemapModel, raw: bigint, hidden = false): PagemapEntry {
   const lo = Number(raw & 0xffff_ffffn);
-  const info = model.describe(slotOf(lo, Number(raw >> 32n), model.markerType), hidden);
+  return entryOf(model.describe(slotOf(lo, Number(raw >> 32n), model.markerType), hidden), raw);
+}
+
+/** A word of which it is known what all words of its slot have in common. */
+export function entryOf(info: StateInfo, raw: bigint): PagemapEntry {
   const low = raw & LOW;
   const pfn = info.number === 'pfn' ? low : info.number === 'pfn-offset' ? low >> 5n : null;
   const swap =

@@ -1,10 +1,11 @@
+import { joinHalves } from '../../images/address.ts';
 import { printable } from '../../core/printable.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import type { PageChange, PageImage } from '../../pagemap/compare/diff.ts';
-import { pagemapKernelText } from './kernel-text.ts';
+import { addressesText, nameAtEnd, pagemapKernelText } from './words.ts';
 import { flagLetters, jsonName, pagemapHeading } from './lines.ts';
 import type { PageFinding } from '../../pagemap/compare/findings.ts';
-import type { PagemapModel } from '../../pagemap/model.ts';
+import { entryOf, type PagemapModel } from '../../pagemap/model.ts';
 import { renderTable, type TableStyle } from '../../records/text/columns.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { stateRole } from './summary.ts';
@@ -34,31 +35,23 @@ export function renderChange(
   pageSize: number,
   palette: Palette,
 ): string {
-  const size = BigInt(pageSize);
-  const start = formatU64(BigInt(change.page) * size);
-  const end = formatU64(BigInt(change.page + change.pages) * size);
-  const name = change.vma && change.vma.name !== '' ? `  ${printable(change.vma.name, 4096)}` : '';
   return (
-    `${start}-${end} ${String(change.pages).padStart(PAGES_WIDTH)} ` +
+    `${addressesText(change.page, change.pages, pageSize)} ${String(change.pages).padStart(PAGES_WIDTH)} ` +
     `${imageText(change.before, model, palette)} -> ${imageText(change.after, model, palette)} ` +
-    `${change.changes.join(',')}${name}\n`
+    `${change.changes.join(',')}${nameAtEnd(change.vma)}\n`
   );
 }
 
 function imageRecord(image: PageImage | undefined): object | null {
   if (!image) return null;
-  const { info, lo, hi } = image;
-  const number = (BigInt(hi & 0x7f_ffff) << 32n) | BigInt(lo);
-  const pfn = info.number === 'pfn' ? number : info.number === 'pfn-offset' ? number >> 5n : null;
+  const { raw, state, markers, flags, pfn, swap } = entryOf(image.info, joinHalves(image.lo, image.hi));
   return {
-    raw: formatU64((BigInt(hi) << 32n) | BigInt(lo)),
-    state: info.state,
-    markers: info.markers,
-    flags: info.flags,
+    raw: formatU64(raw),
+    state,
+    markers,
+    flags,
     pfn: pfn === null ? null : formatHex(pfn),
-    swap: info.type
-      ? { type: info.type.number, name: info.type.name, offset: formatHex(number >> 5n) }
-      : null,
+    swap: swap && { type: swap.type, name: swap.name, offset: formatHex(swap.offset) },
   };
 }
 

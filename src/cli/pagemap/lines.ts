@@ -3,7 +3,7 @@ import { bitOfUnknown } from '../../pagemap/layout.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { PageRun } from '../../pagemap/page-runs.ts';
 import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../bulk/hex-bytes.ts';
-import { pagemapKernelText } from './kernel-text.ts';
+import { pagemapKernelText } from './words.ts';
 import { leavingText, printable } from '../../core/printable.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
 import { joinCells } from '../../records/table.ts';

@@ -22,7 +22,7 @@ import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import { parseAddressRange } from '../options/values/address-range.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
-import { type CapturedProcess, processText } from './process-text.ts';
+import { type CapturedProcess, processText } from './words.ts';
 import type { Invocation } from '../spec.ts';
 
 /** An opened source with everything that is needed to read it. */

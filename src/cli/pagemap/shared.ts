@@ -3,7 +3,7 @@ import type { PagemapModel } from '../../pagemap/model.ts';
 import type { Selection } from '../../pagemap/pages/selection.ts';
 import { EXIT } from '../exit.ts';
 import type { Io } from '../../input/bytes/io.ts';
-import { pagesText } from './count-text.ts';
+import { pagesText } from './words.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
 import type { Invocation } from '../spec.ts';

@@ -1,4 +1,4 @@
-import { pagesText } from './count-text.ts';
+import { addressesText, type CapturedProcess, pagemapKernelText, pagesText, processText } from './words.ts';
 import { defined } from '../../core/defined.ts';
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
@@ -6,9 +6,7 @@ import type { Vma } from '../../pages/maps.ts';
 import { formatBytes } from '../../pages/size-text.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../pagemap/model.ts';
 import type { SlotCounts, VmaCounts } from '../../pagemap/summary.ts';
-import { pagemapKernelText } from './kernel-text.ts';
 import { flagLetters } from './lines.ts';
-import { type CapturedProcess, processText } from './process-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../records/text/columns.ts';
 import type { Role } from '../../records/text/palette.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
@@ -71,9 +69,8 @@ function totalPages(counts: SlotCounts): number {
 /** Addresses, protection and name of a mapping. */
 function vmaText(vma: Vma | undefined, pageSize: number): string {
   if (!vma) return 'outside of all mappings';
-  const size = BigInt(pageSize);
   const name = vma.name === '' ? '[anon]' : printable(vma.name, 200);
-  return `${formatU64(BigInt(vma.start) * size)}-${formatU64(BigInt(vma.end) * size)} ${vma.perms} ${name}`;
+  return `${addressesText(vma.start, vma.end - vma.start, pageSize)} ${vma.perms} ${name}`;
 }
 
 function tableLines(rows: readonly SummaryRow[], all: number, pageSize: number, style: TableStyle): string {

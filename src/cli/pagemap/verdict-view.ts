@@ -1,12 +1,11 @@
 import { printable } from '../../core/printable.ts';
-import { formatU64 } from '../../core/u64.ts';
 import type { PageAnswer, PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { recordLine } from '../../records/schema-number.ts';
 import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../options/output/verdict-format.ts';
-import { pagesText } from './count-text.ts';
+import { addressesText, pagesText } from './words.ts';
 import { findingJson, notKnownRecord, renderChange } from './changes.ts';
 
 /** The answer to one question. */
@@ -25,8 +24,7 @@ function stateWords(info: StateInfo | undefined): string {
 /** A range that breaks a question, in one line without layout. */
 export function findingText(finding: PageFinding, pageSize: number): string {
   const { page, pages, before, after, vma, text } = finding;
-  const size = BigInt(pageSize);
-  const range = `${formatU64(BigInt(page) * size)}-${formatU64(BigInt(page + pages) * size)}`;
+  const range = addressesText(page, pages, pageSize);
   const name = vma && vma.name !== '' ? ` [${printable(vma.name, 200)}]` : '';
   return `${range} ${pagesText(pages)}: ${stateWords(before?.info)} -> ${stateWords(after?.info)}: ${text}${name}`;
 }

@@ -1,3 +1,4 @@
+import { joinHalves } from '../../../images/address.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -130,7 +131,7 @@ export async function readPagemap(
         hiddenWords += times;
         return false;
       }
-      const word = (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0);
+      const word = joinHalves(lo, hi);
       const origin = formatU64(BigInt(page) * pageSize);
       let isKept = false;
       for (const { kernel, model, sink } of targets) {

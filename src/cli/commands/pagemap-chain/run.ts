@@ -17,7 +17,7 @@ import {
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { openFile, type PagemapSession, tellOtherProgram } from '../../pagemap/session.ts';
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { pagemapKernelText } from '../../pagemap/words.ts';
 import { withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
 

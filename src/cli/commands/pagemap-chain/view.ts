@@ -6,7 +6,7 @@ import type { Palette } from '../../../records/text/palette.ts';
 import { recordLine } from '../../../records/schema-number.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import { OUTCOME_ROLES } from '../../options/output/verdict-format.ts';
-import { pagesText, rangesText } from '../../pagemap/count-text.ts';
+import { pagesText, rangesText } from '../../pagemap/words.ts';
 import { findingText } from '../../pagemap/verdict-view.ts';
 import { rangeJson, renderChange, renderDiffHeading } from '../../pagemap/changes.ts';
 

@@ -25,7 +25,7 @@ import {
 import { EXIT } from '../../exit.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { drive } from '../../pagemap/drive.ts';
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { pagemapKernelText } from '../../pagemap/words.ts';
 import { extraBytes, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { reportProblems } from '../../pagemap/shared.ts';

@@ -1,7 +1,7 @@
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
 import type { PageQuestion } from '../../../pagemap/pages/questions.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
-import { pagesText, rangesText } from '../../pagemap/count-text.ts';
+import { pagesText, rangesText } from '../../pagemap/words.ts';
 
 /**
  * The verdict on a question.

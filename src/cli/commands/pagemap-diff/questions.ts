@@ -14,7 +14,7 @@ import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.
 import { TransitionCondition } from '../../../pagemap/transitions/transitions.ts';
 import { maxRanges } from '../../options/output/max.ts';
 import type { Invocation } from '../../spec.ts';
-import { pagesText } from '../../pagemap/count-text.ts';
+import { pagesText } from '../../pagemap/words.ts';
 import type { PairTaker } from './compare.ts';
 import type { PageVerdict } from '../../pagemap/verdict-view.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';

@@ -2,7 +2,7 @@ import { usageError } from '../../../core/errors.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { pagemapKernelText, pagesText } from '../../pagemap/words.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
 import type { FilterSide, TransitionFilter } from '../../../pagemap/transitions/transition-filter.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -20,7 +20,6 @@ import {
   wantsJson,
 } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { pagesText } from '../../pagemap/count-text.ts';
 import { doubtText, evidenceFrom } from '../../pagemap/shared.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';

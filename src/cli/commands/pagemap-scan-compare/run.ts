@@ -19,10 +19,9 @@ import {
   wantsJson,
 } from '../../options/output/verdict-format.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { pagesText } from '../../pagemap/count-text.ts';
+import { pagemapKernelText, pagesText } from '../../pagemap/words.ts';
 import { REASONS } from '../../../pagemap/reasons.ts';
 import { drive } from '../../pagemap/drive.ts';
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
 import { openFile, openLive, type PagemapSession } from '../../pagemap/session.ts';
 import { reportProblems } from '../../pagemap/shared.ts';
 import { comparisonJson, comparisonTexts, findingJson, renderFinding } from './view.ts';

@@ -1,10 +1,9 @@
-import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { ScanComparison, ScanConflict, ScanFinding } from '../../../pagemap/ioctl/scan-compare.ts';
 import { categoryNames } from '../../../pagemap/ioctl/scan-regions.ts';
 import type { Palette } from '../../../records/text/palette.ts';
 import { recordLine, SCHEMA } from '../../../records/schema-number.ts';
-import { pagesText, rangesText } from '../../pagemap/count-text.ts';
+import { addressesText, nameAtEnd, pagesText, rangesText } from '../../pagemap/words.ts';
 import { jsonName } from '../../pagemap/lines.ts';
 import { stateRole } from '../../pagemap/summary.ts';
 
@@ -26,13 +25,11 @@ export function renderFinding(
   pageSize: number,
   palette: Palette,
 ): string {
-  const size = BigInt(pageSize);
-  const range = `${formatU64(BigInt(run.page) * size)}-${formatU64(BigInt(run.page + run.pages) * size)}`;
+  const range = addressesText(run.page, run.pages, pageSize);
   const pages = String(run.pages).padStart(PAGES_WIDTH);
   const state = palette(stateRole(info.state), info.label.padEnd(LABEL_WIDTH));
   const flags = info.flags.length > 0 ? ` ${info.flags.join(' ')}` : '';
-  const name = run.vma && run.vma.name !== '' ? `  ${printable(run.vma.name, 4096)}` : '';
-  return `${range} ${pages} ${state}${flags} : ${scanText(categories)} : ${palette('bad', conflicts.map(conflictText).join(', '))}${name}\n`;
+  return `${range} ${pages} ${state}${flags} : ${scanText(categories)} : ${palette('bad', conflicts.map(conflictText).join(', '))}${nameAtEnd(run.vma)}\n`;
 }
 
 /** The same as a JSON object and a line feed. */

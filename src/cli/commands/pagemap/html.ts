@@ -5,7 +5,7 @@ import { renderHtmlPage } from '../../../pages/html/html.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { stripName } from '../../../pages/strips.ts';
 import { keepHeapSmall } from '../../heap.ts';
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { pagemapKernelText } from '../../pagemap/words.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { reportProblems, selectionOf } from '../../pagemap/shared.ts';
 import { summaryRows } from '../../pagemap/summary.ts';

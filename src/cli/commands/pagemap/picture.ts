@@ -1,4 +1,4 @@
-import { pagemapKernelText } from '../../pagemap/kernel-text.ts';
+import { pagemapKernelText } from '../../pagemap/words.ts';
 import { renderMap } from './map.ts';
 import type { MapStyle } from './map-row.ts';
 import { PageStrips } from '../../../pagemap/page-strips.ts';

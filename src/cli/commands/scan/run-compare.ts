@@ -1,4 +1,5 @@
-import { pagesText } from '../../pagemap/count-text.ts';
+import { joinHalves } from '../../../images/address.ts';
+import { pagesText } from '../../pagemap/words.ts';
 import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -109,13 +110,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
           const at = 2 * (piece.from + done + i);
           const lo = piece.from < 0 ? piece.lo : (words[at] ?? 0);
           const hi = piece.from < 0 ? piece.hi : (words[at + 1] ?? 0);
-          compare(
-            page + i,
-            entries[i],
-            (BigInt(hi >>> 0) << 32n) | BigInt(lo >>> 0),
-            hidden,
-            piece.vma?.name,
-          );
+          compare(page + i, entries[i], joinHalves(lo, hi), hidden, piece.vma?.name);
         }
         yield;
       }
