@@ -11,26 +11,40 @@ interface AddressSpan {
 
 const ALL: AddressSpan = { first: 0n, last: (1n << 64n) - 1n };
 
+const DENIED: Readonly<Record<Comparison, Comparison>> = {
+  '==': '!=',
+  '!=': '==',
+  '<': '>=',
+  '<=': '>',
+  '>': '<=',
+  '>=': '<',
+};
+
 /**
  * The addresses that a condition asks for by the name `vaddr`: it holds for no page elsewhere.
  *
+ * @param isDenied the condition is asked to be false: it is false for no page elsewhere
  * @returns undefined where it asks for none
  */
-export function addressSpans(node: WhereNode): readonly AddressSpan[] | undefined {
+export function addressSpans(node: WhereNode, isDenied = false): readonly AddressSpan[] | undefined {
   switch (node.kind) {
+    case 'not':
+      return addressSpans(node.operand, !isDenied);
     case 'and':
-      return node.operands
-        .map(addressSpans)
-        .reduce((one, other) => (one && other ? both(one, other) : (one ?? other)));
     case 'or': {
-      const spans = node.operands.map(addressSpans);
+      const spans = node.operands.map((operand) => addressSpans(operand, isDenied));
+      if ((node.kind === 'and') !== isDenied)
+        return spans.reduce((one, other) => (one && other ? both(one, other) : (one ?? other)));
       return spans.every((each) => each !== undefined) ? apart(spans.flat()) : undefined;
     }
     case 'in':
-      return isAddress(node.value) ? apart(node.items.flatMap((item) => spanOf('==', item))) : undefined;
-    case 'compare':
-      if (isAddress(node.left)) return spanOf(node.op, node.right);
-      return isAddress(node.right) ? spanOf(TURNED[node.op], node.left) : undefined;
+      if (!isAddress(node.value)) return undefined;
+      return isDenied ? [ALL] : apart(node.items.flatMap((item) => spanOf('==', item)));
+    case 'compare': {
+      const op = isDenied ? DENIED[node.op] : node.op;
+      if (isAddress(node.left)) return spanOf(op, node.right);
+      return isAddress(node.right) ? spanOf(TURNED[op], node.left) : undefined;
+    }
     default:
       return undefined;
   }

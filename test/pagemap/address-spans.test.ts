@@ -52,8 +52,33 @@ describe('a condition that asks for pages by their addresses', () => {
     { asked: ['--no', 'vaddr == 0x4000 && present'], code: 2 },
     { asked: ['--some', 'vaddr == 0x2000'], code: 0 },
     { asked: ['--some', 'vaddr == 0x4000'], code: 2 },
+    { asked: ['--no', '!(vaddr != 0x4000) && present'], code: 2 },
     { asked: ['--every', 'vaddr != 0x4000'], code: 0 },
+    { asked: ['--every', 'vaddr < 0x4000'], code: 0 },
+    { asked: ['--every', 'vaddr != 0x0 || present'], code: 0 },
+    { asked: ['--every', '!(vaddr in (0x0, 0x3000)) || none'], code: 1 },
+    { asked: ['--every', 'vaddr != 0x4000 || present'], code: 2 },
+    { asked: ['--every', '!(vaddr == 0x4000 && none)'], code: 2 },
+    { asked: ['--every', 'vaddr < 0x4000 || present'], code: 2 },
+    { asked: ['--every', '!(vaddr in (0x0, 0x4000)) || present'], code: 2 },
+    { asked: ['--every', 'present', '--where', 'vaddr in (0x0, 0x1000)'], code: 0 },
+    { asked: ['--every', 'present', '--where', 'vaddr in (0x0, 0x4000)'], code: 2 },
   ])('pagemap check $asked', async ({ asked, code }) => {
     expect((await run('check', '/before', ...asked)).code).toBe(code);
+  });
+  test.each([
+    { where: 'vaddr == 0x1000', code: 0 },
+    { where: 'vaddr == 0x2000 && present', code: 0 },
+    { where: 'vaddr == 0x4000', code: 2 },
+    { where: '!(vaddr != 0x4000) && present', code: 2 },
+    { where: 'vaddr in (0x1000, 0x4000)', code: 2 },
+    { where: 'vaddr >= 0x4000 && pages > 1', code: 2 },
+  ])('pagemap --where $where', async ({ where, code }) => {
+    for (const view of [['--ranges'], ['--entries'], []]) {
+      if (where.includes('pages') && view[0] !== '--ranges') continue;
+      const result = await run('/before', ...view, '--where', where);
+      expect(result.code).toBe(code);
+      expect(result.stderr.includes('was read')).toBe(code === 2);
+    }
   });
 });

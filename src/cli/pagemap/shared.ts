@@ -72,7 +72,8 @@ export function withDoubts<Result extends DriveResult>(
   result: Result,
   selection: Selection | undefined,
 ): Result {
-  return { ...result, problems: [...result.problems, ...doubtText(selection)] };
+  const missing = selection?.missing() ?? [];
+  return { ...result, problems: [...result.problems, ...missing, ...doubtText(selection)] };
 }
 
 /** Says what is missing; gives the exit status. */

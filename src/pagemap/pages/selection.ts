@@ -1,3 +1,4 @@
+import { addressSpans, AddressWatch } from '../address-spans.ts';
 import type { PagemapModel } from '../model.ts';
 import { pagemapNames, type WhereSubject } from '../page-names.ts';
 import { type PageRun, slotOfFill } from '../page-runs.ts';
@@ -30,6 +31,8 @@ export interface Selection {
   range(run: PageRun, hidden: boolean): boolean;
   /** The pages of which it is not known whether they fulfil it, and why: when all were seen. */
   doubts(): Doubts;
+  /** Why the pages at the addresses that it asks for do not tell: when all were seen. */
+  missing(): readonly string[];
 }
 
 /** Which pages are wanted. */
@@ -61,7 +64,12 @@ export function createSelection(
       : questionOf('some', text, undefined, pagemapNames(model, ofRanges, input.pageSize));
   if (!question) return presentPages(engine, model, input.pageSize);
   const condition = new FilterCondition(question, model, input);
-  const doubts = (): Doubts => condition.doubts();
+  const asked = addressSpans(question.condition.where.root);
+  const watch = new AddressWatch(asked ? [asked] : []);
+  const see = (piece: Piece): void => {
+    watch.see([piece], input.pageSize);
+  };
+  const told = { doubts: (): Doubts => condition.doubts(), missing: () => watch.missing() };
   const ask = (subject: WhereSubject): Picked | undefined => {
     condition.meet(subject.info);
     if (!isWanted(subject)) return undefined;
@@ -73,7 +81,10 @@ export function createSelection(
   };
   if (ofRanges && question.condition.where.names.includes('pages'))
     return {
-      pieces: (piece) => [piece],
+      pieces(piece) {
+        see(piece);
+        return [piece];
+      },
       range(run, hidden) {
         const { slot, vma, pages } = run;
         const subject = { ...run, info: model.describe(slot, hidden) };
@@ -83,7 +94,7 @@ export function createSelection(
         if (answer === 'unproved') condition.countUnproved(slot, vma, pages);
         return answer === 'picked';
       },
-      doubts,
+      ...told,
     };
   const finder = new PieceFinder(engine, model, [question.condition.where], input.pageSize, ask);
   const words = new Uint32Array(engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
@@ -104,6 +115,7 @@ export function createSelection(
   };
   return {
     *pieces(piece, hidden) {
+      see(piece);
       condition.enter(piece.vma, hidden);
       for (const part of finder.find(piece, hidden)) {
         if (!part || part.answer === 'picked') yield part;
@@ -112,7 +124,7 @@ export function createSelection(
       }
     },
     range: () => true,
-    doubts,
+    ...told,
   };
 }
 
@@ -131,5 +143,6 @@ function presentPages(engine: WordEngine, model: PagemapModel, pageSize: number)
     },
     range: () => true,
     doubts: () => ({ pages: unread, reasons: [REASONS.notRead], option: '--present' }),
+    missing: () => [],
   };
 }

@@ -94,10 +94,13 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     hasVmas: source.hasVmas,
     most: maxRanges(invocation),
   });
-  // Of `every` a condition that speaks of an address excludes pages, and asks for none.
-  const watches = questions.map(({ quantifier, condition }) => {
-    const asked = quantifier === 'every' ? undefined : addressSpans(condition.where.root);
-    return new AddressWatch(asked ? [asked] : []);
+  const watches = questions.map(({ quantifier, condition: { where }, among }) => {
+    const isEvery = quantifier === 'every';
+    // `every` of addresses alone says where pages may be, and asks for none.
+    const asked =
+      isEvery && where.names.every((name) => name === 'vaddr') ? [] : [addressSpans(where.root, isEvery)];
+    const picked = among.map((condition) => addressSpans(condition.where.root));
+    return new AddressWatch([...asked, ...picked].filter((spans) => spans !== undefined));
   });
   const result = await drive(session, io, {
     steps(piece, hidden) {

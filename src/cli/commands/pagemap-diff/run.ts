@@ -24,6 +24,8 @@ import { doubtText, evidenceFrom } from '../../pagemap/shared.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
 import { compare, openBoth, problemsOf } from './compare.ts';
 import { movedFrom, type Sides } from './questions.ts';
+import type { MovedRange } from '../../../pagemap/compare/pairs.ts';
+import type { PageRange } from '../../../pages/page-filter.ts';
 import type { PageVerdict } from '../../pagemap/verdict-view.ts';
 import {
   changeCountsJson,
@@ -188,7 +190,18 @@ async function open(invocation: Invocation, io: Io): Promise<Sides> {
     first,
     second,
   );
-  return { ...both, moved: movedFrom(invocation, both.after.source.pageSize) };
+  const { source, filter } = both.after;
+  const moved = movedFrom(invocation, source.pageSize);
+  if (moved) refuseHalf(moved, filter.ranges);
+  return { ...both, moved };
+}
+
+/** Refuses ranges that leave out where memory came from or went: what is left would look unmapped, or new. */
+function refuseHalf({ from, to, pages }: MovedRange, ranges: readonly PageRange[]): void {
+  const isPicked = (first: number): boolean =>
+    ranges.some(({ start, end }) => start <= first && first + pages <= end);
+  if (ranges.length > 0 && !(isPicked(from) && isPicked(to)))
+    throw usageError('--moved: --range leaves out some of OLD or NEW: give a --range for each of the two');
 }
 
 /** What asks of pages or picks them, which no list of rules does. */

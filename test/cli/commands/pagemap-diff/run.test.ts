@@ -200,6 +200,32 @@ describe('--moved', () => {
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringContaining(what) });
   });
 
+  test.each([
+    { name: 'both', ranges: ['0x4000-0x6000', '0xc000-0xe000'], code: 0 },
+    { name: 'one over both', ranges: ['0x0-0x10000'], code: 0 },
+    { name: 'NEW alone', ranges: ['0xc000-0xe000'], code: 2 },
+    { name: 'OLD alone', ranges: ['0x4000-0x6000'], code: 2 },
+    { name: 'half of NEW', ranges: ['0x4000-0x6000', '0xc000-0xd000'], code: 2 },
+  ])('--range picks $name', async ({ name, ranges, code }) => {
+    const words = (first: number): readonly bigint[] =>
+      Array.from({ length: 16 }, (_, i) => (i === first || i === first + 1 ? WP + BigInt(i - first) : NONE));
+    const [before = ''] = at(low, words(4), `picked-${name}-before`);
+    const [after = ''] = at(low, words(12), `picked-${name}-after`);
+    const args = [
+      '--moved',
+      '0x4000:0xc000:8K',
+      '-k',
+      '6.18',
+      ...ranges.flatMap((range) => ['--range', range]),
+    ];
+    const result = await runOnDisk(['pagemap', 'diff', ...args, before, after]);
+    expect(result).toMatchObject({
+      code,
+      stdout: '',
+      stderr: code === 0 ? '' : expect.stringContaining('--range'),
+    });
+  });
+
   test('a range that nobody has is no answer', async () => {
     const [before = ''] = at(low, [WP], 'empty-before');
     const args = ['--fail-on', 'lost-uffd-wp', '--moved', '0x10000:0x20000:4K', '-k', '6.12', before, before];
