@@ -58,11 +58,13 @@ export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
 /** The kernel of a distribution's release; undefined for any other text. @throws PteDecodeError as `resolveKernel` */
 function distributionKernel(asked: string): ChosenKernel | undefined {
   const full = partRelease(asked);
-  const read = full && readRelease(full.release);
-  if (full === undefined || read === undefined) return undefined;
+  if (full === undefined) return undefined;
   const { release, extras } = full;
-  const config = new Map([...(read.config ?? []), ...(saidBeside(`${OLDEST_NAME}${extras}`).config ?? [])]);
-  const spec = defined({ arch: extras.includes(',arch=') ? undefined : read.arch, config });
+  const said = saidBeside(`${OLDEST_NAME}${extras}`);
+  const read = readRelease(release, said.arch);
+  if (read === undefined) return undefined;
+  const config = new Map([...read.config, ...(said.config ?? [])]);
+  const spec = defined({ arch: said.arch ?? read.arch, config });
   const remark =
     read.remark === undefined
       ? ''

@@ -40,6 +40,7 @@ export const CONFIG_SYMBOLS: readonly ConfigSymbol[] = [
   { name: 'L1TF_LAYOUT', standard: L1TF_RELEASES, runtime: true, architectures: ['x86_64'], text: 'inverted swap offsets and PROT_NONE frames; distributions brought it back to older kernels' },
   { name: 'UFFD_WP_BACKPORT', since: '4.14', until: '5.7', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought the uffd-wp bits of 5.7 here: whether they have a meaning is unknown' },
   { name: 'ISOLATION_BACKPORT', until: '4.15', standard: false, runtime: true, architectures: ['x86_64'], text: 'a distribution can have brought page-table isolation of 4.15 here: then NX in a top table is no mistake' },
+  { name: 'SWAPIN_ERROR_TYPE', since: '5.19', until: '6.2', standard: true, runtime: true, text: 'the swap type of pages that could not be read back' },
   { name: 'L1TF_SWAP_LIMIT', standard: false, runtime: true, architectures: ['x86_64'], text: 'an L1TF-affected CPU whose swap size limit leaves migration entries no room for young and dirty' },
 ];
 

@@ -13,22 +13,33 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^4\.15(?:\.0)?-(?:041500)?rc[1-5](?!\d)(?!.*(?:\+|-g[0-9a-f]{7}|-next-))/, config: { MITIGATION_PAGE_TABLE_ISOLATION: false } },
   { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },
   // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so.
-  { release: /\.el[78]a?[._].*aarch64$/, config: { ARM64_64K_PAGES: true } },
-  { release: /aarch64\+64k(?:-debug)?$|-generic-64k$/, config: { ARM64_64K_PAGES: true } },
+  { release: /\.el[78].*\.aarch64/, config: { ARM64_64K_PAGES: true } },
+  // debian.nvidia/config/annotations: "arm64-nvidia-64k" is of "arm64-generic-64k".
+  { release: /aarch64\+(?:rt-)?64k(?:-debug)?$|-[a-z]+-64k$/, config: { ARM64_64K_PAGES: true } },
   { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
-  // CONFIG_DEVICE_PRIVATE=y: OpenELA SOURCES/kernel-x86_64.config (4.18.0, 8.10) and kernel-x86_64-rhel.config (5.14.0, 9.3); its aarch64 of 9.3 has it off.
-  { release: /^(?:4\.18\.0-(?:55[3-9]|5[6-9]\d|[6-9]\d\d)\..*el8|5\.14\.0-(?:36[2-9]|3[7-9]\d|[4-9]\d\d)\..*el9)(?:_\d+)?(?:\.x86_64)?$/, config: { DEVICE_PRIVATE: true } },
+  // CONFIG_DEVICE_PRIVATE=y: OpenELA SOURCES/kernel-x86_64.config (4.18.0, 8.10).
+  { release: /^4\.18\.0-(?:55[3-9]|5[6-9]\d|[6-9]\d\d)\..*el8.*\.x86_64/, config: { DEVICE_PRIVATE: true } },
+  // kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off.
+  { release: /^5\.14\.0-(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
-  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)$/, config: { DEVICE_PRIVATE: true } },
+  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
   // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5; trunk/config of Arch Linux, 4.19 and 5.10.
   { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)$|-arch\d+-\d+$/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
-  { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d+(?:_\d+)?\.ppc64le$/, config: { PPC_64K_PAGES: true } },
+  { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d.*\.ppc64le/, config: { PPC_64K_PAGES: true } },
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
   { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
 ]);
+
+/** Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's and Ubuntu's. */
+// prettier-ignore
+export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
+  { release: /-686(?:-pae)?$/, arch: 'i386' },
+  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|\+rpt-rpi-v[67]l?$/, arch: 'arm' },
+  { release: /-v8(?:-16k)?\+$|\+rpt-rpi-(?:v8|2712)$|-[a-z]+-64k$/, arch: 'arm64' },
+];
 
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
@@ -38,47 +49,57 @@ interface VendorRow {
   readonly isFrozen?: boolean;
   /** Its number tells the stable release that it is, with no more of later kernels than that has. */
   readonly isStable?: boolean;
-  /** Parts of later kernels that are known to be in some builds; that there can be others is said of all. */
+  /** Parts of later kernels that are known to be in some builds, or in those from `from` on; that there can be others is said of all. */
   readonly later?: string;
-  /** The upstream release whose tables have those parts. */
-  readonly like?: string;
+  readonly from?: number;
   /** Whether these builds have the uffd-wp bits of later releases is known: as the release or the tables say. */
   readonly isUffdWpKnown?: boolean;
   /** What is known from a build on: the number is the first group of `release`. */
   readonly builds?: readonly Build[];
   /** The upstream release that these builds are read as: they are known to have its parts. */
   readonly tables?: string;
+  /** As in `flavours`. */
+  readonly config?: Readonly<Record<string, boolean>>;
 }
 
 /** What is known of a distribution's kernels from a build on. */
-interface Build extends Pick<VendorRow, 'tables' | 'like' | 'later'> {
+interface Build extends Pick<VendorRow, 'tables' | 'later' | 'config' | 'isUffdWpKnown'> {
   readonly from: number;
   /** Not of builds that are called so. */
   readonly except?: RegExp;
 }
 
+// prettier-ignore
+const EL8: readonly Build[] = [
+  // With which of them they came is not known.
+  { from: 241, isUffdWpKnown: false, later: 'or have not the uffd-wp bits of 5.7, which all have from 348 on' },
+  // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
+  { from: 348, isUffdWpKnown: true, tables: '5.7', later: 'the uffd-wp bits of 5.7' },
+];
+
 /** The change logs are redhat/kernel.changelog-9.N and -10.N of ctrliq/kernel-src-tree. */
 // prettier-ignore
 const EL9: readonly Build[] = [
+  // OpenVZ/vzkernel ea4b5749aa5d (284.11.1) include/linux/swap.h, arch/arm64/include/asm/pgtable.h; ctrliq/kernel-src-tree 0ed05b042b24 (179) redhat/configs/common/generic/CONFIG_PTE_MARKER: off
   // 9.3 [5.14.0-179.el9]: "mm: remember exclusively mapped anonymous pages with PG_anon_exclusive", "mm: introduce PTE_MARKER swap entry"
-  { from: 179, like: '5.19', later: 'builds from 179 on have the exclusive migration type of 5.19, and can have the type of PTE markers; all of its types they have from 293 on' },
+  { from: 179, tables: '5.19', config: { PTE_MARKER_UFFD_WP: false, SWAPIN_ERROR_TYPE: false }, later: 'the migration types of 5.19' },
   // 9.3 [5.14.0-293.el9]: "mm: teach core mm about pte markers", "mm/uffd: enable write protection for shmem & hugetlbfs", "mm/swapfile: unuse_pte can map random data if swap read fails"
-  { from: 293, tables: '5.19', later: 'builds from 293 on have the PTE markers and the swap types of 5.19' },
+  { from: 293, tables: '5.19', later: 'the swap types of 5.19' },
   // 9.3 [5.14.0-298.el9]: "mm: remember young/dirty bit for page migrations", "mm/swap: cache swap migration A/D bits support"
-  { from: 298, tables: '6.1', later: 'builds from 298 on have the migration entries of 6.1, which keep young and dirty' },
+  { from: 298, tables: '6.1', later: 'the migration entries of 6.1' },
   // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
-  { from: 382, tables: '6.2', later: 'builds from 382 on have the swap types and the PTE markers of 6.2' },
+  { from: 382, tables: '6.2', later: 'the swap types and the PTE markers of 6.2' },
   // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
-  { from: 434, except: /\.(?:aarch64|ppc64le|s390x)\b/, tables: '6.6', later: 'builds from 434 on have the saved-dirty bit of 6.6, and only from 524 on its poisoned markers and shadow stacks' },
+  { from: 434, except: /\.(?:aarch64|ppc64le|s390x)\b/, tables: '6.6', later: 'the saved-dirty bit of 6.6 alone' },
   // 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
-  { from: 524, tables: '6.6', later: 'builds from 524 on have the poisoned markers and the shadow stacks of 6.6' },
+  { from: 524, tables: '6.6', later: 'the poisoned markers and the shadow stacks of 6.6' },
 ];
 
 /** What else 6.13 changed in tables, it did on arm64 and s390x. */
 // prettier-ignore
 const EL10: readonly Build[] = [
   // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"
-  { from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'builds from 76 on have the guard regions of 6.13' },
+  { from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'the guard regions of 6.13' },
 ];
 
 const RHEL = { vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true };
@@ -88,20 +109,17 @@ export const vendors = later((): readonly VendorRow[] => [
   // What is queued for the release behind the one of its name, whoever packs it: linux-next Next/SHA1s, localversion-next.
   { release: /-next-\d{8}|\+next$/, vendor: 'linux-next, which is ahead of that release', isUffdWpKnown: true },
   // Those of 5.7 came with x86_64 alone. ctrliq/kernel-src-tree 0e08a6a78196 (4.18, el8) arch/powerpc/include/asm/book3s/64/pgtable.h _PAGE_INVALID, pte_present(), pmd_present() as in 4.19
-  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.ppc64le$/, ...RHEL, isUffdWpKnown: true, tables: '4.19', later: 'builds have the invalid pages of 4.19, and since which one is not known' },
-  { release: /^4\.18\.0-\d.*\.el8(?:[._].*)?\.(?:aarch64|s390x)$/, ...RHEL, isUffdWpKnown: true },
+  { release: /^4\.18\.0-\d.*\.el8.*\.ppc64le/, ...RHEL, tables: '4.19', later: 'builds have the invalid pages of 4.19' },
+  { release: /^4\.18\.0-\d.*\.el8.*\.(?:aarch64|s390x)/, ...RHEL },
   // Its change log of 4.14.0-110 has "[powerpc] mm/books3s: Add new pte bit to mark pte temporarily invalid" (bd0dbb73e013).
-  { release: /^4\.14\.0-(?:1[1-9]\d|[2-9]\d\d)\..*el7a\.ppc64le$/, ...RHEL, tables: '4.19', later: 'builds from 110 on have the invalid pages of 4.19' },
+  { release: /^4\.14\.0-(?:1[1-9]\d|[2-9]\d\d)\..*el7a\.ppc64le$/, ...RHEL, tables: '4.19', from: 110, later: 'the invalid pages of 4.19' },
   // dongzhiyan-stack/linux-4.18.0-240.el8 1369c8fad152 mm/migrate.c remove_migration_pte() without pte_swp_uffd_wp()
-  { release: /^4\.18\.0-(?:\d\d?|1\d\d|2[0-3]\d|240)\..*el8(?:[._]|$)/, ...RHEL, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits' },
-  // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
-  { release: /^4\.18\.0-(?:34[89]|3[5-9]\d|[4-9]\d\d|\d{4})\..*el8(?:[._]|$)/, ...RHEL, isUffdWpKnown: true, tables: '5.7', later: 'builds from 348 on have the uffd-wp bits of 5.7' },
-  // the trees of 240 and 348 as above
-  { release: /^4\.18\.0-\d.*\.el8(?:[._]|$)/, ...RHEL, later: 'the uffd-wp bits of 5.7 came after build 240 and by build 348, with which one is not known', like: '5.7' },
-  { release: /^5\.14\.0-(\d+)\..*el9(?:[._]|$)/, ...RHEL, builds: EL9 },
+  { release: /^4\.18\.0-(\d+)\..*el8(?:[._]|$)/, ...RHEL, builds: EL8, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits' },
+  // "# CONFIG_PTE_MARKER_UFFD_WP is not set": OpenVZ/vzkernel ea4b5749aa5d (284.11.1) redhat/configs/common/generic, OpenELA's kernel-x86_64-rhel.config of 9.3, that of ciq-rocky-lts/kernel 3eae054069ff later.
+  { release: /^5\.14\.0-(\d+)\..*el9(?:[._]|$)/, ...RHEL, builds: EL9, config: { PTE_MARKER_UFFD_WP: false } },
   { release: /^6\.12\.0-(\d+)\..*el10(?:[._]|$)/, ...RHEL, builds: EL10 },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|4\.18\.0-.*\.el8|5\.14\.0-.*\.el9|6\.12\.0-.*\.el10)(?:[._]|$)/, ...RHEL },
+  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7)(?:[._]|$)/, ...RHEL },
   // RHEL 3 and 4.
   { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, ...RHEL },
   { release: /\.qubes\./, vendor: 'Qubes OS' },

@@ -1,5 +1,5 @@
 import { formatVersion, parseVersion, tryParseVersion } from '../core/version.ts';
-import { perArchitectures, spellings } from '../arch/index.ts';
+import { DEFAULT_ARCH, findArchitecture, perArchitectures, spellings } from '../arch/index.ts';
 import {
   L1TF_DATE,
   L1TF_KEPT_SERIES,
@@ -8,7 +8,7 @@ import {
   L1TF_WRITTEN_SERIES,
 } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
-import { flavours, isUpstreamOrDebian, vendors } from './distributions.ts';
+import { FLAVOUR_MACHINES, flavours, isUpstreamOrDebian, vendors } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -67,8 +67,6 @@ interface VendorRemark {
   readonly vendor: string;
   /** Parts of later kernels are brought into it as a rule. */
   readonly isFrozen: boolean;
-  /** The upstream release whose tables have what is known to be in later builds; undefined where nothing is known. */
-  readonly like: string | undefined;
   /** Such as `a kernel of Ubuntu: parts of later kernels can be in it`. */
   readonly text: string;
 }
@@ -81,12 +79,12 @@ interface VendorRemark {
 export function vendorRemark(release: string): VendorRemark | undefined {
   const row = vendorRow(release);
   if (row === undefined) return undefined;
-  const { vendor, isFrozen = false, later, like } = row;
-  const known = later === undefined ? '' : `${later}; `;
+  const { vendor, isFrozen = false, from, later } = row;
+  const builds = from === undefined ? '' : `builds from ${from} on have `;
+  const known = later === undefined ? '' : `${builds}${later}; `;
   return {
     vendor,
     isFrozen,
-    like,
     text: `a kernel of ${vendor}: ${known}parts of later kernels can be in it`,
   };
 }
@@ -110,7 +108,7 @@ export function hasNoLonger(release: string | undefined, until: string | undefin
 
 /** Where uffd-wp bits came with x86_64 alone, and from when on every kernel has them. */
 const UFFD_WP = {
-  notFor: /\.(?:aarch64|ppc64le|s390x)$|-(?:arm64|s390x|ppc64el)$/,
+  notFor: /[.-](?:aarch64|ppc64le|s390x|arm64|ppc64el)\b/,
   since: parseVersion('5.7'),
 };
 
@@ -146,6 +144,7 @@ export function flavourConfig(release: string): Readonly<Record<string, boolean>
   return Object.assign(
     {},
     ...flavourRows(release).map(({ config }) => config),
+    vendorRow(release)?.config,
     isUffdWpDoubtful(release) ? { UFFD_WP_BACKPORT: true } : {},
     isIsolationOpen(release) ? { ISOLATION_BACKPORT: true } : {},
   );
@@ -177,13 +176,6 @@ export function isSwapLayoutOpen(release: string, name: string): boolean {
   if (!L1TF_KEPT_SERIES.includes(series) && !BEHIND_TAG.test(release) && isOver(release)) return false;
   return L1TF_OPEN_SERIES.includes(series) || /^\d[\d.]*[-+~]./.test(release);
 }
-
-/** Flavours that say a machine by another name than those that it has everywhere: Debian's and Raspberry Pi's. */
-const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
-  { release: /-686(?:-pae)?$/, arch: 'i386' },
-  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|\+rpt-rpi-v[67]l?$/, arch: 'arm' },
-  { release: /-v8(?:-16k)?\+$|\+rpt-rpi-(?:v8|2712)$/, arch: 'arm64' },
-];
 
 /** The word of a name that tells a machine: one of its names between such characters. */
 const machineWords = perArchitectures((all): readonly { readonly word: RegExp; readonly arch: string }[] =>
@@ -236,6 +228,16 @@ export function coveredRelease(name: string): CoveredRelease {
   return { name: newest, remark: `newer than the tables: read as ${newest}` };
 }
 
+/**
+ * A release as `uname -r` prints it, of a package's name from which the machine is left out: `5.14.0-427.el9.aarch64`.
+ *
+ * @param arch the architecture that something else says
+ */
+export function withMachine(release: string, arch = DEFAULT_ARCH): string {
+  const machine = /\.(?:el|fc)\w+$/.test(release) && findArchitecture(arch)?.machine.names.uname[0];
+  return machine ? `${release}.${machine}` : release;
+}
+
 /** A full release as `--kernel` takes it. */
 interface ReadRelease {
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
@@ -262,15 +264,17 @@ function debianRemark(release: string): VendorRemark | undefined {
   const series = debianSeries(release);
   if (series === undefined || PROFILES.some(({ build }) => release.startsWith(`${build}-`))) return undefined;
   const text = `a kernel of Debian: its name does not tell which stable release of ${series} it is made of`;
-  return { vendor: 'Debian', isFrozen: false, like: undefined, text };
+  return { vendor: 'Debian', isFrozen: false, text };
 }
 
 /**
  * What a full release such as `6.1.0-56-amd64` or `5.14.0-427.el9` stands for; undefined when the text is no release.
  *
- * @param release text as `uname -r` prints it
+ * @param named text as `uname -r` prints it, or without the machine
+ * @param machine the architecture that something else says
  */
-export function readRelease(release: string): ReadRelease | undefined {
+export function readRelease(named: string, machine?: string): ReadRelease | undefined {
+  const release = withMachine(named, machine);
   const kernel = kernelNameOf(release);
   if (kernel === undefined) return undefined;
   const config = new Map(Object.entries(flavourConfig(release)));
@@ -288,7 +292,7 @@ export function readRelease(release: string): ReadRelease | undefined {
     isVendor: vendor !== undefined,
     // The names of all machines are compared only where somebody asks.
     get arch() {
-      return archInName(release);
+      return archInName(named);
     },
     isKnown,
   };

@@ -22,7 +22,7 @@ test.each([
   {
     release: '5.14.0-427.el9.x86_64',
     says: /read as 6\.2, and it is a kernel of Red Hat/,
-    kernel: 'Linux 6.2 (1 symbol differs),',
+    kernel: 'Linux 6.2 (2 symbols differ),',
   },
   {
     release: '6.12.5_1',

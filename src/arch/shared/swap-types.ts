@@ -19,7 +19,7 @@ export const SPECIAL_TYPES: readonly SpecialTypeRow[] = [
   { name: 'SWP_DEVICE_EXCLUSIVE_READ', kind: 'device-exclusive', since: '5.14', until: '6.15', config: ['DEVICE_PRIVATE'], text: 'page in exclusive use by a device, read-only', src: `v5.14 ${SWAP_H} SWP_DEVICE_EXCLUSIVE_READ` },
   { name: 'SWP_DEVICE_EXCLUSIVE', kind: 'device-exclusive', since: '6.15', config: ['DEVICE_PRIVATE'], text: 'page in exclusive use by a device', src: `v6.17 ${SWAP_H} SWP_DEVICE_EXCLUSIVE` },
   { name: 'SWP_PTE_MARKER', kind: 'pte-marker', since: '5.19', config: ['PTE_MARKER'], text: 'PTE marker: no page, a note to the kernel', src: `v5.19 ${SWAP_H} SWP_PTE_MARKER` },
-  { name: 'SWP_SWAPIN_ERROR', kind: 'swapin-error', since: '5.19', until: '6.2', text: 'page that could not be read back from swap', src: `v5.19 ${SWAP_H} SWP_SWAPIN_ERROR` },
+  { name: 'SWP_SWAPIN_ERROR', kind: 'swapin-error', since: '5.19', until: '6.2', config: ['SWAPIN_ERROR_TYPE'], text: 'page that could not be read back from swap', src: `v5.19 ${SWAP_H} SWP_SWAPIN_ERROR` },
 ];
 
 /** The symbol of special types that some distributions have and others do not: with it those before them have lower numbers. */

@@ -3,7 +3,13 @@ import { isSubject } from './mail-topic.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { findMachine, namedWithoutTables } from '../../kernel/capabilities/machines.ts';
 import { PROFILES } from '../../kernel/profiles.ts';
-import { archInName, flavourConfig, isSwapLayoutOpen, kernelNameOf } from '../../kernel/release.ts';
+import {
+  archInName,
+  flavourConfig,
+  isSwapLayoutOpen,
+  kernelNameOf,
+  withMachine,
+} from '../../kernel/release.ts';
 
 /** A kernel as a log names it. */
 export interface NamedKernel {
@@ -199,7 +205,9 @@ function kernelOf(
 ): NamedKernel | undefined {
   // A name that ends so goes on in the next line.
   if (release.endsWith('-') || tryParseVersion(release) === undefined) return undefined;
-  const known = kernelNameOf(release);
+  const arch = archOf(release, rest);
+  const full = withMachine(release, arch.arch);
+  const known = kernelNameOf(full);
   if (known === undefined) return undefined;
   const version = packageVersion(release, rest);
   const profile = PROFILES.find((candidate) => candidate.name === known);
@@ -208,8 +216,8 @@ function kernelOf(
     release,
     ...place,
     name,
-    ...archOf(release, rest),
-    config: flavourConfig(release),
+    ...arch,
+    config: flavourConfig(full),
     ...(isSwapLayoutOpen(release, name) ? { isSwapLayoutOpen: true } : {}),
   };
 }

@@ -15,9 +15,9 @@ const LINES = [
   { line: '[    9.8] CPU: 0 PID: 97 Comm: gt-helper Tainted: G      D            6.1.0-56-amd64 #1  Debian 6.1.192-2', release: '6.1.0-56-amd64', name: 'debian-6.1', arch: 'x86_64' },
   { line: '[    8.4] CPU: 0 UID: 0 PID: 97 Comm: gt-helper Not tainted 7.3.4+deb13-amd64 #1 PREEMPT(lazy)  Debian 7.3.4-1~bpo13+1', release: '7.3.4+deb13-amd64', name: 'debian-7.3', arch: 'x86_64' },
   { line: 'CPU: 1 PID: 3090 Comm: syz Not tainted 6.0.0-rc6-syzkaller-17742-gc194837ebb57 #0', release: '6.0.0-rc6-syzkaller-17742-gc194837ebb57', name: '6.0', arch: undefined },
-  { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '6.2', arch: 'x86_64', config: { DEVICE_PRIVATE: true } },
+  { line: 'CPU: 3 PID: 1 Comm: a Not tainted 5.14.0-427.el9.x86_64 #1', release: '5.14.0-427.el9.x86_64', name: '6.2', arch: 'x86_64', config: { DEVICE_PRIVATE: true, PTE_MARKER_UFFD_WP: false } },
   // kernel/panic.c print_tainted of RHEL: a row of dashes, which programs make longer ones of.
-  ...['-------  ---', '------- \u2014', '------- =E2=80=94', '\u2013\u2013\u2013\u2013'].map((dashes) => ({ line: `CPU: 15 PID: 109 Comm: cpuhp/15 Kdump: loaded Tainted: G X ${dashes} 5.14.0-362.3.1.el9_3.x86_64 #1`, release: '5.14.0-362.3.1.el9_3.x86_64', name: '6.1', arch: 'x86_64', config: { DEVICE_PRIVATE: true } })),
+  ...['-------  ---', '------- \u2014', '------- =E2=80=94', '\u2013\u2013\u2013\u2013'].map((dashes) => ({ line: `CPU: 15 PID: 109 Comm: cpuhp/15 Kdump: loaded Tainted: G X ${dashes} 5.14.0-362.3.1.el9_3.x86_64 #1`, release: '5.14.0-362.3.1.el9_3.x86_64', name: '6.1', arch: 'x86_64', config: { DEVICE_PRIVATE: true, PTE_MARKER_UFFD_WP: false } })),
   // 5a79859ae0f3 ("s390: remove 31 bit support", 4.1): before it the name is that of both. v3.9 arch/s390/Makefile: the compiler of either can be s390-linux-gcc.
   ...['s390-linux-gcc', 's390-ibm-linux-gnu-gcc'].flatMap((gcc) => [{ line: `Linux version 3.9.0 (a@b) (${gcc} 4.7) #1`, release: '3.9.0', name: '3.9', arch: 's390', isArchOfCompiler: true }, { line: `Linux version 5.9.0 (a@b) (${gcc} 4.7) #1`, release: '5.9.0', name: '5.9', arch: 's390x', isArchOfCompiler: true }]),
   { line: 'Linux foo 4.9.0-8-s390 #1 SMP Mon GNU/Linux', release: '4.9.0-8-s390', name: '4.9', arch: 's390x', isSwapLayoutOpen: true },

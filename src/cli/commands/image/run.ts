@@ -49,7 +49,7 @@ export const action: Action = async (invocation, io) => {
     if (!isJson && ranges.length < SHOWN_RANGES) ranges.push(range);
   }
   const { release: name, paging, encBit } = kernelSpecOf(memory.info);
-  const release = name === undefined ? undefined : readRelease(name);
+  const release = name === undefined ? undefined : readRelease(name, memory.info.machine);
   const remarks = release?.remark ? [release.remark.text] : [];
   const refused = refusalOf(memory);
   const info = {

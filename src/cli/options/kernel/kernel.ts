@@ -126,7 +126,8 @@ export async function kernelSpecFromOptions(
   { release, ...found }: FoundKernel = {},
   isLog = false,
 ): Promise<KernelSpec> {
-  const named = await namedRelease(invocation.value('kernel'), io, release, found.kernel);
+  const arch = invocation.value('arch') ?? found.arch;
+  const named = await namedRelease(invocation.value('kernel'), io, release, found.kernel, arch);
   if (!isLog) refuseOlder(named.name);
   const spec = await saidOfKernel(invocation, io, named, found);
   const isHost = asksForHost(named.name);
@@ -192,7 +193,7 @@ async function ofHost(
   ]);
   const host = hostKernel(io, (path) => readConfigText(io, path));
   await refuseOther('host', host.arch, spec.arch);
-  const running = await fullRelease(host.kernel, io, false);
+  const running = await fullRelease(host.kernel, io, false, host.arch);
   if (!isLog) refuseOlder(host.kernel);
   const config = new Map([...host.config, ...(spec.config ?? [])]);
   return {

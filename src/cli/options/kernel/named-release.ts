@@ -27,15 +27,17 @@ export interface NamedRelease extends Partial<FullRelease> {
  * warning says so.
  *
  * @param isSaid somebody typed it: then every distribution's kernel is told of, else those that hold older releases
+ * @param arch the architecture that something else says
  */
 export async function fullRelease(
   name: string | undefined,
   io: Io,
   isSaid: boolean,
+  arch: string | undefined,
 ): Promise<FullRelease | undefined> {
   if (name === undefined || (name === '' && !isSaid)) return undefined;
   const full = partRelease(name);
-  return (full && (await distribution(full.release, full.extras, io, isSaid))) ?? { name };
+  return (full && (await distribution(full.release, full.extras, io, isSaid, arch))) ?? { name };
 }
 
 /** The same of a release alone; undefined when the text is none. `extras` stand behind it. */
@@ -44,16 +46,14 @@ async function distribution(
   extras: string,
   io: Io,
   isSaid: boolean,
+  arch: string | undefined,
 ): Promise<FullRelease | undefined> {
   const { readRelease } = await import('../../../kernel/release.ts');
-  const release = readRelease(text);
+  const release = readRelease(text, /,arch=([^,]*)/.exec(extras)?.[1] ?? arch);
   if (release === undefined) return undefined;
   const { kernel, config, remark, isVendor, isKnown } = release;
   if (remark && (isSaid || remark.isFrozen))
-    tell(
-      io,
-      `warning: ${printable(text)} is read as ${kernel}, and it is ${remark.text}${remark.like === undefined ? '' : ` (-k ${remark.like} reads them)`}`,
-    );
+    tell(io, `warning: ${printable(text)} is read as ${kernel}, and it is ${remark.text}`);
   else if (isSaid && !isKnown) tell(io, `warning: ${printable(text)} is not known: read as ${kernel}`);
   return {
     name: `${kernel}${extras}`,
@@ -66,8 +66,12 @@ async function distribution(
 }
 
 /** The same of a release that an input names: what the tables do not cover is read as the nearest that they do. */
-async function releaseOfInput(text: string, io: Io): Promise<FullRelease | undefined> {
-  const full = await distribution(text, '', io, true);
+async function releaseOfInput(
+  text: string,
+  io: Io,
+  arch: string | undefined,
+): Promise<FullRelease | undefined> {
+  const full = await distribution(text, '', io, true, arch);
   if (full === undefined) {
     tell(io, `warning: the kernel calls itself ${printable(text)}, which is no release`);
     return undefined;
@@ -83,16 +87,19 @@ async function releaseOfInput(text: string, io: Io): Promise<FullRelease | undef
  *
  * @param release as the kernel of the input calls itself
  * @param kernel the same as a name for `resolveKernel`
+ * @param arch the architecture that an option or the input says
  */
 export async function namedRelease(
   said: string | undefined,
   io: Io,
   release: string | undefined,
   kernel: string | undefined,
+  arch: string | undefined,
 ): Promise<NamedRelease> {
-  const own = said === undefined && release !== undefined ? await releaseOfInput(release, io) : undefined;
+  const own =
+    said === undefined && release !== undefined ? await releaseOfInput(release, io, arch) : undefined;
   const full =
-    own ?? (await fullRelease(said ?? kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined));
+    own ?? (await fullRelease(said ?? kernel ?? io.env['PTE_DECODE_KERNEL'], io, said !== undefined, arch));
   return { said, ...full };
 }
 
