@@ -21,7 +21,7 @@ describe('--quiet', () => {
     ['diff', '0x4', '0x4'],
     ['host', '-k', 'debian-6.1', '--need', 'uffd-wp-shmem,wp-async'],
     ['host', '-k', 'debian-6.12', '--need', 'wp-async', '--json'],
-    ['special', '--candidate', '0x4'],
+    ['special', '-k', '6.12', '--candidate', '0x4'],
     ['special', '-k', '6.12', '--candidate', '0x60'],
     ['check', '-k', '6.12', '--rule', '3', '0x4', '0x0'],
   ])('of %s alone writes nothing, and gives the status without it', async (...argv) => {
@@ -32,6 +32,8 @@ describe('--quiet', () => {
 
   test.each([
     { argv: ['audit', '0x4'], says: 'assumed: Linux 5.11 with the patch' },
+    { argv: ['check', '--rule', '1', '0x80000000029eac67'], says: 'assumed: Linux 5.11 with the patch' },
+    { argv: ['special'], says: 'assumed: Linux 5.11 with the patch' },
     { argv: ['scan', '--table', '/table', '--check'], says: 'assumed: Linux 5.11 with the patch' },
   ])('of $argv tells which kernel is assumed, which no heading does', async ({ argv, says }) => {
     const files = { '/table': new Uint8Array(new BigUint64Array(512).fill(0x8000000002bcb867n).buffer) };

@@ -36,6 +36,16 @@ export function refuseLostInputs(invocation: Invocation, rows: readonly Function
     refuseGiven(invocation, ['file', 'input'], `: ${row.name} takes no entry`);
 }
 
+/** Refuses what a list of functions does not read and how it is not written. @throws PteDecodeError `ERR_USAGE` */
+export function refuseBesideList(invocation: Invocation): void {
+  const inputs = INPUTS.map(({ option }) => option);
+  refuseGiven(
+    invocation,
+    ['json', 'file', 'input', ...inputs],
+    ' goes with a function; --list writes text alone',
+  );
+}
+
 /** Refuses what says beside operations of standard input what they say themselves. @throws PteDecodeError `ERR_USAGE` */
 export function refuseBesideRecords(invocation: Invocation, values: readonly string[]): void {
   const [value] = values;

@@ -16,7 +16,7 @@ import { resolveKernel } from '../../../kernel/resolve.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
-import { refuseBesideRecords, refuseLostInputs } from './inputs.ts';
+import { refuseBesideList, refuseBesideRecords, refuseLostInputs } from './inputs.ts';
 import { printable } from '../../../core/printable.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
@@ -39,6 +39,7 @@ export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   if (invocation.has('list')) {
     if (names !== '') throw usageError(`apply: --list takes no function, such as "${printable(names)}"`);
+    refuseBesideList(invocation);
     for (const row of kernelFunctions(kernel)) output.add(`${row.name}(${row.takes.join(', ')})\n`);
     output.flush();
     return EXIT.ok;

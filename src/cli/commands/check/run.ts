@@ -17,7 +17,7 @@ import type { BulkWriter } from '../../../input/values/value-inputs.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
 import { loadCondition } from '../../options/values/where.ts';
-import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
+import { kernelHeadingLine, tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { ownTableStyle, recordsStyle } from '../../options/output/table-style.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
@@ -96,9 +96,11 @@ export const action: Action = async (invocation, io) => {
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, outcome } = await ask(invocation, io, (ready) =>
-    invocation.has('quiet') ? checkQuietly(ready, readsInput(invocation)) : checkAloud(ready, invocation, io),
-  );
+  const { source, outcome } = await ask(invocation, io, (ready) => {
+    if (!invocation.has('quiet')) return checkAloud(ready, invocation, io);
+    tellAssumed(ready.questions.kernel, invocation, io);
+    return checkQuietly(ready, readsInput(invocation));
+  });
   if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
   return outcome === 'holds' ? EXIT.ok : EXIT.no;
 };

@@ -12,6 +12,7 @@ import { isOfSmaps, pagemapNames } from '../../../pagemap/page-names.ts';
 import type { WordSource } from '../../../pagemap/sources/word-source.ts';
 import { filesFrom } from '../../options/values/advice.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
+import { foldedIo } from '../../options/output/folded.ts';
 import { maxRanges } from '../../options/output/max.ts';
 import { refuseBesideRules } from '../../options/values/rule.ts';
 import type { Verdict } from '../../../records/verdicts/verdicts.ts';
@@ -181,12 +182,13 @@ const NAME_LIMIT = 1000;
 
 async function writeText(
   invocation: Invocation,
-  io: Io,
+  outside: Io,
   session: PagemapSession,
   verdicts: Checked['verdicts'],
   hidden: boolean,
 ): Promise<void> {
   const { model, source } = session;
+  const io = await foldedIo(outside);
   const palette = await paletteFromOptions(invocation, io);
   const name = printable(source.name, 200);
   io.stdout.write(`${palette('dim', `${name}: ${printable(pagemapKernelText(model.kernel), 200)}`)}\n`);

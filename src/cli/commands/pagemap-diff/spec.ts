@@ -41,7 +41,7 @@ export const spec: CommandSpec = {
       value: 'NAME',
       repeat: true,
       suggest: EVENTS.map(({ name }) => name),
-      text: 'what happened in between: pages may do what the kernel does then, and nothing else; repeatable',
+      text: 'what happened in between: no page may do to its protection what the kernel does not do then; repeatable',
     },
     {
       long: 'kind',

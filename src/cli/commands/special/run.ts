@@ -23,7 +23,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { kernelSpecFromOptions } from '../../options/kernel/kernel.ts';
 import { refuseForeign } from '../../options/kernel/symbols.ts';
-import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
+import { kernelHeading, tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { maxFrom } from '../../options/output/max.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { ownTableStyle } from '../../options/output/table-style.ts';
@@ -96,6 +96,7 @@ export const action: Action = async (invocation, io) => {
   }
   if (candidate !== undefined && invocation.value('max') !== undefined)
     throw usageError('special: --candidate takes no --max');
+  if (invocation.has('quiet')) for (const kernel of kernels) tellAssumed(kernel, invocation, io);
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw usageError('--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });

@@ -22,9 +22,11 @@ export const spec: CommandSpec = {
   options: [
     ...ROOT_OPTIONS,
     variant(USER_OPTION, {
-      text: 'where each half of the addresses has a top table: --pgd is that of user addresses',
+      text: '--pgd is that of user addresses, where each half of the addresses has a top table',
     }),
-    variant(KERNEL_HALF_OPTION, { text: 'the same: --pgd is that of kernel addresses' }),
+    variant(KERNEL_HALF_OPTION, {
+      text: '--pgd is that of kernel addresses, where each half of the addresses has a top table',
+    }),
     ...kernelOptionsOf('the one of the image, else PTE_DECODE_KERNEL, else the newest'),
     SWAPS_OPTION,
     variant(JSON_OPTION, { text: 'one JSON object per address' }),

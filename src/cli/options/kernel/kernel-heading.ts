@@ -41,8 +41,9 @@ export function kernelHeadingLine(kernel: Kernel, invocation: Invocation, io: Pi
   return [heading.kernel, ...(heading.hint === undefined ? [] : [heading.hint])].join('; ');
 }
 
-/** Tells somebody at a terminal which kernel was assumed, for commands whose output is nothing but the answer. */
+/** Tells which kernel was assumed where only the exit status answers, and at a terminal where the output is nothing but values. */
 export function tellAssumed(kernel: Kernel, invocation: Invocation, io: Io): void {
   const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
-  if (hint !== undefined && io.stdout.isTTY) tell(io, `${name}; -k host or -k 6.12 chooses`);
+  if (hint !== undefined && (io.stdout.isTTY || invocation.has('quiet')))
+    tell(io, `${name}; -k host or -k 6.12 chooses`);
 }

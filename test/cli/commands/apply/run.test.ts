@@ -82,6 +82,8 @@ describe('pte-decode apply', () => {
 
   test.each([
     { name: 'no function', argv: ['--young'] },
+    { name: 'records of a list', argv: ['--list', '--json'] },
+    { name: 'an input of a list', argv: ['--list', '--pfn', '1'] },
     { name: 'an unknown function', argv: ['pte_nothing', '0x4'] },
     { name: 'a function of a later kernel', argv: ['make_pte_marker', '--marker', '1'] },
     { name: 'a missing input', argv: ['pte_modify', '0x4'] },

@@ -44,6 +44,19 @@ describe('quantifiers over regions of a real kernel', () => {
   });
 });
 
+test('on a terminal lines are broken at its width, in a pipe they stay whole', async () => {
+  const files = {
+    '/dump': dumpOf([1n, 0n, 1n, 0n].map((frame) => (frame ? 0x8180_0000_0000_0000n | frame : 0n))),
+  };
+  const argv = ['pagemap', 'check', '/dump', '-k', '6.12', '--rule', 'swap-kept', '--every', 'none'];
+  const lengths = async (stdoutIsTTY: boolean): Promise<readonly number[]> => {
+    const { stdout } = await runCli(argv, { files, stdoutIsTTY, columns: 60, env: { NO_COLOR: '1' } });
+    return stdout.split('\n').map((line) => line.length);
+  };
+  expect(Math.max(...(await lengths(true)))).toBeLessThanOrEqual(60);
+  expect(Math.max(...(await lengths(false)))).toBeGreaterThan(100);
+});
+
 describe('a bit that the kernel does not have', () => {
   const cases = [
     { kernel: ['-k', '5.12'], args: ['--no', 'uffd_wp'], why: 'it came with 5.14' },
