@@ -59,9 +59,11 @@ export class DifferenceList {
       formatU64(BigInt.asUintN(64, pageAddress(this.#kernel, each))),
     );
     const which = run.pages > 1 ? 'the first: ' : '';
+    // Numbers in it are those of the first page.
+    const said = why.includes('0x') ? `${which}${why} (` : `${why} (${which}`;
     const name = vma === undefined || vma === '' ? '' : `  ${printable(vma, 200)}`;
     this.#add(
-      `${start ?? ''}-${end ?? ''} ${String(run.pages).padStart(7)} ${level.padEnd(3)} ${why} (${which}entry ${formatU64(raw)}, pagemap ${formatU64(word)})${name}\n`,
+      `${start ?? ''}-${end ?? ''} ${String(run.pages).padStart(7)} ${level.padEnd(3)} ${said}entry ${formatU64(raw)}, pagemap ${formatU64(word)})${name}\n`,
     );
   }
 
