@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type ErrorCode, isPteDecodeError, PteDecodeError, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
+import type { CaptureHeader } from '../../pagemap/capture/format.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
 import { openDump } from '../../pagemap/sources/dump-source.ts';
 import { lostPlace, pageSizeOf } from './dump-options.ts';
@@ -37,8 +38,8 @@ export interface PagemapSession {
   readonly pid: number | undefined;
   /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
-  /** The kernel that a capture names, whoever named another one. */
-  readonly recorded?: string;
+  /** What a capture says of itself. */
+  readonly header?: CaptureHeader;
   /** What a capture is of, where it says that. */
   readonly process?: CapturedProcess;
 }
@@ -181,7 +182,7 @@ export async function openFile(
       filter,
       pid: undefined,
       ...(named ? {} : { captured: header.kernel }),
-      recorded: header.kernel,
+      header,
       ...(header.program === '' ? {} : { process: { pid: header.pid, program: header.program } }),
     };
   }
@@ -224,8 +225,20 @@ export async function openFile(
   };
 }
 
-/** Says where captures are of different programs: a fork has another pid, and its pages are compared with reason. */
-export function tellOtherProgram(sessions: readonly PagemapSession[], io: Io): void {
+/**
+ * Says where captures are of different programs: a fork has another pid, and its pages are compared with reason.
+ *
+ * @throws PteDecodeError `ERR_USAGE` where one was made after the next: nothing would be lost of what came later
+ */
+export function checkCaptures(sessions: readonly PagemapSession[], io: Io): void {
+  for (const [index, { source, header }] of sessions.entries()) {
+    const next = sessions[index + 1];
+    if (header?.boot_id === undefined || header.boot_id !== next?.header?.boot_id) continue;
+    if ((header.uptime ?? 0) > (next.header.uptime ?? Infinity))
+      throw usageError(
+        `${printable(source.name, 200)} was captured after ${printable(next.source.name, 200)}: the earlier one comes first`,
+      );
+  }
   const known = sessions.flatMap(({ source, process }) => (process ? [{ source, process }] : []));
   const other = known.find(({ process }) => process.program !== known[0]?.process.program);
   if (other === undefined) return;

@@ -85,6 +85,10 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
   };
   const softDirty = truth('soft_dirty');
   const unreadMarked = truth('unread_marked');
+  const uptime = get('uptime');
+  if (uptime !== undefined && (typeof uptime !== 'number' || uptime < 0))
+    throw refuse('"uptime" in the header is not a number of seconds');
+  const bootId = text('boot_id');
   const notes: unknown = get('notes') ?? [];
   if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
   return {
@@ -93,7 +97,8 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     kernel,
     pid,
     program: text('program'),
-    ...defined({ soft_dirty: softDirty, unread_marked: unreadMarked }),
+    ...defined({ soft_dirty: softDirty, unread_marked: unreadMarked, uptime }),
+    ...(bootId === '' ? {} : { boot_id: bootId }),
     notes,
   };
 }

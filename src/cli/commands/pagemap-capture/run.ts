@@ -1,7 +1,7 @@
 import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
-import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
+import { type CaptureHeader, SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openLive } from '../../pagemap/session.ts';
@@ -32,12 +32,20 @@ function openMaps(io: Io, pid: number): Input {
   }
 }
 
-function programName(io: Io, pid: number): string {
+/** The text of a small file of /proc; empty where it cannot be read. */
+function textOf(io: Io, path: string): string {
   try {
-    return readText(io, `/proc/${pid}/comm`).trimEnd();
+    return readText(io, path).trimEnd();
   } catch {
     return '';
   }
+}
+
+/** Where the clock of this boot stands: what a later capture is later than. */
+function clockOf(io: Io): Pick<CaptureHeader, 'boot_id' | 'uptime'> {
+  const bootId = textOf(io, '/proc/sys/kernel/random/boot_id');
+  const uptime = Number.parseFloat(textOf(io, '/proc/uptime'));
+  return bootId === '' || Number.isNaN(uptime) ? {} : { boot_id: bootId, uptime };
 }
 
 /** `pte-decode pagemap capture` */
@@ -47,6 +55,7 @@ export const action: Action = async (invocation, io) => {
   if (path === '-' && io.stdout.isTTY)
     throw usageError('pagemap capture: a capture is no text for a terminal');
   if (invocation.value('pid') === undefined) throw usageError('pagemap capture: wanted --pid PID');
+  const clock = clockOf(io);
   // Who reads it later takes what is empty there for empty: nothing is, that was not read.
   const session = await openLive(invocation, io, { asksPages: true });
   const { engine, model, source, pid = 0 } = session;
@@ -56,7 +65,8 @@ export const action: Action = async (invocation, io) => {
     page_size: source.pageSize,
     kernel: model.kernel.id,
     pid,
-    program: programName(io, pid),
+    program: textOf(io, `/proc/${pid}/comm`),
+    ...clock,
     ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
     unread_marked: true,
     notes: [...source.notes],

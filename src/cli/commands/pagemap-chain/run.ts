@@ -16,7 +16,7 @@ import {
 } from '../../options/output/verdict-format.ts';
 import { openProgress } from '../../progress.ts';
 import type { Action, Invocation } from '../../spec.ts';
-import { openFile, type PagemapSession, tellOtherProgram } from '../../pagemap/session.ts';
+import { checkCaptures, openFile, type PagemapSession } from '../../pagemap/session.ts';
 import { pagemapKernelText } from '../../pagemap/words.ts';
 import { withProblems } from '../../pagemap/verdict-view.ts';
 import { chainJson, type ChainView, chainVerdicts, renderChain } from './view.ts';
@@ -35,7 +35,7 @@ async function openAll(invocation: Invocation, io: Io): Promise<readonly Pagemap
   const sizes = new Set(sessions.map(({ source }) => source.pageSize));
   if (sizes.size > 1)
     throw usageError(`pagemap chain: pages of ${[...sizes].join(' and of ')} bytes cannot be compared`);
-  tellOtherProgram(sessions, io);
+  checkCaptures(sessions, io);
   return sessions;
 }
 

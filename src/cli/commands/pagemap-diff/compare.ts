@@ -10,7 +10,7 @@ import { measured, notCovered, type Piece, type WordSource } from '../../../page
 import type { Io } from '../../../input/bytes/io.ts';
 import { openProgress } from '../../progress.ts';
 import type { Invocation } from '../../spec.ts';
-import { openFile, tellOtherProgram, type PagemapSession } from '../../pagemap/session.ts';
+import { openFile, checkCaptures, type PagemapSession } from '../../pagemap/session.ts';
 
 /** Opens two dumps or captures whose pages can be compared. @throws PteDecodeError */
 export async function openBoth(
@@ -26,7 +26,7 @@ export async function openBoth(
     throw usageError(
       `pagemap diff: pages of ${before.source.pageSize} and of ${pageSize} bytes cannot be compared`,
     );
-  tellOtherProgram([before, after], io);
+  checkCaptures([before, after], io);
   return { before, after };
 }
 

@@ -37,7 +37,8 @@ function ofDump(invocation: Invocation): Invocation {
 }
 
 /** Says that a capture was made by another kernel than the image's: then they are not of one moment. Gives whether it was. */
-function tellOtherKernel(io: Io, { recorded, source }: PagemapSession, { id, version }: Kernel): boolean {
+function tellOtherKernel(io: Io, { header, source }: PagemapSession, { id, version }: Kernel): boolean {
+  const recorded = header?.kernel;
   if (recorded === undefined || pagemapKernel({ kernel: recorded }).version === version) return false;
   tell(
     io,

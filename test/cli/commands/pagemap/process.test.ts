@@ -16,6 +16,37 @@ const files = {
 const run = (...args: readonly string[]): ReturnType<typeof runCli> =>
   runCli(['pagemap', ...args], { files });
 
+// proc(5) /proc/uptime, random(4) boot_id: times of one boot have an order, those of two have none that these tell.
+describe('the time of a capture', () => {
+  const at = (boot_id: unknown, uptime: unknown): Uint8Array =>
+    captureOf('6.18', [MAPPING], true, { boot_id, uptime });
+  const times = {
+    '/first': at('a', 12.5),
+    '/second': at('a', 13),
+    '/rebooted': at('b', 1),
+    '/older': captureOf('6.18', [MAPPING]),
+    '/bad': at('a', '13'),
+  };
+  test.each([
+    { files: ['/first', '/second'], code: 0 },
+    { files: ['/first', '/first'], code: 0 },
+    { files: ['/second', '/rebooted'], code: 0 },
+    { files: ['/second', '/older'], code: 0 },
+    { files: ['/older', '/first'], code: 0 },
+    { files: ['/second', '/first'], code: 2 },
+    { files: ['/first', '/bad'], code: 2 },
+  ])('$files: $code', async ({ files: [before = '', after = ''], code }) => {
+    const compare = async (...argv: readonly string[]) =>
+      runCli(['pagemap', ...argv, before, after], { files: times });
+    const result = await compare('diff');
+    expect(result.code).toBe(code);
+    if (before !== '/second' || after !== '/first') return;
+    expect(result.stderr).toContain('/second was captured after /first: the earlier one comes first');
+    expect((await compare('diff', '--fail-on', 'lost-uffd-wp', '-q')).code).toBe(2);
+    expect((await compare('chain')).code).toBe(2);
+  });
+});
+
 // docs/pagemap.md, "Captures": the header has the process and the name of its program.
 describe('the process of a capture', () => {
   test('stands in the heading of the summary and in its record', async () => {
