@@ -84,3 +84,22 @@ export const placedError = (error: PteDecodeError, origin: Origin | undefined): 
 export function isPteDecodeError(error: unknown): error is PteDecodeError {
   return error instanceof PteDecodeError;
 }
+
+/** What some work gives; undefined where it ends in an error of pte-decode: a mistake in what was given, a file that cannot be read. */
+export function tried<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isPteDecodeError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Does some work; an error of pte-decode without a place of its own gets this one. */
+export function placing<T>(origin: Origin, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw isPteDecodeError(error) ? placedError(error, origin) : error;
+  }
+}

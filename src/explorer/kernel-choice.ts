@@ -1,6 +1,6 @@
 import type { Kernel } from '../core/rows/model.ts';
 import type { Level } from '../core/rows/layout.ts';
-import { PteDecodeError } from '../core/errors.ts';
+import { PteDecodeError, tried } from '../core/errors.ts';
 import { defined } from '../core/defined.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
@@ -81,11 +81,7 @@ export function changedKernel(kernel: Kernel, change: KernelSpec): Kernel {
 export function ofArchitecture({ profile }: Kernel, arch: string): Kernel {
   // A profile is of one architecture.
   if (!RELEASES.includes(profile)) return resolveKernel({ arch });
-  try {
-    return resolveKernel({ kernel: profile, arch });
-  } catch {
-    return resolveKernel({ arch });
-  }
+  return tried(() => resolveKernel({ kernel: profile, arch })) ?? resolveKernel({ arch });
 }
 
 /** The names that a release can be chosen by: those that the tables of the architecture cover, and profiles. */
@@ -100,16 +96,15 @@ export function releaseChoices({ layout, profile }: Kernel): readonly string[] {
 
 /** The numbers of page-table levels that a kernel can be told to have. */
 export function pagingChoices(kernel: Kernel): readonly number[] {
-  return [2, 3, 4, 5].filter((paging) => {
-    if (paging === kernel.paging) return true;
-    try {
-      const spec: KernelSpec = { kernel: kernel.profile, ...kernel.said, paging };
-      checkLevels(spec);
-      return resolveKernel(spec).paging === paging;
-    } catch {
-      return false;
-    }
-  });
+  const resolved = (spec: KernelSpec): Kernel => {
+    checkLevels(spec);
+    return resolveKernel(spec);
+  };
+  return [2, 3, 4, 5].filter(
+    (paging) =>
+      paging === kernel.paging ||
+      tried(() => resolved({ kernel: kernel.profile, ...kernel.said, paging }))?.paging === paging,
+  );
 }
 
 /**

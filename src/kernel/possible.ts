@@ -1,5 +1,5 @@
 import { architectures, findArchitecture } from '../arch/index.ts';
-import { isPteDecodeError } from '../core/errors.ts';
+import { tried } from '../core/errors.ts';
 import { PROFILES, RELEASES } from './profiles.ts';
 import { resolveKernel } from './resolve.ts';
 
@@ -14,12 +14,7 @@ export const kernelNames = (): readonly string[] => [...PROFILES.map(({ name }) 
 
 /** The `Kernel.id` of a specification; undefined where it is none. */
 export function kernelId(text: string): string | undefined {
-  try {
-    return resolveKernel({ kernel: text }).id;
-  } catch (error) {
-    if (isPteDecodeError(error)) return undefined;
-    throw error;
-  }
+  return tried(() => resolveKernel({ kernel: text }).id);
 }
 
 /** The numbers of page-table levels that kernels of any architecture have in use, sorted. */

@@ -1,4 +1,4 @@
-import { isPteDecodeError, usageError } from '../../core/errors.ts';
+import { tried, usageError } from '../../core/errors.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -19,19 +19,17 @@ export function pageSizeOf(invocation: Invocation, usual = 4096): number {
 /** Whether a file may be no capture: so may one that cannot be looked at without being read. */
 function mayBeDump(io: Io, path: string): boolean {
   if (path === '-') return true;
-  try {
+  const magic = tried(() => {
     const file = io.openFile(path);
     try {
-      const magic = new Uint8Array(8);
-      file.readAt(0, magic);
-      return !isCapture(magic);
+      const bytes = new Uint8Array(8);
+      file.readAt(0, bytes);
+      return bytes;
     } finally {
       file.close();
     }
-  } catch (error) {
-    if (isPteDecodeError(error)) return true;
-    throw error;
-  }
+  });
+  return magic === undefined || !isCapture(magic);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { isPteDecodeError } from '../../core/errors.ts';
+import { tried } from '../../core/errors.ts';
 import { parseArgument } from './argument.ts';
 
 /** What parts values of one word, or stands around one. */
@@ -7,15 +7,7 @@ const AROUND_VALUES = /[\s,;:="'`{}]+/u;
 const MAX_LENGTH = 4096;
 
 /** Whether a word is a value by itself. */
-export function isValue(word: string): boolean {
-  try {
-    parseArgument(word);
-    return true;
-  } catch (error) {
-    if (isPteDecodeError(error)) return false;
-    throw error;
-  }
-}
+export const isValue = (word: string): boolean => tried(() => parseArgument(word)) !== undefined;
 
 /** The values within a word that is none: `0x4` of `pte=0x4`. Empty where the word is a value itself. */
 export function valuesIn(word: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
+import { placing, PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
@@ -49,13 +49,5 @@ export function kernelOfCapture(
   source: string,
 ): PagemapKernel {
   const said = softDirty === undefined ? {} : { config: new Map([[SOFT_DIRTY_SYMBOL, softDirty]]) };
-  try {
-    return pagemapKernel({ kernel, ...said });
-  } catch (error) {
-    if (!isPteDecodeError(error)) throw error;
-    throw new PteDecodeError(error.code, error.message, {
-      origin: { source, offset: HEADER_AT },
-      cause: error,
-    });
-  }
+  return placing({ source, offset: HEADER_AT }, () => pagemapKernel({ kernel, ...said }));
 }

@@ -1,4 +1,4 @@
-import { isPteDecodeError } from '../../core/errors.ts';
+import { isPteDecodeError, tried } from '../../core/errors.ts';
 import type { ByteSource } from '../../input/bytes/byte-source.ts';
 import { type Io, readText } from '../../input/bytes/io.ts';
 import { isHugetlb, readMappings, type Vma } from '../../pages/maps.ts';
@@ -45,22 +45,15 @@ interface Plan {
  */
 export function listProcess(question: LiveQuestion, io: Io): readonly Vma[] {
   const { pid, pageSize, exact, details = false } = question;
-  if (details || (!exact && hasEmptySpace(pid, io)))
-    try {
-      return readMappings(io, `/proc/${pid}/smaps`, pageSize);
-    } catch {
-      // smaps wants more rights than maps: then everything is read.
-    }
-  return readMappings(io, `/proc/${pid}/maps`, pageSize);
+  // smaps wants more rights than maps: without them everything is read.
+  const isTried = details || (!exact && hasEmptySpace(pid, io));
+  const detailed = isTried ? tried(() => readMappings(io, `/proc/${pid}/smaps`, pageSize)) : undefined;
+  return detailed ?? readMappings(io, `/proc/${pid}/maps`, pageSize);
 }
 
 function hasEmptySpace(pid: number, io: Io): boolean {
-  try {
-    const [mapped = '', resident = ''] = readText(io, `/proc/${pid}/statm`).split(' ');
-    return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
-  } catch {
-    return false;
-  }
+  const [mapped = '', resident = ''] = tried(() => readText(io, `/proc/${pid}/statm`))?.split(' ') ?? [];
+  return Number(mapped) - Number(resident) >= WORTH_SMAPS_PAGES;
 }
 
 /**
@@ -187,16 +180,15 @@ class LiveSource implements WordSource {
   }
 
   #isAlive(): boolean {
-    try {
+    const read = tried(() => {
       const input = this.#io.open(`/proc/${this.#question.pid}/maps`);
       try {
-        return input.read(new Uint8Array(1)) > 0;
+        return input.read(new Uint8Array(1));
       } finally {
         input.close();
       }
-    } catch {
-      return false;
-    }
+    });
+    return read !== undefined && read > 0;
   }
 
   /** Says which mappings went away while they were read. */
@@ -211,14 +203,8 @@ class LiveSource implements WordSource {
 
   #compareMaps(): void {
     const { pid, pageSize } = this.#question;
-    let now: readonly Vma[];
-    try {
-      now = readMappings(this.#io, `/proc/${pid}/maps`, pageSize);
-      if (now.length === 0) {
-        this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
-        return;
-      }
-    } catch {
+    const now = tried(() => readMappings(this.#io, `/proc/${pid}/maps`, pageSize)) ?? [];
+    if (now.length === 0) {
       this.problems.push(`process ${pid} ended while it was read: the answer may not be complete`);
       return;
     }

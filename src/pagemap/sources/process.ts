@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { PteDecodeError, tried } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { type Io, readText } from '../../input/bytes/io.ts';
 import { errorCode } from '../../input/bytes/system-errors.ts';
@@ -56,12 +56,10 @@ function numbered(io: Io, text: string): number {
 }
 
 function hasName(io: Io, entry: string, name: string): boolean {
-  try {
-    if (readText(io, `/proc/${entry}/comm`).trimEnd() === name) return true;
-    const [program = ''] = readText(io, `/proc/${entry}/cmdline`).split('\0');
-    return program.slice(program.lastIndexOf('/') + 1) === name && name !== '';
-  } catch {
-    // It went away meanwhile, or is not ours to look at.
-    return false;
-  }
+  // One that went away meanwhile, or is not ours to look at, says nothing.
+  const textOf = (file: string): string => tried(() => readText(io, `/proc/${entry}/${file}`)) ?? '';
+  if (name === '') return false;
+  if (textOf('comm').trimEnd() === name) return true;
+  const [program = ''] = textOf('cmdline').split('\0');
+  return program.slice(program.lastIndexOf('/') + 1) === name;
 }

@@ -1,5 +1,5 @@
 import { arch as nodeArch } from 'node:os';
-import { isPteDecodeError, PteDecodeError, usageError } from '../../../core/errors.ts';
+import { placing, PteDecodeError, tried, usageError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
 import { type Io, readText } from '../../../input/bytes/io.ts';
 import type { AskedKernel } from '../../../kernel/capabilities/answers.ts';
@@ -60,13 +60,7 @@ function configFiles(
 ): readonly (DotConfig & { readonly path: string; readonly text: string })[] {
   return pathsOf(invocation).map((path) => {
     const text = readConfigText(io, path);
-    try {
-      return { path, text, ...readDotConfig(text) };
-    } catch (error) {
-      if (isPteDecodeError(error) && !error.origin)
-        throw new PteDecodeError(error.code, error.message, { origin: { source: path }, cause: error });
-      throw error;
-    }
+    return { path, text, ...placing({ source: path }, () => readDotConfig(text)) };
   });
 }
 
@@ -92,16 +86,12 @@ function vendorOf(release: string): string | undefined {
 
 /** The running machine. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` where no Linux runs */
 function runningKernel(invocation: Invocation, io: Io): AskedKernel {
-  let release: string;
-  try {
-    release = readText(io, '/proc/sys/kernel/osrelease', 4096).trim();
-  } catch (cause) {
+  const release = tried(() => readText(io, '/proc/sys/kernel/osrelease', 4096).trim());
+  if (release === undefined)
     throw new PteDecodeError(
       'ERR_KERNEL_UNKNOWN',
       'this machine does not run Linux, or hides it; --kernel asks of another one',
-      { cause },
     );
-  }
   const version = tryParseVersion(release);
   if (version === undefined)
     throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `/proc/sys/kernel/osrelease: "${release}" is no release`);
@@ -127,13 +117,9 @@ function runningKernel(invocation: Invocation, io: Io): AskedKernel {
 
 /** The architecture of the running kernel, as it says itself since 6.1. */
 function machineHere(io: Io): ReturnType<typeof findMachine> {
-  try {
-    const found = findMachine(readText(io, '/proc/sys/kernel/arch', 256).trim());
-    if (found) return found;
-  } catch {
-    // Before 6.1: that of the program.
-  }
-  return machineOfNode(nodeArch());
+  const said = tried(() => readText(io, '/proc/sys/kernel/arch', 256).trim());
+  // Before 6.1: that of the program.
+  return (said === undefined ? undefined : findMachine(said)) ?? machineOfNode(nodeArch());
 }
 
 /** The values of `--config` as far as page-table entries depend on them; of parts of a `.config` the symbols that they set. */

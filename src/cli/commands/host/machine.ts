@@ -1,20 +1,10 @@
-import { isPteDecodeError } from '../../../core/errors.ts';
+import { tried } from '../../../core/errors.ts';
 import { type Io, readText } from '../../../input/bytes/io.ts';
 import { parseSwaps } from '../../../input/values/swaps.ts';
 import type { MachineFacts } from '../../../kernel/capabilities/machine-facts.ts';
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
 import { hostPageSize } from '../../../pagemap/sources/process.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
-
-/** What a reading gives; undefined where the file is not there, may not be read, or says nothing that is known. */
-function tried<T>(read: () => T): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isPteDecodeError(error)) return undefined;
-    throw error;
-  }
-}
 
 /** The most of a file of /proc that is looked at. */
 const LIMIT = 8 << 20;

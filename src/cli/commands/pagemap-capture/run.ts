@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { PteDecodeError, tried, usageError } from '../../../core/errors.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
 import { type CaptureHeader, SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
@@ -24,22 +24,11 @@ function* mapsText(io: Io, pid: number): Generator<Uint8Array, void, undefined> 
   }
 }
 
-function openMaps(io: Io, pid: number): Input {
-  try {
-    return io.open(`/proc/${pid}/smaps`);
-  } catch {
-    return io.open(`/proc/${pid}/maps`);
-  }
-}
+const openMaps = (io: Io, pid: number): Input =>
+  tried(() => io.open(`/proc/${pid}/smaps`)) ?? io.open(`/proc/${pid}/maps`);
 
 /** The text of a small file of /proc; empty where it cannot be read. */
-function textOf(io: Io, path: string): string {
-  try {
-    return readText(io, path).trimEnd();
-  } catch {
-    return '';
-  }
-}
+const textOf = (io: Io, path: string): string => tried(() => readText(io, path))?.trimEnd() ?? '';
 
 /** Where the clock of this boot stands: what a later capture is later than. */
 function clockOf(io: Io): Pick<CaptureHeader, 'boot_id' | 'uptime'> {

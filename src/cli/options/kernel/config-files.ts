@@ -1,5 +1,5 @@
 import { DEFAULT_ARCH } from '../../../arch/index.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { placing, PteDecodeError } from '../../../core/errors.ts';
 import { defined } from '../../../core/defined.ts';
 import { oncePer } from '../../../core/later.ts';
 import { printable } from '../../../core/printable.ts';
@@ -45,7 +45,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
   let builtFor: string | undefined;
   const files: DotConfig[] = [];
   for (const path of paths) {
-    try {
+    placing({ source: path }, () => {
       const text = readConfigText(io, path);
       files.push(readDotConfig(text));
       const own = machineOf(
@@ -55,11 +55,7 @@ export function readConfigFiles(io: Io, paths: readonly string[], wanted: string
       );
       arch ??= own;
       builtFor ??= own;
-    } catch (error) {
-      if (error instanceof PteDecodeError && !error.origin)
-        throw new PteDecodeError(error.code, error.message, { origin: { source: path }, cause: error });
-      throw error;
-    }
+    });
   }
   if (!files.some(({ isWhole }) => isWhole)) for (const path of paths) tellOfPart(io, path);
   const isNews = wanted === undefined && arch !== DEFAULT_ARCH;

@@ -1,6 +1,6 @@
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { arch, release } from 'node:os';
-import { isPteDecodeError, PteDecodeError } from '../../../core/errors.ts';
+import { tried, PteDecodeError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { levelsBy, machineOfNode } from '../../../kernel/capabilities/machines.ts';
 import { configSymbols } from '../../../kernel/config.ts';
@@ -69,12 +69,11 @@ export function readHostConfig(
   configText: (path: string) => string,
 ): { readonly text: string; readonly config: ReadonlyMap<string, boolean> } | undefined {
   for (const path of hostConfigPaths(version)) {
-    try {
+    const read = tried(() => {
       const text = configText(path);
       return { text, config: parseConfigText(text, name) };
-    } catch (error) {
-      if (!isPteDecodeError(error)) throw error;
-    }
+    });
+    if (read) return read;
   }
   return undefined;
 }
@@ -97,12 +96,7 @@ export function pagingBy(machine: Machine, flags: ReadonlySet<string> | undefine
 
 /** The flags (x86) or extensions (RISC-V, joined with underscores) that the CPU reports; undefined where it reports none. */
 export function cpuFlags(io: Io): ReadonlySet<string> | undefined {
-  let text: string;
-  try {
-    text = new TextDecoder().decode(io.readFile('/proc/cpuinfo'));
-  } catch {
-    return undefined;
-  }
+  const text = tried(() => new TextDecoder().decode(io.readFile('/proc/cpuinfo'))) ?? '';
   const [, what, list] = /^(flags|isa)\s*:(.*)$/m.exec(text) ?? [];
   return list === undefined ? undefined : new Set(list.trim().split(what === 'isa' ? '_' : /\s+/));
 }

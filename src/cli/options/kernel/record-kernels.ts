@@ -1,5 +1,5 @@
 import { defined } from '../../../core/defined.ts';
-import { isPteDecodeError } from '../../../core/errors.ts';
+import { tried } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
@@ -77,14 +77,10 @@ export class RecordKernels {
     const arch = record.text('arch');
     if (this.#said.kernel === undefined || (kernel ?? arch) === undefined) return this.kernelOf(record);
     const paging = numberOf(record.integer('paging'));
-    return this.#keep([kernel, arch, paging], () => {
-      try {
-        return this.#resolve(kernel, arch, paging);
-      } catch (error) {
-        if (isPteDecodeError(error)) return this.standard;
-        throw error;
-      }
-    });
+    return this.#keep(
+      [kernel, arch, paging],
+      () => tried(() => this.#resolve(kernel, arch, paging)) ?? this.standard,
+    );
   }
 
   #keep(name: readonly unknown[], resolve: () => Kernel): Kernel {

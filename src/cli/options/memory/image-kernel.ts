@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { PteDecodeError, tried, usageError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -181,13 +181,8 @@ function withSplit(invocation: Invocation, io: Io, memory: PhysicalMemory, spec:
 
 /** A top table of the image; what is wrong with the options that name one is told when it is asked for. */
 function someTable(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): bigint | undefined {
-  try {
-    const { user, kernel: own } = rootsFromOptions(invocation, memory, kernel);
-    return own ?? user;
-  } catch (error) {
-    if (error instanceof PteDecodeError) return undefined;
-    throw error;
-  }
+  const roots = tried(() => rootsFromOptions(invocation, memory, kernel));
+  return roots?.kernel ?? roots?.user;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { isPteDecodeError, usageError } from '../../../core/errors.ts';
+import { tried, usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
@@ -17,24 +17,10 @@ const FILE_NAME = /[./]/;
 const WINDBG = /^(?:0x)?([0-9a-f]{1,8})`([0-9a-f]{8})$/iu;
 
 /** Whether there is a file of this name, without opening it: a pipe would wait for a writer. */
-export function isFile(io: Io, path: string): boolean {
-  try {
-    return io.listFolder(dirname(path)).includes(basename(path));
-  } catch (error) {
-    if (isPteDecodeError(error)) return false;
-    throw error;
-  }
-}
+export const isFile = (io: Io, path: string): boolean =>
+  tried(() => io.listFolder(dirname(path)))?.includes(basename(path)) === true;
 
-function isFolder(io: Io, path: string): boolean {
-  try {
-    io.listFolder(path);
-    return true;
-  } catch (error) {
-    if (isPteDecodeError(error)) return false;
-    throw error;
-  }
-}
+const isFolder = (io: Io, path: string): boolean => tried(() => io.listFolder(path)) !== undefined;
 
 /** The files that are to be read; `-` for standard input. @throws PteDecodeError `ERR_USAGE` where a process is meant */
 export function filesFrom({ args }: Invocation, io: Io): readonly string[] {
