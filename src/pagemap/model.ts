@@ -1,6 +1,6 @@
 import type { LevelGeometry, MarkerRow } from '../core/rows/layout.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
-import type { SwapType } from '../core/rows/model.ts';
+import type { Kernel, SwapType } from '../core/rows/model.ts';
 import { isAvailable, type VersionCode } from '../core/version.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, type PagemapRow, unknownBit } from './layout.ts';
 import { NO_MARKER_TYPE, SLOTS, slotOf } from './scan/memory.ts';
@@ -36,6 +36,8 @@ export interface PagemapKernel {
   readonly levels?: readonly LevelGeometry[];
   /** Tells whether a configuration symbol is on; undefined where nobody says it. */
   readonly says?: (symbol: string) => boolean | undefined;
+  /** As that of `Kernel`. */
+  readonly otherBuild?: Kernel['otherBuild'];
   /** Nobody said which kernel it is. */
   readonly isAssumed?: boolean;
 }

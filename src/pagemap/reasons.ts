@@ -4,7 +4,7 @@ export const REASONS = {
     'pages that were not read, in mappings that smaps calls empty: --exact reads them; a capture must be taken again',
   hidden: 'frame numbers, swap types and offsets are hidden: the kernel shows them only with CAP_SYS_ADMIN',
   openType:
-    'nobody said which kernel made the words (-k), and which swap types are special ones depends on it',
+    'nobody said which kernel made the words (-k), or whether with CONFIG_DEVICE_PRIVATE (--config), and which swap types are special ones depends on it',
   tooLate:
     'what other pages show would decide it, and standard input is read once only: a file is looked at twice, and -k or --config says it',
   notInDump:

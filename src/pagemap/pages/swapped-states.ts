@@ -1,7 +1,8 @@
+import { oncePer } from '../../core/later.ts';
 import type { SwapType } from '../../core/rows/model.ts';
 import { MARKER_NAMES } from '../../kernel/marker-names.ts';
 import { possibleSwapTypes } from '../../kernel/possible-types.ts';
-import { type PagemapModel, stateOfType, type StateInfo } from '../model.ts';
+import { type PagemapKernel, type PagemapModel, stateOfType, type StateInfo } from '../model.ts';
 
 /** Whether the kernel hid in which way a page is swapped: of a guard region it still tells what it is. */
 export function hidesType({ state, type, huge }: StateInfo): boolean {
@@ -21,10 +22,21 @@ function isShownAsGuard({ state, flags }: StateInfo): boolean {
   return state === 'pte-marker' && flags.includes('guard') && !flags.includes('uffd_wp');
 }
 
-/** Whether what the swap type of a word stands for depends on the kernel, which nobody said. */
+/** What each swap type may stand for, by number: nobody said the kernel, or whether it has the symbol that moves special ones. */
+const typesOf = oncePer(
+  ({ isAssumed, swapTypes, otherBuild }: PagemapKernel): readonly (readonly SwapType[])[] => {
+    if (isAssumed === true) return possibleSwapTypes();
+    return swapTypes.slice(0, 32).map((type, number) => {
+      const other = otherBuild?.kernel.swapTypes[number];
+      return other === undefined || other.name === type.name ? [type] : [type, other];
+    });
+  },
+);
+
+/** Whether what the swap type of a word stands for depends on the kernel or its configuration, which nobody said. */
 export function hasOpenType(info: StateInfo, { kernel }: PagemapModel): boolean {
-  if (kernel.isAssumed !== true || info.type === undefined || isShownAsGuard(info)) return false;
-  return (possibleSwapTypes()[info.type.number]?.length ?? 0) > 1;
+  if (info.type === undefined || isShownAsGuard(info)) return false;
+  return (typesOf(kernel)[info.type.number]?.length ?? 0) > 1;
 }
 
 /**
@@ -33,8 +45,7 @@ export function hasOpenType(info: StateInfo, { kernel }: PagemapModel): boolean 
  * @param byType types that mean the same are told apart
  */
 export function statesOfSwapped(model: PagemapModel, info: StateInfo, byType: boolean): readonly StateInfo[] {
-  const isKnown = model.kernel.isAssumed !== true;
-  const all: readonly SwapType[] = isKnown ? model.kernel.swapTypes.slice(0, 32) : possibleSwapTypes().flat();
+  const all = typesOf(model.kernel).flat();
   const types = info.type ? all.filter(({ number }) => number === info.type?.number) : all;
   const told = byType
     ? types

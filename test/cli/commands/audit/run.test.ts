@@ -174,7 +174,7 @@ describe('audit', () => {
     const word = (1n << 62n) | (1n << 57n) | (1n << 5n) | 30n;
     const path = () => file('whose.dump', new Uint8Array(new BigUint64Array([word]).buffer));
     const why =
-      'nobody said which kernel made the words (-k), and which swap types are special ones depends on it';
+      'nobody said which kernel made the words (-k), or whether with CONFIG_DEVICE_PRIVATE (--config), and which swap types are special ones depends on it';
 
     test.each([[], ['--json'], ['-q'], ['--arch', 'x86_64']])('have no answer: %j', async (...how) => {
       const { code, stdout, stderr } = await runOnDisk(['audit', '-i', 'pagemap', ...how, path()]);

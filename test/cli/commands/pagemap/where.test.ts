@@ -328,6 +328,25 @@ describe('what the words tell whatever is not known', () => {
     if (doubts !== undefined) expect(stderr).toContain(`--where could not be asked of ${doubts}`);
   });
 
+  // include/linux/swap.h: with CONFIG_DEVICE_PRIVATE four types more, so that type 28 of 6.8 is SWP_DEVICE_READ and 25
+  // SWP_MIGRATION_READ_EXCLUSIVE instead of SWP_MIGRATION_READ and a swap area; 1 and 31 are the same in both.
+  test.each([
+    { how: ['-k', '6.8'], picked: 0, code: 2 },
+    { how: ['-k', '6.8', '--config', 'DEVICE_PRIVATE=n'], picked: 1, code: 0 },
+    { how: ['-k', '6.8', '--config', 'DEVICE_PRIVATE=y'], picked: 1, code: 0 },
+    { how: ['-k', '6.8.0-45-generic'], picked: 1, code: 0 },
+    { how: ['-k', '7.3'], picked: 1, code: 0 },
+  ])(
+    'which types are migrations, where nobody said of DEVICE_PRIVATE: $how',
+    async ({ how, picked, code }) => {
+      const words = [1n, 25n, 28n, 31n].map((type) => (1n << 62n) | (4n << 5n) | type);
+      const args = ['pagemap', '/d', ...how, '--entries', '--json', '--where', 'state == "migration"'];
+      const done = await runCli(args, { files: { '/d': dumpOf(words) } });
+      expect([done.code, jsonLines(done.stdout).length]).toEqual([code, picked]);
+      if (code === 2) expect(done.stderr).toMatch(/asked of 2 pages: .*whether with CONFIG_DEVICE_PRIVATE/);
+    },
+  );
+
   // A pipe is read once: what stands behind a page proves that it is not wanted, but does not bring it back.
   test.each([
     { where: 'uffd_wp', picked: 1, doubts: '' },
