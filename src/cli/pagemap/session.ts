@@ -233,8 +233,9 @@ export async function openFile(
 export function checkCaptures(sessions: readonly PagemapSession[], io: Io): void {
   for (const [index, { source, header }] of sessions.entries()) {
     const next = sessions[index + 1];
-    if (header?.boot_id === undefined || header.boot_id !== next?.header?.boot_id) continue;
-    if ((header.uptime ?? 0) > (next.header.uptime ?? Infinity))
+    const [bootId, uptime] = header?.taken?.split(' ') ?? [];
+    const [nextBootId, nextUptime] = next?.header?.taken?.split(' ') ?? [];
+    if (next && bootId === nextBootId && Number(uptime) > Number(nextUptime))
       throw usageError(
         `${printable(source.name, 200)} was captured after ${printable(next.source.name, 200)}: the earlier one comes first`,
       );

@@ -32,9 +32,8 @@ export interface CaptureHeader {
   readonly soft_dirty?: boolean;
   /** Pages that were not read are in records of their own. Older captures hold mappings that smaps calls empty as empty. */
   readonly unread_marked?: boolean;
-  /** When reading began: the boot by its id, and seconds since then (/proc/uptime). Older captures do not say it. */
-  readonly boot_id?: string;
-  readonly uptime?: number;
+  /** When reading began: the id of the boot, a blank, and seconds since then (/proc/uptime); empty, or absent, where nobody said it. */
+  readonly taken?: string;
   /** What a reader of the capture should know. */
   readonly notes: readonly string[];
 }

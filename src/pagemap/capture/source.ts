@@ -83,12 +83,6 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
       throw refuse(`"${name}" in the header is not true or false`);
     return field;
   };
-  const softDirty = truth('soft_dirty');
-  const unreadMarked = truth('unread_marked');
-  const uptime = get('uptime');
-  if (uptime !== undefined && (typeof uptime !== 'number' || uptime < 0))
-    throw refuse('"uptime" in the header is not a number of seconds');
-  const bootId = text('boot_id');
   const notes: unknown = get('notes') ?? [];
   if (!isListOfText(notes)) throw refuse('"notes" in the header is not a list of texts');
   return {
@@ -97,8 +91,8 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     kernel,
     pid,
     program: text('program'),
-    ...defined({ soft_dirty: softDirty, unread_marked: unreadMarked, uptime }),
-    ...(bootId === '' ? {} : { boot_id: bootId }),
+    taken: text('taken'),
+    ...defined({ soft_dirty: truth('soft_dirty'), unread_marked: truth('unread_marked') }),
     notes,
   };
 }

@@ -33,6 +33,7 @@ const header = {
   kernel: 'debian-7.3',
   pid: 7,
   program: 'x',
+  taken: '193dcb29 12672.97',
   notes: ['a note'],
 } as const;
 

@@ -1,7 +1,7 @@
 import { PteDecodeError, tried, usageError } from '../../../core/errors.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
 import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
-import { type CaptureHeader, SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
+import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openLive } from '../../pagemap/session.ts';
@@ -30,11 +30,11 @@ const openMaps = (io: Io, pid: number): Input =>
 /** The text of a small file of /proc; empty where it cannot be read. */
 const textOf = (io: Io, path: string): string => tried(() => readText(io, path))?.trimEnd() ?? '';
 
-/** Where the clock of this boot stands: what a later capture is later than. */
-function clockOf(io: Io): Pick<CaptureHeader, 'boot_id' | 'uptime'> {
+/** The id of this boot and the seconds since then, as captures have them. */
+function clockOf(io: Io): string {
   const bootId = textOf(io, '/proc/sys/kernel/random/boot_id');
-  const uptime = Number.parseFloat(textOf(io, '/proc/uptime'));
-  return bootId === '' || Number.isNaN(uptime) ? {} : { boot_id: bootId, uptime };
+  const [uptime = ''] = textOf(io, '/proc/uptime').split(' ');
+  return bootId === '' || uptime === '' ? '' : `${bootId} ${uptime}`;
 }
 
 /** `pte-decode pagemap capture` */
@@ -44,7 +44,7 @@ export const action: Action = async (invocation, io) => {
   if (path === '-' && io.stdout.isTTY)
     throw usageError('pagemap capture: a capture is no text for a terminal');
   if (invocation.value('pid') === undefined) throw usageError('pagemap capture: wanted --pid PID');
-  const clock = clockOf(io);
+  const taken = clockOf(io);
   // Who reads it later takes what is empty there for empty: nothing is, that was not read.
   const session = await openLive(invocation, io, { asksPages: true });
   const { engine, model, source, pid = 0 } = session;
@@ -55,7 +55,7 @@ export const action: Action = async (invocation, io) => {
     kernel: model.kernel.id,
     pid,
     program: textOf(io, `/proc/${pid}/comm`),
-    ...clock,
+    taken,
     ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
     unread_marked: true,
     notes: [...source.notes],
