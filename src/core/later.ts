@@ -33,12 +33,19 @@ export class Kept<Key, Value extends string | object> {
   }
 }
 
+/** What a map has for a key; where it has nothing, what is made now, and kept. */
+export function keptIn<Key, Value>(
+  map: { get(key: Key): Value | undefined; set(key: Key, value: Value): unknown },
+  key: Key,
+  make: () => Value,
+): Value {
+  let known = map.get(key);
+  if (known === undefined) map.set(key, (known = make()));
+  return known;
+}
+
 /** Makes something of an object when it is first asked for that one, and remembers it as long as there is the object. */
 export function oncePer<Of extends object, T extends object>(make: (of: Of) => T): (of: Of) => T {
   const made = new WeakMap<Of, T>();
-  return (of) => {
-    let known = made.get(of);
-    if (known === undefined) made.set(of, (known = make(of)));
-    return known;
-  };
+  return (of) => keptIn(made, of, () => make(of));
 }

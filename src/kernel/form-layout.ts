@@ -1,3 +1,4 @@
+import { keptIn } from '../core/later.ts';
 import { writeAddress } from '../core/entry/address.ts';
 import { oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
@@ -9,16 +10,11 @@ const rowCache = oncePer<ArchLayout, Map<string, readonly ResolvedRow[]>>(() => 
 
 /** The rows of a level and form in any kernel, which share them. */
 function rowsOf(layout: ArchLayout, level: Level, form: Form): readonly ResolvedRow[] {
-  const cache = rowCache(layout);
-  const key = `${level} ${form}`;
-  let rows = cache.get(key);
-  if (!rows) {
-    rows = layout.rows
+  return keptIn(rowCache(layout), `${level} ${form}`, () =>
+    layout.rows
       .filter((row) => row.forms.includes(form) && (!row.levels || row.levels.includes(level)))
-      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n }));
-    cache.set(key, rows);
-  }
-  return rows;
+      .map((row) => ({ ...row, mask: maskOf(row.hi, row.lo), xor: 0n })),
+  );
 }
 
 /** Where the bits of an address stand; bits outside the physical mask are not its own. */

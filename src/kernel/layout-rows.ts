@@ -1,3 +1,4 @@
+import { keptIn } from '../core/later.ts';
 import { oncePer } from '../core/later.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { PteDecodeError } from '../core/errors.ts';
@@ -8,11 +9,7 @@ import { configOf, type ConfigValues } from './config.ts';
 /** The rows of an architecture by role, in any kernel. */
 export const rowsOfRoles = oncePer((layout: ArchLayout): ReadonlyMap<string, readonly BitRow[]> => {
   const rows = new Map<string, BitRow[]>();
-  for (const row of layout.rows) {
-    const others = rows.get(row.role);
-    if (others) others.push(row);
-    else rows.set(row.role, [row]);
-  }
+  for (const row of layout.rows) keptIn(rows, row.role, () => []).push(row);
   return rows;
 });
 

@@ -1,3 +1,4 @@
+import { keptIn } from '../core/later.ts';
 import { type Availability, isAvailable, type VersionCode } from '../core/version.ts';
 import type { ByteSource } from '../input/bytes/byte-source.ts';
 import { unknownBit } from './layout.ts';
@@ -62,16 +63,12 @@ export const KPAGEFLAG_ROWS: readonly KpageflagRow[] = [
 export function kpageflagNames(version: VersionCode): (flags: bigint) => readonly string[] {
   const rows = KPAGEFLAG_ROWS.filter((row) => isAvailable(row, version, () => true));
   const known = new Map<bigint, readonly string[]>();
-  return (flags) => {
-    let names = known.get(flags);
-    if (!names) {
-      names = Array.from({ length: 64 }, (_, bit) => bit)
+  return (flags) =>
+    keptIn(known, flags, () =>
+      Array.from({ length: 64 }, (_, bit) => bit)
         .filter((bit) => ((flags >> BigInt(bit)) & 1n) === 1n)
-        .map((bit) => rows.find((row) => row.bit === bit)?.name ?? unknownBit(bit));
-      known.set(flags, names);
-    }
-    return names;
-  };
+        .map((bit) => rows.find((row) => row.bit === bit)?.name ?? unknownBit(bit)),
+    );
 }
 
 /** Words of one read. */

@@ -42,8 +42,12 @@ export class JsonFields {
   }
 
   has(name: string): boolean {
-    const value = this.#fields.get(name);
-    return value !== undefined && value !== null;
+    return this.#get(name) !== undefined;
+  }
+
+  /** The value of a key; undefined also where it is null. */
+  #get(name: string): unknown {
+    return this.#fields.get(name) ?? undefined;
   }
 
   #wrong(name: string, wanted: string): PteDecodeError {
@@ -51,8 +55,8 @@ export class JsonFields {
   }
 
   integer(name: string): bigint | undefined {
-    const value = this.#fields.get(name);
-    if (value === undefined || value === null) return undefined;
+    const value = this.#get(name);
+    if (value === undefined) return undefined;
     if (typeof value === 'number') {
       if (!Number.isSafeInteger(value) || value < 0)
         throw this.#wrong(name, 'an unsigned integer; large ones as "0x…" strings');
@@ -63,22 +67,20 @@ export class JsonFields {
   }
 
   text(name: string): string | undefined {
-    const value = this.#fields.get(name);
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'string') throw this.#wrong(name, 'a string');
+    const value = this.#get(name);
+    if (value !== undefined && typeof value !== 'string') throw this.#wrong(name, 'a string');
     return value;
   }
 
   truth(name: string): boolean | undefined {
-    const value = this.#fields.get(name);
-    if (value === undefined || value === null) return undefined;
-    if (typeof value !== 'boolean') throw this.#wrong(name, 'true or false');
+    const value = this.#get(name);
+    if (value !== undefined && typeof value !== 'boolean') throw this.#wrong(name, 'true or false');
     return value;
   }
 
   texts(name: string): readonly string[] | undefined {
-    const value = this.#fields.get(name);
-    if (value === undefined || value === null) return undefined;
+    const value = this.#get(name);
+    if (value === undefined) return undefined;
     if (!Array.isArray(value)) throw this.#wrong(name, 'a list of strings');
     return value.map((item: unknown) => {
       if (typeof item !== 'string') throw this.#wrong(name, 'a list of strings');
@@ -87,8 +89,8 @@ export class JsonFields {
   }
 
   object(name: string): JsonFields | undefined {
-    const value = this.#fields.get(name);
-    if (value === undefined || value === null) return undefined;
+    const value = this.#get(name);
+    if (value === undefined) return undefined;
     if (!isObject(value)) throw this.#wrong(name, 'an object');
     return new JsonFields(new Map(Object.entries(value)), `${this.#path}${name}.`);
   }

@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import { optionsOf } from '../options/common.ts';
 import type { CommandSpec, OptionSpec, Suggestion } from '../spec.ts';
 import { PAGE_PROPERTY_NAMES } from '../../pagemap/page-names.ts';
@@ -138,11 +139,7 @@ function optionCandidates(option: OptionSpec, candidatesFor: CandidatesFor): Can
 /** Resolves suggestions; the long lists are made once. */
 function cachedCandidates(): CandidatesFor {
   const lists = new Map<NameKind, readonly string[]>();
-  const names = (kind: NameKind): readonly string[] => {
-    const known = lists.get(kind) ?? namesOf(kind);
-    lists.set(kind, known);
-    return known;
-  };
+  const names = (kind: NameKind): readonly string[] => keptIn(lists, kind, () => namesOf(kind));
   return (suggestion, repeat) => {
     switch (suggestion) {
       case 'file':

@@ -1,4 +1,4 @@
-import { oncePer } from '../later.ts';
+import { keptIn, oncePer } from '../later.ts';
 import { readAddress } from '../entry/address.ts';
 import { bitTest, isInKernel, otherSpelling } from './function-bits.ts';
 import type { BitTest, Form, Level } from '../rows/layout.ts';
@@ -175,9 +175,7 @@ const rowsOf = oncePer((layout: ArchLayout): Rows => ({
 function nextRow({ byName, rest }: Rows): PredicateRow | undefined {
   const { value: row, done } = rest.next();
   if (done) return undefined;
-  const others = byName.get(row.name);
-  if (others) others.push(row);
-  else byName.set(row.name, [row]);
+  keptIn(byName, row.name, () => []).push(row);
   return row;
 }
 

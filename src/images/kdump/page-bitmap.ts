@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import { readExactly, type ByteSource } from '../../input/bytes/byte-source.ts';
 
 /** Bytes of bitmap looked at together: one of these stands for a GiB of 4 KiB pages. */
@@ -33,7 +34,7 @@ export interface PageBitmap {
  * @param pages number of bits
  */
 export function openBitmap(source: ByteSource, at: number, pages: number): PageBitmap {
-  const kept = new Map<number, Uint8Array>();
+  const kept = new Kept<number, Uint8Array>(KEPT);
   /** Set bits before each chunk, as far as they have been counted. */
   const before: number[] = [0];
 
@@ -42,15 +43,11 @@ export function openBitmap(source: ByteSource, at: number, pages: number): PageB
     const data = source.nextData?.(at + index * CHUNK) ?? 0;
     return Math.max(index, Math.floor((data - at) / CHUNK));
   };
-  const chunkAt = (index: number): Uint8Array => {
-    const known = kept.get(index);
-    if (known !== undefined) return known;
-    const length = Math.min(CHUNK, Math.ceil(pages / 8) - index * CHUNK);
-    const chunk = readExactly(source, at + index * CHUNK, length, 'kdump bitmap');
-    if (kept.size >= KEPT) for (const oldest of kept.keys()) if (kept.size >= KEPT) kept.delete(oldest);
-    kept.set(index, chunk);
-    return chunk;
-  };
+  const chunkAt = (index: number): Uint8Array =>
+    kept.once(index, () => {
+      const length = Math.min(CHUNK, Math.ceil(pages / 8) - index * CHUNK);
+      return readExactly(source, at + index * CHUNK, length, 'kdump bitmap');
+    });
   const has = (pfn: number): boolean => {
     if (pfn >= pages) return false;
     const chunk = chunkAt(Math.floor(pfn / CHUNK_PAGES));

@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import type { TransitionRow } from '../../kernel/uffd/model.ts';
 import { FindingList, type PageFinding } from '../compare/findings.ts';
 import type { Answer } from './allowed.ts';
@@ -30,8 +31,7 @@ export class WayGroup {
     if (key !== this.#key) this.end();
     this.#key = key;
     const id = rows.map(({ way, text }) => way ?? text).join('\n');
-    let alike = this.#alike.get(id);
-    if (!alike) this.#alike.set(id, (alike = { rows, list: new FindingList(this.#max) }));
+    const alike = keptIn(this.#alike, id, () => ({ rows, list: new FindingList(this.#max) }));
     const ways = rows.map(({ text }) => text).join('; or ');
     alike.list.add({ ...finding, text: `not what ${event} did to the rest of the mapping: ${ways}` });
   }

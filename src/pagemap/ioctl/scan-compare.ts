@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import { isInRelease } from '../../core/version.ts';
 import type { PagemapModel, StateInfo } from '../model.ts';
 import { type PageRun, RunMerger } from '../page-runs.ts';
@@ -212,8 +213,7 @@ export class ScanComparer {
     this.#compared += pages;
     const isTorn = this.#huge.isTorn(run, page, end, this.#at, this.#hidden);
     const key = `${run.slot} ${categories ?? '-'} ${isTorn ? 'torn ' : ''}${run.vma?.vmFlags?.join(' ') ?? '-'}`;
-    let judged = this.#judged.get(key);
-    if (!judged) this.#judged.set(key, (judged = this.#judgement(run, categories, isTorn)));
+    const judged = keptIn(this.#judged, key, () => this.#judgement(run, categories, isTorn));
     for (const difference of judged.differences)
       this.#counted.set(difference, (this.#counted.get(difference) ?? 0) + pages);
     if (judged.conflicts.length === 0) return;

@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import { printable } from '../../core/printable.ts';
 import type { Vma } from '../../pages/maps.ts';
 import type { Atom } from '../../records/where/certain.ts';
@@ -150,8 +151,7 @@ export class FilterCondition {
 
   #explain(subject: WhereSubject): void {
     const vma = this.#asksMapping ? subject.vma : undefined;
-    let vmas = this.#explained.get(subject.info);
-    if (!vmas) this.#explained.set(subject.info, (vmas = new Set()));
+    const vmas = keptIn(this.#explained, subject.info, () => new Set());
     if (vmas.has(vma)) return;
     vmas.add(vma);
     const asker = new PageAsker(this.#model, this.#input.pageSize, this.#known);

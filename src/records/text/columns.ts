@@ -1,3 +1,4 @@
+import { Kept } from '../../core/later.ts';
 import type cliui from 'cliui';
 import type { Palette, Role } from './palette.ts';
 
@@ -10,7 +11,7 @@ export interface Terminal {
   /** Breaks cells with wide characters and knows how wide they are; undefined where there are none. */
   readonly page: typeof cliui | undefined;
   /** Cells that were broken, by the width and the text. */
-  readonly broken: Map<string, readonly string[]>;
+  readonly broken: Kept<string, readonly string[]>;
 }
 
 /**
@@ -22,7 +23,7 @@ export interface Terminal {
  */
 export async function terminalOf(columns: number, foreign?: readonly string[]): Promise<Terminal> {
   const page = foreign?.every(isNarrow) ? undefined : (await import('cliui')).default;
-  return { columns, page, broken: new Map() };
+  return { columns, page, broken: new Kept(MOST_BROKEN) };
 }
 
 /** How tables look. */
@@ -191,15 +192,12 @@ function broken(text: string, width: number, terminal: Terminal | undefined): re
   if (!terminal || widthOf(text, terminal) <= width) return [text];
   if (!terminal.page || isNarrow(text)) return breakWords(text, width);
   // Long tables say the same again and again, and breaking a line takes a while.
-  const key = `${width} ${text}`;
-  const known = terminal.broken.get(key);
-  if (known) return known;
-  const page = terminal.page({ width });
-  page.div({ text, width });
-  const lines = page.toString().split('\n');
-  if (terminal.broken.size >= MOST_BROKEN) terminal.broken.clear();
-  terminal.broken.set(key, lines);
-  return lines;
+  const { page: open } = terminal;
+  return terminal.broken.once(`${width} ${text}`, () => {
+    const page = open({ width });
+    page.div({ text, width });
+    return page.toString().split('\n');
+  });
 }
 
 /**

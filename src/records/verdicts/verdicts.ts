@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import { harmless } from '../../core/printable.ts';
 import type { VerdictFormat } from './format-names.ts';
 
@@ -197,15 +198,11 @@ export class VerdictTally {
   }
 
   #seenOf(name: string): Seen {
-    const known = this.#seen.get(name);
-    if (known) return known;
-    const seen: Seen = {
+    return keptIn(this.#seen, name, () => ({
       counts: { holds: 0, broken: 0, unanswered: 0 },
       details: { holds: [], broken: [], unanswered: [] },
       at: undefined,
-    };
-    this.#seen.set(name, seen);
-    return seen;
+    }));
   }
 
   /**

@@ -1,3 +1,4 @@
+import { keptIn } from '../../core/later.ts';
 import { foldSpelling } from '../../core/spelling.ts';
 import { U64_MAX } from '../../core/u64.ts';
 import type { OpenValue } from './values.ts';
@@ -82,10 +83,7 @@ export function createNames(
   const free = new Map<string, Set<WhereName>>();
   const put = (spelling: string, name: WhereName): void => {
     if (!exact.has(spelling)) exact.set(spelling, name);
-    const key = foldSpelling(spelling);
-    const others = free.get(key);
-    if (others) others.add(name);
-    else free.set(key, new Set([name]));
+    keptIn(free, foldSpelling(spelling), () => new Set()).add(name);
   };
   for (const name of all) put(name.name, name);
   for (const name of all) for (const spelling of name.aka ?? []) put(spelling, name);

@@ -1,3 +1,4 @@
+import { keptIn } from '../../../core/later.ts';
 import { defined } from '../../../core/defined.ts';
 import { recordLine } from '../../../records/schema-number.ts';
 import { PteDecodeError, usageError } from '../../../core/errors.ts';
@@ -171,11 +172,8 @@ function inputsFromOptions(invocation: Invocation, kernel: Kernel): FunctionInpu
  */
 async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutput): Promise<number> {
   const known = new WeakMap<Kernel, Kernel>();
-  const withFiveLevels = (kernel: Kernel): Kernel => {
-    const found = known.get(kernel) ?? resolveKernel({ kernel: kernel.id, paging: 5 });
-    known.set(kernel, found);
-    return found;
-  };
+  const withFiveLevels = (kernel: Kernel): Kernel =>
+    keptIn(known, kernel, () => resolveKernel({ kernel: kernel.id, paging: 5 }));
   const { forEachRecord } = await import('../../options/kernel/record-kernels.ts');
   return forEachRecord(invocation, io, output, (record, kernels) => {
     const op = record.text('op') ?? record.text('function');

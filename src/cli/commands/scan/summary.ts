@@ -1,3 +1,4 @@
+import { keptIn } from '../../../core/later.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, pageSizeOf, shortNames, swapOf } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
@@ -47,17 +48,8 @@ export function summaryLines({ rows, coverage }: ScanSummary): SummaryLine[] {
     const type = state === 'swap' ? swapOf(sample)?.type : undefined;
     const short = shortNames(sample);
     const key = [level, state, type, pageSizeOf(sample), ...short].join(' ');
-    const line = lines.get(key);
-    if (line !== undefined) line.entries += entries;
-    else
-      lines.set(key, {
-        level,
-        state,
-        sample,
-        short,
-        entries,
-        bytes: coverage.get(level) ?? 0,
-      });
+    const bytes = coverage.get(level) ?? 0;
+    keptIn(lines, key, () => ({ level, state, sample, short, entries: 0, bytes })).entries += entries;
   }
   return [...lines.values()].sort(
     (a, b) => b.entries * b.bytes - a.entries * a.bytes || (a.state < b.state ? -1 : 1),

@@ -1,3 +1,4 @@
+import { keptIn } from '../../../core/later.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
 import { oncePer } from '../../../core/later.ts';
 import type { Io, Output } from '../../../input/bytes/io.ts';
@@ -18,12 +19,7 @@ const textsOf = oncePer<Output, Map<string, string>>(() => new Map());
  * @throws PteDecodeError `ERR_INPUT` when it cannot be read, `ERR_CONFIG` when it is damaged or no `.config` by its size
  */
 export function readConfigText(io: Io, path: string): string {
-  const texts = textsOf(io.stdout);
-  const known = texts.get(path);
-  if (known !== undefined) return known;
-  const text = textOf(io, path);
-  texts.set(path, text);
-  return text;
+  return keptIn(textsOf(io.stdout), path, () => textOf(io, path));
 }
 
 function textOf(io: Io, path: string): string {

@@ -1,3 +1,4 @@
+import { Kept } from '../../../core/later.ts';
 import { defined } from '../../../core/defined.ts';
 import { tried } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -27,7 +28,7 @@ export class RecordKernels {
   /** What the options say; the name of a kernel only with `--kernel`. */
   readonly #said: KernelSpec;
   readonly #symbols: readonly string[];
-  readonly #known = new Map<string, Kernel>();
+  readonly #known = new Kept<string, Kernel>(MOST_KERNELS);
   #isAssumed = false;
 
   private constructor(standard: Kernel, said: KernelSpec, invocation: Invocation) {
@@ -84,13 +85,7 @@ export class RecordKernels {
   }
 
   #keep(name: readonly unknown[], resolve: () => Kernel): Kernel {
-    const key = JSON.stringify(name);
-    const known = this.#known.get(key);
-    if (known) return known;
-    const found = resolve();
-    if (this.#known.size >= MOST_KERNELS) this.#known.clear();
-    this.#known.set(key, found);
-    return found;
+    return this.#known.once(JSON.stringify(name), resolve);
   }
 
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
