@@ -148,10 +148,10 @@ export function heldUntil<T>(work: () => T): { readonly result: T; readonly unti
   }
 }
 
-/** Codes of the releases that the tables name: resolving a kernel asks for the same few hundreds of times. */
 const known = new Map<string, VersionCode>();
 
-function rowVersion(text: string): VersionCode {
+/** The code of a release that the tables name: resolving a kernel asks for the same few hundreds of times. */
+export function rowVersion(text: string): VersionCode {
   let code = known.get(text);
   if (code === undefined) {
     code = parseVersion(text);

@@ -1,6 +1,5 @@
-import { keptIn } from '../core/later.ts';
 import { writeAddress } from '../core/entry/address.ts';
-import { oncePer } from '../core/later.ts';
+import { keptIn, oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { Form, Level, PagingAvailability } from '../core/rows/layout.ts';
 import type { FormLayout, Kernel, ResolvedPfn, ResolvedRow } from '../core/rows/model.ts';

@@ -1,5 +1,4 @@
-import { keptIn } from '../core/later.ts';
-import { oncePer } from '../core/later.ts';
+import { keptIn, oncePer } from '../core/later.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { PteDecodeError } from '../core/errors.ts';
 import type { BitRow, Choice } from '../core/rows/layout.ts';

@@ -1,5 +1,5 @@
 import { PteDecodeError } from '../core/errors.ts';
-import { later } from '../core/later.ts';
+import { keptIn, later } from '../core/later.ts';
 import {
   type Choice,
   type Form,
@@ -162,12 +162,9 @@ export class ResolvedKernel implements Kernel {
   }
 
   formsAt(level: Level): readonly FormRow[] {
-    let rows = this.#formRows.get(level);
-    if (!rows) {
-      rows = this.layout.forms.filter((row) => row.levels.includes(level) && this.#holds(row));
-      this.#formRows.set(level, rows);
-    }
-    return rows;
+    return keptIn(this.#formRows, level, () =>
+      this.layout.forms.filter((row) => row.levels.includes(level) && this.#holds(row)),
+    );
   }
 
   none(level: Level): NoneRow | undefined {
@@ -209,15 +206,12 @@ export class ResolvedKernel implements Kernel {
   }
 
   swapAt(level: Level): SwapLayout {
-    let row = this.#swaps.get(level);
-    if (!row) {
+    return keptIn(this.#swaps, level, () => {
       this.#swapRows ??= this.#inForce(this.layout.swap);
-      row = this.#swapRows.find((candidate) => !candidate.levels || candidate.levels.includes(level));
-      if (!row)
-        throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${this.arch} for this kernel`);
-      this.#swaps.set(level, row);
-    }
-    return row;
+      const row = this.#swapRows.find(({ levels }) => !levels || levels.includes(level));
+      if (row) return row;
+      throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${this.arch} for this kernel`);
+    });
   }
 
   get offsetMask(): bigint {

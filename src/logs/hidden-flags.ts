@@ -1,3 +1,4 @@
+import { keptIn } from '../core/later.ts';
 import type { Entry } from '../core/entry/entry.ts';
 import type { Shape } from '../core/entry/shapes.ts';
 import { keyOfDependence, type Property } from '../records/property.ts';
@@ -22,8 +23,7 @@ const RULE_UNKNOWN = '"3":{"holds":null,"why":"the message shows type and offset
  * @param text the record as JSON, as if all flags were clear
  */
 export function withoutFlags(text: string, entry: Entry): string {
-  let hidden = hiddenOf.get(entry.shape);
-  if (hidden === undefined) hiddenOf.set(entry.shape, (hidden = findHidden(entry)));
+  const hidden = keptIn(hiddenOf, entry.shape, () => findHidden(entry));
   const named = text.replace(hidden.truths, '"$1":null');
   return hidden.hasRule ? named.replace(RULE, RULE_UNKNOWN) : named;
 }

@@ -1,7 +1,6 @@
-import { oncePer } from '../later.ts';
 import { PteDecodeError } from '../errors.ts';
 import type { BitTest, Form, FormRow, Level, SwapKind, SwapLayout } from '../rows/layout.ts';
-import { later } from '../later.ts';
+import { later, oncePer } from '../later.ts';
 import type { Kernel, ResolvedPfn, SwapType } from '../rows/model.ts';
 import type { FieldRow, Numbers } from './shape-fields.ts';
 import { type Bits, entryMask, type Plan, type PlanGroup, planGroups } from './shape-plans.ts';

@@ -1,6 +1,6 @@
 import { isPteDecodeError } from '../../core/errors.ts';
 import { defined } from '../../core/defined.ts';
-import { later } from '../../core/later.ts';
+import { keptIn, later } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../core/version.ts';
 import { findMachine, pageSizeConfig } from '../../kernel/capabilities/machines.ts';
@@ -171,9 +171,7 @@ export class KernelChooser {
       pageShift,
       encBit,
     ].join(' ');
-    let known = this.#known.get(key);
-    if (known === undefined) this.#known.set(key, (known = new Map()));
-    return known;
+    return keptIn(this.#known, key, () => new Map());
   }
 
   #cached(

@@ -1,4 +1,4 @@
-import { Kept } from '../../core/later.ts';
+import { Kept, keptIn } from '../../core/later.ts';
 import { isPteDecodeError } from '../../core/errors.ts';
 import { type Entry, entryWith, readEntry } from '../../core/entry/entry.ts';
 import type { LogLevel } from '../../core/rows/log-lines.ts';
@@ -124,9 +124,7 @@ export class ValueDecoder {
 
   #once(kernel: Kernel, level: LogLevel, raw: bigint, decode: () => Entry): Entry {
     const levels = this.#decoded.once(kernel, () => new Map());
-    let entries = levels.get(level);
-    if (!entries) levels.set(level, (entries = new Kept(MAX_DECODED)));
-    return entries.once(raw, decode);
+    return keptIn(levels, level, () => new Kept<bigint, Entry>(MAX_DECODED)).once(raw, decode);
   }
 
   /**

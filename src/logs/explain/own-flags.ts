@@ -1,6 +1,6 @@
 import { type Entry, entryOf } from '../../core/entry/entry.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
-import { oncePer } from '../../core/later.ts';
+import { keptIn, oncePer } from '../../core/later.ts';
 import type { BitRow } from '../../core/rows/layout.ts';
 import { maskOf } from '../../core/u64.ts';
 import { parseVersion } from '../../core/version.ts';
@@ -18,10 +18,11 @@ export function withOwnFlags(entry: Entry, report: LogReport): Entry {
   const rows = [...printed, ...oldFlags(entry, report)];
   if (rows.length === 0) return entry;
   const key = rows.map(({ name, lo }) => `${name} ${lo}`).join();
-  const known = shapes(shape);
-  let own = known.get(key);
-  if (own === undefined) known.set(key, (own = withFlags(shape, rows)));
-  return entryOf(kernel, own, raw);
+  return entryOf(
+    kernel,
+    keptIn(shapes(shape), key, () => withFlags(shape, rows)),
+    raw,
+  );
 }
 
 const isOf =

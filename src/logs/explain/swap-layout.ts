@@ -1,4 +1,4 @@
-import { oncePer } from '../../core/later.ts';
+import { keptIn, oncePer } from '../../core/later.ts';
 import { type Entry, numberOf, readEntry, swapOf } from '../../core/entry/entry.ts';
 import { makeSwapPte, splitGenericEntry, SWAP_HEADER_PAGES, swpOffset } from '../../core/entry/swap-entry.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
@@ -24,12 +24,9 @@ const others = new WeakMap<Kernel, Kernel>();
 export function otherSwapLayout(kernel: Kernel): Kernel | undefined {
   const symbol = kernel.machine.logTraits?.swapLayoutSymbol;
   if (symbol === undefined) return undefined;
-  let other = others.get(kernel);
-  if (!other) {
-    other = resolveKernel({ kernel: kernel.id, config: new Map([[symbol, !kernel.config(symbol)]]) });
-    others.set(kernel, other);
-  }
-  return other;
+  return keptIn(others, kernel, () =>
+    resolveKernel({ kernel: kernel.id, config: new Map([[symbol, !kernel.config(symbol)]]) }),
+  );
 }
 
 /** Whether a kernel has the swap entries that came with the symbol of its machine; undefined on machines that have none. */

@@ -1,6 +1,6 @@
 import { type CircumstanceRow, type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
 import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
-import { parseVersion, type VersionCode } from '../../core/version.ts';
+import { parseVersion, rowVersion } from '../../core/version.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { notYetIn } from '../../kernel/release-days.ts';
 import { machineLogLines, machinesOf, perArchitectures } from '../../kernel/capabilities/machines.ts';
@@ -120,7 +120,7 @@ export function untilAssumed(arch: string | undefined, around: Circumstances): s
   const day = dayOf(around);
   const since = later(around.since, around.printedSince);
   const isRight = (until: string | undefined): boolean =>
-    until === undefined || since === undefined || codeOf(since) < codeOf(until);
+    until === undefined || since === undefined || rowVersion(since) < rowVersion(until);
   return [
     around.assumedBefore,
     around.hasFaultCode ? undefined : around.beforeFaultCode,
@@ -137,7 +137,8 @@ export function untilAssumed(arch: string | undefined, around: Circumstances): s
 export function sinceAssumed(arch: string | undefined, around: Circumstances): string | undefined {
   const { since, printedSince } = around;
   const until = untilAssumed(arch, around);
-  const isOver = until !== undefined && printedSince !== undefined && codeOf(printedSince) >= codeOf(until);
+  const isOver =
+    until !== undefined && printedSince !== undefined && rowVersion(printedSince) >= rowVersion(until);
   return isOver ? since : later(since, printedSince);
 }
 
@@ -153,20 +154,11 @@ export function isPrintedSince(release: string, { since, printedSince }: Circums
   return begin !== undefined && parseVersion(begin) >= parseVersion(release);
 }
 
-const codes = new Map<string, VersionCode>();
-
-/** Bounds come from the rows: there are few. */
-function codeOf(release: string): VersionCode {
-  let code = codes.get(release);
-  if (code === undefined) codes.set(release, (code = parseVersion(release)));
-  return code;
-}
-
 /** The later of two releases, as far as there are any. */
 export const later = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? b : a;
+  a === undefined || b === undefined || a === b ? (a ?? b) : rowVersion(a) < rowVersion(b) ? b : a;
 export const earlier = (a: string | undefined, b: string | undefined): string | undefined =>
-  a === undefined || b === undefined || a === b ? (a ?? b) : codeOf(a) < codeOf(b) ? a : b;
+  a === undefined || b === undefined || a === b ? (a ?? b) : rowVersion(a) < rowVersion(b) ? a : b;
 
 /** Of two bounds of the release the one that leaves fewer. */
 const TIGHTER = {

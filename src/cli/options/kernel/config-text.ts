@@ -1,6 +1,5 @@
-import { keptIn } from '../../../core/later.ts';
 import { PteDecodeError } from '../../../core/errors.ts';
-import { oncePer } from '../../../core/later.ts';
+import { keptIn, oncePer } from '../../../core/later.ts';
 import type { Io, Output } from '../../../input/bytes/io.ts';
 import { zlib } from '../../../input/bytes/zlib.ts';
 
