@@ -1,5 +1,5 @@
 import type { Mappings } from '../../pages/mappings.ts';
-import type { Piece } from '../sources/word-source.ts';
+import { partOf, type Piece } from '../sources/word-source.ts';
 
 /** The parts of a piece with their mappings; parts outside of all have none. Fastest where pieces come in order of address. */
 export function splitPiece(piece: Piece, mappings: Mappings): readonly Piece[] {
@@ -8,8 +8,7 @@ export function splitPiece(piece: Piece, mappings: Mappings): readonly Piece[] {
   for (let at = piece.page; at < end;) {
     const vma = mappings.at(at)?.vma;
     const stop = Math.min(end, mappings.borderAfter(at));
-    const from = piece.from < 0 ? -1 : piece.from + at - piece.page;
-    parts.push({ ...piece, page: at, pages: stop - at, from, vma });
+    parts.push(partOf({ ...piece, vma }, at, stop - at));
     at = stop;
   }
   return parts;

@@ -3,7 +3,7 @@ import { EqualCounts, type EqualTaker } from './equal-counts.ts';
 import { HiddenTest, RunMerger } from '../page-runs.ts';
 import { type DiffSide, type Part, rangesOf, wantsAny } from './parts.ts';
 import { MEMORY, WORD_BYTES } from '../scan/memory.ts';
-import { clipPiece, type Piece } from '../sources/word-source.ts';
+import { clipPiece, partOf, type Piece } from '../sources/word-source.ts';
 
 /** The most words that are taken in one step: runs that are kept too long outlive the garbage collector's first look. */
 const STEP = 4096;
@@ -76,8 +76,7 @@ class Reader {
     const piece = this.#head;
     if (!piece) return undefined;
     const rest = piece.pages - pages;
-    const from = piece.from < 0 ? -1 : piece.from + pages;
-    this.#head = rest > 0 ? { ...piece, page: piece.page + pages, pages: rest, from } : undefined;
+    this.#head = rest > 0 ? partOf(piece, piece.page + pages, rest) : undefined;
     return rest > 0 ? { ...piece, pages } : piece;
   }
 

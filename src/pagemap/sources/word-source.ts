@@ -105,10 +105,12 @@ export function notCovered(
 export function clipPiece(piece: Piece, filter: PageFilter): readonly Piece[] {
   if (filter.vma && !filter.vma(piece.vma)) return [];
   if (filter.ranges.length === 0) return [piece];
-  return clipRange(piece.page, piece.page + piece.pages, filter).map(({ start, end }) => ({
-    ...piece,
-    page: start,
-    pages: end - start,
-    from: piece.from < 0 ? -1 : piece.from + start - piece.page,
-  }));
+  return clipRange(piece.page, piece.page + piece.pages, filter).map(({ start, end }) =>
+    partOf(piece, start, end - start),
+  );
+}
+
+/** Some pages of a piece, from one of them on. */
+export function partOf(piece: Piece, page: number, pages: number): Piece {
+  return { ...piece, page, pages, from: piece.from < 0 ? -1 : piece.from + page - piece.page };
 }

@@ -1,3 +1,4 @@
+import { partOf } from '../../../pagemap/sources/word-source.ts';
 import { extraText, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
 import { recordLine } from '../../../records/schema-number.ts';
@@ -60,9 +61,7 @@ async function driveFlags(
       hidden = isHidden;
       // A mapping of terabytes that was not read is one piece: each of its pages may become a line.
       for (let done = 0; done < piece.pages; done += TURN) {
-        const pages = Math.min(TURN, piece.pages - done);
-        const from = piece.from < 0 ? -1 : piece.from + done;
-        merger.add({ ...piece, page: piece.page + done, pages, from });
+        merger.add(partOf(piece, piece.page + done, Math.min(TURN, piece.pages - done)));
         if (single) merger.end();
         yield;
       }
