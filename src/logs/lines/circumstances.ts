@@ -34,9 +34,9 @@ export function joinCircumstances(first: Circumstances, second: Circumstances): 
     joined.spokenArch = joinSpoken(first.spokenArch, second.spokenArch);
   if (first.day !== undefined && second.day !== undefined) joined.day = Math.max(first.day, second.day);
   if (first.pages && second.pages) joined.pages = [...first.pages, ...second.pages].slice(0, MAX_PAGES);
-  for (const name of BOUNDS) {
-    const bound = TIGHTER[name](first[name], second[name]);
-    if (bound !== undefined) joined[name] = bound;
+  for (const name in second) {
+    const bound = isBound(name) ? TIGHTER[name](first[name], second[name]) : undefined;
+    if (bound !== undefined) joined[name as Bound] = bound;
   }
   return joined;
 }
@@ -61,31 +61,32 @@ export function withPlace({ shownAddress, isCodeUnnamed, ...said }: Circumstance
 function isTold(first: Circumstances, second: Circumstances): boolean {
   if (second.pages || (second.isFirm && !first.isFirm)) return false;
   if (first.spokenArch !== second.spokenArch || (second.day ?? 0) > (first.day ?? 0)) return false;
-  for (const name in second) if (!(name in first)) return false;
-  return isBounded(first, second);
+  for (const name in second)
+    if (!(name in first) || (isBound(name) && !isBounded(first, second, name))) return false;
+  return true;
 }
 
 /** Whether all that is said is known already, and nothing else is known of it. */
 export function tells(known: Circumstances, said: Circumstances): boolean {
   if (said.pages) return false;
   for (const name in said)
-    if (!(name in TIGHTER) && !isSame(known, said, name as keyof Circumstances)) return false;
-  return isBounded(known, said);
+    if (!(isBound(name) ? isBounded(known, said, name) : isSame(known, said, name as keyof Circumstances)))
+      return false;
+  return true;
 }
 
 /** Each line that says among which machines it is has a list of its own. */
 const isSame = (one: Circumstances, other: Circumstances, name: keyof Circumstances): boolean =>
   one[name] === other[name] || (name === 'among' && one.among?.join() === other.among?.join());
 
-/** Whether no release is ruled out by what is said that is not ruled out already. */
-function isBounded(known: Circumstances, said: Circumstances): boolean {
-  for (const name of BOUNDS) {
-    const [one, other] = [known[name], said[name]];
-    if (other === undefined || one === other) continue;
-    if (one === undefined || TIGHTER[name](one, other) !== one) return false;
-  }
-  return true;
+/** Whether no release is ruled out by a bound that is not ruled out already. */
+function isBounded(known: Circumstances, said: Circumstances, name: Bound): boolean {
+  const [one, other] = [known[name], said[name]];
+  return other === undefined || one === other || (one !== undefined && TIGHTER[name](one, other) === one);
 }
+
+type Bound = keyof typeof TIGHTER;
+const isBound = (name: string): name is Bound => name in TIGHTER;
 
 /** Page dumps that are kept for one report. */
 const MAX_PAGES = 8;
@@ -168,7 +169,6 @@ const TIGHTER = {
   assumedBefore: earlier,
   printedSince: later,
 } as const;
-const BOUNDS = ['since', 'until', 'before', 'assumedBefore', 'printedSince'] as const;
 
 /** Reads what a line says about values near it; undefined when it says nothing. */
 export function circumstancesIn(text: string): Circumstances | undefined {
