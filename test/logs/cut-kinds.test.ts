@@ -47,6 +47,9 @@ const KINDS: readonly LogKind[] = [
   walk('without its last digits', 'PUD 13fff9067 PMD 13fff80', 'pmd -', [MAY_BE_CUT], [UNMAPPED]),
   walk('a pud without its last digit', 'PUD 13fff906', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
   walk('a pud without flags', 'PUD 13fff9000', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
+  // v3.2 arch/x86/mm/fault.c dump_pagetable: "%0*Lx", which whoever quoted it broke into two lines.
+  { name: 'i386, a first entry in two pieces, the first of two digits', log: ['BUG: unable to handle kernel paging request at c0101000', 'IP: [<c0101000>] f+0x1', '*pde = 12', '584067 *pte = 00000000', 'EIP: 0060:[<c0101000>] EFLAGS: 00010246 CPU: 0'],
+    values: ['3 pmd table 0x12584', '4 pte none'] },
 ];
 
 describe('values that are cut off', () => {
