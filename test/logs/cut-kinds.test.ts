@@ -47,6 +47,12 @@ const KINDS: readonly LogKind[] = [
   walk('without its last digits', 'PUD 13fff9067 PMD 13fff80', 'pmd -', [MAY_BE_CUT], [UNMAPPED]),
   walk('a pud without its last digit', 'PUD 13fff906', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
   walk('a pud without flags', 'PUD 13fff9000', 'pud -', [MAY_BE_CUT], [UNMAPPED]),
+  // A public report of 4.1; v5.14 arch/arm64/mm/fault.c mem_abort_decode and show_pte print their lines in front of the walk alone.
+  ...['  FSC = 0x07: level 3 translation fault', '  ESR = 0x96000007', 'swapper pgtable: 16k pages, 47-bit VAs, pgdp=0000000023f54000'].map((line): LogKind => ({
+    name: `a bad page map, and the rest of a fault of arm64 that begins at: ${line}`,
+    log: ['BUG: Bad page map in process celery  pte:fd20b000 pmd:16d7b08067', 'addr:00007fb3611a5000 vm_flags:08100073 anon_vma:ffff8801b4b13910 mapping:          (null) index:7fb3611a5',
+      'CPU: 38 PID: 488 Comm: celery Tainted: G    B      OE   4.1.0-generic #1', '', line, '[ffff7fd7fbdbffe0] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000'],
+    values: ['1 pte swap', '1 pmd table 0x16d7b08', '6 pgd none', '6 p4d none', '6 pud none'], said: [/Linux 4\.1, x86_64/, /offset 0x7e9058\b/] })),
   // v3.2 arch/x86/mm/fault.c dump_pagetable: "%0*Lx", which whoever quoted it broke into two lines.
   { name: 'i386, a first entry in two pieces, the first of two digits', log: ['BUG: unable to handle kernel paging request at c0101000', 'IP: [<c0101000>] f+0x1', '*pde = 12', '584067 *pte = 00000000', 'EIP: 0060:[<c0101000>] EFLAGS: 00010246 CPU: 0'],
     values: ['3 pmd table 0x12584', '4 pte none'] },

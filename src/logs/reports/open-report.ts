@@ -139,6 +139,10 @@ function isOver({ found: { shape }, isNamed }: OpenReport): boolean {
   return shape.role.startsWith('bad-map') || (isNamed && shape.role !== 'walk');
 }
 
+/** Whether a line is one of those in front of the walk of a fault: its first one need not be in the text. */
+export const isOfFault = ({ isPrelude, esr, vaBits, hasFaultCode }: Circumstances): boolean =>
+  isPrelude === true || (esr ?? vaBits ?? hasFaultCode) !== undefined;
+
 /** A fault begins: what follows is not about another report whose kernel was named, nor about a bad page map, whose lines stand together. */
 export function passNamed(open: readonly OpenReport[], caller: string): void {
   for (const report of open) if (report.caller === caller && isOver(report)) report.isPassed = true;

@@ -7,6 +7,7 @@ import { LOG_WINDOW, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import { isKnown, isNearlyKnown } from './known-report.ts';
 import {
   isOfAnother,
+  isOfFault,
   isOfOtherName,
   isOfOtherText,
   keepApart,
@@ -164,7 +165,7 @@ export class OpenReports {
     const { callTrace, isOfMap = false, otherFault } = said;
     const rest = aboutReport(said);
     if (otherFault) this.#pass(caller);
-    if (said.isPrelude || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
+    if (isOfFault(said) || (said.address !== undefined && !isOfMap)) passNamed(this.#open, caller);
     this.#learn(offset, said);
     // The heading of the call trace, or the registers in front of it.
     if (callTrace) this.#closeThose((report) => report.isNamed && isKnown(report));
