@@ -1,5 +1,5 @@
 import { Kept } from '../core/later.ts';
-import { type Entry, flagNames, numberOf, pageSizeOf, swapOf } from '../core/entry/entry.ts';
+import { type Entry, flagNames, hasBit, numberOf, pageSizeOf, swapOf } from '../core/entry/entry.ts';
 import { LEVELS } from '../core/rows/layout.ts';
 import type { SwapEntry } from '../core/entry/swap-entry.ts';
 import { printable } from '../core/printable.ts';
@@ -158,6 +158,7 @@ function detail(
   else if (swap)
     parts.push(`type ${swap.type} ${swapName(entry, { devices })}, offset ${formatHex(swap.offset)}`);
   if (flags.length > 0) parts.push(flags.map((flag) => flag.replace(/^_PAGE_|^PTE_/, '')).join(' '));
+  if (hasBit(entry, 'maybe_uffd_wp', 'maybe_swp_uffd_wp')) parts.push('UFFD_WP if this build has the bit');
   const { reserved, unknown } = entry;
   if (reserved !== 0n && !hasOwnBits) parts.push(`reserved bits ${formatHex(reserved)}`);
   if (unknown !== 0n && !hasOwnBits) parts.push(`unknown bits ${formatHex(unknown)}`);

@@ -74,6 +74,11 @@ const SWAP: readonly LogKind[] = [
 /** Lines that no newer kernel prints, where none is named. */
 // prettier-ignore
 const BOUNDS: readonly LogKind[] = [
+  // v5.7 arch/x86/include/asm/pgtable_types.h _PAGE_BIT_UFFD_WP, _PAGE_SWP_UFFD_WP, which came to Red Hat's 4.18 between builds 240 and 348
+  { name: 'x86_64, a build of which nobody knows whether it has the bits of userfaultfd', log: ['BUG: Bad page map in process a  pte:07fffffffffbfe04 pmd:12347067', 'addr:00007f1234567000 vm_flags:08000075 anon_vma:0000000000000000 mapping:ffff88813fd736a8 index:110', 'CPU: 1 PID: 5 Comm: a Not tainted 4.18.0-300.el8.x86_64 #1'],
+    values: ['1 pte swap', '1 pmd table 0x12347'], said: [/pte .*; UFFD_WP if this build has the bit$/], never: [/pmd .*UFFD_WP/] },
+  { name: 'x86_64, a build that has them', log: ['BUG: Bad page map in process a  pte:07fffffffffbfe04 pmd:12347067', 'addr:00007f1234567000 vm_flags:08000075 anon_vma:0000000000000000 mapping:ffff88813fd736a8 index:110', 'CPU: 1 PID: 5 Comm: a Not tainted 4.18.0-372.el8.x86_64 #1'],
+    values: ['1 pte swap', '1 pmd table 0x12347'], said: [/pte .*SWP_UFFD_WP$/], never: [/if this build/] },
   // 5.17.0-next-20220324 has none: a report of that release
   { name: 'arm, a line with the top table', log: ['<1>[141949.656032] pgd = 8c163081', '<1>[141949.663315] [cfa9bdac] *pgd=51a1141e(bad)', '<0>[141949.666098] Internal error: Oops: 8000000d [#1] SMP ARM'],
     values: ['2 pgd present 0x51a00'], said: [/Linux 5\.15, arm/, /pgd is no-execute/] },
