@@ -18,14 +18,12 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /aarch64\+(?:rt-)?64k(?:-debug)?$|-[a-z]+-64k$/, config: { ARM64_64K_PAGES: true } },
   { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
-  // CONFIG_DEVICE_PRIVATE=y: OpenELA SOURCES/kernel-x86_64.config (4.18.0, 8.10).
-  { release: /^4\.18\.0-(?:55[3-9]|5[6-9]\d|[6-9]\d\d)\..*el8.*\.x86_64/, config: { DEVICE_PRIVATE: true } },
-  // kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off.
+  // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off.
   { release: /^5\.14\.0-(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
-  // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5; trunk/config of Arch Linux, 4.19 and 5.10.
-  { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)$|-arch\d+-\d+$/, config: { DEVICE_PRIVATE: true } },
+  // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5; trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.
+  { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)$|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d.*\.ppc64le/, config: { PPC_64K_PAGES: true } },
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
@@ -75,6 +73,8 @@ const EL8: readonly Build[] = [
   { from: 241, isUffdWpKnown: false, later: 'or have not the uffd-wp bits of 5.7, which all have from 348 on' },
   // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
   { from: 348, isUffdWpKnown: true, tables: '5.7', later: 'the uffd-wp bits of 5.7' },
+  // OpenELA SOURCES/kernel-x86_64.config (8.10)
+  { from: 553, isUffdWpKnown: true, tables: '5.7', config: { DEVICE_PRIVATE: true }, later: 'the uffd-wp bits of 5.7' },
 ];
 
 /** The change logs are redhat/kernel.changelog-9.N and -10.N of ctrliq/kernel-src-tree. */
@@ -88,18 +88,11 @@ const EL9: readonly Build[] = [
   // 9.3 [5.14.0-298.el9]: "mm: remember young/dirty bit for page migrations", "mm/swap: cache swap migration A/D bits support"
   { from: 298, tables: '6.1', later: 'the migration entries of 6.1' },
   // 9.4 [5.14.0-382.el9]: "mm: use pte markers for swap errors"
-  { from: 382, tables: '6.2', later: 'the swap types and the PTE markers of 6.2' },
+  { from: 382, tables: '6.2', later: 'the swap types and markers of 6.2' },
   // 9.5 [5.14.0-434.el9]: "x86/mm: Introduce _PAGE_SAVED_DIRTY"
   { from: 434, except: /\.(?:aarch64|ppc64le|s390x)\b/, tables: '6.6', later: 'the saved-dirty bit of 6.6 alone' },
   // 9.6 [5.14.0-524.el9]: "mm: make PTE_MARKER_SWAPIN_ERROR more general", "x86/shstk: Add user-mode shadow stack support"
-  { from: 524, tables: '6.6', later: 'the poisoned markers and the shadow stacks of 6.6' },
-];
-
-/** What else 6.13 changed in tables, it did on arm64 and s390x. */
-// prettier-ignore
-const EL10: readonly Build[] = [
-  // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"
-  { from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'the guard regions of 6.13' },
+  { from: 524, tables: '6.6', later: 'poisoned markers and shadow stacks of 6.6' },
 ];
 
 const RHEL = { vendor: 'Red Hat Enterprise Linux or a rebuild of it', isFrozen: true };
@@ -117,7 +110,8 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^4\.18\.0-(\d+)\..*el8(?:[._]|$)/, ...RHEL, builds: EL8, isUffdWpKnown: true, later: 'builds up to 240 have no uffd-wp bits' },
   // "# CONFIG_PTE_MARKER_UFFD_WP is not set": OpenVZ/vzkernel ea4b5749aa5d (284.11.1) redhat/configs/common/generic, OpenELA's kernel-x86_64-rhel.config of 9.3, that of ciq-rocky-lts/kernel 3eae054069ff later.
   { release: /^5\.14\.0-(\d+)\..*el9(?:[._]|$)/, ...RHEL, builds: EL9, config: { PTE_MARKER_UFFD_WP: false } },
-  { release: /^6\.12\.0-(\d+)\..*el10(?:[._]|$)/, ...RHEL, builds: EL10 },
+  // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"; what else 6.13 changed in tables, it did on arm64 and s390x.
+  { release: /^6\.12\.0-(\d+)\..*el10(?:[._]|$)/, ...RHEL, builds: [{ from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'the guard regions of 6.13' }] },
   // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
   { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7)(?:[._]|$)/, ...RHEL },
   // RHEL 3 and 4.

@@ -138,6 +138,16 @@ test.each([
   { release: '4.19.90-2003.4.0.0036.oe1.x86_64', kernel: '4.19.90', on: ['UFFD_WP_BACKPORT'] },
   { release: '6.8.0-45-generic', kernel: '6.8', on: ['DEVICE_PRIVATE'] },
   { release: '4.18.0-553.el8_10.aarch64+debug', kernel: '4.18', on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES'] },
+  // oracle/linux-uek uek-rpm/ol10/config-x86_64, config-aarch64
+  { release: '6.12.0-100.28.2.el10uek.x86_64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
+  { release: '6.12.0-100.28.2.el9uek.aarch64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
+  // woqidaideshi/rvck-olk (6.6) arch/x86/configs/openeuler_defconfig
+  { release: '6.6.0-28.0.0.34.oe2403.x86_64', kernel: '6.6', on: ['DEVICE_PRIVATE'] },
+  {
+    release: '4.14.35-1902.el7uek.x86_64',
+    kernel: '4.14.35',
+    on: ['UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'],
+  },
   // debian.nvidia/config/annotations: arm64-nvidia-64k is of arm64-generic-64k
   { release: '6.8.0-31-generic-64k', kernel: '6.8', on: ['DEVICE_PRIVATE', 'ARM64_64K_PAGES'] },
   { release: '6.8.0-1015-nvidia-64k', kernel: '6.8', on: ['ARM64_64K_PAGES'] },
