@@ -22,8 +22,8 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^5\.14\.0-(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
-  // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5; trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.
-  { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)$|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
+  // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5, kernel-x86_64-debug-fedora.config (gencoo/kernel 08fca0a8f5f8); trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.
+  { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d.*\.ppc64le/, config: { PPC_64K_PAGES: true } },
   { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },

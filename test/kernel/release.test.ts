@@ -141,6 +141,8 @@ test.each([
   // oracle/linux-uek uek-rpm/ol10/config-x86_64, config-aarch64
   { release: '6.12.0-100.28.2.el10uek.x86_64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
   { release: '6.12.0-100.28.2.el9uek.aarch64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
+  // gencoo/kernel 08fca0a8f5f8 SOURCES/kernel-x86_64-debug-fedora.config
+  { release: '6.5.6-300.fc39.x86_64+debug', kernel: '6.5.6', on: ['DEVICE_PRIVATE'] },
   // woqidaideshi/rvck-olk (6.6) arch/x86/configs/openeuler_defconfig
   { release: '6.6.0-28.0.0.34.oe2403.x86_64', kernel: '6.6', on: ['DEVICE_PRIVATE'] },
   {
