@@ -161,12 +161,8 @@ function rangeLines({ model, source }: PagemapSession, { first }: Tally, hidden:
   return text.split('\n').slice(0, -1);
 }
 
-function writeJson(
-  io: Io,
-  { model, source }: PagemapSession,
-  verdicts: Checked['verdicts'],
-  hidden: boolean,
-): void {
+function writeJson(io: Io, session: PagemapSession, verdicts: Checked['verdicts'], hidden: boolean): void {
+  const { model, source } = session;
   const writer = new RangeWriter('json', model, source.pageSize, (bytes) => {
     io.stdout.write(bytes);
   });
@@ -174,7 +170,7 @@ function writeJson(
     for (const run of tally.first)
       writer.add(run, hidden, extraBytes(`,"check":${JSON.stringify(printable(verdict.name, NAME_LIMIT))}`));
   writer.flush();
-  for (const { verdict, tally } of verdicts) io.stdout.write(verdictJson(verdict, tally));
+  for (const { verdict, tally } of verdicts) io.stdout.write(verdictJson(verdict, tally, session));
 }
 
 /** The longest name of a question in a record of a range. */

@@ -1,3 +1,4 @@
+import type { PagemapSession } from '../../pagemap/session.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { PAGE_RULES, type PageRule } from '../../../pagemap/pages/rules.ts';
@@ -18,15 +19,20 @@ export function renderVerdict(verdict: Verdict, rule: PageRule | undefined, pale
 }
 
 /** A verdict as a JSON object and a line feed. */
-export function verdictJson(verdict: Verdict, tally: Tally): string {
+export function verdictJson(
+  verdict: Verdict,
+  tally: Tally,
+  { source, model }: Pick<PagemapSession, 'source' | 'model'>,
+): string {
   const { name, outcome, detail } = verdict;
+  const about = { source: source.name, kernel: model.kernel.id };
   const counts = {
     looked: tally.looked,
     breaking: tally.breaking,
     ranges: tally.ranges,
     unknown: tally.unknown,
   };
-  return recordLine({ verdict: { name, outcome, ...counts, detail } });
+  return recordLine({ verdict: { ...about, name, outcome, ...counts, detail } });
 }
 
 function ruleText({ quantifier, among, expression }: PageRule): string {
