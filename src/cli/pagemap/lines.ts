@@ -1,3 +1,4 @@
+import type { ListFormat } from '../options/output/format.ts';
 import type { LineFormat, StateText } from '../../pagemap/line-writer.ts';
 import { bitOfUnknown } from '../../pagemap/layout.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
@@ -12,10 +13,6 @@ import { joinCells } from '../../records/table.ts';
 const hexBytes = writeHexBytes;
 const shortHexBytes = writeShortHexBytes;
 const decimalBytes = writeDecimalBytes;
-
-/** How ranges and entries of pagemap can be written. */
-export const PAGEMAP_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
-export type PagemapFormat = (typeof PAGEMAP_FORMATS)[number];
 
 /** Longest name of a mapping in lines and tables, in characters. */
 const NAME_WIDTH = 4096;
@@ -45,7 +42,7 @@ export function flagLetters(model: PagemapModel, info: StateInfo): string {
 }
 
 /** The first line of `--format line`, CSV and TSV; empty for JSON. */
-export function pagemapHeading(model: PagemapModel, format: PagemapFormat, withKpageflags = false): string {
+export function pagemapHeading(model: PagemapModel, format: ListFormat, withKpageflags = false): string {
   switch (format) {
     case 'json':
       return '';
@@ -99,25 +96,25 @@ function stateLine(model: PagemapModel, info: StateInfo, known: boolean): StateT
 
 const SEPARATORS: Readonly<Record<'csv' | 'tsv', string>> = { csv: ',', tsv: '\t' };
 
-function stateText(format: PagemapFormat, model: PagemapModel, info: StateInfo, known: boolean): StateText {
+function stateText(format: ListFormat, model: PagemapModel, info: StateInfo, known: boolean): StateText {
   if (format === 'json') return stateJson(info, known);
   if (format === 'line') return stateLine(model, info, known);
   return stateCells(info, SEPARATORS[format], known);
 }
 
-function tailText(format: PagemapFormat, name: string | undefined): string {
+function tailText(format: ListFormat, name: string | undefined): string {
   if (format === 'json') return `,"vma":${jsonName(name)}}\n`;
   if (format === 'line')
     return name === undefined || name === '' ? '\n' : `  ${printable(name, NAME_WIDTH)}\n`;
   return joinCells([printable(name ?? '', NAME_WIDTH)], format);
 }
 
-function openText(format: PagemapFormat): string {
+function openText(format: ListFormat): string {
   return format === 'json' ? `{"schema":${SCHEMA},"vaddr":"0x` : '0x';
 }
 
 /** How one line per page is written. */
-export function entryFormat(format: PagemapFormat, model: PagemapModel): LineFormat {
+export function entryFormat(format: ListFormat, model: PagemapModel): LineFormat {
   const between = { json: '","pages":1,"raw":"0x', line: ' 0x', csv: ',1,0x', tsv: '\t1\t0x' } as const;
   return {
     open: openText(format),
@@ -130,7 +127,7 @@ export function entryFormat(format: PagemapFormat, model: PagemapModel): LineFor
 const NOTHING = new Uint8Array(0);
 
 /** The column of kernel page flags; undefined for pages without a frame. */
-export function extraText(format: PagemapFormat, names: readonly string[] | undefined): string {
+export function extraText(format: ListFormat, names: readonly string[] | undefined): string {
   switch (format) {
     case 'json':
       return `,"kpageflags":${names === undefined ? 'null' : JSON.stringify(names)}`;
@@ -159,7 +156,7 @@ interface StateBytes {
 
 /** Writes runs as ranges. */
 export class RangeWriter {
-  readonly #format: PagemapFormat;
+  readonly #format: ListFormat;
   readonly #model: PagemapModel;
   readonly #write: (bytes: Uint8Array) => void;
   readonly #encoder = new TextEncoder();
@@ -181,7 +178,7 @@ export class RangeWriter {
    * @param write takes what is ready; the bytes are valid during the call only
    */
   constructor(
-    format: PagemapFormat,
+    format: ListFormat,
     model: PagemapModel,
     pageSize: number,
     write: (bytes: Uint8Array) => void,
@@ -280,7 +277,7 @@ export class RangeWriter {
 }
 
 /** What stands between the address and the number of pages, and between that and the word. */
-const BETWEEN: Readonly<Record<PagemapFormat, readonly [string, string]>> = {
+const BETWEEN: Readonly<Record<ListFormat, readonly [string, string]>> = {
   json: ['","pages":', ',"raw":"0x'],
   line: ['-0x', ' 0x'],
   csv: [',', ',0x'],

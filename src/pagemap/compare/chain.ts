@@ -1,3 +1,4 @@
+import type { Outcome } from '../../records/verdicts/verdicts.ts';
 import { mayHideSwap } from '../../pages/maps.ts';
 import { REASONS } from '../reasons.ts';
 import { FindingList, type PageFinding } from './findings.ts';
@@ -33,7 +34,7 @@ export interface ChainStep {
 export interface ChainResult {
   readonly tracker: Tracker;
   readonly steps: readonly ChainStep[];
-  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  readonly outcome: Outcome;
   readonly reasons: readonly string[];
   /** The tracker was in use: else its sets mean nothing. */
   readonly isTracked: boolean;

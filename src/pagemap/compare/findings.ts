@@ -1,3 +1,4 @@
+import type { Outcome } from '../../records/verdicts/verdicts.ts';
 import type { Vma } from '../../pages/maps.ts';
 import type { PageImage } from './diff.ts';
 import type { StateInfo } from '../model.ts';
@@ -15,7 +16,7 @@ export interface PageFinding {
 
 /** What came of one question about two dumps. */
 export interface PageAnswer {
-  readonly outcome: 'holds' | 'broken' | 'unanswered';
+  readonly outcome: Outcome;
   /** The first of the pages that are not as was asked, as ranges. */
   readonly findings: readonly PageFinding[];
   readonly brokenPages: number;

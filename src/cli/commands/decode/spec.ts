@@ -2,6 +2,7 @@ import { KERNEL_OPTIONS } from '../../options/kernel/kernel.ts';
 import {
   FORMAT_OPTION,
   JSON_OPTION,
+  LIST_FORMATS,
   NO_HEADING_OPTION,
   SOURCES_OPTION,
 } from '../../options/output/format.ts';
@@ -24,7 +25,7 @@ export const spec: CommandSpec = {
     ...KERNEL_OPTIONS,
     LEVEL_OPTION,
     variant(FORMAT_OPTION, {
-      choices: ['long', 'line', 'json', 'csv', 'tsv'],
+      choices: ['long', ...LIST_FORMATS],
       text: 'output format (default long)',
     }),
     variant(JSON_OPTION, { text: 'one JSON object per value (the same as --format json)' }),

@@ -7,7 +7,7 @@ import type { RecordContext } from '../../../records/property.ts';
 import { toRecord } from '../../../records/record.ts';
 import { renderLong } from '../../../records/text/text.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
-import { formatFrom } from '../../options/output/format.ts';
+import { formatFrom, LIST_FORMATS } from '../../options/output/format.ts';
 import { kernelHeading } from '../../options/kernel/kernel-heading.ts';
 import { outputWidth, TEXT_WIDTH } from '../../options/output/terminal.ts';
 import type { Invocation } from '../../spec.ts';
@@ -82,7 +82,7 @@ const SHOWN_BY: Readonly<Record<string, readonly string[]>> = {
  * @throws PteDecodeError `ERR_USAGE` where an option asks for what the format does not show
  */
 export function viewName(invocation: Invocation): ViewName {
-  const format = formatFrom(invocation, ['long', 'line', 'json', 'csv', 'tsv']);
+  const format = formatFrom(invocation, ['long', ...LIST_FORMATS]);
   const isExplained = invocation.has('explain') || invocation.has('sources');
   if (format === 'long') return isExplained ? 'explain' : format;
   for (const [option, formats] of Object.entries(SHOWN_BY))

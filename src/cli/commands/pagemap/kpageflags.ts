@@ -1,3 +1,4 @@
+import { listFormat } from '../../options/output/format.ts';
 import { partOf } from '../../../pagemap/sources/word-source.ts';
 import { extraText, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { formatBytes } from '../../../pages/size-text.ts';
@@ -10,7 +11,6 @@ import type { PagemapSession } from '../../pagemap/session.ts';
 import type { Invocation } from '../../spec.ts';
 import { renderTable } from '../../../records/text/columns.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { formatOf } from './lists.ts';
 import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
 
 /** Takes a part of a run whose frames have the same flags; undefined for pages without a frame. */
@@ -95,7 +95,7 @@ async function showList(
   session: PagemapSession,
 ): Promise<number> {
   const { model, source } = session;
-  const format = formatOf(invocation);
+  const format = listFormat(invocation);
   const single = view === 'entries';
   const write = (bytes: Uint8Array): void => {
     io.stdout.write(bytes);
@@ -132,7 +132,7 @@ async function showCounts(invocation: Invocation, io: Io, session: PagemapSessio
   const rows = [...counts]
     .sort(([, a], [, b]) => b - a)
     .map(([flags, pages]) => ({ names: namesOf(flags), pages }));
-  if (formatOf(invocation) === 'json') {
+  if (listFormat(invocation) === 'json') {
     const record = {
       source: source.name,
       kernel: model.kernel.id,

@@ -1,29 +1,20 @@
-import {
-  entryFormat,
-  PAGEMAP_FORMATS,
-  type PagemapFormat,
-  pagemapHeading,
-  RangeWriter,
-} from '../../pagemap/lines.ts';
+import { entryFormat, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { LineWriter } from '../../../pagemap/line-writer.ts';
 import { MEMORY } from '../../../pagemap/scan/memory.ts';
 import type { Piece } from '../../../pagemap/sources/word-source.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { drive, type StepwiseSink } from '../../pagemap/drive.ts';
 import type { PagemapSession } from '../../pagemap/session.ts';
-import { formatFrom } from '../../options/output/format.ts';
+import { listFormat } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { reportProblems, selectionOf, withDoubts } from '../../pagemap/shared.ts';
 import { driveRuns } from './runs.ts';
-
-/** The format that the options ask for. */
-export const formatOf = (invocation: Invocation): PagemapFormat => formatFrom(invocation, PAGEMAP_FORMATS);
 
 /** `--ranges`: equal neighbours merged. */
 export async function showRanges(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { model, source } = session;
   const selection = await selectionOf(invocation, session, true);
-  const format = formatOf(invocation);
+  const format = listFormat(invocation);
   const writer = new RangeWriter(format, model, source.pageSize, (bytes) => {
     io.stdout.write(bytes);
   });
@@ -48,7 +39,7 @@ const FILL_WORDS = MEMORY.wordsBytes / 16;
 export async function showEntries(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
   const { engine, model, source } = session;
   const selection = await selectionOf(invocation, session, false);
-  const format = formatOf(invocation);
+  const format = listFormat(invocation);
   if (!invocation.has('no-heading')) io.stdout.write(pagemapHeading(model, format));
   const writer = new LineWriter(engine, model, entryFormat(format, model), source.pageSize, (bytes) => {
     io.stdout.write(bytes);

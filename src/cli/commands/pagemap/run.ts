@@ -7,8 +7,7 @@ import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
-import { formatFrom } from '../../options/output/format.ts';
-import { PAGEMAP_FORMATS } from '../../pagemap/lines.ts';
+import { listFormat } from '../../options/output/format.ts';
 import type { Action, Invocation, Program } from '../../spec.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { filesFrom, isFile } from '../../options/values/advice.ts';
@@ -26,8 +25,7 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   const counts = counter.result();
   const counted = { ...driven, ...counts, hidden: driven.hidden || counts.hidden };
   const report = { ...counted, model, process, source: source.name, pageSize: source.pageSize };
-  if (formatFrom(invocation, PAGEMAP_FORMATS) === 'json')
-    io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
+  if (listFormat(invocation) === 'json') io.stdout.write(JSON.stringify(summaryRecord(report)) + '\n');
   // Where nothing could be looked at, a summary of no pages would look like an answer.
   else if (counted.counts.size > 0 || counted.problems.length === 0)
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
@@ -40,8 +38,7 @@ async function show(
   outside: Io,
   session: PagemapSession,
 ): Promise<number> {
-  const isLines =
-    (view === 'ranges' || view === 'entries') && formatFrom(invocation, PAGEMAP_FORMATS) === 'line';
+  const isLines = (view === 'ranges' || view === 'entries') && listFormat(invocation) === 'line';
   const io = isLines ? await foldedIo(outside) : outside;
   if (invocation.has('kpageflags')) {
     if (session.pid === undefined) throw usageError('--kpageflags: frames can be looked up with --pid only');

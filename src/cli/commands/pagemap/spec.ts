@@ -1,6 +1,6 @@
 import { PAGEMAP_KERNEL_OPTIONS } from '../../options/kernel/pagemap-kernel.ts';
 import { DUMP_OPTIONS } from '../../options/memory/dump.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION } from '../../options/output/format.ts';
+import { FORMAT_OPTION, JSON_OPTION, LIST_FORMATS, NO_HEADING_OPTION } from '../../options/output/format.ts';
 import {
   ENTRIES_OPTION,
   EXACT_OPTION,
@@ -36,7 +36,7 @@ export const spec: CommandSpec = {
       text: "only pages for which an expression holds, such as 'uffd_wp && !present'",
     }),
     variant(FORMAT_OPTION, {
-      choices: ['line', 'json', 'csv', 'tsv'],
+      choices: LIST_FORMATS,
       text: 'how ranges and entries are written: line (default), json, csv or tsv',
     }),
     variant(JSON_OPTION, { text: 'one JSON object per range or entry; a summary is one object' }),

@@ -9,30 +9,18 @@ import { kernelStart, pageAddress, type ScanProblem } from '../../../images/scan
 import { type Palette, plainPalette } from '../../../records/text/palette.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { RecordTexts } from '../../../records/templates/record-texts.ts';
-import {
-  findingRecord,
-  rangeJson,
-  renderFinding,
-  renderRange,
-  SCAN_FORMATS,
-  type ScanFormat,
-  scanHeading,
-  type ScanRange,
-} from './view.ts';
+import { findingRecord, rangeJson, renderFinding, renderRange, scanHeading, type ScanRange } from './view.ts';
 import { readMappings, type Vma } from '../../../pages/maps.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { EXIT } from '../../exit.ts';
 import { type Io } from '../../../input/bytes/io.ts';
 import type { ScanSource } from './source.ts';
 import { foldedIo } from '../../options/output/folded.ts';
-import { formatFrom } from '../../options/output/format.ts';
+import { type ListFormat, listFormat } from '../../options/output/format.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-
-/** The format that `--format` and `--json` ask for. */
-export const formatOf = (invocation: Invocation): ScanFormat => formatFrom(invocation, SCAN_FORMATS);
 
 /** Problems shown one by one; the others are counted. */
 const SHOWN_PROBLEMS = 10;
@@ -77,7 +65,7 @@ export function readMaps(invocation: Invocation, io: Io, pageSize: number): read
 /** Writes ranges, entries and findings as they come, in order of addresses. */
 export class LineOutput {
   readonly #source: ScanSource;
-  readonly #format: ScanFormat;
+  readonly #format: ListFormat;
   readonly #output: BufferedOutput;
   readonly #context: RecordContext;
   readonly #texts: RecordTexts;
@@ -86,7 +74,7 @@ export class LineOutput {
 
   private constructor(invocation: Invocation, io: Io, source: ScanSource, palette: Palette) {
     this.#source = source;
-    this.#format = formatOf(invocation);
+    this.#format = listFormat(invocation);
     this.#palette = palette;
     const devices = readSwaps(invocation, io);
     this.#context = { kernel: source.kernel, devices };
@@ -97,7 +85,7 @@ export class LineOutput {
 
   /** Opens the output and writes its heading. */
   static async open(invocation: Invocation, io: Io, source: ScanSource): Promise<LineOutput> {
-    const isLine = formatOf(invocation) === 'line';
+    const isLine = listFormat(invocation) === 'line';
     const palette = isLine ? await paletteFromOptions(invocation, io) : plainPalette;
     const lines = new LineOutput(invocation, isLine ? await foldedIo(io) : io, source, palette);
     if (!invocation.has('no-heading'))

@@ -1,3 +1,4 @@
+import { listFormat } from '../../options/output/format.ts';
 import { joinHalves } from '../../../images/address.ts';
 import { pagesText } from '../../pagemap/words.ts';
 import { usageError } from '../../../core/errors.ts';
@@ -23,7 +24,6 @@ import { paletteFromOptions } from '../../options/output/colour.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import type { Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
-import { formatOf } from './output.ts';
 import { scanHeading } from './view.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 
@@ -63,7 +63,7 @@ export async function compareAction(invocation: Invocation, io: Io): Promise<num
   // The words of a capture are those of the kernel that it names, unless somebody names another one.
   const model = isOther ? session.model : createPagemapModel(kernel);
   const words = new Uint32Array(session.engine.buffer, MEMORY.words, MEMORY.wordsBytes / 4);
-  const isJson = formatOf(invocation) === 'json';
+  const isJson = listFormat(invocation) === 'json';
   const output = new BufferedOutput((isJson ? io : await foldedIo(io)).stdout);
   const isBare = isJson || invocation.has('no-heading');
   if (!isBare) {

@@ -1,3 +1,4 @@
+import { listFormat } from '../../options/output/format.ts';
 import { type DecodedEntry, decodedWith } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
@@ -22,7 +23,7 @@ import { keepHeapSmall } from '../../heap.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { parseRules, refuseUnknownRule } from '../../options/values/rule.ts';
-import { formatOf, LineOutput, ProblemReport } from './output.ts';
+import { LineOutput, ProblemReport } from './output.ts';
 import { openScanSource, type ScanSource, watchedScan } from './source.ts';
 import { renderScanSummary, type ScanSummary, scanSummaryRecord, summaryOf } from './summary.ts';
 import { openProgress } from '../../progress.ts';
@@ -97,7 +98,7 @@ async function show(invocation: Invocation, io: Io, source: ScanSource, view: Vi
     const summary = summaryOf(source, grouper, counter.counts, tables, problems.count);
     // Where nothing could be looked at, a summary of no entries would look like an answer.
     const isNothing = summary.rows.length === 0 && problems.count > 0;
-    if (!isNothing || formatOf(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
+    if (!isNothing || listFormat(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
     chosen.hint(io, true);
     tellOtherMachine(io, grouper);
     return problems.finish();
@@ -146,7 +147,7 @@ async function writeSummary(
 ): Promise<void> {
   const context = { kernel, devices: readSwaps(invocation, io) };
   io.stdout.write(
-    formatOf(invocation) === 'json'
+    listFormat(invocation) === 'json'
       ? JSON.stringify(scanSummaryRecord(summary, context)) + '\n'
       : renderScanSummary(summary, context, await tableStyle(invocation, io)),
   );

@@ -1,7 +1,13 @@
 import { kernelOptionsOf } from '../../options/kernel/kernel.ts';
 import { KERNEL_HALF_OPTION, ROOT_OPTIONS, USER_OPTION } from '../../options/memory/memory-specs.ts';
 import { ABSOLUTE_OPTION, MAPS_OPTION, START_OPTION } from '../../options/memory/dump.ts';
-import { FORMAT_OPTION, JSON_OPTION, NO_HEADING_OPTION, QUIET_OPTION } from '../../options/output/format.ts';
+import {
+  FORMAT_OPTION,
+  JSON_OPTION,
+  LIST_FORMATS,
+  NO_HEADING_OPTION,
+  QUIET_OPTION,
+} from '../../options/output/format.ts';
 import { ENTRIES_OPTION, HTML_OPTION, RANGE_OPTION, RANGES_OPTION } from '../../options/values/pages.ts';
 import { RULE_OPTION } from '../../options/values/rule.ts';
 import { SWAPS_OPTION } from '../../options/kernel/swaps.ts';
@@ -65,7 +71,7 @@ export const spec: CommandSpec = {
     variant(ABSOLUTE_OPTION, { text: 'with --pagemap: the dump is indexed by virtual page number' }),
     SWAPS_OPTION,
     variant(FORMAT_OPTION, {
-      choices: ['line', 'json', 'csv', 'tsv', ...VERDICT_FORMATS],
+      choices: [...LIST_FORMATS, ...VERDICT_FORMATS],
       text: 'how ranges and entries are written: line (default), json, csv or tsv; --check for CI: ktap, junit or github',
     }),
     variant(QUIET_OPTION, { text: `${QUIET_OPTION.text}, with --check or --pagemap` }),

@@ -1,3 +1,4 @@
+import type { ListFormat } from '../../options/output/format.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, numberOf, swapOf } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
@@ -13,10 +14,6 @@ import type { RecordTexts } from '../../../records/templates/record-texts.ts';
 import { joinCells } from '../../../records/table.ts';
 import { noteWords } from '../../../records/text/text.ts';
 import { entryText } from '../../../records/text/entry-text.ts';
-
-/** How ranges and entries of a scan can be written. */
-export const SCAN_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
-export type ScanFormat = (typeof SCAN_FORMATS)[number];
 
 /** Neighbouring entries as they are shown: one entry is a range of one. */
 export interface ScanRange {
@@ -61,7 +58,7 @@ function offsetInLeaf({ run, entry }: ScanRange): number {
 export function renderRange(
   range: ScanRange,
   context: RecordContext,
-  format: ScanFormat,
+  format: ListFormat,
   palette: Palette,
 ): string {
   switch (format) {
@@ -163,7 +160,7 @@ function rangeLine(range: ScanRange, context: RecordContext, palette: Palette): 
 }
 
 /** The heading of ranges and entries. */
-export function scanHeading(format: ScanFormat, kernelText: string, palette: Palette): string {
+export function scanHeading(format: ListFormat, kernelText: string, palette: Palette): string {
   if (format === 'json') return '';
   return format === 'line' ? `# ${palette('dim', kernelText)}\n` : joinCells(SCAN_COLUMNS, format);
 }

@@ -12,6 +12,10 @@ export const FORMAT_OPTION: OptionSpec = {
   text: 'output format',
 };
 
+/** The formats of lists of pages and entries. */
+export const LIST_FORMATS = ['line', 'json', 'csv', 'tsv'] as const;
+export type ListFormat = (typeof LIST_FORMATS)[number];
+
 /** `--json`: what the objects stand for differs from command to command. */
 export const JSON_OPTION: OptionSpec = { long: 'json', letter: 'j', text: 'write JSON objects' };
 
@@ -49,3 +53,6 @@ export function formatFrom<Format extends string>(
   const text = invocation.has('json') ? 'json' : invocation.value('format');
   return formats.find((format) => format === text) ?? formats[0];
 }
+
+/** The format of a list. */
+export const listFormat = (invocation: Invocation): ListFormat => formatFrom(invocation, LIST_FORMATS);

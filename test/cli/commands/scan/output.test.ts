@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatOf, LineOutput, ProblemReport } from '../../../../src/cli/commands/scan/output.ts';
+import { LineOutput, ProblemReport } from '../../../../src/cli/commands/scan/output.ts';
 import { openScanSource } from '../../../../src/cli/commands/scan/source.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
 import { createGrouper } from '../../../../src/images/scan/groups.ts';
@@ -12,14 +12,6 @@ const given = (values: Readonly<Record<string, string>>, ...switches: string[]):
     new Map(Object.entries(values).map(([name, value]) => [name, [value]])),
     new Set(switches),
   );
-
-test.each([
-  { invocation: given({}), format: 'line' },
-  { invocation: given({ format: 'csv' }), format: 'csv' },
-  { invocation: given({}, 'json'), format: 'json' },
-])('formatOf: $format', ({ invocation, format }) => {
-  expect(formatOf(invocation)).toBe(format);
-});
 
 describe('ProblemReport', () => {
   const problem = {
