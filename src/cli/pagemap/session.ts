@@ -16,7 +16,7 @@ import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import { NamedFilter } from '../../pages/page-filter.ts';
 import { againFrom } from '../../input/bytes/again.ts';
-import type { Input, Io } from '../../input/bytes/io.ts';
+import { closingOnError, type Input, type Io } from '../../input/bytes/io.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
 import { report } from '../report.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
@@ -155,22 +155,32 @@ export async function openFile(
   invocation: Invocation,
   io: Io,
   path: string,
-  { others = [], usual, isPlaced = false }: FileUse = {},
+  use: FileUse = {},
 ): Promise<PagemapSession> {
   // Of a file every page is read that is in it.
   refuseGiven(invocation, ['exact'], ' goes with --pid');
-  const engine = createEngine();
   const { bytes, input } = peekInput(io.open(path), TEXT_BYTES);
+  return closingOnError([input], () => openInput(invocation, io, path, bytes, input, use));
+}
+
+/** @param bytes the first ones, which are read again */
+async function openInput(
+  invocation: Invocation,
+  io: Io,
+  path: string,
+  bytes: Uint8Array,
+  input: Input,
+  { others = [], usual, isPlaced = false }: FileUse,
+): Promise<PagemapSession> {
+  const engine = createEngine();
   if (isCapture(bytes)) {
     const magic = new Uint8Array(8);
     input.read(magic);
     const { openCapture } = await import('../../pagemap/capture/source.ts');
     const { header, source } = openCapture(input, engine);
     const lost = lostPlace(invocation, io, header.page_size, others);
-    if (lost !== undefined) {
-      input.close();
+    if (lost !== undefined)
       throw usageError(`--${lost}: ${printable(input.name)} is a capture, which says that itself`);
-    }
     // What the capture says overrides the environment.
     const named = await namedPagemapKernel(invocation, io, false);
     const filter = filterFromOptions(invocation, header.page_size);
@@ -187,10 +197,7 @@ export async function openFile(
     };
   }
   const other = otherThanWords(bytes);
-  if (other !== undefined) {
-    input.close();
-    throw otherFormat(other, 'no dump of pagemap', input.name);
-  }
+  if (other !== undefined) throw otherFormat(other, 'no dump of pagemap', input.name);
   if (isText(bytes.subarray(0, TEXT_BYTES)))
     throw new PteDecodeError(
       'ERR_FORMAT',
@@ -201,12 +208,10 @@ export async function openFile(
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
   const start = parseInteger(invocation.value('start') ?? '0', '--start');
-  if (isPlaced && !PLACES.some((option) => isGiven(invocation, option))) {
-    input.close();
+  if (isPlaced && !PLACES.some((option) => isGiven(invocation, option)))
     throw usageError(
       `${printable(input.name)}: nothing says of which addresses its words are: --start ADDR, --maps FILE or --absolute`,
     );
-  }
   if (invocation.value('start') !== undefined && (absolute || mapsPath !== undefined))
     throw usageError('--start: --maps and --absolute say already where entries belong');
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
@@ -214,13 +219,14 @@ export async function openFile(
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
   // What is indexed by page number is read where the mappings are.
   const isWorthTwo = !absolute && (input.size ?? 0) >= WORTH_TWO_BYTES && availableParallelism() > 1;
+  const filter = filterFromOptions(invocation, pageSize);
   const { readAhead } = isWorthTwo ? await import('../../pagemap/sources/read-ahead.ts') : {};
   return {
     engine,
     model: createPagemapModel(kernel),
     source: openDump(input, engine, shape, readAhead?.(input, engine)),
     again: secondReading(path, input, 0, (same, own) => openDump(same, own, shape)),
-    filter: filterFromOptions(invocation, pageSize),
+    filter,
     pid: undefined,
   };
 }

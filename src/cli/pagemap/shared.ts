@@ -2,7 +2,7 @@ import type { FilterInput } from '../../pagemap/pages/filter-condition.ts';
 import type { PagemapModel } from '../../pagemap/model.ts';
 import type { Selection } from '../../pagemap/pages/selection.ts';
 import { EXIT } from '../exit.ts';
-import type { Io } from '../../input/bytes/io.ts';
+import { closingOnError, type Io } from '../../input/bytes/io.ts';
 import { pagesText } from './words.ts';
 import type { DriveResult } from './drive.ts';
 import type { PagemapSession } from './session.ts';
@@ -34,13 +34,10 @@ export async function selectionOf(
   const { createSelection } = await import('../../pagemap/pages/selection.ts');
   const { engine, model, source } = session;
   const { pageSize, hasVmas } = source;
-  try {
+  return closingOnError([source], async () => {
     const input = { pageSize, hasVmas, evidence: await evidenceFrom(session) };
     return createSelection({ where, isPresent, ofRanges }, engine, model, input);
-  } catch (error) {
-    source.close();
-    throw error;
-  }
+  });
 }
 
 /** Says whether `--where` asks for what only smaps answers; undefined without the option. */

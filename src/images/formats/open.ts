@@ -1,3 +1,4 @@
+import { closingOnError } from '../../input/bytes/io.ts';
 import { BEYOND_MEMORY } from './extents.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { formatHex } from '../../core/u64.ts';
@@ -31,14 +32,11 @@ export async function openImage(
   options: { base?: bigint } = {},
 ): Promise<PhysicalMemory> {
   const { base } = options;
-  try {
+  return closingOnError([source], () => {
     if (base !== undefined && base > BigInt(Number.MAX_SAFE_INTEGER))
       throw new PteDecodeError('ERR_VALUE_RANGE', `a memory base of ${formatHex(base)}: ${BEYOND_MEMORY}`);
-    return base === undefined ? await openByMagic(source) : openRaw(source, Number(base), formatOf(source));
-  } catch (error) {
-    source.close();
-    throw error;
-  }
+    return base === undefined ? openByMagic(source) : openRaw(source, Number(base), formatOf(source));
+  });
 }
 
 /** What a flattened file can hold. */

@@ -126,3 +126,16 @@ export function writeWhole(io: Io, path: string, text: string): void {
   file.write(text);
   file.finish();
 }
+
+/** What some work on open inputs gives; when it fails they are closed. */
+export async function closingOnError<Result>(
+  open: readonly { close(): void }[],
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    for (const each of open) each.close();
+    throw error;
+  }
+}

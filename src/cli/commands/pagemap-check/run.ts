@@ -1,6 +1,6 @@
 import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import type { Io } from '../../../input/bytes/io.ts';
+import { closingOnError, type Io } from '../../../input/bytes/io.ts';
 import { namesOf } from '../../../pagemap/pages/each-page.ts';
 import type { PagemapModel } from '../../../pagemap/model.ts';
 import { AddressWatch, addressSpans } from '../../../pagemap/address-spans.ts';
@@ -9,7 +9,6 @@ import type { Tally } from '../../../pagemap/pages/page-tally.ts';
 import { type PageQuestion, questionOf, questionOfRule } from '../../../pagemap/pages/questions.ts';
 import { PAGE_RULES, QUANTIFIERS } from '../../../pagemap/pages/rules.ts';
 import { isOfSmaps, pagemapNames } from '../../../pagemap/page-names.ts';
-import type { WordSource } from '../../../pagemap/sources/word-source.ts';
 import { filesFrom } from '../../options/values/advice.ts';
 import { paletteFromOptions } from '../../options/output/colour.ts';
 import { foldedIo } from '../../options/output/folded.ts';
@@ -77,19 +76,9 @@ interface Checked {
   readonly status: number;
 }
 
-/** Does some work; when it fails the source is closed. */
-function closingOnError<Result>(source: WordSource, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    source.close();
-    throw error;
-  }
-}
-
 async function check(invocation: Invocation, io: Io, session: PagemapSession): Promise<Checked> {
   const { engine, model, source } = session;
-  const questions = closingOnError(source, () => questionsFrom(invocation, model, source.pageSize));
+  const questions = await closingOnError([source], () => questionsFrom(invocation, model, source.pageSize));
   const checker = new PageChecker(questions, engine, model, {
     pageSize: source.pageSize,
     hasVmas: source.hasVmas,

@@ -1,6 +1,6 @@
 import { usageError } from '../../../core/errors.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import type { Io } from '../../../input/bytes/io.ts';
+import { closingOnError, type Io } from '../../../input/bytes/io.ts';
 import type { PageChange } from '../../../pagemap/compare/diff.ts';
 import { pagemapKernelText, pagesText } from '../../pagemap/words.ts';
 import { TRANSITION_RULES } from '../../../pagemap/transitions/transition-rules.ts';
@@ -43,17 +43,14 @@ async function whereFrom(
   const text = invocation.value('where');
   if (text === undefined) return undefined;
   const { TransitionFilter } = await import('../../../pagemap/transitions/transition-filter.ts');
-  try {
-    const known = async (side: PagemapSession): Promise<FilterSide> => ({
-      ...side,
-      evidence: await evidenceFrom(side),
-    });
-    return new TransitionFilter(text, await known(before), await known(after));
-  } catch (error) {
-    before.source.close();
-    after.source.close();
-    throw error;
-  }
+  const known = async (side: PagemapSession): Promise<FilterSide> => ({
+    ...side,
+    evidence: await evidenceFrom(side),
+  });
+  return closingOnError(
+    [before.source, after.source],
+    async () => new TransitionFilter(text, await known(before), await known(after)),
+  );
 }
 
 function bothFiles({ args }: Invocation): readonly [string, string] {

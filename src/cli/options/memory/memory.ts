@@ -3,7 +3,7 @@ import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
 import { openImage } from '../../../images/formats/open.ts';
-import type { Io } from '../../../input/bytes/io.ts';
+import { closingOnError, type Io } from '../../../input/bytes/io.ts';
 import type { Invocation } from '../../spec.ts';
 
 /**
@@ -56,14 +56,11 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
   const first = await openNamed(invocation, io, path);
   if (others.length === 0) return first;
   const opened = [first];
-  try {
+  return closingOnError(opened, async () => {
     for (const other of others) opened.push(await openMemory(invocation, io, other));
     const { joinPieces } = await import('../../../images/formats/split.ts');
     return joinPieces(opened);
-  } catch (error) {
-    for (const memory of opened) memory.close();
-    throw error;
-  }
+  });
 }
 
 /** Opens the first file; an address in its place is told from a file that is not there. */
