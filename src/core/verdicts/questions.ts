@@ -31,6 +31,10 @@ function badNames(kernel: Kernel, level: Level): readonly string[] {
   return [level, ...below.slice(0, Math.max(next, 0))].map((name) => `${name}_bad`);
 }
 
+/** Whether an offset is there, and a test of it finds nothing set. */
+const zeroWhere = (some: Parameters<typeof testOf>[0]): Question<boolean> =>
+  fromAll([testOf(some)], ([isSet], { shape }) => shape.numbers.offset !== undefined && isSet === false);
+
 /** The functions that are true of an entry that NUMA hinting made of a writable one, where kernels keep that. */
 const hintNames = (level: Level): readonly string[] => [`${level}_protnone`, `${level}_savedwrite`];
 
@@ -188,18 +192,9 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     ([other], { kernel }) => other === false && kernel.mask('swp_uffd_wp') !== 0n,
   ),
 
-  offset_zero: fromAll(
-    [testOf(({ numbers }) => atLeast(numbers.offset, U64_MAX, 1n))],
-    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
-  ),
-  raw_offset_zero: fromAll(
-    [testOf(({ numbers }) => atLeast(numbers.raw_offset, U64_MAX, 1n))],
-    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
-  ),
-  kept_offset_zero: fromAll(
-    [testOf(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n))],
-    ([some], { shape }) => shape.numbers.offset !== undefined && some === false,
-  ),
+  offset_zero: zeroWhere(({ numbers }) => atLeast(numbers.offset, U64_MAX, 1n)),
+  raw_offset_zero: zeroWhere(({ numbers }) => atLeast(numbers.raw_offset, U64_MAX, 1n)),
+  kept_offset_zero: zeroWhere(({ numbers }, kernel) => atLeast(numbers.offset, kernel.offsetMask, 1n)),
   offset_truncated: testOf(({ swap }) => ({
     xor: swap?.offset.inverted ? (swap.beyond ?? 0n) : 0n,
     mask: swap?.beyond ?? 0n,
