@@ -4,6 +4,7 @@ import { parseInteger } from '../../../core/u64.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
 import { openImage } from '../../../images/formats/open.ts';
 import { closingOnError, type Io } from '../../../input/bytes/io.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Invocation } from '../../spec.ts';
 
 /**
@@ -54,6 +55,9 @@ export async function openMemoryOption(invocation: Invocation, io: Io): Promise<
   if (path === undefined)
     throw usageError('a memory image is needed: IMAGE as the first argument, or --memory');
   const first = await openNamed(invocation, io, path);
+  // That a file which begins as another is read as raw memory: its answers would be those of other addresses.
+  const { format, notes } = first.info;
+  if (format === 'raw') for (const note of notes) tell(io, `${printable(path, 200)}: ${note}`);
   if (others.length === 0) return first;
   const opened = [first];
   return closingOnError(opened, async () => {

@@ -6,7 +6,7 @@ import { describeRoot, rootsFromOptions } from '../../../../src/cli/options/memo
 import { parseVmcoreinfo } from '../../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
-import { fakeIo } from '../../../helpers/fake-io.ts';
+import { fakeIo, runCli } from '../../../helpers/fake-io.ts';
 import { pagesMemory } from '../../../helpers/real-kernels.ts';
 
 const given = (values: Readonly<Record<string, string>>): Invocation =>
@@ -48,6 +48,23 @@ test('--memory is needed', async () => {
   await expect(openMemoryOption(given({}), fakeIo().io)).rejects.toEqual(
     expect.objectContaining({ code: 'ERR_USAGE' }),
   );
+});
+
+// LiME: the magic number of a range's header, 0x4C694D45.
+test.each([
+  { name: 'as LiME does', bytes: [0x45, 0x4d, 0x69, 0x4c], told: 'begins as a file that is a LiME image' },
+  { name: 'as memory may', bytes: [0x67, 0, 0, 0], told: '' },
+])('of raw memory that begins $name is told', async ({ bytes, told }) => {
+  const files = { '/raw': new Uint8Array(8192).fill(0).map((_, at) => bytes[at] ?? 0) };
+  const argv = ['/raw', '--memory-base', '0', '--pgd', '0x1000', '--paging', '4', '-k', '6.12'];
+  for (const command of [
+    ['walk', ...argv, '0x1000'],
+    ['scan', ...argv, '--user'],
+  ]) {
+    const { code, stderr } = await runCli(command, { files });
+    expect({ command, code }).toEqual({ command, code: 0 });
+    expect(stderr).toMatch(told === '' ? /^$/ : new RegExp(`^pte-decode: /raw: ${told}`));
+  }
 });
 
 describe('whose page tables', () => {
