@@ -133,11 +133,19 @@ test.each([
   { release: '4.18.0-305.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'] },
   { release: '4.18.0-348.2.1.el8_5.x86_64', kernel: '5.7', on: ['L1TF_LAYOUT'] },
   { release: '4.18.0-553.el8_10', kernel: '5.7', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
-  { release: '4.18.0-553.el8_10.aarch64', kernel: '4.18', on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES'] },
+  {
+    release: '4.18.0-553.el8_10.aarch64',
+    kernel: '4.18',
+    on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES', 'ARM64_PA_BITS_52'],
+  },
   { release: '5.3.18-150300.59.63-default', kernel: '5.3.18', on: ['UFFD_WP_BACKPORT'] },
   { release: '4.19.90-2003.4.0.0036.oe1.x86_64', kernel: '4.19.90', on: ['UFFD_WP_BACKPORT'] },
   { release: '6.8.0-45-generic', kernel: '6.8', on: ['DEVICE_PRIVATE'] },
-  { release: '4.18.0-553.el8_10.aarch64+debug', kernel: '4.18', on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES'] },
+  {
+    release: '4.18.0-553.el8_10.aarch64+debug',
+    kernel: '4.18',
+    on: ['L1TF_LAYOUT', 'ARM64_64K_PAGES', 'ARM64_PA_BITS_52'],
+  },
   // oracle/linux-uek uek-rpm/ol10/config-x86_64, config-aarch64
   { release: '6.12.0-100.28.2.el10uek.x86_64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
   { release: '6.12.0-100.28.2.el9uek.aarch64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
@@ -180,6 +188,17 @@ test.each([
   const kernel = resolveKernel({ kernel: read?.kernel ?? '', config: read?.config ?? new Map(), arch });
   expect(kernel.specialTypes.map(({ name }) => name)).toEqual(['SWP_HWPOISON', ...types]);
   expect(kernel.specialTypes.at(-1)?.number).toBe(31);
+});
+
+// v6.1 include/linux/swapops.h SWP_PFN_BITS = MAX_PHYSMEM_BITS - PAGE_SHIFT; v6.1 arch/arm64/include/asm/sparsemem.h. OpenELA kernel-aarch64-64k-rhel.config: ARM64_PA_BITS_52=y.
+test('pages of 64 KiB of RHEL 9 have addresses of 52 bits', () => {
+  const read = readRelease('5.14.0-362.8.1.el9_3.aarch64+64k');
+  const kernel = resolveKernel({
+    kernel: read?.kernel ?? '',
+    config: read?.config ?? new Map(),
+    arch: 'arm64',
+  });
+  expect(kernel.swpPfnBits).toBe(52 - 16);
 });
 
 // What --arch or an image says stands for the machine that `uname -r` has behind the name of the package.
