@@ -76,6 +76,16 @@ export function usageError(message: string, options?: Behind): PteDecodeError {
   return new PteDecodeError('ERR_USAGE', message, options);
 }
 
+/** Something that is not written as it has to be, and where: `ERR_FORMAT`. */
+export function formatError(message: string, origin: Origin): PteDecodeError {
+  return new PteDecodeError('ERR_FORMAT', message, { origin });
+}
+
+/** A record that cannot be one of an entry: `ERR_RECORD`. */
+export function recordError(message: string): PteDecodeError {
+  return new PteDecodeError('ERR_RECORD', message);
+}
+
 /** An error with its place, where it has none of its own. */
 export const placedError = (error: PteDecodeError, origin: Origin | undefined): PteDecodeError =>
   origin && !error.origin ? new PteDecodeError(error.code, error.message, { origin }) : error;

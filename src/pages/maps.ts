@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../core/errors.ts';
+import { formatError, type PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Io } from '../input/bytes/io.ts';
 
@@ -210,7 +210,7 @@ export class MapsReader {
   }
 
   #refuse(problem: string): PteDecodeError {
-    return new PteDecodeError('ERR_FORMAT', problem, { origin: { source: this.#source, line: this.#line } });
+    return formatError(problem, { source: this.#source, line: this.#line });
   }
 }
 

@@ -1,5 +1,5 @@
 import { decodeEntry } from '../core/verdicts/decode.ts';
-import { PteDecodeError } from '../core/errors.ts';
+import { PteDecodeError, recordError } from '../core/errors.ts';
 import { later, oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { Level } from '../core/rows/layout.ts';
@@ -47,8 +47,7 @@ export function refuseContradiction(
     return seen === undefined ? undefined : decodeEntry(own(), BigInt.asUintN(64, seen), { level });
   });
   if (fields.has('raw') && !fields.has('flags') && !fields.has('prot') && before()?.raw !== raw)
-    throw new PteDecodeError(
-      'ERR_RECORD',
+    throw recordError(
       'a record with "raw" and without its fields: wanted "flags" or "prot", as records of decode have them',
     );
   const context = { kernel };

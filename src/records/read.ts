@@ -1,5 +1,5 @@
 import type { EncodeFields } from '../core/encode/encode-fields.ts';
-import { PteDecodeError } from '../core/errors.ts';
+import { PteDecodeError, recordError } from '../core/errors.ts';
 import { type Level, LEVELS } from '../core/rows/layout.ts';
 import { meantText } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
@@ -29,8 +29,7 @@ export class JsonFields {
       throw new PteDecodeError('ERR_RECORD', `"${printable(text)}": not JSON${advice}`, { cause });
     }
     if (!isObject(value))
-      throw new PteDecodeError(
-        'ERR_RECORD',
+      throw recordError(
         `"${printable(text)}": wanted a JSON object${Array.isArray(value) ? ONE_IN_A_LINE : ''}`,
       );
     return new JsonFields(new Map(Object.entries(value)));
@@ -51,7 +50,7 @@ export class JsonFields {
   }
 
   #wrong(name: string, wanted: string): PteDecodeError {
-    return new PteDecodeError('ERR_RECORD', `"${this.#path}${name}": wanted ${wanted}`);
+    return recordError(`"${this.#path}${name}": wanted ${wanted}`);
   }
 
   integer(name: string): bigint | undefined {
@@ -144,10 +143,10 @@ export function levelIn(fields: JsonFields, level: Level): Level {
  */
 export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields {
   const text = fields.text('state');
-  if (text === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "state"');
+  if (text === undefined) throw recordError('a record without "state"');
   const state = readState(text);
   if (fields.has('prot') && !WITH_PROT.includes(state))
-    throw new PteDecodeError('ERR_RECORD', `"prot": an entry of state "${state}" has none`);
+    throw recordError(`"prot": an entry of state "${state}" has none`);
   const swap = fields.object('swap');
   return {
     state,
@@ -175,7 +174,6 @@ export function readEncodeFields(fields: JsonFields, level: Level): EncodeFields
 function readSwap(swap: JsonFields): { type: number; offset: bigint } {
   const type = swap.integer('type');
   const offset = swap.integer('offset');
-  if (type === undefined || offset === undefined)
-    throw new PteDecodeError('ERR_RECORD', '"swap": wanted "type" and "offset"');
+  if (type === undefined || offset === undefined) throw recordError('"swap": wanted "type" and "offset"');
   return { type: Number(type), offset };
 }

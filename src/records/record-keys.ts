@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../core/errors.ts';
+import { type PteDecodeError, recordError } from '../core/errors.ts';
 import { oncePer } from '../core/later.ts';
 import { nearest } from '../core/nearest.ts';
 import { printable } from '../core/printable.ts';
@@ -44,5 +44,5 @@ function unknownKey(key: string, known: readonly string[], inSwap: readonly stri
   const near = nearest(key.replace(/^swap\./, ''), [...known, ...inSwap]);
   const meant = near === undefined || known.includes(near) ? near : `swap.${near}`;
   const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
-  return new PteDecodeError('ERR_RECORD', `"${printable(key)}": no key of a record of an entry${hint}`);
+  return recordError(`"${printable(key)}": no key of a record of an entry${hint}`);
 }

@@ -1,10 +1,10 @@
-import { PteDecodeError } from '../core/errors.ts';
+import { recordError } from '../core/errors.ts';
 import { UNMAPPED } from '../core/entry/state.ts';
 import { printable } from '../core/printable.ts';
 import { isOfPagemap, type JsonFields } from './read.ts';
 
 const refuse = (text: string): never => {
-  throw new PteDecodeError('ERR_RECORD', text);
+  throw recordError(text);
 };
 
 /** Refuses a record of several entries: what is said of it holds of one, or of none. @throws PteDecodeError `ERR_RECORD` */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ErrorCode, isPteDecodeError, PteDecodeError, usageError } from '../../core/errors.ts';
+import { type ErrorCode, formatError, isPteDecodeError, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { CaptureHeader } from '../../pagemap/capture/format.ts';
@@ -199,11 +199,9 @@ async function openInput(
   const other = otherThanWords(bytes);
   if (other !== undefined) throw otherFormat(other, 'no dump of pagemap', input.name);
   if (isText(bytes.subarray(0, TEXT_BYTES)))
-    throw new PteDecodeError(
-      'ERR_FORMAT',
-      'this is text: a dump of /proc/PID/pagemap is binary, eight bytes for each page',
-      { origin: { source: input.name } },
-    );
+    throw formatError('this is text: a dump of /proc/PID/pagemap is binary, eight bytes for each page', {
+      source: input.name,
+    });
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');

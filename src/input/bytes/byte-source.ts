@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { formatError, PteDecodeError } from '../../core/errors.ts';
 
 /** Bytes that can be read at any position: a file, or a file seen through a format that reorders it. */
 export interface ByteSource {
@@ -60,5 +60,5 @@ export function truncated(source: ByteSource, offset: number, length: number, wh
 
 /** The error for a file whose contents contradict its format. */
 export function malformed(source: ByteSource, offset: number, message: string): PteDecodeError {
-  return new PteDecodeError('ERR_FORMAT', message, { origin: { source: source.name, offset } });
+  return formatError(message, { source: source.name, offset });
 }

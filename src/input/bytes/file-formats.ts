@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { formatError, type PteDecodeError } from '../../core/errors.ts';
 
 /** The first bytes of a flattened makedumpfile image. */
 export const FLATTENED_SIGNATURE = 'makedumpfile\0\0\0\0';
@@ -175,5 +175,5 @@ export function otherThanText(start: Uint8Array): FileFormat | undefined {
  * @param source the name of the file
  */
 export function otherFormat({ what, advice }: FileFormat, wanted: string, source: string): PteDecodeError {
-  return new PteDecodeError('ERR_FORMAT', `${wanted} but ${what}: ${advice}`, { origin: { source } });
+  return formatError(`${wanted} but ${what}: ${advice}`, { source });
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { formatError, type PteDecodeError } from '../../core/errors.ts';
 import type { Input } from '../bytes/io.ts';
 import { FORMAT_BYTES, otherFormat, otherThanText, otherThanWords } from '../bytes/file-formats.ts';
 import { type BinaryFormat, entryBytes } from './binary-reader.ts';
@@ -70,11 +70,7 @@ function isLongText(start: Uint8Array, size: 4 | 8): boolean {
 }
 
 function noEntries(source: string, format: BinaryFormat): PteDecodeError {
-  return new PteDecodeError(
-    'ERR_FORMAT',
-    `no entries of ${entryBytes(format)} bytes but text: leave out --input ${format}`,
-    {
-      origin: { source },
-    },
-  );
+  return formatError(`no entries of ${entryBytes(format)} bytes but text: leave out --input ${format}`, {
+    source,
+  });
 }

@@ -1,5 +1,5 @@
 import type { SwapArea } from '../../core/verdicts/swap-devices.ts';
-import { PteDecodeError } from '../../core/errors.ts';
+import { formatError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 
 /**
@@ -20,13 +20,10 @@ const deviceName = (name: string): string => printable(name.replaceAll('\\040', 
 function swapRows(text: string, source: string): readonly (readonly string[])[] {
   const [heading = '', ...lines] = text.split('\n');
   if (!/^Filename\s+Type\s+Size\s+Used\s+Priority/.test(heading))
-    throw new PteDecodeError(
-      'ERR_FORMAT',
-      'wanted the format of /proc/swaps, which begins with "Filename  Type  Size"',
-      {
-        origin: { source, line: 1 },
-      },
-    );
+    throw formatError('wanted the format of /proc/swaps, which begins with "Filename  Type  Size"', {
+      source,
+      line: 1,
+    });
   return lines.filter((line) => line.trim() !== '').map((line) => line.split(/\s+/));
 }
 
@@ -55,9 +52,7 @@ export function parseSwapAreas(
   return new Map(
     swapRows(text, source).map(([name = '', kind, size = ''], type) => {
       if (!/^\d{1,15}$/.test(size))
-        throw new PteDecodeError('ERR_FORMAT', `size "${printable(size)}": wanted a number of KiB`, {
-          origin: { source, line: type + 2 },
-        });
+        throw formatError(`size "${printable(size)}": wanted a number of KiB`, { source, line: type + 2 });
       return [
         type,
         {

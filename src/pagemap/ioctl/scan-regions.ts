@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { formatError, type PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { foldSpelling } from '../../core/spelling.ts';
 import { bitOfUnknown, unknownBit } from '../layout.ts';
@@ -90,8 +90,7 @@ function readText(text: string, source: string): ScanList {
     const row = beforeNote.trim();
     if (row === '') continue;
     const parts = row.length > MAX_LINE ? undefined : partsOf(row);
-    const refuse = (problem: string): PteDecodeError =>
-      new PteDecodeError('ERR_FORMAT', problem, { origin: { source, line: index + 1 } });
+    const refuse = (problem: string): PteDecodeError => formatError(problem, { source, line: index + 1 });
     const asked = parts?.mask === undefined ? undefined : parseCategories(parts.mask);
     if (parts === undefined || (parts.mask !== undefined && asked === undefined))
       throw refuse(
@@ -121,8 +120,7 @@ function readBinary(bytes: Uint8Array, source: string): ScanList {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const regions: ScanRegion[] = [];
   for (let at = 0; at < bytes.byteLength; at += REGION_BYTES) {
-    const refuse = (problem: string): PteDecodeError =>
-      new PteDecodeError('ERR_FORMAT', problem, { origin: { source, offset: at } });
+    const refuse = (problem: string): PteDecodeError => formatError(problem, { source, offset: at });
     if (at + REGION_BYTES > bytes.byteLength)
       throw refuse(
         `${bytes.byteLength - at} bytes are left over: a region has ${REGION_BYTES} (start, end, categories)`,
@@ -153,11 +151,9 @@ export function readScanList(bytes: Uint8Array, source: string): ScanList {
   for (const [index, region] of regions.entries()) {
     const before = regions[index - 1];
     if (before && region.start < before.end)
-      throw new PteDecodeError(
-        'ERR_FORMAT',
-        `regions overlap at 0x${region.start.toString(16)}: they are not of one scan`,
-        { origin: { source } },
-      );
+      throw formatError(`regions overlap at 0x${region.start.toString(16)}: they are not of one scan`, {
+        source,
+      });
   }
   return { ...list, regions };
 }

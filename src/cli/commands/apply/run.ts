@@ -1,7 +1,7 @@
 import { keptIn } from '../../../core/later.ts';
 import { defined } from '../../../core/defined.ts';
 import { recordLine } from '../../../records/schema-number.ts';
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { recordError, usageError } from '../../../core/errors.ts';
 import {
   applyFunction,
   findFunction,
@@ -177,7 +177,7 @@ async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutp
   const { forEachRecord } = await import('../../options/kernel/record-kernels.ts');
   return forEachRecord(invocation, io, output, (record, kernels) => {
     const op = record.text('op') ?? record.text('function');
-    if (op === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "op"');
+    if (op === undefined) throw recordError('a record without "op"');
     const kernel = kernels.kernelOf(record);
     const used = record.truth('la57') === true ? withFiveLevels(kernel) : kernel;
     const row = findFunction(used, op);

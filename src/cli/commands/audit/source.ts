@@ -1,5 +1,5 @@
 import { joinHalves } from '../../../images/address.ts';
-import { PteDecodeError } from '../../../core/errors.ts';
+import { recordError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { makeSwapPte } from '../../../core/entry/swap-entry.ts';
@@ -31,8 +31,7 @@ function checkArch(record: JsonFields, reports: readonly Report[]): void {
   const arch = record.text('arch');
   const audited = new Set(reports.map(({ auditor }) => auditor.kernel.arch));
   if (arch === undefined || audited.has(arch)) return;
-  throw new PteDecodeError(
-    'ERR_RECORD',
+  throw recordError(
     `a record of ${printable(arch)}, where ${[...audited].join(', ')} is audited: --arch says another one`,
   );
 }
@@ -63,17 +62,13 @@ export function readRecords(
         refuseUndecoded(record);
         refuseOpinions(record);
         const raw = record.integer('raw');
-        if (raw === undefined) throw new PteDecodeError('ERR_RECORD', 'a record without "raw"');
+        if (raw === undefined) throw recordError('a record without "raw"');
         if (isOfPagemap(record))
-          throw new PteDecodeError(
-            'ERR_RECORD',
+          throw recordError(
             'a record of pagemap, whose "raw" is no entry: wanted the dump, with --input pagemap',
           );
         if (record.text('level') === 'swap_entry')
-          throw new PteDecodeError(
-            'ERR_RECORD',
-            'a swap_entry of a log: its flags are not known, so it is not audited',
-          );
+          throw recordError('a swap_entry of a log: its flags are not known, so it is not audited');
         // A page of the kernel without its present bit, as `scan` calls it: no invariant of entries is about it.
         if (record.text('state') === 'unmapped') return;
         const reports = reportsOf(record);

@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { formatError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { isInRelease, parseVersion, type VersionCode } from '../../../core/version.ts';
 import { PAGEMAP_SCAN_SINCE, SCAN_CATEGORIES } from '../../../pagemap/ioctl/scan-categories.ts';
@@ -139,8 +139,7 @@ async function open(invocation: Invocation, io: Io): Promise<PagemapSession> {
 /** The regions of a file. @throws PteDecodeError as `readScanList`, and `ERR_FORMAT` when there are none */
 function listOf(io: Io, path: string): ScanList {
   const list = readScanList(io.readFile(path), path);
-  if (list.regions.length === 0)
-    throw new PteDecodeError('ERR_FORMAT', 'no region in it', { origin: { source: path } });
+  if (list.regions.length === 0) throw formatError('no region in it', { source: path });
   return list;
 }
 

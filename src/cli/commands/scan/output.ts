@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { formatError } from '../../../core/errors.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
@@ -56,8 +56,7 @@ export function readMaps(invocation: Invocation, io: Io, pageSize: number): read
   const before = readBefore.get(invocation);
   if (before !== undefined) return before;
   const mappings = readMappings(io, path, pageSize);
-  if (mappings.length === 0)
-    throw new PteDecodeError('ERR_FORMAT', 'no mapping in it', { origin: { source: path } });
+  if (mappings.length === 0) throw formatError('no mapping in it', { source: path });
   readBefore.set(invocation, mappings);
   return mappings;
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { formatError, usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
@@ -74,9 +74,7 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
   const format = otherThanWords(bytes);
   if (format !== undefined) throw otherFormat(format, 'no table of entries', table);
   if (isText(bytes, kernel.entryBits === 64 ? 8 : 4))
-    throw new PteDecodeError('ERR_FORMAT', 'no table of entries but text: pte-decode --file reads values', {
-      origin: { source: table },
-    });
+    throw formatError('no table of entries but text: pte-decode --file reads values', { source: table });
   const level = levelOf(invocation);
   const vaddr = tableStart(invocation, kernel, io);
   const { scanBareTable } = await import('../../../images/scan/bare-table.ts');

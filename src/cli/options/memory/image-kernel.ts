@@ -1,4 +1,4 @@
-import { PteDecodeError, tried, usageError } from '../../../core/errors.ts';
+import { formatError, tried, usageError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -94,14 +94,12 @@ function readImage(invocation: Invocation, io: Io, memory: PhysicalMemory): Read
   }
   if (own !== undefined) refuseOtherOrder(info, own);
   else if (info.machine !== undefined && arch === undefined)
-    throw new PteDecodeError(
-      'ERR_FORMAT',
+    throw formatError(
       `the image is of a machine without tables here, ${printable(info.machine)}: --arch says which to take all the same`,
-      { origin: { source: info.path } },
+      { source: info.path },
     );
   const refused = refusalOf(memory, machine);
-  if (refused !== undefined)
-    throw new PteDecodeError('ERR_FORMAT', refused, { origin: { source: info.path } });
+  if (refused !== undefined) throw formatError(refused, { source: info.path });
   return { ...image, isOther: false };
 }
 
@@ -154,10 +152,9 @@ function refuseOtherOrder({ path, format, littleEndian }: ImageInfo, { arch, byt
   const order = littleEndian ? 'little' : 'big';
   if (byteOrder.machine === 'either' || byteOrder.machine === order) return;
   if (format !== 'elf' && format !== 'kdump') return;
-  throw new PteDecodeError(
-    'ERR_FORMAT',
+  throw formatError(
     `the image is of a machine that is ${order} endian: tables of ${arch} are read in ${byteOrder.machine} endian alone`,
-    { origin: { source: path } },
+    { source: path },
   );
 }
 

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseInteger } from '../../../core/u64.ts';
 
@@ -19,10 +19,10 @@ const RANGE = new RegExp(`^${END}-${END}$`, 'i');
 export function parseAddressRange(text: string): AddressRange {
   const wanted = `--range "${printable(text)}": wanted START-END, such as 0x7f0000000000-0x7f0000200000`;
   const [, from, to] = RANGE.exec(text) ?? [];
-  if (from === undefined || to === undefined) throw new PteDecodeError('ERR_USAGE', wanted);
+  if (from === undefined || to === undefined) throw usageError(wanted);
   const start = parseInteger(hexadecimal(from), '--range', (1n << 64n) - 1n);
   const end = parseInteger(hexadecimal(to), '--range', 1n << 64n);
-  if (end <= start) throw new PteDecodeError('ERR_USAGE', `${wanted}; the end must lie behind the start`);
+  if (end <= start) throw usageError(`${wanted}; the end must lie behind the start`);
   return { start, end, wanted };
 }
 
