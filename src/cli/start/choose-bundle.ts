@@ -79,11 +79,17 @@ const VALUELESS = ['layout', 'special'];
 /**
  * Whether a quick bundle is likely to answer a command line: it names a value, if the command wants one, and nothing that
  * those bundles leave out. Where that is wrong, time is lost and nothing else.
+ *
+ * @param kernel the one that the environment names
  */
-export function isPlain(bundle: string, words: readonly string[]): boolean {
+export function isPlain(bundle: string, words: readonly string[], kernel = ''): boolean {
   const isNamed = VALUELESS.includes(bundle) || words.some(isNumber);
-  // An expression takes longer to compile than all words to look at.
-  return isNamed && !words.some((word) => (isNumber(word) ? word.includes('=') : LEFT_OUT.test(word)));
+  return isNamed && !isLeftOut(kernel) && !words.some(isLeftOut);
+}
+
+/** An expression takes longer to compile than all words to look at. With a hyphen in it a release is a distribution's. */
+function isLeftOut(word: string): boolean {
+  return isNumber(word) ? word.includes('-') || word.includes('=') : word !== '' && LEFT_OUT.test(word);
 }
 
 /** Whether a word begins with a digit. */

@@ -143,7 +143,7 @@ async function watch(argv: readonly string[]): Promise<number> {
 /** Answers a command line. @returns the exit status, undefined for 0 */
 async function start(argv: readonly string[]): Promise<number | undefined> {
   const { bundle, words } = chooseBundle(argv, PTE_DECODE_COMMANDS);
-  if (PTE_DECODE_QUICK.includes(bundle) && isPlain(bundle, words)) {
+  if (PTE_DECODE_QUICK.includes(bundle) && isPlain(bundle, words, process.env['PTE_DECODE_KERNEL'])) {
     const status = await load(quickOf(bundle)).main(words);
     if (status !== undefined) return status;
   }

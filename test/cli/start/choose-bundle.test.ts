@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
-import { chooseBundle, folderOf, HELP, WHOLE } from '../../../src/cli/start/choose-bundle.ts';
+import { chooseBundle, folderOf, HELP, isPlain, WHOLE } from '../../../src/cli/start/choose-bundle.ts';
 import { commandFirst, COMMANDS, findCommand } from '../../../src/cli/commands/registry.ts';
 
 const names = COMMANDS.map(({ name }) => name);
@@ -46,5 +46,22 @@ describe('chooseBundle', () => {
       }),
       { numRuns: 5000 },
     );
+  });
+});
+
+// What a quick bundle gives up on costs its time for nothing: it knows no distribution, no file and no host.
+describe('isPlain', () => {
+  test.each([
+    { words: ['0x4'], kernel: undefined, plain: true },
+    { words: ['0x4'], kernel: '6.12', plain: true },
+    { words: ['-k', 'debian-6.12', '0x4'], kernel: undefined, plain: true },
+    { words: ['-k', '6.1.0-18-amd64', '0x4'], kernel: undefined, plain: false },
+    { words: ['0x4'], kernel: '5.14.0-427.el9.x86_64', plain: false },
+    { words: ['0x4'], kernel: 'host', plain: false },
+    { words: ['-k', 'host', '0x4'], kernel: undefined, plain: false },
+    { words: ['-k', '6.12'], kernel: undefined, plain: true },
+    { words: [], kernel: undefined, plain: false },
+  ])('$words, environment $kernel: $plain', ({ words, kernel, plain }) => {
+    expect(isPlain('decode', words, kernel)).toBe(plain);
   });
 });
