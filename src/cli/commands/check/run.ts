@@ -51,8 +51,7 @@ function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
 async function checkQuietly({ questions, open }: Ready, hasInput: boolean): Promise<Outcome> {
-  const { createChecker } = await import('./bulk.ts');
-  const checker = createChecker<true>(questions);
+  const checker = hasInput ? (await import('./bulk.ts')).createChecker<true>(questions) : undefined;
   const source = open(checker);
   let outcome: Outcome['outcome'] = 'holds';
   for (const item of source.read()) {
