@@ -1,4 +1,4 @@
-import { isPteDecodeError, tried } from '../../core/errors.ts';
+import { isPteDecodeError, PteDecodeError, tried } from '../../core/errors.ts';
 import type { ByteSource } from '../../input/bytes/byte-source.ts';
 import { type Io, readText } from '../../input/bytes/io.ts';
 import { isHugetlb, readMappings, type Vma } from '../../pages/maps.ts';
@@ -41,14 +41,17 @@ interface Plan {
  * The mappings of a living process, with what smaps says of them when somebody asks for that, or when much more address
  * space is mapped than pages are there.
  *
- * @throws PteDecodeError `ERR_INPUT` when there is no such process or they may not be read
+ * @throws PteDecodeError `ERR_INPUT` when there is no such process, it has no memory, or they may not be read
  */
 export function listProcess(question: LiveQuestion, io: Io): readonly Vma[] {
   const { pid, pageSize, exact, details = false } = question;
   // smaps wants more rights than maps: without them everything is read.
   const isTried = details || (!exact && hasEmptySpace(pid, io));
   const detailed = isTried ? tried(() => readMappings(io, `/proc/${pid}/smaps`, pageSize)) : undefined;
-  return detailed ?? readMappings(io, `/proc/${pid}/maps`, pageSize);
+  const vmas = detailed ?? readMappings(io, `/proc/${pid}/maps`, pageSize);
+  if (vmas.length === 0)
+    throw new PteDecodeError('ERR_INPUT', `process ${pid} has no memory: a kernel thread, or it has ended`);
+  return vmas;
 }
 
 function hasEmptySpace(pid: number, io: Io): boolean {

@@ -193,6 +193,14 @@ live('a process with pages in known states, on the running kernel', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('no such process');
   });
+
+  // proc(5): a kernel thread and a zombie have no mappings.
+  test('without memory is said to have none', async () => {
+    const files = { '/proc/7/comm': 'kthreadd\n', '/proc/7/maps': '', '/proc/7/statm': '0 0 0 0 0 0 0\n' };
+    const { code, stdout, stderr } = await runCli(['pagemap', '--pid', '7', '-k', '6.18'], { files });
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('process 7 has no memory: a kernel thread, or it has ended');
+  });
 });
 
 describe('a mapping that smaps calls empty', () => {
