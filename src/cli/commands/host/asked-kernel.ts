@@ -8,6 +8,7 @@ import { findMachine, machineOfNode } from '../../../kernel/capabilities/machine
 import { type DotConfig, readDotConfig } from '../../../kernel/dot-config.ts';
 import { PROFILES } from '../../../kernel/profiles.ts';
 import { readRelease } from '../../../kernel/release.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelName } from '../../../records/text/kernel-id.ts';
 import { readConfigText } from '../../options/kernel/config-text.ts';
 import { cpuFlags, pagingBy, readHostConfig } from '../../options/kernel/host.ts';
@@ -84,6 +85,16 @@ function vendorOf(release: string): string | undefined {
   return remark?.isFrozen ? remark.vendor : undefined;
 }
 
+/** Says which symbols of `--config` the running kernel has otherwise: what is answered is not of this machine then. */
+function tellContradiction(given: Settings, own: Settings, io: Io): void {
+  if (!own.isWhole) return;
+  const other = [...given.set].filter(([name, on]) => (own.set.get(name) ?? false) !== on);
+  const names = other.slice(0, 4).map(([name, on]) => `CONFIG_${name}=${on ? 'n' : 'y'}`);
+  const more = other.length > names.length ? ` and ${other.length - names.length} more` : '';
+  if (names.length > 0)
+    tell(io, `--config: the configuration of the running kernel says otherwise: ${names.join(', ')}${more}`);
+}
+
 /** The running machine. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` where no Linux runs */
 function runningKernel(invocation: Invocation, io: Io): AskedKernel {
   const release = tried(() => readText(io, '/proc/sys/kernel/osrelease', 4096).trim());
@@ -99,17 +110,14 @@ function runningKernel(invocation: Invocation, io: Io): AskedKernel {
   const paging = machine && pagingBy(machine, cpuFlags(io));
   const given = givenSettings(invocation, io);
   const arch = machine?.arch ?? nodeArch();
-  const text = given.isWhole
-    ? undefined
-    : readHostConfig(release, arch, (path) => readConfigText(io, path))?.text;
+  const text = readHostConfig(release, arch, (path) => readConfigText(io, path))?.text;
+  const own = text === undefined ? NOTHING : { set: settingsOf(text), isWhole: true };
+  tellContradiction(given, own, io);
   return {
     name: `Linux ${release}`,
     version,
     arch,
-    symbol: symbolIn(
-      [given, text === undefined ? NOTHING : { set: settingsOf(text), isWhole: true }],
-      () => undefined,
-    ),
+    symbol: symbolIn([given, own], () => undefined),
     vendor: vendorOf(release),
     machine: machineFacts(io, paging),
   };

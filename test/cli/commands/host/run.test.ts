@@ -174,3 +174,16 @@ test('what is no .config is refused', async () => {
   const { code, stderr } = await runCli(['host', '--config', '/text'], machine({ '/text': 'root:x:0:0\n' }));
   expect([code, stderr]).toEqual([2, expect.stringContaining('/text: not a kernel .config')]);
 });
+
+test('a configuration that is not the one of the running kernel is told of', async () => {
+  const ask = async (...config: readonly string[]) =>
+    runCli(['host', '--need', 'soft-dirty', ...config.flatMap((text) => ['--config', text])], machine());
+  const said = 'the configuration of the running kernel says otherwise: ';
+  const { code, stderr } = await ask('CONFIG_MEM_SOFT_DIRTY=y', 'USERFAULTFD=n');
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringContaining(`${said}CONFIG_MEM_SOFT_DIRTY=n, CONFIG_USERFAULTFD=y\n`),
+  ]);
+  expect(await ask('CONFIG_MEM_SOFT_DIRTY=n', '/proc/config.gz')).toMatchObject({ code: 1, stderr: '' });
+  expect((await ask('/proc/config.gz')).stderr).toBe('');
+});
