@@ -40,6 +40,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd present 0x18da00'], said: [/Linux 5\.4, x86_64.*the text speaks of Linux 5\.4\.0/] },
   { name: 'an address with the asterisks of Markdown behind it', log: ['**BUG: unable to handle kernel paging request at fffffd00**', '*pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 ', '** Oops: 0000 [#1] SMP **', 'Pid: 1, comm: a Tainted: G         C   3.2.0-23-generic-pae #36-Ubuntu'],
     values: ['2 pgd table 0x1938', '2 pmd table 0x193d', '2 pte none'], said: [/read by the kernel at 0x00000000fffffd00/] },
+  // Mail that broke the rows (v6.10 mm/memory.c print_bad_pte, v4.15 arch/x86/mm/fault.c dump_pagetable), in a string of JSON.
+  { name: 'JSON, a pmd in the row behind its pte', log: [JSON.stringify({ body: 'BUG: Bad page map in process fork13  pte:2000000019ffc3\r\npmd:80000000df55003\r\n[  904.2] page: refcount:1 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x19f\r\n[  904.3] addr:0000aaaad9af9000 vm_flags:00000075\r\nHardware name: Radxa ROCK Pi 4B (DT)\r\nCall trace:\r\n' })],
+    values: ['1 pte present 0x19f', '1 pmd table 0xdf55'], never: [/where a page was expected/] },
+  { name: 'JSON, a large page in the row behind its name', log: [JSON.stringify({ body: 'BUG: unable to handle kernel paging request at \nffff9f434ab4fdb0\nPGD 316981067 P4D 316981067 PUD 316982067 PMD \n800000000aa001e3\nOops: 0011 [#1] PREEMPT SMP NOPTI\n' })],
+    values: ['1 pgd table 0x316981', '1 p4d table 0x316981', '1 pud table 0x316982', '1 pmd present 0xaa00'], said: [/ends at pmd, which maps the page/] },
 ];
 
 describe('reports as they are copied', () => {

@@ -31,7 +31,7 @@ export const logLines = (): LogLines => ({
         ...(groups?.['pgd']?.endsWith('027') ? { paravirtual: true } : {}),
       }),
       line: pattern(
-        String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = (?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = (?<pte>[0-9a-f]{16})${BLANK})?)?`,
+        String.raw`\*pdpt = (?<pgd>[0-9a-f]{16})${BLANK}(?: \*pde = {1,5}(?<pmd>[0-9a-f]{16})${BLANK}(?: \*pte = {1,5}(?<pte>[0-9a-f]{16})${BLANK})?)?`,
       ),
     },
     // x86 oops, 32 bits with PAE, continued on another line: v4.9 arch/x86/mm/fault.c dump_pagetable

@@ -31,9 +31,9 @@ export const logLines = (): LogLines => ({
       announces: true,
       line: pattern(
         START,
-        // In front of PMD it is what old kernels have below PML4.
+        // In front of PMD it is what old kernels have below PML4. JSON has more blanks where a row ends.
         `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}(?! PMD )`,
-        optional(LOWER, (level) => ` ${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK}`),
+        optional(LOWER, (level) => ` ${level.toUpperCase()} {1,5}(?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
       says: ({ groups }) =>

@@ -63,8 +63,8 @@ const SMALL_TABLE = new RegExp(String.raw`0x[c-f][0-9a-f]{7} <${NAMED_TABLE}`);
 const COMMON_SHAPES: readonly LogShape[] = [
   // print_bad_pte(): v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)
   { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
-    // Two blanks stand behind the name of the process, which can be like a value.
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!.{0,40} {2}p\w\w:[0-9a-f])(?: pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    // Two blanks stand behind the name of the process, which can be like a value. JSON has more in front of a pmd in the next row.
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!(?! {2,4}pmd:).{0,40} {2}p\w\w:[0-9a-f])(?: {1,4}pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
     walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
   // print_bad_pte() before 2.6.29: v2.6.28 mm/memory.c print_bad_pte
