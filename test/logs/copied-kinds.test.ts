@@ -45,6 +45,17 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x19f', '1 pmd table 0xdf55'], never: [/where a page was expected/] },
   { name: 'JSON, a large page in the row behind its name', log: [JSON.stringify({ body: 'BUG: unable to handle kernel paging request at \nffff9f434ab4fdb0\nPGD 316981067 P4D 316981067 PUD 316982067 PMD \n800000000aa001e3\nOops: 0011 [#1] PREEMPT SMP NOPTI\n' })],
     values: ['1 pgd table 0x316981', '1 p4d table 0x316981', '1 pud table 0x316982', '1 pmd present 0xaa00'], said: [/ends at pmd, which maps the page/] },
+  // A page with a blank that is not broken for every blank: reports as above, and v5.3 arch/s390/mm/fault.c.
+  ...([
+    [['BUG: unable to handle page fault for address: ffff888007e00360', '#PF: error_code(0x0003) - permissions violation', 'PGD 3a00067 P4D 3a00067 PUD 3a01067 PMD 7af5063 PTE 8000000007e00121', 'CPU: 1 UID: 0 PID: 331 Comm: a Not tainted 6.19.10-1 #1'],
+      ['3 pgd table 0x3a00', '3 p4d table 0x3a00', '3 pud table 0x3a01', '3 pmd table 0x7af5', '3 pte present 0x7e00'], [/Linux 6\.19\.10/, /pte is read-only/]],
+    [['swap_info_get: Bad swap file entry 3ffffffffffff', 'BUG: Bad page map in process a  pte:00000008 pmd:18d73f067', 'CPU: 0 PID: 19022 Comm: a Tainted: G    B 4.19.0 #4'],
+      ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x18d73f'], [/Linux 4\.19/, /the same entry/]],
+    [['BUG: unable to handle kernel paging request at c1487194', '*pdpt = 000000000854a027 *pde = 0000000003e91067 *pte = 8000000001487061 ', 'Oops: 0003 [#1] SMP '],
+      ['2 pgd table 0x854a', '2 pmd table 0x3e91', '2 pte present 0x1487'], [/pte is read-only/]],
+    [['User process fault: interruption code 0038 ilc:3 in a[3ff9d000000+1b9000]', 'Failing address: 46726f6200005000 TEID: 46726f6200005800', 'Fault in primary space mode while using user ASCE.', 'AS:0000000081d081c7 R3:0000000000000024'],
+      ['4 pud none'], [/the CPU looked at no table/]],
+  ] as const).map(([log, values, said]): LogKind => ({ name: `blanks that are not broken: ${log[0]}`, log: log.map((line) => line.replaceAll(' ', '\u00a0')), values, said })),
 ];
 
 describe('reports as they are copied', () => {

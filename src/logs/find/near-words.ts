@@ -260,4 +260,10 @@ export const NEAR_WORDS: readonly FinderWord[] = [
   { text: 'when rea', bucket: 7 },
   { text: 'when wri', bucket: 7 },
   { text: 'x29: ', hex: 16, bucket: 0 },
+  { text: 'nable\xc2', bucket: 4 },
+  { text: 'Oops:\xc2', bucket: 2 },
+  { text: 'CPU:\xc2', bucket: 7 },
+  { text: 'NULL\xc2', bucket: 2 },
+  { text: 'PF:\xc2', bucket: 7 },
+  { text: 'ption\xc2', bucket: 0 },
 ];

@@ -1,6 +1,6 @@
 /** A piece of text that stands in every line of some kind; lines without any of them are never looked at. */
 export interface FinderWord {
-  /** 2 to 8 characters of ASCII; with digits 4 at least. */
+  /** 2 to 8 bytes, with digits 4 at least: characters of ASCII, and the first byte (C2) of a blank that is not broken, as pages have it. */
   readonly text: string;
   /** How many lower-case hexadecimal digits must follow at once; absent: none. */
   readonly hex?: number;
@@ -119,4 +119,10 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: '{pmd = ', kind: 'value', bucket: 0 },
   { text: '{pte = ', kind: 'value', bucket: 5 },
   { text: '{pud = ', kind: 'value', bucket: 0 },
+  { text: 'Bad\xc2', kind: 'value', bucket: 1 },
+  { text: 'Not\xc2', kind: 'kernel', bucket: 1 },
+  { text: 'PGD\xc2', kind: 'value', bucket: 1 },
+  { text: 'bad\xc2', kind: 'value', bucket: 1 },
+  { text: '*pde\xc2', kind: 'value', bucket: 1 },
+  { text: '*pdpt\xc2', kind: 'value', bucket: 1 },
 ];

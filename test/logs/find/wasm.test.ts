@@ -95,7 +95,7 @@ describe.each(candidates)('%s finder', (_, finder) => {
       for (let begun = 1; begun < word.length; begun += 1)
         for (const length of [16, 37, 48]) {
           const given = `${'A'.repeat(length - begun)}${word}${'7'.repeat(hex)}\n`;
-          finder.text.set(Buffer.from(given));
+          finder.text.set(Buffer.from(given, 'latin1'));
           const count = finder.findNear(0, length);
           const places = nearReference(given).filter((hit) => (hit & PLACE_MASK) < length);
           expect([...finder.nearHits.subarray(0, count)]).toEqual(places);
