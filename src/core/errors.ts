@@ -81,6 +81,21 @@ export function formatError(message: string, origin: Origin): PteDecodeError {
   return new PteDecodeError('ERR_FORMAT', message, { origin });
 }
 
+/** A kernel that is not known, or of which that is not known which is asked: `ERR_KERNEL_UNKNOWN`. */
+export function kernelError(message: string): PteDecodeError {
+  return new PteDecodeError('ERR_KERNEL_UNKNOWN', message);
+}
+
+/** Fields that no entry can have: `ERR_NO_ENCODING`. */
+export function encodingError(message: string): PteDecodeError {
+  return new PteDecodeError('ERR_NO_ENCODING', message);
+}
+
+/** A field that does not fit its bits: `ERR_FIELD_RANGE`. */
+export function fieldRangeError(message: string): PteDecodeError {
+  return new PteDecodeError('ERR_FIELD_RANGE', message);
+}
+
 /** A record that cannot be one of an entry: `ERR_RECORD`. */
 export function recordError(message: string): PteDecodeError {
   return new PteDecodeError('ERR_RECORD', message);

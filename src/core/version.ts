@@ -1,4 +1,4 @@
-import { PteDecodeError } from './errors.ts';
+import { kernelError } from './errors.ts';
 import { printable } from './printable.ts';
 
 /** A kernel release as one comparable number: major·10⁶ + minor·10³ + patch level. */
@@ -58,11 +58,7 @@ function readVersion(text: string): VersionCode | undefined {
  */
 export function parseVersion(text: string): VersionCode {
   const code = tryParseVersion(text);
-  if (code === undefined)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `kernel version "${printable(text)}": wanted X.Y or X.Y.Z`,
-    );
+  if (code === undefined) throw kernelError(`kernel version "${printable(text)}": wanted X.Y or X.Y.Z`);
   return code;
 }
 

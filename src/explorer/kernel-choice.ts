@@ -1,6 +1,6 @@
 import type { Kernel } from '../core/rows/model.ts';
 import type { Level } from '../core/rows/layout.ts';
-import { PteDecodeError, tried } from '../core/errors.ts';
+import { kernelError, PteDecodeError, tried } from '../core/errors.ts';
 import { defined } from '../core/defined.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
@@ -33,18 +33,11 @@ export const isBeforeTables = ({ version }: Kernel): boolean => version < OLDEST
 export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const asked = text.trim();
   const [name = ''] = asked.split(',');
-  if (name === 'host')
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      'kernel "host": a page in a browser cannot ask the machine',
-    );
+  if (name === 'host') throw kernelError('kernel "host": a page in a browser cannot ask the machine');
   const version = tryParseVersion(name);
   const isOld = version !== undefined && version < OLDEST;
   if (isOld && !isOfLog)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`,
-    );
+    throw kernelError(`kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`);
   const ofDistribution = distributionKernel(asked);
   if (ofDistribution !== undefined) return ofDistribution;
   const remark = isOld

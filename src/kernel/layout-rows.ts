@@ -1,6 +1,6 @@
 import { keptIn, oncePer } from '../core/later.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
-import { PteDecodeError } from '../core/errors.ts';
+import { fieldRangeError } from '../core/errors.ts';
 import type { BitRow, Choice } from '../core/rows/layout.ts';
 import { formatVersion, isInRelease, type VersionCode } from '../core/version.ts';
 import { configOf, type ConfigValues } from './config.ts';
@@ -47,7 +47,7 @@ export function checkPaging(
 ): void {
   if (levelNumbers(architecture, rows, Infinity).has(paging)) return;
   const known = [...levelNumbers(architecture, rows, version)].sort().join(' or ');
-  throw new PteDecodeError('ERR_FIELD_RANGE', `paging ${paging}: ${architecture.arch} has ${known} levels`);
+  throw fieldRangeError(`paging ${paging}: ${architecture.arch} has ${known} levels`);
 }
 
 /** Why a kernel cannot have a number of levels that others of its architecture have; undefined where nothing says so. */

@@ -1,5 +1,5 @@
 import { defined } from '../core/defined.ts';
-import { PteDecodeError } from '../core/errors.ts';
+import { fieldRangeError, kernelError, type PteDecodeError } from '../core/errors.ts';
 import type { Architecture, ArchLayout } from '../core/rows/architecture.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Kernel, SaidOfKernel } from '../core/rows/model.ts';
@@ -51,8 +51,7 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
   const { arch, layout } = architecture;
   const { encBit, paging } = said;
   if (!isInRelease(layout, parsed.version))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
+    throw kernelError(
       `kernel ${formatVersion(parsed.version)}: the tables for ${arch} begin with ${layout.since}`,
     );
   const range = layout.encryption;
@@ -60,8 +59,7 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
     encBit !== undefined &&
     !(range && Number.isInteger(encBit) && encBit >= range.lo && encBit <= range.hi)
   )
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       range
         ? `encryption bit ${encBit}: wanted a bit of the frame number, ${range.lo} to ${range.hi}`
         : `encryption bit ${encBit}: ${arch} has none in its entries`,
@@ -124,7 +122,7 @@ export function checkLevels(spec: KernelSpec): void {
     paging === undefined
       ? undefined
       : whyNotLevels(architecture, parsed.version, configIn(parsed, said), paging);
-  if (why !== undefined) throw new PteDecodeError('ERR_FIELD_RANGE', why);
+  if (why !== undefined) throw fieldRangeError(why);
 }
 
 /**
@@ -141,7 +139,7 @@ export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
 function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
   const found = findArchitecture(arch);
   if (found) return found;
-  throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `architecture "${printable(arch)}": ${meantArch(arch)}`);
+  throw kernelError(`architecture "${printable(arch)}": ${meantArch(arch)}`);
 }
 
 /** What to say of a name that is no architecture's: the one that was meant, that it is a kernel's, or what there is. */
@@ -220,7 +218,7 @@ export function saidBeside(name: string): SaidOfKernel {
 }
 
 function unknownKernel(name: string, problem: string): PteDecodeError {
-  return new PteDecodeError('ERR_KERNEL_UNKNOWN', `kernel "${printable(name)}": ${problem}`);
+  return kernelError(`kernel "${printable(name)}": ${problem}`);
 }
 
 /** The release that a text begins with, or the only part of it that is one: `6.1` of `6.1x`. */

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../core/errors.ts';
+import { kernelError } from '../core/errors.ts';
 import { keptIn, later } from '../core/later.ts';
 import {
   type Choice,
@@ -210,7 +210,7 @@ export class ResolvedKernel implements Kernel {
       this.#swapRows ??= this.#inForce(this.layout.swap);
       const row = this.#swapRows.find(({ levels }) => !levels || levels.includes(level));
       if (row) return row;
-      throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `no swap layout of ${this.arch} for this kernel`);
+      throw kernelError(`no swap layout of ${this.arch} for this kernel`);
     });
   }
 

@@ -1,5 +1,5 @@
 import { decodeEntry } from '../core/verdicts/decode.ts';
-import { PteDecodeError, recordError } from '../core/errors.ts';
+import { encodingError, recordError } from '../core/errors.ts';
 import { later, oncePer } from '../core/later.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
 import type { Level } from '../core/rows/layout.ts';
@@ -64,8 +64,7 @@ export function refuseContradiction(
       IN_SWAP.includes(key) && fields.has('swap')
         ? ': "swap" says it, and wants to be changed or left out'
         : '';
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
+    throw encodingError(
       `"${property.name}": ${shown(said)}, but the other fields give ${formatU64(raw)}, where it is ${shown(asInteger(made) ?? made)}${hint}; --force gives it all the same`,
     );
   }

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { kernelError } from '../../core/errors.ts';
 import { isInRelease, releasesWith, type VersionCode } from '../../core/version.ts';
 
 /**
@@ -18,8 +18,7 @@ const UNKNOWN = { since: '4.14.77', until: '4.14.336' } as const;
  */
 export function keptDevmap(entry: bigint, bit: bigint, version: VersionCode): bigint {
   if ((entry & bit) !== 0n && isInRelease(UNKNOWN, version))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
+    throw kernelError(
       `whether the bit of a device's page (_PAGE_DEVMAP) is kept is not known of ${UNKNOWN.since} to 4.14.335`,
     );
   return KEEPS.some((releases) => isInRelease(releases, version)) ? bit : 0n;

@@ -1,5 +1,5 @@
 import type { EncodeFields } from './encode-fields.ts';
-import { PteDecodeError, usageError } from '../errors.ts';
+import { encodingError, fieldRangeError, usageError } from '../errors.ts';
 import type { SwapKind, SwapLayout } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { State } from '../entry/state.ts';
@@ -37,16 +37,14 @@ function checkSwap(kernel: Kernel, entry: SwapEntry, state: State, layout: SwapL
   if (force) return;
   const { type, offset } = layout;
   if (!Number.isInteger(entry.type) || entry.type < 0 || BigInt(entry.type) > fieldMax(type))
-    throw new PteDecodeError('ERR_FIELD_RANGE', `swap type ${entry.type}: wanted 0 to ${fieldMax(type)}`);
+    throw fieldRangeError(`swap type ${entry.type}: wanted 0 to ${fieldMax(type)}`);
   if (entry.offset < 0n || entry.offset > fieldMax(offset))
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       `swap offset ${formatHex(entry.offset)}: the field has ${offset.width} bits, at most ${formatHex(fieldMax(offset))}`,
     );
   const known = swapTypeOf(kernel, entry.type);
   if (state !== 'swap' && known.kind !== state)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
+    throw encodingError(
       `state "${state}": swap type ${entry.type} is ${known.name} (${known.kind}) on ${kernel.id}`,
     );
 }
@@ -58,8 +56,7 @@ function typeFor(kernel: Kernel, state: Exclude<State, 'swap'>, fields: EncodeFi
   const pool = all.filter((type) => type.writable === writable);
   const chosen = fields.exclusive ? pool.find((type) => type.name.endsWith('EXCLUSIVE')) : pool[0];
   if (chosen) return chosen.number;
-  throw new PteDecodeError(
-    'ERR_NO_ENCODING',
+  throw encodingError(
     all.length === 0
       ? `state "${state}": ${kernel.id} has no such swap type`
       : `state "${state}": ${kernel.id} has only ${all.map((type) => type.name).join(', ')}`,
@@ -77,16 +74,10 @@ function offsetFor(kernel: Kernel, state: State, fields: EncodeFields, force: bo
     throw usageError(`state "${state}": wants a pfn, or a swap type and offset`);
   const bits = kernel.swpPfnBits ?? kernel.pfnBits;
   if (!force && pfn >> BigInt(bits) !== 0n)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
-      `pfn ${formatHex(pfn)}: a frame number has at most ${bits} bits on ${kernel.id}`,
-    );
+    throw fieldRangeError(`pfn ${formatHex(pfn)}: a frame number has at most ${bits} bits on ${kernel.id}`);
   if (!fields.young && !fields.dirty) return pfn;
   if (state !== 'migration' || !kernel.migrationAd || kernel.swpPfnBits === undefined)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
-      `state "${state}": ${kernel.id} keeps no young and dirty in it`,
-    );
+    throw encodingError(`state "${state}": ${kernel.id} keeps no young and dirty in it`);
   const first = BigInt(kernel.swpPfnBits);
   return pfn | (fields.young ? 1n << first : 0n) | (fields.dirty ? 1n << (first + 1n) : 0n);
 }

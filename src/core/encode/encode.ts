@@ -2,7 +2,7 @@ import { readAddress, writeAddress } from '../entry/address.ts';
 import { type EncodeFields, fieldsOf } from './encode-fields.ts';
 import { swapEntryOf } from './encode-swap.ts';
 import { type Entry, isTooWide } from '../entry/entry.ts';
-import { PteDecodeError, usageError } from '../errors.ts';
+import { encodingError, fieldRangeError, PteDecodeError, usageError } from '../errors.ts';
 import { oncePer } from '../later.ts';
 import { meantText } from '../nearest.ts';
 import { printable } from '../printable.ts';
@@ -48,8 +48,7 @@ export function encodeEntry(
   const value = build(kernel, fields, level, force);
   if (force) return value & maskOf(kernel.entryBits - 1, 0);
   if (isTooWide(kernel, value))
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       `state "${fields.state}": these fields give ${formatU64(value)}, and entries have ${kernel.entryBits} bits on ${kernel.id}`,
     );
   const read = shapeOf(kernel, level, value);
@@ -57,8 +56,7 @@ export function encodeEntry(
   const isSwapWithType = fields.state === 'swap' && (read.form === 'swap' || read.form === 'none');
   const isEmptySpecial = fields.state === 'uffd-wp-special' && value === (kernel.uffdWpSpecial ?? 0n);
   if (read.state !== fields.state && !isSwapWithType && !isEmptySpecial)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
+    throw encodingError(
       `state "${fields.state}": these fields give ${formatU64(value)}, which reads as "${read.state}"`,
     );
   return value;
@@ -70,11 +68,7 @@ function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolea
   if (form) return buildMapped(kernel, fields, level, form, extra, force);
   if (fields.state === 'none') {
     const none = kernel.none(level);
-    if (!none)
-      throw new PteDecodeError(
-        'ERR_NO_ENCODING',
-        `state "none": no ${level} value means empty on ${kernel.arch}`,
-      );
+    if (!none) throw encodingError(`state "none": no ${level} value means empty on ${kernel.arch}`);
     return none.value | flagBits(kernel.form(level, 'none'), fields.flags ?? [], fields.state) | extra;
   }
   const flags = flagBits(kernel.form(level, 'swap'), fields.flags ?? [], fields.state) | extra;
@@ -86,8 +80,7 @@ function build(kernel: Kernel, fields: EncodeFields, level: Level, force: boolea
 
 function specialPte(kernel: Kernel): bigint {
   if (!kernel.uffdWpSpecialPatch)
-    throw new PteDecodeError(
-      'ERR_NO_ENCODING',
+    throw encodingError(
       `state "uffd-wp-special": ${kernel.id} does not have the special pte; it is in the profile uffd-wp-special`,
     );
   return kernel.uffdWpSpecial ?? 0n;
@@ -155,8 +148,7 @@ function buildMapped(
   if (!force && typeof (fields.pfn ?? fields.phys) !== 'bigint')
     throw usageError(`state "${fields.state}": wants a pfn`);
   if (!force && kept !== phys)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       `pfn ${formatHex(phys >> BigInt(kernel.pageShift))}: wanted a frame whose address is within ${formatU64(readFrame(field, U64_MAX))} (level ${level})`,
     );
   return placed.value & not64(fields.missing ?? 0n);
@@ -177,8 +169,7 @@ function placeFrame(kernel: Kernel, fields: EncodeFields, level: Level, form: Fo
   const field = fields.hugetlb
     ? layout.pfn.find(({ row }) => row.hugetlb)
     : (layout.pfn.find(({ when }) => !when || passes(bits, when)) ?? layout.pfn[0]);
-  if (!field)
-    throw new PteDecodeError('ERR_NO_ENCODING', `state "${fields.state}": no entry of level ${level} is one`);
+  if (!field) throw encodingError(`state "${fields.state}": no entry of level ${level} is one`);
   const phys = addressOf(kernel, fields, form);
   const stored = field.pieces ? writeAddress(phys, field.pieces) : phys;
   const isInverted = field.inverted && bits !== 0n;
@@ -205,8 +196,7 @@ function addressOf(kernel: Kernel, fields: EncodeFields, form: Form): bigint {
   if (phys === undefined) return (fields.pfn ?? 0n) << shift;
   const pfn = fields.pfn ?? phys >> shift;
   if (phys >> shift !== pfn)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       `phys ${formatHex(phys)}: not within the frame of pfn ${formatHex(pfn)}; one of the two is enough`,
     );
   return form === 'table' ? phys : pfn << shift;
@@ -234,10 +224,9 @@ function impliedBits(kernel: Kernel, fields: EncodeFields, level: Level, form: F
 function pkeyBits(layout: FormLayout, pkey: number): bigint {
   if (pkey === 0) return 0n;
   const rows = layout.rows.filter((row) => row.role.startsWith('pkey'));
-  if (rows.length === 0)
-    throw new PteDecodeError('ERR_NO_ENCODING', 'pkey: this kernel has no protection keys here');
+  if (rows.length === 0) throw encodingError('pkey: this kernel has no protection keys here');
   const max = 2 ** rows.length - 1;
   if (!Number.isInteger(pkey) || pkey < 0 || pkey > max)
-    throw new PteDecodeError('ERR_FIELD_RANGE', `pkey ${pkey}: wanted 0 to ${max}`);
+    throw fieldRangeError(`pkey ${pkey}: wanted 0 to ${max}`);
   return rows.reduce((bits, row) => ((pkey >> Number(row.role.slice(4))) & 1 ? bits | row.mask : bits), 0n);
 }

@@ -1,6 +1,6 @@
 import { writeAddress } from '../entry/address.ts';
 import { type Entry, numberOf } from '../entry/entry.ts';
-import { PteDecodeError } from '../errors.ts';
+import { encodingError, fieldRangeError } from '../errors.ts';
 import type { NumberName } from '../entry/shapes.ts';
 import { formatHex, formatU64, not64 } from '../u64.ts';
 
@@ -15,8 +15,7 @@ import { formatHex, formatU64, not64 } from '../u64.ts';
  */
 export function withNumber({ kernel, shape, raw }: Entry, name: NumberName, value: bigint): bigint {
   const place = shape.numbers[name];
-  if (!place)
-    throw new PteDecodeError('ERR_NO_ENCODING', `${name}: an entry of state "${shape.state}" has none`);
+  if (!place) throw encodingError(`${name}: an entry of state "${shape.state}" has none`);
   const { hole, pieces } = place;
   const { mask, xor, shift } = hole;
   const address = name === 'pfn' ? value << BigInt(kernel.pageShift) : value;
@@ -27,9 +26,6 @@ export function withNumber({ kernel, shape, raw }: Entry, name: NumberName, valu
       : value << BigInt(shift);
   const changed = (raw & not64(mask)) | ((bits ^ xor) & mask);
   if (value < 0n || numberOf({ kernel, shape, raw: changed }, name) !== value)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
-      `${name} ${formatHex(value)}: does not fit its bits, ${formatU64(mask)}`,
-    );
+    throw fieldRangeError(`${name} ${formatHex(value)}: does not fit its bits, ${formatU64(mask)}`);
   return changed;
 }

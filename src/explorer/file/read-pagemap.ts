@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { fieldRangeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import type { Input } from '../../input/bytes/io.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
@@ -108,7 +108,7 @@ function openSource(
     return { source, captured: () => kernelOfCapture(header, input.name) };
   }
   if (start % BigInt(PAGE_SIZE) !== 0n)
-    throw new PteDecodeError('ERR_FIELD_RANGE', `address: not a multiple of the page size ${PAGE_SIZE}`);
+    throw fieldRangeError(`address: not a multiple of the page size ${PAGE_SIZE}`);
   const startPage = Number(start / BigInt(PAGE_SIZE));
   const vmas = maps === undefined ? undefined : parseMaps(maps.text, maps.name, PAGE_SIZE);
   return {

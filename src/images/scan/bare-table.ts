@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { fieldRangeError, PteDecodeError } from '../../core/errors.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { joinHalves, tableTarget } from '../address.ts';
@@ -24,8 +24,7 @@ export function scanBareTable(
   sink: EntrySink,
 ): void {
   const geometry = kernel.levels.find((candidate) => candidate.level === level);
-  if (geometry === undefined)
-    throw new PteDecodeError('ERR_FIELD_RANGE', `level ${level}: ${kernel.id} has no such level`);
+  if (geometry === undefined) throw fieldRangeError(`level ${level}: ${kernel.id} has no such level`);
   const size = tableSize(kernel, geometry);
   if (bytes.length !== size)
     throw new PteDecodeError(
@@ -35,8 +34,7 @@ export function scanBareTable(
     );
   const covers = 1n << BigInt(geometry.shift + geometry.indexBits);
   if (vaddr % covers !== 0n)
-    throw new PteDecodeError(
-      'ERR_FIELD_RANGE',
+    throw fieldRangeError(
       `address 0x${vaddr.toString(16)}: a ${level} table starts at a multiple of 0x${covers.toString(16)}`,
     );
   const words = tableWords(bytes, kernel.machine.byteOrder.tables, kernel.entryBits);

@@ -1,4 +1,4 @@
-import { placing, PteDecodeError } from '../../core/errors.ts';
+import { kernelError, placing } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
@@ -24,10 +24,7 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   const name = spec.kernel ?? RELEASES.at(-1) ?? '';
   const version = tryParseVersion(name);
   if (version !== undefined && version < FIRST_PAGEMAP)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      `${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`,
-    );
+    throw kernelError(`${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`);
   if (version === undefined || !isOld(version)) return resolveKernel({ ...spec, kernel: name });
   const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
   const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });

@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../core/errors.ts';
+import { kernelError } from '../../core/errors.ts';
 import { numberOf } from '../../core/entry/entry.ts';
 import { NO_KEY } from '../../core/entry/keys.ts';
 import { later, oncePer } from '../../core/later.ts';
@@ -198,8 +198,7 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
     name === 'notes' ? asksDoubtfulNote(kernel, where) : isDoubtful(kernel, name),
   );
   if (doubtful !== undefined)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
+    throw kernelError(
       `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
     );
   return where;

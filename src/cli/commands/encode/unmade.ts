@@ -1,4 +1,4 @@
-import { PteDecodeError } from '../../../core/errors.ts';
+import { encodingError } from '../../../core/errors.ts';
 import type { EncodeFields } from '../../../core/encode/encode-fields.ts';
 import { readEntry } from '../../../core/entry/entry.ts';
 import { swapTypeOf } from '../../../core/entry/swap-entry.ts';
@@ -17,8 +17,7 @@ export function refuseOtherState(kernel: Kernel, { state, level = 'pte' }: Encod
   if (state !== 'swap' || entry.state === state) return;
   const type = asking(entry)('type');
   const name = type === null ? '' : ` (${swapTypeOf(kernel, type).name})`;
-  throw new PteDecodeError(
-    'ERR_NO_ENCODING',
+  throw encodingError(
     `state "swap": these fields give ${formatU64(raw)}, which reads as "${entry.state}"${name}; --force gives it all the same`,
   );
 }
@@ -33,8 +32,7 @@ export function refuseViolation(kernel: Kernel, { state, level = 'pte' }: Encode
   const violation = broken.find(({ grade }) => grade === 'violation');
   // What the patch makes of a kernel without the bit is its special pte all the same.
   if (violation === undefined || state === 'uffd-wp-special') return;
-  throw new PteDecodeError(
-    'ERR_NO_ENCODING',
+  throw encodingError(
     `state "${state}": these fields give ${formatU64(raw)}, which no intact kernel makes (${violation.invariant}: ${violation.why()}); --force gives it all the same`,
   );
 }

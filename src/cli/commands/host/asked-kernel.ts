@@ -1,5 +1,5 @@
 import { arch as nodeArch } from 'node:os';
-import { placing, PteDecodeError, tried, usageError } from '../../../core/errors.ts';
+import { kernelError, placing, tried, usageError } from '../../../core/errors.ts';
 import { tryParseVersion } from '../../../core/version.ts';
 import { type Io, readText } from '../../../input/bytes/io.ts';
 import type { AskedKernel } from '../../../kernel/capabilities/answers.ts';
@@ -99,13 +99,9 @@ function tellContradiction(given: Settings, own: Settings, io: Io): void {
 function runningKernel(invocation: Invocation, io: Io): AskedKernel {
   const release = tried(() => readText(io, '/proc/sys/kernel/osrelease', 4096).trim());
   if (release === undefined)
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
-      'this machine does not run Linux, or hides it; --kernel asks of another one',
-    );
+    throw kernelError('this machine does not run Linux, or hides it; --kernel asks of another one');
   const version = tryParseVersion(release);
-  if (version === undefined)
-    throw new PteDecodeError('ERR_KERNEL_UNKNOWN', `/proc/sys/kernel/osrelease: "${release}" is no release`);
+  if (version === undefined) throw kernelError(`/proc/sys/kernel/osrelease: "${release}" is no release`);
   const machine = machineHere(io);
   const paging = machine && pagingBy(machine, cpuFlags(io));
   const given = givenSettings(invocation, io);

@@ -1,6 +1,6 @@
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { arch, release } from 'node:os';
-import { tried, PteDecodeError } from '../../../core/errors.ts';
+import { kernelError, tried } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { levelsBy, machineOfNode } from '../../../kernel/capabilities/machines.ts';
 import { configSymbols } from '../../../kernel/config.ts';
@@ -23,8 +23,7 @@ interface HostKernel {
  * @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when the machine runs no Linux
  */
 export function hostKernel(io: Io, configText: (path: string) => string): HostKernel {
-  if (process.platform !== 'linux')
-    throw new PteDecodeError('ERR_KERNEL_UNKNOWN', 'kernel "host": this machine does not run Linux');
+  if (process.platform !== 'linux') throw kernelError('kernel "host": this machine does not run Linux');
   const version = release();
   const machine = machineOfNode(arch());
   const flags = cpuFlags(io);

@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { kernelError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -111,8 +111,7 @@ export function refuseOlder(name: string | undefined): void {
   const oldest = RELEASES[0] ?? '';
   const version = name === undefined ? undefined : tryParseVersion(name.split(',')[0] ?? '');
   if (version !== undefined && version < parseVersion(oldest))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
+    throw kernelError(
       `kernel "${printable(name ?? '')}": older than the tables, which begin with ${oldest}: that is the nearest (pte-decode log reads older reports)`,
     );
 }

@@ -1,4 +1,4 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { kernelError, usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import { isUffdWpUnknown } from '../../../core/verdicts/unknowns.ts';
@@ -57,8 +57,7 @@ export function refuseBesideRules(
 /** Refuses a question about rule 3 where nobody knows its answer. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` */
 export function refuseUnknownRule(kernel: Kernel, rules: readonly RuleId[], option: string): void {
   if (rules.includes('3') && isUffdWpUnknown(kernel))
-    throw new PteDecodeError(
-      'ERR_KERNEL_UNKNOWN',
+    throw kernelError(
       `${option}: whether this build has the uffd-wp bits is not known, and with it the answer to rule 3`,
     );
 }
