@@ -1,3 +1,4 @@
+import { firstPlace } from '../core/first-place.ts';
 import type { ByteOrder } from '../core/rows/machine.ts';
 import { type Vmcoreinfo } from './vmcoreinfo.ts';
 
@@ -108,14 +109,10 @@ export function heldLength(
   length: number,
   from: 'start' | 'end' = 'start',
 ): number {
-  let held = 0;
-  for (let missing = length; missing - held > 1;) {
-    const middle = (held + missing) >>> 1;
-    const start = from === 'start' ? physAddr : physAddr + BigInt(length - middle);
-    if (readMemory(memory, start, middle) === undefined) missing = middle;
-    else held = middle;
-  }
-  return held;
+  return firstPlace(length - 1, (held) => {
+    const start = from === 'start' ? physAddr : physAddr + BigInt(length - held - 1);
+    return readMemory(memory, start, held + 1) === undefined;
+  });
 }
 
 /** Reads one word of 64 or 32 bits in a byte order, or undefined when it is not in the image. */

@@ -1,3 +1,4 @@
+import { firstPlace } from '../core/first-place.ts';
 import { formatHex } from '../core/u64.ts';
 import { type Comparison, TURNED, type WhereNode } from '../records/where/tree.ts';
 import { integerOf } from '../records/where/values.ts';
@@ -159,11 +160,6 @@ function look(asked: Asked, { page, pages }: Piece, size: bigint): void {
 
 /** Those of ascending spans that lie in part between two addresses, the end exclusive. */
 function* within(spans: readonly AddressSpan[], start: bigint, end: bigint): Generator<AddressSpan> {
-  let low = 0;
-  for (let high = spans.length; low < high;) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.last ?? end) < start) low = middle + 1;
-    else high = middle;
-  }
-  for (let span = spans[low]; span && span.first < end; span = spans[(low += 1)]) yield span;
+  let at = firstPlace(spans.length, (place) => (spans[place]?.last ?? end) >= start);
+  for (let span = spans[at]; span && span.first < end; span = spans[(at += 1)]) yield span;
 }

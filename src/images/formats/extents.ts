@@ -1,3 +1,4 @@
+import { firstPlace } from '../../core/first-place.ts';
 /** A range of addresses whose bytes lie one after the other in a file. All values in bytes, below 2^53. */
 export interface Extent {
   readonly start: number;
@@ -177,14 +178,7 @@ export function nextHeld(extents: ExtentList, address: number): number {
 
 /** The place of the first extent of a sorted disjoint list that ends behind an address; behind the last: the length. */
 function firstEndingBehind(extents: ExtentList, address: number): number {
-  let lo = 0;
-  let hi = extents.length;
-  while (lo < hi) {
-    const middle = (lo + hi) >>> 1;
-    if (extents.endOf(middle) > address) hi = middle;
-    else lo = middle + 1;
-  }
-  return lo;
+  return firstPlace(extents.length, (place) => extents.endOf(place) > address);
 }
 
 /** A binary heap of numbers with the lowest on top. */

@@ -1,3 +1,4 @@
+import { firstPlace } from '../../core/first-place.ts';
 import { formatHex } from '../../core/u64.ts';
 import { type ByteSource, pastEnd, readExactly } from '../../input/bytes/byte-source.ts';
 import type { KdumpHeader } from './header.ts';
@@ -15,13 +16,7 @@ const COMPRESSED = 0x27;
 export function heldPages(source: ByteSource, { pages }: KdumpHeader, at: number): number {
   const bytes = Math.max(0, Math.min(Math.ceil(pages / 8), source.size - at));
   if (isThere(source, at, bytes)) return Math.min(pages, bytes * 8);
-  let held = 0;
-  for (let missing = bytes; missing - held > 1;) {
-    const middle = Math.floor((held + missing) / 2);
-    if (isThere(source, at, middle)) held = middle;
-    else missing = middle;
-  }
-  return held * 8;
+  return firstPlace(bytes - 1, (held) => !isThere(source, at, held + 1)) * 8;
 }
 
 /** Whether both bitmaps are whole. */
