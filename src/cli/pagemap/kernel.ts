@@ -1,7 +1,7 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
-import { isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
+import { assumedPagemapKernel, isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
 import type { PagemapKernel } from '../../pagemap/model.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { kernelFromOptions } from '../options/kernel/kernel.ts';
@@ -9,16 +9,17 @@ import { Invocation } from '../spec.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
 
 /**
- * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody names one.
+ * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody says anything of one. Other options than
+ * `--kernel` name none: they are laid over the one that the input names, or over one that is assumed.
  *
- * @param asksEnvironment the input itself does not say of which kernel it is
+ * @param own the kernel that the input itself names; absent: none, and the environment is asked
  */
 export async function namedPagemapKernel(
   invocation: Invocation,
   io: Io,
-  asksEnvironment = true,
+  own?: string,
 ): Promise<PagemapKernel | undefined> {
-  const usual = asksEnvironment ? io.env['PTE_DECODE_KERNEL'] : undefined;
+  const usual = own === undefined ? io.env['PTE_DECODE_KERNEL'] : undefined;
   const name = invocation.value('kernel') ?? (usual || undefined);
   const version = name === undefined ? undefined : tryParseVersion(name);
   if (name !== undefined && version !== undefined && isOld(version)) return pagemapKernel({ kernel: name });
@@ -27,7 +28,8 @@ export async function namedPagemapKernel(
     (option) => invocation.value(option) !== undefined,
   );
   if (others.length === 0 && invocation.list('config').length === 0) return undefined;
-  return kernelFromOptions(withKernel(invocation, RELEASES.at(-1) ?? ''), io);
+  const kernel = await kernelFromOptions(withKernel(invocation, own ?? RELEASES.at(-1) ?? ''), io);
+  return own === undefined ? assumedPagemapKernel(kernel) : kernel;
 }
 
 /** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */

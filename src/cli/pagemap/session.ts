@@ -36,7 +36,7 @@ export interface PagemapSession {
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
-  /** The kernel that a capture names, where nobody named another one: as `--kernel` takes it. */
+  /** The kernel that a capture names, with what options lay over it, where nobody named another one: as `--kernel` takes it. */
   readonly captured?: string;
   /** What a capture says of itself. */
   readonly header?: CaptureHeader;
@@ -104,7 +104,7 @@ export async function openLive(
   const pid = findProcess(io, invocation.value('pid') ?? '');
   const host = await hostPagemapKernel(invocation, io);
   const filter = filterFromOptions(invocation, pageSize);
-  const model = createPagemapModel((await namedPagemapKernel(invocation, io, false)) ?? host);
+  const model = createPagemapModel((await namedPagemapKernel(invocation, io, 'host')) ?? host);
   const asked = { asksPages, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked };
@@ -182,16 +182,17 @@ async function openInput(
     if (lost !== undefined)
       throw usageError(`--${lost}: ${printable(input.name)} is a capture, which says that itself`);
     // What the capture says overrides the environment.
-    const named = await namedPagemapKernel(invocation, io, false);
+    const named = await namedPagemapKernel(invocation, io, header.kernel);
+    const kernel = named ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return {
       engine,
-      model: createPagemapModel(named ?? kernelOfCapture(header, input.name)),
+      model: createPagemapModel(kernel),
       source,
       again: secondReading(path, input, magic.length, (same, own) => openCapture(same, own).source),
       filter,
       pid: undefined,
-      ...(named ? {} : { captured: header.kernel }),
+      ...(invocation.value('kernel') === undefined ? { captured: kernel.id } : {}),
       header,
       ...(header.program === '' ? {} : { process: { pid: header.pid, program: header.program } }),
     };

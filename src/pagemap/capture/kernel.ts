@@ -1,6 +1,7 @@
 import { kernelError, placing } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import type { Kernel } from '../../core/rows/model.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { CaptureHeader } from './format.ts';
@@ -32,9 +33,10 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
 }
 
-/** The newest release, for a dump of which nobody said the kernel. */
-export function assumedPagemapKernel(): PagemapKernel {
-  const kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' });
+/** The newest release, for a dump of which nobody said the kernel. @param kernel that release, with what else was said of it */
+export function assumedPagemapKernel(
+  kernel: Kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' }),
+): PagemapKernel {
   const { id, version, swapTypes, markers, layout } = kernel;
   const says = (symbol: string): boolean | undefined => kernel.says(symbol);
   return { id, version, swapTypes, markers, layout, says, isAssumed: true };

@@ -74,3 +74,33 @@ describe('the process of a capture', () => {
     },
   );
 });
+
+// --paging and its like say nothing of the release, and so nothing of the bits and swap types that it has.
+describe('an option about the kernel that names none', () => {
+  const plain = dumpOf([0x8180_0000_0000_0001n, 0n]);
+  const marker = [{ start: 0x1_0000n, flags: 'rd wr mr mw me uw um', words: [0x4200_0000_0000_003en] }];
+  test.each([
+    ['--paging', '4'],
+    ['--arch', 'x86_64'],
+    ['--config', 'CONFIG_DEVICE_PRIVATE=n'],
+    ['--phys-mask', '0xfffffffffffff'],
+  ])('%s %s leaves a plain dump without a kernel', async (...option) => {
+    const argv = ['pagemap', 'check', '/dump', '--no', 'uffd_wp', ...option];
+    const { code, stdout } = await runCli(argv, { files: { '/dump': plain } });
+    expect([code, stdout]).toEqual([2, expect.stringContaining('kernel 7.3')]);
+    expect(stdout).toContain('assumed');
+    expect((await runCli([...argv, '-k', '6.12'], { files: { '/dump': plain } })).code).toBe(0);
+  });
+
+  // v6.1 include/linux/swap.h: with Debian's configuration SWP_PTE_MARKER is type 30, from 6.2 on 31.
+  test.each([
+    ['--paging', '4'],
+    ['--config', 'CONFIG_X86_5LEVEL=n'],
+  ])('%s %s leaves a capture its own', async (...option) => {
+    const files = { '/capture': captureOf('debian-6.1', marker) };
+    const { stdout } = await runCli(['pagemap', '/capture', '--ranges', ...option], { files });
+    expect(stdout).toContain('pte-marker:uffd_wp');
+    const audit = await runCli(['audit', '--input', 'pagemap', '--file', '/capture', ...option], { files });
+    expect(audit).toMatchObject({ code: 0, stdout: expect.stringMatching(/as the\s+capture says/) });
+  });
+});
