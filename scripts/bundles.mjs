@@ -111,7 +111,7 @@ const ABOUT_ALL = (whole, help) => ({
 
 /** Leaves what another bundle has to that one. @param mine the bundle that is made */
 function askOthers(root, { whole, help, defaultArch, finderTables }, mine) {
-  const prepare = [comeUpLater(root, defaultArch), sleep(root), haveTables(root, finderTables)];
+  const prepare = [tellLevel, comeUpLater(root, defaultArch), sleep(root), haveTables(root, finderTables)];
   const owners = new Map(
     Object.entries(ABOUT_ALL(whole, help.name)).map(([path, owner]) => [join(root, path), owner]),
   );
@@ -125,6 +125,16 @@ function askOthers(root, { whole, help, defaultArch, finderTables }, mine) {
       });
     },
   };
+}
+
+/**
+ * chalk is told its level (src/records/text/palette.ts). What it looks for to know it by itself, the terminal and CI services
+ * in the environment, is left out: that takes a twentieth of a start with colours.
+ */
+function tellLevel({ onResolve }) {
+  onResolve({ filter: /^#supports-color$/ }, ({ resolveDir }) => ({
+    path: join(resolveDir, 'vendor/supports-color/browser.js'),
+  }));
 }
 
 /**
@@ -217,6 +227,7 @@ function leaveOut(root) {
   return {
     name: 'leave-out',
     setup({ onResolve }) {
+      tellLevel({ onResolve });
       onResolve({ filter: /^[^/]/ }, ({ path, kind, resolveDir }) => {
         if (kind === 'dynamic-import' && path !== 'chalk') return { path: './left-out.js', external: true };
         const other = instead.get(resolve(resolveDir, path));
