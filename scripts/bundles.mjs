@@ -201,6 +201,7 @@ const commandEntry = (folder) => `
 import { nodeIo } from './src/input/bytes/node-io.ts';
 import { runCommand } from './src/cli/start/run-command.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
+export { nodeIo as outside };
 export const main = (words, io = nodeIo()) => runCommand(spec, words, io);`;
 
 /** The source of a command's quick bundle. */
@@ -209,6 +210,7 @@ import { nodeStreams } from './src/input/bytes/node-streams.ts';
 import { answerQuickly } from './src/cli/start/quick.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
 import { action } from './src/cli/commands/${folder}/run.ts';
+export { nodeStreams as outside };
 export const main = (words, io = nodeStreams()) => answerQuickly(spec, action, words, io);`;
 
 /**

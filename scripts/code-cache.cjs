@@ -18,14 +18,23 @@ v8.setFlagsFromString = () => {};
  */
 const LEARNING = ['sparkplug', 'opt', 'flush-bytecode'];
 
+/** A terminal, for which text is wrapped, coloured and drawn. */
+const TERMINAL = {
+  stdout: { isTTY: true, columns: 80, rows: 24, write: () => undefined },
+  env: { TERM: 'xterm-256color', LANG: 'C.UTF-8' },
+};
+
 async function train() {
   const script = new Script(readFileSync(`${path}.js`, 'latin1'), { filename: `${path}.js` });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module);
   for (const flag of LEARNING) setFlagsFromString(`--no-${flag}`);
-  for (const words of JSON.parse(lines))
-    if ((await module.exports.main(words)) === undefined)
+  const { main, outside } = module.exports;
+  for (const words of JSON.parse(lines)) {
+    if ((await main(words)) === undefined)
       throw new Error(`${path} leaves ${words.join(' ')} to another bundle`);
+    if (outside !== undefined) await main(words, { ...outside(), ...TERMINAL });
+  }
   for (const flag of LEARNING) setFlagsFromString(`--${flag}`);
   writeFileSync(`${path}.cache`, script.createCachedData());
 }
