@@ -95,10 +95,11 @@ export const action: Action = async (invocation, io) => {
         return { about: [kernelHeadingLine(questions.kernel, invocation, io)], verdicts };
       }),
     );
-  const { source, outcome } = await ask(invocation, io, (ready) => {
+  const { source, outcome } = await ask(invocation, io, async (ready) => {
     if (!invocation.has('quiet')) return checkAloud(ready, invocation, io);
-    tellAssumed(ready.questions.kernel, invocation, io);
-    return checkQuietly(ready, readsInput(invocation));
+    const result = await checkQuietly(ready, readsInput(invocation));
+    if (result.source.errors === 0) tellAssumed(ready.questions.kernel, invocation, io);
+    return result;
   });
   if (source.errors > 0 || outcome === 'unanswered') return EXIT.unanswered;
   return outcome === 'holds' ? EXIT.ok : EXIT.no;
