@@ -53,6 +53,9 @@ const KINDS: readonly LogKind[] = [
     log: ['BUG: Bad page map in process celery  pte:fd20b000 pmd:16d7b08067', 'addr:00007fb3611a5000 vm_flags:08100073 anon_vma:ffff8801b4b13910 mapping:          (null) index:7fb3611a5',
       'CPU: 38 PID: 488 Comm: celery Tainted: G    B      OE   4.1.0-generic #1', '', line, '[ffff7fd7fbdbffe0] pgd=0000000000000000, p4d=0000000000000000, pud=0000000000000000'],
     values: ['1 pte swap', '1 pmd table 0x16d7b08', '6 pgd none', '6 p4d none', '6 pud none'], said: [/Linux 4\.1, x86_64/, /offset 0x7e9058\b/] })),
+  // v6.1 arch/arm64/mm/fault.c show_pte; include/asm-generic/pgtable-nop4d.h, pgtable-nopud.h: the top table of two is that of the pmds.
+  { name: 'arm64, cut off in levels that are folded', log: ['  ESR = 0x96000006', 'user pgtable: 64k pages, 42-bit VAs, pgdp=00000009c33b0000', '[0000000000000030] pgd=0000000000000000, p4d=0000000000000000'],
+    values: ['3 pgd none', '3 p4d none'], said: [/the walk ends at pmd, which is empty/], never: [/ends at p[4ug]d/] },
   // v3.2 arch/x86/mm/fault.c dump_pagetable: "%0*Lx", which whoever quoted it broke into two lines.
   { name: 'i386, a first entry in two pieces, the first of two digits', log: ['BUG: unable to handle kernel paging request at c0101000', 'IP: [<c0101000>] f+0x1', '*pde = 12', '584067 *pte = 00000000', 'EIP: 0060:[<c0101000>] EFLAGS: 00010246 CPU: 0'],
     values: ['3 pmd table 0x12584', '4 pte none'] },

@@ -1,4 +1,4 @@
-import { numberOf } from '../../core/entry/entry.ts';
+import { numberOf, readEntry } from '../../core/entry/entry.ts';
 import { Kept } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
@@ -226,7 +226,10 @@ export class Explainer {
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
-    const { entry, level, tooLarge, old } = about;
+    const { level, tooLarge, old } = about;
+    const [top] = kernel.levels;
+    // Of a walk whose text ends above the top table: what the kernel prints there is the entry of that one.
+    const entry = about.folded && top ? readEntry(kernel, about.value, top.level) : about.entry;
     const findings = conclude(shape.role, {
       kernel,
       entry,
