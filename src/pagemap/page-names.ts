@@ -146,12 +146,14 @@ const IN_PAGES: ReadonlySet<string> = new Set(['vaddr', 'vma.size']);
  */
 export function pagemapNames(model: PagemapModel, ofRanges: boolean, pageSize = SMALLEST_PAGE): Names {
   const { single, together } = markerValues(model);
+  const { kernel } = model;
+  const other = kernel.otherBuild?.kernel;
   const flags = PAGEMAP_ROWS.filter(({ kind }) => kind === 'flag').map(({ short }) => short);
   const values = new Map<string, readonly string[]>([
     ['marker', together],
     ['markers', single],
     ['flags', [...flags, ...FLAG_BITS.map(unknownBit)]],
-    ['swap.name', model.kernel.swapTypes.map(({ name }) => name)],
+    ['swap.name', [kernel, other ?? kernel].flatMap(({ swapTypes }) => swapTypes.map(({ name }) => name))],
   ]);
   return createNames(
     PAGE_PROPERTIES.map((property) => {

@@ -137,6 +137,7 @@ export class Knowledge {
     if (this.#takesWords && stateAlone && isShown && texts.includes(info.state)) return [];
     if (info.state === 'not-read') return asksPage ? [open(REASONS.notRead, isOfPage)] : [];
     const unknowns: Unknown<PageView>[] = [];
+    const lacked: Unknown<PageView>[] = [];
     for (const bit of bits) {
       const state = this.#stateOf(bit, ofFlags.has(bit));
       const why = this.#takesWords && whole.has(bit) ? undefined : this.#missingBit(bit, state);
@@ -144,12 +145,12 @@ export class Knowledge {
       if (why !== undefined && names.has('vma.flags'))
         unknowns.push(open(why, (name) => name === 'vma.flags'));
       if (why !== undefined && this.#mayHave(bit, state, info))
-        unknowns.push({ why, spread: bothWays(bit, state) });
+        (state === 'lacks' ? lacked : unknowns).push({ why, spread: bothWays(bit, state) });
     }
     if (names.has('maybe_swapped') && !this.#input.hasVmas && info.state === 'none' && this.#mayBeShared())
       unknowns.push(open(REASONS.maybeShared, (name) => name === 'maybe_swapped'));
-    unknowns.push(...this.#unknownNumbers(needs, info));
-    return unknowns;
+    // What a swap type may stand for has the markers of the kernel alone: those that it lacks come behind.
+    return [...unknowns, ...this.#unknownNumbers(needs, info), ...lacked];
   }
 
   /** Whether a page that does not show a flag may have it, in a kernel that shows it or in one that does not. */
