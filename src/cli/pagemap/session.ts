@@ -233,14 +233,16 @@ async function openInput(
 /**
  * Says where captures are of different programs: a fork has another pid, and its pages are compared with reason.
  *
- * @throws PteDecodeError `ERR_USAGE` where one was made after the next: nothing would be lost of what came later
+ * @throws PteDecodeError `ERR_USAGE` where one of the same process was made after the next: nothing would be lost of what came later
  */
 export function checkCaptures(sessions: readonly PagemapSession[], io: Io): void {
   for (const [index, { source, header }] of sessions.entries()) {
     const next = sessions[index + 1];
     const [bootId, uptime] = header?.taken?.split(' ') ?? [];
     const [nextBootId, nextUptime] = next?.header?.taken?.split(' ') ?? [];
-    if (next && bootId === nextBootId && Number(uptime) > Number(nextUptime))
+    // Of two processes, such as a fork and its parent, either may have been captured first.
+    const isOfOne = next?.header !== undefined && header?.pid === next.header.pid && bootId === nextBootId;
+    if (isOfOne && Number(uptime) > Number(nextUptime))
       throw usageError(
         `${printable(source.name, 200)} was captured after ${printable(next.source.name, 200)}: the earlier one comes first`,
       );

@@ -23,6 +23,7 @@ describe('the time of a capture', () => {
     '/first': at('a 9.5'),
     '/second': at('a 13.25'),
     '/rebooted': at('b 1.00'),
+    '/fork': captureOf('6.18', [MAPPING], true, { taken: 'a 9.5', pid: 8 }),
     '/older': captureOf('6.18', [MAPPING]),
     '/bad': at(13),
   };
@@ -32,6 +33,8 @@ describe('the time of a capture', () => {
     { files: ['/second', '/rebooted'], code: 0 },
     { files: ['/second', '/older'], code: 0 },
     { files: ['/older', '/first'], code: 0 },
+    // A fork, and its parent that was captured after it.
+    { files: ['/second', '/fork'], code: 0 },
     { files: ['/second', '/first'], code: 2 },
     { files: ['/first', '/bad'], code: 2 },
   ])('$files: $code', async ({ files: [before = '', after = ''], code }) => {
