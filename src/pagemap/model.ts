@@ -24,6 +24,9 @@ export type PagemapState = (typeof PAGEMAP_STATES)[number];
 /** The configuration symbol without which bit 55 of a word says nothing. */
 export const SOFT_DIRTY_SYMBOL = 'MEM_SOFT_DIRTY';
 
+/** The symbol on which the numbers of special swap types depend. */
+export const TYPES_SYMBOL = 'DEVICE_PRIVATE';
+
 /** The kernel that made a dump, as far as pagemap depends on it; a `Kernel` is one. */
 export interface PagemapKernel {
   readonly id: string;

@@ -2,6 +2,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { assumedPagemapKernel, isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
+import type { KernelSpec } from '../../kernel/resolve.ts';
 import type { PagemapKernel } from '../../pagemap/model.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { kernelFromOptions } from '../options/kernel/kernel.ts';
@@ -12,12 +13,12 @@ import { tell } from '../../input/bytes/safe-io.ts';
  * The kernel that the options or `PTE_DECODE_KERNEL` name; undefined when nobody says anything of one. Other options than
  * `--kernel` name none: they are laid over the one that the input names, or over one that is assumed.
  *
- * @param own the kernel that the input itself names; absent: none, and the environment is asked
+ * @param own what the input itself says of its kernel; absent: none, and the environment is asked
  */
 export async function namedPagemapKernel(
   invocation: Invocation,
   io: Io,
-  own?: string,
+  own?: KernelSpec,
 ): Promise<PagemapKernel | undefined> {
   const usual = own === undefined ? io.env['PTE_DECODE_KERNEL'] : undefined;
   const name = invocation.value('kernel') ?? (usual || undefined);
@@ -28,7 +29,7 @@ export async function namedPagemapKernel(
     (option) => invocation.value(option) !== undefined,
   );
   if (others.length === 0 && invocation.list('config').length === 0) return undefined;
-  const kernel = await kernelFromOptions(withKernel(invocation, own ?? RELEASES.at(-1) ?? ''), io);
+  const kernel = await kernelFromOptions(invocation, io, own ?? { kernel: RELEASES.at(-1) ?? '' });
   return own === undefined ? assumedPagemapKernel(kernel) : kernel;
 }
 

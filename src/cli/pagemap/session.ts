@@ -9,7 +9,7 @@ import { lostPlace, pageSizeOf } from './dump-options.ts';
 import { otherThanWords, otherFormat } from '../../input/bytes/file-formats.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
-import { assumedPagemapKernel, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
+import { assumedPagemapKernel, configOfCapture, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
 import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
@@ -104,7 +104,7 @@ export async function openLive(
   const pid = findProcess(io, invocation.value('pid') ?? '');
   const host = await hostPagemapKernel(invocation, io);
   const filter = filterFromOptions(invocation, pageSize);
-  const model = createPagemapModel((await namedPagemapKernel(invocation, io, 'host')) ?? host);
+  const model = createPagemapModel((await namedPagemapKernel(invocation, io, { kernel: 'host' })) ?? host);
   const asked = { asksPages, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked };
@@ -182,8 +182,8 @@ async function openInput(
     if (lost !== undefined)
       throw usageError(`--${lost}: ${printable(input.name)} is a capture, which says that itself`);
     // What the capture says overrides the environment.
-    const named = await namedPagemapKernel(invocation, io, header.kernel);
-    const kernel = named ?? kernelOfCapture(header, input.name);
+    const own = { kernel: header.kernel, config: configOfCapture(header) };
+    const kernel = (await namedPagemapKernel(invocation, io, own)) ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return {
       engine,

@@ -30,6 +30,8 @@ export interface CaptureHeader {
   readonly program: string;
   /** Whether that kernel has soft-dirty bits; absent where nobody could say it. */
   readonly soft_dirty?: boolean;
+  /** Whether it is built with CONFIG_DEVICE_PRIVATE, which moves special swap types; absent where nobody could say it. */
+  readonly device_private?: boolean;
   /** Pages that were not read are in records of their own. Older captures hold mappings that smaps calls empty as empty. */
   readonly unread_marked?: boolean;
   /** When reading began: the id of the boot, a blank, and seconds since then (/proc/uptime); empty, or absent, where nobody said it. */

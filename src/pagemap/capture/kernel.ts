@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { kernelError, placing } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
@@ -6,7 +7,7 @@ import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import type { CaptureHeader } from './format.ts';
 import { HEADER_AT } from './magic.ts';
-import { type PagemapKernel, SOFT_DIRTY_SYMBOL } from '../model.ts';
+import { type PagemapKernel, SOFT_DIRTY_SYMBOL, TYPES_SYMBOL } from '../model.ts';
 
 /** The first release that has pagemap. */
 const FIRST_PAGEMAP = 2_006_025;
@@ -27,7 +28,7 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   if (version !== undefined && version < FIRST_PAGEMAP)
     throw kernelError(`${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`);
   if (version === undefined || !isOld(version)) return resolveKernel({ ...spec, kernel: name });
-  const config = new Map([['DEVICE_PRIVATE', false], ...(spec.config ?? [])] as const);
+  const config = new Map([[TYPES_SYMBOL, false], ...(spec.config ?? [])] as const);
   const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
   const { swapTypes, markers, layout } = kernel;
   return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
@@ -42,11 +43,17 @@ export function assumedPagemapKernel(
   return { id, version, swapTypes, markers, layout, says, isAssumed: true };
 }
 
+/** What a capture says of the configuration of its kernel, besides its name. */
+export const configOfCapture = (header: CaptureHeader): ReadonlyMap<string, boolean> =>
+  new Map(
+    Object.entries(
+      defined({ [SOFT_DIRTY_SYMBOL]: header.soft_dirty, [TYPES_SYMBOL]: header.device_private }),
+    ),
+  );
+
 /** The kernel that a capture names. @throws PteDecodeError with its place in the file, for one that is not known */
-export function kernelOfCapture(
-  { kernel, soft_dirty: softDirty }: CaptureHeader,
-  source: string,
-): PagemapKernel {
-  const said = softDirty === undefined ? {} : { config: new Map([[SOFT_DIRTY_SYMBOL, softDirty]]) };
-  return placing({ source, offset: HEADER_AT }, () => pagemapKernel({ kernel, ...said }));
+export function kernelOfCapture(header: CaptureHeader, source: string): PagemapKernel {
+  const { kernel } = header;
+  const config = configOfCapture(header);
+  return placing({ source, offset: HEADER_AT }, () => pagemapKernel({ kernel, config }));
 }

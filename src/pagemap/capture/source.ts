@@ -92,7 +92,11 @@ function parseHeader(content: Uint8Array, reader: SectionReader): CaptureHeader 
     pid,
     program: text('program'),
     taken: text('taken'),
-    ...defined({ soft_dirty: truth('soft_dirty'), unread_marked: truth('unread_marked') }),
+    ...defined({
+      soft_dirty: truth('soft_dirty'),
+      device_private: truth('device_private'),
+      unread_marked: truth('unread_marked'),
+    }),
     notes,
   };
 }

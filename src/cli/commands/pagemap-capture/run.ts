@@ -1,6 +1,7 @@
+import { defined } from '../../../core/defined.ts';
 import { PteDecodeError, tried, usageError } from '../../../core/errors.ts';
 import { CaptureWriter } from '../../../pagemap/capture/writer.ts';
-import { SOFT_DIRTY_SYMBOL } from '../../../pagemap/model.ts';
+import { SOFT_DIRTY_SYMBOL, TYPES_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
@@ -48,15 +49,19 @@ export const action: Action = async (invocation, io) => {
   // Who reads it later takes what is empty there for empty: nothing is, that was not read.
   const session = await openLive(invocation, io, { asksPages: true });
   const { engine, model, source, pid = 0 } = session;
-  const softDirty = model.kernel.says?.(SOFT_DIRTY_SYMBOL);
+  const { kernel } = model;
   const header = {
     format: 1,
     page_size: source.pageSize,
-    kernel: model.kernel.id,
+    kernel: kernel.id,
     pid,
     program: textOf(io, `/proc/${pid}/comm`),
     taken,
-    ...(softDirty === undefined ? {} : { soft_dirty: softDirty }),
+    ...defined({
+      soft_dirty: kernel.says?.(SOFT_DIRTY_SYMBOL),
+      // What has another build is not known to be this one.
+      device_private: kernel.otherBuild ? undefined : kernel.says?.(TYPES_SYMBOL),
+    }),
     unread_marked: true,
     notes: [...source.notes],
   } as const;

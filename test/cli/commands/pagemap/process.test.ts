@@ -49,6 +49,31 @@ describe('the time of a capture', () => {
   });
 });
 
+// include/linux/swap.h: type 28 of 6.18 is SWP_MIGRATION_READ without CONFIG_DEVICE_PRIVATE and SWP_DEVICE_READ with it. The
+// name of the kernel does not say it, where it is as Debian builds it.
+describe('what a capture says of the configuration', () => {
+  const page = { ...MAPPING, words: [0x4000_0000_0000_009cn] };
+  const files = {
+    '/silent': captureOf('6.18', [page]),
+    '/without': captureOf('6.18', [page], true, { device_private: false }),
+    '/with': captureOf('6.18', [page], true, { device_private: true }),
+    '/bad': captureOf('6.18', [page], true, { device_private: 0 }),
+  };
+  test.each([
+    { argv: ['/silent', '--no', 'state == "migration"'], code: 2 },
+    { argv: ['/without', '--no', 'state == "migration"'], code: 1 },
+    { argv: ['/with', '--no', 'state == "migration"'], code: 0 },
+    { argv: ['/bad', '--no', 'state == "migration"'], code: 2 },
+    // Options lie over what it says, and leave the rest of it.
+    { argv: ['/silent', '--config', 'DEVICE_PRIVATE=n', '--no', 'state == "migration"'], code: 1 },
+    { argv: ['/without', '--config', 'DEVICE_PRIVATE=y', '--no', 'state == "migration"'], code: 0 },
+    { argv: ['/without', '--config', 'MEMORY_FAILURE=n', '--no', 'soft_dirty'], code: 0 },
+    { argv: ['/without', '--config', 'MEMORY_FAILURE=n', '--no', 'state == "migration"'], code: 1 },
+  ])('$argv: $code', async ({ argv, code }) => {
+    expect((await runCli(['pagemap', 'check', ...argv], { files })).code).toBe(code);
+  });
+});
+
 // docs/pagemap.md, "Captures": the header has the process and the name of its program.
 describe('the process of a capture', () => {
   test('stands in the heading of the summary and in its record', async () => {

@@ -375,6 +375,18 @@ test('a capture of such a process is a file that pagemap reads', async () => {
   });
 });
 
+// Documentation/kbuild/kconfig.rst: what is off stands in a whole .config as "is not set".
+test.each([
+  { config: 'CONFIG_MMU=y\nCONFIG_DEVICE_PRIVATE=y\n', says: true },
+  { config: 'CONFIG_MMU=y\n# CONFIG_DEVICE_PRIVATE is not set\n', says: false },
+])('a capture says of DEVICE_PRIVATE what $config says', async ({ config, says }) => {
+  const { io, written } = fakeIo({ files: { ...PROCESS, '/proc/config.gz': config } });
+  expect(await run(['pagemap', 'capture', '--pid', '77', '-o', 'made.pmap'], io)).toBe(0);
+  const [, header = ''] =
+    /(\{.*?\})/.exec(Buffer.from(written.get('made.pmap') ?? '').toString('latin1')) ?? [];
+  expect(JSON.parse(header)).toMatchObject({ device_private: says });
+});
+
 describe('a file of several that cannot be read', () => {
   // Present pages with frames 5 and 6; an ELF file; a capture without header.
   const files = {
