@@ -12,12 +12,12 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   // Page-table isolation came with rc6: what is behind the tag of an earlier one, or in linux-next, can have it.
   { release: /^4\.15(?:\.0)?-(?:041500)?rc[1-5](?!\d)(?!.*(?:\+|-g[0-9a-f]{7}|-next-))/, config: { MITIGATION_PAGE_TABLE_ISOLATION: false } },
   { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },
-  // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so.
-  { release: /\.el[78].*\.aarch64/, config: { ARM64_64K_PAGES: true } },
+  // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so. Oracle's until UEK 6: oracle/linux-uek 329d6866b78b uek-rpm/ol8/config-aarch64, 5.15 has 4K (oracle/kconfigs 06854f8de41e, Oracle Linux 8).
+  { release: /\.el7.*\.aarch64|^4\.18\.0-.*\.el8.*\.aarch64|^5\.4\.17-.*\.el8uek\.aarch64/, config: { ARM64_64K_PAGES: true } },
   // debian.nvidia/config/annotations: "arm64-nvidia-64k" is of "arm64-generic-64k".
   { release: /aarch64\+(?:rt-)?64k(?:-debug)?$|-[a-z]+-64k$/, config: { ARM64_64K_PAGES: true } },
   // CONFIG_ARM64_PA_BITS_52=y: OpenELA 119bd74a1a62 SOURCES/kernel-aarch64.config (8), 55ad3ef85515 kernel-aarch64-64k-rhel.config (9.3).
-  { release: /\.el8.*\.aarch64|\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
+  { release: /^4\.18\.0-.*\.el8.*\.aarch64|^5\.14\.0-.*\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
   { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
   // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off.
