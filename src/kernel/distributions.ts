@@ -20,8 +20,10 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^4\.18\.0-.*\.el8.*\.aarch64|^5\.14\.0-.*\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
   { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
-  // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off.
-  { release: /^5\.14\.0-(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)/, config: { DEVICE_PRIVATE: true } },
+  // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off, of 503.35.1 on (oracle/kconfigs 053ad1ddcb3f, Alma Linux 9).
+  { release: /^5\.14\.0-(?:(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)|(?:50[3-9]|5[1-9]\d|[6-9]\d\d)\..*el9.*\.aarch64)/, config: { DEVICE_PRIVATE: true } },
+  // 6.12.0-211.20.1.el10_2 and UEK 7: oracle/kconfigs 06854f8de41e, Alma Linux 10 (x86_64, aarch64), Oracle Linux 9.
+  { release: /^6\.12\.0-\d.*\.el10(?:_\d+)?\.(?:x86_64|aarch64)|^5\.15\.0-\d.*uek\.x86_64/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
   // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5, kernel-x86_64-debug-fedora.config (gencoo/kernel 08fca0a8f5f8); trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.

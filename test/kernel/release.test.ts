@@ -149,12 +149,15 @@ test.each([
   // oracle/linux-uek uek-rpm/ol10/config-x86_64, config-aarch64
   { release: '6.12.0-100.28.2.el10uek.x86_64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
   { release: '6.12.0-100.28.2.el9uek.aarch64', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
-  // oracle/kconfigs 06854f8de41e out/: Oracle Linux 8 (UEK 7) aarch64; oracle/linux-uek 329d6866b78b uek-rpm/ol{7,8}/config-aarch64 (5.4): 64K pages, PA_BITS_48
+  // oracle/kconfigs 06854f8de41e out/: Oracle Linux 9 (UEK 7) x86_64, 8 (UEK 7) aarch64; oracle/linux-uek 329d6866b78b uek-rpm/ol{7,8}/config-aarch64 (5.4): 64K pages, PA_BITS_48
+  { release: '5.15.0-200.131.27.el9uek.x86_64', kernel: '5.15', on: ['DEVICE_PRIVATE'] },
   { release: '5.15.0-200.131.27.el8uek.aarch64', kernel: '5.15', on: [] },
   { release: '5.4.17-2136.300.7.el8uek.aarch64', kernel: '5.4.17', on: ['ARM64_64K_PAGES'] },
   { release: '5.4.17-2136.300.7.el7uek.aarch64', kernel: '5.4.17', on: ['ARM64_64K_PAGES'] },
   // What others build for a release of Red Hat's is of a configuration of their own.
   { release: '6.1.42-1.el8.aarch64', kernel: '6.1.42', on: [] },
+  // The same: Alma Linux 10 x86_64
+  { release: '6.12.0-211.20.1.el10_2.x86_64', kernel: '6.13', on: ['DEVICE_PRIVATE'] },
   // gencoo/kernel 08fca0a8f5f8 SOURCES/kernel-x86_64-debug-fedora.config
   { release: '6.5.6-300.fc39.x86_64+debug', kernel: '6.5.6', on: ['DEVICE_PRIVATE'] },
   // woqidaideshi/rvck-olk (6.6) arch/x86/configs/openeuler_defconfig
@@ -188,6 +191,9 @@ test.each([
   },
   { release: '5.14.0-362.8.1.el9_3.ppc64le', types: [...MIGRATION, ...DEVICE, 'SWP_SWAPIN_ERROR'] },
   { release: '5.14.0-362.8.1.el9_3.aarch64', types: [...MIGRATION, 'SWP_SWAPIN_ERROR'] },
+  // oracle/kconfigs out/: Alma Linux 9 aarch64 (053ad1ddcb3f), Alma Linux 10 aarch64 (06854f8de41e): DEVICE_PRIVATE=y
+  { release: '5.14.0-503.35.1.el9_5.aarch64', types: [...MIGRATION, ...DEVICE, 'SWP_PTE_MARKER'] },
+  { release: '6.12.0-211.20.1.el10_2.aarch64', types: [...MIGRATION, ...DEVICE, 'SWP_PTE_MARKER'] },
 ])('the special swap types of $release up to 31', ({ release, types }) => {
   const read = readRelease(release);
   const arch = read?.arch ?? '';
