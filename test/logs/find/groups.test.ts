@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
+import { createJsFinder } from '../../../src/logs/find/js.ts';
 import { finderTables } from '../../../src/logs/find/tables.ts';
 
 // What passes for a word is looked up by its hash, which costs as much as 50 bytes of text: a word in a bucket chosen by hand can
@@ -30,4 +31,21 @@ test.each([
   const mean = logs.reduce((sum, text) => sum + passing(bytes, text), 0) / logs.length;
   expect(mean).toBeLessThan(most);
   expect(mean).toBeGreaterThan(0);
+});
+
+// Each line that has a word is read in full, and one of values is read with all in front of it.
+test.each([
+  [
+    'traps: app[81] general protection fault ip:7f0c05a7f01a sp:7ffd0c1f error:0 in libc.so.6[7f0c05a00000+155000]',
+    0,
+  ],
+  ['perf: interrupt took too long (2511 > 2500), lowering kernel.perf_event_max_sample_rate to 79000', 0],
+  ['request pgd= pool=7 config=1', 0],
+  // One of those that count near values.
+  ['+\tpgd_t *pgd = pgd_offset(mm, addr);', 1],
+])('a common line has no word: %s', (line, near) => {
+  const finder = createJsFinder();
+  finder.text.set(Buffer.from(`${line}\n`));
+  expect(finder.find(0, line.length + 1)).toBe(0);
+  expect(finder.findNear(0, line.length + 1)).toBe(near);
 });
