@@ -3,10 +3,11 @@ import { BrokenRanges } from './broken-ranges.ts';
 import { EachPage, isPerPage, namesOf } from './each-page.ts';
 import { type KnownInput, Knowledge } from './knowledge.ts';
 import type { PagemapModel } from '../model.ts';
+import { type Needs, needsOf } from './needs.ts';
 import { PageAsker } from './page-asker.ts';
 import { slotOfFill } from '../page-runs.ts';
 import { addTo, type Kind, seenIn, type Tally, tallyOf } from './page-tally.ts';
-import type { PageQuestion } from './questions.ts';
+import { conditionsOf, type PageQuestion } from './questions.ts';
 import { type WordEngine, MEMORY, SLOTS, slotOf } from '../scan/memory.ts';
 import { SlotTally } from '../slot-tally.ts';
 import { PAGE_PROPERTIES_BY_NAME } from '../page-names.ts';
@@ -25,6 +26,8 @@ export const MOST_QUESTIONS = 31;
 export class PageChecker {
   readonly #model: PagemapModel;
   readonly #input: KnownInput;
+  /** Counts as known what nobody said. */
+  readonly #lenient: Knowledge;
   readonly #asker: PageAsker;
   readonly #questions: readonly PageQuestion[];
   readonly #lists: readonly BrokenRanges[];
@@ -67,7 +70,8 @@ export class PageChecker {
   ) {
     this.#model = model;
     this.#input = { pageSize, hasVmas };
-    this.#asker = new PageAsker(model, pageSize, new Knowledge(model, this.#input));
+    this.#lenient = new Knowledge(model, this.#input);
+    this.#asker = new PageAsker(model, pageSize, this.#lenient);
     this.#questions = questions;
     this.#most = most;
     this.#lists = questions.map(() => new BrokenRanges(engine, model, most));
@@ -80,20 +84,16 @@ export class PageChecker {
     this.#kindNames = hasVmas
       ? [...names].filter((name) => PAGE_PROPERTIES_BY_NAME.get(name)?.of === 'mapping')
       : [];
+    const strict = new Knowledge(model, this.#input, { seen: new Set(), vmFlags: new Set() });
     this.#perPage = questions.flatMap((question, index) => {
       const list = this.#lists[index];
-      return list && isPerPage(question)
-        ? [
-            new EachPage(
-              question,
-              list,
-              (subject) => this.#asker.answer(question, subject),
-              engine,
-              model,
-              pageSize,
-            ),
-          ]
-        : [];
+      if (!list || !isPerPage(question)) return [];
+      const wantsProof = needsOfQuestion(question).some((needs) => strict.wantsProof(needs));
+      const askers = {
+        lenient: this.#asker,
+        strict: wantsProof ? new PageAsker(model, pageSize, strict) : this.#asker,
+      };
+      return [new EachPage(question, list, askers, engine, model, { pageSize, most })];
     });
   }
 
@@ -221,8 +221,22 @@ export class PageChecker {
     const asker = new PageAsker(this.#model, this.#input.pageSize, knowledge);
     const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);
     return this.#questions.map((question, index) => {
-      const own = this.#perPage.find((each) => each.question === question)?.counts;
+      const each = this.#perPage.find((one) => one.question === question);
+      const own = each?.result((slot) => this.#openOf(question, slot, knowledge));
       return tallyOf(question, seen, asker, { own, list: this.#lists[index], keyOf });
     });
   }
+
+  /** What nobody said of pages of a slot, and the whole input does not prove. */
+  #openOf(question: PageQuestion, slot: number, knowledge: Knowledge): readonly string[] {
+    const page = { info: this.#model.describe(slot, this.#hidden), vma: undefined };
+    return needsOfQuestion(question).flatMap((needs) => {
+      const known = this.#lenient.unknowns(needs, page).map(({ why }) => why);
+      return knowledge.unknowns(needs, page).flatMap(({ why }) => (known.includes(why) ? [] : [why]));
+    });
+  }
 }
+
+/** What the comparisons of a question speak of. */
+const needsOfQuestion = (question: PageQuestion): readonly Needs[] =>
+  conditionsOf(question).flatMap(({ certain }) => certain.atoms.map(({ node }) => needsOf(node, '')));

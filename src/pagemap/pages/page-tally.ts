@@ -41,13 +41,17 @@ export function addTo({ pages, ranges }: Kind, slot: number, more: number, runs:
 }
 
 /** The pages by what they are to a question. */
-type AnswerCounts = Record<PageAnswer, number>;
+export type AnswerCounts = Record<PageAnswer, number>;
 
-const noCounts = (): AnswerCounts => ({ outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 });
+export const noCounts = (): AnswerCounts => ({ outside: 0, fits: 0, breaks: 0, unknown: 0, unsure: 0 });
 
-/** Whether pages, each asked by itself, were answered with what the whole input does not prove. */
-function isOpen(own: AnswerCounts, proved: AnswerCounts): boolean {
-  return (proved.unknown > 0 && own.unknown === 0) || (proved.unsure > 0 && own.unsure === 0);
+/** What came of a question that was asked of each page. */
+export interface OwnCounts {
+  readonly counts: AnswerCounts;
+  /** The ranges that break it. */
+  readonly list: BrokenRanges;
+  /** Why pages have no answer. */
+  readonly reasons: readonly string[];
 }
 
 /**
@@ -68,8 +72,7 @@ export function seenIn(
 
 /** What was found beside the counts by state. */
 interface Found {
-  /** Counts of a question that was asked of each page. */
-  readonly own: AnswerCounts | undefined;
+  readonly own: OwnCounts | undefined;
   /** The ranges that may break it. */
   readonly list: BrokenRanges | undefined;
   /** The kind of a mapping. */
@@ -83,11 +86,11 @@ export function tallyOf(
   asker: PageAsker,
   { own, list, keyOf }: Found,
 ): Tally {
-  let counts = noCounts();
-  const reasons = new Set<string>();
+  const counts = own?.counts ?? noCounts();
+  const reasons = new Set(own?.reasons);
   const broken = new Set<string>();
-  let ranges = 0;
-  for (const [key, kind] of kinds)
+  let ranges = own?.list.ranges ?? 0;
+  for (const [key, kind] of own ? [] : kinds)
     for (const [slot, pages] of kind.pages) {
       const subject = asker.subject(slot, kind.vma, hidden);
       const answer = asker.answer(question, subject);
@@ -99,10 +102,6 @@ export function tallyOf(
       if (answer === 'unknown' || answer === 'unsure')
         for (const why of asker.reasons(question, subject)) reasons.add(why);
     }
-  if (own) {
-    counts = isOpen(own, counts) ? { ...noCounts(), unknown: own.fits + own.breaks + own.unknown } : own;
-    ranges = list?.ranges ?? 0;
-  }
   const { fits, breaks } = counts;
   // Pages that fit, but may not be meant, are no evidence: alone they leave the question without an answer.
   const unknown = counts.unknown + (fits + breaks === 0 ? counts.unsure : 0);
@@ -114,7 +113,7 @@ export function tallyOf(
     fitting: fits,
     breaking: breaks,
     ranges: hasRanges ? ranges : 0,
-    first: hasRanges ? (list?.kept.filter(isBroken) ?? []) : [],
+    first: hasRanges ? ((own?.list ?? list)?.kept.filter(isBroken) ?? []) : [],
     unknown,
     reasons: unknown === 0 ? [] : [...reasons],
   };
