@@ -31,7 +31,7 @@ export function isPerPage(question: PageQuestion): boolean {
 type Met = PageAnswer | `${PageAnswer} ${PageAnswer}`;
 
 /** Who answers questions about single pages. */
-export interface Askers {
+interface Askers {
   /** Counts as known what nobody said. */
   readonly lenient: PageAsker;
   /** Counts as unknown what nothing proves. */
