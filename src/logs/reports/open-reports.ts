@@ -287,13 +287,8 @@ export class OpenReports {
   }
 
   #closeThose(isDone: (report: OpenReport) => boolean): void {
-    let isAny = false;
-    for (const report of this.#open)
-      if (isDone(report)) {
-        report.isOpen = false;
-        isAny = true;
-      }
-    if (!isAny) return;
+    for (const report of this.#open) if (isDone(report)) report.isOpen = false;
+    if (this.#open.every((report) => report.isOpen)) return;
     const closed = this.#open.filter((report) => !report.isOpen);
     this.#open = this.#open.filter((report) => report.isOpen);
     for (const report of closed) report.isOpen = this.#session.hold(report);
