@@ -37,15 +37,12 @@ test.each([
 test.each([
   [
     'traps: app[81] general protection fault ip:7f0c05a7f01a sp:7ffd0c1f error:0 in libc.so.6[7f0c05a00000+155000]',
-    0,
   ],
-  ['perf: interrupt took too long (2511 > 2500), lowering kernel.perf_event_max_sample_rate to 79000', 0],
-  ['request pgd= pool=7 config=1', 0],
-  // One of those that count near values.
-  ['+\tpgd_t *pgd = pgd_offset(mm, addr);', 1],
-])('a common line has no word: %s', (line, near) => {
+  ['perf: interrupt took too long (2511 > 2500), lowering kernel.perf_event_max_sample_rate to 79000'],
+  ['request pgd= pool=7 config=1'],
+])('a common line has no word: %s', (line) => {
   const finder = createJsFinder();
   finder.text.set(Buffer.from(`${line}\n`));
   expect(finder.find(0, line.length + 1)).toBe(0);
-  expect(finder.findNear(0, line.length + 1)).toBe(near);
+  expect(finder.findNear(0, line.length + 1)).toBe(0);
 });
