@@ -84,9 +84,9 @@ const policy = (script, style) =>
 /** Tables of the architectures, by the end of their names: what is alike stands close together, within the 32 KiB that gzip looks back. */
 const ALIKE = [
   'functions.ts',
-  'short.ts',
-  'two-level.ts',
   'machine.ts',
+  'two-level.ts',
+  'short.ts',
   'lpae.ts',
   'layout.ts',
   'log-lines.ts',
@@ -99,35 +99,34 @@ const NEIGHBOURS = [
   'loongarch64',
   'riscv64',
   'powerpc64',
-  'i386',
+  'x86_64',
   'arm',
   's390x',
   'shared',
-  'x86_64',
+  'i386',
 ];
 
 /** What logs are read by, which is much like the lines of the machines in front of it; in this order by trial. */
 const OF_LOGS = [
   'explain/refusals.ts',
   'explain/kernel-before.ts',
-  'explain/gap.ts',
   'find/words.ts',
   'find/near-words.ts',
   'lines/shapes.ts',
   'lines/circumstances.ts',
   'lines/escapes.ts',
   'lines/torn-line.ts',
-  'lines/kernel-name.ts',
   'lines/kernel-mention.ts',
   'explain/boot.ts',
+  'reports/line-reader.ts',
+  'find/memory.ts',
   'explain/mentioned-kernel.ts',
-  'explain/report-key.ts',
-  'lines/json-message.ts',
   'lines/soft-break.ts',
   'reports/line-buffer.ts',
   'reports/line-copies.ts',
-  'reports/line-reader.ts',
+  'lines/kernel-name.ts',
   'reports/line-scanner.ts',
+  'lines/json-message.ts',
 ];
 
 /** The page's script, behind the tables in that order. */
