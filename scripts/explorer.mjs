@@ -30,6 +30,15 @@ const OF_HOST_AND_IMAGES = [
   'userTag',
 ];
 
+/** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
+const OWN_KEYS = [
+  ...['since', 'until', 'forms', 'needs', 'circumstances', 'thenSet', 'thenClear', 'implies', 'indexBits'],
+  ...['logTraits', 'spokenArch', 'announces', 'addressSpace', 'kernelAddress', 'kernelCode', 'kernelData'],
+  ...['architectures', 'archOfReport', 'isBehindWalk', 'otherSizes', 'shownBefore', 'shownAddress'],
+  ...['uffdWpSpecial', 'uffdWpSpecialPatch', 'walksThroughEmptyTop', 'swapTypes', 'hasWideEntries'],
+  ...['likelyPaging', 'pagesPerCell', 'illegalPointer', 'codeAddress'],
+];
+
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
 const forBrowsers = (root) => ({
   name: 'for-browsers',
@@ -154,6 +163,7 @@ export async function buildExplorer(root, version) {
     platform: 'browser',
     target: TARGET,
     minify: true,
+    mangleProps: new RegExp(`^(?:${OWN_KEYS.join('|')})$`),
     write: false,
     legalComments: 'none',
     charset: 'ascii',
@@ -166,6 +176,8 @@ export async function buildExplorer(root, version) {
     plugins: [forBrowsers(root)],
     define: { PTE_DECODE_VERSION: JSON.stringify(version) },
   });
+  const asText = OWN_KEYS.find((key) => new RegExp(`["'\`]${key}["'\`]`).test(outputFiles[0].text));
+  if (asText !== undefined) throw new Error(`the key ${asText} is a text of the explorer too`);
   const { colourRules } = await loadModule(root, "export { colourRules } from './src/explorer/colours.ts';");
   const css = colourRules() + readFileSync(join(root, 'src/explorer/style.css'), 'utf8');
   const { code } = await transform(css, { loader: 'css', minify: true, target: TARGET });
