@@ -192,7 +192,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-k', '6.8.0-45-generic', '0x4', '--json'], out: /"kernel":"6\.8,CONFIG_DEVICE_PRIVATE=y"/, err: /^pte-decode: warning: 6\.8\.0-45-generic is read as 6\.8, and it is a kernel of Ubuntu: [^\n]*\n$/, status: 0 },
   { words: ['-k', '5.14.0-427.13.1.el9_4.x86_64', '0x4', '--json'], out: /"kernel":"6\.2,CONFIG_PTE_MARKER_UFFD_WP=n,CONFIG_DEVICE_PRIVATE=y"/, err: /is read as 6\.2, and it is a kernel of Red Hat Enterprise Linux or a rebuild of it: builds from 382 on have the swap types and markers of 6\.2/, status: 0 },
   { words: ['-k', '5.14.0-284.11.1.el9_2.x86_64', '0x4', '--json'], out: /"kernel":"5\.19,[^"]*SWAPIN_ERROR_TYPE=n"/, err: /builds from 179 on have the migration types of 5\.19/, status: 0 },
-  { words: ['-k', '4.18.0-553.el8_10', '0x4', '--json'], out: /"kernel":"5\.7,CONFIG_DEVICE_PRIVATE=y"/, err: /is read as 5\.7, and it is a kernel of Red Hat Enterprise Linux or a rebuild of it: builds from 553 on have the uffd-wp bits of 5\.7/, status: 0 },
+  { words: ['-k', '4.18.0-553.el8_10', '0x4', '--json'], out: /"kernel":"5\.7,CONFIG_DEVICE_PRIVATE=y"/, err: /is read as 5\.7, and it is a kernel of Red Hat Enterprise Linux or a rebuild of it: builds from 348 on have the uffd-wp bits of 5\.7/, status: 0 },
   { words: ['-k', '4.18.0-305.el8', '0x8400000002bcbc25'], out: /uffd-wp unknown \(yes, if this build has the bit\)/, err: /which all have from 348 on/, status: 0 },
   { words: ['-k', '5.3.18-150300.59.63-default', '0x8000000002bcb825'], out: /uffd-wp no {2}/, err: /kernel of SUSE/, status: 0 },
   { words: ['check', '-k', '4.18.0-305.el8', '0x4'], out: /rule 3 {2}unknown {2}whether this build has pte_swp_uffd_wp\(\) is not known/, err: /warning/, status: 2 },

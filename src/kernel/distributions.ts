@@ -13,34 +13,40 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^4\.15(?:\.0)?-(?:041500)?rc[1-5](?!\d)(?!.*(?:\+|-g[0-9a-f]{7}|-next-))/, config: { MITIGATION_PAGE_TABLE_ISOLATION: false } },
   { release: /^4\.15\.0-(?:3[2-9]|[4-9]\d|\d{3})-/, config: { L1TF_LAYOUT: true } },
   // Its aarch64 kernels had pages of 64 KiB until release 8; later ones of that kind say so. Oracle's until UEK 6: oracle/linux-uek 329d6866b78b uek-rpm/ol8/config-aarch64, 5.15 has 4K (oracle/kconfigs 06854f8de41e, Oracle Linux 8).
-  { release: /\.el7.*\.aarch64|^4\.18\.0-.*\.el8.*\.aarch64|^5\.4\.17-.*\.el8uek\.aarch64/, config: { ARM64_64K_PAGES: true } },
+  { release: /\.el7.*\.aarch64|^(?:4\.18\.0|5\.4\.17)-.*\.el8.*\.aarch64/, config: { ARM64_64K_PAGES: true } },
   // debian.nvidia/config/annotations: "arm64-nvidia-64k" is of "arm64-generic-64k".
   { release: /aarch64\+(?:rt-)?64k(?:-debug)?$|-[a-z]+-64k$/, config: { ARM64_64K_PAGES: true } },
   // CONFIG_ARM64_PA_BITS_52=y: OpenELA 119bd74a1a62 SOURCES/kernel-aarch64.config (8), 55ad3ef85515 kernel-aarch64-64k-rhel.config (9.3).
   { release: /^4\.18\.0-.*\.el8.*\.aarch64|^5\.14\.0-.*\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
-  { release: /-arm64-16k$|aarch64\+16k$|\+rpt-rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
-  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|\+rpt-rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  { release: /-arm64-16k$|aarch64\+16k$|rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
+  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|rpi-v8$|-v8\+$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  // raspberrypi/linux issue 6261 (6.6: "39bits address space on 4K pagesize and 47bits address space on 16K pagesize", "all ARM64 kernel releases"); 17d5007387ad (4.19), 007cc4bcbb8e (5.4) bcm2711_defconfig leave the size to arch/arm64/Kconfig, 00527380ab0a bcm2712_defconfig has ARM64_VA_BITS_47=y.
+  { release: /^(?:[45]|6\.[1-6])\..*(?:rpi-v8$|-v8\+$)/, config: { ARM64_VA_BITS_39: true } },
+  { release: /rpi-2712$|-v8-16k\+?$/, config: { ARM64_VA_BITS_47: true } },
   // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off, of 503.35.1 on (oracle/kconfigs 053ad1ddcb3f, Alma Linux 9).
   { release: /^5\.14\.0-(?:(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)|(?:50[3-9]|5[1-9]\d|[6-9]\d\d)\..*el9.*\.aarch64)/, config: { DEVICE_PRIVATE: true } },
-  // 6.12.0-211.20.1.el10_2 and UEK 7: oracle/kconfigs 06854f8de41e, Alma Linux 10 (x86_64, aarch64), Oracle Linux 9.
-  { release: /^6\.12\.0-\d.*\.el10(?:_\d+)?\.(?:x86_64|aarch64)|^5\.15\.0-\d.*uek\.x86_64/, config: { DEVICE_PRIVATE: true } },
+  // kernel-x86_64.config of RHEL 8's builds 107 and 221 (gencoo/kernel b9ee41e08ff2, c2fe1c0cfe3f; .kernel.metadata names them), 553 (OpenELA); 80 is the only one before 100 that was released.
+  // oracle/kconfigs 06854f8de41e, Oracle Linux 9 (UEK 7), 8 (UEK 6), Alma Linux 10 (x86_64, aarch64: 6.12.0-211.20.1.el10_2); 04f8db379813, openSUSE Leap 16.0 (x86_64, aarch64), whose names have no machine.
+  { release: /^(?:4\.18\.0-\d{3}\..*el8|5\..*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10.*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
-  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.0-\d+-(?:generic|lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
+  // Proxmox builds Ubuntu's with options that leave it alone (proxmox/pve-kernel 015f881147ca debian/rules, 6fd5503d87a8 config-common.opts).
+  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.\d+-\d{1,3}-(?:generic|lowlatency|pve)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
   // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5, kernel-x86_64-debug-fedora.config (gencoo/kernel 08fca0a8f5f8); trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.
   { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d.*\.ppc64le/, config: { PPC_64K_PAGES: true } },
-  { release: /-armmp-lpae$|-v7l\+$|\+rpt-rpi-v7l$/, config: { ARM_LPAE: true } },
+  { release: /-armmp-lpae$|-v7l\+$|rpi-v7l$/, config: { ARM_LPAE: true } },
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
-  { release: /^[67]\..*[-+.].*-?rt(?:-\d+)?-amd64$/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
+  // v6.1 init/Kconfig, mm/Kconfig: "depends on ... !PREEMPT_RT"; those of 5.14, el9: ctrliq/kernel-src-tree 02255e9d068f, 570a71d7dbda.
+  { release: /^[67]\..*-(?:rt(?:-\d+)?-amd64|realtime)$|\.el.*\+rt/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
 ]);
 
 /** Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's and Ubuntu's. */
 // prettier-ignore
 export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
   { release: /-686(?:-pae)?$/, arch: 'i386' },
-  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|\+rpt-rpi-v[67]l?$/, arch: 'arm' },
-  { release: /-v8(?:-16k)?\+$|\+rpt-rpi-(?:v8|2712)$|-[a-z]+-64k$/, arch: 'arm64' },
+  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|rpi-v[67]l?$/, arch: 'arm' },
+  { release: /-v8(?:-16k)?\+$|rpi-(?:v8|2712)$|-[a-z]+-64k$/, arch: 'arm64' },
 ];
 
 /** What the release of a distribution's kernel looks like. */
@@ -76,9 +82,7 @@ const EL8: readonly Build[] = [
   // With which of them they came is not known.
   { from: 241, isUffdWpKnown: false, later: 'or have not the uffd-wp bits of 5.7, which all have from 348 on' },
   // wulmx/linux-4.18 84e5164e0a79 (4.18.0-348.2.1.el8_5) mm/memory.c copy_present_pte() pte_clear_uffd_wp(); mkuron/almalinux-kernel 5a6746009ef6 (348.20.1) arch/x86/Kconfig HAVE_ARCH_USERFAULTFD_WP; ctrliq/kernel-src-tree 104965cc9039 (4.18, el8) arch/x86/include/asm/pgtable_types.h _PAGE_UFFD_WP; ea140e23ae7c (4.18.0-425.3.1.el8) include/linux/swap.h still has the special types of 4.18
-  { from: 348, isUffdWpKnown: true, tables: '5.7', later: 'the uffd-wp bits of 5.7' },
-  // OpenELA SOURCES/kernel-x86_64.config (8.10)
-  { from: 553, isUffdWpKnown: true, tables: '5.7', config: { DEVICE_PRIVATE: true }, later: 'the uffd-wp bits of 5.7' },
+  { from: 348, tables: '5.7', later: 'the uffd-wp bits of 5.7' },
 ];
 
 /** The change logs are redhat/kernel.changelog-9.N and -10.N of ctrliq/kernel-src-tree. */
@@ -135,7 +139,7 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
   { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
   { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
-  { release: /-v[678]l?\+$|\+rpt-rpi-|-rpi\d+-rpi-/, vendor: 'Raspberry Pi' },
+  { release: /-v[678]l?\+$|-rpi-/, vendor: 'Raspberry Pi' },
   { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
   // Of stable releases alone: who measures a kernel calls it perf as well.
   { release: /-qgki(?:[-+]|$)|^(?:3\.(?:[04]|10|18)|4\.(?:4|9|14|19)|5\.(?:4|10|15)|6\.[16])\.[1-9]\d{0,2}-(?!rc)(?:[\w.]{1,40}-)?perf(?:\+|-g[0-9a-f]{7,}|$)/, vendor: 'Qualcomm', isFrozen: true },

@@ -129,9 +129,15 @@ test.each([
   { release: '4.1.4-coreos-r1', kernel: '4.1.4', on: ['UFFD_WP_BACKPORT'] },
   { release: '3.13.0-137-generic', kernel: '3.13', on: ['UFFD_WP_BACKPORT', 'ISOLATION_BACKPORT'] },
   { release: '4.18.0-80.11.2.el8_0.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
-  { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT'] },
-  { release: '4.18.0-305.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'UFFD_WP_BACKPORT'] },
-  { release: '4.18.0-348.2.1.el8_5.x86_64', kernel: '5.7', on: ['L1TF_LAYOUT'] },
+  // gencoo/kernel b9ee41e08ff2 (107), c2fe1c0cfe3f (221) SOURCES/kernel-x86_64.config: CONFIG_DEVICE_PRIVATE=y
+  { release: '4.18.0-107.el8.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
+  { release: '4.18.0-240.22.1.el8_3.x86_64', kernel: '4.18', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
+  {
+    release: '4.18.0-305.el8.x86_64',
+    kernel: '4.18',
+    on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE', 'UFFD_WP_BACKPORT'],
+  },
+  { release: '4.18.0-348.2.1.el8_5.x86_64', kernel: '5.7', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
   { release: '4.18.0-553.el8_10', kernel: '5.7', on: ['L1TF_LAYOUT', 'DEVICE_PRIVATE'] },
   {
     release: '4.18.0-553.el8_10.aarch64',
@@ -154,6 +160,18 @@ test.each([
   { release: '5.15.0-200.131.27.el8uek.aarch64', kernel: '5.15', on: [] },
   { release: '5.4.17-2136.300.7.el8uek.aarch64', kernel: '5.4.17', on: ['ARM64_64K_PAGES'] },
   { release: '5.4.17-2136.300.7.el7uek.aarch64', kernel: '5.4.17', on: ['ARM64_64K_PAGES'] },
+  // oracle/kconfigs 06854f8de41e out/Oracle Linux 8 (UEK 6) x86_64, 04f8db379813 openSUSE Leap 16.0 x86_64 and aarch64: DEVICE_PRIVATE=y
+  {
+    release: '5.4.17-2136.335.4.el8uek.x86_64',
+    kernel: '5.4.17',
+    on: ['DEVICE_PRIVATE', 'UFFD_WP_BACKPORT'],
+  },
+  { release: '6.12.0-160000.5-default', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
+  // proxmox/pve-kernel debian/rules: Ubuntu's configuration, and options that leave DEVICE_PRIVATE alone
+  { release: '6.8.12-4-pve', kernel: '6.8.12', on: ['DEVICE_PRIVATE'] },
+  // raspberrypi/linux 00527380ab0a arch/arm64/configs/bcm2712_defconfig
+  { release: '6.12.20+rpt-rpi-2712', kernel: '6.12.20', on: ['ARM64_16K_PAGES', 'ARM64_VA_BITS_47'] },
+  { release: '6.6.78-v8-16k+', kernel: '6.6.78', on: ['ARM64_16K_PAGES', 'ARM64_VA_BITS_47'] },
   // What others build for a release of Red Hat's is of a configuration of their own.
   { release: '6.1.42-1.el8.aarch64', kernel: '6.1.42', on: [] },
   // The same: Alma Linux 10 x86_64
@@ -174,6 +192,43 @@ test.each([
   const read = readRelease(release);
   expect(read?.kernel).toBe(kernel);
   expect(read?.config).toEqual(new Map(on.map((symbol) => [symbol, true])));
+});
+
+// v6.1 init/Kconfig NUMA_BALANCING and mm/Kconfig TRANSPARENT_HUGEPAGE depend on !PREEMPT_RT, and so do those of 5.14 in RHEL 9
+// (ctrliq/kernel-src-tree 02255e9d068f, 570a71d7dbda).
+test.each([
+  { release: '6.12.0-55.9.1.el10_0.x86_64+rt', off: ['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'] },
+  { release: '6.12.0-55.9.1.el10_0.aarch64+rt-64k-debug', off: ['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'] },
+  { release: '6.8.0-1015-realtime', off: ['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'] },
+  { release: '6.1.0-rt-56-amd64', off: ['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'] },
+  { release: '7.3.4+deb13-rt-amd64', off: ['NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE'] },
+  {
+    release: '5.14.0-503.11.1.el9_5.x86_64+rt',
+    off: ['NUMA_BALANCING', 'PTE_MARKER_UFFD_WP', 'TRANSPARENT_HUGEPAGE'],
+  },
+  { release: '5.14.0-503.11.1.el9_5.x86_64', off: ['PTE_MARKER_UFFD_WP'] },
+  { release: '6.12.0-55.9.1.el10_0.x86_64', off: [] },
+  { release: '6.6.1-mycompany+rt', off: [] },
+])('$release is without $off', ({ release, off }) => {
+  const config = [...(readRelease(release)?.config ?? [])].filter(([, on]) => !on);
+  expect(config.map(([name]) => name).toSorted()).toEqual(off);
+});
+
+// Three levels of tables each: raspberrypi/linux issue 6261; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of 4 KiB pages behind 6.6 nothing was read.
+test.each([
+  { release: '6.6.31+rpt-rpi-v8', levels: 3 },
+  { release: '6.1.0-rpi7-rpi-v8', levels: 3 },
+  { release: '6.1.21-v8+', levels: 3 },
+  { release: '6.12.20+rpt-rpi-2712', levels: 3 },
+  { release: '6.12.20+rpt-rpi-v8', levels: 4 },
+])('$release has $levels levels', ({ release, levels }) => {
+  const read = readRelease(release);
+  const kernel = resolveKernel({
+    kernel: read?.kernel ?? '',
+    config: read?.config ?? new Map(),
+    arch: read?.arch ?? '',
+  });
+  expect(kernel.levels.length).toBe(levels);
 });
 
 // The special types at the top of 0..31. include/linux/swap.h of 284.11.1 (OpenVZ/vzkernel ea4b5749aa5d) has no SWP_SWAPIN_ERROR and

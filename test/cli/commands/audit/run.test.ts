@@ -122,9 +122,10 @@ describe('audit', () => {
     { raw: '0x8000000002bcbc67', invariant: 'uffd-wp-writable', known: '5.7' },
     { raw: '0x07fffffffffbfe04', invariant: 'reserved-bits', known: '4.18.0-240.el8' },
     {
-      raw: '0xfffffffffdb97404',
+      // SWP_MIGRATION_WRITE with CONFIG_DEVICE_PRIVATE: 29
+      raw: '0xeffffffffdb97404',
       invariant: 'swap-uffd-wp-writable',
-      known: '5.7',
+      known: '4.18.0-348.el8',
       more: { 'reserved-bits': 1 },
     },
   ])(
