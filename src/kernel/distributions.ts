@@ -27,7 +27,7 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^5\.14\.0-(?:(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)|(?:50[3-9]|5[1-9]\d|[6-9]\d\d)\..*el9.*\.aarch64)/, config: { DEVICE_PRIVATE: true } },
   // kernel-x86_64.config of RHEL 8's builds 107 and 221 (gencoo/kernel b9ee41e08ff2, c2fe1c0cfe3f; .kernel.metadata names them), 553 (OpenELA); 80 is the only one before 100 that was released.
   // oracle/kconfigs 06854f8de41e, Oracle Linux 9 (UEK 7), 8 (UEK 6), Alma Linux 10 (x86_64, aarch64: 6.12.0-211.20.1.el10_2); 04f8db379813, openSUSE Leap 16.0 (x86_64, aarch64), whose names have no machine.
-  { release: /^(?:4\.18\.0-\d{3}\..*el8|5\..*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10.*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
+  { release: /^(?:4\.18\.0-\d{3}\..*el8|5\..*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10\w*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   // Proxmox builds Ubuntu's with options that leave it alone (proxmox/pve-kernel 015f881147ca debian/rules, 6fd5503d87a8 config-common.opts).
   { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.\d+-\d{1,3}-(?:generic|lowlatency|pve)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
@@ -120,10 +120,8 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^5\.14\.0-(\d+)\..*el9(?:[._]|$)/, ...RHEL, builds: EL9, config: { PTE_MARKER_UFFD_WP: false } },
   // 10.1 [6.12.0-76.el10]: "mm: add PTE_MARKER_GUARD PTE marker"; what else 6.13 changed in tables, it did on arm64 and s390x.
   { release: /^6\.12\.0-(\d+)\..*el10(?:[._]|$)/, ...RHEL, builds: [{ from: 76, except: /\.(?:aarch64|s390x)\b/, tables: '6.13', later: 'the guard regions of 6.13' }] },
-  // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs).
-  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7)(?:[._]|$)/, ...RHEL },
-  // RHEL 3 and 4.
-  { release: /^(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?(?:[._]|$)/, ...RHEL },
+  // Each has one release for all its life; others with such a name are built for it by somebody else (ELRepo, CentOS SIGs). The last are RHEL 3 and 4.
+  { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?)(?:[._]|$)/, ...RHEL },
   { release: /\.qubes\./, vendor: 'Qubes OS' },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },

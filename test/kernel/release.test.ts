@@ -176,6 +176,8 @@ test.each([
   { release: '6.1.42-1.el8.aarch64', kernel: '6.1.42', on: [] },
   // The same: Alma Linux 10 x86_64
   { release: '6.12.0-211.20.1.el10_2.x86_64', kernel: '6.13', on: ['DEVICE_PRIVATE'] },
+  // Built by somebody else for a release of Red Hat's.
+  { release: '6.12.0-1.el10.elrepo.x86_64', kernel: '6.12', on: [] },
   // gencoo/kernel 08fca0a8f5f8 SOURCES/kernel-x86_64-debug-fedora.config
   { release: '6.5.6-300.fc39.x86_64+debug', kernel: '6.5.6', on: ['DEVICE_PRIVATE'] },
   // woqidaideshi/rvck-olk (6.6) arch/x86/configs/openeuler_defconfig
