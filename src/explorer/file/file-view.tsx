@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { printable } from '../../core/printable.ts';
+import { Choice } from '../choice.tsx';
 import { ErrorText } from '../error-text.tsx';
 import { LogLines } from '../log/log-lines.tsx';
 import type { FormState } from '../form-state.ts';
@@ -64,25 +65,16 @@ export function FileView({
             }}
           />
         </label>
-        <label class="choice">
-          <span>It is</span>
-          <select
-            id="file-kind"
-            value={kind ?? ''}
-            onChange={({ currentTarget }) => {
-              form.set({ file: currentTarget.value || undefined });
-            }}
-          >
-            <option value="" selected={kind === undefined}>
-              what it looks like
-            </option>
-            {FILE_KINDS.map((name) => (
-              <option key={name} value={name} selected={name === kind}>
-                {KIND_NAMES[name]}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="It is"
+          id="file-kind"
+          value={kind ?? ''}
+          options={['', ...FILE_KINDS]}
+          name={(name) => (name === '' ? 'what it looks like' : KIND_NAMES[name])}
+          onChoose={(name) => {
+            form.set({ file: name || undefined });
+          }}
+        />
         <label class="choice">
           <span>Address of its first entry</span>
           <input

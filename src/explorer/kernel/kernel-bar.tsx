@@ -5,6 +5,7 @@ import { LEVELS } from '../../core/rows/layout.ts';
 import { asUnmapped } from '../../core/verdicts/unmapped.ts';
 import { kernelLine } from '../../records/text/kernel-id.ts';
 import type { ShownPlace } from '../answer.ts';
+import { Choice } from '../choice.tsx';
 import { ErrorText } from '../error-text.tsx';
 import { formState } from '../form-state.ts';
 import type { ViewName } from '../place.ts';
@@ -121,38 +122,5 @@ export function KernelBar({ place, answer, go }: ShownPlace): JSX.Element {
         {answer.remark !== '' && `; ${answer.remark}`}
       </p>
     </section>
-  );
-}
-
-/** A list to choose one from, with its label. */
-function Choice<Name extends string>({
-  label,
-  value,
-  options,
-  name = (option) => option,
-  onChoose,
-}: {
-  readonly label: string;
-  readonly value: Name;
-  readonly options: readonly Name[];
-  readonly name?: (option: Name) => string;
-  readonly onChoose: (option: string) => void;
-}): JSX.Element {
-  return (
-    <label class="choice">
-      <span>{label}</span>
-      <select
-        value={value}
-        onChange={({ currentTarget }) => {
-          onChoose(currentTarget.value);
-        }}
-      >
-        {options.map((option) => (
-          <option key={option} value={option} selected={option === value}>
-            {name(option)}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

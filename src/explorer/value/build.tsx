@@ -5,6 +5,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { type State, STATES } from '../../core/entry/state.ts';
 import { formatU64, parseInteger } from '../../core/u64.ts';
 import { messageOf } from '../answer.ts';
+import { Choice } from '../choice.tsx';
 import { ErrorText } from '../error-text.tsx';
 import type { FormState } from '../form-state.ts';
 import type { Change } from './change.ts';
@@ -102,22 +103,15 @@ export function Build({
     <section aria-labelledby="build">
       <h2 id="build">Build an entry</h2>
       <div class="choices">
-        <label class="choice">
-          <span>State</span>
-          <select
-            id="build-state"
-            value={state}
-            onChange={({ currentTarget }) => {
-              form.set({ build: currentTarget.value });
-            }}
-          >
-            {STATES.map((known) => (
-              <option key={known} value={known} selected={known === state}>
-                {known}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Choice
+          label="State"
+          id="build-state"
+          value={state}
+          options={STATES}
+          onChoose={(build) => {
+            form.set({ build });
+          }}
+        />
         {parts.numbers.map((name) => (
           <label key={name} class="choice">
             <span>{name}</span>

@@ -11,6 +11,7 @@ import {
 import { formatU64, parseInteger } from '../../core/u64.ts';
 import { misuseText } from '../../kernel/misuses.ts';
 import { messageOf } from '../answer.ts';
+import { Choice } from '../choice.tsx';
 import { ErrorText } from '../error-text.tsx';
 import type { FormState } from '../form-state.ts';
 import type { Step } from '../place.ts';
@@ -38,33 +39,22 @@ export function Operations({
   const row = rows.find((known) => known.name === name) ?? rows[0];
   const result = row && apply(entry, row, (input) => form.get(`fn.${input}`));
   const isOther = row?.gives === 'pte' && typeof result?.value === 'bigint' && result.value !== raw;
-  const options = useMemo(
-    () =>
-      rows.map((known) => (
-        <option key={known.name} value={known.name} selected={known.name === row?.name}>
-          {known.name}
-        </option>
-      )),
-    [rows, row],
-  );
+  const names = useMemo(() => rows.map((known) => known.name), [rows]);
   return (
     <section aria-labelledby="operations">
       <h2 id="operations">Apply a function of the kernel</h2>
       {row && result && (
         <>
           <div class="choices">
-            <label class="choice">
-              <span>Function</span>
-              <select
-                id="function"
-                value={row.name}
-                onChange={({ currentTarget }) => {
-                  form.set({ fn: currentTarget.value });
-                }}
-              >
-                {options}
-              </select>
-            </label>
+            <Choice
+              label="Function"
+              id="function"
+              value={row.name}
+              options={names}
+              onChoose={(fn) => {
+                form.set({ fn });
+              }}
+            />
             {row.takes
               .filter((input) => input !== 'pte')
               .map((input) => (

@@ -11,14 +11,11 @@ import { Build } from './build.tsx';
 import { changeOf } from './change.ts';
 import { Compare } from './compare.tsx';
 import { Facts } from './facts.tsx';
-import { Notes } from './notes.tsx';
 import { Numbers } from './numbers.tsx';
 import { Operations } from './operations.tsx';
 import { Releases } from './releases.tsx';
-import { Rules } from './rules.tsx';
-import { Said } from './said.tsx';
 import { ValueInput } from './value-input.tsx';
-import { Verdict } from './verdict.tsx';
+import { Notes, Rules, Said, Verdict } from './verdict.tsx';
 
 /** One value of one kernel: what it is, bit by bit, and what can be made of it. */
 export function ValueView({ place, answer, go }: ShownPlace): JSX.Element {
