@@ -45,8 +45,6 @@ export interface ScanProblem {
 
 /** Takes the entries of a scan, in order of addresses. */
 export interface EntrySink {
-  /** Memory for a table, where the sink wants to have it of its own; undefined when it has no more. */
-  allocate?(bytes: number): Uint8Array | undefined;
   /**
    * Entries `first` to before `last` of a table, none of them a pointer to a table that the CPU goes on to, all of one half of
    * the addresses.
@@ -130,11 +128,9 @@ export function scanTables(
   const read = kernel.levels.map(() => 0);
   const order = kernel.machine.byteOrder.tables;
   const buffers = kernel.levels.map((geometry) => {
-    const size = tableSize(kernel, geometry);
+    const bytes = new Uint8Array(tableSize(kernel, geometry));
     // The halves of entries of 32 bits have to be made.
-    if (kernel.entryBits < 64) return { bytes: new Uint8Array(size), words: undefined };
-    const bytes = sink.allocate?.(size) ?? new Uint8Array(size);
-    return { bytes, words: wordsInPlace(bytes, order) };
+    return { bytes, words: kernel.entryBits < 64 ? undefined : wordsInPlace(bytes, order) };
   });
   /** Pages that one entry of each level stands for, and entries of its tables: powers are slow to work out. */
   const steps = kernel.levels.map(({ shift }) => 2 ** (shift - kernel.pageShift));

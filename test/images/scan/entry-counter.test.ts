@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createTableCounter } from '../../../src/images/scan/count-wasm.ts';
 import { createGrouper } from '../../../src/images/scan/groups.ts';
 import { countEntries } from '../../../src/images/scan/entry-counter.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
@@ -19,15 +18,7 @@ const table = fc
   .array(fc.tuple(entry, fc.integer({ min: 1, max: 40 })), { maxLength: 20 })
   .map((runs) => runs.flatMap(([raw, length]) => Array<bigint>(length).fill(raw)).slice(0, 512));
 
-describe('createTableCounter', () => {
-  test('gives memory until there is no more', () => {
-    const counter = createTableCounter();
-    let tables = 0;
-    while (counter?.allocate(4096) !== undefined) tables++;
-    expect(tables).toBe(256);
-    expect(counter?.holds(new Int32Array(2))).toBe(false);
-  });
-
+describe('countEntries', () => {
   test.each([{ name: 'debian-6.12' }, { name: 'uffd-wp-special' }])(
     'counts as one entry at a time, $name',
     ({ name }) => {
@@ -36,11 +27,8 @@ describe('createTableCounter', () => {
         fc.property(table, fc.nat(511), (entries, from) => {
           const fast = createGrouper(kernel);
           const counter = countEntries(fast);
-          const bytes = counter.allocate?.(4096);
-          if (bytes === undefined) throw new Error('WebAssembly is there in this process');
-          const words = new Int32Array(bytes.buffer, bytes.byteOffset, 1024);
           const raws = BigUint64Array.from({ length: 512 }, (_, i) => entries[i] ?? 0n);
-          words.set(new Int32Array(raws.buffer));
+          const words = new Int32Array(raws.buffer);
           counter.entries(pte, words, from, 512, 0);
 
           const slow = createGrouper(kernel);
