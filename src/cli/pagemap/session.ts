@@ -9,8 +9,9 @@ import { lostPlace, pageSizeOf } from './dump-options.ts';
 import { otherThanWords, otherFormat } from '../../input/bytes/file-formats.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
+import type { KernelSpec } from '../../kernel/resolve.ts';
 import { assumedPagemapKernel, configOfCapture, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
-import { createPagemapModel, type PagemapModel } from '../../pagemap/model.ts';
+import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
 import { createEngine } from '../../pagemap/scan/wasm.ts';
 import type { WordSource } from '../../pagemap/sources/word-source.ts';
@@ -36,8 +37,8 @@ export interface PagemapSession {
   readonly filter: NamedFilter;
   /** The process that is read live. */
   readonly pid: number | undefined;
-  /** The kernel that a capture names, with what options lay over it, where nobody named another one: as `--kernel` takes it. */
-  readonly captured?: string;
+  /** The kernel that a capture names, with what it says of its configuration and what options lay over it, where nobody named another one. */
+  readonly captured?: KernelSpec;
   /** What a capture says of itself. */
   readonly header?: CaptureHeader;
   /** What a capture is of, where it says that. */
@@ -163,6 +164,12 @@ export async function openFile(
   return closingOnError([input], () => openInput(invocation, io, path, bytes, input, use));
 }
 
+/** A kernel as it is resolved again, with what its name leaves out. @param config what a capture says: options may lie over it */
+const saidOf = (kernel: PagemapKernel, config: ReadonlyMap<string, boolean>): KernelSpec => ({
+  kernel: kernel.id,
+  config: new Map([...config].map(([symbol, said]) => [symbol, kernel.says?.(symbol) ?? said])),
+});
+
 /** @param bytes the first ones, which are read again */
 async function openInput(
   invocation: Invocation,
@@ -192,7 +199,7 @@ async function openInput(
       again: secondReading(path, input, magic.length, (same, own) => openCapture(same, own).source),
       filter,
       pid: undefined,
-      ...(invocation.value('kernel') === undefined ? { captured: kernel.id } : {}),
+      ...(invocation.value('kernel') === undefined ? { captured: saidOf(kernel, own.config) } : {}),
       header,
       ...(header.program === '' ? {} : { process: { pid: header.pid, program: header.program } }),
     };

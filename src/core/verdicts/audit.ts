@@ -9,6 +9,7 @@ import type { Shape } from '../entry/shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from '../entry/swap-entry.ts';
 import { SwapSlots } from '../entry/swap-slots.ts';
 import { outsideArea, type SwapArea } from './swap-devices.ts';
+import { buildUnsaid, otherBuildOf, otherShapeOf } from './unknowns.ts';
 import { formatHex, not64 } from '../u64.ts';
 
 /** What an audit counts, in the order of its report. What is a note too has the grade of the note. */
@@ -62,7 +63,7 @@ export interface AuditOptions {
 /** An invariant that one value breaks. */
 export interface Broken {
   readonly invariant: Invariant;
-  /** `unknown`: it hangs on a bit of which nobody knows whether the kernel has it, or on what a list of swap devices leaves out. */
+  /** `unknown`: it hangs on a bit or swap type of which nobody knows whether the kernel has it, or on what a list of swap devices leaves out. */
   readonly grade: Grade | 'unknown';
   /** The reason in words; made when it is asked for. */
   readonly why: () => string;
@@ -102,11 +103,21 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
   return broken;
 }
 
+/** A violation of one build of a kernel alone, where nobody said which it is. */
+const unsaid =
+  (kernel: Kernel) =>
+  (one: Broken): Broken =>
+    one.grade === 'violation'
+      ? { ...one, grade: 'unknown', why: () => `${one.why()}; ${buildUnsaid(kernel)}` }
+      : one;
+
 /** The page slot of an entry, without its offset. */
 interface SlotHolder {
   /** 0 .. 31 */
   readonly type: number;
   readonly isExclusive: boolean;
+  /** Nobody said how the kernel is built, and in the other build it holds none. */
+  readonly isOpen: boolean;
 }
 
 /** What is said of one value, and of all others with its key. */
@@ -161,11 +172,17 @@ export class Auditor {
     const entry = readEntry(this.kernel, raw, level);
     const ask = asking(entry);
     const type = ask('type');
+    const other = otherBuildOf(entry);
+    const broken = brokenBy(entry, this.#special);
+    const there = other && brokenBy(readEntry(other, raw, level), this.#special);
     return {
-      broken: brokenBy(entry, this.#special),
+      broken:
+        there && isViolated(there) !== isViolated(broken)
+          ? [...broken, ...there.filter(({ grade }) => grade === 'violation')].map(unsaid(this.kernel))
+          : broken,
       slot:
         entry.state === 'swap' && type !== null
-          ? { type, isExclusive: ask('exclusive') === true }
+          ? { type, isExclusive: ask('exclusive') === true, isOpen: other !== undefined }
           : undefined,
     };
   }
@@ -179,12 +196,17 @@ export class Auditor {
     );
   }
 
-  /** What the judgement of the values of a shape depends on. */
+  /** What the judgement of the values of a shape depends on. @param shape as `otherShapeOf` takes them */
   keyOf(shape: Shape): Key {
     const { kernel } = this;
     const special = this.#special;
     const tests = special === undefined ? NO_KEY : keyOfTests({ xor: special, mask: not64(0n) });
-    return joinKeys([keyOfNotes(shape, kernel), keyOfReads(READS, shape, kernel), tests]);
+    const builds = [{ shape, kernel }, otherShapeOf(kernel, shape) ?? []].flat();
+    const keys = builds.flatMap((each) => [
+      keyOfNotes(each.shape, each.kernel),
+      keyOfReads(READS, each.shape, each.kernel),
+    ]);
+    return joinKeys([...keys, tests]);
   }
 
   /** Counts values that are judged alike. */
@@ -197,8 +219,9 @@ export class Auditor {
   /** Checks the slot of a value that was counted against the device and the slots seen before; gives what it breaks. */
   noteSlot({ broken, slot }: Judgement, offset: bigint | number, times = 1): readonly Broken[] {
     if (!slot) return NOTHING;
-    const found = this.#slotOf(slot, offset);
-    if (found.length === 0) return NOTHING;
+    const inBuild = this.#slotOf(slot, offset);
+    if (inBuild.length === 0) return NOTHING;
+    const found = slot.isOpen ? inBuild.map(unsaid(this.kernel)) : inBuild;
     if (isViolated(found) && !isViolated(broken)) this.broken += times;
     for (const one of found) this.#countOne(one, times);
     return found;

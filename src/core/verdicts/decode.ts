@@ -4,6 +4,7 @@ import type { Kernel } from '../rows/model.ts';
 import { findNotes, type Note } from './notes.ts';
 import type { LabelledKernel } from './other-meanings.ts';
 import { checkRules, type RuleResults } from './rules.ts';
+import { otherBuildOf } from './unknowns.ts';
 import type { Shape } from '../entry/shapes.ts';
 
 /** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
@@ -30,6 +31,15 @@ export interface DecodeOptions {
  */
 export function decodeEntry(kernel: Kernel, raw: bigint, options: DecodeOptions = {}): DecodedEntry {
   return decodedAs(kernel, shapeFor(kernel, options.level ?? 'pte', raw), raw, options.others);
+}
+
+/** An entry as the same kernel reads it that is built in the other way; undefined where it is known in which, or both read it alike. */
+export function decodedOtherwise(
+  entry: DecodedEntry,
+  others: readonly LabelledKernel[],
+): DecodedEntry | undefined {
+  const other = otherBuildOf(entry);
+  return other && decodeEntry(other, entry.raw, { level: entry.level, others });
 }
 
 /** Decodes one entry as a shape has it, whether or not the shape takes the value. */

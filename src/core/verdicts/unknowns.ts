@@ -1,3 +1,5 @@
+import { type Entry, numberOf, shapeFor } from '../entry/entry.ts';
+import type { Shape } from '../entry/shapes.ts';
 import type { Kernel } from '../rows/model.ts';
 import { isAvailable } from '../version.ts';
 
@@ -13,3 +15,33 @@ export function isMemorySizeUnknown(kernel: Kernel): boolean {
     (row) => isAvailable(row, kernel.version, kernel.config) && !row.symbols.some(isOff),
   );
 }
+
+/**
+ * The same kernel built in the other way, where nobody said in which, and where the swap type of an entry stands for something
+ * else then; undefined where both read the entry alike.
+ */
+export function otherBuildOf(entry: Pick<Entry, 'raw' | 'shape' | 'kernel'>): Kernel | undefined {
+  const { swapTypes, otherBuild } = entry.kernel;
+  const number = otherBuild && numberOf(entry, 'type');
+  if (!otherBuild || typeof number !== 'bigint') return undefined;
+  const { kernel } = otherBuild;
+  return kernel.swapTypes[Number(number)]?.name === swapTypes[Number(number)]?.name ? undefined : kernel;
+}
+
+/**
+ * What `otherBuildOf` reads the entries of a shape as; undefined where both builds read them alike.
+ *
+ * @param shape of `splitTypes` from the lowest type that is special in one of the builds
+ */
+export function otherShapeOf(
+  kernel: Kernel,
+  shape: Shape,
+): { readonly kernel: Kernel; readonly shape: Shape } | undefined {
+  const raw = shape.value;
+  const other = otherBuildOf({ raw, shape, kernel });
+  return other && { kernel: other, shape: shapeFor(other, shape.level, raw) };
+}
+
+/** Why an answer about an entry is open of which `otherBuildOf` knows another reading. */
+export const buildUnsaid = ({ otherBuild }: Kernel): string =>
+  `what its swap type stands for depends on CONFIG_${otherBuild?.symbol}, and nobody said whether this kernel has it: --config CONFIG_${otherBuild?.symbol}=y or =n`;

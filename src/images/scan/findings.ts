@@ -1,9 +1,10 @@
-import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { type DecodedEntry, decodedOtherwise, decodedWith } from '../../core/verdicts/decode.ts';
 import { joinKeys } from '../../core/entry/keys.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { findDoubts, keyOfNotes, type Note } from '../../core/verdicts/notes.ts';
 import { keyOfReads } from '../../core/verdicts/questions.ts';
 import { type RuleId, RULES } from '../../core/verdicts/rules.ts';
+import { buildUnsaid, otherBuildOf } from '../../core/verdicts/unknowns.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import type { EntryChoice } from './entry-choice.ts';
 import { isWithin } from './groups.ts';
@@ -13,7 +14,7 @@ export interface Finding {
   readonly entry: DecodedEntry;
   /** The rules asked for that do not hold. */
   readonly broken: readonly RuleId[];
-  /** The violations that it is, or is not, because nobody knows whether the kernel has a bit. */
+  /** The violations that it is, or is not, because nobody knows whether the kernel has a bit or swap type. */
   readonly unknown: readonly Note[];
 }
 
@@ -34,8 +35,28 @@ export function unknownNotes({ entry, unknown }: Finding): readonly Note[] {
 export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
   if (entry.state === UNMAPPED) return undefined;
   const broken = rules.filter((rule) => !entry.rules[rule].holds);
-  const unknown = findDoubts(entry).filter(({ grade }) => grade === 'violation');
-  return broken.length + entry.notes.length + unknown.length === 0 ? undefined : { entry, broken, unknown };
+  const { notes, unknown } = notesOf(entry);
+  if (broken.length + notes.length + unknown.length === 0) return undefined;
+  return { entry: notes === entry.notes ? entry : decodedWith(entry, { notes }), broken, unknown };
+}
+
+/** The notes of an entry, and those that are violations or not, because nobody knows whether the kernel has a bit or swap type. */
+function notesOf(entry: DecodedEntry): {
+  readonly notes: readonly Note[];
+  readonly unknown: readonly Note[];
+} {
+  const violations = (notes: readonly Note[]): readonly Note[] =>
+    notes.filter(({ grade }) => grade === 'violation');
+  const { notes, kernel } = entry;
+  const here = violations(notes);
+  const there = violations(decodedOtherwise(entry, [])?.notes ?? notes);
+  const doubts = violations(findDoubts(entry));
+  if (here.length > 0 === there.length > 0) return { notes, unknown: doubts };
+  const unsaid = [...here, ...there].map(({ text, ...note }) => ({
+    ...note,
+    text: `${text}; ${buildUnsaid(kernel)}`,
+  }));
+  return { notes: notes.filter((note) => !here.includes(note)), unknown: [...doubts, ...unsaid] };
 }
 
 /**
@@ -58,6 +79,7 @@ export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryC
     group(group) {
       const { shape, state } = group.sample;
       if (state === UNMAPPED) return false;
+      if (otherBuildOf(group.sample)) return undefined;
       const key = joinKeys([keyOfReads(reads, shape, kernel), keyOfNotes(shape, kernel)]);
       if (!isWithin(group, key)) return undefined;
       return inspectEntry(group.sample, rules) !== undefined;

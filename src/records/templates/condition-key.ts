@@ -9,6 +9,7 @@ import {
 import type { Kernel } from '../../core/rows/model.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
+import { otherShapeOf } from '../../core/verdicts/unknowns.ts';
 import { U64_MAX } from '../../core/u64.ts';
 import { type Dependence, keyOfDependence, keyOfRows, type Property } from '../property.ts';
 import { type JoinedNumber, type Range, type WideAtom, wideAtoms } from '../where/atoms.ts';
@@ -113,18 +114,38 @@ class AtomKeys {
   }
 }
 
+/** What the answer to a condition depends on among the values of a shape, where it hangs on how the kernel is built too. As `keyOfCondition`. */
+export function keyOfAnswer(
+  where: Where,
+  properties: ReadonlyMap<string, Property>,
+  shape: Shape,
+  kernel: Kernel,
+  others: readonly LabelledKernel[],
+): JudgeKey | undefined {
+  const here = keyOfCondition(where, properties, shape, kernel, others);
+  const other = otherShapeOf(kernel, shape);
+  if (!here || !other) return here;
+  const there = keyOfCondition(where, properties, other.shape, other.kernel, others);
+  if (!there) return undefined;
+  return {
+    ...narrowKey(joinKeys([here, there]), shape),
+    orders: [here, there].flatMap(({ orders = [] }) => orders),
+    texts: [here, there].flatMap(({ texts = [] }) => texts),
+  };
+}
+
 /**
  * What a condition depends on among the values of a shape: its narrow properties, and tests of what is wide.
  *
  * @param properties what the condition can speak of, by name
  * @returns undefined when it must be evaluated for each value
  */
-export function keyOfCondition(
+function keyOfCondition(
   where: Where,
   properties: ReadonlyMap<string, Property>,
   shape: Shape,
   kernel: Kernel,
-  others: readonly LabelledKernel[] = [],
+  others: readonly LabelledKernel[],
 ): JudgeKey | undefined {
   const dependences = new Map<string, Dependence>();
   for (const name of where.names) {

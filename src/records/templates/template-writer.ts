@@ -98,6 +98,7 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
   ): void {
     if (!this.#format.filter || this.isClosed(placed)) return;
     const answers = (placed.template.verdicts ?? []).map(({ holds }) => holds(entry, context));
+    if (answers.includes(undefined)) return;
     if (answers.every(Boolean) !== isWanted) {
       // The parts are not the filter: it alone decides from now on.
       this.close(placed);

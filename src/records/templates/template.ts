@@ -10,7 +10,7 @@ import { toRecord } from '../record.ts';
 import { joinCells, type TableFormat } from '../table.ts';
 import type { Where } from '../where/where.ts';
 import type { Around } from './around.ts';
-import { keyOfCondition } from './condition-key.ts';
+import { keyOfAnswer } from './condition-key.ts';
 import { type JudgeKey, keyWidth } from './judge-key.ts';
 
 /** An entry with what is known beside it. */
@@ -35,7 +35,8 @@ export type Section =
 export interface Verdict {
   /** What the answer depends on. */
   readonly key: JudgeKey;
-  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+  /** undefined: it has no answer, and such values are judged one by one. */
+  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean | undefined;
 }
 
 /** How the values of one variant are written. */
@@ -164,9 +165,13 @@ function smallKey(key: Key): Key | undefined {
 }
 
 /** A condition on entries, and what it can speak of by name. */
-interface Condition {
+export interface Condition {
   readonly where: Where;
   readonly properties: ReadonlyMap<string, Property>;
+  /** Whether it holds for an entry; undefined where nobody knows that. */
+  readonly answer: Verdict['holds'];
+  /** Whether an entry for which it holds, or of which nobody knows it, is written. */
+  readonly filter: NonNullable<TemplateFormat['filter']>;
 }
 
 /** The shapes of a level, with one of its own for each type that some of the kernels has for something special. */
@@ -177,16 +182,14 @@ export function bulkShapes({ kernel, level, others }: Around): readonly Shape[] 
 
 /** A format that writes only the values for which a condition holds. */
 export function filteredFormat(format: TemplateFormat, condition: Condition, around: Around): TemplateFormat {
-  const { where, properties } = condition;
-  const holds = (entry: DecodedEntry, context: RecordContext): boolean =>
-    where.evaluate((name) => properties.get(name)?.of(entry, context));
+  const { where, properties, answer, filter } = condition;
   const shapes = bulkShapes(around);
   const templates = format.templates.map((template, index): Template => {
     const shape = shapes[index];
-    const key = shape && keyOfCondition(where, properties, shape, around.kernel, around.others);
-    return { ...template, verdicts: key && [{ key, holds }] };
+    const key = shape && keyOfAnswer(where, properties, shape, around.kernel, around.others);
+    return { ...template, verdicts: key && [{ key, holds: answer }] };
   });
-  return { ...format, templates, filter: holds };
+  return { ...format, templates, filter };
 }
 
 /** The templates of a format: one for each shape for which `make` gives sections. */

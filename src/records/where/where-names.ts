@@ -9,7 +9,9 @@ import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
 import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
 import type { NumberName, Shape } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
+import { type DecodedEntry, decodedOtherwise } from '../../core/verdicts/decode.ts';
 import { not64 } from '../../core/u64.ts';
+import { otherKernels } from '../../kernel/others.ts';
 import {
   architectureName,
   architectureNames,
@@ -21,7 +23,7 @@ import { macroProperties, propertiesOf } from '../properties.ts';
 import type { Property, PropertyValue } from '../property.ts';
 import { createNames, type Names, type WhereName } from './names.ts';
 import { partOf, rowNames, samplesOf, truthsOf, valueOf, valuesOf } from './shape-values.ts';
-import { ANYTHING, OpenList, type OpenValue } from './values.ts';
+import { ANYTHING, type Lookup, OpenList, type OpenValue } from './values.ts';
 import { compileWhere, elementsAsked, type Where } from './where.ts';
 
 const HELP = 'names are those of docs/properties.md, and the flags that "pte-decode layout" shows';
@@ -202,4 +204,22 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
       `${doubtful}: whether this build has the uffd-wp bits is not known; flags asks for the bit itself`,
     );
   return where;
+}
+
+/**
+ * Whether a condition holds for an entry; undefined where that hangs on how the kernel is built, and nobody said it.
+ *
+ * @param lookupOf what an entry has for the names of the condition
+ */
+export function answerOn(
+  { evaluate }: Where,
+  entry: DecodedEntry,
+  lookupOf: (entry: DecodedEntry) => Lookup,
+): boolean | undefined {
+  const here = lookupOf(entry);
+  const answer = evaluate(here);
+  const other = decodedOtherwise(entry, otherKernels());
+  if (other === undefined) return answer;
+  const there = lookupOf(other);
+  return evaluate((name) => (OF_ANY_RUN.includes(name) ? here : there)(name)) === answer ? answer : undefined;
 }

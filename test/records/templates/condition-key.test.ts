@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { shapesOf } from '../../../src/core/entry/shapes.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
-import { keyOfCondition } from '../../../src/records/templates/condition-key.ts';
+import { keyOfAnswer } from '../../../src/records/templates/condition-key.ts';
 import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 
@@ -13,8 +13,13 @@ const RW = 1n << 1n;
 function bitsOf(text: string, state: string): bigint | undefined {
   const shape = shapesOf(kernel, 'pte').find((each) => each.state === state);
   if (!shape) throw new Error(`no ${state}`);
-  return keyOfCondition(compileWhere(text, whereNames(kernel)), whereProperties(kernel.layout), shape, kernel)
-    ?.bits;
+  return keyOfAnswer(
+    compileWhere(text, whereNames(kernel)),
+    whereProperties(kernel.layout),
+    shape,
+    kernel,
+    [],
+  )?.bits;
 }
 
 describe('a list that is searched for names is decided by their bits', () => {

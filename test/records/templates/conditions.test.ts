@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { type DecodedEntry, decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { formatHex } from '../../../src/core/u64.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
+import type { RecordContext } from '../../../src/records/property.ts';
 import { lineFormat } from '../../../src/records/templates/line-format.ts';
 import { filteredFormat, jsonFormat } from '../../../src/records/templates/template.ts';
 import { createTemplateWriter } from '../../../src/records/templates/template-writer.ts';
-import { whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
+import { answerOn, whereNames, whereProperties } from '../../../src/records/where/where-names.ts';
 import { compileWhere } from '../../../src/records/where/where.ts';
 import { bitFlips, randomValues } from '../../helpers/values.ts';
 import { readValues } from '../../helpers/value-input.ts';
@@ -17,6 +18,7 @@ const KERNELS = [
   { kernel: '6.12', arch: 's390x' },
   { kernel: '6.1', arch: 'loongarch64' },
   { kernel: '6.12', arch: 'powerpc64' },
+  { kernel: '6.8' },
 ];
 
 // Numbers with each other, in common, with the few that a narrow one can be; texts and places, in lines and alone.
@@ -24,6 +26,7 @@ const CONDITIONS = [
   'pfn == swap.offset',
   'pfn < raw',
   'raw & pfn == phys',
+  'state == "swap" && (exclusive || rule4) || young',
   'pfn in (swap.offset, 4) || state == "swap" && swap.offset != raw',
   'origin == "<stdin>:3:1"',
   'origin != "<stdin>:4:1" && input in ("0x4", "0x5", "")',
@@ -44,8 +47,11 @@ describe.each(KERNELS)('values of $kernel $arch are judged without being decoded
 
   test.each(CONDITIONS)('%s', (text) => {
     const where = compileWhere(text, whereNames(kernel));
+    const answer = (entry: DecodedEntry, context: RecordContext) =>
+      answerOn(where, entry, (read) => (name) => properties.get(name)?.of(read, context));
+    const filter = (entry: DecodedEntry, context: RecordContext) => answer(entry, context) === true;
     for (const plain of [jsonFormat(around), lineFormat(around)]) {
-      const format = filteredFormat(plain, { where, properties }, around);
+      const format = filteredFormat(plain, { where, properties, answer, filter }, around);
       let got = '';
       let wanted = '';
       let decoded = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodedWith, decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { type DecodedEntry, decodedWith, decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import { type Level, LEVELS } from '../../../src/core/rows/layout.ts';
 import type { Kernel } from '../../../src/core/rows/model.ts';
 import { formatHex } from '../../../src/core/u64.ts';
@@ -251,14 +251,12 @@ describe('a filter passes over what it passes over one by one', () => {
   });
 
   test('more keys than there is room for', () => {
-    const wide: Verdict = {
-      key: { bits: 0xfffff000n, tests: [] },
-      holds: ({ raw }) => (raw & 0x7000n) === 0n,
-    };
+    const holds = ({ raw }: DecodedEntry): boolean => (raw & 0x7000n) === 0n;
+    const wide: Verdict = { key: { bits: 0xfffff000n, tests: [] }, holds };
     const format: TemplateFormat = {
       ...line,
       templates: line.templates.map((template) => ({ ...template, verdicts: [wide] })),
-      filter: wide.holds,
+      filter: holds,
     };
     const base = decodeEntry(kernel, 0x25n);
     const { writer, take } = writing(format);

@@ -1,7 +1,8 @@
 import type { Judgement } from '../../../core/verdicts/audit.ts';
 import { readEntry, numberOf } from '../../../core/entry/entry.ts';
 import type { Level } from '../../../core/rows/layout.ts';
-import { shapesOf } from '../../../core/entry/shapes.ts';
+import { shapesOf, splitTypes } from '../../../core/entry/shapes.ts';
+import { lowestSpecialType } from '../../../core/verdicts/other-meanings.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
 import type { Report } from './report.ts';
 
@@ -18,8 +19,10 @@ interface BulkAudit {
 export function countInBulk(report: Report, level: Level): BulkAudit | undefined {
   const { auditor } = report;
   const { kernel } = auditor;
+  // Where nobody said how the kernel is built, each type that hangs on it has a shape of its own.
+  const shapes = shapesOf(kernel, level);
   const counter = createTemplateCounter<Judgement>(
-    shapesOf(kernel, level).map((shape) => ({
+    (kernel.otherBuild ? splitTypes(shapes, lowestSpecialType([kernel])) : shapes).map((shape) => ({
       mask: shape.mask,
       value: shape.value,
       keys: [auditor.keyOf(shape)],

@@ -91,7 +91,8 @@ export class Reports {
       this.#isNamedUsed = true;
       return this.named;
     }
-    const key = `${isNamed} ${own.id}`;
+    // The name leaves out that it is known how a kernel is built, where it is built as usual.
+    const key = `${isNamed} ${own.otherBuild === undefined} ${own.id}`;
     const known = this.#own.get(key);
     if (known) return known;
     if (this.#own.size >= MOST_KERNELS)

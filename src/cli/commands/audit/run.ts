@@ -64,7 +64,7 @@ async function readDumps(invocation: Invocation, io: Io, reports: Reports): Prom
   const named = invocation.value('kernel') === 'all' && first ? [first.auditor.kernel.id] : undefined;
   const opening = named ? invocation.with('kernel', named) : invocation;
   return readPagemap(opening, io, pathsOf(invocation), (captured) =>
-    reports.of(captured === undefined ? undefined : resolveKernel({ kernel: captured })).map((report) => ({
+    reports.of(captured && resolveKernel(captured)).map((report) => ({
       kernel: report.auditor.kernel,
       sink: (raw, at, origin, times) => report.add(raw, at, origin, times),
     })),

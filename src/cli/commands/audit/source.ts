@@ -12,6 +12,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
 import { isOfPagemap, JsonFields, levelIn } from '../../../records/read.ts';
 import { refuseOpinions, refuseSeveral, refuseUndecoded } from '../../../records/single-entry.ts';
+import type { KernelSpec } from '../../../kernel/resolve.ts';
 import type { Invocation } from '../../spec.ts';
 import type { Report } from './report.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -24,7 +25,7 @@ interface AuditTarget {
 }
 
 /** The kernels to audit a file for. @param captured the kernel that it names itself, where nobody named another one */
-type TargetsOf = (captured: string | undefined) => readonly AuditTarget[];
+type TargetsOf = (captured: KernelSpec | undefined) => readonly AuditTarget[];
 
 /** Refuses a record of another architecture: its bits mean something else. */
 function checkArch(record: JsonFields, reports: readonly Report[]): void {

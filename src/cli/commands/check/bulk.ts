@@ -1,9 +1,10 @@
-import { joinKeys } from '../../../core/entry/keys.ts';
+import { joinKeys, NO_KEY } from '../../../core/entry/keys.ts';
 import { keyOfReads } from '../../../core/verdicts/questions.ts';
 import { RULES } from '../../../core/verdicts/rules.ts';
+import { otherShapeOf } from '../../../core/verdicts/unknowns.ts';
 import type { Shape } from '../../../core/entry/shapes.ts';
 import { otherKernels } from '../../../kernel/others.ts';
-import { keyOfCondition } from '../../../records/templates/condition-key.ts';
+import { keyOfAnswer } from '../../../records/templates/condition-key.ts';
 import type { JudgeKey } from '../../../records/templates/judge-key.ts';
 import { bulkShapes } from '../../../records/templates/template.ts';
 import { createTemplateCounter, type TemplateCounter } from '../../../records/templates/template-counter.ts';
@@ -18,10 +19,12 @@ export function createChecker<Meaning>(questions: Questions): TemplateCounter<Me
   const others = otherKernels();
   const keyOf = (shape: Shape): JudgeKey | undefined => {
     const reads = rules.flatMap((id) => RULES[id].reads);
-    const key = keyOfReads(reads, shape, kernel);
+    const other = otherShapeOf(kernel, shape);
+    const there = other ? keyOfReads(reads, other.shape, other.kernel) : NO_KEY;
+    const key = joinKeys([keyOfReads(reads, shape, kernel), there]);
     if (!condition) return key;
     const { where, properties } = condition;
-    const asked = keyOfCondition(where, properties, shape, kernel, others);
+    const asked = keyOfAnswer(where, properties, shape, kernel, others);
     return asked && { ...asked, ...joinKeys([key, asked]) };
   };
   const shapes = bulkShapes({ kernel, level, others });

@@ -1,8 +1,9 @@
-import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
+import { type DecodedEntry, decodedOtherwise, decodeEntry } from '../../../core/verdicts/decode.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { printable } from '../../../core/printable.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
+import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import type { SourcedValue } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
@@ -21,11 +22,11 @@ const isCheck = (state: string): string => `is ${state}`;
 const whereCheck = (where: string): string => `where ${printable(where, 200)}`;
 const ruleCheck = (rule: RuleId): string => `rule ${rule}`;
 
-function whereAnswer(where: string, holds: boolean, state: string): Answer {
+function whereAnswer(where: string, holds: boolean | undefined, state: string): Answer {
   return {
     check: whereCheck(where),
-    holds,
-    why: `it is ${holds ? 'true' : 'false'} for this ${state} entry`,
+    holds: holds ?? false,
+    why: `it is ${holds === true ? 'true' : 'false'} for this ${state} entry`,
   };
 }
 
@@ -50,14 +51,26 @@ interface Asked {
 /** Asks all of it of one value. */
 export function answersOn(questions: Questions, { value, text, origin }: SourcedValue): Asked {
   const { kernel, level, rules, state, condition, devices } = questions;
-  const entry = decodeEntry(kernel, value, { level, others: otherKernels() });
+  const others = otherKernels();
+  const entry = decodeEntry(kernel, value, { level, others });
+  const other = decodedOtherwise(entry, others);
   const context = { kernel, devices, place: { input: text, origin } };
+  const told = (answer: Answer, otherwise: Answer['holds'] | undefined): Answer =>
+    otherwise === undefined || otherwise === answer.holds
+      ? answer
+      : { ...answer, holds: null, why: buildUnsaid(kernel) };
+  const where = condition?.answer(entry, context);
   const answers = [
-    ...rules.map((rule) => ({ check: ruleCheck(rule), ...entry.rules[rule] })),
+    ...rules.map((rule) => told({ check: ruleCheck(rule), ...entry.rules[rule] }, other?.rules[rule].holds)),
     ...(state === undefined
       ? []
-      : [{ check: isCheck(state), holds: entry.state === state, why: `the state is ${entry.state}` }]),
-    ...(condition ? [whereAnswer(condition.where.text, condition.holds(entry, context), entry.state)] : []),
+      : [
+          told(
+            { check: isCheck(state), holds: entry.state === state, why: `the state is ${entry.state}` },
+            other && other.state === state,
+          ),
+        ]),
+    ...(condition ? [told(whereAnswer(condition.where.text, where, entry.state), where ?? null)] : []),
   ];
   return { entry, context, answers };
 }

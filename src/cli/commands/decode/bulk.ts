@@ -3,13 +3,17 @@ import type { Around } from '../../../records/templates/around.ts';
 import type { TableFormat } from '../../../records/table.ts';
 import { lineFormat } from '../../../records/templates/line-format.ts';
 import { tableFormat } from '../../../records/templates/table-template.ts';
-import { filteredFormat, jsonFormat, type TemplateFormat } from '../../../records/templates/template.ts';
+import {
+  type Condition,
+  filteredFormat,
+  jsonFormat,
+  type TemplateFormat,
+} from '../../../records/templates/template.ts';
 import { createTemplateWriter, type TemplateWriter } from '../../../records/templates/template-writer.ts';
-import type { EntryCondition } from '../../options/values/where.ts';
 
 /** What the texts of a run have in common. */
 export interface BulkOptions extends Omit<Around, 'others'> {
-  readonly condition: EntryCondition | undefined;
+  readonly condition: Condition | undefined;
 }
 
 export { arePlainCells } from '../../../records/templates/table-template.ts';

@@ -1,5 +1,6 @@
 import { type DecodedEntry, decodeEntry } from '../../../core/verdicts/decode.ts';
 import { evaluatePredicates } from '../../../core/functions/predicates.ts';
+import { tell } from '../../../input/bytes/safe-io.ts';
 import type { SourcedValue } from '../../../input/values/value-inputs.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import type { RecordContext } from '../../../records/property.ts';
@@ -11,7 +12,7 @@ import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import { levelOf } from '../../options/kernel/level.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
-import { loadCondition } from '../../options/values/where.ts';
+import { loadCondition, unaskedText } from '../../options/values/where.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import type { BulkOptions } from './bulk.ts';
 import { makeView, viewName, type ViewName } from './views.ts';
@@ -42,13 +43,24 @@ export const action: Action = async (invocation, outside, program) => {
   const view = await makeView(name, kernel, invocation, io);
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
+  let unasked = 0;
+  const filter = (entry: DecodedEntry, context: RecordContext): boolean => {
+    const answer = condition ? condition.answer(entry, context) : true;
+    if (answer === undefined) unasked += 1;
+    return answer === true;
+  };
   const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
   const bulk = hasInput
-    ? await loadBulk(name, invocation, { kernel, level, devices, condition }, (bytes) => {
-        io.stdout.write(bytes);
-      })
+    ? await loadBulk(
+        name,
+        invocation,
+        { kernel, level, devices, condition: condition && { ...condition, filter } },
+        (bytes) => {
+          io.stdout.write(bytes);
+        },
+      )
     : undefined;
   const output = bulk ?? new BufferedOutput(io.stdout);
   // Number() first: compiling the expression takes longer than most of what follows.
@@ -83,10 +95,11 @@ export const action: Action = async (invocation, outside, program) => {
       return;
     }
     const { entry, context } = decode(item);
-    if (condition?.holds(entry, context) ?? true) output.add(view.render(entry, context));
+    if (filter(entry, context)) output.add(view.render(entry, context));
   };
   if (!invocation.has('no-heading')) output.add(view.heading);
   for (const item of source.read()) show(item);
   output.flush();
-  return source.errors > 0 ? EXIT.unanswered : EXIT.ok;
+  if (unasked > 0) tell(io, unaskedText(kernel, unasked, 'value'));
+  return source.errors + unasked > 0 ? EXIT.unanswered : EXIT.ok;
 };

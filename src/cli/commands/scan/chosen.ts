@@ -33,13 +33,17 @@ export class ChosenEntries {
     this.#withNone = withNone;
   }
 
-  /** @throws PteDecodeError `ERR_EXPRESSION`; as `readMaps` */
+  /**
+   * @param unasked called for each entry that nobody knows to be asked for or not
+   * @throws PteDecodeError `ERR_EXPRESSION`; as `readMaps`
+   */
   static async of(
     invocation: Invocation,
     io: Io,
     source: ScanSource,
     grouper: Grouper,
     isSummary: boolean,
+    unasked: () => void,
   ): Promise<ChosenEntries> {
     const text = invocation.value('where');
     const { kernel } = source;
@@ -48,7 +52,7 @@ export class ChosenEntries {
     const where =
       text === undefined
         ? undefined
-        : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, mappings);
+        : (await import('./where.ts')).whereChoice(text, kernel, { kernel }, mappings, unasked);
     return new ChosenEntries(source, grouper, where, isSummary || invocation.has('none'));
   }
 

@@ -1,4 +1,5 @@
 import { formatError } from '../../../core/errors.ts';
+import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
@@ -17,6 +18,7 @@ import { type Io } from '../../../input/bytes/io.ts';
 import type { ScanSource } from './source.ts';
 import { foldedIo } from '../../options/output/folded.ts';
 import { type ListFormat, listFormat } from '../../options/output/format.ts';
+import { unaskedText } from '../../options/values/where.ts';
 import type { Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
@@ -25,13 +27,25 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 /** Problems shown one by one; the others are counted. */
 const SHOWN_PROBLEMS = 10;
 
-/** Tells on standard error what could not be read. */
+/** Tells on standard error what could not be read, and of what `--where` could not be asked. */
 export class ProblemReport {
   count = 0;
+  #unasked = 0;
   readonly #io: Io;
+  readonly #kernel: Kernel;
 
-  constructor(io: Io) {
+  constructor(io: Io, kernel: Kernel) {
     this.#io = io;
+    this.#kernel = kernel;
+  }
+
+  readonly addUnasked = (): void => {
+    this.#unasked += 1;
+  };
+
+  /** What keeps the answer to `--where` from being whole. */
+  get unasked(): readonly string[] {
+    return this.#unasked === 0 ? [] : [unaskedText(this.#kernel, this.#unasked, 'entry', 'entries')];
   }
 
   readonly add = ({ vaddr, text }: ScanProblem): void => {
@@ -42,7 +56,8 @@ export class ProblemReport {
   finish(): number {
     if (this.count > SHOWN_PROBLEMS)
       tell(this.#io, `and ${this.count - SHOWN_PROBLEMS} more tables that could not be read`);
-    return this.count > 0 ? EXIT.unanswered : EXIT.ok;
+    for (const text of this.unasked) tell(this.#io, text);
+    return this.count + this.#unasked > 0 ? EXIT.unanswered : EXIT.ok;
   }
 }
 

@@ -31,7 +31,7 @@ import type { Action, Invocation } from '../../spec.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
 import { type View, viewOf } from './views.ts';
-import { answerForCi, verdictFormatFrom } from '../../options/output/verdict-format.ts';
+import { answerForCi, problemVerdict, verdictFormatFrom } from '../../options/output/verdict-format.ts';
 
 /** `pte-decode scan` */
 export const action: Action = async (invocation, io) => {
@@ -48,14 +48,17 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const chosen = await ChosenEntries.of(invocation, watched, source, grouper, false);
-      const problems = new ProblemReport(watched);
+      const problems = new ProblemReport(watched, source.kernel);
+      const chosen = await ChosenEntries.of(invocation, watched, source, grouper, false, problems.addUnasked);
       const select: Select = (sink) => chosen.select(sink, problems.add);
       const judged = listFindings(invocation, source, grouper, { select, chosen }, verdicts.add);
       problems.finish();
       return {
         about: [source.kernelText],
-        verdicts: verdicts.finish(problems.count, nothingToCheck(judged, problems.count)),
+        verdicts: [
+          ...verdicts.finish(problems.count, nothingToCheck(judged, problems.count)),
+          ...problemVerdict('--where was asked of everything', problems.unasked),
+        ],
       };
     }),
   );
@@ -89,15 +92,16 @@ type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const chosen = await ChosenEntries.of(invocation, io, source, grouper, view === 'summary');
-  const problems = new ProblemReport(io);
+  const problems = new ProblemReport(io, kernel);
+  const isSummary = view === 'summary';
+  const chosen = await ChosenEntries.of(invocation, io, source, grouper, isSummary, problems.addUnasked);
   const select: Select = (sink) => chosen.select(sink, problems.add);
-  if (view === 'summary') {
+  if (isSummary) {
     const counter = countEntries(grouper);
     const tables = source.feed(select(counter));
     const summary = summaryOf(source, grouper, counter.counts, tables, problems.count);
     // Where nothing could be looked at, a summary of no entries would look like an answer.
-    const isNothing = summary.rows.length === 0 && problems.count > 0;
+    const isNothing = summary.rows.length === 0 && problems.count + problems.unasked.length > 0;
     if (!isNothing || listFormat(invocation) === 'json') await writeSummary(invocation, io, summary, kernel);
     chosen.hint(io, true);
     tellOtherMachine(io, grouper);

@@ -1,6 +1,7 @@
 import { type Key, keyOfBits, NO_KEY } from '../../../core/entry/keys.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
+import { otherBuildOf } from '../../../core/verdicts/unknowns.ts';
 import { U64_MAX } from '../../../core/u64.ts';
 import type { PlacedChoice } from '../../../images/scan/entry-choice.ts';
 import { pageNumber } from '../../../images/scan/scan.ts';
@@ -13,7 +14,7 @@ import { compileCertain } from '../../../records/where/certain.ts';
 import { bitsOfPages, type WhereName } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
 import type { WhereValue } from '../../../records/where/values.ts';
-import { compileEntryWhere, whereProperties } from '../../../records/where/where-names.ts';
+import { answerOn, compileEntryWhere, whereProperties } from '../../../records/where/where-names.ts';
 
 /** What a property depends on in a group: all values of one can be the same. */
 function keyOf(depends: Dependence): Key | undefined {
@@ -67,6 +68,7 @@ const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_s
  *
  * @returns also whether it asks, by where they stand, for pages and not for the tables that lead there
  * @param mappings those of `--maps`; undefined without it
+ * @param unasked called for each entry of which it hangs on how the kernel is built, and nobody said it: it is not chosen
  * @throws PteDecodeError as `compileEntryWhere`
  */
 export function whereChoice(
@@ -74,6 +76,7 @@ export function whereChoice(
   kernel: Kernel,
   context: RecordContext,
   mappings?: Mappings,
+  unasked?: () => void,
 ): PlacedChoice {
   const places = placesOf(kernel, mappings);
   const placed = new Map(places.map(({ name: { name }, of }) => [name, of]));
@@ -88,6 +91,7 @@ export function whereChoice(
       where.names.some((name) => placed.has(name)) && !where.names.some((name) => OF_TABLES.includes(name)),
     group(group) {
       const { sample } = group;
+      if (otherBuildOf(sample)) return undefined;
       const isSettled = (name: string): boolean => {
         const property = properties.get(name);
         const key =
@@ -101,10 +105,13 @@ export function whereChoice(
           : undefined,
       );
     },
-    entry: (entry, vaddr) =>
-      where.evaluate((name) => {
+    entry(entry, vaddr) {
+      const answer = answerOn(where, entry, (read) => (name) => {
         const place = placed.get(name);
-        return place ? place(entry, vaddr) : properties.get(name)?.of(entry, context);
-      }),
+        return place ? place(read, vaddr) : properties.get(name)?.of(read, context);
+      });
+      if (answer === undefined) unasked?.();
+      return answer === true;
+    },
   };
 }

@@ -1,5 +1,7 @@
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
+import { counted } from '../../../core/counted.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
+import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../../records/property.ts';
 import type { Where } from '../../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
@@ -19,8 +21,8 @@ export interface EntryCondition {
   readonly where: Where;
   /** What it can speak of, by name. */
   readonly properties: ReadonlyMap<string, Property>;
-  /** Whether it holds for an entry. */
-  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean;
+  /** Whether it holds for an entry; undefined where that hangs on how the kernel is built, and nobody said it. */
+  readonly answer: (entry: DecodedEntry, context: RecordContext) => boolean | undefined;
 }
 
 /**
@@ -36,7 +38,8 @@ export async function loadCondition(
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const { compileEntryWhere, whereProperties } = await import('../../../records/where/where-names.ts');
+  const { answerOn, compileEntryWhere, whereProperties } =
+    await import('../../../records/where/where-names.ts');
   const where = compileEntryWhere(text, kernel, {
     levels: [levelOf(invocation)],
     hasDevices: devices !== undefined && devices.size > 0,
@@ -45,6 +48,11 @@ export async function loadCondition(
   return {
     where,
     properties,
-    holds: (entry, context) => where.evaluate((name) => properties.get(name)?.of(entry, context)),
+    answer: (entry, context) =>
+      answerOn(where, entry, (read) => (name) => properties.get(name)?.of(read, context)),
   };
 }
+
+/** What is said of values or entries that `--where` could not be asked of. */
+export const unaskedText = (kernel: Kernel, ...them: Parameters<typeof counted>): string =>
+  `--where could not be asked of ${counted(...them)}: ${buildUnsaid(kernel)}`;

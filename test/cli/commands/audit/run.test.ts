@@ -148,7 +148,7 @@ describe('audit', () => {
       const ktap = await of('4.18.0-300.el8', '--format', 'ktap');
       expect(ktap.code).toBe(2);
       expect(ktap.stdout).toMatch(new RegExp(`^not ok \\d+ ${invariant} # ERROR unknown: ${raw}`, 'm'));
-      const known = await of(elsewhere, '--json');
+      const known = await of(elsewhere, '--json', '--config', 'CONFIG_DEVICE_PRIVATE=n');
       expect(known.code).toBe(1);
       expect(jsonLines(known.stdout)).toMatchObject([{ violations: { [invariant]: 1 }, unknown: {} }]);
     },
@@ -194,12 +194,30 @@ describe('audit', () => {
       { kernel: '6.1', code: 0 },
       { kernel: '6.12', code: 1 },
     ])('have one on $kernel, by option, environment and capture', async ({ kernel, code }) => {
-      const argv = ['audit', '-i', 'pagemap', path()];
+      const argv = ['audit', '-i', 'pagemap', '--config', 'CONFIG_DEVICE_PRIVATE=n', path()];
       const named = await runOnDisk([...argv, '-k', kernel]);
       const env = await runOnDisk(argv, { env: { PTE_DECODE_KERNEL: kernel } });
       const mapping = { start: 0n, flags: 'rd wr', words: [word] };
-      const own = await runOnDisk(['audit', '-i', 'pagemap', file('own.pmap', captureOf(kernel, [mapping]))]);
+      const capture = captureOf(kernel, [mapping], true, { device_private: false });
+      const own = await runOnDisk(['audit', '-i', 'pagemap', file('own.pmap', capture)]);
       for (const result of [named, env, own]) expect([result.code, result.stderr]).toEqual([code, '']);
+    });
+
+    // A write-protected word that may be a migrating page or a device's: what the capture says of its kernel decides, and
+    // options over that.
+    test.each([
+      { said: {}, config: [], code: 2 },
+      { said: { device_private: true }, config: [], code: 0 },
+      { said: { device_private: false }, config: [], code: 1 },
+      { said: { device_private: false }, config: ['--config', 'CONFIG_DEVICE_PRIVATE=y'], code: 0 },
+    ])('hang on what a capture says: $said, $config', async ({ said, config, code }) => {
+      const capture = (more: object) =>
+        captureOf('6.12', [{ start: 0n, flags: 'rd wr', words: [word] }], true, { ...more });
+      const own = file('said.pmap', capture(said));
+      expect(await runOnDisk(['audit', '-i', 'pagemap', ...config, own])).toMatchObject({ code });
+      // One capture says nothing of another.
+      const both = [own, file('unsaid.pmap', capture({}))];
+      expect(await runOnDisk(['audit', '-i', 'pagemap', ...both])).toMatchObject({ code: 2 });
     });
 
     test('leave a capture beside them its part, and the status is theirs', async () => {
@@ -329,7 +347,11 @@ describe('audit', () => {
       const word = (1n << 62n) | (1n << 57n) | (1n << 5n) | 30n;
       const path = file('type-30.bin', new Uint8Array(new BigUint64Array([word]).buffer));
       const names = kernels.flatMap((kernel) => ['-k', kernel]);
-      const { code, stdout } = await runOnDisk(['audit', '-i', 'pagemap', '--json', ...names, path]);
+      const { code, stdout } = await runOnDisk([
+        ...['audit', '-i', 'pagemap', '--json', '--config', 'CONFIG_DEVICE_PRIVATE=n'],
+        ...names,
+        path,
+      ]);
       expect(code).toBe(1);
       const found = jsonLines(stdout).map((report) => [
         property(report, 'kernel'),
