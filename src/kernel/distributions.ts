@@ -39,6 +39,8 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
   // v6.1 init/Kconfig, mm/Kconfig: "depends on ... !PREEMPT_RT"; those of 5.14, el9: ctrliq/kernel-src-tree 02255e9d068f, 570a71d7dbda.
   { release: /^[67]\..*-(?:rt(?:-\d+)?-amd64|realtime)$|\.el.*\+rt/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
+  // Raspberry Pi's: what none of its three files above sets, and no default does (v6.12 init/Kconfig, mm/Kconfig).
+  { release: /-v8(?:-16k)?\+$|rpi-(?:v8|2712)$/, config: { MEMORY_FAILURE: false, NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false, USERFAULTFD: false } },
 ]);
 
 /** Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's and Ubuntu's. */
@@ -124,13 +126,13 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^(?:4\.14\.0-\d.*\.el7a|2\.6\.18-.*\.el5|2\.6\.32-.*\.el6|3\.10\.0-.*\.(?:el|vz)7|(?:2\.4\.21|2\.6\.9)-\d[\d.]*\.EL(?:smp|hugemem|largesmp|xenU)?)(?:[._]|$)/, ...RHEL },
   { release: /\.qubes\./, vendor: 'Qubes OS' },
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
-  { release: /\.amzn\d*(?:[._]|$)|-amzn\b/, vendor: 'Amazon Linux' },
+  { release: /[-.]amzn/, vendor: 'Amazon Linux' },
   { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic). Numbers of kernels for one cloud or machine begin with 1001.
-  { release: /^\d+\.\d+\.\d+-(?:(?!\d{6}-)\d+-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
+  { release: /^\d+\.\d+\.\d+-(?:\d{1,5}-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   // Its own fleet's, made of those of Red Hat's releases (2.6.32-358.23.2.ali1233.el5, 3.10.0-327.ali2017.alios7).
-  { release: /-\d+(?:\.\d+)*\.ali\d{3,4}\./, vendor: 'Alibaba (AliOS)', isFrozen: true },
+  { release: /\.ali\d+\./, vendor: 'Alibaba (AliOS)', isFrozen: true },
   { release: /\.(?:al|an)[78](?:[._]|$)/, vendor: 'Alibaba Cloud Linux or Anolis', isFrozen: true },
   { release: /\.tl\d|-tlinux\d/, vendor: 'TencentOS', isFrozen: true },
   { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },

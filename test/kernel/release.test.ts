@@ -169,9 +169,6 @@ test.each([
   { release: '6.12.0-160000.5-default', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
   // proxmox/pve-kernel debian/rules: Ubuntu's configuration, and options that leave DEVICE_PRIVATE alone
   { release: '6.8.12-4-pve', kernel: '6.8.12', on: ['DEVICE_PRIVATE'] },
-  // raspberrypi/linux 00527380ab0a arch/arm64/configs/bcm2712_defconfig
-  { release: '6.12.20+rpt-rpi-2712', kernel: '6.12.20', on: ['ARM64_16K_PAGES', 'ARM64_VA_BITS_47'] },
-  { release: '6.6.78-v8-16k+', kernel: '6.6.78', on: ['ARM64_16K_PAGES', 'ARM64_VA_BITS_47'] },
   // What others build for a release of Red Hat's is of a configuration of their own.
   { release: '6.1.42-1.el8.aarch64', kernel: '6.1.42', on: [] },
   // The same: Alma Linux 10 x86_64
@@ -210,26 +207,34 @@ test.each([
   },
   { release: '5.14.0-503.11.1.el9_5.x86_64', off: ['PTE_MARKER_UFFD_WP'] },
   { release: '6.12.0-55.9.1.el10_0.x86_64', off: [] },
+  // raspberrypi/linux 00527380ab0a arch/arm64/configs/bcm2712_defconfig has none of the four, which have no default.
+  {
+    release: '6.12.20+rpt-rpi-2712',
+    off: ['MEMORY_FAILURE', 'NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE', 'USERFAULTFD'],
+  },
   { release: '6.6.1-mycompany+rt', off: [] },
 ])('$release is without $off', ({ release, off }) => {
   const config = [...(readRelease(release)?.config ?? [])].filter(([, on]) => !on);
   expect(config.map(([name]) => name).toSorted()).toEqual(off);
 });
 
-// Three levels of tables each: raspberrypi/linux issue 6261; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of 4 KiB pages behind 6.6 nothing was read.
+// Three levels of tables each: raspberrypi/linux issue 6261, 00527380ab0a bcm2712_defconfig; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of
+// pages of 4 KiB behind 6.6 nothing was read.
 test.each([
-  { release: '6.6.31+rpt-rpi-v8', levels: 3 },
-  { release: '6.1.0-rpi7-rpi-v8', levels: 3 },
-  { release: '6.1.21-v8+', levels: 3 },
-  { release: '6.12.20+rpt-rpi-2712', levels: 3 },
-  { release: '6.12.20+rpt-rpi-v8', levels: 4 },
-])('$release has $levels levels', ({ release, levels }) => {
+  { release: '6.6.31+rpt-rpi-v8', pages: 12, levels: 3 },
+  { release: '6.1.0-rpi7-rpi-v8', pages: 12, levels: 3 },
+  { release: '6.1.21-v8+', pages: 12, levels: 3 },
+  { release: '6.12.20+rpt-rpi-2712', pages: 14, levels: 3 },
+  { release: '6.6.78-v8-16k+', pages: 14, levels: 3 },
+  { release: '6.12.20+rpt-rpi-v8', pages: 12, levels: 4 },
+])('$release has $levels levels of pages of 2^$pages bytes', ({ release, pages, levels }) => {
   const read = readRelease(release);
   const kernel = resolveKernel({
     kernel: read?.kernel ?? '',
     config: read?.config ?? new Map(),
     arch: read?.arch ?? '',
   });
+  expect(kernel.pageShift).toBe(pages);
   expect(kernel.levels.length).toBe(levels);
 });
 
