@@ -1,6 +1,6 @@
 import { FIND_MEMORY, KIND_BITS } from './memory.ts';
 import { NEAR_WORDS } from './near-words.ts';
-import { type FinderWord, LOG_WORDS, type LogWord } from './words.ts';
+import { LOG_WORDS, type LogWord } from './words.ts';
 
 /** The parts of a set of tables, in bytes from its beginning. */
 const TABLES = {
@@ -38,13 +38,13 @@ function hashesOf(text: string): Set<number> {
   return new Set(beginnings.map((four) => Math.imul(four, FACTOR) >>> HASH_SHIFT));
 }
 
-/** A set of tables as bytes, of words of their own kind, or without one that count near values. */
-function tablesOf(list: readonly (FinderWord & Partial<LogWord>)[]): Uint8Array {
+/** A set of tables as bytes, of words of a kind, or of their own. */
+function tablesOf(list: readonly LogWord[], common: keyof typeof KIND_BITS): Uint8Array {
   const { heads, lists, words } = TABLES;
   const bytes = new Uint8Array(words + list.length * WORD_BYTES);
   const view = new DataView(bytes.buffer);
   const ofHash = Array.from({ length: HASHES }, (): number[] => []);
-  for (const [index, { text, hex = 0, kind = 'near', bucket }] of list.entries()) {
+  for (const [index, { text, hex = 0, kind = common, bucket }] of list.entries()) {
     const at = words + index * WORD_BYTES;
     for (let i = 0; i < text.length; i += 1) bytes[at + i] = text.charCodeAt(i);
     bytes.fill(0xff, at + 8, at + 8 + text.length);
@@ -75,7 +75,7 @@ function tablesOf(list: readonly (FinderWord & Partial<LogWord>)[]): Uint8Array 
 /** The tables of the finder as bytes, each with the place that it belongs to. In the command they are made by the build (scripts/bundles.mjs). */
 export function finderTables(): readonly { readonly at: number; readonly bytes: Uint8Array }[] {
   return [
-    { at: FIND_MEMORY.tables, bytes: tablesOf(LOG_WORDS) },
-    { at: FIND_MEMORY.nearTables, bytes: tablesOf(NEAR_WORDS) },
+    { at: FIND_MEMORY.tables, bytes: tablesOf(LOG_WORDS, 'value') },
+    { at: FIND_MEMORY.nearTables, bytes: tablesOf(NEAR_WORDS, 'near') },
   ];
 }

@@ -19,8 +19,8 @@ function reference(text: string): number[] {
         text.startsWith(wanted, at) && new RegExp(`^[0-9a-f]{${hex}}`).test(text.slice(at + wanted.length)),
     );
     if (!word) continue;
-    hits.push(at | KIND_BITS[word.kind]);
-    if (word.kind === 'value') at = text.indexOf('\n', at);
+    hits.push(at | KIND_BITS[word.kind ?? 'value']);
+    if (word.kind === undefined) at = text.indexOf('\n', at);
   }
   return hits;
 }
@@ -81,7 +81,7 @@ describe.each(candidates)('%s finder', (_, finder) => {
   test('finds every word at every place of 16 bytes', () => {
     for (const { text: word, hex = 0, kind } of LOG_WORDS)
       for (let shift = 0; shift < 16; shift += 1)
-        expect(search(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS[kind]);
+        expect(search(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS[kind ?? 'value']);
   });
 
   test('finds every word that counts near values at every place of 16 bytes', () => {

@@ -29,7 +29,7 @@ describe('the table of shapes', () => {
         partOf.length > 0 && !partOf.some((name) => shape.partOf?.includes(name));
       const found = findShapes(example, before).filter((one) => !isOther(one.shape.partOf));
       expect(found.map(({ shape: { name } }) => name)).toEqual([shape.name]);
-      const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === 'value')).some(
+      const hasWord = (shape.partOf ? NEAR_WORDS : LOG_WORDS.filter(({ kind }) => kind === undefined)).some(
         ({ text, hex = 0 }) =>
           new RegExp(`${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}[0-9a-f]{${hex}}`).test(example),
       );
