@@ -70,7 +70,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x8', '2 pud table 0x9', '2 pmd present 0x3e400'], said: [/no entry shown tells which: it can be one of a feature that this CPU does not have \(no-execute/], never: [/address bit|MAXPHYADDR|most likely/] },
   // SDM vol. 3A, 4.1.4: no 64-bit CPU has fewer than 36 bits of physical addresses.
   { name: 'x86_64, an address that no CPU has too few bits for', log: ['BUG: unable to handle kernel paging request at ffffffff81068a80', 'PGD 37ca0d067 PUD 37ca0e063 PMD 37c2001e1', 'Oops: 0019 [#1] SMP'],
-    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/no entry shown tells which: it can be one of a feature/], never: [/most likely|above the physical/] },
+    values: ['2 pgd table 0x37ca0d', '2 pud table 0x37ca0e', '2 pmd present 0x37c200'], said: [/no entry shown tells which: it can stand in an entry that is not shown/], never: [/most likely|above the physical|feature/] },
   { name: 'x86_64, a no-execute bit beside a longer address', log: ['#PF: error_code(0x0009) - reserved bit violation', 'PGD 100000067 P4D 100000067 PUD 1000fb067 PMD 100c40067 PTE 8000000212345163', 'Oops: 0009 [#1] SMP'],
     values: ['2 pgd table 0x100000', '2 p4d table 0x100000', '2 pud table 0x1000fb', '2 pmd table 0x100c40', '2 pte present 0x212345'], said: [/no entry shown tells which: it can be one of a feature that this CPU does not have \(no-execute/], never: [/most likely|address bit/] },
   // v6.12 arch/x86/kvm/mmu/mmu.c __reset_rsvds_bits_mask: AMD alone, in a PML4E; APM vol. 2, 15.25.10: PDPTEs of PAE are read on demand by a guest.
@@ -80,7 +80,7 @@ const KINDS: readonly LogKind[] = [
     values: ['2 pgd table 0x1234', '2 pmd table 0x37204', '2 pte present 0x12345'], said: [/pgd has 0x1e6 set, which a CPU that reads this entry in a walk .* wants clear/], never: [/must be clear|no entry shown/] },
   // SDM vol. 3A, 4.3: entries of 32 bits have no address bits above the physical ones.
   { name: 'i386 with two levels, no address bit is reserved', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 000b', 'EFLAGS: 00010216   (2.6.5)'],
-    values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/PAT, large or global pages/], never: [/address bit|physical addresses/] },
+    values: ['4 pmd table 0x129c', '5 pte present 0x8b91'], said: [/a feature that this CPU does not have \(global pages\)/], never: [/address bit|physical addresses/] },
   // SDM vol. 3A, table 4-4: bits 20 to 13 of a page of 4 MiB are bits 39 to 32 of its address, as far as the CPU has them; bit 21 is reserved.
   ...(['372041e3 0x200000', '370041e3 '].map((text) => text.split(' '))).map(([pde = '', bits]): LogKind => ({ name: `i386, a reserved bit of a page of 4 MiB, ${pde}`,
     log: ['BUG: unable to handle kernel paging request at f8001234', 'IP: [<c0123456>] a+0x1/0x2', `*pde = ${pde}`, 'Oops: 0009 [#1] SMP', 'CPU: 0 PID: 1 Comm: a Not tainted 4.4.0 #1'],
@@ -182,8 +182,8 @@ const KINDS: readonly LogKind[] = [
   { name: 's390x, the page of freed memory', log: ['Unable to handle kernel pointer dereference in virtual kernel address space', 'Failing address: 6b6b6b6b6b6b6000 TEID: 6b6b6b6b6b6b6803', 'Fault in home space mode while using kernel ASCE.', 'AS:0000000000c38007 R3:0000000000000024', 'Oops: 0038 ilc:3 [#1] SMP', 'CPU: 1 PID: 1 Comm: a Not tainted 5.10.0 #1'],
     values: ['4 pud none'], said: [/the page of the address is that of POISON_FREE/], never: [/ behind 0x/] },
   // SDM vol. 3A, 4.4.2: PAE has no pages of 1 GiB.
-  { name: 'i386 PAE, features that its entries have bits of', log: ['a: Corrupted page table at address 4e91f000', '*pdpt = 0000000000000000 *pde = 03b40008304285b6', 'Bad pagetable: 000f [#1] SMP'],
-    values: ['2 pgd none', '2 pmd -'], said: [/a feature that this CPU does not have \(no-execute\)/, /^ {4}\| Linux 6\.9, i386/], never: [/1 GiB/] },
+  { name: 'i386 PAE, no feature that none of its entries has a bit of', log: ['a: Corrupted page table at address 4e91f000', '*pdpt = 0000000000000000 *pde = 03b40008304285b6', 'Bad pagetable: 000f [#1] SMP'],
+    values: ['2 pgd none', '2 pmd -'], said: [/no entry shown tells which: it can stand in an entry that is not shown/, /^ {4}\| Linux 6\.9, i386/], never: [/feature/] },
   // v2.4 include/asm-i386/pgtable-3level.h pmd_ERROR: 16 digits behind a pointer; pgtable-2level.h has no pointer.
   { name: 'i386, an entry behind a pointer is one of PAE, whatever stands near', log: ['Unable to handle kernel paging request at virtual address c981f000', ' printing eip:', 'c9818a74', '*pde = 0129c067', '*pte = 08b91163', 'Oops: 0000', '', 'memory.c:306: bad pmd c30b63e8(0000000028d2d027)'],
     values: ['4 pmd table 0x129c', '5 pte present 0x8b91', '8 pmd table 0x28d2d'], said: [/i386, 3-level paging/] },

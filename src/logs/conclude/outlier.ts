@@ -1,4 +1,5 @@
-import { type Entry, numberOf, readEntry } from '../../core/entry/entry.ts';
+import { type Entry, hasBit, numberOf, readEntry } from '../../core/entry/entry.ts';
+import { topBit } from '../../core/u64.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { LogTraits } from '../../core/rows/log-traits.ts';
@@ -42,6 +43,29 @@ const ignoredIn = ({ kernel, form, level }: Entry): readonly IgnoredBits[] =>
 export function cpuIgnores(entry: Entry): bigint {
   const always = entry.kernel.machine.logTraits?.cpuIgnores ?? 0n;
   return ignoredIn(entry).reduce((bits, { mask }) => bits | mask, always);
+}
+
+/** What a reserved bit of some entries can be, where nothing tells which it is. */
+export function mayBeReserved(steps: readonly Entry[], memoryEnd = 0n): readonly string[] {
+  const isSmall = steps[0]?.kernel.entryBits === 32;
+  const isHigh = (step: Entry): boolean =>
+    mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n), memoryEnd) ||
+    moreAddressBits(step) !== 0n;
+  const features = [
+    { name: 'no-execute', has: (step: Entry) => hasBit(step, 'nx') },
+    {
+      name: 'large pages',
+      has: ({ form, level }: Entry) => form === 'leaf' && level === (isSmall ? 'pmd' : 'pud'),
+    },
+    { name: 'global pages', has: (step: Entry) => isSmall && hasBit(step, 'global') },
+    { name: 'PAT', has: (step: Entry) => isSmall && hasBit(step, 'pat', 'pat_large') },
+  ].filter(({ has }) => steps.some(has));
+  return [
+    ...(steps.some(isHigh) ? ['lie above the physical addresses of this CPU'] : []),
+    ...(features.length > 0
+      ? [`be one of a feature that this CPU does not have (${features.map(({ name }) => name).join(', ')})`]
+      : []),
+  ];
 }
 
 /** Bits of an entry of which some CPUs complain, and which these are. */

@@ -1,11 +1,11 @@
-import { type Entry, hasBit, numberOf } from '../../core/entry/entry.ts';
+import { type Entry, hasBit } from '../../core/entry/entry.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Circumstances, DumpedPage, LogLevel } from '../../core/rows/log-lines.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import type { Answers } from '../../core/verdicts/answers.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import type { SwapEntry } from '../../core/entry/swap-entry.ts';
-import { not64, topBit } from '../../core/u64.ts';
+import { not64 } from '../../core/u64.ts';
 import type { VersionCode } from '../../core/version.ts';
 import { type Access, accessOf, cpuEnd, guardOf } from './access.ts';
 import { type BadTable, badTable } from './bad-table.ts';
@@ -18,7 +18,7 @@ import { endBefore } from './memory-end.ts';
 import {
   alwaysWrong,
   cpuIgnores,
-  mayBeTooHigh,
+  mayBeReserved,
   moreAddressBits,
   type Outlier,
   outlierOf,
@@ -142,8 +142,8 @@ interface ReportAnswers extends Required<Pick<Subject, 'gap' | 'poison'>> {
   readonly reserved_for_cpu: bigint;
   /** Bits that some CPUs want clear; undefined where there are none. */
   readonly reserved_for_some: ReservedForSome | undefined;
-  /** An entry of the walk has an address that some CPUs have too few bits for. */
-  readonly may_be_too_high: boolean;
+  /** What a reserved bit of the entries shown can be: one of an address that some CPUs have too few bits for, or of a feature that some do not have. */
+  readonly may_be_reserved: readonly string[];
   /** The value is a generic `swp_entry_t`, not a pte. */
   readonly generic: boolean;
   /** It is one, and nothing tells where a pte has what is in it. */
@@ -237,14 +237,7 @@ const READINGS: {
   reserved_for_some: {
     of: (entry, { otherSizes }) => reservedForSome(entry, alwaysWrong(entry, otherSizes)),
   },
-  may_be_too_high: {
-    of: (_, { steps, memoryEnd }) =>
-      steps.some(
-        (step) =>
-          mayBeTooHigh(step.kernel, topBit(numberOf(step, 'phys') ?? 0n), memoryEnd) ||
-          moreAddressBits(step) !== 0n,
-      ),
-  },
+  may_be_reserved: { of: (_, subject) => mayBeReserved(stepsToEnd(subject), subject.memoryEnd) },
   // A pte has no room for all of it, and the message has it whole.
   type: { of: (entry, { tooLarge }) => tooLarge?.type ?? QUESTIONS.type.of(entry) },
   offset: { of: (entry, { tooLarge }) => tooLarge?.offset ?? QUESTIONS.offset.of(entry) },

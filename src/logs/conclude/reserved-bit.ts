@@ -30,7 +30,7 @@ export const RESERVED_BIT: readonly Conclusion[] = [
   } }),
   conclusion({ code: 'reserved-bit', causes: ['reserved-absent'], forms: ['swap', 'none'], reads: ['level'], text: (ask) =>
     `${ask('level')} is not present, and no bit of such an entry is reserved: CPUs say both at once by an erratum (RSVD without P)` }),
-  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: ['may_be_too_high'], text: (ask, { entryBits, layout }) =>
-    `no entry shown tells which: it can ${ask('may_be_too_high') ? 'lie above the physical addresses of this CPU, ' : ''}be one of a feature that this CPU does not have (${entryBits === 32 ? 'PAT, large or global pages' : layout.wordBits === 32 ? 'no-execute' : 'no-execute, pages of 1 GiB'}), or stand in an entry that is not shown or changed since` }),
+  conclusion({ code: 'reserved-bit', causes: RESERVED, of: 'report', reads: ['may_be_reserved'], text: (ask) =>
+    `no entry shown tells which: it can ${[...ask('may_be_reserved'), 'stand in an entry that is not shown or changed since'].join(', or ')}` }),
   conclusion({ code: 'inverted-frame', causes: RESERVED, also: () => true, of: 'steps', reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
 ];
