@@ -41,6 +41,22 @@ const KINDS: readonly LogKind[] = [
   { name: 'arm64, a walk begins behind a torn one', log: ['[ffff800081a3c000] pgd=1000000103ad1003, p4d=1000000103ad2003, p', 'pgd=1000000103ad7003, p4d=1000000103ad8003'], values: ['1 pgd table 0x103ad1', '1 p4d table 0x103ad2', '2 pgd table 0x103ad7', '2 p4d table 0x103ad8'] },
   // init/version.c linux_banner at the beginning of a line, and not in a sentence.
   { name: 'x86_64, a sentence with an ellipsis', log: ['This works in Linux version 6.1.7 ...', 'PGD 10a5c5067 P4D 10a5c5067 PUD 0'], values: ['1 pgd table 0x10a5c5', '1 p4d table 0x10a5c5', '1 pud none'].map((each) => each.replace('1', '2')), never: [/named in the log/] },
+  // Pages, pagers and editors put the number of each row in front of it: it is no digit of the value that the row before ends with, nor one of its own.
+  ...(['      $ ', '$\t', '$. ', '  $ | '] as const).flatMap((number): LogKind[] =>
+    [['PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067', 'PMD 1a5c7067 PTE 0'], ['PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD', '1a5c7067 PTE 0']].map((rows, at) => ({
+      name: `x86_64, rows with numbers as ${number}, ${at === 0 ? 'wrapped behind a value' : 'wrapped in front of one'}`, log: rows.map((row, index) => number.replace('$', String(index + 6)) + row),
+      values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '2 pmd table 0x1a5c7', '2 pte none'], never: [/unfinished|cut off/] }))),
+  // v2.6.10 arch/x86_64/mm/fault.c dump_pagetable()
+  { name: 'x86_64, PML4 torn inside of its number', log: ['PML4 1fe7', '4067 PGD 1fe73067 PMD 1fe72067 PTE 0'], values: ['1 pgd table 0x1fe74', '2 pud table 0x1fe73', '2 pmd table 0x1fe72', '2 pte none'], never: [/cut off/] },
+  // v6.12 mm/memory.c print_bad_pte(): a blank between pte and pmd, two in front. The page in question is that of the pte.
+  ...(['          ', '\t'] as const).map((blanks): LogKind => ({ name: `x86_64, a bad page map with ${JSON.stringify(blanks)} in front of its pmd`, log: [`BUG: Bad page map in process a${blanks}pte:800000010a5c5067${blanks}pmd:10a5c6067`],
+    values: ['1 pte present 0x10a5c5', '1 pmd table 0x10a5c6'], never: [/where a page was expected/] })),
+  // ECMA-48, 8.3.117 (SGR): in the middle of a row, and without its first character, as pages and consoles have it.
+  { name: 'x86_64, colours without their first character', log: ['[31mBUG: unable to handle page fault for address: ffffc90000123000[0m', '[1;31mPGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 0[0m'], values: ['2 pgd table 0x1a5c5', '2 p4d table 0x1a5c5', '2 pud table 0x1a5c6', '2 pmd none'], said: [/pmd, which is empty/] },
+  { name: 'x86_64, values in marks of HTML', log: ['PGD <span class="mi">1a5c5067</span> P4D <span class="mi">1a5c5067</span> PUD <span class="mi">1a5c6067</span> PMD <span class="mi">0</span>'], values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '1 pmd none'] },
+  { name: 'x86_64, the quotes of logfmt behind a value', log: ['level=err msg="PGD 1a5c8067 P4D 1a5c8067 PUD 0"'], values: ['1 pgd table 0x1a5c8', '1 p4d table 0x1a5c8', '1 pud none'] },
+  // RFC 2045, section 6.7.
+  { name: 'x86_64, vtop of crash in quoted-printable mail', log: ['PGD: ffff88003014067 =3D> 3014067', 'PUD: 3014ff0 =3D> 7faa4067', 'PMD: 7faa4010 =3D> 7faa3067'], values: ['1 pgd table 0x3014', '2 pud table 0x7faa4', '3 pmd table 0x7faa3'] },
   { name: 'x86_64, a line with backslashes', log: ['\\*pde = 00000000 \\*pte = 00000000'], values: ['1 pmd none', '1 pte none'] },
 ];
 

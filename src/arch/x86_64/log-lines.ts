@@ -32,8 +32,8 @@ export const logLines = (): LogLines => ({
       line: pattern(
         START,
         // In front of PMD it is what old kernels have below PML4. JSON has more blanks where a row ends.
-        `(?<!PML4 [0-9a-f]{1,16} )PGD (?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}(?! PMD )`,
-        optional(LOWER, (level) => ` ${level.toUpperCase()} {1,5}(?<${level}>[0-9a-f]{1,16})${BLANK}`),
+        `(?<!PML4 [0-9a-f]{1,16} )PGD +(?<pgd>[0-9a-f]{1,16})${NO_STOP}${BLANK}(?! +PMD )`,
+        optional(LOWER, (level) => ` +${level.toUpperCase()} +(?<${level}>[0-9a-f]{1,16})${BLANK}`),
         `(?<bad> BAD${BLANK})?`,
       ),
       says: ({ groups }) =>
@@ -84,7 +84,7 @@ export const logLines = (): LogLines => ({
       archs: ['x86_64', 'i386'],
       announces: true,
       line: pattern(
-        String.raw`${ROW}PGD : (?![0-9a-f]{8} =(?:>|&gt;) [0-9a-f]{8}\s*$) {0,15}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<pgd>[0-9a-f]{0,15}[13579bdf])(?=\s*$|  +PUD : )`,
+        String.raw`${ROW}PGD : (?![0-9a-f]{8} =(?:3D)?(?:>|&gt;) [0-9a-f]{8}\s*$) {0,15}(?<place>[0-9a-f]{1,16}) =(?:3D)?(?:>|&gt;) {1,16}(?<pgd>[0-9a-f]{0,15}[13579bdf])(?=\s*$|  +PUD : )`,
       ),
       // Two columns are of who copied it. i386 prints no pud.
       walkSays: (at) =>
@@ -102,7 +102,7 @@ export const logLines = (): LogLines => ({
       archs: ['x86_64', 'i386'],
       partOf: ['makedumpfile-walk'],
       line: pattern(
-        String.raw`(?:${ROW}|(?<= => {1,16}[0-9a-f]{1,16}  +))(?<level>P4D|PUD|PMD|PTE) : {1,16}(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) {1,16}(?<value>[0-9a-f]{1,16})(?=\s*$|  +PMD : )`,
+        String.raw`(?:${ROW}|(?<= => {1,16}[0-9a-f]{1,16}  +))(?<level>P4D|PUD|PMD|PTE) : {1,16}(?<place>[0-9a-f]{1,16}) =(?:3D)?(?:>|&gt;) {1,16}(?<value>[0-9a-f]{1,16})(?=\s*$|  +PMD : )`,
       ),
     },
     // the test of change_page_attr() (CONFIG_CPA_DEBUG): v4.14 arch/x86/mm/pageattr-test.c pageattr_test

@@ -10,6 +10,8 @@ const escapes = later(
     new RegExp(
       [
         String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
+        // The same without its first character, which pages and consoles lose.
+        String.raw`\[\d[\d;]{0,9}m`,
         String.raw`#01[1235]`,
         String.raw`\^M$`,
         String.raw`\\[nrt]`,
@@ -32,12 +34,12 @@ const escapes = later(
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[\d[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
 
 /** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. It is looked for first. */
 const QUOTED =
-  /^(?=.*["'`\u2019\u201d\u00bb][,;]?\s*$)((?:[>|\s]|&gt;|[*+-] )*|.*,)(?:(["`])(?!.*\2.*\2)|'|[\u2018\u201c\u00ab])(.*)["'`\u2019\u201d\u00bb]([,;]?\s*)$/;
+  /^(?=.*["'`\u2019\u201d\u00bb][,;]?\s*$)((?:[>|\s]|&gt;|[*+-] )*|.*[,=])(?:(["`])(?!.*\2.*\2)|'|[\u2018\u201c\u00ab])(.*)["'`\u2019\u201d\u00bb]([,;]?\s*)$/;
 
 /** The longest line that is taken for one in quotes. */
 const MOST_QUOTED = 1000;

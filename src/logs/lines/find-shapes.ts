@@ -65,22 +65,8 @@ const GROUP_LEVELS: Readonly<Record<string, LogLevel>> = {
   swap: 'swap_entry',
 };
 
-/** Groups that hold no value of a page table. */
-const OTHER_GROUPS: ReadonlySet<string> = new Set([
-  'level',
-  'address',
-  'words',
-  'bad',
-  'file',
-  'pointer',
-  'asce',
-  'hardware',
-  'slot',
-  'place',
-  'speaker',
-  'counter',
-  'old',
-]);
+/** Other groups that hold one: of the level that `level` names, or a pte. */
+const VALUE_GROUPS: ReadonlySet<string> = new Set(['value', 'bare', 'decimal', 'replaced']);
 
 /** Addresses of the kernel, but not so high that special swap types stand there, and of programs and their stacks. */
 const POINTER = /0x(?:ffff[89a-e]|ffffff[0-9a-e]|fffffff[0-9a-e]|ffffffff[0-9a-e]|00007[ef]|00005[56])/;
@@ -104,8 +90,9 @@ function valuesOf(match: RegExpExecArray): FoundValue[] {
   };
   for (const group of Object.keys(groups)) {
     const text = groups[group];
-    if (text === undefined || OTHER_GROUPS.has(group)) continue;
-    const level = GROUP_LEVELS[group] ?? GROUP_LEVELS[(groups['level'] ?? '').toLowerCase()] ?? 'pte';
+    const own = GROUP_LEVELS[group];
+    if (text === undefined || (own === undefined && !VALUE_GROUPS.has(group))) continue;
+    const level = own ?? GROUP_LEVELS[(groups['level'] ?? '').toLowerCase()] ?? 'pte';
     add(level, text, places[group]?.[0] ?? 0, group === 'decimal');
   }
   const words = groups['words'];
@@ -129,12 +116,8 @@ const TORN_NAME = /^[\s,]*\*?(p4d|pud|pmd|pte|pde)\b/i;
 const TWICE =
   /(?<![\w*])((?:\[[0-9a-f]{8,16}\] |, )?\*?(?:PGD|P4D|PUD|PMD|PTE|p(?:gd|4d|ud|md|te|dpt|de|pte)) ?=? ?[0-9a-f]{1,16})(?: ?\1(?![0-9a-f]))+/g;
 
-/** The names of levels there. */
-const LEVEL_NAMES = ['PGD', 'P4D', 'PUD', 'PMD', 'PTE', 'pgd', 'p4d', 'pud', 'pmd', 'pte', 'pdpt', 'pde'];
-
-/** Whether the name of a level stands in a line twice, without which no level does. */
-const hasLevelTwice = (line: string): boolean =>
-  LEVEL_NAMES.some((name) => line.indexOf(name) !== line.lastIndexOf(name));
+/** Without the name of a level that stands in a line twice no level does. */
+const NAME_TWICE = /(P[4GMU]D|PTE|p(?:gd|4d|ud|md|te|dpt|de)).*\1/;
 
 /**
  * What is found in a line with something else in the place of each match, at the places that the values have in the line.
@@ -213,8 +196,8 @@ function foundBy(
  * @param isWaiting whether there are walks that the line may go on with
  */
 export function findShapes(line: string, before?: string, isWaiting = true): readonly FoundShape[] {
-  if (/[&\\]/.test(line) && line.search(MARKS) >= 0) return findIn(line, MARKS, shownOf, before, isWaiting);
-  if (hasLevelTwice(line) && line.search(TWICE) >= 0)
+  if (line.search(MARKS) >= 0) return findIn(line, MARKS, shownOf, before, isWaiting);
+  if (NAME_TWICE.test(line) && line.search(TWICE) >= 0)
     return findIn(line, TWICE, (one) => one, before, isWaiting);
   const found: FoundShape[] = [];
   const torn: number[] = [];

@@ -64,7 +64,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // print_bad_pte(): v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)
   { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
     // Two blanks stand behind the name of the process, which can be like a value. JSON has more in front of a pmd in the next row.
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}| (?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!(?! {2,4}pmd:).{0,40} {2}p\w\w:[0-9a-f])(?: {1,4}pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
     says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
     walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
   // print_bad_pte() before 2.6.29: v2.6.28 mm/memory.c print_bad_pte
@@ -87,7 +87,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // pgd_ERROR() to pte_ERROR(): v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)
   { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off.
-    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: |${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$))`),
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$))`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
   // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
   { name: 'bad-swap', needs: ' swap ', role: 'swap',
@@ -105,8 +105,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'crash-top', needs: 'PAGE DIR', role: 'memory', announces: true,
     line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`) },
   // crash `vtop`: crash 8.0 x86_64.c x86_64_uvtop_level4
-  { name: 'crash-walk', needs: [' => ', ' =&gt; '], role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`) },
+  { name: 'crash-walk', needs: [' => ', ' =&gt; ', ' =3D> '], role: 'memory', announces: true,
+    line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:3D)?(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`) },
   // crash `pte`, `vtop`: crash 8.0 x86_64.c x86_64_translate_pte
   { name: 'crash-pte-heading', needs: 'PTE ', role: 'memory', announces: true,
     line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`) },

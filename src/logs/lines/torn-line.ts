@@ -11,8 +11,7 @@ const TORN: readonly { readonly needs: string; readonly end: RegExp; readonly af
   { needs: 'kernel NULL', end: /\bBUG: (?:unable to handle )?kernel NULL$/ },
   { needs: 'NULL poi', end: /NULL pointer(?: dereference[\w ,:-]{0,80})?$/ },
   { needs: 'nhandled ', end: /\bUnhandled (?:fault|prefetch abort): [\w -]{1,60}$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*$/ },
-  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*[ \u00a0]\d{1,3}\.(?:\d[\w.+~-]*[-.])?$/ },
+  { needs: 'ainted', end: /\b(?:Not tainted|Tainted:)[A-Z \u00a0-]*(?:[ \u00a0]\d{1,3}\.(?:\d[\w.+~-]*[-.])?)?$/ },
   { needs: 'Linux version', end: /\bLinux version(?: \d{1,3}\.\d[\w.+~-]*[-.])?$/ },
   { needs: 'uname -', end: /\buname -(?:[a-z]{1,7}|-all|-kernel-release)\b['"`)]{0,3}[:=]?$/ },
   { needs: 'omm: ', end: /\b[Cc]omm: (?!.*ainted)(?:kworker\/\w{1,4}:\S{1,24}|[^:]{0,40})$/ },
@@ -50,10 +49,10 @@ const SPEAKER_AT_END =
 // prettier-ignore
 const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly blanks: string }[] = [
   { needs: 'PGD', end: /(?<![\w*:])PGD$/, blanks: ' ' },
-  ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /\b(?:P4D|PUD|PMD|PTE)$/, blanks: ' ' })),
+  { needs: 'D ', end: /\b(?:P4D|PUD|PMD|PTE)$(?<=P.D .*)/, blanks: ' ' },
   // Inside of the name of a level.
-  ...['PGD ', 'P4D ', 'PUD ', 'PMD '].map((needs) => ({ needs, end: /(?<=[0-9a-f] )P[4UMT]?$/, blanks: '' })),
-  ...['pgd=', 'p4d=', 'pud=', 'pmd='].map((needs) => ({ needs, end: /(?<=[0-9a-f], ?)(?:\*|\*?p(?:[4umt]|(?:4d|[um]d|te)=?)?)$/, blanks: '' })),
+  { needs: 'D ', end: /P[4UMT]?$(?<=P.D [0-9a-f]+ P.?)/, blanks: '' },
+  { needs: 'd=', end: /(?<=[0-9a-f], ?)(?:\*|\*?p(?:[4umt]|(?:4d|[um]d|te)=?)?)$/, blanks: '' },
   { needs: ']', end: /\[[0-9a-f]{8}(?:[0-9a-f]{8})?\]$/, blanks: ' ' },
   { needs: '*p', end: /\*p(?:dpt|de|te) =$/, blanks: ' ' },
   { needs: 'AS:', end: /\bAS:[0-9a-f]{16}$/, blanks: ' ' },
@@ -61,8 +60,7 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
   { needs: 'Bad page', end: /\bBUG: Bad page(?: map(?: in(?: process)?)?)?$/, blanks: ' ' },
   { needs: 'Bad page map', end: /\bBUG: Bad page map in process (?!.*\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]).{0,64}\S$/, blanks: '  ' },
   { needs: 'Bad page map', end: /(?<=\b(?:pte|pmd|pud|p4d|pgd):[0-9a-f]{8,16}) pmd:$/, blanks: '' },
-  { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad$/, blanks: ' ' },
-  { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd)$/, blanks: ' ' },
+  { needs: ': bad', end: /[\w./-]{1,80}:\d+: bad(?: (?:pte|pmd|pud|p4d|pgd))?$/, blanks: ' ' },
   // Behind the pointer to it.
   { needs: ': bad p', end: /[\w./-]{1,80}:\d+: bad (?:pte|pmd|pud|p4d|pgd) [0-9a-f]{8,16}$/, blanks: '' },
   { needs: ' swap', end: /\b(?:(?!kernel:)[a-z_]{1,31}: )?(?:Bad|Unused) swap(?: (?:file|offset)(?: entry(?: in swap_(?:dup|count))?)?)?$/, blanks: ' ' },
@@ -74,6 +72,16 @@ const STEMS: readonly { readonly needs: string; readonly end: RegExp; readonly b
 
 /** The beginning of the name of a level, or that with what stands behind it. */
 const NAME = /(?:^|\*)p(?:[4umt]|(?:4d|[um]d|te)=?)?$/;
+
+/** The number of a row in a listing, as editors, pagers and pages put it in front of each. */
+const ROW_NUMBER = /^(?:[>|\s]|&gt;)*(\d{1,7})(?:[\s|)]|[:.](?!\d))/;
+
+/** A line without what stands in front of it there, which is no number of the text where the line before has the one before it. */
+function bare(line: string, next: string): string {
+  const number = ROW_NUMBER.exec(next);
+  const isCounted = number !== null && Number(ROW_NUMBER.exec(line)?.[1]) + 1 === Number(number[1]);
+  return (isCounted ? next.slice(number[0].length) : next).replace(PREFIX, '');
+}
 
 /** Whether the kernel or a logging program wrote something in front of a line: none of a wrapped line's rest has that. */
 export function hasClock(line: string): boolean {
@@ -151,7 +159,7 @@ export function withStem(
   // Prose can end so as well.
   const isSpeaker = SPEAKER_AT_END.test(stem.trimEnd());
   if (isSpeaker && (hasClock(next) || quoteDepth(torn) !== quoteDepth(next))) return undefined;
-  const rest = next.replace(PREFIX, '');
+  const rest = bare(torn, next);
   // A walk begins there, whatever the name of the level was.
   if (NAME.test(stem) && /^\*?pgd=/.test(rest)) return undefined;
   const front = torn.slice(0, torn.lastIndexOf(stem.trimEnd()));
@@ -168,7 +176,7 @@ const HALF_ADDRESS = /\baddress:? [0-9a-f]{1,7} [0-9a-f]{1,15}\s*$/;
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = endOf(torn);
-  const rest = next.replace(PREFIX, '');
+  const rest = bare(torn, next);
   const apart = `${line} ${rest}`;
   return INSIDE.test(line) || HALF_ADDRESS.test(apart) ? `${line}${rest}` : apart;
 }
@@ -178,10 +186,11 @@ const DIGITS_AT_END = /(?:[ :=([]|=3D|^)(?:0x)?([1-9a-f][0-9a-f]{0,14}|0[0-9a-f]
 
 /** Its rest, in front of the next thing that stands in a walk, behind the address of a fault or in what is said of an entry. */
 const REST_IN_WALK =
-  /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags|RIP):|, \*?p| \*p[dt]e =| (?:R[123]|[SP]):|\)\.?\s*$)/;
+  /^[0-9a-f]{1,15}(?= (?:PGD|P4D|PUD|PMD|PTE|BAD)\b| (?:p4d|pud|pmd|vm_flags|RIP):|, \*?p| \*p[dt]e =| (?:R[123]|[SP]):|\)\.?\s*$)/;
 
 /** The same behind the time of a row, in front of the next level: no message of a kernel begins so. */
-const REST_OF_LEVEL = /^[0-9a-f]{1,15}(?= (?:P4D|PUD|PMD|PTE|BAD)\b|, ?\*?p(?:4d|[um]d|te) ?=| \*p[dt]e =)/;
+const REST_OF_LEVEL =
+  /^[0-9a-f]{1,15}(?= (?:PGD|P4D|PUD|PMD|PTE|BAD)\b|, ?\*?p(?:4d|[um]d|te) ?=| \*p[dt]e =)/;
 
 /** The value of a level, or its beginning, at the end of a line. */
 const LEVEL_AT_END =
@@ -217,7 +226,7 @@ const MOVED_IN = /^(?:[ \t]|(?:(?:>|&gt;) ?)*(?:>|&gt;)[ \t]{2})/;
 function digitsBehind(line: string, next: string): string {
   const digits = DIGITS_AT_END.exec(line.slice(-TAIL))?.[1];
   if (digits === undefined) return '';
-  const behind = next.replace(PREFIX, '');
+  const behind = bare(line, next);
   if (hasClock(next)) return digitsBehindTime(line, digits, behind, callerOf(next));
   const isInWalk = REST_IN_WALK.test(behind);
   const [rest = ''] =
