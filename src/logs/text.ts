@@ -184,15 +184,16 @@ function genericText({ level, tooLarge, pte }: ExplainedValue, chosen: ChosenKer
   return isPteOpen(chosen) || pte === undefined ? '' : `; as a pte ${formatU64(pte)}`;
 }
 
-/** Texts that are kept. */
+/** Texts that are kept of each kind. */
 const MAX_TEXTS = 128;
 
 /** Renders the explanations of a log. */
 export class LogRenderer {
   readonly #style: TableStyle;
   readonly #devices: SwapDeviceNames | undefined;
-  /** What was said of entries before: a log says the same thing many times. */
+  /** What was said of entries, and of whole reports, before: a log says the same thing many times. */
   readonly #details = new Kept<Entry, string>(MAX_TEXTS);
+  readonly #texts = new Kept<ExplainedReport['findings'], string>(MAX_TEXTS);
 
   constructor(style: TableStyle, devices?: SwapDeviceNames) {
     this.#style = style;
@@ -200,7 +201,11 @@ export class LogRenderer {
   }
 
   /** A row for each value, then what follows from them. */
-  report({ chosen, report, refusal, values, findings }: ExplainedReport): string {
+  report(explained: ExplainedReport): string {
+    return this.#texts.once(explained.findings, () => this.#render(explained));
+  }
+
+  #render({ chosen, report, refusal, values, findings }: ExplainedReport): string {
     const { palette, terminal } = this.#style;
     if (!chosen) {
       const { named } = report;

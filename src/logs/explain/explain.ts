@@ -1,10 +1,11 @@
 import { numberOf, readEntry } from '../../core/entry/entry.ts';
+import { Kept } from '../../core/later.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { makeSwapPte, splitGenericEntry } from '../../core/entry/swap-entry.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { MESSAGE_RELEASES, RELEASES } from '../../kernel/profiles.ts';
 import { resolveKernel } from '../../kernel/resolve.ts';
-import { BootMemory, shownOf } from './boot.ts';
+import { BootMemory, type Shown, type ShownBefore, shownOf } from './boot.ts';
 import type { ChosenKernel, KernelWishes } from './choose-kernel.ts';
 import { conclude, deniesForm } from '../conclude/conclude.ts';
 import type { Subject } from '../conclude/readings.ts';
@@ -15,11 +16,13 @@ import { type DecodedReport, ValueDecoder } from './decode-values.ts';
 import { encryptionBit } from '../reports/encryption-bit.ts';
 import type { ExplainedReport, ExplainedValue } from './explained.ts';
 import type { Finding } from '../conclude/finding.ts';
+import { CLOCK } from '../reports/line-memory.ts';
 import { isApart, isPteOpen, isUnrelated, ofAssumedPte } from './generic-entry.ts';
 import { withoutHash } from './hashed-address.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import { ReportKernels } from './report-kernel.ts';
 import { withPlaces } from './shown-before.ts';
+import { keyOfReport } from './report-key.ts';
 import type { LogReport } from '../reports/report.ts';
 import { NEXT_LINE } from '../reports/swap-map.ts';
 import { SeenSwaps } from '../reports/same-entry.ts';
@@ -30,16 +33,37 @@ import { complaintIn } from '../lines/swap-message.ts';
 import { withBothLayouts, withOlderLayouts, withOldPte, withOtherType } from './swap-layout.ts';
 import { mayBePte, SAME_EVERYWHERE } from './swap-doubt.ts';
 
+/** What is to be said of a report, wherever it stands. */
+interface Reading extends DecodedReport, Pick<LogReport, 'named'> {
+  /** The reason where nothing is decoded. */
+  readonly chosen: ChosenKernel | string;
+  /** What the report shows of its boot, and what of its kernel an earlier one has shown. */
+  readonly news: Shown;
+  readonly shownBefore: readonly ShownBefore[];
+  /** The highest frame that it shows to be memory; -1 where it shows none. */
+  readonly highest: bigint;
+  /** By what was said of the same swap entry before. */
+  readonly findings: Map<string, readonly Finding[]>;
+}
+
 /** A message about a generic swap entry. */
 interface SwapMessage {
   readonly value: bigint;
   readonly report: LogReport;
 }
 
+const NOTHING = { values: [], steps: [], highest: -1n };
+
+const archOf = (chosen: ChosenKernel | string): string | undefined =>
+  typeof chosen === 'string' ? undefined : chosen.kernel.arch;
+
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** Callers whose last message is kept. */
 const MAX_CALLERS = 64;
+
+/** Readings that are kept. */
+const MAX_READINGS = 320;
 
 /** Explains reports in the order of the log. */
 export class Explainer {
@@ -49,6 +73,7 @@ export class Explainer {
   readonly #boot = new BootMemory();
   /** The last message about a generic swap entry of each caller. */
   readonly #swaps = new Map<string, SwapMessage>();
+  readonly #readings = new Kept<string, Reading>(MAX_READINGS);
   readonly #seen = new SeenSwaps();
 
   constructor(wishes: KernelWishes) {
@@ -64,51 +89,71 @@ export class Explainer {
     const known = this.#boot.before(own);
     const bare = withBounds(own, known.bounds);
     this.#noteSwap(bare);
-    const mentioned = this.#kernels.withMention(bare, generic, known);
-    const { chosen, news, shownBefore } = this.#kernels.choose(mentioned, generic, known);
-    const before = typeof chosen === 'string' ? known : shownOf(known, chosen.kernel.arch);
-    const report = { ...mentioned, circumstances: withPlaces(bare.circumstances, before) };
+    const reading = this.#read(bare, generic, known);
+    const before = shownOf(known, archOf(reading.chosen));
+    const { named, chosen, values, steps, news, shownBefore } = reading;
+    const report = { ...bare, named, circumstances: withPlaces(bare.circumstances, before) };
     // The line with the kernel of a report is a warning.
     const hasWarnings = (bare.named?.isOfReport === true && !bare.isNamedElsewhere) || known.hasWarnings;
     const shownHere = { ...news, hasWarnings, bounds: boundsOf(bare) };
-    const refuse = (refusal: string, findings: readonly Finding[]): ExplainedReport => {
+    if (typeof chosen === 'string') {
       this.#boot.learn(bare, shownHere);
-      return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
-    };
-    if (typeof chosen === 'string') return refuse(chosen, this.#aboutArea(report));
-    const decoded = this.#decoder.tryDecode(chosen.kernel, report, generic);
-    if (typeof decoded === 'string') return refuse(decoded, []);
-    const { kernel } = chosen;
-    const { values } = decoded;
-    const sameAs = this.#seen.link(kernel, report, values);
+      return refused(report, chosen, reading.findings.get('') ?? []);
+    }
+    const sameAs = this.#seen.link(chosen.kernel, report, values);
     const { memoryEnd = 0n } = report;
-    const highest = [
-      ...framesShown(kernel, report),
-      (memoryEnd >> BigInt(kernel.pageShift)) - 1n,
-      before.highest ?? -1n,
-    ].reduce(higher);
+    const shown = higher(reading.highest, (memoryEnd >> BigInt(chosen.kernel.pageShift)) - 1n);
+    const highest = higher(shown, before.highest ?? -1n);
     this.#boot.learn(bare, { ...shownHere, highest });
-    const findings = this.#findings(
-      chosen,
-      report,
-      decoded,
-      {
-        message: complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? '')),
-        isRepeated: sameAs !== undefined,
-        isMemory: isMemoryAt(report, values, highest),
-        hasWarnings,
-      },
-      generic,
-    );
-    return {
-      report,
-      chosen,
-      refusal: undefined,
-      shownBefore,
-      values,
-      findings: withCutOff(findings, report, kernel, values.at(-1)?.old !== undefined),
-      sameAs: sameAs && { line: sameAs.line, column: sameAs.column },
-    };
+    const isMemory = isMemoryAt(report, values, highest);
+    const key = `${memoryEnd}${isMemory ? 'memory ' : ''}${hasWarnings === true ? 'warnings ' : ''}${sameAs === undefined ? '' : `same ${sameAs.message.replace(CLOCK, '')}`}`;
+    let findings = reading.findings.get(key);
+    if (!findings) {
+      const message = complaintIn(report.shape.role === 'swap' ? report.message : (sameAs?.message ?? ''));
+      findings = this.#findings(
+        chosen,
+        report,
+        { values, steps },
+        { message, isRepeated: sameAs !== undefined, isMemory, hasWarnings },
+        generic,
+      );
+      reading.findings.set(key, findings);
+    }
+    findings = withCutOff(findings, report, chosen.kernel, values.at(-1)?.old !== undefined);
+    const place = sameAs && { line: sameAs.line, column: sameAs.column };
+    return { report, chosen, refusal: undefined, shownBefore, values, findings, sameAs: place };
+  }
+
+  /** What is to be said of a report wherever it stands: a log says the same thing many times. */
+  #read(report: LogReport, generic: bigint | undefined, before: Shown): Reading {
+    // The steps of a debugger's walk depend on the one before.
+    if (report.shape.role === 'memory') return this.#readNew(report, generic, before);
+    const { arch, paging, encBit, pageShift, swapLayout, kernelCode, kernelData } = before;
+    const shown = [paging, encBit, pageShift, swapLayout, kernelCode, kernelData];
+    // Whose it is counts where something was shown.
+    const whose = shown.some((one) => one !== undefined) ? arch : undefined;
+    const key = [keyOfReport(report), generic, whose, ...shown].join(';');
+    return this.#readings.once(key, () => this.#readNew(report, generic, before));
+  }
+
+  #readNew(bare: LogReport, generic: bigint | undefined, before: Shown): Reading {
+    const mentioned = this.#kernels.withMention(bare, generic, before);
+    const { chosen, news, shownBefore } = this.#kernels.choose(mentioned, generic, before);
+    const shown = shownOf(before, archOf(chosen));
+    const report = { ...mentioned, circumstances: withPlaces(bare.circumstances, shown) };
+    const rest = { named: mentioned.named, news, shownBefore };
+    if (typeof chosen === 'string')
+      return { chosen, ...rest, ...NOTHING, findings: new Map([['', this.#aboutArea(report)]]) };
+    const decoded = this.#decoder.tryDecode(chosen.kernel, report, generic);
+    return typeof decoded === 'string'
+      ? { chosen: decoded, ...rest, ...NOTHING, findings: new Map([['', []]]) }
+      : {
+          chosen,
+          ...rest,
+          ...decoded,
+          highest: framesShown(chosen.kernel, report).reduce(higher, -1n),
+          findings: new Map(),
+        };
   }
 
   #noteSwap(report: LogReport): void {
@@ -237,6 +282,10 @@ function withKernelOf(map: LogReport, message: LogReport | undefined): LogReport
   const isOwn = map.named !== undefined && !map.isNamedElsewhere;
   if (isOwn || message?.named === undefined) return map;
   return { ...map, named: message.named, isNamedElsewhere: true, disagreeing: [] };
+}
+
+function refused(report: LogReport, refusal: string, findings: readonly Finding[]): ExplainedReport {
+  return { report, chosen: undefined, refusal, shownBefore: [], values: [], findings, sameAs: undefined };
 }
 
 /** Whether the log shows memory at least as high as the frame that a bad page map complains about. */

@@ -30,6 +30,7 @@ export interface ExplainedReport {
   /** What of the kernel an earlier report of the same boot has shown, and this one does not. */
   readonly shownBefore: readonly ShownBefore[];
   readonly values: readonly ExplainedValue[];
+  /** One list is of reports that say the same, wherever they stand. */
   readonly findings: readonly Finding[];
   /** The same swap entry, printed shortly before in its other form. */
   readonly sameAs: SeenAt | undefined;

@@ -13,7 +13,7 @@ const MAX_LINES = 1024;
 const MAX_LENGTH = 512;
 
 /** What the kernel and its logging programs put in front of a line, and differs from one time to the next. */
-const CLOCK = /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} kernel: )?\[ *\d{1,9}\.\d{6}\] /;
+export const CLOCK = /^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d [\w.-]{1,64} kernel: )?\[ *\d{1,9}\.\d{6}\] /;
 
 /** What a line says by itself; each thing is worked out when it is first asked for. */
 export class LineReading {
