@@ -19,15 +19,15 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   // CONFIG_ARM64_PA_BITS_52=y: OpenELA 119bd74a1a62 SOURCES/kernel-aarch64.config (8), 55ad3ef85515 kernel-aarch64-64k-rhel.config (9.3).
   { release: /^4\.18\.0-.*\.el8.*\.aarch64|^5\.14\.0-.*\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
   { release: /-arm64-16k$|aarch64\+16k$|rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
-  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|rpi-v8$|-v8\+$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
+  { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
   // raspberrypi/linux issue 6261 (6.6: "39bits address space on 4K pagesize and 47bits address space on 16K pagesize", "all ARM64 kernel releases"); 17d5007387ad (4.19), 007cc4bcbb8e (5.4) bcm2711_defconfig leave the size to arch/arm64/Kconfig, 00527380ab0a bcm2712_defconfig has ARM64_VA_BITS_47=y.
-  { release: /^(?:[45]|6\.[1-6])\..*(?:rpi-v8$|-v8\+$)/, config: { ARM64_VA_BITS_39: true } },
+  { release: /^(?:[45]|6\.[1-6])\.[\d.]+(?:.*rpi-v8$|-v8\+$)/, config: { ARM64_VA_BITS_39: true } },
   { release: /rpi-2712$|-v8-16k\+?$/, config: { ARM64_VA_BITS_47: true } },
   // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off, of 503.35.1 on (oracle/kconfigs 053ad1ddcb3f, Alma Linux 9).
   { release: /^5\.14\.0-(?:(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)|(?:50[3-9]|5[1-9]\d|[6-9]\d\d)\..*el9.*\.aarch64)/, config: { DEVICE_PRIVATE: true } },
   // kernel-x86_64.config of RHEL 8's builds 107 and 221 (gencoo/kernel b9ee41e08ff2, c2fe1c0cfe3f; .kernel.metadata names them), 553 (OpenELA); 80 is the only one before 100 that was released.
   // oracle/kconfigs 06854f8de41e, Oracle Linux 9 (UEK 7), 8 (UEK 6), Alma Linux 10 (x86_64, aarch64: 6.12.0-211.20.1.el10_2); 04f8db379813, openSUSE Leap 16.0 (x86_64, aarch64), whose names have no machine.
-  { release: /^(?:4\.18\.0-\d{3}\..*el8|5\..*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10\w*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
+  { release: /^(?:4\.18\.0-\d{3}\..*el8|5.*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10\w*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   // Proxmox builds Ubuntu's with options that leave it alone (proxmox/pve-kernel 015f881147ca debian/rules, 6fd5503d87a8 config-common.opts).
   { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.\d+-\d{1,3}-(?:generic|lowlatency|pve)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
@@ -40,7 +40,7 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   // v6.1 init/Kconfig, mm/Kconfig: "depends on ... !PREEMPT_RT"; those of 5.14, el9: ctrliq/kernel-src-tree 02255e9d068f, 570a71d7dbda.
   { release: /^[67]\..*-(?:rt(?:-\d+)?-amd64|realtime)$|\.el.*\+rt/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
   // Raspberry Pi's: what none of its three files above sets, and no default does (v6.12 init/Kconfig, mm/Kconfig).
-  { release: /-v8(?:-16k)?\+$|rpi-(?:v8|2712)$/, config: { MEMORY_FAILURE: false, NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false, USERFAULTFD: false } },
+  { release: /^[\d.]+-v8(?:-16k)?\+$|rpi-(?:v8|2712)$/, config: { MEMORY_FAILURE: false, NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false, USERFAULTFD: false } },
 ]);
 
 /** Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's and Ubuntu's. */

@@ -213,6 +213,8 @@ test.each([
     off: ['MEMORY_FAILURE', 'NUMA_BALANCING', 'TRANSPARENT_HUGEPAGE', 'USERFAULTFD'],
   },
   { release: '6.6.1-mycompany+rt', off: [] },
+  // The eighth version of somebody's patches.
+  { release: '6.6.1-uffd-v8+', off: [] },
 ])('$release is without $off', ({ release, off }) => {
   const config = [...(readRelease(release)?.config ?? [])].filter(([, on]) => !on);
   expect(config.map(([name]) => name).toSorted()).toEqual(off);
