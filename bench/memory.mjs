@@ -69,17 +69,24 @@ const pagemap = (kind, count, ...words) => ({
   words: peakWords('pagemap', dumpFile(kind, count / scale), ...words),
 });
 
-/** What Node takes when it does nothing. */
+/** What Node takes when it does nothing, with one thread and with the second one that reads large dumps. */
 const NODE = { limit: 'Node that does nothing', words: peakOfNode() };
+const TWO_THREADS = {
+  limit: 'Node with a second thread, both doing nothing',
+  words: peakOfNode(
+    `const worker = new (require('node:worker_threads').Worker)('', { eval: true });
+worker.on('exit', () => process.exit());`,
+  ),
+};
 
 /** What is run, its goal, the run, and the Node that it needs where that is not a plain one. */
 const CASES = [
   ['ten million random values, `--format line`', 70, () => values('--format', 'line')],
   ['ten million random values, `--json`', 70, () => values('--json')],
-  ['summary, 2 GiB sparse', 70, () => pagemap('sparse', 2 ** 28)],
-  ['summary, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27)],
-  ['`--ranges`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--ranges')],
-  ['`--map`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--map')],
+  ['summary, 2 GiB sparse', 70, () => pagemap('sparse', 2 ** 28), TWO_THREADS],
+  ['summary, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27), TWO_THREADS],
+  ['`--ranges`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--ranges'), TWO_THREADS],
+  ['`--map`, 1 GiB dense', 70, () => pagemap('dense', 2 ** 27, '--map'), TWO_THREADS],
   ['`log`, 100 MB', 70, () => ({ words: peakWords('log', logFile()) })],
   ['`log --json`, 100 MB', 70, () => ({ words: peakWords('log', '--json', logFile()) })],
   ['`log` of dense text', 70, () => ({ words: peakWords('log', denseLog()) })],

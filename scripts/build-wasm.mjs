@@ -11,13 +11,14 @@ import { WASM_MODULES } from './wasm-modules.mjs';
 const pathOf = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** The text of the file that holds a module. */
-async function compile({ source, name, what, pages }) {
+async function compile({ source, name, what, pages, isShared }) {
   let binary;
   const { error, stderr } = await main(
     [
       source,
       ...['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'],
       ...['--initialMemory', String(pages), '--maximumMemory', String(pages)],
+      ...(isShared ? ['--enable', 'threads', '--sharedMemory', '--importMemory'] : []),
       ...['--outFile', 'module.wasm'],
     ],
     {

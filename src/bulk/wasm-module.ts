@@ -2,10 +2,17 @@
 interface WebAssemblyLike {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object, imports: object) => { readonly exports: object };
+  readonly Memory: new (pages: { initial: number; maximum: number; shared: true }) => object;
 }
 
 function isWebAssembly(value: unknown): value is WebAssemblyLike {
-  return typeof value === 'object' && value !== null && 'Module' in value && 'Instance' in value;
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'Module' in value &&
+    'Instance' in value &&
+    'Memory' in value
+  );
 }
 
 /** Modules that were compiled, by their code: whoever runs many commands in one process compiles once. */
@@ -17,17 +24,23 @@ const compiled = new Map<string, object>();
  *
  * @param code the module as base64 text
  * @param names what it must export
+ * @param sharedPages pages of 64 KiB of a memory that other threads can read and write, where the module takes one
  */
 export function instantiate<Exports extends object>(
   code: string,
   names: readonly (keyof Exports & string)[],
+  sharedPages?: number,
 ): Exports | undefined {
   const wasm: unknown = Reflect.get(globalThis, 'WebAssembly');
   if (!isWebAssembly(wasm)) return undefined;
   try {
     const module = compiled.get(code) ?? new wasm.Module(Buffer.from(code, 'base64'));
     compiled.set(code, module);
-    const { exports } = new wasm.Instance(module, { env: { abort: () => undefined } });
+    const memory =
+      sharedPages === undefined
+        ? undefined
+        : new wasm.Memory({ initial: sharedPages, maximum: sharedPages, shared: true });
+    const { exports } = new wasm.Instance(module, { env: { abort: () => undefined, memory } });
     const isWhole = (value: object): value is Exports => names.every((name) => name in value);
     return isWhole(exports) ? exports : undefined;
   } catch {

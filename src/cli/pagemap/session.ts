@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type ErrorCode, formatError, isPteDecodeError, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
@@ -115,6 +116,9 @@ export async function openLive(
   return { engine, model, source: openProcess(question, io, vmas, engine), again, filter, pid };
 }
 
+/** Bytes of a dump from which on a second thread pays: its start takes as long as reading a quarter of them. */
+const WORTH_TWO_BYTES = 2 ** 28;
+
 /** The first bytes of a file that say whether it is text. */
 const TEXT_BYTES = 64;
 
@@ -219,11 +223,14 @@ async function openInput(
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
   const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
+  // What is indexed by page number is read where the mappings are.
+  const isWorthTwo = !absolute && (input.size ?? 0) >= WORTH_TWO_BYTES && availableParallelism() > 1;
   const filter = filterFromOptions(invocation, pageSize);
+  const { readAhead } = isWorthTwo ? await import('../../pagemap/sources/read-ahead.ts') : {};
   return {
     engine,
     model: createPagemapModel(kernel),
-    source: openDump(input, engine, shape),
+    source: openDump(input, engine, shape, readAhead?.(input, engine)),
     again: secondReading(path, input, 0, (same, own) => openDump(same, own, shape)),
     filter,
     pid: undefined,

@@ -32,6 +32,8 @@ export interface Input {
   readonly readLater?: (target: Uint8Array) => Promise<number>;
   /** Reads at a position, as `ByteSource` does; absent for what can only be read in order. */
   readonly readAt?: ByteSource['readAt'];
+  /** The system's number of a regular file that was opened by its name: for another thread, which reads at positions. */
+  readonly fd?: number;
   /** Whether the file was written to since it was opened; absent for what is no file. */
   readonly hasChanged?: () => boolean;
   close(): void;

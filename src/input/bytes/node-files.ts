@@ -110,6 +110,7 @@ function inputOf(fd: number, name: string, own: boolean): Input {
     read: (target) => count(readOnce(fd, name, target, null)),
     readLater: async (target) => count(await readLater(fd, name, target)),
     ...(stat.isFile() ? { readAt: (offset, target) => readAt(fd, name, size ?? 0, offset, target) } : {}),
+    ...(own && stat.isFile() ? { fd } : {}),
     ...(size === undefined ? {} : { hasChanged: () => isOther(fstatSync(fd), stat) }),
     close: () => {
       if (own) closeSync(fd);

@@ -51,7 +51,8 @@ export const MEMORY = {
  */
 export interface WordEngine {
   readonly kind: 'wasm' | 'js';
-  readonly buffer: ArrayBuffer;
+  /** In WebAssembly other threads can share it. */
+  readonly buffer: ArrayBuffer | SharedArrayBuffer;
   /** Finds runs of words of one state; gives their number. */
   findRuns(from: number, to: number, markerType: number): number;
   /** Adds the words to the histogram; gives 0 as long as none of them is present or swapped. */

@@ -1,10 +1,10 @@
 import { createJsEngine } from './js.ts';
-import type { WordEngine } from './memory.ts';
+import { MEMORY, type WordEngine } from './memory.ts';
 import { SCAN_WASM } from './scan-wasm-code.ts';
 import { instantiate } from '../../bulk/wasm-module.ts';
 
 interface ScanExports {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: { readonly buffer: SharedArrayBuffer };
   readonly written: { readonly value: number };
   readonly findRuns: WordEngine['findRuns'];
   readonly countStates: (from: number, to: number, markerType: number) => number;
@@ -16,7 +16,11 @@ interface ScanExports {
 
 /** The engine over pagemap words in WebAssembly; undefined where the process may not have it (an address-space limit, `--jitless`). */
 export function createWasmEngine(): WordEngine | undefined {
-  const exported = instantiate<ScanExports>(SCAN_WASM, ['memory', 'written', 'findRuns', 'format']);
+  const exported = instantiate<ScanExports>(
+    SCAN_WASM,
+    ['memory', 'written', 'findRuns', 'format'],
+    MEMORY.pages,
+  );
   if (!exported) return undefined;
   const { memory, written, met, findRuns, countStates, tally, markSequential, format } = exported;
   return {

@@ -3,6 +3,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import type { Vma } from '../../pages/maps.ts';
 import { type WordEngine, MEMORY, READ_BYTES, WORD_BYTES } from '../scan/memory.ts';
+import type { ReadAhead } from './read-ahead.ts';
 import type { Piece, WordSource } from './word-source.ts';
 
 /** Words that are read of a device: no dump is one, and it may have no end. They stand for 4 GiB in pages of 4 KiB. */
@@ -26,14 +27,14 @@ interface DumpShape {
  *
  * @throws PteDecodeError `ERR_INPUT` for a pagemap file of a process, which has a word for every page of the address space
  */
-export function openDump(input: Input, engine: WordEngine, shape: DumpShape): WordSource {
+export function openDump(input: Input, engine: WordEngine, shape: DumpShape, ahead?: ReadAhead): WordSource {
   if (/^\/proc\/[^/]+\/(task\/[^/]+\/)?pagemap$/.test(input.name))
     throw new PteDecodeError(
       'ERR_INPUT',
       'is the whole address space of a process, 256 GiB of words: use --pid',
       { origin: { source: input.name } },
     );
-  return new DumpSource(input, engine, shape);
+  return new DumpSource(input, engine, shape, ahead);
 }
 
 /** The mappings in the order of the words, each with the index of its first word. */
@@ -50,6 +51,7 @@ class DumpSource implements WordSource {
   readonly notes: string[] = [];
   readonly #input: Input;
   readonly #shape: DumpShape;
+  readonly #ahead: ReadAhead | undefined;
   readonly #bytes: Uint8Array;
   /** All of them but the room for an unfinished word. */
   readonly #target: Uint8Array;
@@ -58,16 +60,19 @@ class DumpSource implements WordSource {
   #segment = 0;
   /** Bytes of an unfinished word. */
   #rest: Uint8Array = NO_BYTES;
+  /** Index in the chunk of the words that were read last. */
+  #from = 0;
   /** Index of the next word. */
   #word = 0;
   #ended = false;
 
-  constructor(input: Input, engine: WordEngine, shape: DumpShape) {
+  constructor(input: Input, engine: WordEngine, shape: DumpShape, ahead: ReadAhead | undefined) {
     this.name = input.name;
     this.pageSize = shape.pageSize;
     this.hasVmas = shape.vmas !== undefined;
     this.#input = input;
     this.#shape = shape;
+    this.#ahead = ahead;
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES + WORD_BYTES);
     this.#target = this.#bytes.subarray(0, READ_BYTES);
     let word = 0;
@@ -96,6 +101,7 @@ class DumpSource implements WordSource {
       if (segment === undefined) return this.#end();
       if (readAt) return this.#fillAt(readAt, segment);
     }
+    if (this.#ahead) return this.#fillAhead(this.#ahead);
     // What was left of a word goes to the front, so that words lie on their borders.
     const kept = this.#rest.length;
     if (kept > 0) this.#bytes.set(this.#rest, 0);
@@ -112,6 +118,15 @@ class DumpSource implements WordSource {
     // A pipe gives 64 KiB at a time: nothing is made for each of so many reads.
     const left = kept + got - words * WORD_BYTES;
     this.#rest = left > 0 ? this.#bytes.slice(words * WORD_BYTES, kept + got) : NO_BYTES;
+    return words;
+  }
+
+  #fillAhead(ahead: ReadAhead): number {
+    const { at, bytes } = ahead.next();
+    if (bytes === 0) return this.#end();
+    this.#from = (at - MEMORY.words) / WORD_BYTES;
+    const words = Math.floor(bytes / WORD_BYTES);
+    this.#rest = this.#bytes.slice(0, bytes - words * WORD_BYTES);
     return words;
   }
 
@@ -157,7 +172,7 @@ class DumpSource implements WordSource {
       );
       this.#ended = true;
     }
-    return [{ page, pages: Math.min(words, pagesLeft), from: 0, lo: 0, hi: 0, vma: undefined }];
+    return [{ page, pages: Math.min(words, pagesLeft), from: this.#from, lo: 0, hi: 0, vma: undefined }];
   }
 
   /** Cuts the words of the chunk at the borders of mappings. */
@@ -182,7 +197,7 @@ class DumpSource implements WordSource {
         pieces.push({
           page: vma.start + start - word,
           pages: stop - start,
-          from: start - this.#word,
+          from: start - this.#word + this.#from,
           lo: 0,
           hi: 0,
           vma,
@@ -199,6 +214,7 @@ class DumpSource implements WordSource {
   }
 
   close(): void {
+    this.#ahead?.stop();
     this.#input.close();
   }
 }
