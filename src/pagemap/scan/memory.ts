@@ -41,8 +41,10 @@ export const MEMORY = {
   met: 0x38_0000,
   /** What one line may take beside its tail. */
   lineBytes: 2048,
+  /** What counting states keeps of the slots that it met, and works with. */
+  counting: 0x49_0000,
   /** The whole, as pages of 64 KiB. */
-  pages: 73,
+  pages: 74,
 } as const;
 
 /**

@@ -2,6 +2,7 @@
 // scan-wasm-code.ts; js.ts is its twin in JavaScript, and both must agree word for word.
 //
 // The addresses are those of memory.ts.
+import { addKnown, fillSlots, learn, seen } from './known-slots.as';
 import { highs, IN, lows, slotOf, stateMask } from './states.as';
 
 export { format, written } from './lines.as';
@@ -168,10 +169,10 @@ export function findRuns(from: u32, to: u32, markerType: u32): u32 {
   return u32((r - POS) >> 2);
 }
 
-/** Adds words [from, to) to the histogram, run by run. Gives 0 as long as none of them is present or swapped. */
-export function countStates(from: u32, to: u32, markerType: u32): u32 {
+/** Adds words [from, to) to the histogram, run by run. Gives the number of runs. */
+function addRuns(from: u32, to: u32, markerType: u32): u32 {
   const runs = findRuns(from, to, markerType);
-  let used: u32 = 0;
+  let all: u32 = 0;
   let p: usize = POS;
   const end: usize = POS + (usize(runs) << 2);
   let start: u32 = from;
@@ -181,9 +182,46 @@ export function countStates(from: u32, to: u32, markerType: u32): u32 {
     const hi = load<u32>(w, IN + 4);
     const slot: usize = usize(slotOf(load<u32>(w, IN), hi, markerType)) << 3;
     store<u64>(slot, load<u64>(slot, HIST) + u64(next - start), HIST);
-    used |= hi;
+    all |= hi;
     start = next;
     p += 4;
+  }
+  used |= all;
+  return runs;
+}
+
+/** Bits of any word that was counted. */
+let used: u32 = 0;
+/** Blocks that are to be counted by their slots before runs are tried again. */
+let bySlots: u32 = 0;
+/** Whether the runs were short that were found last. */
+let isShort: bool = false;
+
+/** Words that are counted in one way: where runs are short, and elsewhere. */
+const BLOCK: u32 = 2048;
+const LONG_BLOCK: u32 = 16384;
+/** After how many blocks by slots runs are tried again. */
+const BLOCKS_BY_SLOTS: u32 = 15;
+/** Mean length of runs below which counting by slots is the faster way. */
+const SHORT_RUN: u32 = 16;
+
+/** Adds words [from, to) to the histogram. Gives 0 as long as none of them is present or swapped. */
+export function countStates(from: u32, to: u32, markerType: u32): u32 {
+  used = 0;
+  while (from < to) {
+    const stop = min(to, from + (isShort ? BLOCK : LONG_BLOCK));
+    if (bySlots != 0 && stop - from == BLOCK) {
+      bySlots--;
+      if (fillSlots(from, stop, markerType) && addKnown(HIST)) used |= seen;
+      else {
+        addRuns(from, stop, markerType);
+        if (!learn()) bySlots = 0;
+      }
+    } else {
+      isShort = addRuns(from, stop, markerType) * SHORT_RUN > stop - from;
+      if (isShort) bySlots = BLOCKS_BY_SLOTS;
+    }
+    from = stop;
   }
   return used >> 30;
 }

@@ -1,4 +1,4 @@
-// AssemblyScript, not TypeScript: how words of pagemap tell their states, for scan.as.ts and lines.as.ts.
+// AssemblyScript, not TypeScript: how words of pagemap tell their states, for scan.as.ts, known-slots.as.ts and lines.as.ts.
 
 export const IN: usize = 0; // words of the current chunk
 

@@ -73,7 +73,7 @@ const piece = fc
 const dump = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.flat());
 const markerType = fc.constantFrom(31, 30, NO_MARKER_TYPE);
 
-/** Words that are counted by one call. */
+/** Words that are counted by one call: two blocks. */
 const PIECE = 4096;
 
 /** Dumps of many such pieces: how many states, the mean length of runs, and the type of markers. */
@@ -81,8 +81,11 @@ const LONG_DUMPS = [
   [1, 1, 31],
   [2, 3, 31],
   [13, 4, 30],
+  [32, 4, 31],
+  [33, 2, 31],
   [90, 1, NO_MARKER_TYPE],
   [5, 40, 31],
+  [13, 4, 31],
 ] as const;
 
 /** Any bits that tell states apart; every third is a marker. */
@@ -159,6 +162,7 @@ describe.each(candidates)('the engine in %s against one entry at a time', (_, en
     );
   });
 
+  // The states and the lengths of their runs decide how words are counted; what was met goes on from one call to the next.
   test('counts per state, of many words', () => {
     const counts = new BigUint64Array(engine.buffer, MEMORY.counts, SLOTS);
     const below = (limit: number): number => Number(nextWord() % BigInt(limit));
