@@ -102,11 +102,12 @@ function showDetails(group) {
   about.append(make('p', '', (group.isFold ? group.title : countStrips(group.strips.length)) + ', ' + size(group.pages) + ', in use ' + (group.used > 0 ? size(group.used) : 'nothing')));
   if (!group.isFold) about.append(tableOf(['state', 'pages', 'size'], group.counts.map(([category, pages]) => [names[category], Math.round(pages), size(pages)])));
   const hasNames = group.strips.some(({ name }) => name !== undefined);
+  const hasModes = group.strips.some(({ perms }) => perms);
   const rows = group.strips.slice(0, MOST_ROWS).map((strip) => {
     const used = usedOf(sum(strip.runs.map(({ counts }) => counts)));
-    return [range(strip.page, strip.pages), strip.perms, size(strip.pages), used > 0 ? size(used) : '-', ...(hasNames ? [strip.name] : [])];
+    return [range(strip.page, strip.pages), ...(hasModes ? [strip.perms] : []), size(strip.pages), used > 0 ? size(used) : '-', ...(hasNames ? [strip.name] : [])];
   });
-  about.append(tableOf(['address', 'mode', 'size', 'in use', ...(hasNames ? ['name'] : [])], rows));
+  about.append(tableOf(['address', ...(hasModes ? ['mode'] : []), 'size', 'in use', ...(hasNames ? ['name'] : [])], rows));
   const left = (group.count || group.strips.length) - rows.length;
   if (left > 0) about.append(make('p', 'hint', 'and ' + left + ' more'));
 }

@@ -89,7 +89,7 @@ export class ChosenEntries {
     for (const option of ['none', 'tables'] as const) {
       const options = `${isSummary ? '--entries ' : ''}--${option}`;
       if (this.#leftOut.has(option))
-        tell(io, `--where asks for ${LEFT_OUT[option]}, which are not listed: ${options} lists them`);
+        tell(io, `--where found nothing that is listed; ${LEFT_OUT[option]} are not: ${options} lists them`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { keptIn } from '../../../core/later.ts';
+import { counted } from '../../../core/counted.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, pageSizeOf, shortNames, swapOf } from '../../../core/entry/entry.ts';
 import { printable } from '../../../core/printable.ts';
@@ -77,7 +78,7 @@ export function renderScanSummary(summary: ScanSummary, context: RecordContext, 
   const heading = `${printable(summary.source, 400)}: ${summary.kernelText}`;
   return [
     renderHeading(heading, style),
-    `${palette('heading', `${total} entries, ${empty} empty ones${tables === '' ? '' : `; tables: ${tables}`}`)}\n`,
+    `${palette('heading', `${counted(total, 'entry', 'entries')}, ${counted(empty, 'empty one')}${tables === '' ? '' : `; tables: ${tables}`}`)}\n`,
     renderTable(cells, style, { right: [0, 1], least: [7, 9, 0, 5] }),
   ].join('');
 }

@@ -422,8 +422,8 @@ describe('--where for what is not listed', () => {
   const [{ folder: release } = { folder: '' }] = REAL_KERNELS;
   // docs/images.md: empty entries are listed with --none, those that point to tables with --tables.
   test.each([
-    { where: 'state == "none"', args: [], hint: /^pte-decode: --where asks for empty entries[^\n]*: --none lists them\n$/ },
-    { where: 'state == "table" && vaddr > 0x1000', args: [], hint: /asks for entries that point to tables[^\n]*: --tables lists/ },
+    { where: 'state == "none"', args: [], hint: /^pte-decode: --where found nothing that is listed; empty entries are not: --none lists them\n$/ },
+    { where: 'state == "table" && vaddr > 0x1000', args: [], hint: /; entries that point to tables are not: --tables lists/ },
     { where: 'state in ("none", "table")', args: [], hint: /--none lists them\n[^]*--tables lists them\n$/ },
     { where: 'state in ("none", "table")', args: ['--tables'], hint: /^$/ },
     { where: 'state == "none"', args: ['--none'], hint: /^$/ },
@@ -443,7 +443,7 @@ describe('--where for what is not listed', () => {
     expect(await scan(release, ...where)).toMatchObject({
       code: 0,
       stderr:
-        'pte-decode: --where asks for entries that point to tables, which are not listed: --entries --tables lists them\n',
+        'pte-decode: --where found nothing that is listed; entries that point to tables are not: --entries --tables lists them\n',
     });
     const { stdout } = await scan(release, '--entries', '--tables', ...where);
     expect(stdout).toMatch(/ table /);
