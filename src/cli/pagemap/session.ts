@@ -245,11 +245,12 @@ async function openInput(
 export function checkCaptures(sessions: readonly PagemapSession[], io: Io): void {
   for (const [index, { source, header }] of sessions.entries()) {
     const next = sessions[index + 1];
-    const [bootId, uptime] = header?.taken?.split(' ') ?? [];
-    const [nextBootId, nextUptime] = next?.header?.taken?.split(' ') ?? [];
-    // Of two processes, such as a fork and its parent, either may have been captured first.
-    const isOfOne = next?.header !== undefined && header?.pid === next.header.pid && bootId === nextBootId;
-    if (isOfOne && Number(uptime) > Number(nextUptime))
+    const [bootId, uptime, began] = header?.taken?.split(' ') ?? [];
+    const [nextBootId, nextUptime, nextBegan] = next?.header?.taken?.split(' ') ?? [];
+    // Of two processes, such as a fork and its parent, either may have been captured first. In two containers they may have one
+    // pid, and time namespaces have clocks of their own: one process of one clock began at one time.
+    const isOfOne = next && header?.pid === next.header?.pid && bootId === nextBootId && began === nextBegan;
+    if (isOfOne && began !== undefined && Number(uptime) > Number(nextUptime))
       throw usageError(
         `${printable(source.name, 200)} was captured after ${printable(next.source.name, 200)}: the earlier one comes first`,
       );

@@ -34,7 +34,7 @@ export interface CaptureHeader {
   readonly device_private?: boolean;
   /** Pages that were not read are in records of their own. Older captures hold mappings that smaps calls empty as empty. */
   readonly unread_marked?: boolean;
-  /** When reading began: the id of the boot, a blank, and seconds since then (/proc/uptime); empty, or absent, where nobody said it. */
+  /** The id of the boot, and with blanks between them the seconds from it until reading began (/proc/uptime) and the ticks until the process did (/proc/PID/stat); empty, or absent, where nobody said it. */
   readonly taken?: string;
   /** What a reader of the capture should know. */
   readonly notes: readonly string[];

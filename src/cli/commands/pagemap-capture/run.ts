@@ -38,6 +38,10 @@ function clockOf(io: Io): string {
   return bootId === '' || uptime === '' ? '' : `${bootId} ${uptime}`;
 }
 
+/** When a process began, in ticks: field 22 of proc(5) /proc/PID/stat, whose field 2, a name in brackets, may have blanks. */
+const beganAt = (io: Io, pid: number): string =>
+  textOf(io, `/proc/${pid}/stat`).split(') ').at(-1)?.split(' ')[19] ?? '';
+
 /** `pte-decode pagemap capture` */
 export const action: Action = async (invocation, io) => {
   const path = invocation.value('output');
@@ -56,7 +60,7 @@ export const action: Action = async (invocation, io) => {
     kernel: kernel.id,
     pid,
     program: textOf(io, `/proc/${pid}/comm`),
-    taken,
+    taken: taken && `${taken} ${beganAt(io, pid)}`.trimEnd(),
     ...defined({
       soft_dirty: kernel.says?.(SOFT_DIRTY_SYMBOL),
       // What has another build is not known to be this one.

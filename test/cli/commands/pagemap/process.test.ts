@@ -20,10 +20,14 @@ const run = (...args: readonly string[]): ReturnType<typeof runCli> =>
 describe('the time of a capture', () => {
   const at = (taken: unknown): Uint8Array => captureOf('6.18', [MAPPING], true, { taken });
   const times = {
-    '/first': at('a 9.5'),
-    '/second': at('a 13.25'),
-    '/rebooted': at('b 1.00'),
-    '/fork': captureOf('6.18', [MAPPING], true, { taken: 'a 9.5', pid: 8 }),
+    '/first': at('a 9.5 700'),
+    '/second': at('a 13.25 700'),
+    '/rebooted': at('b 1.00 50'),
+    '/fork': captureOf('6.18', [MAPPING], true, { taken: 'a 9.5 700', pid: 8 }),
+    // The pid of another container, and a capture that does not say when the process began.
+    '/contained': at('a 9.5 650'),
+    '/undated': at('a 9.5'),
+    '/undated-later': at('a 13.25'),
     '/older': captureOf('6.18', [MAPPING]),
     '/bad': at(13),
   };
@@ -35,6 +39,9 @@ describe('the time of a capture', () => {
     { files: ['/older', '/first'], code: 0 },
     // A fork, and its parent that was captured after it.
     { files: ['/second', '/fork'], code: 0 },
+    { files: ['/second', '/contained'], code: 0 },
+    { files: ['/second', '/undated'], code: 0 },
+    { files: ['/undated-later', '/undated'], code: 0 },
     { files: ['/second', '/first'], code: 2 },
     { files: ['/first', '/bad'], code: 2 },
   ])('$files: $code', async ({ files: [before = '', after = ''], code }) => {
