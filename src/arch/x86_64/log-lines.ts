@@ -62,8 +62,8 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       partOf: ['x86-walk'],
       line: pattern(
-        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) [0-9a-f]{1,16}${NO_STOP}${BLANK})`,
-        optional(LOWER, (level) => `(?: ?${level.toUpperCase()} (?<${level}>[0-9a-f]{1,16})${BLANK})`),
+        String.raw`${START}(?=(?:P4D|PUD|PMD|PTE) +[0-9a-f]{1,16}${NO_STOP}${BLANK})`,
+        optional(LOWER, (level) => `(?: *${level.toUpperCase()} +(?<${level}>[0-9a-f]{1,16})${BLANK})`),
         `(?<bad> BAD${BLANK})?`,
       ),
     },
