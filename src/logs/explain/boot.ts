@@ -1,5 +1,5 @@
 import type { LogReport } from '../reports/report.ts';
-import { type LineOrigin, originOf, quoteDepth } from '../lines/line-origin.ts';
+import { CLOCK_SLACK, type LineOrigin, originOf, quoteDepth } from '../lines/line-origin.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import type { ReleaseBounds } from './shared-bounds.ts';
 
@@ -34,9 +34,6 @@ const NOTHING: Shown = {};
 /** What was shown, as far as it is of a machine of an architecture: a text can hold reports of several. */
 export const shownOf = (shown: Shown, arch: string | undefined): Shown =>
   shown.arch === undefined || arch === undefined || shown.arch === arch ? shown : NOTHING;
-
-/** How far the clock of one boot can go back from one report to the next, in seconds: processors print in any order. */
-const CLOCK_SLACK = 1;
 
 /** A report, as far as it tells the boot that it is of. */
 interface Place extends Pick<LogReport, 'named' | 'boot' | 'offset'> {

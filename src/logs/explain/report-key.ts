@@ -55,6 +55,7 @@ export function keyOfReport(report: LogReport): string {
     named?.release,
     named?.name,
     named?.arch,
+    named?.archOfReport,
     report.mentions.length === 0
       ? ''
       : report.mentions.map(({ release, spokenArch }) => [release, spokenArch]).join(),

@@ -171,13 +171,13 @@ function onlyAmong(report: LogReport): string | undefined {
 }
 
 /**
- * Values of a report of which nothing tells the architecture, as those of another report of the same text, whose machine
- * need not be the same.
+ * Values of a report of which nothing tells the architecture, as those of another report of the same kernel, or of the same
+ * session of a debugger, whose machine need not be the same.
  *
  * @returns undefined where there is none, or they do not fit it
  */
 function likeNeighbour(report: LogReport, trial: Trial): ChosenKernel | string | undefined {
-  const { arch } = report.nearby;
+  const arch = report.nearby.arch ?? report.named?.archOfReport;
   if (arch === undefined || isOther(report.circumstances, arch) || !mayPrint(report, arch)) return undefined;
   const words = wordBitsOf(arch);
   const { wordBits } = report.circumstances;

@@ -6,6 +6,9 @@ export interface LineOrigin {
   readonly clock: number | undefined;
 }
 
+/** How far the clock of one boot can go back from one line to the next, in seconds: processors print in any order. */
+export const CLOCK_SLACK = 1;
+
 /** Characters in which both stand. */
 const FRONT = 160;
 
@@ -32,6 +35,3 @@ export function quoteDepth(line: string): number {
   if (margin === '') return 0;
   return margin.split('>').length + margin.split('&gt;').length - 2;
 }
-
-/** Whether a line has the time of the kernel: of one log all have, or none has. */
-export const isTimed = (line: string): boolean => CLOCK.test(line.slice(0, FRONT));

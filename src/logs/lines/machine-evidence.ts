@@ -51,8 +51,8 @@ const MAX_HINTS = 16;
 /** Keeps what the lines of a log say of the machine: near a report, and of the same kernel. */
 export class MachineEvidence {
   #state: MachineState = { offset: 0, circumstances: {}, release: undefined };
-  /** What was said since the last report began: what a release that is named next is about. */
-  #fresh: Circumstances = {};
+  /** What was said since the last report began: what a release that is named next is about; undefined where one was named since. */
+  #fresh: Circumstances | undefined = {};
   /** What lines near by have said, and where last: nothing of it counts far from there. */
   readonly #hints = new Map<string, Saying>();
   /** The last machine whose kernel was named, and where. */
@@ -68,7 +68,7 @@ export class MachineEvidence {
   learn(offset: number, said: Circumstances, release: string | undefined): Circumstances | undefined {
     const circumstances = this.#aboutMachine(said)?.circumstances;
     if (!circumstances) return undefined;
-    this.#fresh = joinCircumstances(circumstances, this.#fresh);
+    this.#fresh &&= joinCircumstances(circumstances, this.#fresh);
     if (this.#state.release === release && tells(this.#state.circumstances, circumstances))
       this.#state = { ...this.#state, offset };
     else {
@@ -195,7 +195,7 @@ export class MachineEvidence {
   own(offset: number, release: string, arch: string | undefined): void {
     const owner = { offset, release, arch };
     this.#owner = owner;
-    if (isNotOf(this.#fresh, owner)) this.#fresh = {};
+    if (this.#fresh && isNotOf(this.#fresh, owner)) this.#fresh = {};
     if (isNotOf(this.#state.circumstances, owner))
       this.#state = { offset, circumstances: {}, release: undefined };
     for (const [key, hint] of this.#hints) if (isNotOf(hint.circumstances, owner)) this.#hints.delete(key);
@@ -206,7 +206,8 @@ export class MachineEvidence {
     if (before === release) return;
     if (before === undefined) {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
-    } else this.#state = { offset, circumstances: this.#fresh, release };
+    } else this.#state = { offset, circumstances: this.#fresh ?? {}, release };
+    this.#fresh = undefined;
   }
 }
 

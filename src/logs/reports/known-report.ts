@@ -52,7 +52,7 @@ export function toReport(open: OpenReport): LogReport {
     boot: head.boot,
     own: joinCircumstances(head.circumstances, said),
     circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
-    nearby: isForeign ? {} : nearbyOf(head),
+    nearby: isForeign ? {} : head.nearby,
     leftArch: head.isNamed || named ? undefined : (first?.arch ?? first?.archOfReport),
     ...kernels,
     mentions: kernels.named || kernels.disagreeing.length > 0 ? [] : head.mentions,
@@ -103,9 +103,6 @@ function memoryEndOf({ found, memory }: OpenReport, release: string | undefined)
   return memory.end === 0n ? undefined : memory.end;
 }
 
-const nearbyOf = (head: OpenReport): Circumstances =>
-  mayBeOther(head) ? joinCircumstances(head.nearby, head.inherited.circumstances) : head.nearby;
-
 /** Whether what is known of a report is of a machine whose kernels print such a message in another form, or have no such tables. */
 function isForeignTo({ found, circumstances, inherited, named, isNamed, others }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
@@ -145,15 +142,8 @@ function inheritedBy(report: OpenReport): Circumstances {
  * The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands
  * in front. A report with the kernel's clock is one of a log, which tells more of its machine than what was asked later.
  */
-function archAsked({
-  asked,
-  named,
-  isNamed,
-  circumstances,
-  found,
-  isTimed: isOfLog,
-}: OpenReport): string | undefined {
-  const isLogged = isNamed || named?.isBanner === true || isOfLog;
+function archAsked({ asked, named, isNamed, circumstances, found, clock }: OpenReport): string | undefined {
+  const isLogged = isNamed || named?.isBanner === true || clock !== undefined;
   const arch = isLogged || circumstances.arch !== undefined ? undefined : asked?.arch;
   if (arch === undefined || (found.shape.arch ?? arch) !== arch) return undefined;
   return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;

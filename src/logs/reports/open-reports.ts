@@ -24,7 +24,7 @@ import { endOthers, endWalks, findBegun, findUnfinished, isComplete } from './wa
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
-import { isTimed, quoteDepth } from '../lines/line-origin.ts';
+import { originOf, quoteDepth } from '../lines/line-origin.ts';
 import type { Speaking } from './mentioned-kernels.ts';
 import { archOf, isLateCode, mayEndText, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
@@ -92,7 +92,7 @@ export class OpenReports {
     const { inherited, dated, ...around } = this.around.of(place);
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
-      isTimed: isTimed(place.message),
+      clock: originOf(place.message).clock,
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
@@ -155,7 +155,7 @@ export class OpenReports {
     this.#session.learn(news);
     for (const report of this.#open)
       if (report.isPassed || isOfAnother(report, said) || isOfOtherName(report, said))
-        report.nearby = joinCircumstances(report.nearby, news);
+        report.nearby = joinCircumstances(report.nearby, defined({ wordBits: news.wordBits }));
       else report.circumstances = joinCircumstances(report.circumstances, news);
   }
 
@@ -234,7 +234,7 @@ export class OpenReports {
       // A machine names its kernel first: what stands before that is of another boot.
       if (!named.isOfReport && !report.isNamed) report.isPassed = true;
       if (!named.isOfReport && !named.isBanner && named.arch !== undefined) report.asked ??= named;
-      if (own.includes(report)) [report.named, report.isNamed] = [named, true];
+      if (own.includes(report)) [report.named, report.isNamed] = [{ ...named, archOfReport: arch }, true];
       else if (!report.isNamed) {
         if (goesOnElsewhere(report, arch, line)) [report.named, report.others] = [undefined, []];
         report.others = withKernel(report.others, named, arch);
@@ -246,9 +246,9 @@ export class OpenReports {
 
   /** The report that a line is of stands in another text than messages about swap before it, and so do the lines before that one. */
   #endText(line: string): void {
-    const isLineTimed = isTimed(line);
+    const { clock } = originOf(line);
     this.#closeThose((report) => {
-      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, isLineTimed);
+      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, clock);
       if (isOver) report.circumstances = report.ofItsText ?? report.circumstances;
       return isOver;
     });
