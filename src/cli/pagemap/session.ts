@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type ErrorCode, formatError, isPteDecodeError, usageError } from '../../core/errors.ts';
+import { type ErrorCode, formatError, isPteDecodeError, tried, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseInteger } from '../../core/u64.ts';
 import type { CaptureHeader } from '../../pagemap/capture/format.ts';
@@ -9,7 +9,8 @@ import { lostPlace, pageSizeOf } from './dump-options.ts';
 import { otherThanWords, otherFormat } from '../../input/bytes/file-formats.ts';
 import { peekInput } from '../../input/bytes/peek.ts';
 import { readMappings } from '../../pages/maps.ts';
-import type { KernelSpec } from '../../kernel/resolve.ts';
+import { architectureName } from '../../kernel/possible.ts';
+import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
 import { assumedPagemapKernel, configOfCapture, kernelOfCapture } from '../../pagemap/capture/kernel.ts';
 import { createPagemapModel, type PagemapKernel, type PagemapModel } from '../../pagemap/model.ts';
 import type { WordEngine } from '../../pagemap/scan/memory.ts';
@@ -170,6 +171,15 @@ const saidOf = (kernel: PagemapKernel, config: ReadonlyMap<string, boolean>): Ke
   config: new Map([...config].map(([symbol, said]) => [symbol, kernel.says?.(symbol) ?? said])),
 });
 
+/** Refuses to lay another architecture over the kernel of a capture, which says its own. @throws PteDecodeError `ERR_USAGE` */
+function refuseOtherArch(invocation: Invocation, own: KernelSpec, source: string): void {
+  const asked = architectureName(invocation.value('arch') ?? '');
+  if (asked === undefined || invocation.value('kernel') !== undefined) return;
+  const said = tried(() => resolveKernel(own).arch);
+  if (said !== undefined && said !== asked)
+    throw usageError(`--arch ${asked}: ${printable(source, 200)} is a capture of ${said}`);
+}
+
 /** @param bytes the first ones, which are read again */
 async function openInput(
   invocation: Invocation,
@@ -190,6 +200,7 @@ async function openInput(
       throw usageError(`--${lost}: ${printable(input.name)} is a capture, which says that itself`);
     // What the capture says overrides the environment.
     const own = { kernel: header.kernel, config: configOfCapture(header) };
+    refuseOtherArch(invocation, own, input.name);
     const kernel = (await namedPagemapKernel(invocation, io, own)) ?? kernelOfCapture(header, input.name);
     const filter = filterFromOptions(invocation, header.page_size);
     return {

@@ -56,6 +56,20 @@ describe('the time of a capture', () => {
   });
 });
 
+test.each([
+  { arch: 'arm64', code: 2 },
+  { arch: 'x86_64', code: 0 },
+  { arch: 'amd64', code: 0 },
+])('--arch $arch over a capture of x86_64', async ({ arch, code }) => {
+  const files = { '/own': captureOf('6.18', [MAPPING]), '/arm': captureOf('6.18,arch=arm64', [MAPPING]) };
+  const result = await runCli(['pagemap', '--arch', arch, '/own'], { files });
+  expect([result.code, result.stderr]).toEqual([
+    code,
+    code === 0 ? '' : 'pte-decode: --arch arm64: /own is a capture of x86_64\n',
+  ]);
+  expect((await runCli(['pagemap', '--arch', arch, '/arm'], { files })).code).toBe(2 - code);
+});
+
 // include/linux/swap.h: type 28 of 6.18 is SWP_MIGRATION_READ without CONFIG_DEVICE_PRIVATE and SWP_DEVICE_READ with it. The
 // name of the kernel does not say it, where it is as Debian builds it.
 describe('what a capture says of the configuration', () => {
