@@ -1,6 +1,6 @@
 import type { SingleBar } from 'cli-progress';
 import { changedIo, type Input, type Io, type Output } from '../input/bytes/io.ts';
-import { formatBytes } from '../pages/size-text.ts';
+import { formatBytes } from '../core/size-text.ts';
 
 /** Work of less than this shows nothing, in milliseconds. */
 const QUIET_MS = 1000;

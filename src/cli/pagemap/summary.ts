@@ -3,7 +3,7 @@ import { defined } from '../../core/defined.ts';
 import { printable } from '../../core/printable.ts';
 import { formatU64 } from '../../core/u64.ts';
 import type { Vma } from '../../pages/maps.ts';
-import { formatBytes } from '../../pages/size-text.ts';
+import { formatBytes } from '../../core/size-text.ts';
 import { PAGEMAP_STATES, type PagemapModel, type PagemapState } from '../../pagemap/model.ts';
 import type { SlotCounts, VmaCounts } from '../../pagemap/summary.ts';
 import { flagLetters } from './lines.ts';

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { categoryRow } from '../../pages/categories.ts';
 import { colourVariable } from '../../pages/html/html-colours.ts';
 import type { PageData } from '../../pages/html/html-data.ts';
-import { formatBytes } from '../../pages/size-text.ts';
+import { formatBytes } from '../../core/size-text.ts';
 import { Bar } from './bar.tsx';
 import { runsOf } from './columns.ts';
 import type { FileResult } from './messages.ts';

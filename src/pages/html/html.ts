@@ -4,7 +4,7 @@ import { EXPLORER_FILE } from '../explorer-link.ts';
 import { pageData } from './html-data.ts';
 import { PAGE_SCRIPT } from './html-script.ts';
 import { PAGE_STYLE } from './html-style.ts';
-import { formatBytes } from '../size-text.ts';
+import { formatBytes } from '../../core/size-text.ts';
 import { MAPPINGS, type Strip, type StripName } from '../strips.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {

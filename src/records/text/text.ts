@@ -3,6 +3,7 @@ import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf } from '../
 import type { Note } from '../../core/verdicts/notes.ts';
 import { QUESTIONS, swpUffdWp } from '../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../core/verdicts/rules.ts';
+import { formatBytes } from '../../core/size-text.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
 import { meaningOf } from './meanings.ts';
 import { type Palette, plainPalette, type Role } from './palette.ts';
@@ -204,17 +205,6 @@ function noteText(note: Note): string {
     : `${note.code}: ${noteWords(note)}`;
 }
 
-function sizeText(bytes: bigint): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB'];
-  let size = bytes;
-  let unit = 0;
-  while (size >= 1024n && unit < units.length - 1) {
-    size >>= 10n;
-    unit += 1;
-  }
-  return `${size} ${units[unit]}`;
-}
-
 /** The page or table of an entry: its size, frame number and address; empty where it has none. */
 export function frameText(entry: DecodedEntry): string {
   const pfn = numberOf(entry, 'pfn');
@@ -222,7 +212,7 @@ export function frameText(entry: DecodedEntry): string {
   const size = pageSizeOf(entry);
   const number = entry.fields.find(({ row }) => row.role === 'pkey')?.value ?? 0n;
   const parts = [
-    ...(size === null ? [] : [sizeText(size)]),
+    ...(size === null ? [] : [formatBytes(Number(size))]),
     `pfn ${formatHex(pfn)}`,
     `physical ${formatHex(numberOf(entry, 'phys') ?? 0n)}`,
     ...(number === 0n || entry.form === 'table' ? [] : [`protection key ${number}`]),

@@ -4,7 +4,7 @@ import { parseSwaps } from '../../../input/values/swaps.ts';
 import type { MachineFacts } from '../../../kernel/capabilities/machine-facts.ts';
 import { parseMaps, type Vma } from '../../../pages/maps.ts';
 import { hostPageSize } from '../../../pagemap/sources/process.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 
 /** The most of a file of /proc that is looked at. */
 const LIMIT = 8 << 20;

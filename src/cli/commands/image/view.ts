@@ -5,7 +5,7 @@ import type { ImageInfo, MemoryRange } from '../../../images/memory.ts';
 import { findMachine } from '../../../kernel/capabilities/machines.ts';
 import type { Palette } from '../../../records/text/palette.ts';
 import { SCHEMA } from '../../../records/schema-number.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 
 /** What `image` shows beside the image itself. */
 export interface ImageReport {

@@ -2,7 +2,7 @@ import { type Io, writeWhole } from '../../../input/bytes/io.ts';
 import { tellWritten } from '../../options/output/output.ts';
 import { BAR_CELLS, HIDDEN_REMARK, PageStrips } from '../../../pagemap/page-strips.ts';
 import { renderHtmlPage } from '../../../pages/html/html.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import { stripName } from '../../../pages/strips.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { pagemapKernelText } from '../../pagemap/words.ts';

@@ -1,7 +1,7 @@
 import { listFormat } from '../../options/output/format.ts';
 import { partOf } from '../../../pagemap/sources/word-source.ts';
 import { extraText, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import { recordLine } from '../../../records/schema-number.ts';
 import { KpageflagsReader, kpageflagNames } from '../../../pagemap/kpageflags.ts';
 import { type PageRun, RunMerger } from '../../../pagemap/page-runs.ts';

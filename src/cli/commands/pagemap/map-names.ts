@@ -2,7 +2,7 @@ import { printable } from '../../../core/printable.ts';
 import { EMPTY, LEFT_OUT } from '../../../pages/categories.ts';
 import type { Cell } from '../../../pages/cells.ts';
 import { baseName } from '../../../pages/groups.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import type { Strip, StripName } from '../../../pages/strips.ts';
 
 /** Characters of the names of folded mappings before what lies between them is said, and the least that is worth saying. */

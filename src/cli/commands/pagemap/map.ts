@@ -1,7 +1,7 @@
 import { printable } from '../../../core/printable.ts';
 import { categoryRow, EMPTY, LEFT_OUT, NOT_READ } from '../../../pages/categories.ts';
 import { usedPages } from '../../../pages/cells.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import { type Strip, type StripName, stripName } from '../../../pages/strips.ts';
 import type { Palette, Role } from '../../../records/text/palette.ts';
 import { arrangeMap, type MapLine, type MapSize } from './map-lines.ts';

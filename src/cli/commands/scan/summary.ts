@@ -5,7 +5,7 @@ import { flagNames, pageSizeOf, shortNames, swapOf } from '../../../core/entry/e
 import { printable } from '../../../core/printable.ts';
 import type { State } from '../../../core/entry/state.ts';
 import type { EntryGroup, Grouper } from '../../../images/scan/groups.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import { type Cell, renderHeading, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import { markerNames, swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';

@@ -3,7 +3,7 @@ import { formatHex, formatU64 } from '../../../core/u64.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { withoutTag } from '../../../core/rows/virtual-address.ts';
 import type { Walk, WalkLevel } from '../../../images/walk/walk.ts';
-import { formatBytes } from '../../../pages/size-text.ts';
+import { formatBytes } from '../../../core/size-text.ts';
 import { type Cell, renderTable, type TableStyle } from '../../../records/text/columns.ts';
 import { entryText } from '../../../records/text/entry-text.ts';
 import { type Palette, plainPalette } from '../../../records/text/palette.ts';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { formatBytes } from '../../../../src/pages/size-text.ts';
+import { formatBytes } from '../../../../src/core/size-text.ts';
 import { browserCapture, browserMaps } from '../../../helpers/browser-process.ts';
 import { type Surroundings, runOnDisk } from '../../../helpers/fake-io.ts';
 import { dumpOf } from '../../../helpers/pagemap.ts';
