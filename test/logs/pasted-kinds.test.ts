@@ -53,6 +53,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte present 0x10a5c5', '1 pmd table 0x10a5c6'], never: [/where a page was expected/] })),
   // ECMA-48, 8.3.117 (SGR): in the middle of a row, and without its first character, as pages and consoles have it.
   { name: 'x86_64, colours without their first character', log: ['[31mBUG: unable to handle page fault for address: ffffc90000123000[0m', '[1;31mPGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 0[0m'], values: ['2 pgd table 0x1a5c5', '2 p4d table 0x1a5c5', '2 pud table 0x1a5c6', '2 pmd none'], said: [/pmd, which is empty/] },
+  // ECMA-48, 8.3.117 (SGR) and 8.3.41 (EL): grep has what was searched for in a colour, which no number ends at.
+  ...([['\x1b[01;31m\x1b[K', '\x1b[m\x1b[K'], ['[01;31m[K', '[m[K'], ['[38;2;255;100;50m', '[0m'], ['<em>', '</em>']] as const).map(([on, off]): LogKind => ({ name: `x86_64, the end of numbers between ${JSON.stringify(on)} and ${JSON.stringify(off)}`, log: [`PGD 1a5c${on}5067${off} P4D 1a5c${on}5067${off} PUD 1${on}a5${off}c${on}6067${off} PMD 0`],
+    values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '1 pmd none'], never: [/cut off|not whole/] })),
   { name: 'x86_64, a walk as a column', log: ['PGD      7cf83c8b067', 'PUD      7ccd3170067', 'PMD      7e7f8c46067', 'PTE 8000000107e1d067'], values: ['1 pgd table 0x7cf83c8b', '2 pud table 0x7ccd3170', '3 pmd table 0x7e7f8c46', '4 pte present 0x107e1d'], never: [/not whole|unfinished/] },
   { name: 'x86_64, values in marks of HTML', log: ['PGD <span class="mi">1a5c5067</span> P4D <span class="mi">1a5c5067</span> PUD <span class="mi">1a5c6067</span> PMD <span class="mi">0</span>'], values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '1 pmd none'] },
   { name: 'x86_64, the quotes of logfmt behind a value', log: ['level=err msg="PGD 1a5c8067 P4D 1a5c8067 PUD 0"'], values: ['1 pgd table 0x1a5c8', '1 p4d table 0x1a5c8', '1 pud none'] },

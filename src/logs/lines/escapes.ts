@@ -11,7 +11,7 @@ const escapes = later(
       [
         String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
         // The same without its first character, which pages and consoles lose.
-        String.raw`\[\d[\d;]{0,9}m`,
+        String.raw`\[(?:\d[\d;]{0,17}m(?:\[K)?|m(?:\[K|$))`,
         String.raw`#01[1235]`,
         String.raw`\^M$`,
         String.raw`\\[nrt]`,
@@ -34,7 +34,7 @@ const escapes = later(
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[\d[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
 
 /** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. It is looked for first. */
@@ -44,13 +44,27 @@ const QUOTED =
 /** The longest line that is taken for one in quotes. */
 const MOST_QUOTED = 1000;
 
+/** What is in the place of each character of a colour until the numbers are whole. */
+const INK = '\0';
+/** A sequence for terminals, or the mark of letters in HTML: neither ends a word. */
+const COLOUR = /\[[0-9;?]*[A-Za-z](?:\[K)?$|^<\/?(?:span|font|b|i|em|strong)\b/;
+/** A number with these inside, as what a search found is shown. */
+const PAINTED = /(?<=[\s=:(\0]|0x)[0-9a-f]{1,15}(?:\0+[0-9a-f]{1,15})+(?![0-9a-z_])/g;
+
+/** A number without what is inside of it, which stands behind it. */
+const asOne = (number: string): string => number.replaceAll(INK, '').padEnd(number.length, INK);
+
 /** What pages make of a hyphen. */
 const HYPHENS = /[\u2010-\u2013]/g;
 
 /** A line with a blank for every character that the kernel did not write: columns stay. */
 export function withoutEscapes(line: string): string {
   if (!LEADS.test(line)) return line;
-  const shown = line.replace(escapes(), (sequence) => ' '.repeat(sequence.length)).replace(HYPHENS, '-');
+  const shown = line
+    .replace(escapes(), (sequence) => (COLOUR.test(sequence) ? INK : ' ').repeat(sequence.length))
+    .replace(PAINTED, asOne)
+    .replaceAll(INK, ' ')
+    .replace(HYPHENS, '-');
   return shown.length > MOST_QUOTED
     ? shown
     : shown.replace(
