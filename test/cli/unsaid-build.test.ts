@@ -73,6 +73,21 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect([code, stdout.split('\n').length - 1]).toEqual([shown === 0 ? 2 : 0, shown]);
   });
 
+  // docs/ci.md: one verdict is about all values, and the exit status is the same in all formats.
+  test.each([
+    { types: [25, 31], asked: ['--is', 'swap'], code: 1 },
+    { types: [31, 25], asked: ['--is', 'swap'], code: 1 },
+    { types: [25, 1], asked: ['--is', 'swap'], code: 2 },
+    { types: [25, 31], asked: ['--is', 'swap', '--where', 'swap.type > 30'], code: 1 },
+    { types: [25, 1], asked: ['--is', 'swap', '--where', 'swap.type > 1'], code: 2 },
+  ])('a check of types $types, $asked: $code', async ({ types, asked, code }) => {
+    const stdin = types.map((type) => `0x${swapPte(type, 0x1234n).toString(16)}\n`).join('');
+    for (const how of [[], ['--json'], ['--format', 'ktap'], ['--quiet']]) {
+      const { code: found } = await runCli(['check', '-k', kernel, ...asked, ...how], { stdin });
+      expect([how, found]).toEqual([how, code]);
+    }
+  });
+
   test('entries of a table', async () => {
     const words = new BigUint64Array(512);
     words.set([swapPte(25, 0x1234n), swapPte(1, 0x1234n), swapPte(25, 2n ** 34n), swapPte(31, 1n)]);

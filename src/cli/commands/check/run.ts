@@ -43,28 +43,39 @@ interface Ready {
   open(bulk?: BulkWriter, output?: BufferedOutput): ValueSource;
 }
 
-/** The outcome with the answers on one more value: what cannot be told weighs more than what does not hold. */
-function worse(outcome: Outcome['outcome'], answers: readonly Answer[]): Outcome['outcome'] {
-  if (outcome === 'unanswered' || answers.some(({ holds }) => holds === null)) return 'unanswered';
-  return answers.some(({ holds }) => holds === false) ? 'broken' : outcome;
+/** What became of each check over all values: one that does not hold for a value is broken, whatever cannot be told of others. */
+class Outcomes {
+  readonly #worst = new Map<string, 'broken' | 'unanswered'>();
+
+  add(answers: readonly Answer[]): void {
+    for (const { check, holds } of answers) {
+      if (holds === false) this.#worst.set(check, 'broken');
+      else if (holds === null && !this.#worst.has(check)) this.#worst.set(check, 'unanswered');
+    }
+  }
+
+  /** Of all checks: what cannot be told weighs more than what does not hold. */
+  get outcome(): Outcome['outcome'] {
+    const all = [...this.#worst.values()];
+    if (all.includes('unanswered')) return 'unanswered';
+    return all.length > 0 ? 'broken' : 'holds';
+  }
 }
 
 /** Ends with the first value of an input for which something does not hold; what comes behind it is not read. */
 async function checkQuietly({ questions, open }: Ready, hasInput: boolean): Promise<Outcome> {
   const checker = hasInput ? (await import('./bulk.ts')).createChecker<true>(questions) : undefined;
   const source = open(checker);
-  let outcome: Outcome['outcome'] = 'holds';
+  const outcomes = new Outcomes();
   for (const item of source.read()) {
     const { value, text, origin } = item;
     if (checker?.add(value, origin, text)) continue;
     const { answers } = answersOn(questions, item);
-    if (answers.every(({ holds }) => holds)) checker?.settle(value, [true], origin, text);
-    else {
-      outcome = worse(outcome, answers);
-      if (hasInput && outcome === 'broken') break;
-    }
+    outcomes.add(answers);
+    if (hasInput && outcomes.outcome === 'broken') break;
+    checker?.settle(value, [true], origin, text);
   }
-  return { outcome, source };
+  return { outcome: outcomes.outcome, source };
 }
 
 /** Reads what is asked, and asks it. */
@@ -144,14 +155,14 @@ async function checkAloud({ questions, open }: Ready, invocation: Invocation, io
   const isAsked = ['rule', 'is', 'where'].some((name) => invocation.list(name).length > 0);
   const output = new BufferedOutput(io.stdout);
   const source = open(undefined, output);
-  let outcome: Outcome['outcome'] = 'holds';
+  const outcomes = new Outcomes();
   let isFirst = true;
   for (const item of source.read()) {
     if (isFirst && !wantsJson(invocation))
       output.add(renderHeading(kernelHeadingLine(questions.kernel, invocation, io), style));
     isFirst = false;
     const { entry, context, answers } = answersOn(questions, item);
-    outcome = worse(outcome, answers);
+    outcomes.add(answers);
     output.add(
       wantsJson(invocation)
         ? answers.map((answer) => answerJson(entry, context, answer)).join('')
@@ -159,5 +170,5 @@ async function checkAloud({ questions, open }: Ready, invocation: Invocation, io
     );
   }
   output.flush();
-  return { outcome, source };
+  return { outcome: outcomes.outcome, source };
 }
