@@ -21,7 +21,7 @@ const OUTLIER_BITS = 4;
  *
  * @param memoryEnd where memory ends that the log shows, in bytes: addresses below it need no more bits
  */
-export function mayBeTooHigh({ machine }: Kernel, bit: number, memoryEnd = 0n): boolean {
+function mayBeTooHigh({ machine }: Kernel, bit: number, memoryEnd = 0n): boolean {
   return bit >= (machine.logTraits?.leastPhysBits ?? 0) && 1n << BigInt(bit) >= memoryEnd;
 }
 
