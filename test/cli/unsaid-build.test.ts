@@ -73,6 +73,19 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect([code, stdout.split('\n').length - 1]).toEqual([shown === 0 ? 2 : 0, shown]);
   });
 
+  // A state that the kernel has in one of the builds alone.
+  test.each([
+    { types: [1], where: 'state != "device-private"', code: 0 },
+    { types: [28, 1], where: 'state != "device-private"', code: 2 },
+    { types: [1, 1], where: 'state == "device-private"', code: 1 },
+    { types: [1], where: 'state == "device-privates"', code: 2 },
+  ])('$where of types $types: $code', async ({ types, where, code }) => {
+    const stdin = types.map((type) => `0x${swapPte(type, 0x1234n).toString(16)}\n`).join('');
+    expect(await runCli(['check', '-k', kernel, '--where', where], { stdin })).toMatchObject({ code });
+    const shown = await runCli(['-k', kernel, '--json', '--where', where], { stdin });
+    expect([shown.code, shown.stdout !== '']).toEqual([code === 2 ? 2 : 0, where.includes('!=')]);
+  });
+
   // docs/ci.md: one verdict is about all values, and the exit status is the same in all formats.
   test.each([
     { types: [25, 31], asked: ['--is', 'swap'], code: 1 },

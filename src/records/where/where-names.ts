@@ -189,13 +189,27 @@ export function whereNames(
   return createNames([...names, ...more], HELP, `with this kernel${where}`, kinds, absent);
 }
 
+/** Reads a condition that can be true for a kernel, or for the same one built in the other way, where nobody said in which. */
+function compileForBuilds(text: string, kernel: Kernel, options?: NameOptions): Where {
+  try {
+    return compileWhere(text, whereNames(kernel, options));
+  } catch (error) {
+    if (kernel.otherBuild === undefined) throw error;
+    try {
+      return compileWhere(text, whereNames(kernel.otherBuild.kernel, options));
+    } catch {
+      throw error;
+    }
+  }
+}
+
 /**
  * Reads a condition on decoded entries.
  *
  * @throws PteDecodeError `ERR_EXPRESSION`; `ERR_KERNEL_UNKNOWN` where it asks for a bit that nobody knows the kernel to have
  */
 export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOptions): Where {
-  const where = compileWhere(text, whereNames(kernel, options));
+  const where = compileForBuilds(text, kernel, options);
   const doubtful = where.names.find((name) =>
     name === 'notes' ? asksDoubtfulNote(kernel, where) : isDoubtful(kernel, name),
   );
