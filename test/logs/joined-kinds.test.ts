@@ -20,6 +20,22 @@ const JOINED: readonly LogKind[] = [
     values: ['1 swap_entry swap', '2 pte swap', '2 pmd table 0x18d73f'],
     never: [/riscv64/],
   },
+  // v5.10 arch/s390/mm/fault.c dump_fault_info(): the oops behind the message is of the same kernel, and so of the same machine.
+  {
+    name: 'a bad page map that tells no architecture, in front of an oops of the same kernel',
+    log: [
+      '[   10.200000] BUG: Bad page map in process foo  pte:0000000012345400 pmd:000000001fffe800',
+      '[   10.300000] CPU: 1 PID: 1 Comm: a Not tainted 5.10.0 #1',
+      '[   11.000000] Unable to handle kernel pointer dereference in virtual kernel address space',
+      '[   11.000000] Failing address: 6b6b6b6b6b6b6000 TEID: 6b6b6b6b6b6b6803',
+      '[   11.000000] Fault in home space mode while using kernel ASCE.',
+      '[   11.000000] AS:0000000000c38007 R3:0000000000000024',
+      '[   11.000000] Oops: 0038 ilc:3 [#1] SMP',
+      '[   11.000000] CPU: 1 PID: 1 Comm: a Not tainted 5.10.0 #1',
+    ],
+    values: ['1 pte swap', '1 pmd table 0x1fffe', '6 pud none'],
+    said: [/^ {4}\| Linux 5\.10, s390x \(architecture assumed\); named in the log/],
+  },
 ];
 
 describe('reports of two machines in one text', () => {

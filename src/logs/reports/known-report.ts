@@ -158,6 +158,10 @@ export function isKnown(report: OpenReport): boolean {
   return (arch ?? circumstances.arch ?? inheritedBy(report).arch ?? named.arch) !== undefined;
 }
 
+/** Whether a named report waits for nothing when a walk begins: one whose architecture is open can learn that from another of its kernel. */
+export const isSettled = (report: OpenReport): boolean =>
+  report.isNamed && (report.found.shape.role === 'walk' || isKnown(report));
+
 /** Whether a message, which has no release of its own, is one of a machine that the log has named so far as one. */
 export function isNearlyKnown({ found, circumstances, inherited, others }: OpenReport): boolean {
   const { role, arch } = found.shape;

@@ -4,7 +4,7 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, SHORT_WINDOW } from '../lines/machine-evidence.ts';
-import { isKnown, isNearlyKnown } from './known-report.ts';
+import { isKnown, isNearlyKnown, isSettled } from './known-report.ts';
 import {
   isOfAnother,
   isOfFault,
@@ -114,7 +114,7 @@ export class OpenReports {
     this.#learn(offset, found.says);
     this.around.see(found.shape.arch, offset);
     if (role === 'walk')
-      this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && other.isNamed);
+      this.#closeThose((other) => other.caller === caller && isComplete(other.walk) && isSettled(other));
     this.#lastStep.note(report.found);
     if (report.isOpen) this.#open.push(report);
     else report.isOpen = this.#session.hold(report);
@@ -225,6 +225,10 @@ export class OpenReports {
     const arch = own.map(archOf).find((known) => known !== undefined);
     this.around.name(named, place, arch);
     if (caller === undefined) return;
+    // What a report of the same kernel tells counts for one that tells nothing.
+    for (const report of this.#open)
+      if (report.isNamed && report.named?.release === named.release)
+        report.nearby = joinCircumstances(report.nearby, defined({ arch }));
     // One that is named again is another one, whose registers are behind it.
     if (named.isOfReport)
       this.#closeThose(
