@@ -30,7 +30,7 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^(?:4\.18\.0-\d{3}\..*el8|5.*el[89]uek).*\.x86_64|^6\.12\.0-(?:.*\.el10\w*\.(?:x86_64|aarch64)|16\d{4}\..*-default$)/, config: { DEVICE_PRIVATE: true } },
   // debian.master/config/config.common.ubuntu of 4.15, 5.3, 5.4 and 5.19: for all architectures that can have it; annotations of 6.8 and 6.12.
   // Proxmox builds Ubuntu's with options that leave it alone (proxmox/pve-kernel 015f881147ca debian/rules, 6fd5503d87a8 config-common.opts).
-  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.\d+-\d{1,3}-(?:generic|lowlatency|pve)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
+  { release: /^(?:4\.1[58]|5\.\d+|6\.(?:\d|1[0-5]))\.\d+-(?:\d{1,3}-(?:generic|pve)|\d{1,4}-lowlatency)(?:-64k)?$/, config: { DEVICE_PRIVATE: true } },
   // Fedora's kernel-x86_64.config of 4.20, kernel-{x86_64,aarch64,ppc64le}-fedora.config of 6.5, kernel-x86_64-debug-fedora.config (gencoo/kernel 08fca0a8f5f8); trunk/config of Arch Linux, 4.19 and 5.10; oracle/linux-uek 02b35a6da5d4 and 01648fa912c1 (6.12) uek-rpm/ol10/config-{x86_64,aarch64}; openEuler 6.6 (woqidaideshi/rvck-olk a544f0ba6285) arch/x86/configs/openeuler_defconfig.
   { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },

@@ -167,6 +167,9 @@ test.each([
     on: ['DEVICE_PRIVATE', 'UFFD_WP_BACKPORT'],
   },
   { release: '6.12.0-160000.5-default', kernel: '6.12', on: ['DEVICE_PRIVATE'] },
+  // Ubuntu's of low latency have numbers of their own since 5.19; one that somebody else builds has not its configuration.
+  { release: '6.11.0-1016-lowlatency', kernel: '6.11', on: ['DEVICE_PRIVATE'] },
+  { release: '6.8.1-060801-lowlatency', kernel: '6.8.1', on: [] },
   // proxmox/pve-kernel debian/rules: Ubuntu's configuration, and options that leave DEVICE_PRIVATE alone
   { release: '6.8.12-4-pve', kernel: '6.8.12', on: ['DEVICE_PRIVATE'] },
   // What others build for a release of Red Hat's is of a configuration of their own.
