@@ -73,6 +73,23 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect([code, stdout.split('\n').length - 1]).toEqual([shown === 0 ? 2 : 0, shown]);
   });
 
+  test('a rule that an entry of a table breaks in one build', async () => {
+    const words = new BigUint64Array(512);
+    words[0] = swapPte(kernel === '5.15' ? 26 : 25, 0n);
+    const table = folder.write(`rule-${kernel}`, new Uint8Array(words.buffer));
+    const scan = ['scan', '-k', kernel, '--table', table, '--check', '--rule', '4'];
+    const ktap = await runOnDisk([...scan, '--format', 'ktap']);
+    expect([ktap.code, ktap.stdout]).toEqual([
+      2,
+      expect.stringMatching(/^not ok 1 rule 4 # ERROR unknown: /m),
+    ]);
+    const text = await runOnDisk(scan);
+    expect([text.code, text.stdout]).toEqual([
+      2,
+      expect.stringContaining('rule 4 unknown  what its swap type'),
+    ]);
+  });
+
   // A state that the kernel has in one of the builds alone.
   test.each([
     { types: [1], where: 'state != "device-private"', code: 0 },

@@ -14,6 +14,8 @@ export interface Finding {
   readonly entry: DecodedEntry;
   /** The rules asked for that do not hold. */
   readonly broken: readonly RuleId[];
+  /** Those that hold or not, because nobody said how the kernel is built. */
+  readonly open: readonly RuleId[];
   /** The violations that it is, or is not, because nobody knows whether the kernel has a bit or swap type. */
   readonly unknown: readonly Note[];
 }
@@ -34,14 +36,19 @@ export function unknownNotes({ entry, unknown }: Finding): readonly Note[] {
  */
 export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
   if (entry.state === UNMAPPED) return undefined;
-  const broken = rules.filter((rule) => !entry.rules[rule].holds);
-  const { notes, unknown } = notesOf(entry);
-  if (broken.length + notes.length + unknown.length === 0) return undefined;
-  return { entry: notes === entry.notes ? entry : decodedWith(entry, { notes }), broken, unknown };
+  const other = decodedOtherwise(entry, []) ?? entry;
+  const open = rules.filter((rule) => entry.rules[rule].holds !== other.rules[rule].holds);
+  const broken = rules.filter((rule) => !entry.rules[rule].holds && !open.includes(rule));
+  const { notes, unknown } = notesOf(entry, other);
+  if (broken.length + open.length + notes.length + unknown.length === 0) return undefined;
+  return { entry: notes === entry.notes ? entry : decodedWith(entry, { notes }), broken, open, unknown };
 }
 
 /** The notes of an entry, and those that are violations or not, because nobody knows whether the kernel has a bit or swap type. */
-function notesOf(entry: DecodedEntry): {
+function notesOf(
+  entry: DecodedEntry,
+  other: DecodedEntry,
+): {
   readonly notes: readonly Note[];
   readonly unknown: readonly Note[];
 } {
@@ -49,7 +56,7 @@ function notesOf(entry: DecodedEntry): {
     notes.filter(({ grade }) => grade === 'violation');
   const { notes, kernel } = entry;
   const here = violations(notes);
-  const there = violations(decodedOtherwise(entry, [])?.notes ?? notes);
+  const there = violations(other.notes);
   const doubts = violations(findDoubts(entry));
   if (here.length > 0 === there.length > 0) return { notes, unknown: doubts };
   const unsaid = [...here, ...there].map(({ text, ...note }) => ({

@@ -249,7 +249,7 @@ function listFindings(
     if (finding === undefined) return;
     if (isViolation(finding)) violations++;
     if (isViolation({ ...finding, broken: [] })) corrupt++;
-    if (unknownNotes(finding).length > 0) unknown++;
+    if (unknownNotes(finding).length + finding.open.length > 0) unknown++;
     take(run, finding);
   });
   const findings = selectEntries(kernel, grouper, findingsChoice(kernel, rules), list);

@@ -1,6 +1,7 @@
 import type { ListFormat } from '../../options/output/format.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, numberOf, swapOf } from '../../../core/entry/entry.ts';
+import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import { type Finding, unknownNotes } from '../../../images/scan/findings.ts';
@@ -166,9 +167,10 @@ export function scanHeading(format: ListFormat, kernelText: string, palette: Pal
 }
 
 /** The lines under an entry of `--check`: the rules it breaks, then its notes. */
-export function renderFinding({ entry, broken, unknown }: Finding, palette: Palette): string {
+export function renderFinding({ entry, broken, open, unknown }: Finding, palette: Palette): string {
   return [
     ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
+    ...open.map((rule) => `    ${palette('note', `rule ${rule} unknown`)}  ${buildUnsaid(entry.kernel)}`),
     ...entry.notes.map(
       (note) =>
         `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${note.code}`)}  ${noteWords(note)}`,
