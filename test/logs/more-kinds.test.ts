@@ -87,7 +87,7 @@ const KINDS: readonly LogKind[] = [
   ...([['memory.c:100: bad pmd 831074c0.', '2.4.20', 'pmd -', /pmd is not present: kernels before 2\.6\.38 keep no page in such an entry/], ['mm/memory.c:100: bad pgd 831074c0.', '5.10.0-4-686', 'pgd present 0x83000', /not present for the CPU, where a pointer to a table is expected/]] as const).map(([line, release, value, said]): LogKind => ({ name: `i386, a bad entry whose present bit is clear, of ${release}`, log: [line, `${NAMED} ${release} #1`, 'EIP: 0010:[<c0138494>]'],
     values: [`1 ${value}`], said: [said], never: [/a page, no table/] })),
   // v5.4 arch/mips/kernel/traps.c show_stacktrace; arch/loongarch/kernel/traps.c has addresses of its own.
-  ...([['Stack : 00000000 80123456 00000000 80600000', 'mm/pgtable-generic.c:51: bad pgd 80600000.', 'pgd'], ['Stack : 0000000000000000 ffffffff80123456 98000000f0000000', '[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'swap_entry']] as const).map(([stack, line, level]): LogKind => ({ name: `MIPS by its stack alone: ${level}`, log: [line, stack],
+  ...([['Stack : 00000000 80123456 00000000 80600000', 'mm/pgtable-generic.c:51: bad pgd 80600000.', 'pgd'], ['Stack : 0000000000000000 ffffffff80123456 98000000f0000000', 'get_swap_device: Bad swap file entry 2400000000001234', 'swap_entry']] as const).map(([stack, line, level]): LogKind => ({ name: `MIPS by its stack alone: ${level}`, log: [line, stack],
     values: [`1 ${level} -`], said: [/no tables for MIPS/] })),
   { name: 'a stack of LoongArch is none of MIPS', log: ['[    1.000000] get_swap_device: Bad swap file entry 2400000000001234', 'Stack : 9000000100c4fdc0 9000000000223456 9000000100c4fe00'],
     values: ['1 swap_entry swap'], never: [/MIPS/] },

@@ -7,7 +7,7 @@ const valuesAt = (...lines: number[]): string[] =>
 /** Fifty kilobytes in which nothing is said of a kernel. */
 const FAR = Array.from(
   { length: 1000 },
-  (_, at) => `[    5.${String(at).padStart(6, '0')}] usb 1-1: new device number ${at % 128}`,
+  (_, at) => `[   10.${String(at).padStart(6, '0')}] usb 1-1: new device number ${at % 128}`,
 );
 
 /** What names the kernel of all reports below it: the first line of a boot, and what `uname` answers. */

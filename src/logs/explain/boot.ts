@@ -1,5 +1,5 @@
 import type { LogReport } from '../reports/report.ts';
-import { CLOCK_SLACK, type LineOrigin, originOf, quoteDepth } from '../lines/line-origin.ts';
+import { type LineOrigin, originOf } from '../lines/line-origin.ts';
 import { LOG_WINDOW } from '../lines/machine-evidence.ts';
 import type { ReleaseBounds } from './shared-bounds.ts';
 
@@ -38,12 +38,10 @@ export const shownOf = (shown: Shown, arch: string | undefined): Shown =>
 /** A report, as far as it tells the boot that it is of. */
 interface Place extends Pick<LogReport, 'named' | 'boot' | 'offset'> {
   readonly origin: LineOrigin;
-  readonly depth: number;
 }
 
 /**
- * Keeps what the reports of one boot have shown: of another kernel or host, behind another banner, or of a clock that began
- * again nothing of it counts, and nothing any more where reports contradict each other.
+ * Keeps what the reports of one boot have shown: of another kernel or host, behind another banner, or in another text nothing of it counts, and nothing any more where reports contradict each other.
  */
 export class BootMemory {
   #shown = NOTHING;
@@ -79,17 +77,17 @@ export class BootMemory {
       bounds: news.bounds,
     };
     const { named, boot, offset, message } = report;
-    const { host, clock } = this.#originOf(message);
+    const own = this.#originOf(message);
     const known = isSame ? this.#last?.origin : undefined;
-    const origin = { host: host ?? known?.host, clock: clock ?? known?.clock };
-    this.#last = { named, boot, offset, origin, depth: quoteDepth(message) };
+    const origin = { ...own, host: own.host ?? known?.host, clock: own.clock ?? known?.clock };
+    this.#last = { named, boot, offset, origin };
   }
 
   /** Whether the times of both reports are known, and both are quoted as deep: who answers quotes the report of an older kernel. */
   #isBound({ message }: LogReport): boolean {
-    const { origin, depth } = this.#last ?? {};
-    const isTimed = origin?.clock !== undefined && this.#originOf(message).clock !== undefined;
-    return isTimed && depth === quoteDepth(message);
+    const before = this.#last?.origin;
+    const own = this.#originOf(message);
+    return before?.clock !== undefined && own.clock !== undefined && before.margin === own.margin;
   }
 
   #isSame(report: LogReport): boolean {
@@ -109,16 +107,16 @@ const contradicts = (before: Shown, news: Shown): boolean =>
   FIXED.some((name) => (before[name] ?? news[name]) !== (news[name] ?? before[name]));
 
 /**
- * Whether two reports are of one boot: of one release behind one banner, of one host, the clock going on; where no kernel is
- * named, near each other.
+ * Whether two reports are of one boot: of one release behind one banner, in one text, of one host; where no kernel is named, near
+ * each other.
  */
 function isSameBoot(
   last: Place,
   { named, boot, offset, disagreeing }: LogReport,
-  { host = last.origin.host, clock = Infinity }: LineOrigin,
+  { host = last.origin.host }: LineOrigin,
 ): boolean {
   if (last.boot !== boot || last.named?.release !== named?.release) return false;
-  if (host !== (last.origin.host ?? host) || clock < (last.origin.clock ?? 0) - CLOCK_SLACK) return false;
+  if (host !== (last.origin.host ?? host)) return false;
   return named !== undefined || (disagreeing.length === 0 && offset - last.offset <= LOG_WINDOW);
 }
 

@@ -1,4 +1,5 @@
 import { withoutEntities } from './escapes.ts';
+import type { LineOrigin } from './line-origin.ts';
 import { isSubject } from './mail-topic.ts';
 import { tryParseVersion } from '../../core/version.ts';
 import { findMachine, namedWithoutTables } from '../../kernel/capabilities/machines.ts';
@@ -19,6 +20,8 @@ export interface NamedKernel {
   readonly name: string;
   /** The line is part of a report; others, such as the banner, are about the machine. */
   readonly isOfReport: boolean;
+  /** Where the line comes from. */
+  readonly origin?: LineOrigin | undefined;
   /** It is the first line that a kernel prints. */
   readonly isBanner: boolean;
   /** Architecture, where the line says it. */

@@ -174,17 +174,15 @@ export class MachineEvidence {
   }
 
   /**
-   * A mail begins whose heading can stand on both sides of a place: what was written before it is of another day, and the machine
-   * that it speaks of another one.
+   * Another text begins at a place: nothing that was said before is about its machine.
+   *
+   * @param front bytes in front of it in which its heading can tell when it was written
    */
-  leave(offset: number): void {
-    const circumstances = { ...this.#state.circumstances };
-    delete circumstances.day;
-    delete circumstances.spokenArch;
-    this.#state = { ...this.#state, circumstances };
+  leave(offset: number, front: number): void {
+    this.#state = { offset, circumstances: {}, release: undefined };
+    this.#fresh = {};
     for (const [key, { circumstances: said, offset: at }] of this.#hints)
-      if (said.spokenArch !== undefined || (said.day !== undefined && offset - at > SHORT_WINDOW))
-        this.#hints.delete(key);
+      if (said.spokenArch !== undefined || offset - at >= front) this.#hints.delete(key);
   }
 
   /**
@@ -206,7 +204,11 @@ export class MachineEvidence {
     if (before === release) return;
     if (before === undefined) {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
-    } else this.#state = { offset, circumstances: this.#fresh ?? {}, release };
+    } else {
+      this.#state = { offset, circumstances: this.#fresh ?? {}, release };
+      // Nothing tells of which of both kernels that is.
+      this.#hints.clear();
+    }
     this.#fresh = undefined;
   }
 }

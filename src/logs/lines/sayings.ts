@@ -36,6 +36,12 @@ export class Sayings {
       );
   }
 
+  /** Another text begins at a place: what was said before is over, but in its heading, which can stand so many bytes in front. */
+  leave(offset: number, front: number): void {
+    for (const caller of this.#callers.keys()) this.end(caller, offset - front);
+    this.#tangled = undefined;
+  }
+
   /** Whether two faults of a caller are mixed, so that nothing tells which of them a line is about. */
   isTangled(caller: string): boolean {
     return this.#tangled === caller;

@@ -30,8 +30,9 @@ export function toReport(open: OpenReport): LogReport {
   const { before, named, others } = isForeign ? ofNone(head) : kernelAndMachine(head, first);
   // Lines behind a message that belong to a kernel which prints no such message are not about it.
   const isUnheard = isForeign || (head.isNamed && named === undefined && shape.role === 'swap');
-  const { day, quotedBy } = head.circumstances;
-  const heard = isUnheard ? { ...says, ...defined({ day, quotedBy }) } : head.circumstances;
+  const told = head.ofItsText ?? head.circumstances;
+  const { day, quotedBy } = told;
+  const heard = isUnheard ? { ...says, ...defined({ day, quotedBy }) } : told;
   const allNamed = first === undefined ? head.others : withKernel(head.others, first);
   const kernels = kernelOf(named, others, allNamed);
   return {
@@ -142,8 +143,8 @@ function inheritedBy(report: OpenReport): Circumstances {
  * The architecture of the machine that was asked with `uname` behind a report, where that names no kernel and no banner stands
  * in front. A report with the kernel's clock is one of a log, which tells more of its machine than what was asked later.
  */
-function archAsked({ asked, named, isNamed, circumstances, found, clock }: OpenReport): string | undefined {
-  const isLogged = isNamed || named?.isBanner === true || clock !== undefined;
+function archAsked({ asked, named, isNamed, circumstances, found, origin }: OpenReport): string | undefined {
+  const isLogged = isNamed || named?.isBanner === true || origin.clock !== undefined;
   const arch = isLogged || circumstances.arch !== undefined ? undefined : asked?.arch;
   if (arch === undefined || (found.shape.arch ?? arch) !== arch) return undefined;
   return isOther(circumstances, arch) || isOfOtherSize(circumstances, { arch }) ? undefined : arch;

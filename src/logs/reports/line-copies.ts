@@ -15,6 +15,11 @@ export class LineCopies {
   /** Where each line stands, the oldest line first. */
   readonly #places = new Map<string, number[]>();
 
+  /** Whether the line at a place is a copy of one before it. */
+  isCopy(line: string, offset: number): boolean {
+    return (this.#places.get(line)?.indexOf(offset) ?? 0) > 0;
+  }
+
   /**
    * Who wrote the line at a place: the teller, of each of the first copies another one.
    *

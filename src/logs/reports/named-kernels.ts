@@ -38,8 +38,10 @@ export function withKernel(
     return kernels.length >= MAX_OTHERS ? kernels : [...kernels, { ...named, archOfReport }];
   // Machines of two architectures have a kernel of this name.
   const { archOfReport: before = archOfReport } = known;
-  if (before === (archOfReport ?? before)) return kernels;
-  return kernels.map((other) => (other === known ? { ...other, archOfReport: undefined } : other));
+  const ofBoth = before === (archOfReport ?? before) ? known.archOfReport : undefined;
+  const { origin } = named;
+  if (ofBoth === known.archOfReport && origin === known.origin) return kernels;
+  return kernels.map((other) => (other === known ? { ...other, origin, archOfReport: ofBoth } : other));
 }
 
 /** Kernels of other reports that are kept: two that differ tell enough. */

@@ -1,5 +1,5 @@
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { originOf } from '../lines/line-origin.ts';
+import { areOfTwoTexts, type LineOrigin, originOf } from '../lines/line-origin.ts';
 import { withKernel } from './named-kernels.ts';
 import type { BootedMemory } from './open-report.ts';
 
@@ -92,7 +92,7 @@ export class NamedMachines {
     if (this.#namedAt >= offset) return;
     this.boot = offset;
     this.#memory = undefined;
-    this.kernels = this.kernels.map((named) => ({ ...named, isOfReport: true }));
+    this.kernels = this.kernels.flatMap((named) => (named.isOfReport ? [] : { ...named, isOfReport: true }));
   }
 
   /** Keeps the kernel of a machine, and says whether that is, or can be, another machine than the one before. */
@@ -126,8 +126,9 @@ export class NamedMachines {
    * @param message what stands in front of the values of the report
    */
   candidates(message: string): readonly NamedKernel[] {
-    const isOfHost = this.isMany && originOf(message).host !== undefined;
-    return isOfHost ? this.kernels.filter(({ isOfReport }) => isOfReport) : this.kernels;
+    const own = originOf(message);
+    const isOfHost = this.isMany && own.host !== undefined;
+    return this.#kernelsOf(own).filter(({ isOfReport }) => isOfReport || !isOfHost);
   }
 
   /**
@@ -139,7 +140,18 @@ export class NamedMachines {
     const host = this.#ofHosts.size === 0 ? undefined : originOf(message).host;
     const own = host === undefined ? undefined : this.#ofHosts.get(host);
     if (host !== undefined && (own === undefined || this.isMany)) return own;
-    const [first, ...others] = this.kernels;
+    const [first, ...others] = this.#kernelsOf(originOf(message));
     return first?.isOfReport === false && others.length === 0 ? first : undefined;
+  }
+
+  /** Whether a line is of the text that a kernel was named in last. */
+  isOfText(message: string): boolean {
+    const { named } = this;
+    return named === undefined || !areOfTwoTexts(named.origin, originOf(message), named.isOfReport);
+  }
+
+  /** Kernels that were named in the text that a line is of. */
+  #kernelsOf(line: LineOrigin): readonly NamedKernel[] {
+    return this.kernels.filter(({ origin, isOfReport }) => !areOfTwoTexts(origin, line, isOfReport));
   }
 }

@@ -3,7 +3,7 @@ import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { CLOCK_SLACK, originOf } from '../lines/line-origin.ts';
+import { type LineOrigin, originOf } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize } from '../lines/machine-evidence.ts';
 import { isPrintedBy } from './named-kernels.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
@@ -47,8 +47,7 @@ export interface Walk {
 /** A report that may still learn something from lines behind it. */
 export interface OpenReport extends ReportPlace {
   readonly found: FoundShape;
-  /** The time of the kernel in its line, in seconds. */
-  readonly clock: number | undefined;
+  readonly origin: LineOrigin;
   readonly walk: Walk;
   /** The way down to a bad entry, or the pte with a swap entry, where the line behind it shows that. */
   tables: readonly FoundValue[];
@@ -99,7 +98,7 @@ export function withoutOtherTexts(
     ({ found: { shape, says } }) => shape.role === 'swap' && says.wordBits !== undefined,
   );
   const isTold = speakers.length === 0 || inherited.circumstances.arch !== undefined;
-  if (isTold || !speakers.every((other) => isOfOtherText(other, originOf(message).clock))) return inherited;
+  if (isTold || !speakers.every((other) => isOfOtherText(other, originOf(message)))) return inherited;
   const circumstances = { ...inherited.circumstances };
   delete circumstances.wordBits;
   return { ...inherited, circumstances };
@@ -163,7 +162,9 @@ export function passThose(open: readonly OpenReport[], caller: string): void {
 export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
   isOfOtherSize(circumstances, said) ||
   (said.arch !== undefined && said.isFirm !== true && found.shape.archs?.includes(said.arch) === false) ||
-  (found.shape.role === 'swap' && hasNoLonger(said.since ?? said.printedSince, found.says.until));
+  (found.shape.role === 'swap' &&
+    (hasNoLonger(said.since ?? said.printedSince, found.says.until) ||
+      hasNoLonger(found.says.since, said.before)));
 
 /**
  * Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. Of which machine
@@ -176,19 +177,14 @@ export function isOfOtherName({ found, named, isBelowName }: OpenReport, said: C
   return named.isBanner || arch === undefined || hasOtherForm(found, { arch }) || hasOtherTable(found, arch);
 }
 
-/**
- * Whether a report is of another text than a line behind it: the time of the kernel goes back there, or one of a message about swap
- * and the line has it alone.
- */
-export function isOfOtherText({ found, clock: own }: OpenReport, clock: number | undefined): boolean {
-  const isTimed = own !== undefined && clock !== undefined;
-  return isTimed ? clock < own - CLOCK_SLACK : found.shape.role === 'swap' && own !== clock;
-}
+/** Whether a report is a message about swap, and of another text than a line behind it: one of both has the time of the kernel. */
+export const isOfOtherText = ({ found, origin }: OpenReport, line: LineOrigin): boolean =>
+  found.shape.role === 'swap' && (origin.clock === undefined) !== (line.clock === undefined);
 
 /** A line is heard: keeps what was known of messages about swap before those of another text, until one of their own comes. */
 export function keepApart(open: readonly OpenReport[], line: string): void {
   if (open.length === 0) return;
-  const { clock } = originOf(line);
+  const origin = originOf(line);
   for (const report of open)
-    report.ofItsText = isOfOtherText(report, clock) ? (report.ofItsText ?? report.circumstances) : undefined;
+    report.ofItsText = isOfOtherText(report, origin) ? (report.ofItsText ?? report.circumstances) : undefined;
 }

@@ -24,7 +24,7 @@ import { endOthers, endWalks, findBegun, findUnfinished, isComplete } from './wa
 import { areRegistersWanted, hearRegisters, isStatusOf, isUnplaced } from './hear-registers.ts';
 import { HeldSession } from './held-session.ts';
 import { HeldWords } from './held-words.ts';
-import { originOf, quoteDepth } from '../lines/line-origin.ts';
+import { areOfTwoTexts, originOf, quoteDepth } from '../lines/line-origin.ts';
 import type { Speaking } from './mentioned-kernels.ts';
 import { archOf, isLateCode, mayEndText, namedBy } from './own-name.ts';
 import { belowLast, LastStep } from './last-step.ts';
@@ -92,7 +92,7 @@ export class OpenReports {
     const { inherited, dated, ...around } = this.around.of(place);
     const report: OpenReport = {
       found: this.#lastStep.atItsLevel(found),
-      clock: originOf(place.message).clock,
+      origin: originOf(place.message),
       ...place,
       walk: { parts: [], isBad: found.isBad, isOver: false },
       tables: [],
@@ -204,11 +204,9 @@ export class OpenReports {
     return isFault || isStatusOf(last, said);
   }
 
-  /** A line may begin a mail about something else. */
+  /** A line may begin another text. */
   turn(line: string, offset: number): void {
-    if (!this.around.isTurn(line)) return;
-    this.close();
-    this.around.leave(offset);
+    if (this.around.turn(line, offset)) this.close();
   }
 
   /** A line may speak of kernels, which counts until the text names one. */
@@ -217,8 +215,10 @@ export class OpenReports {
   }
 
   /** A line names the kernel. */
-  name(named: NamedKernel, place: NamePlace): void {
+  name(kernel: NamedKernel, place: NamePlace): void {
     const { line, caller } = place;
+    const origin = originOf(line);
+    const named = { ...kernel, origin };
     this.#session.release();
     if (named.isOfReport && mayEndText(line)) this.#endText(line);
     const own = caller === undefined ? [] : namedBy(this.#open, named, caller);
@@ -241,7 +241,8 @@ export class OpenReports {
       if (own.includes(report)) [report.named, report.isNamed] = [{ ...named, archOfReport: arch }, true];
       else if (!report.isNamed) {
         if (goesOnElsewhere(report, arch, line)) [report.named, report.others] = [undefined, []];
-        report.others = withKernel(report.others, named, arch);
+        if (!areOfTwoTexts(report.origin, origin, named.isOfReport))
+          report.others = withKernel(report.others, named, arch);
       }
     }
     // Behind the line with the kernel of a walk stand registers, which tell more of the machine.
@@ -250,9 +251,8 @@ export class OpenReports {
 
   /** The report that a line is of stands in another text than messages about swap before it, and so do the lines before that one. */
   #endText(line: string): void {
-    const { clock } = originOf(line);
     this.#closeThose((report) => {
-      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, clock);
+      const isOver = !report.isPassed && !report.isNamed && isOfOtherText(report, originOf(line));
       if (isOver) report.circumstances = report.ofItsText ?? report.circumstances;
       return isOver;
     });

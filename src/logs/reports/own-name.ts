@@ -2,7 +2,7 @@ import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { untilOn } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { originOf } from '../lines/line-origin.ts';
+import { areOfTwoTexts, originOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 
 /**
@@ -11,16 +11,17 @@ import type { OpenReport } from './open-report.ts';
  */
 export function namedBy(
   open: readonly OpenReport[],
-  { isOfReport, release }: NamedKernel,
+  named: NamedKernel,
   caller: string,
 ): readonly OpenReport[] {
   return open.filter(
     (report) =>
-      isOfReport &&
+      named.isOfReport &&
+      !areOfTwoTexts(report.origin, named.origin) &&
       !report.isPassed &&
       !report.isNamed &&
       report.caller === caller &&
-      !isOlder(report, release),
+      !isOlder(report, named.release),
   );
 }
 
@@ -30,8 +31,8 @@ export const mayEndText = (line: string): boolean =>
 
 /** Whether the lines around a walk are those of older kernels than a release. What its entries say of that is no line. */
 const isOlder = (report: OpenReport, release: string): boolean =>
-  report.found.shape.role === 'walk' &&
-  report.found.says.before === undefined &&
+  (report.found.shape.role === 'bad-entry' ||
+    (report.found.shape.role === 'walk' && report.found.says.before === undefined)) &&
   hasNoLonger(release, untilOn(archOf(report), report.circumstances));
 
 /** Whether an error code comes behind the line that names the kernel of a walk: it is that of another fault. */

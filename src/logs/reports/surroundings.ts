@@ -1,8 +1,9 @@
 import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { dayInFront } from '../lines/day.ts';
+import { areOfTwoTexts, type LineOrigin, NO_ORIGIN, originOf } from '../lines/line-origin.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
-import { MachineEvidence, type Saying, SHORT_WINDOW } from '../lines/machine-evidence.ts';
+import { type Inherited, MachineEvidence, type Saying, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import { topicOf } from '../lines/mail-topic.ts';
 import { Sayings } from '../lines/sayings.ts';
 import { LineCopies } from './line-copies.ts';
@@ -21,6 +22,8 @@ interface Around extends Pick<
   readonly dated: Pick<Circumstances, 'day' | 'quotedBy'>;
 }
 
+const NOTHING_SAID: Inherited = { circumstances: {}, release: undefined };
+
 /** The text around reports: its kernels, its machines, who speaks in it, and when it was written. */
 export class Surroundings {
   readonly #sayings = new Sayings();
@@ -31,6 +34,8 @@ export class Surroundings {
   readonly #copies = new LineCopies();
   /** What the mail is about that is read. */
   #topic: string | undefined;
+  /** Where the last line with a clock comes from. */
+  #origin = NO_ORIGIN;
 
   /** The kernel that the text named last. */
   get #release(): string | undefined {
@@ -41,7 +46,9 @@ export class Surroundings {
   of({ message, offset }: ReportPlace): Around {
     const named = this.#machines.kernelOf(message);
     return {
-      inherited: this.#machine.before(offset, this.#release),
+      inherited: this.#machines.isOfText(message)
+        ? this.#machine.before(offset, this.#release)
+        : NOTHING_SAID,
       boot: this.#machines.boot,
       memory: this.#machines.memoryOf(message),
       named,
@@ -98,20 +105,26 @@ export class Surroundings {
     return this.#copies.writerOf(line, this.#machines.tellerOf(line, caller), offset);
   }
 
-  /** Whether a line begins a mail about something else. */
-  isTurn(line: string): boolean {
-    const topic = topicOf(line);
-    if (topic === undefined || topic === this.#topic) return false;
+  /** A line may begin a mail about something else, whose heading can stand on both sides of it, or another log; gives whether it does. */
+  turn(line: string, offset: number): boolean {
+    const isLog = !this.#copies.isCopy(line, offset) && this.#isOfOtherLog(originOf(line));
+    const topic = isLog ? this.#topic : (topicOf(line) ?? this.#topic);
+    if (!isLog && topic === this.#topic) return false;
     this.#topic = topic;
+    this.#mentions.clear();
+    this.#machines.leave(offset);
+    this.#machine.leave(offset, isLog ? 0 : SHORT_WINDOW);
+    this.#sayings.leave(offset, isLog ? 0 : SHORT_WINDOW);
     return true;
   }
 
-  /** Another text begins at a place. */
-  leave(offset: number): void {
-    this.#mentions.clear();
-    this.#machines.leave(offset);
-    this.#machine.leave(offset);
-    this.#sayings.end('', offset - SHORT_WINDOW);
+  /** Whether a line is of another log than the one before that tells of which it is: lines of machines with names can be mixed. */
+  #isOfOtherLog(origin: LineOrigin): boolean {
+    if (origin.clock === undefined && origin.margin === '') return false;
+    const before = this.#origin;
+    this.#origin = origin;
+    const areMixed = origin.host !== undefined && before.host !== undefined && origin.host !== before.host;
+    return !areMixed && areOfTwoTexts(before, origin);
   }
 
   /** A line may speak of kernels, which counts, also for the reports that are open, until the text names one. */

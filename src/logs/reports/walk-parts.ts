@@ -23,7 +23,8 @@ export function findUnfinished(
   for (const { walk } of open) {
     const [head] = walk.parts;
     if (!head || head.caller !== caller || !shapes.includes(head.found.shape.name)) continue;
-    if (isComplete(walk) || walk.parts.length >= MAX_PARTS) continue;
+    // The kernel is named behind the whole walk.
+    if (isComplete(walk) || head.isNamed || walk.parts.length >= MAX_PARTS) continue;
     const last = walk.parts.at(-1);
     const gap = depth - (last ? depthOf(last) : 0);
     if (head.found.shape.role === 'bad-map' ? first === undefined : gap <= 0) continue;

@@ -1,0 +1,49 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+/** v6.9 arch/arm64/mm/fault.c, a report of syzbot. */
+const ARM64 = [
+  '[   52.110000] Unable to handle kernel paging request at virtual address ffffffffc0000000',
+  '[   52.110001] swapper pgtable: 4k pages, 52-bit VAs, pgdp=0000000041c3d000',
+  '[   52.110002] [ffffffffc0000000] pgd=1000000042ac9003, p4d=00000000429e0003, pud=00000000429e1003, pmd=0000000000000000',
+  '[   52.110003] CPU: 0 PID: 3176 Comm: syz-executor300 Not tainted 6.9.0-rc3-syzkaller-00023-g2c71fdf02a95 #0',
+];
+
+/** A bad pmd of SLES in a comment on a bug, quoted with a colon. v4.4 mm/pgtable-generic.c pmd_clear_bad. */
+const SLES = [
+  '[ 5195.338482] ../mm/pgtable-generic.c:33: bad pmd ffff8888157ba008(000002e0396009e2)',
+  '[ 5195.356880] kernel BUG at ../mm/pgtable-generic.c:35!',
+  '[ 5195.410471]  [<ffffffff811bc75d>] change_protection_range+0x7dd/0x930',
+];
+
+const marked = (mark: string, lines: readonly string[]): string[] => lines.map((line) => mark + line);
+
+// prettier-ignore
+const KINDS: readonly LogKind[] = [
+  { name: 'a report that is quoted is of no kernel that lines which are not quoted name in front of it',
+    log: [...ARM64, ...marked(':   ', SLES)],
+    values: ['3 pgd table 0x42ac9', '3 p4d table 0x429e0', '3 pud table 0x429e1', '3 pmd none', '5 pmd protnone 0x2e039600'], said: [/Linux 4\.\d+, x86_64; assumed, no name was found/], never: [/6\.9\.0.* elsewhere/, /pmd .*arm64/] },
+  { name: 'nor of one that they name behind it',
+    log: [...marked(':   ', SLES), ...ARM64],
+    values: ['1 pmd protnone 0x2e039600', '6 pgd table 0x42ac9', '6 p4d table 0x429e0', '6 pud table 0x429e1', '6 pmd none'], said: [/Linux 4\.\d+, x86_64; assumed, no name was found/], never: [/6\.9\.0.* elsewhere/] },
+  { name: 'a message behind the report of another boot, whose clock was ahead',
+    log: ['[ 2062.403000] PGD 10a5c5067 P4D 10a5c5067 PUD 0', '[ 2062.420000] CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1', '[   26.850000] get_swap_device: Bad swap file entry 1400000000001234'],
+    values: ['1 pgd table 0x10a5c5', '1 p4d table 0x10a5c5', '1 pud none', '3 swap_entry swap'], said: [/named in the log \(5\.4\.0\)/, /no name was found in its report/], never: [/elsewhere/] },
+  { name: 'the same of one boot, whose processors print their lines in any order',
+    log: ['[ 2062.403000] PGD 10a5c5067 P4D 10a5c5067 PUD 0', '[ 2062.420000] CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1', '[ 2061.850000] get_swap_device: Bad swap file entry 1400000000001234'],
+    values: ['1 pgd table 0x10a5c5', '1 p4d table 0x10a5c5', '1 pud none', '3 swap_entry swap'], said: [/named elsewhere in the log \(5\.4\.0\)/], never: [/no name was found/] },
+  { name: 'the same of two machines whose lines are mixed, each with a clock of its own',
+    log: ['Mar  6 10:13:53 a kernel: [ 2062.403000] PGD 10a5c5067 P4D 10a5c5067 PUD 0', 'Mar  6 10:13:53 b kernel: [   26.850000] usb 1-1: CR2: 0000000000001000', 'Mar  6 10:13:53 a kernel: [ 2062.420000] CPU: 1 PID: 5 Comm: a Not tainted 5.4.0 #1'],
+    values: ['1 pgd table 0x10a5c5', '1 p4d table 0x10a5c5', '1 pud none'], said: [/named in the log \(5\.4\.0\)/] },
+  // v6.9 arch/x86/mm/fault.c: the walk is printed before the line with the kernel.
+  { name: 'what stands behind the line with the kernel is no rest of a walk',
+    log: ['PGD 0 P4D 0', 'Oops: 0002 [#1] PREEMPT SMP NOPTI', 'CPU: 0 PID: 75 Comm: fuzz_dvkm Not tainted 6.5.0 #6', 'report; High 0; PMD 0 |'],
+    values: ['1 pgd none', '1 p4d none'], said: [/the walk ends at pgd, which is empty/] },
+  { name: 'what older kernels alone print behind a message of 6.8 or later is not about that',
+    log: ['unrecognized swap entry 0x7c00000000000001', 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 0'],
+    values: ['1 swap_entry pte-marker', '4 pgd table 0x2ef6', '4 pud none'], said: [/PTE_MARKER_UFFD_WP/], never: [/migration/] },
+];
+
+describe('texts that stand one behind the other', () => {
+  test.each(KINDS)('$name', expectKind);
+});
