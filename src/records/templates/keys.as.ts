@@ -26,7 +26,7 @@ export function keyOf(raw: u64, section: usize): u64 {
   return key;
 }
 
-// Where the next judging section stands, once verdictKey was asked about one.
+// Where a judging section ends, once verdictKey was asked about it.
 export let judgeEnd: usize = 0;
 
 // The key of a value in a judging section, whose own bytes tell its keys from those of other sections: never 0.
@@ -83,11 +83,6 @@ function placedKey(
   }
   judgeEnd = at;
   return key;
-}
-
-// Where the judging sections of a template begin.
-export function beginJudging(at: usize): void {
-  judgeEnd = at;
 }
 
 // @ts-ignore: decorator

@@ -14,11 +14,8 @@ import type { JudgeKey } from './judge-key.ts';
 export interface CountTemplate {
   readonly mask: bigint;
   readonly value: bigint;
-  /**
-   * What the meaning of a value depends on, in one key or in several that are settled apart (their combinations need
-   * not be seen then). Undefined where nobody knows it: such values are looked at one by one.
-   */
-  readonly keys: readonly JudgeKey[] | undefined;
+  /** What the meaning of a value depends on. Undefined where nobody knows it: such values are looked at one by one. */
+  readonly key: JudgeKey | undefined;
   /** A number of each value that must be seen, although its key is settled: it is handed over in rows. */
   readonly number?: NumberHole | undefined;
 }
@@ -31,9 +28,8 @@ interface Count<T> {
   readonly value: bigint;
   /** How many values were counted since then, without those that were looked at. */
   readonly count: number;
-  /** Which template of the list, and which of its keys. */
+  /** Which template of the list. */
   readonly template: number;
-  readonly key: number;
 }
 
 /** Counted values of templates with a number, in the order in which they were read. */
@@ -42,7 +38,7 @@ export interface Rows<T> {
   readonly values: BigUint64Array;
   /** The number of each value; what is 2^53 or more is rounded. */
   readonly numbers: Float64Array;
-  /** What `settle` was told about the first key of the value. */
+  /** What `settle` was told about the key of the value. */
   readonly meaning: (row: number) => T;
   /** Where the value stood. */
   readonly origin: (row: number) => string;
@@ -54,7 +50,6 @@ interface Settled<T> {
   readonly meaning: T;
   readonly value: bigint;
   readonly template: number;
-  readonly key: number;
 }
 
 /**
@@ -64,7 +59,6 @@ interface Settled<T> {
 export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   /** Number of values that were counted here. */
   counted = 0;
-  readonly #templates: readonly CountTemplate[];
   readonly #onRows: (rows: Rows<T>) => void;
   /** Whether a key asks for the text of a value, or its place. */
   readonly #asksTexts: boolean;
@@ -80,17 +74,16 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   ) {
     super(
       engine,
-      templates.map(({ mask, value, keys, number }) => ({
+      templates.map(({ mask, value, key, number }) => ({
         mask,
         value,
+        key,
         // Without a key nothing is settled, and nothing could be told of a row.
-        keys: keys && keys.length > 0 ? keys : undefined,
-        sections: number ? [{ kind: 'row', hole: number }] : [],
+        sections: key && (number ? [{ kind: 'row', hole: number }] : []),
       })),
     );
-    this.#templates = templates;
     this.#onRows = onRows;
-    this.#asksTexts = templates.some(({ keys }) => keys?.some(({ texts = [] }) => texts.length > 0));
+    this.#asksTexts = templates.some(({ key }) => (key?.texts ?? []).length > 0);
     const { buffer } = engine.memory;
     const { rows, maxRows } = MEMORY;
     this.#columns = {
@@ -111,24 +104,19 @@ export class TemplateCounter<T> extends TemplateReader<EngineTemplate> {
   }
 
   /**
-   * From now on values with the same keys are counted; this value is not.
+   * From now on values with the same key are counted; this value is not. A key that is settled keeps its first meaning.
    *
-   * @param meanings one for each key of the template of the value; a key that is settled keeps the first one
    * @param origin where it was read, and `input` from what text; wanted where a key asks for them
    * @returns false when there is no room, or no key: such values stay with the caller
    */
-  settle(value: bigint, meanings: readonly T[], origin = '', input = ''): boolean {
+  settle(value: bigint, meaning: T, origin = '', input = ''): boolean {
     const placed = this.find(value);
     const texts = this.#placeTexts(input, origin);
     if (!texts || !placed || this.isClosed(placed)) return false;
     const template = this.placed.indexOf(placed);
-    const { keys } = this.#templates[template] ?? {};
-    if (keys?.length !== meanings.length) throw new RangeError('one meaning for each key');
-    return [...meanings.entries()].every(([key, meaning]) => {
-      const address = this.engine.keep(value, key, VERDICT.yes, ...texts);
-      if (address !== 0) this.#settled[this.#index(address)] ??= { meaning, value, template, key };
-      return address !== 0;
-    });
+    const address = this.engine.keep(value, VERDICT.yes, ...texts);
+    if (address !== 0) this.#settled[this.#index(address)] ??= { meaning, value, template };
+    return address !== 0;
   }
 
   /** What was counted so far. */

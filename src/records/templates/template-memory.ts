@@ -26,7 +26,7 @@ export const MEMORY = {
   /** Columns of the rows: values, numbers (f64), addresses of verdicts and numbers of values before (u32). */
   rows: 0x10_0000,
   maxRows: 2048,
-  /** 16 bytes per verdict: its key, and 4 times its count + the verdict (1 no, 2 yes). */
+  /** 16 bytes per verdict: its key, and 4 times its count + the verdict (1 no, 2 yes, 3 open). */
   verdicts: 0x20_0000,
   verdictBytes: 16,
   verdictsEnd: 0x30_0000,
@@ -40,8 +40,8 @@ export const MEMORY = {
 /** Answers of `takeLines` and `takeWords`. */
 export const STATUS = { whole: 0, partial: 1, full: 2, other: 3 } as const;
 
-/** Verdicts on a key. */
-export const VERDICT = { no: 1, yes: 2 } as const;
+/** Verdicts on a key: open where nobody knows the answer. */
+export const VERDICT = { no: 1, yes: 2, open: 3 } as const;
 
 /** Where the text of a value and its place stand in the memory, the place without the prefix; as in JSON strings. */
 export type PlacedTexts = readonly [input: number, inputLength: number, origin: number, originLength: number];
@@ -58,7 +58,9 @@ export interface TemplateEngine {
   readonly rows: { value: number };
   /** Verdicts that are kept. */
   readonly verdicts: { value: number };
-  readonly keep: (raw: bigint, section: number, verdict: number, ...texts: PlacedTexts) => number;
+  /** Values of open keys that were passed over. */
+  readonly open: { value: number };
+  readonly keep: (raw: bigint, verdict: number, ...texts: PlacedTexts) => number;
   readonly takeOne: (raw: bigint, ...texts: PlacedTexts) => number;
   readonly startLines: (digits: number) => void;
   readonly takeLines: (at: number, end: number, limit: number, bare: number) => number;

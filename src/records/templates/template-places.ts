@@ -10,9 +10,9 @@ type EngineSection = Section | { readonly kind: 'row'; readonly hole: NumberHole
 export interface EngineTemplate {
   readonly mask: bigint;
   readonly value: bigint;
-  /** What each verdict depends on; every value with the same key gets the same verdict. Undefined: one by one. */
-  readonly keys: readonly JudgeKey[] | undefined;
-  /** What is done when every verdict is yes. Undefined: such values are left to the caller. */
+  /** What the verdict depends on: every value with the same key gets the same. Undefined: none is asked for. */
+  readonly key: JudgeKey | undefined;
+  /** What is done when the verdict is yes. Undefined: such values are left to the caller. */
   readonly sections: readonly EngineSection[] | undefined;
 }
 
@@ -27,8 +27,7 @@ interface TextTable {
 export interface PlacedTemplate<T extends EngineTemplate> {
   readonly template: T;
   readonly address: number;
-  /** Whether the engine judges its values, and writes them. */
-  readonly isJudged: boolean;
+  /** Whether the engine writes its values. */
   readonly isWritten: boolean;
   readonly tables: readonly TextTable[];
 }
@@ -49,8 +48,6 @@ interface Run {
 
 /** Most bits of a key that judges: behind it stands the number of its section. */
 const MAX_VERDICT_BITS = 48;
-/** Most keys that judge a value; the engine has room for so many verdicts. */
-const MAX_VERDICTS = 32;
 /** Most pieces of one text: the room behind `outputLimit` holds so many of `MAX_PIECE`. */
 const MAX_SECTIONS = 64;
 /** Most bytes of one piece of a text. */
@@ -142,36 +139,30 @@ export function placeTemplates<T extends EngineTemplate>(
   const placed: PlacedTemplate<T>[] = [];
   let sectionAt: number = MEMORY.sections;
   let tableAt: number = MEMORY.tables;
-  let judges = 0;
   // Zeros behind the last template take every value that is left, and have no sections.
   for (const [index, template] of templates.slice(0, MEMORY.maxTemplates - 1).entries()) {
     const address = MEMORY.templates + MEMORY.templateBytes * index;
     view.setBigUint64(address, template.mask, true);
     view.setBigUint64(address + 8, template.value, true);
-    const { keys, sections } = template;
+    const { key, sections } = template;
     const tables = placeTables(sections ?? [], tableAt);
     const tablesEnd = tableAt + sum(tables.map(tableBytes));
-    const judgesEnd = sectionAt + sum((keys ?? []).map(keyBytes));
+    const judgesEnd = sectionAt + (key ? keyBytes(key) : 0);
     const sectionsEnd = judgesEnd + sum((sections ?? []).map(sectionBytes));
-    const isJudged =
-      keys !== undefined &&
-      keys.length <= MAX_VERDICTS &&
-      keys.every((key) => keyWidth(key) <= MAX_VERDICT_BITS) &&
-      judgesEnd <= MEMORY.sectionsEnd;
+    const fits = !key || (keyWidth(key) <= MAX_VERDICT_BITS && judgesEnd <= MEMORY.sectionsEnd);
     const isWritten =
-      isJudged &&
+      fits &&
       sections !== undefined &&
       sections.length <= MAX_SECTIONS &&
       sectionsEnd <= MEMORY.sectionsEnd &&
       tablesEnd <= MEMORY.tablesEnd;
-    placed.push({ template, address, isJudged, isWritten, tables: isWritten ? tables : [] });
-    if (!isJudged || (keys.length === 0 && !isWritten)) continue;
+    placed.push({ template, address, isWritten, tables: isWritten ? tables : [] });
+    if (!fits || (!key && !isWritten)) continue;
     view.setUint32(address + 16, sectionAt, true);
-    view.setUint8(address + 20, keys.length);
-    for (const key of keys) {
-      judges += 1;
-      placeJudge(view, sectionAt, key, judges);
-      sectionAt += keyBytes(key);
+    if (key) {
+      view.setUint8(address + 20, 1);
+      placeJudge(view, sectionAt, key, index + 1);
+      sectionAt = judgesEnd;
     }
     if (!isWritten) continue;
     view.setUint8(address + 21, sections.length);
@@ -213,7 +204,7 @@ function placeHole(view: DataView, at: number, { xor, mask, shift }: NumberHole)
 /**
  * Writes the section of a text, or of a key that judges.
  *
- * @param own the table of a text, or the number of a section that judges
+ * @param own the table of a text, or the number of a template, from 1, whose section judges
  * @returns where orders and texts go
  */
 function placeKey(view: DataView, at: number, key: Key, own: number): number {

@@ -32,11 +32,12 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
   #texts: number = MEMORY.texts;
 
   constructor(engine: TemplateEngine, format: TemplateFormat, write: (bytes: Uint8Array) => void) {
-    const keysOf = ({ verdicts }: Template): EngineTemplate['keys'] =>
-      format.filter ? verdicts?.map(({ key }) => key) : [];
+    const { templates, filter } = format;
     super(
       engine,
-      format.templates.map((template) => ({ ...template, keys: keysOf(template) })),
+      templates.map(({ key, sections, ...template }) =>
+        filter ? { ...template, key, sections: key && sections } : { ...template, key: undefined, sections },
+      ),
     );
     this.#format = format;
     this.#write = write;
@@ -45,6 +46,11 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
   /** Number of variants whose texts are written by template. */
   get templates(): number {
     return this.placed.filter(({ isWritten }) => isWritten).length;
+  }
+
+  /** Values of which the filter has no answer; they were not written. */
+  get unasked(): number {
+    return this.engine.open.value;
   }
 
   /** Writes one value, wherever it came from; its entry is made only when something about it is not known. */
@@ -58,10 +64,14 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
     const texts = this.placeTexts(input, origin);
     if (texts && this.engine.takeOne(value, ...texts) !== 0) return;
     const { entry, context } = decode();
-    const isWanted = this.#format.filter?.(entry, context) ?? true;
     const placed = this.find(value);
-    if (placed && texts) this.#judge(placed, entry, context, isWanted, texts);
-    if (!isWanted) return;
+    const { filter } = this.#format;
+    if (filter) {
+      const isWanted = filter(entry, context);
+      if (placed?.template.key && texts && !this.isClosed(placed)) this.#judge(value, isWanted, texts);
+      if (isWanted === undefined) this.engine.open.value += 1;
+      if (isWanted !== true) return;
+    }
     const text = this.#format.render(entry, context);
     if (placed) this.#learn(placed, { entry, context }, text);
     this.add(text);
@@ -88,28 +98,12 @@ export class TemplateWriter extends TemplateReader<WrittenTemplate> {
     if (isFull) this.flush();
   }
 
-  /** Keeps what the parts of the filter say about a value for those with the same keys. */
-  #judge(
-    placed: PlacedTemplate<WrittenTemplate>,
-    entry: DecodedEntry,
-    context: RecordContext,
-    isWanted: boolean,
-    texts: PlacedTexts,
-  ): void {
-    if (!this.#format.filter || this.isClosed(placed)) return;
-    const answers = (placed.template.verdicts ?? []).map(({ holds }) => holds(entry, context));
-    if (answers.includes(undefined)) return;
-    if (answers.every(Boolean) !== isWanted) {
-      // The parts are not the filter: it alone decides from now on.
-      this.close(placed);
-      return;
-    }
-    for (const [index, answer] of answers.entries()) {
-      const verdict = answer ? VERDICT.yes : VERDICT.no;
-      if (this.engine.keep(entry.raw, index, verdict, ...texts) !== 0) continue;
-      this.forgetVerdicts();
-      this.engine.keep(entry.raw, index, verdict, ...texts);
-    }
+  /** Keeps what the filter says of a value for those with the same key. */
+  #judge(value: bigint, isWanted: boolean | undefined, texts: PlacedTexts): void {
+    const verdict = isWanted === undefined ? VERDICT.open : isWanted ? VERDICT.yes : VERDICT.no;
+    if (this.engine.keep(value, verdict, ...texts) !== 0) return;
+    this.forgetVerdicts();
+    this.engine.keep(value, verdict, ...texts);
   }
 
   /** Keeps the pieces of a text for later values. */

@@ -1,13 +1,12 @@
 // AssemblyScript, not TypeScript: reads plain values, judges them by key, and writes their texts by template.
 // scripts/build-wasm.mjs compiles this file into template-wasm-code.ts. The addresses are those of template-memory.ts.
 import { digitsOf, writeDigits } from '../../bulk/digits.as';
-import { PREFIX, beginJudging, judgeEnd, keyEnd, keyOf, numberOf, prefixLength, verdictKey } from './keys.as';
+import { PREFIX, judgeEnd, keyEnd, keyOf, numberOf, prefixLength, verdictKey } from './keys.as';
 
 export { prefixLength } from './keys.as';
 
 const NIBBLES: usize = 0x0; // 256 bytes: value of a hexadecimal digit, 0xff for all else
 const PLACE_END: usize = 0x330; // the decimal line number stands before this address, ":1" behind it
-const SLOTS: usize = 0x340; // the verdicts of a value while it is judged, 4 bytes each
 const TEMPLATES: usize = 0x400; // 32 bytes per template, see `find`
 const TEMPLATE_BYTES: usize = 32;
 const ROWS: usize = 0x100000; // 2048 rows in four columns: value, number, verdict, and how many lines came before
@@ -26,12 +25,14 @@ const OTHER: u32 = 3; // a line or a value that must be read one by one
 
 const NO: u64 = 1;
 const YES: u64 = 2;
+const OPEN: u64 = 3;
 
 export let status: u32 = 0;
 export let output: usize = 0;
 export let count: u32 = 0;
 export let rows: u32 = 0;
 export let verdicts: u32 = 0;
+export let open: f64 = 0; // values that were passed over because their key has no answer
 let place: usize = PLACE_END;
 let digits: u64 = 0;
 
@@ -81,8 +82,8 @@ function verdictOf(key: u64): usize {
   return VERDICTS + (<usize>place << 4);
 }
 
-// A template: mask, value, address of its sections (0: read such values one by one), number of sections that judge,
-// of those that write, and whether the latter are known.
+// A template: mask, value, address of its sections (0: read such values one by one), whether the first one judges, the number
+// of those that write, and whether they are known.
 // @ts-ignore: decorator
 @inline
 function find(raw: u64): usize {
@@ -92,22 +93,18 @@ function find(raw: u64): usize {
 }
 
 /**
- * Keeps a verdict (1 no, 2 yes) on a value, with its text and place, in judging section `n` of its template, unless there
- * is one. Gives the address of the verdict; 0 when the verdicts are full.
+ * Keeps a verdict (1 no, 2 yes, 3 open) on a value, with its text and place, unless there is one. Gives the address of the
+ * verdict; 0 when the verdicts are full.
  */
 export function keep(
   raw: u64,
-  n: u32,
   verdict: u32,
   input: usize,
   inputLength: u32,
   origin: usize,
   originLength: u32,
 ): usize {
-  beginJudging(load<u32>(find(raw), 16));
-  let key: u64 = 0;
-  for (let i: u32 = 0; i <= n; i++)
-    key = verdictKey(raw, judgeEnd, input, inputLength, origin, originLength);
+  const key = verdictKey(raw, load<u32>(find(raw), 16), input, inputLength, origin, originLength);
   const address = verdictOf(key);
   if (load<u64>(address) != 0) return address;
   if (verdicts == MAX_VERDICTS) return 0;
@@ -123,20 +120,20 @@ function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usiz
   const template = find(raw);
   let at: usize = load<u32>(template, 16);
   if (at == 0) return 0;
-  const judges = <usize>load<u8>(template, 20);
-  for (let n: usize = 0; n < judges; n++) {
-    const verdict = verdictOf(verdictKey(raw, at, input, inputLength, origin, originLength));
+  let verdict: usize = 0;
+  if (load<u8>(template, 20)) {
+    verdict = verdictOf(verdictKey(raw, at, input, inputLength, origin, originLength));
     const answer = load<u64>(verdict, 8) & 3;
     if (answer == NO) return to;
+    if (answer == OPEN) {
+      open++;
+      return to;
+    }
     if (answer != YES) return 0;
-    store<u32>(SLOTS + (n << 2), <u32>verdict);
     at = judgeEnd;
   }
   if (load<u8>(template, 22) == 0) return 0;
-  for (let n: usize = 0; n < judges; n++) {
-    const verdict: usize = load<u32>(SLOTS + (n << 2));
-    store<u64>(verdict, load<u64>(verdict, 8) + 4, 8);
-  }
+  if (verdict) store<u64>(verdict, load<u64>(verdict, 8) + 4, 8);
   for (let n = load<u8>(template, 21); n > 0; n--) {
     const kind = load<u8>(at);
     if (kind == 0) {
@@ -167,7 +164,7 @@ function write(to: usize, raw: u64, input: usize, inputLength: u32, origin: usiz
         rows = rows + 1;
         store<u64>(ROWS + (row << 3), raw);
         store<f64>(NUMBERS + (row << 3), <f64>numberOf(raw, at));
-        store<u32>(ROW_VERDICTS + (row << 2), load<u32>(SLOTS));
+        store<u32>(ROW_VERDICTS + (row << 2), <u32>verdict);
         store<u32>(NTH + (row << 2), count);
         at += 16;
       }

@@ -31,20 +31,12 @@ export type Section =
   | { readonly kind: 'input' }
   | { readonly kind: 'origin' };
 
-/** A part of a filter: a value is written when all parts say so. */
-export interface Verdict {
-  /** What the answer depends on. */
-  readonly key: JudgeKey;
-  /** undefined: it has no answer, and such values are judged one by one. */
-  readonly holds: (entry: DecodedEntry, context: RecordContext) => boolean | undefined;
-}
-
 /** How the values of one variant are written. */
 export interface Template {
   readonly mask: bigint;
   readonly value: bigint;
-  /** The parts of the filter; undefined where nobody knows them: with a filter such values are judged one by one. */
-  readonly verdicts?: readonly Verdict[] | undefined;
+  /** What the filter depends on; undefined where nobody knows it: with a filter such values are judged one by one. */
+  readonly key?: JudgeKey | undefined;
   /** Undefined: no template, such values are decoded one by one. */
   readonly sections: readonly Section[] | undefined;
 }
@@ -52,8 +44,8 @@ export interface Template {
 /** A format of one text per value for which templates are known. */
 export interface TemplateFormat {
   readonly templates: readonly Template[];
-  /** Which values are written; default all. */
-  readonly filter?: ((entry: DecodedEntry, context: RecordContext) => boolean) | undefined;
+  /** Which values are written, undefined for those of which nobody knows it; default all. */
+  readonly filter?: ((entry: DecodedEntry, context: RecordContext) => boolean | undefined) | undefined;
   /** The whole text of an entry, as the pieces must give it. */
   render(entry: DecodedEntry, context: RecordContext): string;
 }
@@ -169,9 +161,7 @@ export interface Condition {
   readonly where: Where;
   readonly properties: ReadonlyMap<string, Property>;
   /** Whether it holds for an entry; undefined where nobody knows that. */
-  readonly answer: Verdict['holds'];
-  /** Whether an entry for which it holds, or of which nobody knows it, is written. */
-  readonly filter: NonNullable<TemplateFormat['filter']>;
+  readonly answer: NonNullable<TemplateFormat['filter']>;
 }
 
 /** The shapes of a level, with one of its own for each type that some of the kernels has for something special. */
@@ -182,14 +172,13 @@ export function bulkShapes({ kernel, level, others }: Around): readonly Shape[] 
 
 /** A format that writes only the values for which a condition holds. */
 export function filteredFormat(format: TemplateFormat, condition: Condition, around: Around): TemplateFormat {
-  const { where, properties, answer, filter } = condition;
+  const { where, properties, answer } = condition;
   const shapes = bulkShapes(around);
   const templates = format.templates.map((template, index): Template => {
     const shape = shapes[index];
-    const key = shape && keyOfAnswer(where, properties, shape, around.kernel, around.others);
-    return { ...template, verdicts: key && [{ key, holds: answer }] };
+    return { ...template, key: shape && keyOfAnswer(where, properties, shape, around.kernel, around.others) };
   });
-  return { ...format, templates, filter };
+  return { ...format, templates, filter: answer };
 }
 
 /** The templates of a format: one for each shape for which `make` gives sections. */

@@ -25,7 +25,7 @@ export function countInBulk(report: Report, level: Level): BulkAudit | undefined
     (kernel.otherBuild ? splitTypes(shapes, lowestSpecialType([kernel])) : shapes).map((shape) => ({
       mask: shape.mask,
       value: shape.value,
-      keys: [auditor.keyOf(shape)],
+      key: auditor.keyOf(shape),
       number: shape.state === 'swap' ? shape.numbers.offset?.hole : undefined,
     })),
     ({ length, values, numbers, meaning, origin }) => {
@@ -47,7 +47,7 @@ export function countInBulk(report: Report, level: Level): BulkAudit | undefined
       const found = [...judgement.broken, ...auditor.noteSlot(judgement, offset)];
       report.show(found, raw, level, origin);
       // Values that are wanted as examples must all be seen.
-      if (!report.wants(judgement)) counter.settle(raw, [judgement]);
+      if (!report.wants(judgement)) counter.settle(raw, judgement);
     },
     finish() {
       for (const { meaning, count } of counter.counts()) auditor.count(meaning, count);

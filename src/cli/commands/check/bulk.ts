@@ -29,9 +29,6 @@ export function createChecker<Meaning>(questions: Questions): TemplateCounter<Me
   };
   const shapes = bulkShapes({ kernel, level, others });
   return createTemplateCounter<Meaning>(
-    shapes.map((shape) => {
-      const key = keyOf(shape);
-      return { mask: shape.mask, value: shape.value, keys: key && [key] };
-    }),
+    shapes.map((shape) => ({ mask: shape.mask, value: shape.value, key: keyOf(shape) })),
   );
 }

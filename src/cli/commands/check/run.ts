@@ -73,7 +73,7 @@ async function checkQuietly({ questions, open }: Ready, hasInput: boolean): Prom
     const { answers } = answersOn(questions, item);
     outcomes.add(answers);
     if (hasInput && outcomes.outcome === 'broken') break;
-    checker?.settle(value, [true], origin, text);
+    checker?.settle(value, true, origin, text);
   }
   return { outcome: outcomes.outcome, source };
 }

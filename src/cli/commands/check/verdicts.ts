@@ -36,7 +36,7 @@ export async function verdictsOnAll(
       tally.add(check, outcomeOf(holds), evidence, holds === false ? verdictPlace(origin) : undefined);
     }
     if (answers.every(({ check, holds }) => holds || !tally.wants(check, outcomeOf(holds))))
-      checker?.settle(value, [answers], origin, text);
+      checker?.settle(value, answers, origin, text);
   }
   for (const { meaning, count } of checker?.counts() ?? [])
     for (const { check, holds } of meaning) tally.add(check, outcomeOf(holds), undefined, undefined, count);

@@ -44,23 +44,13 @@ export const action: Action = async (invocation, outside, program) => {
   const devices = readSwaps(invocation, io);
   const condition = await loadCondition(invocation, kernel, devices);
   let unasked = 0;
-  const filter = (entry: DecodedEntry, context: RecordContext): boolean => {
-    const answer = condition ? condition.answer(entry, context) : true;
-    if (answer === undefined) unasked += 1;
-    return answer === true;
-  };
   const level = levelOf(invocation);
   const hasInput = readsInput(invocation);
   if (hasInput) await keepHeapSmall();
   const bulk = hasInput
-    ? await loadBulk(
-        name,
-        invocation,
-        { kernel, level, devices, condition: condition && { ...condition, filter } },
-        (bytes) => {
-          io.stdout.write(bytes);
-        },
-      )
+    ? await loadBulk(name, invocation, { kernel, level, devices, condition }, (bytes) => {
+        io.stdout.write(bytes);
+      })
     : undefined;
   const output = bulk ?? new BufferedOutput(io.stdout);
   // Number() first: compiling the expression takes longer than most of what follows.
@@ -95,11 +85,14 @@ export const action: Action = async (invocation, outside, program) => {
       return;
     }
     const { entry, context } = decode(item);
-    if (filter(entry, context)) output.add(view.render(entry, context));
+    const isWanted = condition ? condition.answer(entry, context) : true;
+    if (isWanted === undefined) unasked += 1;
+    if (isWanted) output.add(view.render(entry, context));
   };
   if (!invocation.has('no-heading')) output.add(view.heading);
   for (const item of source.read()) show(item);
   output.flush();
+  unasked += bulk?.unasked ?? 0;
   if (unasked > 0) tell(io, unaskedText(kernel, unasked, 'value'));
   return source.errors + unasked > 0 ? EXIT.unanswered : EXIT.ok;
 };
