@@ -8,7 +8,12 @@ export {
   INVARIANTS,
 } from './core/verdicts/audit.ts';
 export type { SwapArea } from './core/verdicts/swap-devices.ts';
-export { decodeEntry as decode, type DecodedEntry, type DecodeOptions } from './core/verdicts/decode.ts';
+export {
+  type DecodedEntry,
+  decodedOtherwise,
+  decodeEntry as decode,
+  type DecodeOptions,
+} from './core/verdicts/decode.ts';
 export { encodeEntry as encode, type EncodeOptions } from './core/encode/encode.ts';
 export type { EncodeFields } from './core/encode/encode-fields.ts';
 export {

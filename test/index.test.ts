@@ -25,9 +25,18 @@ describe('the library', () => {
     expect(stdout).toBe('pte-marker false true\nfffffffffdb9600\n8400000002bcbc25\n');
   });
 
+  // include/linux/swap.h: CONFIG_DEVICE_PRIVATE puts its types above those of migration, and moves these down from 28.
+  test('gives an entry as the other build of a kernel reads it, where nobody said which it is', () => {
+    const kernel = api.resolveKernel({ kernel: '6.8' });
+    const entry = api.decode(kernel, 0xcfffffffffdb9600n);
+    expect([entry.state, api.decodedOtherwise(entry, [])?.state]).toEqual(['swap', 'migration']);
+    expect(api.decodedOtherwise(api.decode(kernel, 0x0fffffffffdb9600n), [])).toBeUndefined();
+  });
+
   test('gives everything the documentation names', () => {
     for (const name of [
       'decode',
+      'decodedOtherwise',
       'encode',
       'checkRules',
       'resolveKernel',
