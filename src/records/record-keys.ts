@@ -12,7 +12,7 @@ import type { JsonFields } from './read.ts';
 const BESIDE: readonly string[] = [
   'schema', 'prot', 'predicates',
   'line', 'column', 'shape', 'generic', 'kernel_source', 'set_aside', 'release', 'mentioned', 'assumed', 'shown_before', 'address', 'findings', 'folded', 'same_as', 'error',
-  'vaddr', 'end', 'pages', 'entries', 'vma', 'broken', 'unknown_notes', 'index', 'entry_phys',
+  'vaddr', 'end', 'pages', 'entries', 'vma', 'broken', 'unknown_rules', 'unknown_notes', 'index', 'entry_phys',
   'check', 'holds', 'why', 'markers', 'kpageflags',
 ];
 

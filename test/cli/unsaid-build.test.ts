@@ -88,6 +88,11 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
       2,
       expect.stringContaining('rule 4 unknown  what its swap type'),
     ]);
+    const json = await runOnDisk([...scan, '--json']);
+    expect([json.code, JSON.parse(json.stdout)]).toEqual([
+      2,
+      expect.objectContaining({ broken: [], unknown_rules: ['4'], unknown_notes: ['swap-slot-zero'] }),
+    ]);
   });
 
   // A state that the kernel has in one of the builds alone.

@@ -183,6 +183,7 @@ export function renderFinding({ entry, broken, open, unknown }: Finding, palette
 
 /** The JSON record of an entry of `--check`. */
 export function findingRecord(range: ScanRange, finding: Finding, context: RecordContext): object {
-  const unknown = unknownNotes(finding).map(({ code }) => code);
-  return { ...rangeRecord(range, context), broken: finding.broken, unknown_notes: unknown };
+  const { broken, open } = finding;
+  const notes = unknownNotes(finding).map(({ code }) => code);
+  return { ...rangeRecord(range, context), broken, unknown_rules: open, unknown_notes: notes };
 }
