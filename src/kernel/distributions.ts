@@ -51,6 +51,9 @@ export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arc
   { release: /-v8(?:-16k)?\+$|rpi-(?:v8|2712)$|-[a-z]+-64k$/, arch: 'arm64' },
 ];
 
+/** Machines for which no such kernel is known: Red Hat's release notes of 8 and 9, "Architectures", have AMD and Intel 64, 64-bit ARM, POWER and Z. */
+export const UNBUILT = /\.el[89](?:_\d+)?\.(i\d86|armv\w+|riscv64|loongarch64)$/;
+
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
   readonly release: RegExp;

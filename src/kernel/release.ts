@@ -8,7 +8,7 @@ import {
   L1TF_WRITTEN_SERIES,
 } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
-import { FLAVOUR_MACHINES, flavours, isUpstreamOrDebian, vendors } from './distributions.ts';
+import { FLAVOUR_MACHINES, flavours, isUpstreamOrDebian, UNBUILT, vendors } from './distributions.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -82,10 +82,11 @@ export function vendorRemark(release: string): VendorRemark | undefined {
   const { vendor, isFrozen = false, from, later } = row;
   const builds = from === undefined ? '' : `builds from ${from} on have `;
   const known = later === undefined ? '' : `${builds}${later}; `;
+  const unbuilt = UNBUILT.exec(release)?.[1];
   return {
     vendor,
     isFrozen,
-    text: `a kernel of ${vendor}: ${known}parts of later kernels can be in it`,
+    text: `a kernel of ${vendor}: ${known}parts of later kernels can be in it${unbuilt ? `; none of ${unbuilt} is known` : ''}`,
   };
 }
 
