@@ -142,3 +142,52 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect([code, stdout.split('\n').length - 1]).toEqual([0, 3]);
   });
 });
+
+// arch/arm64/Kconfig ARM64_LPA2, since 6.9: bits 48 and 49 are of the address, and RES0 without it.
+describe('a frame beyond memory, if addresses have no more bits than usual', () => {
+  const VALUE = '0x0063000012345f43';
+  const KERNEL = ['-k', '6.12', '--arch', 'arm64'];
+  const NOTE = 'notes has "pfn-beyond-memory"';
+
+  test.each([
+    { where: NOTE, answer: undefined },
+    { where: `!(${NOTE})`, answer: undefined },
+    { where: `${NOTE} && present`, answer: undefined },
+    { where: `${NOTE} || present`, answer: true },
+    { where: `${NOTE} && not present`, answer: false },
+    { where: 'present', answer: true },
+  ])('$where: $answer', async ({ where, answer }) => {
+    for (const [args, stdin] of [
+      [[VALUE], ''],
+      [[], `${VALUE}\n${VALUE}\n`],
+    ] as const) {
+      const { code, stdout, stderr } = await runCli(['--json', '-w', where, ...KERNEL, ...args], { stdin });
+      expect([code, stdout !== '']).toEqual([answer === undefined ? 2 : 0, answer === true]);
+      if (answer !== undefined) continue;
+      const values = args.length === 1 ? '1 value' : '2 values';
+      expect(stderr).toMatch(
+        `pte-decode: --where could not be asked of ${values}: whether addresses have 52 bits (`,
+      );
+    }
+    const { code } = await runCli(['check', '-w', where, ...KERNEL, VALUE]);
+    expect(code).toBe(answer === undefined ? 2 : answer ? 0 : 1);
+  });
+
+  test('an entry of a table', async () => {
+    const table = folder.write('beyond', new Uint8Array(new BigUint64Array(512).fill(BigInt(VALUE)).buffer));
+    const { code, stderr } = await runOnDisk(['scan', ...KERNEL, '--table', table, '--entries', '-w', NOTE]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining(' of 512 entries: whether addresses have 52 '),
+    ]);
+  });
+
+  test('where somebody says it there is an answer', async () => {
+    const said = [...KERNEL, '--config', 'ARM64_LPA2=n', '-w', NOTE, VALUE];
+    expect(await runCli(['--json', ...said])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(NOTE.slice(11, -1)),
+    });
+    expect(await runCli(['check', ...said])).toMatchObject({ code: 0 });
+  });
+});

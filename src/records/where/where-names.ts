@@ -5,11 +5,11 @@ import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
+import { buildUnsaid, isMemorySizeUnknown, isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
 import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
 import type { NumberName, Shape } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
-import { type DecodedEntry, decodedOtherwise } from '../../core/verdicts/decode.ts';
+import { type DecodedEntry, decodedOtherwise, decodedWith } from '../../core/verdicts/decode.ts';
 import { not64 } from '../../core/u64.ts';
 import { otherKernels } from '../../kernel/others.ts';
 import {
@@ -220,20 +220,38 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
   return where;
 }
 
+/** What an entry is as well, for all that is known: as the other build reads it, and without the notes that are unknown. */
+export function otherReadings({ names }: Where, entry: DecodedEntry): readonly DecodedEntry[] {
+  const other = decodedOtherwise(entry, otherKernels()) ?? [];
+  if (!names.includes('notes') || !isMemorySizeUnknown(entry.kernel)) return [other].flat();
+  const known = entry.notes.filter(({ grade }) => grade !== 'unknown');
+  const doubted = known.length < entry.notes.length ? decodedWith(entry, { notes: known }) : [];
+  return [other, doubted].flat();
+}
+
+/** Why a condition has no answer for an entry with other readings. */
+export function unsaidOf({ names }: Where, kernel: Kernel): string {
+  const build = kernel.otherBuild ? buildUnsaid(kernel) : [];
+  const isOpen = names.includes('notes') && isMemorySizeUnknown(kernel);
+  const memory = isOpen ? `whether ${kernel.layout.morePhysBits?.text} is not known` : [];
+  return [memory, build].flat().join('; or ');
+}
+
 /**
- * Whether a condition holds for an entry; undefined where that hangs on how the kernel is built, and nobody said it.
+ * Whether a condition holds for an entry; undefined where that hangs on what nobody said of the kernel.
  *
  * @param lookupOf what an entry has for the names of the condition
  */
 export function answerOn(
-  { evaluate }: Where,
+  where: Where,
   entry: DecodedEntry,
   lookupOf: (entry: DecodedEntry) => Lookup,
 ): boolean | undefined {
   const here = lookupOf(entry);
-  const answer = evaluate(here);
-  const other = decodedOtherwise(entry, otherKernels());
-  if (other === undefined) return answer;
-  const there = lookupOf(other);
-  return evaluate((name) => (OF_ANY_RUN.includes(name) ? here : there)(name)) === answer ? answer : undefined;
+  const answer = where.evaluate(here);
+  const isSame = (other: DecodedEntry): boolean => {
+    const there = lookupOf(other);
+    return where.evaluate((name) => (OF_ANY_RUN.includes(name) ? here : there)(name)) === answer;
+  };
+  return otherReadings(where, entry).every(isSame) ? answer : undefined;
 }

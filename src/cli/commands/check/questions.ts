@@ -55,10 +55,8 @@ export function answersOn(questions: Questions, { value, text, origin }: Sourced
   const entry = decodeEntry(kernel, value, { level, others });
   const other = decodedOtherwise(entry, others);
   const context = { kernel, devices, place: { input: text, origin } };
-  const told = (answer: Answer, otherwise: Answer['holds'] | undefined): Answer =>
-    otherwise === undefined || otherwise === answer.holds
-      ? answer
-      : { ...answer, holds: null, why: buildUnsaid(kernel) };
+  const told = (answer: Answer, otherwise: Answer['holds'] | undefined, why = buildUnsaid(kernel)): Answer =>
+    otherwise === undefined || otherwise === answer.holds ? answer : { ...answer, holds: null, why };
   const where = condition?.answer(entry, context);
   const answers = [
     ...rules.map((rule) => told({ check: ruleCheck(rule), ...entry.rules[rule] }, other?.rules[rule].holds)),
@@ -70,7 +68,9 @@ export function answersOn(questions: Questions, { value, text, origin }: Sourced
             other && other.state === state,
           ),
         ]),
-    ...(condition ? [told(whereAnswer(condition.where.text, where, entry.state), where ?? null)] : []),
+    ...(condition
+      ? [told(whereAnswer(condition.where.text, where, entry.state), where ?? null, condition.unsaid)]
+      : []),
   ];
   return { entry, context, answers };
 }

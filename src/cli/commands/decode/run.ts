@@ -93,6 +93,6 @@ export const action: Action = async (invocation, outside, program) => {
   for (const item of source.read()) show(item);
   output.flush();
   unasked += bulk?.unasked ?? 0;
-  if (unasked > 0) tell(io, unaskedText(kernel, unasked, 'value'));
+  if (condition && unasked > 0) tell(io, unaskedText(condition.unsaid, unasked, 'value'));
   return source.errors + unasked > 0 ? EXIT.unanswered : EXIT.ok;
 };

@@ -34,7 +34,7 @@ export class ChosenEntries {
   }
 
   /**
-   * @param unasked called for each entry that nobody knows to be asked for or not
+   * @param unasked called with the reason, for each entry that nobody knows to be asked for or not
    * @throws PteDecodeError `ERR_EXPRESSION`; as `readMaps`
    */
   static async of(
@@ -43,7 +43,7 @@ export class ChosenEntries {
     source: ScanSource,
     grouper: Grouper,
     isSummary: boolean,
-    unasked: () => void,
+    unasked: (unsaid: string) => void,
   ): Promise<ChosenEntries> {
     const text = invocation.value('where');
     const { kernel } = source;

@@ -1,5 +1,4 @@
 import { formatError } from '../../../core/errors.ts';
-import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { decodePlaced } from '../../../core/verdicts/unmapped.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
@@ -31,21 +30,21 @@ const SHOWN_PROBLEMS = 10;
 export class ProblemReport {
   count = 0;
   #unasked = 0;
+  #unsaid = '';
   readonly #io: Io;
-  readonly #kernel: Kernel;
 
-  constructor(io: Io, kernel: Kernel) {
+  constructor(io: Io) {
     this.#io = io;
-    this.#kernel = kernel;
   }
 
-  readonly addUnasked = (): void => {
+  readonly addUnasked = (unsaid: string): void => {
     this.#unasked += 1;
+    this.#unsaid = unsaid;
   };
 
   /** What keeps the answer to `--where` from being whole. */
   get unasked(): readonly string[] {
-    return this.#unasked === 0 ? [] : [unaskedText(this.#kernel, this.#unasked, 'entry', 'entries')];
+    return this.#unasked === 0 ? [] : [unaskedText(this.#unsaid, this.#unasked, 'entry', 'entries')];
   }
 
   readonly add = ({ vaddr, text }: ScanProblem): void => {

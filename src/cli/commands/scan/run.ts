@@ -48,7 +48,7 @@ export const action: Action = async (invocation, io) => {
       const { ScanVerdicts } = await import('./verdicts.ts');
       const verdicts = new ScanVerdicts(source.kernel, rulesFrom(invocation, source.kernel));
       const grouper = createGrouper(source.kernel);
-      const problems = new ProblemReport(watched, source.kernel);
+      const problems = new ProblemReport(watched);
       const chosen = await ChosenEntries.of(invocation, watched, source, grouper, false, problems.addUnasked);
       const select: Select = (sink) => chosen.select(sink, problems.add);
       const judged = listFindings(invocation, source, grouper, { select, chosen }, verdicts.add);
@@ -92,7 +92,7 @@ type Select = (sink: Pick<EntrySink, 'entries'>) => EntrySink;
 async function show(invocation: Invocation, io: Io, source: ScanSource, view: View): Promise<number> {
   const { kernel } = source;
   const grouper = createGrouper(kernel);
-  const problems = new ProblemReport(io, kernel);
+  const problems = new ProblemReport(io);
   const isSummary = view === 'summary';
   const chosen = await ChosenEntries.of(invocation, io, source, grouper, isSummary, problems.addUnasked);
   const select: Select = (sink) => chosen.select(sink, problems.add);

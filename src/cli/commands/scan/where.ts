@@ -1,7 +1,6 @@
 import { type Key, keyOfBits, NO_KEY } from '../../../core/entry/keys.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import { otherBuildOf } from '../../../core/verdicts/unknowns.ts';
 import { U64_MAX } from '../../../core/u64.ts';
 import type { PlacedChoice } from '../../../images/scan/entry-choice.ts';
 import { pageNumber } from '../../../images/scan/scan.ts';
@@ -14,7 +13,13 @@ import { compileCertain } from '../../../records/where/certain.ts';
 import { bitsOfPages, type WhereName } from '../../../records/where/names.ts';
 import { nameUses } from '../../../records/where/tree.ts';
 import type { WhereValue } from '../../../records/where/values.ts';
-import { answerOn, compileEntryWhere, whereProperties } from '../../../records/where/where-names.ts';
+import {
+  answerOn,
+  compileEntryWhere,
+  otherReadings,
+  unsaidOf,
+  whereProperties,
+} from '../../../records/where/where-names.ts';
 
 /** What a property depends on in a group: all values of one can be the same. */
 function keyOf(depends: Dependence): Key | undefined {
@@ -68,7 +73,7 @@ const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_s
  *
  * @returns also whether it asks, by where they stand, for pages and not for the tables that lead there
  * @param mappings those of `--maps`; undefined without it
- * @param unasked called for each entry of which it hangs on how the kernel is built, and nobody said it: it is not chosen
+ * @param unasked called with what nobody said of the kernel, for each entry of which it hangs on that: it is not chosen
  * @throws PteDecodeError as `compileEntryWhere`
  */
 export function whereChoice(
@@ -76,7 +81,7 @@ export function whereChoice(
   kernel: Kernel,
   context: RecordContext,
   mappings?: Mappings,
-  unasked?: () => void,
+  unasked?: (unsaid: string) => void,
 ): PlacedChoice {
   const places = placesOf(kernel, mappings);
   const placed = new Map(places.map(({ name: { name }, of }) => [name, of]));
@@ -91,7 +96,7 @@ export function whereChoice(
       where.names.some((name) => placed.has(name)) && !where.names.some((name) => OF_TABLES.includes(name)),
     group(group) {
       const { sample } = group;
-      if (otherBuildOf(sample)) return undefined;
+      if (otherReadings(where, sample).length > 0) return undefined;
       const isSettled = (name: string): boolean => {
         const property = properties.get(name);
         const key =
@@ -110,7 +115,7 @@ export function whereChoice(
         const place = placed.get(name);
         return place ? place(read, vaddr) : properties.get(name)?.of(read, context);
       });
-      if (answer === undefined) unasked?.();
+      if (answer === undefined) unasked?.(unsaidOf(where, kernel));
       return answer === true;
     },
   };

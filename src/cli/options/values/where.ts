@@ -1,7 +1,6 @@
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { counted } from '../../../core/counted.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
-import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import type { Property, RecordContext, SwapDeviceNames } from '../../../records/property.ts';
 import type { Where } from '../../../records/where/where.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
@@ -21,8 +20,10 @@ export interface EntryCondition {
   readonly where: Where;
   /** What it can speak of, by name. */
   readonly properties: ReadonlyMap<string, Property>;
-  /** Whether it holds for an entry; undefined where that hangs on how the kernel is built, and nobody said it. */
+  /** Whether it holds for an entry; undefined where that hangs on what nobody said of the kernel. */
   readonly answer: (entry: DecodedEntry, context: RecordContext) => boolean | undefined;
+  /** What nobody said. */
+  readonly unsaid: string;
 }
 
 /**
@@ -38,7 +39,7 @@ export async function loadCondition(
 ): Promise<EntryCondition | undefined> {
   const text = invocation.value('where');
   if (text === undefined) return undefined;
-  const { answerOn, compileEntryWhere, whereProperties } =
+  const { answerOn, compileEntryWhere, unsaidOf, whereProperties } =
     await import('../../../records/where/where-names.ts');
   const where = compileEntryWhere(text, kernel, {
     levels: [levelOf(invocation)],
@@ -50,9 +51,10 @@ export async function loadCondition(
     properties,
     answer: (entry, context) =>
       answerOn(where, entry, (read) => (name) => properties.get(name)?.of(read, context)),
+    unsaid: unsaidOf(where, kernel),
   };
 }
 
 /** What is said of values or entries that `--where` could not be asked of. */
-export const unaskedText = (kernel: Kernel, ...them: Parameters<typeof counted>): string =>
-  `--where could not be asked of ${counted(...them)}: ${buildUnsaid(kernel)}`;
+export const unaskedText = (unsaid: string, ...them: Parameters<typeof counted>): string =>
+  `--where could not be asked of ${counted(...them)}: ${unsaid}`;
