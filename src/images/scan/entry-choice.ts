@@ -7,10 +7,12 @@ import { type EntrySink, pageAddress } from './scan.ts';
 
 /** Decides which entries are wanted. */
 export interface EntryChoice {
-  /** For all entries of a group; undefined when it depends on the entry. */
-  group(group: EntryGroup): boolean | undefined;
+  /** For all entries of a group: `open` where nobody knows it, undefined when it depends on the entry. */
+  group(group: EntryGroup): boolean | 'open' | undefined;
   /** For one entry, decoded for its place. */
   entry(entry: DecodedEntry, vaddr: bigint): boolean;
+  /** Called with how many entries there are of a group that is open. */
+  readonly unasked?: ((entries: number) => void) | undefined;
 }
 
 /** A choice by what is known of where entries stand, too. */
@@ -26,9 +28,9 @@ export function selectEntries(
   choice: EntryChoice,
   next: Pick<EntrySink, 'entries'>,
 ): Pick<EntrySink, 'entries'> {
-  const verdicts: (boolean | undefined)[] = [];
+  const verdicts: ReturnType<EntryChoice['group']>[] = [];
   const known: boolean[] = [];
-  const verdictOf = (group: EntryGroup): boolean | undefined => {
+  const verdictOf = (group: EntryGroup): ReturnType<EntryChoice['group']> => {
     if (known[group.id] !== true) {
       known[group.id] = true;
       verdicts[group.id] = choice.group(group);
@@ -46,18 +48,21 @@ export function selectEntries(
         const group = grouper.groupOf(level, lo, hi, page + (i - first) * size);
         const verdict = verdictOf(group);
         const isWanted =
-          verdict ??
-          choice.entry(
-            decodePlaced(kernel, joinHalves(lo, hi), level, page >= grouper.middle),
-            pageAddress(kernel, page + (i - first) * size),
-          );
+          verdict === true ||
+          (verdict === undefined &&
+            choice.entry(
+              decodePlaced(kernel, joinHalves(lo, hi), level, page >= grouper.middle),
+              pageAddress(kernel, page + (i - first) * size),
+            ));
         if (isWanted && from < 0) from = i;
         if (!isWanted && from >= 0) {
           next.entries(geometry, words, from, i, page + (from - first) * size);
           from = -1;
         }
         // What holds for a group holds for all that follow of it.
-        i = verdict === undefined ? i + 1 : endOfStretch(words, group, 2 * i + 2, 2 * last) / 2;
+        const end = verdict === undefined ? i + 1 : endOfStretch(words, group, 2 * i + 2, 2 * last) / 2;
+        if (verdict === 'open') choice.unasked?.(end - i);
+        i = end;
       }
       if (from >= 0) next.entries(geometry, words, from, last, page + (from - first) * size);
     },

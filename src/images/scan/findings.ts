@@ -4,7 +4,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { findDoubts, keyOfNotes, type Note } from '../../core/verdicts/notes.ts';
 import { keyOfReads } from '../../core/verdicts/questions.ts';
 import { type RuleId, RULES } from '../../core/verdicts/rules.ts';
-import { buildUnsaid, otherBuildOf } from '../../core/verdicts/unknowns.ts';
+import { buildUnsaid } from '../../core/verdicts/unknowns.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import type { EntryChoice } from './entry-choice.ts';
 import { isWithin } from './groups.ts';
@@ -80,16 +80,19 @@ export function judgedRaw({ machine }: Kernel, { raw, form, level }: DecodedEntr
 }
 
 /** Chooses the entries that have a finding. Where rules and notes are the same in a group one look at it will do. */
-export function findingsChoice(kernel: Kernel, rules: readonly RuleId[]): EntryChoice {
+export function findingsChoice(rules: readonly RuleId[]): EntryChoice {
   const reads = rules.flatMap((id) => RULES[id].reads);
   return {
     group(group) {
-      const { shape, state } = group.sample;
-      if (state === UNMAPPED) return false;
-      if (otherBuildOf(group.sample)) return undefined;
-      const key = joinKeys([keyOfReads(reads, shape, kernel), keyOfNotes(shape, kernel)]);
-      if (!isWithin(group, key)) return undefined;
-      return inspectEntry(group.sample, rules) !== undefined;
+      const { sample } = group;
+      if (sample.state === UNMAPPED) return false;
+      const builds = [sample, decodedOtherwise(sample, []) ?? []].flat();
+      const keys = builds.flatMap(({ shape, kernel }) => [
+        keyOfReads(reads, shape, kernel),
+        keyOfNotes(shape, kernel),
+      ]);
+      if (!isWithin(group, joinKeys(keys))) return undefined;
+      return inspectEntry(sample, rules) !== undefined;
     },
     entry: (entry) => inspectEntry(entry, rules) !== undefined,
   };

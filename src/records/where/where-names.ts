@@ -110,6 +110,7 @@ const HANG_ON_SHAPE: readonly string[] = ['state', 'class', 'level', 'flags', 'n
 
 /** What can be asked of any run, so that one condition serves several. */
 const OF_ANY_RUN: readonly string[] = ['arch', 'kernel', 'paging'];
+export const isOfAnyRun = (name: string): boolean => OF_ANY_RUN.includes(name);
 
 /** What conditions are made for, beside the kernel. */
 interface NameOptions {
@@ -176,7 +177,7 @@ export function whereNames(
     (name: string): OpenValue => {
       // Which other kernels a value is compared with, no shape tells.
       if (name === 'notes') return new OpenList(codesOf(kernel, [shape]));
-      const isFree = OF_ANY_RUN.includes(name) || (hasDevices && name === 'swap.name');
+      const isFree = isOfAnyRun(name) || (hasDevices && name === 'swap.name');
       const property = isFree || isDoubtful(kernel, name) ? undefined : properties.get(name);
       const settled = property && valueOf(kernel, shape, property);
       return settled ? settled.value : property ? partOf(kernel, shape, property) : ANYTHING;
@@ -222,11 +223,12 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
 
 /** What an entry is as well, for all that is known: as the other build reads it, and without the notes that are unknown. */
 export function otherReadings({ names }: Where, entry: DecodedEntry): readonly DecodedEntry[] {
-  const other = decodedOtherwise(entry, otherKernels()) ?? [];
-  if (!names.includes('notes') || !isMemorySizeUnknown(entry.kernel)) return [other].flat();
-  const known = entry.notes.filter(({ grade }) => grade !== 'unknown');
-  const doubted = known.length < entry.notes.length ? decodedWith(entry, { notes: known }) : [];
-  return [other, doubted].flat();
+  const other = decodedOtherwise(entry, otherKernels());
+  const readings = other ? [other] : [];
+  if (!names.includes('notes') || !isMemorySizeUnknown(entry.kernel)) return readings;
+  const notes = entry.notes.filter(({ grade }) => grade !== 'unknown');
+  if (notes.length < entry.notes.length) readings.push(decodedWith(entry, { notes }));
+  return readings;
 }
 
 /** Why a condition has no answer for an entry with other readings. */
@@ -249,9 +251,9 @@ export function answerOn(
 ): boolean | undefined {
   const here = lookupOf(entry);
   const answer = where.evaluate(here);
-  const isSame = (other: DecodedEntry): boolean => {
+  for (const other of otherReadings(where, entry)) {
     const there = lookupOf(other);
-    return where.evaluate((name) => (OF_ANY_RUN.includes(name) ? here : there)(name)) === answer;
-  };
-  return otherReadings(where, entry).every(isSame) ? answer : undefined;
+    if (where.evaluate((name) => (isOfAnyRun(name) ? here : there)(name)) !== answer) return undefined;
+  }
+  return answer;
 }

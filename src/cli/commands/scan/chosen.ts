@@ -34,7 +34,7 @@ export class ChosenEntries {
   }
 
   /**
-   * @param unasked called with the reason, for each entry that nobody knows to be asked for or not
+   * @param unasked called with the reason, and how many entries nobody knows to be asked for or not
    * @throws PteDecodeError `ERR_EXPRESSION`; as `readMaps`
    */
   static async of(
@@ -43,7 +43,7 @@ export class ChosenEntries {
     source: ScanSource,
     grouper: Grouper,
     isSummary: boolean,
-    unasked: (unsaid: string) => void,
+    unasked: (unsaid: string, entries: number) => void,
   ): Promise<ChosenEntries> {
     const text = invocation.value('where');
     const { kernel } = source;
@@ -103,6 +103,7 @@ export class ChosenEntries {
         return false;
       },
       entry: (entry, vaddr) => where?.entry(entry, vaddr) ?? true,
+      unasked: where?.unasked,
     };
   }
 }

@@ -37,8 +37,8 @@ export class ProblemReport {
     this.#io = io;
   }
 
-  readonly addUnasked = (unsaid: string): void => {
-    this.#unasked += 1;
+  readonly addUnasked = (unsaid: string, entries: number): void => {
+    this.#unasked += entries;
     this.#unsaid = unsaid;
   };
 

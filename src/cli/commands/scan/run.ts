@@ -252,7 +252,7 @@ function listFindings(
     if (unknownNotes(finding).length + finding.open.length > 0) unknown++;
     take(run, finding);
   });
-  const findings = selectEntries(kernel, grouper, findingsChoice(kernel, rules), list);
+  const findings = selectEntries(kernel, grouper, findingsChoice(rules), list);
   const counted: Pick<EntrySink, 'entries'> = {
     entries(geometry, words, first, last, page) {
       judged += last - first;

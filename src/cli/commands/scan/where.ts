@@ -16,6 +16,7 @@ import type { WhereValue } from '../../../records/where/values.ts';
 import {
   answerOn,
   compileEntryWhere,
+  isOfAnyRun,
   otherReadings,
   unsaidOf,
   whereProperties,
@@ -73,7 +74,7 @@ const OF_TABLES: readonly string[] = ['level', 'state', 'class', 'leaf', 'page_s
  *
  * @returns also whether it asks, by where they stand, for pages and not for the tables that lead there
  * @param mappings those of `--maps`; undefined without it
- * @param unasked called with what nobody said of the kernel, for each entry of which it hangs on that: it is not chosen
+ * @param unasked called with what nobody said of the kernel, and how many entries are not chosen because it hangs on that
  * @throws PteDecodeError as `compileEntryWhere`
  */
 export function whereChoice(
@@ -81,7 +82,7 @@ export function whereChoice(
   kernel: Kernel,
   context: RecordContext,
   mappings?: Mappings,
-  unasked?: (unsaid: string) => void,
+  unasked?: (unsaid: string, entries: number) => void,
 ): PlacedChoice {
   const places = placesOf(kernel, mappings);
   const placed = new Map(places.map(({ name: { name }, of }) => [name, of]));
@@ -91,31 +92,37 @@ export function whereChoice(
   const where = compileEntryWhere(text, kernel, { more, absent, hasAddresses: true });
   const properties = whereProperties(kernel.layout);
   const certain = compileCertain(where.root);
+  const why = unsaidOf(where, kernel);
+  const told = (entries: number): void => unasked?.(why, entries);
   return {
     isOfPages:
       where.names.some((name) => placed.has(name)) && !where.names.some((name) => OF_TABLES.includes(name)),
     group(group) {
       const { sample } = group;
-      if (otherReadings(where, sample).length > 0) return undefined;
-      const isSettled = (name: string): boolean => {
-        const property = properties.get(name);
-        const key =
-          elementKey(where, property, sample.shape) ??
-          (property && keyOf(property.depends(sample.shape, kernel, [])));
-        return key !== undefined && isWithin(group, key);
-      };
-      return certain.answer(({ node, holds }) =>
-        nameUses(node).every(({ name }) => isSettled(name))
-          ? holds((name) => properties.get(name)?.of(sample, context))
-          : undefined,
-      );
+      const answers = [sample, ...otherReadings(where, sample)].map((read) => {
+        const isSettled = (name: string): boolean => {
+          const property = properties.get(name);
+          const key =
+            elementKey(where, property, read.shape) ??
+            (property && keyOf(property.depends(read.shape, read.kernel, [])));
+          return key !== undefined && isWithin(group, key);
+        };
+        return certain.answer(({ node, holds }) =>
+          nameUses(node).every(({ name }) => isSettled(name))
+            ? holds((name) => properties.get(name)?.of(isOfAnyRun(name) ? sample : read, context))
+            : undefined,
+        );
+      });
+      if (answers.includes(undefined)) return undefined;
+      return answers.every((answer) => answer === answers[0]) ? answers[0] : 'open';
     },
+    unasked: told,
     entry(entry, vaddr) {
       const answer = answerOn(where, entry, (read) => (name) => {
         const place = placed.get(name);
         return place ? place(read, vaddr) : properties.get(name)?.of(read, context);
       });
-      if (answer === undefined) unasked?.(unsaidOf(where, kernel));
+      if (answer === undefined) told(1);
       return answer === true;
     },
   };

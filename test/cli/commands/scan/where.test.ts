@@ -3,7 +3,9 @@ import { whereChoice } from '../../../../src/cli/commands/scan/where.ts';
 import { decodeEntry } from '../../../../src/core/verdicts/decode.ts';
 import { imageMappings } from '../../../../src/images/scan/image-mappings.ts';
 import { createGrouper } from '../../../../src/images/scan/groups.ts';
+import { makeSwapPte } from '../../../../src/core/entry/swap-entry.ts';
 import { resolveKernel } from '../../../../src/kernel/resolve.ts';
+import { randomValues } from '../../../helpers/values.ts';
 
 const kernel = resolveKernel({ kernel: 'debian-6.12' });
 const PRESENT = 0x8000_0000_0000_5067n;
@@ -83,6 +85,48 @@ describe('whereChoice', () => {
       const known = resolveKernel({ kernel: '4.18' });
       const { entry } = whereChoice(text, known, { kernel: known });
       expect(entry(decodeEntry(known, 0x07fffffffffbfe04n), 0n)).toBe(false);
+    },
+  );
+
+  // What a group says of all its entries is what each says by itself, also where nobody knows it.
+  test.each([{ kernel: '6.8' }, { kernel: '5.15' }, { kernel: '6.12', arch: 'arm64' }])(
+    'groups of $kernel $arch say what their entries say',
+    (spec) => {
+      const undecided = resolveKernel(spec);
+      const asked = { group: 0, open: 0 };
+      for (const text of [
+        'state == "migration"',
+        '!(state in ("swap", "hwpoison"))',
+        'young || class == "a.1"',
+        `kernel == "${spec.kernel}" && uffd_wp == false`,
+        'swap.name == "SWP_HWPOISON" || notes has "pfn-beyond-memory"',
+        '!notes',
+        'pfn > 0x10000 || swap.type == 3',
+      ]) {
+        let untold = 0;
+        const grouper = createGrouper(undecided);
+        const choice = whereChoice(text, undecided, { kernel: undecided }, undefined, () => (untold += 1));
+        const types = [0, 1, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31].map((type) =>
+          makeSwapPte(undecided.swap, { type, offset: 0n }),
+        );
+        for (const bits of [...randomValues(50), PRESENT, 0x0003_0000_1234_5f43n])
+          for (const raw of [
+            bits,
+            ...types.map((type) => type ^ (bits & undecided.offsetMask & 0x3fff_ffff_0000n)),
+          ]) {
+            const found = choice.group(
+              grouper.groupOf('pte', Number(BigInt.asIntN(32, raw)), Number(BigInt.asIntN(32, raw >> 32n))),
+            );
+            if (found === undefined) continue;
+            untold = 0;
+            const isWanted = choice.entry(decodeEntry(undecided, raw), 0n);
+            expect([text, raw, found]).toEqual([text, raw, untold > 0 ? 'open' : isWanted]);
+            asked.group += 1;
+            asked.open += untold;
+          }
+      }
+      expect(asked.open).toBeGreaterThan(50);
+      expect(asked.group).toBeGreaterThan(2 * asked.open);
     },
   );
 
