@@ -50,8 +50,6 @@ export class EachPage {
   /** Ranges that break it whatever other pages prove. */
   readonly #certain: BrokenRanges;
   readonly #list: BrokenRanges;
-  /** The states of which the two know the same: their pages are asked about once. */
-  readonly #proved = new Map<StateInfo, boolean>();
   readonly #explained = new Map<StateInfo, Set<Vma | undefined>>();
   readonly #model: PagemapModel;
   readonly #finder: PieceFinder<Met>;
@@ -80,17 +78,12 @@ export class EachPage {
 
   #met({ lenient, strict }: Askers, subject: WhereSubject): Met {
     const { question } = this;
-    const answer = lenient.answer(question, subject);
-    if (answer === 'unknown' || answer === 'unsure') this.#explain(lenient, subject);
-    if (answer === 'unknown' || lenient === strict) return answer;
-    let isProved = this.#proved.get(subject.info);
-    if (isProved === undefined) {
-      isProved = lenient.unknowns(question, subject.info) === strict.unknowns(question, subject.info);
-      this.#proved.set(subject.info, isProved);
-    }
-    if (isProved) return answer;
     const open = strict.answer(question, subject);
-    return open === answer ? answer : `${answer} ${open}`;
+    // What fits or breaks with less known, does so with more.
+    const isSettled = lenient === strict || open === 'fits' || open === 'breaks';
+    const answer = isSettled ? open : lenient.answer(question, subject);
+    if (answer === 'unknown' || answer === 'unsure') this.#explain(lenient, subject);
+    return answer === 'unknown' || answer === open ? answer : `${answer} ${open}`;
   }
 
   #explain(asker: PageAsker, subject: WhereSubject): void {

@@ -116,11 +116,6 @@ export class Knowledge {
     );
   }
 
-  /** As `unknowns`, of a comparison. */
-  unknownsOf(atom: Atom, page: KnownPage): readonly Unknown<PageView>[] {
-    return this.unknowns(this.#needsOf(atom), page);
-  }
-
   /** What is not known of a page, as far as a comparison asks for it. */
   unknowns(needs: Needs, { info, vma }: KnownPage): readonly Unknown<PageView>[] {
     const { names } = needs;

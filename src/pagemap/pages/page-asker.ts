@@ -1,7 +1,7 @@
 import type { WhereValue } from '../../records/where/values.ts';
 import type { Vma } from '../../pages/maps.ts';
 import type { Knowledge } from './knowledge.ts';
-import type { PagemapModel, StateInfo } from '../model.ts';
+import type { PagemapModel } from '../model.ts';
 import { answerOf, conditionsOf, type PageAnswer, type PageQuestion } from './questions.ts';
 import { PAGE_PROPERTIES_BY_NAME, type WhereSubject } from '../page-names.ts';
 
@@ -28,13 +28,6 @@ export class PageAsker {
     return answerOf(question, ({ certain }) =>
       certain.answer((atom) => this.#knowledge.answer(atom, subject)),
     );
-  }
-
-  /** How much of what a question asks is not known of the pages of a state. */
-  unknowns(question: PageQuestion, info: StateInfo): number {
-    const atoms = conditionsOf(question).flatMap(({ certain }) => certain.atoms);
-    const unknowns = atoms.map((atom) => this.#knowledge.unknownsOf(atom, { info, vma: undefined }).length);
-    return unknowns.reduce((sum, count) => sum + count, 0);
   }
 
   /** Why a page has no answer. */
