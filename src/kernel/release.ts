@@ -90,21 +90,18 @@ export function vendorRemark(release: string): VendorRemark | undefined {
   };
 }
 
+/** A release as a number; NaN, which is neither before nor behind any, for a text that is none. */
+const versionOf = (release: string): number => tryParseVersion(release) ?? NaN;
+
 /** Whether a kernel does not have yet what came with a release of Linux; one that a distribution keeps for years can have it. */
 export function hasNotYet(release: string, since: string | undefined): boolean {
-  if (since === undefined) return false;
-  const version = tryParseVersion(release);
-  const begin = tryParseVersion(since);
-  if (version === undefined || begin === undefined || version >= begin) return false;
+  if (since === undefined || !(versionOf(release) < versionOf(since))) return false;
   return vendorRemark(release)?.isFrozen !== true;
 }
 
 /** Whether a kernel no longer has what ended with a release of Linux. */
 export function hasNoLonger(release: string | undefined, until: string | undefined): boolean {
-  if (release === undefined || until === undefined) return false;
-  const version = tryParseVersion(release);
-  const end = tryParseVersion(until);
-  return version !== undefined && end !== undefined && version >= end;
+  return release !== undefined && until !== undefined && versionOf(release) >= versionOf(until);
 }
 
 /** Where uffd-wp bits came with x86_64 alone, and from when on every kernel has them. */
@@ -116,11 +113,10 @@ const UFFD_WP = {
 /** Whether a distribution can have brought the uffd-wp bits into an older release, without its being known. */
 function isUffdWpDoubtful(release: string): boolean {
   const row = vendorRow(release);
-  const version = tryParseVersion(release) ?? UFFD_WP.since;
   return (
     row !== undefined &&
     row.isUffdWpKnown !== true &&
-    version < UFFD_WP.since &&
+    versionOf(release) < UFFD_WP.since &&
     !UFFD_WP.notFor.test(release)
   );
 }
@@ -132,7 +128,7 @@ const ISOLATION = parseVersion('4.15');
 function isIsolationOpen(release: string): boolean {
   const row = vendorRow(release);
   const isOthers = (row !== undefined && row.isStable !== true) || debianSeries(release) !== undefined;
-  return isOthers && (tryParseVersion(release) ?? ISOLATION) < ISOLATION;
+  return isOthers && versionOf(release) < ISOLATION;
 }
 
 /**
