@@ -223,11 +223,15 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
 
 /** What an entry is as well, for all that is known: as the other build reads it, and without the notes that are unknown. */
 export function otherReadings({ names }: Where, entry: DecodedEntry): readonly DecodedEntry[] {
-  const other = decodedOtherwise(entry, otherKernels());
+  const asksNotes = names.includes('notes');
+  const isCompared = asksNotes && entry.notes.some(({ code }) => code === 'other-kernels');
+  const other = decodedOtherwise(entry, isCompared ? otherKernels() : []);
   const readings = other ? [other] : [];
-  if (!names.includes('notes') || !isMemorySizeUnknown(entry.kernel)) return readings;
-  const notes = entry.notes.filter(({ grade }) => grade !== 'unknown');
-  if (notes.length < entry.notes.length) readings.push(decodedWith(entry, { notes }));
+  if (!asksNotes || !isMemorySizeUnknown(entry.kernel)) return readings;
+  for (const read of [entry, ...readings]) {
+    const notes = read.notes.filter(({ grade }) => grade !== 'unknown');
+    if (notes.length < read.notes.length) readings.push(decodedWith(read, { notes }));
+  }
   return readings;
 }
 

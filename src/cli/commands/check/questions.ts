@@ -55,8 +55,10 @@ export function answersOn(questions: Questions, { value, text, origin }: Sourced
   const entry = decodeEntry(kernel, value, { level, others });
   const other = decodedOtherwise(entry, others);
   const context = { kernel, devices, place: { input: text, origin } };
-  const told = (answer: Answer, otherwise: Answer['holds'] | undefined, why = buildUnsaid(kernel)): Answer =>
-    otherwise === undefined || otherwise === answer.holds ? answer : { ...answer, holds: null, why };
+  const told = (answer: Answer, otherwise: Answer['holds'] | undefined, why?: string): Answer =>
+    otherwise === undefined || otherwise === answer.holds
+      ? answer
+      : { ...answer, holds: null, why: why ?? buildUnsaid(kernel) };
   const where = condition?.answer(entry, context);
   const answers = [
     ...rules.map((rule) => told({ check: ruleCheck(rule), ...entry.rules[rule] }, other?.rules[rule].holds)),
