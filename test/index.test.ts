@@ -52,4 +52,35 @@ describe('the library', () => {
     ])
       expect(Object.keys(api)).toContain(name);
   });
+
+  // What the builds are is in src/kernel/distributions.ts, with the commits of each.
+  test.each([
+    {
+      kernel: '5.14.0-427.el9',
+      arch: undefined,
+      id: '6.2,CONFIG_PTE_MARKER_UFFD_WP=n,CONFIG_DEVICE_PRIVATE=y',
+    },
+    { kernel: '5.14.0-427.el9', arch: 'arm64', id: /^6\.2,.*arch=arm64/ },
+    { kernel: '6.1.0-18-amd64', arch: undefined, id: 'debian-6.1' },
+    { kernel: '6.1.0-18-arm64', arch: undefined, id: /^debian-6\.1,.*arch=arm64/ },
+    { kernel: '6.8.0-31-generic,CONFIG_DEVICE_PRIVATE=n', arch: undefined, id: '6.8' },
+    { kernel: '6.12.3', arch: undefined, id: '6.12.3' },
+  ])('reads $kernel as --kernel does', ({ kernel, arch, id }) => {
+    const found = api.resolveKernel(arch === undefined ? { kernel } : { kernel, arch }).id;
+    if (typeof id === 'string') expect(found).toBe(id);
+    else expect(found).toMatch(id);
+    const cli = spawnSync(
+      process.execPath,
+      ['bin/pte-decode.js', '0x4', '--json', '-k', kernel, ...(arch === undefined ? [] : ['--arch', arch])],
+      { cwd: root, encoding: 'utf8' },
+    );
+    expect((JSON.parse(cli.stdout) as { kernel: string }).kernel).toBe(found);
+  });
+
+  test('refuses a release of another architecture, and says what there is to say of one', () => {
+    expect(() => api.resolveKernel({ kernel: '6.1.0-18-arm64', arch: 'x86_64' })).toThrow(
+      'that is one of arm64, and x86_64 is wanted',
+    );
+    expect(api.readRelease('5.14.0-427.el9')?.remark?.text).toMatch(/^a kernel of Red Hat Enterprise Linux/);
+  });
 });

@@ -1,13 +1,11 @@
 import type { Kernel } from '../core/rows/model.ts';
 import type { Level } from '../core/rows/layout.ts';
 import { kernelError, PteDecodeError, tried } from '../core/errors.ts';
-import { defined } from '../core/defined.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
-import { partRelease } from '../kernel/full-release.ts';
+import { fullSpec } from '../kernel/full-spec.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
-import { readRelease } from '../kernel/release.ts';
 import { checkLevels, type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
 
 /** A kernel that was asked for. */
@@ -38,31 +36,14 @@ export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const isOld = version !== undefined && version < OLDEST;
   if (isOld && !isOfLog)
     throw kernelError(`kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`);
-  const ofDistribution = distributionKernel(asked);
-  if (ofDistribution !== undefined) return ofDistribution;
+  const full = fullSpec({ kernel: asked });
+  if (full !== undefined) return { kernel: resolveKernel(full.spec), remark: full.remark };
   const remark = isOld
     ? `older than the tables, which begin with ${OLDEST_NAME}: of it they hold what logs need, and not what its functions do`
     : '';
   // What stands behind a comma is of the kernel that is assumed when nobody names one.
   if (name === '') return { kernel: resolveKernel(saidBeside(`${OLDEST_NAME}${asked}`)), remark };
   return { kernel: resolveKernel({ kernel: asked }), remark };
-}
-
-/** The kernel of a distribution's release; undefined for any other text. @throws PteDecodeError as `resolveKernel` */
-function distributionKernel(asked: string): ChosenKernel | undefined {
-  const full = partRelease(asked);
-  if (full === undefined) return undefined;
-  const { release, extras } = full;
-  const said = saidBeside(`${OLDEST_NAME}${extras}`);
-  const read = readRelease(release, said.arch);
-  if (read === undefined) return undefined;
-  const config = new Map([...read.config, ...(said.config ?? [])]);
-  const spec = defined({ arch: said.arch ?? read.arch, config });
-  const remark =
-    read.remark === undefined
-      ? ''
-      : `${printable(release)} is read as ${read.kernel}, and it is ${read.remark.text}`;
-  return { kernel: resolveKernel({ kernel: `${read.kernel}${extras}`, ...spec }), remark };
 }
 
 /** A kernel that differs from another in what is given. @throws PteDecodeError as `resolveKernel` */
