@@ -18,7 +18,7 @@ export const spec: CommandSpec = {
   description: [
     'Rules: 1 pte_none() is false, 2 pte_present() is false, 3 pte_swp_uffd_wp() is true, 4 it is no valid swap pte. Without --rule, --is or --where all four are checked.',
     'For CI, --format ktap, junit or github writes one verdict for each check: over all values, with the first values that break it.',
-    'Exit status: 0 all hold for all values, 1 one does not, 2 a value could not be read or there was none. With --quiet an input is read no further than the first value for which something does not hold.',
+    'Exit status: 0 all hold for all values, 1 one does not, 2 a value could not be read or judged for this kernel, or there was none. With --quiet an input is read no further than the first value for which something does not hold.',
   ],
   options: [
     ...KERNEL_OPTIONS,
