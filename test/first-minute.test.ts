@@ -143,6 +143,12 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['(pteval_t)1234567890123456', ...LINE], err: /write 0x… for hexadecimal, or give --decimal/, status: 2 },
   { words: ['pte=0x4', ...LINE], err: /"pte=0x4": give the value alone: 0x4/, status: 2 },
   { words: ['pte:8400000002bcbc25', ...LINE], err: /give the value alone: 8400000002bcbc25/, status: 2 },
+  { words: ['pmd=0x80000000046008e7', ...LINE], err: /give the value alone: --level pmd 0x80000000046008e7\n/, status: 2 },
+  ...['', 'check', 'diff 0x4', 'apply pmd_mkold'].map((command) => ({ words: [...command.split(' ').filter(Boolean), '(pmd_t)0x80000000046008e7'], out: /^$/, err: /an entry of another level: --level pmd reads it\n$/, status: 2 })),
+  { words: ['(pmd_t)0x80000000046008e7', '--level', 'pmd', ...LINE], out: /^0x80000000046008e7 present /, status: 0 },
+  { words: LINE, stdin: '{.pmd = (pmdval_t)0x80000000046008e7},\n{.pte = (pteval_t)0x67}\n', out: /^0x0{14}67 present [^\n]*\n$/, err: /^pte-decode: <stdin>:1:2: "\.pmd =": an entry of another level: --level pmd reads it\n$/, status: 2 },
+  // Nobody can tell the halves of a value from an address and a value.
+  { words: ['80000000:02bcb867', ...LINE], err: /":" at column 9 is not a hexadecimal digit\n$/, status: 2 },
   { words: ['0x8400000002bcbc25,', ...LINE], err: /give the value alone: 0x8400000002bcbc25\n/, status: 2 },
   { words: ['(pte_t){.pte=0x4}', ...LINE], err: /"\(pte_t\)\{\.pte=0x4\}": give the value alone: 0x4\n$/, status: 2 },
   { words: ['0x4,0x24', ...LINE], err: /several values in one word: part them with blanks/, status: 2 },

@@ -1,4 +1,5 @@
 import type { BinaryFormat } from './binary-reader.ts';
+import type { ValueOptions } from './value.ts';
 
 /** A value with the text it was read from and its place. */
 export interface SourcedValue {
@@ -8,17 +9,13 @@ export interface SourcedValue {
 }
 
 /** Where values are to be read from, and how they are written there. */
-export interface ValueInputs {
+export interface ValueInputs extends ValueOptions {
   /** Words that are values; `-` stands for standard input. */
   readonly args: readonly string[];
   /** Files to read after them. */
   readonly files: readonly string[];
   /** How files and standard input are written. */
   readonly format: 'text' | BinaryFormat;
-  /** Whether digits alone are decimal numbers. */
-  readonly decimal: boolean;
-  /** Bits of an entry. Default 64. */
-  readonly bits?: number;
   /** What to say of words that are no values. */
   readonly advice?: ReadonlyMap<string, string> | undefined;
 }

@@ -3,6 +3,7 @@ import { readToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
 import { type LineOptions, type ParsedLine, type ParseProblem, problem, readTokens } from './parsed-line.ts';
+import { levelError, otherLevel } from './other-level.ts';
 import { matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue } from './value.ts';
 
@@ -66,7 +67,29 @@ function readList(text: string, options: LineOptions): ParsedLine {
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
   const unnamed = blankOut(bare, LABEL, keep);
+  if (otherLevel(bare, options) !== undefined) {
+    const words = [...bare.matchAll(LABEL), ...unnamed.matchAll(CAST)];
+    const refused = refuseLevels(
+      words.map(({ 0: name, index }) => ({ name, index })),
+      options,
+    );
+    if (refused) return refused;
+  }
   return readWords(text, unnamed, blankOut(unnamed, CAST, keep), notices, options);
+}
+
+/** Refuses a line in which words in front of a value call it an entry of another level. */
+function refuseLevels(
+  words: readonly { readonly name: string; readonly index: number }[],
+  options: LineOptions,
+): ParsedLine | undefined {
+  for (const { name, index } of words) {
+    const level = otherLevel(name, options);
+    if (level === undefined) continue;
+    const errors = [{ column: index + 1, error: levelError(name, level) }];
+    return { shape: 'fields', values: [], errors, notices: [] };
+  }
+  return undefined;
 }
 
 /**
@@ -182,6 +205,11 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
   const tokens = found.filter(
     ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
   );
+  const refused = refuseLevels(
+    tokens.map(({ name, index }) => ({ name, index: index - name.length - 1 })),
+    options,
+  );
+  if (refused) return refused;
   return {
     shape: 'fields',
     ...readTokens(tokens, (token) => readToken(token, false, options)),

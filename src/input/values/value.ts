@@ -7,6 +7,8 @@ export interface ValueOptions {
   readonly decimal?: boolean;
   /** Bits of an entry, a multiple of 4: no value has more. Default 64. */
   readonly bits?: number;
+  /** Nobody said a level, so `pte` is taken: what is called an entry of another level is refused. */
+  readonly isPteAssumed?: boolean;
 }
 
 /** The digits of one number base, with the words used in messages. */

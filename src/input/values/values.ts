@@ -12,7 +12,7 @@ import { type BinaryFormat, BinaryReader, entryBytes } from './binary-reader.ts'
 import type { BulkWriter, SourcedValue, ValueInputs } from './value-inputs.ts';
 import type { Input, Io } from '../bytes/io.ts';
 import { MAX_LINE_BYTES, TextReader } from './text-reader.ts';
-import { parseArgument } from './argument.ts';
+import { parseEntry } from './other-level.ts';
 import { refusingOthers } from './first-bytes.ts';
 import { HeldMessages } from './held-messages.ts';
 
@@ -25,11 +25,10 @@ const LINE_FEED = 0x0a;
 /** Reads values: the words given, then files, then standard input when there is neither. */
 export class ValueSource {
   readonly #io: Io;
-  readonly #inputs: ValueInputs;
+  readonly #inputs: ValueInputs & { readonly bits: number };
   readonly #beforeRead: () => void;
   readonly #shapes = new Set<string>();
   readonly #bulk: BulkWriter | undefined;
-  readonly #options: { readonly decimal: boolean; readonly bits: number };
   /** Whether there was any value, given or written by the bulk writer. */
   #hasValue = false;
   readonly #messages: HeldMessages;
@@ -42,11 +41,10 @@ export class ValueSource {
    */
   constructor(io: Io, inputs: ValueInputs, beforeRead: () => void, bulk?: BulkWriter) {
     this.#io = io;
-    this.#inputs = inputs;
+    this.#inputs = { ...inputs, bits: inputs.bits ?? 64 };
     this.#beforeRead = beforeRead;
     this.#bulk = bulk;
     this.#messages = new HeldMessages(io);
-    this.#options = { decimal: inputs.decimal, bits: inputs.bits ?? 64 };
   }
 
   /** True when there is nothing to read but a terminal that nobody told to type. */
@@ -92,7 +90,7 @@ export class ValueSource {
     const origin = `argument ${number}`;
     let value: bigint;
     try {
-      value = parseArgument(text, this.#options);
+      value = parseEntry(text, this.#inputs);
     } catch (error) {
       const advice = this.#inputs.advice?.get(text);
       // Advice names the word itself.
@@ -143,7 +141,8 @@ export class ValueSource {
 
   *#readText(input: Input): Generator<SourcedValue, void, undefined> {
     const source = printable(input.name, MAX_NAME);
-    const reader = new TextReader({ source, ...this.#options });
+    const { decimal = false, bits, isPteAssumed = false } = this.#inputs;
+    const reader = new TextReader({ source, decimal, bits, isPteAssumed });
     if (this.#bulk) {
       if (yield* this.#bulkText(input, reader, source, this.#bulk)) return;
     } else {
@@ -162,7 +161,7 @@ export class ValueSource {
   ): Generator<SourcedValue, boolean, undefined> {
     const buffer = bulk.input;
     // The bulk writer knows bare values of 16 digits.
-    const bare = !this.#options.decimal && this.#options.bits === 64;
+    const bare = !this.#inputs.decimal && this.#inputs.bits === 64;
     let held = 0;
     bulk.begin(`${source}:`);
     for (;;) {
@@ -249,7 +248,7 @@ export class ValueSource {
 
   /** A value of a binary input, where an entry has room for it. */
   *#binaryValue(value: bigint, source: string, offset: number): Generator<SourcedValue, void, undefined> {
-    const { bits } = this.#options;
+    const { bits } = this.#inputs;
     if (value >> BigInt(bits) === 0n) {
       yield { value, text: '', origin: formatOrigin({ source, offset }) };
       return;

@@ -461,6 +461,31 @@ describe('names in front of values', () => {
     expect(values.map(({ text }) => text)).toEqual(texts);
   });
 
+  // The pmd is one of v6.12; gdb and drgn print such types so.
+  test.each([
+    { line: 'pmd=0x80000000046008e7', column: 1 },
+    { line: 'pte=0x4 old_pmd=0x80000000046008e7', column: 9 },
+    { line: '$1 = {pmd = 0x80000000046008e7}', column: 7 },
+    { line: '(pmd_t){.pmd = (pmdval_t)0x80000000046008e7}', column: 9 },
+    { line: '(pudval_t)0x80000000046008e7', column: 1 },
+    { line: `${STAMP}PMD:80000000046008e7 pte:8400000002be9c25`, column: 21 },
+  ])('$line is of another level than pte', ({ line, column }) => {
+    expect(parseLine(line, { isPteAssumed: true })).toMatchObject({
+      values: [],
+      errors: [{ column, error: { message: expect.stringMatching(/--level p[mu]d reads it$/) } }],
+    });
+    expect(parseLine(line).values.length).toBeGreaterThan(0);
+  });
+
+  test.each([
+    '(pte_t){.pte = (pteval_t)4}',
+    'pteval=0x4',
+    'nr_pmd_pages = 0x4',
+    `${STAMP}pmdp=0xffff888003a83180 pte=0x4`,
+  ])('%s names no entry of another level', (line) => {
+    expect(parseLine(line, { isPteAssumed: true })).toEqual(parseLine(line));
+  });
+
   test.each(['pfn=0x2be9', 'ptep=0xffff888003a83180', 'x=0x4'])('%s alone is no value', (line) => {
     expect(parseLine(line)).toMatchObject({ values: [], errors: [{}] });
   });

@@ -9,7 +9,7 @@ import { kernelFromOptions } from '../../options/kernel/kernel.ts';
 import type { Action } from '../../spec.ts';
 import { advisedValue, valueAdvice } from '../../options/values/advice.ts';
 import { kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
-import { levelOf } from '../../options/kernel/level.ts';
+import { levelOf, saysNoLevel } from '../../options/kernel/level.ts';
 import { ownTableStyle } from '../../options/output/table-style.ts';
 
 /** `pte-decode diff A B`. */
@@ -17,7 +17,8 @@ export const action: Action = async (invocation, io) => {
   const kernel: Kernel = await kernelFromOptions(invocation, io);
   const level = levelOf(invocation);
   const [textA = '', textB = ''] = invocation.args;
-  const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits };
+  const isPteAssumed = saysNoLevel(invocation);
+  const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits, isPteAssumed };
   const advice = await valueAdvice(invocation.args, io, 'pte-decode pagemap diff compares dumps');
   const a = decodeEntry(kernel, advisedValue(textA, options, advice), { level });
   const b = decodeEntry(kernel, advisedValue(textB, options, advice), { level });

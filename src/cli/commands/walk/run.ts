@@ -37,7 +37,11 @@ export const action: Action = async (invocation, io, program) => {
   const devices = readSwaps(invocation, io);
   const isJson = invocation.has('json');
   const output = new BufferedOutput(io.stdout);
-  const source = valuesFrom(invocation, io, { args: imageArguments(invocation).rest, output });
+  const source = valuesFrom(invocation, io, {
+    args: imageArguments(invocation).rest,
+    output,
+    isAddress: true,
+  });
   if (source.isMissing) {
     io.stderr.write(await program.help());
     return EXIT.unanswered;

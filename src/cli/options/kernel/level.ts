@@ -19,3 +19,6 @@ export function levelOf(invocation: Invocation): Level {
   const text = invocation.value('level');
   return LEVELS.find((level) => level === text) ?? 'pte';
 }
+
+/** Whether `levelOf` takes `pte` because `--level` names no level. */
+export const saysNoLevel = (invocation: Invocation): boolean => invocation.value('level') === undefined;

@@ -2,9 +2,9 @@ import { basename, dirname } from 'node:path';
 import { tried, usageError } from '../../../core/errors.ts';
 import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
-import { parseArgument } from '../../../input/values/argument.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { isReport, LOG_HINT } from '../../../input/values/log-like.ts';
+import { otherLevel, parseEntry } from '../../../input/values/other-level.ts';
 import type { ValueOptions } from '../../../input/values/value.ts';
 import { isValue, valuesIn } from '../../../input/values/word-values.ts';
 import type { CommandSpec, Invocation } from '../../spec.ts';
@@ -74,9 +74,13 @@ function readableAdvice(word: string, io: Io, isCommand: boolean, fileAdvice: st
     if (!isFolder(io, word)) return `${said} is a file: ${fileAdvice}`;
     if (!isCommand) return `${said} is a directory, no value`;
   }
-  const values = valuesIn(word);
+  // The halves of a value, or an address in front of one.
+  const values = /^[0-9a-f]+:[0-9a-f]+$/iu.test(word) ? [] : valuesIn(word);
   if (values.length === 0) return undefined;
-  if (values.length === 1) return `${said}: give the value alone: ${values.join()}`;
+  if (values.length === 1) {
+    const level = otherLevel(word, { isPteAssumed: true });
+    return `${said}: give the value alone: ${level === undefined ? '' : `--level ${level} `}${values.join()}`;
+  }
   const how = /\s/u.test(word)
     ? 'each is a word of its own, without quotes around them'
     : 'part them with blanks';
@@ -128,14 +132,14 @@ export async function valueAdvice(
     : adviceOn(words, io, undefined, fileAdvice);
 }
 
-/** Reads one value. @throws PteDecodeError as `parseArgument`, with what is said of a word that is no value */
+/** Reads one value. @throws PteDecodeError as `parseEntry`, with what is said of a word that is no value */
 export function advisedValue(
   text: string,
   options: ValueOptions,
   advice: ReadonlyMap<string, string> | undefined,
 ): bigint {
   try {
-    return parseArgument(text, options);
+    return parseEntry(text, options);
   } catch (error) {
     const said = advice?.get(text);
     throw said === undefined ? error : usageError(said);

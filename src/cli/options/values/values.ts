@@ -4,6 +4,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { ValueSource } from '../../../input/values/values.ts';
 import type { BulkWriter } from '../../../input/values/value-inputs.ts';
 import type { Invocation, OptionSpec } from '../../spec.ts';
+import { saysNoLevel } from '../kernel/level.ts';
 
 /** `--decimal`. */
 export const DECIMAL_OPTION: OptionSpec = { long: 'decimal', text: 'accept decimal numbers as values' };
@@ -41,6 +42,8 @@ export interface ValueQuestion {
   readonly bits?: number;
   /** What to say of words that are no values. */
   readonly advice?: ReadonlyMap<string, string> | undefined;
+  /** The values are addresses, which have no level. */
+  readonly isAddress?: boolean;
 }
 
 /**
@@ -49,12 +52,13 @@ export interface ValueQuestion {
  * @throws PteDecodeError `ERR_USAGE` for `--input` where nothing is read but arguments
  */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk, advice, bits = 64 } = question;
+  const { args = invocation.args, output, bulk, advice, bits = 64, isAddress = false } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
   if (format !== 'text' && !readsInput(invocation, args))
     throw usageError(`--input ${format} goes with --file or standard input`);
   const decimal = invocation.has('decimal');
-  const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits };
+  const isPteAssumed = !isAddress && saysNoLevel(invocation);
+  const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits, isPteAssumed };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
 
