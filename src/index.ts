@@ -66,6 +66,6 @@ export { type ConfigVariant, configVariants, type Design, designsOf } from './ke
 export { parseConfigText } from './kernel/dot-config.ts';
 export { otherKernels } from './kernel/others.ts';
 export { DEFAULT_PROFILE, PROFILES, type Profile, RELEASES } from './kernel/profiles.ts';
-export { resolveFull as resolveKernel } from './kernel/full-spec.ts';
+export { resolveNamed as resolveKernel } from './kernel/distribution-kernel.ts';
 export { readRelease } from './kernel/release.ts';
 export type { KernelSpec } from './kernel/resolve.ts';

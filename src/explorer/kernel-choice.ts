@@ -4,16 +4,9 @@ import { kernelError, PteDecodeError, tried } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import { isInRelease, parseVersion, tryParseVersion } from '../core/version.ts';
 import { type ConfigSymbol, configSymbols } from '../kernel/config.ts';
-import { fullSpec } from '../kernel/full-spec.ts';
+import { type ChosenKernel, distributionKernel } from '../kernel/distribution-kernel.ts';
 import { PROFILES, RELEASES } from '../kernel/profiles.ts';
 import { checkLevels, type KernelSpec, resolveKernel, saidBeside } from '../kernel/resolve.ts';
-
-/** A kernel that was asked for. */
-interface ChosenKernel {
-  readonly kernel: Kernel;
-  /** What a distribution's kernel can have besides; empty for none. */
-  readonly remark: string;
-}
 
 const OLDEST_NAME = RELEASES[0] ?? '';
 const OLDEST = parseVersion(OLDEST_NAME);
@@ -36,8 +29,8 @@ export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const isOld = version !== undefined && version < OLDEST;
   if (isOld && !isOfLog)
     throw kernelError(`kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`);
-  const full = fullSpec({ kernel: asked });
-  if (full !== undefined) return { kernel: resolveKernel(full.spec), remark: full.remark };
+  const ofDistribution = distributionKernel({ kernel: asked });
+  if (ofDistribution !== undefined) return ofDistribution;
   const remark = isOld
     ? `older than the tables, which begin with ${OLDEST_NAME}: of it they hold what logs need, and not what its functions do`
     : '';

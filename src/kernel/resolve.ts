@@ -24,7 +24,7 @@ export interface KernelSpec extends SaidOfKernel {
   /**
    * A profile name, a release (`6.1`), or the `id` of a kernel. Default `uffd-wp-special`, and the newest release on
    * architectures that the patch does not touch. What a distribution puts behind the number (`6.1.0-56-amd64`) is read by
-   * `fullSpec`, and so by the library's `resolveKernel`.
+   * `distributionKernel`, and so by the library's `resolveKernel`.
    */
   readonly kernel?: string;
   /** The architecture that a file is of whose values `config` has, and what is left without them: for kernels of others in a log. */

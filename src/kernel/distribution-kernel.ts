@@ -3,38 +3,38 @@ import { kernelError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Kernel } from '../core/rows/model.ts';
 import { partRelease } from './full-release.ts';
-import { readRelease } from './release.ts';
-import { type KernelSpec, resolveKernel, saidBeside } from './resolve.ts';
 import { RELEASES } from './profiles.ts';
+import { archInName, readRelease } from './release.ts';
+import { type KernelSpec, resolveKernel, saidBeside } from './resolve.ts';
 
-/** A specification that names a kernel of the tables in the place of a distribution's release. */
-interface FullSpec {
-  readonly spec: KernelSpec;
-  /** The architecture that the release names. */
-  readonly named: string | undefined;
+/** A kernel that was asked for. */
+export interface ChosenKernel {
+  readonly kernel: Kernel;
   /** Such as `5.14.0-427.el9 is read as 6.2, and it is a kernel of …`; empty where nothing is to be said. */
   readonly remark: string;
 }
 
 /**
- * Reads a kernel that is named as `uname -r` prints it, as `--kernel` does: what is said beside its name, and in the
+ * The kernel that is named as `uname -r` prints it, read as `--kernel` does: what is said beside its name, and in the
  * specification, goes before what its name says.
  *
  * @returns undefined where the specification names none, or names it otherwise
- * @throws PteDecodeError as `resolveKernel` for what stands behind a comma
+ * @throws PteDecodeError as `resolveKernel`
  */
-export function fullSpec(spec: KernelSpec): FullSpec | undefined {
+export function distributionKernel(spec: KernelSpec): ChosenKernel | undefined {
   const { release, extras } = partRelease(spec.kernel ?? '') ?? {};
   if (release === undefined) return undefined;
   const said = saidBeside(`${RELEASES[0]}${extras}`);
   const wanted = spec.arch ?? said.arch;
   const read = readRelease(release, wanted);
   if (read === undefined) return undefined;
-  const { kernel, arch: named, remark } = read;
+  const { kernel, arch, remark } = read;
   const config = new Map([...read.config, ...(said.config ?? []), ...(spec.config ?? [])]);
   return {
-    spec: { ...spec, ...defined({ kernel: `${kernel}${extras}`, arch: wanted ?? named, config }) },
-    named,
+    kernel: resolveKernel({
+      ...spec,
+      ...defined({ kernel: `${kernel}${extras}`, arch: wanted ?? arch, config }),
+    }),
     remark:
       remark === undefined ? '' : `${printable(release)} is read as ${kernel}, and it is ${remark.text}`,
   };
@@ -46,12 +46,13 @@ export function fullSpec(spec: KernelSpec): FullSpec | undefined {
  *
  * @throws PteDecodeError `ERR_KERNEL_UNKNOWN` for a release that names another architecture than is said; others as `resolveKernel`
  */
-export function resolveFull(spec: KernelSpec = {}): Kernel {
-  const { spec: read = spec, named } = fullSpec(spec) ?? {};
-  const kernel = resolveKernel(read);
+export function resolveNamed(spec: KernelSpec = {}): Kernel {
+  const kernel = distributionKernel(spec)?.kernel ?? resolveKernel(spec);
+  const { release = '' } = partRelease(spec.kernel ?? '') ?? {};
+  const named = archInName(release);
   if (named !== undefined && named !== kernel.arch)
     throw kernelError(
-      `kernel "${printable(spec.kernel ?? '')}": that is one of ${named}, and ${kernel.arch} is wanted`,
+      `kernel "${printable(release)}": that is one of ${named}, and ${kernel.arch} is wanted`,
     );
   return kernel;
 }
