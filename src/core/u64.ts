@@ -55,11 +55,14 @@ export function formatHex(value: bigint | number): string {
   return '0x' + value.toString(16);
 }
 
-const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|[0-9]+)$/i;
+const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|(?!0\d|\d{16}$)\d+)$/i;
+
+/** What is said of digits that are none: with zeros in front they could be hexadecimal, as logs print it, or octal. */
+export const WANTED_INTEGER = 'wanted 0x… hexadecimal, 0b… binary or decimal digits without zeros in front';
 
 /**
  * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two, also with
- * the casts and suffixes of C.
+ * the casts and suffixes of C. Digits as logs print hexadecimal, with zeros in front or 16 of them, are refused.
  *
  * @param text what the user gave
  * @param what the name of the thing, for the message
@@ -71,7 +74,7 @@ export function parseInteger(text: string, what: string, max: bigint = U64_MAX):
   if (!INTEGER.test(bare))
     throw new PteDecodeError(
       'ERR_VALUE_SYNTAX',
-      `${what} "${printable(text)}": wanted 0x… hexadecimal, 0b… binary or decimal digits`,
+      `${what} "${printable(text)}": ${WANTED_INTEGER}, and not 16`,
     );
   const value = BigInt(bare.replaceAll('_', ''));
   if (value > max)

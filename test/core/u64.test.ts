@@ -55,6 +55,10 @@ describe('u64', () => {
     ['-1', 'ERR_VALUE_SYNTAX'],
     ['1.5', 'ERR_VALUE_SYNTAX'],
     ['0b2', 'ERR_VALUE_SYNTAX'],
+    // As logs and /proc/PID/maps print hexadecimal; octal in C.
+    ['00400000', 'ERR_VALUE_SYNTAX'],
+    ['010', 'ERR_VALUE_SYNTAX'],
+    ['8000000000000867', 'ERR_VALUE_SYNTAX'],
     ['0x12UUL', 'ERR_VALUE_SYNTAX'],
     ['(pteval_t)', 'ERR_VALUE_SYNTAX'],
     ['0x10000000000000000', 'ERR_VALUE_RANGE'],

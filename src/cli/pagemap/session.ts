@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type ErrorCode, formatError, isPteDecodeError, tried, usageError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { parseInteger } from '../../core/u64.ts';
 import type { CaptureHeader } from '../../pagemap/capture/format.ts';
 import { isCapture } from '../../pagemap/capture/magic.ts';
 import { openDump } from '../../pagemap/sources/dump-source.ts';
@@ -23,7 +22,7 @@ import { tell } from '../../input/bytes/safe-io.ts';
 import { report } from '../report.ts';
 import { isGiven, refuseGiven } from '../options/meaning.ts';
 import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
-import { parseAddressRange } from '../options/values/address-range.ts';
+import { parseAddress, parseAddressRange } from '../options/memory/address-range.ts';
 import { hostPagemapKernel, namedPagemapKernel } from './kernel.ts';
 import { type CapturedProcess, processText } from './words.ts';
 import type { Invocation } from '../spec.ts';
@@ -224,7 +223,7 @@ async function openInput(
   const pageSize = pageSizeOf(invocation, usual);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
-  const start = parseInteger(invocation.value('start') ?? '0', '--start');
+  const start = parseAddress(invocation.value('start') ?? '0', '--start');
   if (isPlaced && !PLACES.some((option) => isGiven(invocation, option)))
     throw usageError(
       `${printable(input.name)}: nothing says of which addresses its words are: --start ADDR, --maps FILE or --absolute`,

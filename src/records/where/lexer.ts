@@ -1,7 +1,7 @@
 import { withoutC } from '../../core/c-number.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { U64_MAX } from '../../core/u64.ts';
+import { U64_MAX, WANTED_INTEGER } from '../../core/u64.ts';
 
 /** Operators and marks, longest first so that `<=` is not read as `<`. */
 const SYMBOLS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '!', '&', '(', ')', ','] as const;
@@ -33,7 +33,7 @@ const MAX_LENGTH = 65_536;
 
 const BLANKS = /[ \t\r\n]+/y;
 const NUMBER = /[0-9][0-9A-Za-z_]*/y;
-const INTEGER = /^(?:0x(?:[0-9a-f]+_)*[0-9a-f]+|0b(?:[01]+_)*[01]+|(?:[0-9]+_)*[0-9]+)$/i;
+const INTEGER = /^(?:0x(?:[0-9a-f]+_)*[0-9a-f]+|0b(?:[01]+_)*[01]+|(?!0[0-9_])(?:[0-9]+_)*[0-9]+)$/i;
 /** There is no subtraction, so `-` between letters is part of a name, as in `uffd-wp`. */
 const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*(?:\[[0-9]+\])?/y;
 const STRING = /"[^"\\]*(?:\\["'\\][^"\\]*)*"|'[^'\\]*(?:\\["'\\][^'\\]*)*'/y;
@@ -74,11 +74,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 function readNumber(source: string, at: number, text: string): Token {
   const bare = withoutC(text);
   if (!INTEGER.test(bare))
-    throw expressionError(
-      source,
-      at,
-      `"${printable(text)}" is no integer: wanted 0x… hexadecimal, 0b… binary or decimal digits`,
-    );
+    throw expressionError(source, at, `"${printable(text)}" is no integer: ${WANTED_INTEGER}`);
   const digits = bare.replaceAll('_', '').toLowerCase();
   const significant = digits.replace(/^(0[xb])?0*/, '');
   const value = significant.length > 64 ? undefined : BigInt(digits);

@@ -33,11 +33,12 @@ export interface Sides {
 
 const UNITS: Readonly<Record<string, bigint>> = { K: 1n << 10n, M: 1n << 20n, G: 1n << 30n };
 
-function pagesOf(text: string, pageSize: number, what: string): number {
+/** Addresses of six digits and more are hexadecimal, as /proc/PID/maps writes them; what ends in a unit, and a size, is decimal. */
+function pagesOf(text: string, pageSize: number, what: 'OLD' | 'NEW' | 'SIZE'): number {
   const unit = UNITS[text.at(-1)?.toUpperCase() ?? ''];
   const digits = unit === undefined ? text : text.slice(0, -1);
-  const address = /^[0-9a-f]{6,16}$/i.test(digits) && unit === undefined ? `0x${digits}` : digits;
-  const bytes = parseInteger(address, '--moved', (1n << 64n) - 1n) * (unit ?? 1n);
+  const isAddress = what !== 'SIZE' && unit === undefined && /^[0-9a-f]{6,16}$/i.test(digits);
+  const bytes = parseInteger(isAddress ? `0x${digits}` : digits, '--moved', (1n << 64n) - 1n) * (unit ?? 1n);
   if (bytes % BigInt(pageSize) !== 0n)
     throw usageError(`--moved: ${what} ${printable(text)} is not a multiple of the page size ${pageSize}`);
   return Number(bytes / BigInt(pageSize));

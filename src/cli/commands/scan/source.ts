@@ -27,7 +27,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { kernelOfTable, kernelsOfImage } from '../../options/memory/image-kernel.ts';
 import { imageKernelName, isAssumedKernel, tableKernelName } from '../../options/memory/image-name.ts';
-import { imageArguments, openMemoryOption, parseAddress } from '../../options/memory/memory.ts';
+import { imageArguments, openMemoryOption } from '../../options/memory/memory.ts';
 import {
   describeRoot,
   namesTable,
@@ -35,7 +35,7 @@ import {
   tablesOfHalves,
   tellGuess,
 } from '../../options/memory/top-table.ts';
-import { parseAddressRange } from '../../options/values/address-range.ts';
+import { parseAddress, parseAddressRange } from '../../options/memory/address-range.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { ROOT_OPTIONS } from '../../options/memory/memory-specs.ts';
 import type { Progress } from '../../progress.ts';

@@ -1,24 +1,11 @@
-import { PteDecodeError, usageError } from '../../../core/errors.ts';
+import { usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
-import { parseInteger } from '../../../core/u64.ts';
 import type { PhysicalMemory } from '../../../images/memory.ts';
 import { openImage } from '../../../images/formats/open.ts';
 import { closingOnError, type Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import type { Invocation } from '../../spec.ts';
-
-/**
- * Parses an address or a register: hexadecimal with `0x`, or the 16 digits as which registers are printed. Fewer digits alone
- * are refused, since tools print addresses without `0x` and would be misread.
- *
- * @throws PteDecodeError `ERR_VALUE_SYNTAX`, `ERR_VALUE_RANGE`
- */
-export function parseAddress(text: string, what: string): bigint {
-  if (/^[0-9a-f]{16}$/i.test(text)) return BigInt(`0x${text}`);
-  if (!/^0x|^0$/i.test(text))
-    throw new PteDecodeError('ERR_VALUE_SYNTAX', `${what} "${printable(text)}": wanted 0x… hexadecimal`);
-  return parseInteger(text, what);
-}
+import { parseAddress } from './address-range.ts';
 
 /** Opens the image that a path and `--memory-base` name. @throws PteDecodeError `ERR_USAGE` for standard input, `ERR_INPUT` */
 export function openMemory(invocation: Invocation, io: Io, path: string): Promise<PhysicalMemory> {

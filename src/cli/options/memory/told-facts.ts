@@ -8,7 +8,7 @@ import type { Half } from '../../../images/scan/scan.ts';
 import { pageShifts } from '../../../kernel/capabilities/machines.ts';
 import type { KernelSpec } from '../../../kernel/resolve.ts';
 import type { Invocation } from '../../spec.ts';
-import { parseAddress } from './memory.ts';
+import { parseAddress } from './address-range.ts';
 import type { Statement } from './statements.ts';
 import { refuseVirtualRoot } from './top-table.ts';
 

@@ -15,7 +15,7 @@ import {
 import type { Half } from '../../../images/scan/scan.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { parseAddress } from './memory.ts';
+import { parseAddress } from './address-range.ts';
 import type { Invocation } from '../../spec.ts';
 
 /** The top tables, and who chose them. */

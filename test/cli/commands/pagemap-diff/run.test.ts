@@ -249,6 +249,9 @@ test.each([
   { args: ['--kind', 'anon'], err: /--kind: wants --event/ },
   { args: ['--format', 'ktap'], err: /--fail-on and --event/ },
   { args: ['--moved', '1:2'], err: /OLD:NEW:SIZE/ },
+  // Six digits of an address are hexadecimal, as /proc/PID/maps prints them; those of a size are bytes: 8192000 is 2000 pages.
+  { args: ['--moved', '000000:007d0000:8192001'], err: /SIZE 8192001 is not a multiple/ },
+  { args: ['--moved', '000000:007cf000:8192000'], err: /the two ranges overlap/ },
   { args: ['--moved', '0:1M:4K', '--moved', '4K:2M:4K'], err: /one range at a time/ },
   { args: ['--fail-on', 'before.nothing'], err: /unknown name/ },
   { args: ['--fail-on', 'uffd_wp'], err: /did you mean before.uffd_wp or after.uffd_wp\?/ },

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { kernelSpecOf } from '../../../../src/cli/options/memory/image-facts.ts';
 import { kernelOrigin } from '../../../../src/cli/options/memory/image-name.ts';
-import { openMemoryOption, parseAddress } from '../../../../src/cli/options/memory/memory.ts';
+import { openMemoryOption } from '../../../../src/cli/options/memory/memory.ts';
+import { parseAddress } from '../../../../src/cli/options/memory/address-range.ts';
 import { describeRoot, rootsFromOptions } from '../../../../src/cli/options/memory/top-table.ts';
 import { parseVmcoreinfo } from '../../../../src/images/vmcoreinfo.ts';
 import { Invocation } from '../../../../src/cli/spec.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseAddressRange } from '../../../../src/cli/options/values/address-range.ts';
+import { parseAddressRange } from '../../../../src/cli/options/memory/address-range.ts';
 
 test.each([
   { text: '0x1000-0x3000', start: 0x1000n, end: 0x3000n },
