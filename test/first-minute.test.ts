@@ -62,6 +62,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['version'], err: /no command "version": did you mean --version\?/, status: 2 },
   { words: ['oops'], err: /no command "oops": did you mean log\?/, status: 2 },
   { words: ['help'], out: /^Usage: pte-decode \[options\] \[command\]/, status: 0 },
+  { words: ['help', 'help'], out: /^Usage: pte-decode \[options\] \[command\]/, status: 0 },
   { words: ['help', 'log'], out: /^Usage: pte-decode log /, status: 0 },
   { words: ['help', 'pagemap', 'diff'], out: /^Usage: pte-decode pagemap diff /, status: 0 },
   { words: ['--help'], out: /^Usage: pte-decode /, status: 0 },

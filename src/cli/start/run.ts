@@ -59,7 +59,7 @@ async function refuse(spec: CommandSpec, words: readonly string[], io: Io): Prom
 
 /** Help on a command that does not exist. @throws PteDecodeError `ERR_USAGE` */
 async function refuseUnknownCommand([word = '-']: readonly string[], io: Io): Promise<void> {
-  if (word.startsWith('-')) return;
+  if (word.startsWith('-') || word === 'help') return;
   const { adviceOn } = await import('../options/values/advice.ts');
   const advice = (await adviceOn([word], io, commandTree)).get(word);
   if (advice !== undefined) throw usageError(advice);

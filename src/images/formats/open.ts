@@ -68,7 +68,7 @@ async function openPlain(source: ByteSource, start: string): Promise<PhysicalMem
     source,
     0,
     other === undefined
-      ? 'not a memory image: wanted an ELF core, kdump, flattened makedumpfile or LiME; for raw memory give --memory-base'
+      ? 'not a memory image: wanted an ELF core, kdump, flattened makedumpfile or LiME; for raw memory give --memory-base, for a page of entries scan --table'
       : `not a memory image but ${other.what}: ${other.advice}`,
   );
 }

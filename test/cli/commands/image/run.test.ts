@@ -58,7 +58,7 @@ describe('image', () => {
     const path = folder.write('text', Buffer.from('no image at all'));
     const { code, stdout, stderr } = await runOnDisk(['image', path]);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/@0x0: not a memory image: /);
+    expect(stderr).toMatch(/@0x0: not a memory image: .*, for a page of entries scan --table\n$/);
     expect((await runOnDisk(['image', '--memory-base', '0x1000', path])).code).toBe(0);
     expect((await runOnDisk(['image', `${path}.absent`])).stderr).toMatch(/cannot read: no such file/);
   });
