@@ -57,8 +57,11 @@ export function formatHex(value: bigint | number): string {
 
 const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|(?!0\d|\d{16}$)\d+)$/i;
 
-/** What is said of digits that are none: with zeros in front they could be hexadecimal, as logs print it, or octal. */
-export const WANTED_INTEGER = 'wanted 0x… hexadecimal, 0b… binary or decimal digits without zeros in front';
+/** What is wrong with a text that is no such integer: digits as logs print hexadecimal are not taken for decimal. */
+export const integerProblem = (text: string): string =>
+  /^\d+$/.test(text)
+    ? 'decimal or hexadecimal? write 0x…, or decimal without zeros in front'
+    : 'wanted 0x… hexadecimal, 0b… binary or decimal digits';
 
 /**
  * Parses an unsigned integer option value: `0x…`, `0b…` or decimal, with `_` between digits of the first two, also with
@@ -72,10 +75,7 @@ export const WANTED_INTEGER = 'wanted 0x… hexadecimal, 0b… binary or decimal
 export function parseInteger(text: string, what: string, max: bigint = U64_MAX): bigint {
   const bare = withoutC(text);
   if (!INTEGER.test(bare))
-    throw new PteDecodeError(
-      'ERR_VALUE_SYNTAX',
-      `${what} "${printable(text)}": ${WANTED_INTEGER}, and not 16`,
-    );
+    throw new PteDecodeError('ERR_VALUE_SYNTAX', `${what} "${printable(text)}": ${integerProblem(bare)}`);
   const value = BigInt(bare.replaceAll('_', ''));
   if (value > max)
     throw new PteDecodeError(

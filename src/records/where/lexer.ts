@@ -1,7 +1,7 @@
 import { withoutC } from '../../core/c-number.ts';
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { U64_MAX, WANTED_INTEGER } from '../../core/u64.ts';
+import { integerProblem, U64_MAX } from '../../core/u64.ts';
 
 /** Operators and marks, longest first so that `<=` is not read as `<`. */
 const SYMBOLS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '!', '&', '(', ')', ','] as const;
@@ -74,7 +74,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 function readNumber(source: string, at: number, text: string): Token {
   const bare = withoutC(text);
   if (!INTEGER.test(bare))
-    throw expressionError(source, at, `"${printable(text)}" is no integer: ${WANTED_INTEGER}`);
+    throw expressionError(source, at, `"${printable(text)}" is no integer: ${integerProblem(bare)}`);
   const digits = bare.replaceAll('_', '').toLowerCase();
   const significant = digits.replace(/^(0[xb])?0*/, '');
   const value = significant.length > 64 ? undefined : BigInt(digits);
