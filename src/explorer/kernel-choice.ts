@@ -47,8 +47,8 @@ export function changedKernel(kernel: Kernel, change: KernelSpec): Kernel {
 /** The kernel of another architecture: of the same release, or the newest where the tables do not have that. */
 export function ofArchitecture({ profile }: Kernel, arch: string): Kernel {
   // A profile is of one architecture.
-  if (!RELEASES.includes(profile)) return resolveKernel({ arch });
-  return tried(() => resolveKernel({ kernel: profile, arch })) ?? resolveKernel({ arch });
+  const same = RELEASES.includes(profile) ? tried(() => resolveKernel({ kernel: profile, arch })) : undefined;
+  return same ?? resolveKernel({ arch });
 }
 
 /** The names that a release can be chosen by: those that the tables of the architecture cover, and profiles. */
@@ -63,14 +63,13 @@ export function releaseChoices({ layout, profile }: Kernel): readonly string[] {
 
 /** The numbers of page-table levels that a kernel can be told to have. */
 export function pagingChoices(kernel: Kernel): readonly number[] {
-  const resolved = (spec: KernelSpec): Kernel => {
-    checkLevels(spec);
-    return resolveKernel(spec);
-  };
   return [2, 3, 4, 5].filter(
     (paging) =>
       paging === kernel.paging ||
-      tried(() => resolved({ kernel: kernel.profile, ...kernel.said, paging }))?.paging === paging,
+      tried(() => {
+        checkLevels({ kernel: kernel.profile, ...kernel.said, paging });
+        return changedKernel(kernel, { paging }).paging;
+      }) === paging,
   );
 }
 
