@@ -62,3 +62,29 @@ test.each([
   if (says === undefined) expect(stderr).toBe('');
   else expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(says);
 });
+
+// What `image` says for --kernel is the kernel that `walk` takes from the image, and none where --kernel would refuse it.
+test.each([
+  { release: '6.1.0-18-amd64', named: 'debian-6.1' },
+  {
+    release: '5.14.0-427.el9.x86_64',
+    named: '6.2,CONFIG_PTE_MARKER_UFFD_WP=n,CONFIG_DEVICE_PRIVATE=y',
+  },
+  { release: '6.8.0-31-generic', named: '6.8,CONFIG_DEVICE_PRIVATE=y' },
+  { release: '6.20.3', named: null },
+  { release: '3.10.0-957.el7.x86_64', named: null },
+])('the name for --kernel of an image of $release', async ({ release, named }) => {
+  const text = `OSRELEASE=${release}\nPAGESIZE=4096\nNUMBER(pgtable_l5_enabled)=0\n`;
+  const note = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(text)) };
+  const path = folder.write(
+    'core',
+    writeCore({ segments: [note, { paddr: 0x1000n, bytes: new Uint8Array(4096) }] }),
+  );
+  const { stdout } = await runOnDisk(['image', path, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ release, kernel: named });
+  if (named === null) return;
+  const walked = await runOnDisk(['walk', path, '--pgd', '0x1000', '0x1000', '--json']);
+  expect(JSON.parse(walked.stdout)).toMatchObject({ kernel: named });
+  const decoded = await runOnDisk(['0x4', '--json', '-k', named]);
+  expect(JSON.parse(decoded.stdout)).toMatchObject({ kernel: named });
+});

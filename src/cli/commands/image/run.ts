@@ -3,6 +3,9 @@ import type { MemoryRange, PhysicalMemory } from '../../../images/memory.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { formatHex } from '../../../core/u64.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
+import { defined } from '../../../core/defined.ts';
+import { tried } from '../../../core/errors.ts';
+import { resolveNamed } from '../../../kernel/distribution-kernel.ts';
 import { readRelease } from '../../../kernel/release.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { EXIT } from '../../exit.ts';
@@ -49,7 +52,10 @@ export const action: Action = async (invocation, io) => {
     if (!isJson && ranges.length < SHOWN_RANGES) ranges.push(range);
   }
   const { release: name, paging, encBit } = kernelSpecOf(memory.info);
-  const release = name === undefined ? undefined : readRelease(name, memory.info.machine);
+  const { machine } = memory.info;
+  const release = name === undefined ? undefined : readRelease(name, machine);
+  // With what its name says of architecture and configuration; none where the tables have no such kernel.
+  const kernel = release && tried(() => resolveNamed(defined({ kernel: name, arch: machine })).id);
   const remarks = release?.remark ? [release.remark.text] : [];
   const refused = refusalOf(memory);
   const info = {
@@ -61,7 +67,7 @@ export const action: Action = async (invocation, io) => {
       ...remarks,
     ],
   };
-  const report = { info, ranges, rangeCount, bytes, kernel: release?.kernel, paging, encBit };
+  const report = { info, ranges, rangeCount, bytes, kernel, paging, encBit };
   if (isJson) writeJson(io, imageRecord(report), memory);
   else io.stdout.write(renderImage(report, await paletteFromOptions(invocation, io)));
   memory.close();
