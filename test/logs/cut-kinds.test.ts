@@ -1,5 +1,8 @@
-import { describe, test } from '@jest/globals';
-import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
+import { expectKind, expectSameHoweverCut, type LogKind } from '../helpers/log-kinds.ts';
 
 const UNMAPPED = /unmapped page of the kernel/;
 const MAY_BE_CUT = /it may be cut off, and is read as it stands/;
@@ -63,4 +66,47 @@ const KINDS: readonly LogKind[] = [
 
 describe('values that are cut off', () => {
   test.each(KINDS)('$name', expectKind);
+});
+
+/** A fault of a kernel of Debian as its console has it: lines of every length. */
+const CONSOLE = new URL('../fixtures/realkernel/6.1.0-56-amd64/console.log', import.meta.url);
+const lines = readFileSync(CONSOLE, 'utf8').split('\n');
+const valuesIn = async (log: readonly string[]): Promise<readonly string[]> => {
+  const { stdout } = await runCli(['log', '--json'], { stdin: `${log.join('\n')}\n` });
+  return jsonLines(stdout)
+    .filter((record) => property(record, 'error') === undefined)
+    .map((record) => ['line', 'level', 'input'].map((name) => String(property(record, name))).join(' '));
+};
+
+describe('the edge of a screen', () => {
+  test.each([60, 63, 67, 70, 72, 74, 76, 79, 80, 82])(
+    'no value that it cut is decoded: column %d',
+    async (column) => {
+      const whole = await valuesIn(lines);
+      const cut = await valuesIn(lines.map((line) => line.slice(0, column)));
+      expect(cut.length).toBeGreaterThan(0);
+      expect(cut.filter((value) => !whole.includes(value))).toEqual([]);
+    },
+  );
+
+  // The fault at 9.861032, cut inside of its pte.
+  const fault = lines.slice(102, 116).map((line) => line.slice(0, 79));
+  test('what it cut is said, wherever the input is cut into pieces', async () => {
+    const kind = {
+      name: '',
+      log: fault,
+      values: ['4 pgd table 0x4089', '4 p4d table 0x4089', '4 pud table 0x43be', '4 pmd table 0x43bc'],
+      said: [/pte is cut off at column 79, where other lines end as well: not decoded/],
+      never: [/the walk ends at/],
+    };
+    await expectKind(kind);
+    await expectSameHoweverCut(kind);
+  });
+
+  test('longer lines near it show that there is none', async () => {
+    const { stdout } = await runCli(['log'], {
+      stdin: `${[...fault, `${fault[0] ?? ''} and so on, in a line that is longer`].join('\n')}\n`,
+    });
+    expect(stdout).not.toContain('is cut off at column');
+  });
 });

@@ -19,7 +19,8 @@ export function withCutOff(
   kernel: Kernel,
   isOdd: boolean,
 ): readonly Finding[] {
-  const { isCut, values, shape } = report;
+  const { isCut, cut, values, shape } = report;
+  if (cut !== undefined) return [...findings, { code: 'cut-off', level: null, text: cut }];
   const last = values.at(-1);
   const isFree = shape.role === 'walk' && kernel.mask('nx') === TOP_BIT;
   const isShort = isFree && last !== undefined && isBegun(report, kernel, last);

@@ -200,7 +200,7 @@ const LEVEL_AT_END =
 const REST_ALONE = /^[0-9a-f]{1,15}(?=\s*$)/;
 
 /** Columns of the narrowest screen: a shorter line was not cut by its edge. */
-const NARROWEST = 40;
+export const NARROWEST = 40;
 
 /** The most digits of an entry or an address. */
 const MOST_DIGITS = 16;

@@ -10,18 +10,22 @@ import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
 import { isOfAnother, type OpenReport, VTOP } from './open-report.ts';
 import type { LogReport } from './report.ts';
+import type { Edge } from './text-edge.ts';
 
 /** The report as it is known by now. */
 export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
-  const { shape, values, address, hasPointer, isTorn, isLevelAssumed, says } = found;
+  const { shape, address, hasPointer, isLevelAssumed, says } = found;
+  const { values, isTorn } = wholeOf(open);
+  const edge = cutBy(open);
   const head = walk.parts[0] ?? open;
-  const all: readonly FoundValue[] = walk.parts.flatMap((part) => part.found.values);
-  const lost = walk.parts.filter((part) => isLost(part.found, all));
+  const parts = walk.parts.map(wholeOf);
+  const all: readonly FoundValue[] = parts.flatMap((part) => part.values);
+  const lost = parts.filter((part) => isLost(part, all));
   // What has lost its value stood there all the same.
   const at = (name: Level): bigint | undefined =>
     all.find(({ level }) => level === name)?.value ??
-    (lost.some(({ found: { tornLevel } }) => tornLevel === name) ? 0n : undefined);
+    (lost.some(({ tornLevel }) => tornLevel === name) ? 0n : undefined);
   const isWhole = lost.length === 0 && !walk.parts.some((part) => part.isCut);
   const areApart = walk.parts.length > 1 && all.length === walk.parts.length;
   const said = head.found.shape.walkSays?.(at, areApart, isWhole ? head.circumstances : undefined) ?? {};
@@ -37,11 +41,11 @@ export function toReport(open: OpenReport): LogReport {
   const kernels = kernelOf(named, others, allNamed);
   return {
     shape,
-    values,
+    values: values.length > 0 ? values : found.values,
     address,
     hasPointer,
     isTorn,
-    lost: lost.flatMap(({ found: { tornLevel } }) => tornLevel ?? []),
+    lost: lost.flatMap(({ tornLevel }) => tornLevel ?? []),
     isLevelAssumed: isLevelAssumed ?? shape.isLevelOpen,
     says,
     isBad: walk.isBad,
@@ -50,6 +54,9 @@ export function toReport(open: OpenReport): LogReport {
     caller,
     message,
     isCut,
+    cut:
+      edge &&
+      `${found.values.at(-1)?.level ?? ''} is cut off at column ${edge.column}, where other lines end as well: not decoded`,
     boot: head.boot,
     own: joinCircumstances(head.circumstances, said),
     circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
@@ -66,9 +73,22 @@ export function toReport(open: OpenReport): LogReport {
   };
 }
 
+/** The edge that cut the last value of a line. What goes on in the next line was broken off there, and is whole. */
+const cutBy = (open: OpenReport): Edge | undefined =>
+  open.edge?.isCut === true && open === open.walk.parts.at(-1) ? open.edge : undefined;
+
+/** What was found in a line, without a last value that is cut off. */
+function wholeOf(open: OpenReport): Pick<FoundShape, 'values' | 'isTorn' | 'tornLevel'> {
+  const { found } = open;
+  if (!cutBy(open)) return found;
+  return { values: found.values.slice(0, -1), isTorn: true, tornLevel: found.values.at(-1)?.level };
+}
+
 /** Whether a line of a walk ends in what no other line of it makes whole. */
-const isLost = ({ isTorn, tornLevel }: FoundShape, all: readonly FoundValue[]): boolean =>
-  isTorn && !all.some(({ level }) => level === tornLevel);
+const isLost = (
+  { isTorn, tornLevel }: Pick<FoundShape, 'isTorn' | 'tornLevel'>,
+  all: readonly FoundValue[],
+): boolean => isTorn && !all.some(({ level }) => level === tornLevel);
 
 /** A text is as old as its heading says, whoever's machine it is about. */
 const dayOnly = ({ day }: Circumstances): Circumstances => defined({ day });

@@ -4,7 +4,7 @@ import type { LineBuffer } from './line-buffer.ts';
 import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
-import { findShapes, type FoundShape } from '../lines/find-shapes.ts';
+import { findShapes, type FoundShape, type FoundValue } from '../lines/find-shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
 import { goesOn, hasClock, isBlank, isFrontOf, joinTorn, withStem } from '../lines/torn-line.ts';
 
@@ -105,6 +105,7 @@ export class LineReader {
     const reading = this.memory.read(line);
     const offset = base + start;
     this.#reports.expire(offset);
+    this.#reports.see(line, offset);
     const announced = this.hasAnnounced(start) ? this.#announced : this.#frontBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
@@ -184,6 +185,7 @@ export class LineReader {
       caller,
       message,
       isCut: isCut && isAtEnd,
+      edge: isAtEnd && canBeLonger(last) ? this.#reports.edges.atEnd(line, offset) : undefined,
     });
     // All rows of a bad page map, joined to one.
     if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
@@ -231,6 +233,9 @@ export class LineReader {
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller };
   }
 }
+
+/** Whether a value can be the beginning of a longer one: zeros in front fill it up. */
+const canBeLonger = ({ text }: FoundValue): boolean => text.length < 16 && !text.startsWith('0');
 
 /** Whether values stand behind the torn line's end: those in it were found with that line. */
 const isBehind =

@@ -7,6 +7,7 @@ import { type LineOrigin, originOf } from '../lines/line-origin.ts';
 import { type Inherited, isOfOtherSize } from '../lines/machine-evidence.ts';
 import { isPrintedBy } from './named-kernels.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
+import type { Edge } from './text-edge.ts';
 
 /** The shapes of the steps that a debugger shows, one a line. */
 export const VTOP: readonly string[] = [
@@ -28,6 +29,8 @@ export interface ReportPlace {
   readonly message: string;
   /** The input ends right behind its last value, without a line feed. */
   readonly isCut: boolean;
+  /** Where its line ends in the last value, which can be longer. */
+  readonly edge: Edge | undefined;
 }
 
 /** Where the memory ends that a kernel shows when it starts, in bytes, 0 where it does not; and which kernel that is. */

@@ -31,6 +31,7 @@ import { belowLast, LastStep } from './last-step.ts';
 import { goesOnElsewhere, type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Surroundings } from './surroundings.ts';
+import { TextEdges } from './text-edge.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 
 /** What a line says about a report, and not about where one begins or ends. A log says the same thing many times. */
@@ -51,6 +52,7 @@ export class OpenReports {
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
   readonly #session = new HeldSession();
+  readonly edges = new TextEdges();
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
@@ -60,6 +62,12 @@ export class OpenReports {
   /** Whether one that waits is of what a debugger shows. */
   get hasSteps(): boolean {
     return this.#open.some(({ found }) => found.shape.role === 'memory');
+  }
+
+  /** A line near them is read. */
+  see(line: string, offset: number): void {
+    this.edges.see(line, offset);
+    for (const { edge } of this.#open) edge?.see(line);
   }
 
   /** Nothing more is waited for. */

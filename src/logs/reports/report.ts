@@ -14,6 +14,8 @@ export interface LogReport extends FoundShape {
   readonly message: string;
   /** The input ends right behind the last value, without a line feed: more of it can have stood there. */
   readonly isCut: boolean;
+  /** That the last value of its line is cut off by the edge of a screen, and no value of it, in words; undefined where it is not. */
+  readonly cut: string | undefined;
   /** Byte offset of the last banner of a kernel before it, which began its boot; undefined: there is none. */
   readonly boot: number | undefined;
   /** Where the memory ends that its boot shows, in bytes; undefined where the log shows none. */

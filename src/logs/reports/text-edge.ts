@@ -1,0 +1,59 @@
+import { LOG_WINDOW } from '../lines/machine-evidence.ts';
+import { NARROWEST } from '../lines/torn-line.ts';
+
+/** Lines that are kept. */
+const MAX_LINES = 64;
+
+/** Different lines that end at one column, where an edge has cut them; and columns in front of it where fewer do. */
+const FEWEST = 3;
+const BESIDE = 8;
+
+/** The end of a row of registers, which are as long as each other. */
+const REGISTER = /[0-9a-f]{16}$/;
+
+/** Columns of the end of a line that tell what it is of: those of one message differ in their numbers. */
+const KIND_COLUMNS = 32;
+const kindOf = (line: string): string => line.slice(-KIND_COLUMNS).replace(/[\da-f]+/g, '');
+
+/** A column at which a line ends in a value, and whether the lines around show that a terminal or `cut` has cut it there. */
+export class Edge {
+  readonly column: number;
+  readonly #ends = new Set<string>();
+  readonly #beside = new Set<string>();
+  #isPassed = false;
+
+  /** @param column the columns that the line has */
+  constructor(column: number) {
+    this.column = column;
+  }
+
+  /** Sees a line that is near the value, or its own. */
+  see(line: string): void {
+    this.#isPassed ||= line.length > this.column;
+    if (this.#isPassed || line.length <= this.column - BESIDE || REGISTER.test(line)) return;
+    (line.length === this.column ? this.#ends : this.#beside).add(kindOf(line));
+  }
+
+  /** Whether lines of several kinds end there, fewer near it, and none behind it. */
+  get isCut(): boolean {
+    return !this.#isPassed && this.#ends.size >= FEWEST && this.#ends.size > this.#beside.size;
+  }
+}
+
+/** Keeps the lines near a place that are read, for the edges there. */
+export class TextEdges {
+  readonly #lines: { readonly line: string; readonly offset: number }[] = [];
+
+  see(line: string, offset: number): void {
+    this.#lines.push({ line, offset });
+    if (this.#lines.length > MAX_LINES) this.#lines.shift();
+  }
+
+  /** That at the end of the line that was seen last; undefined where no screen is as narrow. */
+  atEnd({ length }: string, offset: number): Edge | undefined {
+    if (length < NARROWEST) return undefined;
+    const edge = new Edge(length);
+    for (const near of this.#lines) if (offset - near.offset <= LOG_WINDOW) edge.see(near.line);
+    return edge;
+  }
+}
