@@ -62,6 +62,9 @@ const KINDS: readonly LogKind[] = [
   // v3.2 arch/x86/mm/fault.c dump_pagetable: "%0*Lx", which whoever quoted it broke into two lines.
   { name: 'i386, a first entry in two pieces, the first of two digits', log: ['BUG: unable to handle kernel paging request at c0101000', 'IP: [<c0101000>] f+0x1', '*pde = 12', '584067 *pte = 00000000', 'EIP: 0060:[<c0101000>] EFLAGS: 00010246 CPU: 0'],
     values: ['3 pmd table 0x12584', '4 pte none'] },
+  // v6.12 lib/dump_stack.c dump_stack_print_info(): the name of the machine is a line of its own.
+  { name: 'the name of a kernel, cut off inside, in front of that of the machine', log: ['BUG: Bad page map in process a.out  pte:00000004 pmd:061e5067', 'addr:00007fb3611a5000 vm_flags:08100073 anon_vma:ffff8801b4b13910 mapping:0000000000000000 index:7fb3611a5', 'CPU: 0 PID: 97 Comm: a.out Tainted: G      D            5.10.0-', 'Hardware name: QEMU Standard PC (i440FX + PIIX, 1996)'],
+    values: ['1 pte swap', '1 pmd table 0x61e5'], said: [/Linux 5\.10, x86_64; named in the log \(5\.10\.0\)/], never: [/Hardware/] },
 ];
 
 describe('values that are cut off', () => {

@@ -173,11 +173,16 @@ const INSIDE =
 /** The beginning of an address that was torn inside, and the rest of it, alone in its line. */
 const HALF_ADDRESS = /\baddress:? [0-9a-f]{1,7} [0-9a-f]{1,15}\s*$/;
 
+/** The line behind that with the kernel's name is one of its own: v6.12 lib/dump_stack.c dump_stack_print_info. */
+const OWN_LINE = /^Hardware name:/;
+
 /** A torn line and the next one as one. */
 export function joinTorn(torn: string, next: string): string {
   const line = endOf(torn);
   const rest = bare(torn, next);
   const apart = `${line} ${rest}`;
+  // The rest of a name that was cut off in front of it is missing.
+  if (OWN_LINE.test(rest)) return `${line.replace(/[-.]$/, '')} ${rest}`;
   return INSIDE.test(line) || HALF_ADDRESS.test(apart) ? `${line}${rest}` : apart;
 }
 
