@@ -18,11 +18,11 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /aarch64\+(?:rt-)?64k(?:-debug)?$|-[a-z]+-64k$/, config: { ARM64_64K_PAGES: true } },
   // CONFIG_ARM64_PA_BITS_52=y: OpenELA 119bd74a1a62 SOURCES/kernel-aarch64.config (8), 55ad3ef85515 kernel-aarch64-64k-rhel.config (9.3).
   { release: /^4\.18\.0-.*\.el8.*\.aarch64|^5\.14\.0-.*\.el9.*aarch64\+(?:rt-)?64k/, config: { ARM64_PA_BITS_52: true } },
-  { release: /-arm64-16k$|aarch64\+16k$|rpi-2712$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
+  { release: /-arm64-16k$|aarch64\+16k$|rpi-(?:2712|16k)$|-v8-16k\+?$|[-.]asahi\b/, config: { ARM64_16K_PAGES: true } },
   { release: /-arm64$|\.(?:el9|el1\d|fc\d+)(?:_\d+)?\.aarch64$|rpi-v8$/, config: { ARM64_16K_PAGES: false, ARM64_64K_PAGES: false } },
-  // raspberrypi/linux issue 6261 (6.6: "39bits address space on 4K pagesize and 47bits address space on 16K pagesize", "all ARM64 kernel releases"); 17d5007387ad (4.19), 007cc4bcbb8e (5.4) bcm2711_defconfig leave the size to arch/arm64/Kconfig, 00527380ab0a bcm2712_defconfig has ARM64_VA_BITS_47=y.
+  // raspberrypi/linux issue 6261 (6.6: "39bits address space on 4K pagesize and 47bits address space on 16K pagesize", "all ARM64 kernel releases"); 17d5007387ad (4.19), 007cc4bcbb8e (5.4) bcm2711_defconfig leave the size to arch/arm64/Kconfig, 00527380ab0a bcm2712_defconfig has ARM64_VA_BITS_47=y; archlinuxarm/PKGBUILDs 00c8219019e6 core/linux-rpi-16k/config8.
   { release: /^(?:[45]|6\.[1-6])\.[\d.]+(?:.*rpi-v8$|-v8\+$)/, config: { ARM64_VA_BITS_39: true } },
-  { release: /rpi-2712$|-v8-16k\+?$/, config: { ARM64_VA_BITS_47: true } },
+  { release: /rpi-(?:2712|16k)$|-v8-16k\+?$/, config: { ARM64_VA_BITS_47: true } },
   // CONFIG_DEVICE_PRIVATE=y: kernel-{x86_64,ppc64le}-rhel.config of 42 (gencoo/kernel 3b600842c7c0) and of 9.3 (OpenELA 55ad3ef85515); aarch64 of 9.3 has it off, of 503.35.1 on (oracle/kconfigs 053ad1ddcb3f, Alma Linux 9).
   { release: /^5\.14\.0-(?:(?:4[2-9]|[5-9]\d|\d{3,})\..*el9.*\.(?:x86_64|ppc64le)|(?:50[3-9]|5[1-9]\d|[6-9]\d\d)\..*el9.*\.aarch64)/, config: { DEVICE_PRIVATE: true } },
   // kernel-x86_64.config of RHEL 8's builds 107 and 221 (gencoo/kernel b9ee41e08ff2, c2fe1c0cfe3f; .kernel.metadata names them), 553 (OpenELA); 80 is the only one before 100 that was released.
@@ -35,7 +35,7 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /\.fc[34]\d\.(?:x86_64|aarch64|ppc64le)|-arch\d+-\d+$|^6\.(?:12.*uek\.|6\..*\.oe.*x86_64)/, config: { DEVICE_PRIVATE: true } },
   { release: /-loong64$/, config: { PAGE_SIZE_16KB: true } },
   { release: /^[456]\.\d+\.0-\d+-powerpc64le$|-powerpc64le-64k$|\.el\d.*\.ppc64le/, config: { PPC_64K_PAGES: true } },
-  { release: /-armmp-lpae$|-v7l\+$|rpi-v7l$/, config: { ARM_LPAE: true } },
+  { release: /-armmp-lpae$|-v7l\+?$|rpi-v7l$/, config: { ARM_LPAE: true } },
   { release: /^\d+\.\d+\.\d+-\d+-686$/, config: { X86_PAE: false } },
   // v6.1 init/Kconfig, mm/Kconfig: "depends on ... !PREEMPT_RT"; those of 5.14, el9: ctrliq/kernel-src-tree 02255e9d068f, 570a71d7dbda.
   { release: /^[67]\..*-(?:rt(?:-\d+)?-amd64|realtime)$|\.el.*\+rt/, config: { NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false } },
@@ -43,12 +43,16 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
   { release: /^[\d.]+-v8(?:-16k)?\+$|rpi-(?:v8|2712)$/, config: { MEMORY_FAILURE: false, NUMA_BALANCING: false, TRANSPARENT_HUGEPAGE: false, USERFAULTFD: false } },
 ]);
 
-/** Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's and Ubuntu's. */
+/**
+ * Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's, NVIDIA's and Ubuntu's.
+ * raspberrypi/linux 00527380ab0a bcm2711_rt_defconfig; archlinuxarm/PKGBUILDs core/linux-rpi-16k; goodrobots/maverick issue 867
+ * (4.9.140-tegra; older ones of 3.10 are of 32 bits as well); Ubuntu's debian.bluefield/control.d/vars.bluefield.
+ */
 // prettier-ignore
 export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
   { release: /-686(?:-pae)?$/, arch: 'i386' },
-  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|rpi-v[67]l?$/, arch: 'arm' },
-  { release: /-v8(?:-16k)?\+$|rpi-(?:v8|2712)$|-[a-z]+-64k$/, arch: 'arm64' },
+  { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|-v7l$|rpi-v[67]l?$/, arch: 'arm' },
+  { release: /-v8(?:-16k\+?|-rt\+?|\+)$|rpi-(?:v8|2712|16k)$|-[a-z]+-64k$|^(?:4\.[49]|5\.1[05])\.\d+(?:-rt)?-tegra$|-\d{4}-bluefield$/, arch: 'arm64' },
 ];
 
 /** Machines for which no such kernel is known: Red Hat's release notes of 8 and 9, "Architectures", have AMD and Intel 64, 64-bit ARM, POWER and Z. */
@@ -142,7 +146,7 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
   { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
   { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
-  { release: /-v[678]l?\+$|-rpi-/, vendor: 'Raspberry Pi' },
+  { release: /-v[678]l?\+$|-v8-(?:16k|rt)\+?$|-rpi-/, vendor: 'Raspberry Pi' },
   { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
   // Of stable releases alone: who measures a kernel calls it perf as well.
   { release: /-qgki(?:[-+]|$)|^(?:3\.(?:[04]|10|18)|4\.(?:4|9|14|19)|5\.(?:4|10|15)|6\.[16])\.[1-9]\d{0,2}-(?!rc)(?:[\w.]{1,40}-)?perf(?:\+|-g[0-9a-f]{7,}|$)/, vendor: 'Qualcomm', isFrozen: true },

@@ -5,7 +5,13 @@ import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { NEWEST_FIRST } from '../../src/kernel/profiles.ts';
 import { RELEASE_DAYS } from '../../src/kernel/release-days.ts';
-import { isSwapLayoutOpen, kernelNameOf, readRelease, vendorRemark } from '../../src/kernel/release.ts';
+import {
+  archInName,
+  isSwapLayoutOpen,
+  kernelNameOf,
+  readRelease,
+  vendorRemark,
+} from '../../src/kernel/release.ts';
 
 test('days are told of all releases between the first and the last of them, in their order', () => {
   const names = RELEASE_DAYS.map(([release]) => release);
@@ -223,6 +229,25 @@ test.each([
   expect(config.map(([name]) => name).toSorted()).toEqual(off);
 });
 
+// raspberrypi/linux 00527380ab0a bcm2711_rt_defconfig; kdoren/linux issue 18; archlinuxarm/PKGBUILDs core/linux-rpi-16k; goodrobots/maverick
+// issue 867; jetsonhacks/jetsonUtilities pull request 3; Ubuntu's debian.bluefield/control.d/vars.bluefield.
+test.each([
+  { release: '6.12.34-v8-rt', arch: 'arm64' },
+  { release: '6.6.74-v8-16k', arch: 'arm64' },
+  { release: '5.10.73-rt54-v7l', arch: 'arm' },
+  { release: '6.12.41-1-rpi-16k', arch: 'arm64' },
+  { release: '4.9.140-tegra', arch: 'arm64' },
+  { release: '4.4.38-tegra', arch: 'arm64' },
+  { release: '5.15.0-1045-bluefield', arch: 'arm64' },
+  // Both machines have such names.
+  { release: '3.10.96-tegra', arch: undefined },
+  { release: '5.15.0-1068-raspi', arch: undefined },
+  // The eighth version of somebody's patches.
+  { release: '6.6.1-mine-v8', arch: undefined },
+])('the name $release tells $arch', ({ release, arch }) => {
+  expect(archInName(release)).toBe(arch);
+});
+
 // Three levels of tables each: raspberrypi/linux issue 6261, 00527380ab0a bcm2712_defconfig; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of
 // pages of 4 KiB behind 6.6 nothing was read.
 test.each([
@@ -231,6 +256,8 @@ test.each([
   { release: '6.1.21-v8+', pages: 12, levels: 3 },
   { release: '6.12.20+rpt-rpi-2712', pages: 14, levels: 3 },
   { release: '6.6.78-v8-16k+', pages: 14, levels: 3 },
+  // archlinuxarm/PKGBUILDs 00c8219019e6 core/linux-rpi-16k/config8.
+  { release: '6.12.41-1-rpi-16k', pages: 14, levels: 3 },
   { release: '6.12.20+rpt-rpi-v8', pages: 12, levels: 4 },
 ])('$release has $levels levels of pages of 2^$pages bytes', ({ release, pages, levels }) => {
   const read = readRelease(release);
