@@ -239,6 +239,11 @@ test.each([
   { release: '4.9.140-tegra', arch: 'arm64' },
   { release: '4.4.38-tegra', arch: 'arm64' },
   { release: '5.15.0-1045-bluefield', arch: 'arm64' },
+  // Debian's, which say their machine so (DEBIAN_MACHINES); Arch Linux ARM's linux-rpi is for both.
+  { release: '6.1.0-28-marvell', arch: 'arm' },
+  { release: '6.12.57+deb13-rpi', arch: 'arm' },
+  { release: '6.1.0-28-rpi', arch: 'arm' },
+  { release: '6.12.41-1-rpi', arch: undefined },
   // Both machines have such names.
   { release: '3.10.96-tegra', arch: undefined },
   { release: '5.15.0-1068-raspi', arch: undefined },
