@@ -35,6 +35,10 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x2ae00'], never: [/c075aba0|FSR/] },
   // Without the sign of the mail (bad) is of another line.
   { name: 'arm, no break', log: [`${AT}[eaf4a000] *pgd=2ae0041e`, '(bad)'], values: ['1 pgd -'], said: [/depend on the number of levels/] },
+  // The same in listings: cat -n, nl, pages, grep -n, an editor; rows of coreutils 9.1 cat.c, nl.c, and of less 590 with -N.
+  ...([['cat -n', (n) => `${String(n).padStart(6)}\t`], ['nl', (n) => `${String(n).padStart(6)}  `], ['less -N', (n) => `${String(n).padStart(7)} `], ['a page', (n) => `${n}. `], ['grep -n', (n) => `${n}:`], ['an editor', (n) => `${n} | `]] as const satisfies readonly (readonly [string, (n: number) => string])[]).map(([name, front]): LogKind => ({
+    name: `x86_64, broken in its numbers, with row numbers: ${name}`, log: [...broken('[ 2.123456] PGD 10160|67 P4D 1016067 PU|D 1017067 PMD 80000000|0aa001e3'), '[ 2.123460] Oops: 0011 [#1] PREEMPT SMP NOPTI'].map((row, at) => front(at + 9) + row),
+    values: ['1 pgd table 0x1016', '2 p4d table 0x1016', '3 pud table 0x1017', '3 pmd present 0xaa00'] })),
 ];
 
 describe('lines that quoted-printable mail breaks', () => {

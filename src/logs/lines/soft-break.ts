@@ -21,6 +21,19 @@ const MESSAGE =
 const QUOTES = /^(?:[>|] ?)+/;
 const INDENT = /^(?:\t| {2,})/;
 
+/** The number of a row in a listing, with what stands behind it there. */
+const NUMBER = /^(?:[>|\s]|&gt;)*(\d{1,7})([\s|):.])( *)/;
+
+/** How much of a row and of the next one is the number that a listing has in front of each; 0 where they are not counted. */
+function numbersOf(row: string, next: string): readonly [number, number] {
+  const [own, its] = [NUMBER.exec(row), NUMBER.exec(next)];
+  if (!own || !its || Number(own[1]) + 1 !== Number(its[1]) || own[2] !== its[2]) return [0, 0];
+  // Blanks that one of them alone has are of the text.
+  const [mine = '', others = ''] = [own[3], its[3]];
+  const blanks = Math.min(mine.length, others.length);
+  return [own[0].length - mine.length + blanks, its[0].length - others.length + blanks];
+}
+
 /** Whether a row can go on in the next one. */
 export const mayGoOn = (row: string): boolean => row.endsWith('=') && GOES_ON.test(row);
 
@@ -40,7 +53,15 @@ function marginOf(row: string, next: string): number {
  * @param row without its line end, as `next`
  */
 export function softBreak(row: string, next: string): number | undefined {
-  if (!GOES_ON.test(row) || NAME.test(row) || OWN_LINE.test(next)) return undefined;
+  if (!GOES_ON.test(row)) return undefined;
+  const [own, its] = numbersOf(row, next);
+  const at = breakIn(row.slice(own), next.slice(its));
+  return at === undefined ? undefined : its + at;
+}
+
+/** The same without the numbers of the rows. */
+function breakIn(row: string, next: string): number | undefined {
+  if (NAME.test(row) || OWN_LINE.test(next)) return undefined;
   const margin = marginOf(row, next);
   const rest = next.slice(margin);
   if (!/\s=$/.test(row) && MESSAGE.test(rest)) return undefined;

@@ -76,10 +76,14 @@ const NAME = /(?:^|\*)p(?:[4umt]|(?:4d|[um]d|te)=?)?$/;
 /** The number of a row in a listing, as editors, pagers and pages put it in front of each. */
 const ROW_NUMBER = /^(?:[>|\s]|&gt;)*(\d{1,7})(?:[\s|)]|[:.](?!\d))/;
 
-/** A line without what stands in front of it there, which is no number of the text where the line before has the one before it. */
+/** The most rows that quoted-printable mail breaks a line of a log into. Texts are longer, and are read row by row. */
+export const MOST_ROWS = 16;
+
+/** A line without what stands in front of it there, which is no number of the text where the line before, of one row or more, has one just before it. */
 function bare(line: string, next: string): string {
   const number = ROW_NUMBER.exec(next);
-  const isCounted = number !== null && Number(ROW_NUMBER.exec(line)?.[1]) + 1 === Number(number[1]);
+  const rows = number === null ? 0 : Number(number[1]) - Number(ROW_NUMBER.exec(line)?.[1]);
+  const isCounted = number !== null && rows > 0 && rows <= MOST_ROWS;
   return (isCounted ? next.slice(number[0].length) : next).replace(PREFIX, '');
 }
 

@@ -1,7 +1,7 @@
 import { withoutEscapes, withoutGaps } from '../lines/escapes.ts';
 import { withoutJson } from '../lines/json-message.ts';
 import { joinRows, mayGoOn, placeInRows, softBreak } from '../lines/soft-break.ts';
-import { endsInDigits, withDigits } from '../lines/torn-line.ts';
+import { endsInDigits, MOST_ROWS, withDigits } from '../lines/torn-line.ts';
 
 /** Lines longer than this are passed on without being read, in bytes. */
 export const MAX_LOG_LINE = 0x1_0000;
@@ -15,9 +15,6 @@ const SHORT_LINE = 0x400;
 export const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 const EQUALS = 0x3d;
-
-/** The most rows that quoted-printable mail breaks a line of a log into. Texts are longer, and are read row by row. */
-const MOST_ROWS = 16;
 
 /** Rows of which is remembered whether they go on. */
 const MOST_BREAKS = 0x400;
