@@ -8,6 +8,17 @@ const DIE = 'kern  :emerg : Internal error: Oops: ';
 const broken = (text: string): readonly string[] =>
   text.split('|').map((part, at, { length }) => (at < length - 1 ? `${part}=` : part));
 
+/** What listings have in front of a row: coreutils 9.1 cat.c and nl.c, grep 3.8 -n, less 590 -N, pages and editors. */
+const LISTINGS: readonly (readonly [string, (row: number) => string])[] = [
+  ['cat -n', (row) => `${String(row).padStart(6)}\t`],
+  ['nl', (row) => `${String(row).padStart(6)}  `],
+  ['less -N', (row) => `${String(row).padStart(7)} `],
+  ['grep -n', (row) => `${row}:`],
+  ['a page', (row) => `${row}. `],
+  ['an editor', (row) => `${row} | `],
+  ['cat -n of what is quoted', (row) => `${String(row).padStart(6)}\t> `],
+];
+
 /** v5.10 arch/arm/mm/fault.c show_pte: pmd_bad() is bit 1 with short descriptors (pgtable-2level.h), pud_bad() its absence with long ones. */
 const SECTION = '1 pgd present 0x2ae00';
 
@@ -35,10 +46,14 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x2ae00'], never: [/c075aba0|FSR/] },
   // Without the sign of the mail (bad) is of another line.
   { name: 'arm, no break', log: [`${AT}[eaf4a000] *pgd=2ae0041e`, '(bad)'], values: ['1 pgd -'], said: [/depend on the number of levels/] },
-  // The same in listings: cat -n, nl, pages, grep -n, an editor; rows of coreutils 9.1 cat.c, nl.c, and of less 590 with -N.
-  ...([['cat -n', (n) => `${String(n).padStart(6)}\t`], ['nl', (n) => `${String(n).padStart(6)}  `], ['less -N', (n) => `${String(n).padStart(7)} `], ['a page', (n) => `${n}. `], ['grep -n', (n) => `${n}:`], ['an editor', (n) => `${n} | `]] as const satisfies readonly (readonly [string, (n: number) => string])[]).map(([name, front]): LogKind => ({
+  // The same in listings.
+  ...LISTINGS.map(([name, front]): LogKind => ({
     name: `x86_64, broken in its numbers, with row numbers: ${name}`, log: [...broken('[ 2.123456] PGD 10160|67 P4D 1016067 PU|D 1017067 PMD 80000000|0aa001e3'), '[ 2.123460] Oops: 0011 [#1] PREEMPT SMP NOPTI'].map((row, at) => front(at + 9) + row),
     values: ['1 pgd table 0x1016', '2 p4d table 0x1016', '3 pud table 0x1017', '3 pmd present 0xaa00'] })),
+  // v6.12 mm/memory.c print_bad_pte(), wrapped in front of its pmd.
+  ...LISTINGS.map(([name, front]): LogKind => ({
+    name: `the pmd of a bad page map, with row numbers: ${name}`, log: ['[ 2.123456] BUG: Bad page map in process a.out  pte:80000001061e5067', 'pmd:061e5067', '[ 2.123458] addr:00007fb3611a5000 vm_flags:08100073 anon_vma:0000000000000000 mapping:0000000000000000 index:7fb3611a5'].map((row, at) => front(at + 9) + row),
+    values: ['1 pte present 0x1061e5', '2 pmd table 0x61e5'] })),
 ];
 
 describe('lines that quoted-printable mail breaks', () => {

@@ -73,9 +73,9 @@ const COMMON_SHAPES: readonly LogShape[] = [
     line: pattern(String.raw`\bBad pte = (?<pte>[0-9a-f]{8,16}), process = .{1,64}?, vm_flags(?: = [0-9a-f]{1,16}(?:, vaddr(?: =(?: (?<address>[0-9a-f]{1,16}))?)?)?)?(?=\s|$)`),
     isUnpadded: true,
     says: ({ groups }) => ({ until: SINCE.badPageMap, ...((groups?.['address'] ?? '').length > 8 ? { wordBits: 64 } : {}) }) },
-  // print_bad_pte(), wrapped: v6.12 mm/memory.c print_bad_pte
+  // print_bad_pte(), wrapped: v6.12 mm/memory.c print_bad_pte. In front of it the rest of a number, or that of a row.
   { name: 'bad-page-map-part', needs: 'pmd:', role: 'bad-map', partOf: ['bad-page-map'],
-    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15} )?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`) },
+    line: pattern(String.raw`${QUOTE}(?:[0-9a-f]{1,15}[\t |:.)>]{1,4})?pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE}`) },
   // print_bad_page_map(), second line: v6.18 mm/memory.c __print_bad_page_map_pgtable
   { name: 'bad-page-walk', needs: 'pgd:', role: 'bad-map-walk', announces: true,
     line: pattern(START, `pgd:(?<pgd>[0-9a-f]{8,16})${BLANK}`, optional(['p4d', 'pud', 'pmd'], (level) => ` ${level}:(?<${level}>[0-9a-f]{8,16})${BLANK}`)),
