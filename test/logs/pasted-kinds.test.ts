@@ -74,3 +74,46 @@ test('values behind marks have the column that they have in the line', async () 
 describe('walks as pages and mail have them', () => {
   test.each(KINDS)('$name', expectKind);
 });
+
+/** Lines of reports, and words that people look for in them, or programs paint. v6.12 arch/x86/mm/fault.c dump_pagetable(), arch/s390/mm/fault.c dump_pagetable(), mm/memory.c print_bad_pte(), mm/swapfile.c Bad_file. */
+const PAINTED = [
+  ['PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 1a5c7067 PTE 800000010a5c5067', /PGD|P.D|PTE|1a5c|8000/g],
+  [ARM64, /p[4gum]+d|pte|=|10+/g],
+  ['AS:0000000081b2c00f R2:0000000081bf400b R3:0000000000d00007 S:0000000000000020', /AS:|R\d|S:|0{8}/g],
+  [
+    'BUG: Bad page map in process a.out  pte:800000010a5c5067 pmd:10a5c6067',
+    /BUG: |Bad|page map|process|a.out|p[mt][de]:?/g,
+  ],
+  ['get_swap_device: Bad swap file entry 3ffffffff5cd8', /get_swap_device: |swap|Bad|entry/g],
+  ['mm/pgtable-generic.c:50: bad pmd ffff88807e4b5d40(dffffffe71fbfe02)', /bad|pmd|mm.pgtable|ffff/g],
+] as const;
+/** grep 3.8 --color, with and without the character that pages lose; ECMA-48, 8.3.117; Pygments' HTML. */
+const COLOURS = [
+  ['\x1b[01;31m\x1b[K', '\x1b[m\x1b[K'],
+  ['[01;31m[K', '[m[K'],
+] as const;
+
+test.each(PAINTED)('colours hide nothing of a line: %s', async (line, words) => {
+  const read = async (text: string): Promise<readonly string[]> =>
+    jsonLines((await runCli(['log', '--json'], { stdin: `${text}\n` })).stdout).map((record) => {
+      const [value, column] = [property(record, 'input'), Number(property(record, 'column'))];
+      // The place is that of its first digit, in front of which a colour may begin.
+      return `${String(property(record, 'level'))} ${String(value)} ${text.charAt(column - 1) === String(value).charAt(0) ? 'there' : column}`;
+    });
+  const plain = await read(line);
+  expect(plain.length).toBeGreaterThan(0);
+  for (const [on, off] of COLOURS)
+    for (const [word] of line.matchAll(words))
+      expect([word, await read(line.replaceAll(word, `${on}${word}${off}`))]).toEqual([word, plain]);
+  const marked = line.replace(/(?<![\w.])[0-9a-f]{8,16}\b/g, '<span class="mi">$&</span>');
+  expect(await read(marked)).toEqual(plain);
+});
+
+test('row numbers in marks of HTML are no part of the text', async () => {
+  const stdin = '<span class="ln">12</span><span class="cl">PGD 1a5c5067 P4D 1a5c5067 PUD 0</span>\n';
+  expect(
+    jsonLines((await runCli(['log', '--json'], { stdin })).stdout).map((record) =>
+      property(record, 'column'),
+    ),
+  ).toEqual(['1a5c5067 P', '1a5c5067 PUD', '0<'].map((text) => stdin.indexOf(text) + 1));
+});

@@ -44,33 +44,40 @@ const QUOTED =
 /** The longest line that is taken for one in quotes. */
 const MOST_QUOTED = 1000;
 
-/** What is in the place of each character of a colour until the numbers are whole. */
+/** What is in the place of each character of a colour until the line is shown. */
 const INK = '\0';
-/** A sequence for terminals, or the mark of letters in HTML: neither ends a word. */
-const COLOUR = /\[[0-9;?]*[A-Za-z](?:\[K)?$|^<\/?(?:span|font|b|i|em|strong)\b/;
-/** A number with these inside, as what a search found is shown. */
-const PAINTED = /(?<=[\s=:(\0]|0x)[0-9a-f]{1,15}(?:\0+[0-9a-f]{1,15})+(?![0-9a-z_])/g;
+/** A colour of a terminal, or a mark of letters in HTML: neither has a place of its own in the line. */
+const COLOUR = /(?:m(?:\[K)?|\[\??\d*K)$|^<\/?(?:span|font|b|i|em|strong)\b/;
+/** The number of a row, which pages show apart from the text by these alone. */
+const ROW_NUMBER = /^[\s\0]*\d{1,7}\0+/;
 
-/** A number without what is inside of it, which stands behind it. */
-const asOne = (number: string): string => number.replaceAll(INK, '').padEnd(number.length, INK);
+/** A line with blanks for what has a place in it, and what stands for colours where it has colours. */
+const painted = (line: string): string =>
+  line
+    .replace(escapes(), (sequence) => (COLOUR.test(sequence) ? INK : ' ').repeat(sequence.length))
+    .replace(ROW_NUMBER, (number) => number.replaceAll(INK, ' '));
 
 /** What pages make of a hyphen. */
 const HYPHENS = /[\u2010-\u2013]/g;
 
-/** A line with a blank for every character that the kernel did not write: columns stay. */
+/** A line as it is shown, with a blank for every other character that the kernel did not write. */
 export function withoutEscapes(line: string): string {
   if (!LEADS.test(line)) return line;
-  const shown = line
-    .replace(escapes(), (sequence) => (COLOUR.test(sequence) ? INK : ' ').repeat(sequence.length))
-    .replace(PAINTED, asOne)
-    .replaceAll(INK, ' ')
-    .replace(HYPHENS, '-');
+  const shown = painted(line).replaceAll(INK, '').replace(HYPHENS, '-');
   return shown.length > MOST_QUOTED
     ? shown
     : shown.replace(
         QUOTED,
         (_, front: string, _quote, text: string, end: string) => `${front} ${text} ${' '.repeat(end.length)}`,
       );
+}
+
+/** Where a place of a line as it is shown is in the line. */
+export function placeInEscapes(line: string, index: number): number {
+  const all = painted(line);
+  let at = 0;
+  for (let left = index; at < all.length; at += 1) if (all[at] !== INK && left-- === 0) break;
+  return at;
 }
 
 /** What is left of the edge of a terminal in its copy, where the line went on below. */

@@ -1,4 +1,4 @@
-import { withoutEscapes, withoutGaps } from '../lines/escapes.ts';
+import { placeInEscapes, withoutEscapes, withoutGaps } from '../lines/escapes.ts';
 import { withoutJson } from '../lines/json-message.ts';
 import { joinRows, mayGoOn, placeInRows, softBreak } from '../lines/soft-break.ts';
 import { endsInDigits, MOST_ROWS, withDigits } from '../lines/torn-line.ts';
@@ -73,14 +73,22 @@ export class LineBuffer {
       : withDigits(line, this.#lineText(feed + 1, next));
   }
 
-  /** In which row of the line at a place an index of its text is, and where; undefined where the line has but one. */
+  /**
+   * In which row of the line at a place an index of its text is, and where; undefined where it is the same.
+   *
+   * @param length how long the text is
+   */
   placesOf(
     start: number,
     feed: number,
+    length: number,
   ): ((index: number) => { readonly row: number; readonly index: number }) | undefined {
-    if (this.#plain.indexOf(LINE_FEED, start) >= feed) return undefined;
+    const hasRows = this.#plain.indexOf(LINE_FEED, start) < feed;
+    // Nothing has more columns than bytes.
+    if (!hasRows && length >= feed - start) return undefined;
     const text = this.#rawText(start, feed);
-    return (index) => placeInRows(text, index);
+    const line = hasRows ? joinRows(text) : text;
+    return (index) => placeInRows(text, placeInEscapes(line, index));
   }
 
   /**

@@ -178,7 +178,7 @@ export class LineReader {
       ? wrapped.front + wrapped.text.slice(0, first - wrapped.shift)
       : line.slice(0, first);
     const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
-    const [placed, row] = inRows(found, this.#buffer.placesOf(start, end));
+    const [placed, row] = inRows(found, this.#buffer.placesOf(start, end, line.length));
     const report = this.#reports.add(placed, {
       line: values.length > 0 ? number() + row : 0,
       offset,
