@@ -50,6 +50,10 @@ const KINDS: readonly LogKind[] = [
   ...LISTINGS.map(([name, front]): LogKind => ({
     name: `x86_64, broken in its numbers, with row numbers: ${name}`, log: [...broken('[ 2.123456] PGD 10160|67 P4D 1016067 PU|D 1017067 PMD 80000000|0aa001e3'), '[ 2.123460] Oops: 0011 [#1] PREEMPT SMP NOPTI'].map((row, at) => front(at + 9) + row),
     values: ['1 pgd table 0x1016', '2 p4d table 0x1016', '3 pud table 0x1017', '3 pmd present 0xaa00'] })),
+  // Quoted with a blank in front, and in a comment.
+  ...[' > ', ' * '].map((front): LogKind => ({
+    name: `x86_64, broken in its numbers, behind ${JSON.stringify(front)}`, log: broken('[ 2.123456] PGD 10160|67 P4D 1016067 PU|D 1017067 PMD 80000000|0aa001e3').map((row) => front + row),
+    values: ['1 pgd table 0x1016', '2 p4d table 0x1016', '3 pud table 0x1017', '3 pmd present 0xaa00'] })),
   // v6.12 mm/memory.c print_bad_pte(), wrapped in front of its pmd.
   ...LISTINGS.map(([name, front]): LogKind => ({
     name: `the pmd of a bad page map, with row numbers: ${name}`, log: ['[ 2.123456] BUG: Bad page map in process a.out  pte:80000001061e5067', 'pmd:061e5067', '[ 2.123458] addr:00007fb3611a5000 vm_flags:08100073 anon_vma:0000000000000000 mapping:0000000000000000 index:7fb3611a5'].map((row, at) => front(at + 9) + row),

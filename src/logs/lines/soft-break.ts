@@ -18,7 +18,7 @@ const MESSAGE =
   /^(?:\[[0-9a-f]{8,16}\] \*?pgd=|\*p(?:de|dpt|gd) ?=|(?:PAGE|PGD|PML4?|P4D|PUD|PMD|PTE):? |AS:|BUG: |Bad |Oops: |Unable to |Internal error: )/;
 
 /** What quoting, and blocks of code, put in front of all rows of a text: the one in front of the other. */
-const QUOTES = /^(?:[>|] ?)+/;
+const QUOTES = /^ ?(?:[>|] ?|\* )+/;
 const INDENT = /^(?:\t| {2,})/;
 
 /** The number of a row in a listing, with what stands behind it there. */
