@@ -22,7 +22,6 @@ import { refuseOtherState, refuseViolation } from './unmade.ts';
 
 /** `pte-decode encode STATE` and `pte-decode encode -`. */
 export const action: Action = async (invocation, io) => {
-  const kernel = await kernelFromOptions(invocation, io);
   const output = new BufferedOutput(io.stdout);
   const force = invocation.has('force');
   const [state = ''] = invocation.args;
@@ -38,6 +37,7 @@ export const action: Action = async (invocation, io) => {
   };
   refuseLostFields(invocation, state);
   if (state !== '-') {
+    const kernel = await kernelFromOptions(invocation, io);
     write(kernel, fieldsFromOptions(invocation, kernel, state));
     output.flush();
     tellAssumed(kernel, invocation, io);

@@ -1,7 +1,9 @@
 import { Kept } from '../../../core/later.ts';
 import { defined } from '../../../core/defined.ts';
-import { tried } from '../../../core/errors.ts';
+import { kernelError, tried } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
+import { partRelease } from '../../../kernel/full-release.ts';
 import { type KernelSpec, resolveKernel } from '../../../kernel/resolve.ts';
 import { changedIo, type Io } from '../../../input/bytes/io.ts';
 import { forEachLine } from '../../../input/bytes/lines.ts';
@@ -44,10 +46,13 @@ export class RecordKernels {
 
   /** @throws PteDecodeError as `kernelFromOptions` */
   static async from(invocation: Invocation, io: Io): Promise<RecordKernels> {
-    const standard = await kernelFromOptions(invocation, io);
-    if (!namesKernel(invocation)) return new RecordKernels(standard, {}, invocation);
     const unnamed = changedIo(io, { env: { ...io.env, PTE_DECODE_KERNEL: undefined } });
-    return new RecordKernels(standard, await kernelSpecFromOptions(invocation, unnamed), invocation);
+    const said = namesKernel(invocation) ? await kernelSpecFromOptions(invocation, unnamed) : {};
+    // What there is to say of the kernel that --kernel names is said once.
+    const standard =
+      said.kernel === undefined ? await kernelFromOptions(invocation, io) : resolveKernel(said);
+    refuseForeign(invocation.list('config'), standard.arch);
+    return new RecordKernels(standard, said, invocation);
   }
 
   /**
@@ -90,6 +95,9 @@ export class RecordKernels {
 
   #resolve(kernel: string | undefined, arch: string | undefined, paging: number | undefined): Kernel {
     const spec: KernelSpec = { ...this.#said, ...defined({ kernel, arch }) };
+    // By its number alone it would be another kernel than -k makes of it.
+    if (kernel !== undefined && kernel !== this.#said.kernel && partRelease(kernel) !== undefined)
+      throw kernelError(`kernel "${printable(kernel)}": no record has such a name: -k reads it`);
     const found = resolveKernel(spec);
     refuseForeign(this.#symbols, found.arch);
     // A kernel's name has what is not usual, and a record both.

@@ -173,6 +173,31 @@ describe('the kernel of a record', () => {
   });
 });
 
+// What these builds are read as is in src/kernel/distributions.ts: 5.14 has no markers, 6.2 has.
+describe('a name of a distribution', () => {
+  const record = { state: 'pte-marker', marker: '0x2' };
+  const words = ['-k', '5.14.0-427.el9', '--force'];
+
+  test.each([
+    ['encode -', record],
+    ['audit --input json', { ...record, raw: '0x4', flags: [] }],
+    ['apply -', { op: 'pte_mkold', pte: '0x67' }],
+  ])('%s does not read it by its number alone', async (command, fields) => {
+    const stdin = `${JSON.stringify({ ...fields, kernel: '5.14.0-427.el9' })}\n`;
+    const { code, stderr } = await runCli(command.split(' '), { stdin });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/kernel "5\.14\.0-427\.el9": no record has such a name: -k reads it\n/);
+  });
+
+  test('is said once of what -k names', async () => {
+    const { code, stderr } = await runCli(['encode', '-', ...words], {
+      stdin: `${JSON.stringify(record)}\n`,
+    });
+    expect(code).toBe(0);
+    expect(stderr.match(/is read as 6\.2/g)).toHaveLength(1);
+  });
+});
+
 describe('what a record says', () => {
   test.each([
     { record: { state: 'swap', swap: { type: 1, offset: 2 }, flag: ['uffd_wp'] }, why: /did you mean flags/ },
