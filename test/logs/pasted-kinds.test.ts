@@ -51,6 +51,10 @@ const KINDS: readonly LogKind[] = [
   // v6.12 mm/memory.c print_bad_pte(): a blank between pte and pmd, two in front. The page in question is that of the pte.
   ...(['          ', '\t'] as const).map((blanks): LogKind => ({ name: `x86_64, a bad page map with ${JSON.stringify(blanks)} in front of its pmd`, log: [`BUG: Bad page map in process a${blanks}pte:800000010a5c5067${blanks}pmd:10a5c6067`],
     values: ['1 pte present 0x10a5c5', '1 pmd table 0x10a5c6'], never: [/where a page was expected/] })),
+  // Tables and code of Markdown and of wikis, XML, and what fills the buffer of a console up.
+  ...([['|', '|'], ['{{', '}}'], ['<string>', '</string>'], ['', '\0\0\0'], ['(', ').']] as const).map(([on, off]): LogKind => ({ name: `x86_64, a row between ${JSON.stringify(on)} and ${JSON.stringify(off)}`, log: [`${on}PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 0${off}`, `${on}BUG: Bad page map in process a.out  pte:800000010a5c5067 pmd:10a5c6067${off}`],
+    values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6', '1 pmd none', '2 pte present 0x10a5c5', '2 pmd table 0x10a5c6'] })),
+  { name: 'x86_64, an ellipsis behind a number', log: ['PGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 1a5c...'], values: ['1 pgd table 0x1a5c5', '1 p4d table 0x1a5c5', '1 pud table 0x1a5c6'], said: [/a value that is not whole/] },
   // ECMA-48, 8.3.117 (SGR): in the middle of a row, and without its first character, as pages and consoles have it.
   { name: 'x86_64, colours without their first character', log: ['[31mBUG: unable to handle page fault for address: ffffc90000123000[0m', '[1;31mPGD 1a5c5067 P4D 1a5c5067 PUD 1a5c6067 PMD 0[0m'], values: ['2 pgd table 0x1a5c5', '2 p4d table 0x1a5c5', '2 pud table 0x1a5c6', '2 pmd none'], said: [/pmd, which is empty/] },
   // ECMA-48, 8.3.117 (SGR) and 8.3.41 (EL): grep has what was searched for in a colour, which no number ends at.

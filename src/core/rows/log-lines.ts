@@ -230,8 +230,8 @@ export interface LogLines {
  */
 const NEXT_TIME = String.raw`(?:<\d>)?\[(?<=(?:[^0-9a-f>]|(?<![0-9a-f])(?:0|0[0-9a-f]{7}|[0-9a-f]{16}|(?<=\*p\w\w=(?:3D)?)[0-9a-f]{8}))(?:<\d>)?\[) {0,5}\d{1,6}\.\d{6}\]`;
 
-/** What closes a citation, or a sentence, with or without another one behind it; the time of the next message. */
-export const CLOSING = `["'\u2019\u201d\u00bb](?!\\w)|[.;)](?=\\s*$)|\\.(?=\\s+[A-Z])|${NEXT_TIME}`;
+/** What closes a citation, a sentence, a cell of a table or an element of XML, or fills a buffer up; the time of the next message. Three dots do not: something is left out there. */
+export const CLOSING = `["'\u2019\u201d\u00bb](?!\\w)|(?:\\.|[;)}|\0]+\\.?)(?=\\s*$)|</|\\.(?=\\s+[A-Z])|${NEXT_TIME}`;
 /** The end of a value: a blank, a comma, what closes a citation or the end of the line. */
 export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 /** Ends without a comma: for values that nothing follows but a blank. */
