@@ -36,7 +36,37 @@ const OWN_KEYS = [
   ...['logTraits', 'spokenArch', 'announces', 'addressSpace', 'kernelAddress', 'kernelCode', 'kernelData'],
   ...['architectures', 'archOfReport', 'isBehindWalk', 'otherSizes', 'shownBefore', 'shownAddress'],
   ...['uffdWpSpecial', 'uffdWpSpecialPatch', 'walksThroughEmptyTop', 'swapTypes', 'hasWideEntries'],
-  ...['likelyPaging', 'pagesPerCell', 'illegalPointer', 'codeAddress'],
+  ...[
+    'likelyPaging',
+    'pagesPerCell',
+    'illegalPointer',
+    'codeAddress',
+    'isShared',
+    'partOf',
+    'userEnd',
+    'encMask',
+  ],
+  ...[
+    'swapOffset',
+    'isPassed',
+    'isFirm',
+    'untilThere',
+    'untilArch',
+    'isLevelAssumed',
+    'isUnpadded',
+    'hasPointer',
+  ],
+  ...[
+    'hardwareEntry',
+    'memoryEnd',
+    'isTorn',
+    'byteOrder',
+    'faultCode',
+    'logLines',
+    'storedTypeBits',
+    'wideLevels',
+  ],
+  ...['physMaskBits', 'headMapcount', 'isCodeUnnamed', 'isCorrupt', 'notPresent', 'walkSays', 'portedIn'],
 ];
 
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */

@@ -1,4 +1,5 @@
 import { type CircumstanceRow, type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
+import { oncePer } from '../../core/later.ts';
 import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
 import { parseVersion, rowVersion } from '../../core/version.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
@@ -180,3 +181,12 @@ export function circumstancesIn(text: string): Circumstances | undefined {
   }
   return found;
 }
+
+/** What a line says about a report, and not about where one begins or ends. A log says the same thing many times. */
+export const aboutReport = oncePer((said: Circumstances): Circumstances => {
+  const rest = { ...said };
+  delete rest.callTrace;
+  delete rest.isOfMap;
+  delete rest.otherFault;
+  return rest;
+});

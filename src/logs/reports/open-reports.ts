@@ -1,7 +1,6 @@
 import { defined } from '../../core/defined.ts';
-import { oncePer } from '../../core/later.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
-import { joinCircumstances } from '../lines/circumstances.ts';
+import { aboutReport, joinCircumstances } from '../lines/circumstances.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { LOG_WINDOW, SHORT_WINDOW } from '../lines/machine-evidence.ts';
 import { isKnown, isNearlyKnown, isSettled } from './known-report.ts';
@@ -33,15 +32,6 @@ import { showPte } from './swap-map.ts';
 import { Surroundings } from './surroundings.ts';
 import { TextEdges } from './text-edge.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
-
-/** What a line says about a report, and not about where one begins or ends. A log says the same thing many times. */
-const aboutReport = oncePer((said: Circumstances): Circumstances => {
-  const rest = { ...said };
-  delete rest.callTrace;
-  delete rest.isOfMap;
-  delete rest.otherFault;
-  return rest;
-});
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
