@@ -105,7 +105,7 @@ export class LineReader {
     const reading = this.memory.read(line);
     const offset = base + start;
     this.#reports.expire(offset);
-    this.#reports.see(line, offset);
+    this.#reports.around.edges.see(line, offset);
     const announced = this.hasAnnounced(start) ? this.#announced : this.#frontBefore(reading, start);
     // The rest of a wrapped line is of who wrote its beginning.
     const isRest = reading.caller === '' && announced !== undefined && !hasClock(line);
@@ -185,7 +185,10 @@ export class LineReader {
       caller,
       message,
       isCut: isCut && isAtEnd,
-      edge: isAtEnd && canBeLonger(last) ? this.#reports.edges.atEnd(line, offset) : undefined,
+      edge:
+        isAtEnd && shape.role !== 'memory' && canBeLonger(last)
+          ? this.#reports.around.edges.atEnd(line, offset)
+          : undefined,
     });
     // All rows of a bad page map, joined to one.
     if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
@@ -234,7 +237,7 @@ export class LineReader {
   }
 }
 
-/** Whether a value can be the beginning of a longer one: zeros in front fill it up. */
+/** Whether a value can be the beginning of a longer one, that of a kernel: zeros in front fill it up. */
 const canBeLonger = ({ text }: FoundValue): boolean => text.length < 16 && !text.startsWith('0');
 
 /** Whether values stand behind the torn line's end: those in it were found with that line. */

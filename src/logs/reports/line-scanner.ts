@@ -177,7 +177,7 @@ export class LineScanner {
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
       const caller = this.#reports.around.tellerOf(line, reading.caller, base + start);
       this.#reports.turn(line, base + start);
-      this.#reports.see(line, base + start);
+      this.#reports.around.edges.see(line, base + start);
       if (said) this.#reports.around.remember(caller, base + start, said, quoteDepth(line));
       this.#reports.mention(reading, base + start);
     }

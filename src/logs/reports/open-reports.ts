@@ -30,19 +30,17 @@ import { belowLast, LastStep } from './last-step.ts';
 import { goesOnElsewhere, type NamePlace, withKernel } from './named-kernels.ts';
 import { showPte } from './swap-map.ts';
 import { Surroundings } from './surroundings.ts';
-import { TextEdges } from './text-edge.ts';
 import type { FoundShape } from '../lines/find-shapes.ts';
 
 /** Keeps what was said near values: before them, for the next walk, and behind them, for the reports still open. */
 export class OpenReports {
   #open: OpenReport[] = [];
   /** The text that they stand in. */
-  readonly around = new Surroundings();
+  readonly around = new Surroundings(() => this.#open);
   readonly #lastStep = new LastStep();
   /** Words of memory that wait for the next line. */
   readonly words = new HeldWords();
   readonly #session = new HeldSession();
-  readonly edges = new TextEdges();
 
   /** Whether a report waits for what is said behind it. */
   get isWaiting(): boolean {
@@ -52,12 +50,6 @@ export class OpenReports {
   /** Whether one that waits is of what a debugger shows. */
   get hasSteps(): boolean {
     return this.#open.some(({ found }) => found.shape.role === 'memory');
-  }
-
-  /** A line near them is read. */
-  see(line: string, offset: number): void {
-    this.edges.see(line, offset);
-    for (const { edge } of this.#open) edge?.see(line);
   }
 
   /** Nothing more is waited for. */

@@ -12,6 +12,7 @@ import type { NamePlace } from './named-kernels.ts';
 import { NamedMachines } from './named-machines.ts';
 import type { OpenReport, ReportPlace } from './open-report.ts';
 import { Quotation } from './quotation.ts';
+import { TextEdges } from './text-edge.ts';
 
 /** What a report has from the text in front of it. */
 interface Around extends Pick<
@@ -34,8 +35,15 @@ export class Surroundings {
   readonly #copies = new LineCopies();
   /** What the mail is about that is read. */
   #topic: string | undefined;
-  /** Where the last line with a clock comes from. */
+  /** Where the last line comes from that tells of which text it is. */
   #origin = NO_ORIGIN;
+  /** Where lines end. */
+  readonly edges: TextEdges;
+
+  /** @param open the reports that lines behind them may say more of */
+  constructor(open: () => readonly OpenReport[]) {
+    this.edges = new TextEdges(open);
+  }
 
   /** The kernel that the text named last. */
   get #release(): string | undefined {

@@ -44,9 +44,18 @@ export class Edge {
 export class TextEdges {
   readonly #lines: { readonly line: string; readonly offset: number }[] = [];
 
+  readonly #open: () => readonly { readonly edge: Edge | undefined }[];
+
+  /** @param open the reports that are told of further lines */
+  constructor(open: () => readonly { readonly edge: Edge | undefined }[]) {
+    this.#open = open;
+  }
+
+  /** A line is read. */
   see(line: string, offset: number): void {
     this.#lines.push({ line, offset });
     if (this.#lines.length > MAX_LINES) this.#lines.shift();
+    for (const { edge } of this.#open()) edge?.see(line);
   }
 
   /** That at the end of the line that was seen last; undefined where no screen is as narrow. */
