@@ -56,7 +56,6 @@ const NOTHING = { values: [], steps: [], highest: -1n };
 
 const archOf = (chosen: ChosenKernel | string): string | undefined =>
   typeof chosen === 'string' ? undefined : chosen.kernel.arch;
-
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
 
 /** Callers whose last message is kept. */
