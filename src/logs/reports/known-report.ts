@@ -17,7 +17,6 @@ export function toReport(open: OpenReport): LogReport {
   const { found, line, offset, caller, message, isCut, walk } = open;
   const { shape, address, hasPointer, isLevelAssumed, says } = found;
   const { values, isTorn } = wholeOf(open);
-  const edge = cutBy(open);
   const head = walk.parts[0] ?? open;
   const parts = walk.parts.map(wholeOf);
   const all: readonly FoundValue[] = parts.flatMap((part) => part.values);
@@ -54,9 +53,7 @@ export function toReport(open: OpenReport): LogReport {
     caller,
     message,
     isCut,
-    cut:
-      edge &&
-      `${found.values.at(-1)?.level ?? ''} is cut off at column ${edge.column}, where other lines end as well: not decoded`,
+    cut: cutOf(open),
     boot: head.boot,
     own: joinCircumstances(head.circumstances, said),
     circumstances: withPlace(joinCircumstances(joinCircumstances(heard, said), before)),
@@ -76,6 +73,15 @@ export function toReport(open: OpenReport): LogReport {
 /** The edge that cut the last value of a line. What goes on in the next line was broken off there, and is whole. */
 const cutBy = (open: OpenReport): Edge | undefined =>
   open.edge?.isCut === true && open === open.walk.parts.at(-1) ? open.edge : undefined;
+
+/** That the last value of a line is cut off, in words. */
+function cutOf(open: OpenReport): string | undefined {
+  const edge = cutBy(open);
+  const level = open.found.values.at(-1)?.level;
+  return (
+    edge && `${level ?? ''} is cut off at column ${edge.column}, where other lines end as well: not decoded`
+  );
+}
 
 /** What was found in a line, without a last value that is cut off. */
 function wholeOf(open: OpenReport): Pick<FoundShape, 'values' | 'isTorn' | 'tornLevel'> {
