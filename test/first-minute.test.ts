@@ -151,7 +151,13 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['-w', 'raw == 0000000000000067', '0x67'], out: /^$/, err: /"0000000000000067" is no integer: write 0x… for hexadecimal/, status: 2 },
   { words: ['-w', 'raw == 1234567890123456', '0x462d53c8abac0', ...LINE], out: /^0x000462d53c8abac0 /, status: 0 },
   { words: ['pmd=0x80000000046008e7', ...LINE], err: /give the value alone: --level pmd 0x80000000046008e7\n/, status: 2 },
-  ...['', 'check', 'diff 0x4', 'apply pmd_mkold'].map((command) => ({ words: [...command.split(' ').filter(Boolean), '(pmd_t)0x80000000046008e7'], out: /^$/, err: /an entry of another level: --level pmd reads it\n$/, status: 2 })),
+  ...['', 'check', 'diff 0x4', 'audit', 'compare'].map((command) => ({ words: [...command.split(' ').filter(Boolean), '(pmd_t)0x80000000046008e7'], out: /^$/, err: /an entry of another level: --level pmd reads it\n$/, status: 2 })),
+  // A function says the level of what it takes: apply has no --level.
+  { words: ['apply', 'pmd_mkold', '(pmd_t)0x80000000046008e7'], out: /^0x80000000046008c7\n$/, status: 0 },
+  { words: ['apply', 'pmd_mkold'], stdin: '.pmd = (pmdval_t)0x80000000046008e7\n', out: /^0x80000000046008c7\n$/, status: 0 },
+  { words: ['apply', 'pmd_mkold', 'pmd=0x80000000046008e7'], err: /give the value alone: 0x80000000046008e7\n/, status: 2 },
+  // A pointer is no entry of any level.
+  { words: ['(pmd_t*)0xffff888004008000', ...LINE], err: /"\(" at column 1 is not a hexadecimal digit\n$/, status: 2 },
   { words: ['(pmd_t)0x80000000046008e7', '--level', 'pmd', ...LINE], out: /^0x80000000046008e7 present /, status: 0 },
   { words: LINE, stdin: '{.pmd = (pmdval_t)0x80000000046008e7},\n{.pte = (pteval_t)0x67}\n', out: /^0x0{14}67 present [^\n]*\n$/, err: /^pte-decode: <stdin>:1:2: "\.pmd =": an entry of another level: --level pmd reads it\n$/, status: 2 },
   // Nobody can tell the halves of a value from an address and a value.

@@ -21,7 +21,8 @@ export function levelError(words: string, level: string): PteDecodeError {
 
 /** Reads a value that was typed as a word, and is an entry. @throws PteDecodeError as `parseArgument` and `levelError` */
 export function parseEntry(token: string, options: ValueOptions): bigint {
+  const value = parseArgument(token, options);
   const level = token.startsWith('(') ? otherLevel(token, options) : undefined;
   if (level !== undefined) throw levelError(token, level);
-  return parseArgument(token, options);
+  return value;
 }

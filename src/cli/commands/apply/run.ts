@@ -48,8 +48,9 @@ export const action: Action = async (invocation, io) => {
   if (names === '') throw usageError('apply: wants a function, or several with commas; --list shows them');
   const errors = applyChain(kernel, names.split(','), values, invocation, io, {
     output,
-    advice: await valueAdvice(values, io),
+    advice: await valueAdvice(values, io, undefined, true),
     bits: kernel.entryBits,
+    isLevelKnown: true,
   });
   output.flush();
   tellAssumed(kernel, invocation, io);

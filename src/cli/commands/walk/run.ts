@@ -40,7 +40,7 @@ export const action: Action = async (invocation, io, program) => {
   const source = valuesFrom(invocation, io, {
     args: imageArguments(invocation).rest,
     output,
-    isAddress: true,
+    isLevelKnown: true,
   });
   if (source.isMissing) {
     io.stderr.write(await program.help());

@@ -37,6 +37,7 @@ const FILE_ADVICE = '-f FILE for values, pte-decode log FILE for a log, pte-deco
  *
  * @param commands loads the commands, where a word can be one; absent for the words behind a command
  * @param fileAdvice what to do with a file
+ * @param isLevelKnown as `ValueQuestion` has it
  * @throws PteDecodeError `ERR_USAGE` where the words are lines of a kernel log: nothing in them is a value then
  */
 export async function adviceOn(
@@ -44,13 +45,14 @@ export async function adviceOn(
   io: Io,
   commands?: () => Promise<readonly CommandSpec[]>,
   fileAdvice: string = FILE_ADVICE,
+  isLevelKnown = false,
 ): Promise<ReadonlyMap<string, string>> {
   const lines = words.join(' ').split('\n');
   if (lines.some((line) => line.includes(' ') && isReport(line))) throw usageError(LOG_HINT);
   const advice = new Map<string, string>();
   for (const word of words) {
     const isCommand = commands !== undefined && WORD.test(word);
-    const said = readableAdvice(word, io, isCommand, fileAdvice);
+    const said = readableAdvice(word, io, isCommand, fileAdvice, !isLevelKnown);
     if (said === undefined && isCommand && !NUMBER.test(word)) {
       const meant = commandAdvice(word, await commands());
       // What stands behind it, where none of it is a value, is said to be no value after the first word is put right.
@@ -65,7 +67,13 @@ export async function adviceOn(
 }
 
 /** What to say of a word that is a file, or holds values all the same; undefined for any other. */
-function readableAdvice(word: string, io: Io, isCommand: boolean, fileAdvice: string): string | undefined {
+function readableAdvice(
+  word: string,
+  io: Io,
+  isCommand: boolean,
+  fileAdvice: string,
+  isPteAssumed: boolean,
+): string | undefined {
   const windows = WINDBG.exec(word);
   if (windows) return `"${word}" is spelled as WinDbg does: give it as 0x${windows.slice(1).join('')}`;
   if (word === '-' || word === '') return undefined;
@@ -78,7 +86,7 @@ function readableAdvice(word: string, io: Io, isCommand: boolean, fileAdvice: st
   const values = /^[0-9a-f]+:[0-9a-f]+$/iu.test(word) ? [] : valuesIn(word);
   if (values.length === 0) return undefined;
   if (values.length === 1) {
-    const level = otherLevel(word, { isPteAssumed: true });
+    const level = otherLevel(word, { isPteAssumed });
     return `${said}: give the value alone: ${level === undefined ? '' : `--level ${level} `}${values.join()}`;
   }
   const how = /\s/u.test(word)
@@ -126,10 +134,11 @@ export async function valueAdvice(
   words: readonly string[],
   io: Io,
   fileAdvice?: string,
+  isLevelKnown = false,
 ): Promise<ReadonlyMap<string, string> | undefined> {
   return words.every((word) => /^(?:0x)?[0-9a-f]+$/i.test(word))
     ? undefined
-    : adviceOn(words, io, undefined, fileAdvice);
+    : adviceOn(words, io, undefined, fileAdvice, isLevelKnown);
 }
 
 /** Reads one value. @throws PteDecodeError as `parseEntry`, with what is said of a word that is no value */

@@ -42,8 +42,8 @@ export interface ValueQuestion {
   readonly bits?: number;
   /** What to say of words that are no values. */
   readonly advice?: ReadonlyMap<string, string> | undefined;
-  /** The values are addresses, which have no level. */
-  readonly isAddress?: boolean;
+  /** Nobody has to say their level: addresses have none, and a function takes entries of one. */
+  readonly isLevelKnown?: boolean;
 }
 
 /**
@@ -52,12 +52,12 @@ export interface ValueQuestion {
  * @throws PteDecodeError `ERR_USAGE` for `--input` where nothing is read but arguments
  */
 export function valuesFrom(invocation: Invocation, io: Io, question: ValueQuestion = {}): ValueSource {
-  const { args = invocation.args, output, bulk, advice, bits = 64, isAddress = false } = question;
+  const { args = invocation.args, output, bulk, advice, bits = 64, isLevelKnown = false } = question;
   const format = BINARY_FORMATS.find((name) => name === invocation.value('input')) ?? ('text' as const);
   if (format !== 'text' && !readsInput(invocation, args))
     throw usageError(`--input ${format} goes with --file or standard input`);
   const decimal = invocation.has('decimal');
-  const isPteAssumed = !isAddress && saysNoLevel(invocation);
+  const isPteAssumed = !isLevelKnown && saysNoLevel(invocation);
   const inputs = { args, files: invocation.list('file'), format, decimal, advice, bits, isPteAssumed };
   return new ValueSource(io, inputs, () => output?.flush(), bulk);
 }
