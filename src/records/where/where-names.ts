@@ -140,6 +140,9 @@ export function whereNames(
     ]),
   );
   const limits = limitsOf(kernel, shapes, hasDevices);
+  // Entries with addresses are compared with no other kernels.
+  const notesIn = (read: readonly Shape[]): ReadonlySet<string> =>
+    new Set([...codesOf(kernel, read)].filter((code) => !(hasAddresses && code === 'other-kernels')));
   const all = (property: Property): readonly string[] =>
     property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
   const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {
@@ -154,7 +157,7 @@ export function whereNames(
       return { ...common, ...(values ? { values } : {}), ...limits.get(name) };
     const here = later((): ReadonlySet<PropertyValue> =>
       name === 'notes'
-        ? codesOf(kernel, shapes())
+        ? notesIn(shapes())
         : property.rows
           ? rowNames(shapes(), property)
           : valuesOf(kernel, shapes(), property),
@@ -176,7 +179,7 @@ export function whereNames(
     (shape: Shape) =>
     (name: string): OpenValue => {
       // Which other kernels a value is compared with, no shape tells.
-      if (name === 'notes') return new OpenList(codesOf(kernel, [shape]));
+      if (name === 'notes') return new OpenList(notesIn([shape]));
       const isFree = isOfAnyRun(name) || (hasDevices && name === 'swap.name');
       const property = isFree || isDoubtful(kernel, name) ? undefined : properties.get(name);
       const settled = property && valueOf(kernel, shape, property);

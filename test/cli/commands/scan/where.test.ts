@@ -135,6 +135,8 @@ describe('whereChoice', () => {
     { text: 'entries == 1', said: 'it is of ranges' },
     { text: 'vma == "[heap]"', said: '--maps FILE says which mapping' },
     { text: 'vmaa', said: 'docs/properties.md' },
+    // Nobody compares the entries of an image with other kernels.
+    { text: 'notes has "other-kernels"', said: 'never holds "other-kernels"' },
   ])('says why there is no such name: $text', ({ text, said }) => {
     expect(() => whereChoice(text, kernel, { kernel })).toThrow(said);
   });
