@@ -60,7 +60,7 @@ const INTEGER = /^(?:0x[0-9a-f][0-9a-f_]*|0b[01][01_]*|(?!0\d|\d{16}$)\d+)$/i;
 /** What is wrong with a text that is no such integer: digits as logs print hexadecimal are not taken for decimal. */
 export const integerProblem = (text: string): string =>
   /^\d+$/.test(text)
-    ? 'write 0x… for hexadecimal, or no zeros in front if it is decimal'
+    ? `write 0x… for hexadecimal${text.startsWith('0') ? ', or no zeros in front if it is decimal' : ''}`
     : 'wanted 0x… hexadecimal, 0b… binary or decimal digits';
 
 /**

@@ -67,23 +67,23 @@ function readList(text: string, options: LineOptions): ParsedLine {
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
   const unnamed = blankOut(bare, LABEL, keep);
-  if (otherLevel(bare, options) !== undefined) {
-    const words = [...bare.matchAll(LABEL), ...unnamed.matchAll(CAST)];
-    const refused = refuseLevels(
-      words.map(({ 0: name, index }) => ({ name, index })),
-      options,
-    );
-    if (refused) return refused;
-  }
+  const refused = refuseLevels(
+    bare,
+    () => [...bare.matchAll(LABEL), ...unnamed.matchAll(CAST)].map(({ 0: name, index }) => ({ name, index })),
+    options,
+  );
+  if (refused) return refused;
   return readWords(text, unnamed, blankOut(unnamed, CAST, keep), notices, options);
 }
 
-/** Refuses a line in which words in front of a value call it an entry of another level. */
+/** Refuses a line in which words in front of a value call it an entry of another level; few lines have any, and are looked at. */
 function refuseLevels(
-  words: readonly { readonly name: string; readonly index: number }[],
+  text: string,
+  words: () => readonly { readonly name: string; readonly index: number }[],
   options: LineOptions,
 ): ParsedLine | undefined {
-  for (const { name, index } of words) {
+  if (otherLevel(text, options) === undefined) return undefined;
+  for (const { name, index } of words()) {
     const level = otherLevel(name, options);
     if (level === undefined) continue;
     const errors = [{ column: index + 1, error: levelError(name, level) }];
@@ -206,7 +206,8 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
     ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
   );
   const refused = refuseLevels(
-    tokens.map(({ name, index }) => ({ name, index: index - name.length - 1 })),
+    text,
+    () => tokens.map(({ name, index }) => ({ name, index: index - name.length - 1 })),
     options,
   );
   if (refused) return refused;
