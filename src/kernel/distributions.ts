@@ -46,14 +46,15 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
 /**
  * Flavours that say a machine by another name than those that it has everywhere: Debian's, Raspberry Pi's, NVIDIA's and Ubuntu's.
  * raspberrypi/linux 00527380ab0a bcm2711_rt_defconfig; archlinuxarm/PKGBUILDs core/linux-rpi-16k; goodrobots/maverick issue 867
- * (4.9.140-tegra; older ones of 3.10 are of 32 bits as well); Ubuntu's debian.bluefield/control.d/vars.bluefield.
+ * (4.9.140-tegra; older ones of 3.10 are of 32 bits as well), rbonghi/jetson_stats issue 711 (6.8.12-tegra); Ubuntu's
+ * debian.bluefield/control.d/vars.bluefield.
  */
 // prettier-ignore
 export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
   { release: /-686(?:-pae)?$/, arch: 'i386' },
   { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|-v7l$|rpi-v[67]l?$/, arch: 'arm' },
   { release: /^[\d.]+-\d+-marvell$|^\d+\.\d+\.0-\d+-rpi$|\+(?:deb|bpo)[\w.~]*-rpi$/, arch: 'arm' },
-  { release: /-v8(?:-16k\+?|-rt\+?|\+)$|rpi-(?:v8|2712|16k)$|-[a-z]+-64k$|^(?:4\.[49]|5\.1[05])\.\d+(?:-rt)?-tegra$|-\d{4}-bluefield$/, arch: 'arm64' },
+  { release: /-v8(?:-16k\+?|-rt\+?|\+)$|rpi-(?:v8|2712|16k)$|-[a-z]+-64k$|^(?:4\.[49]|5\.1[05]|6\.8)\.\d+(?:-rt)?-tegra$|-\d{4}-bluefield$/, arch: 'arm64' },
 ];
 
 /** Machines for which no such kernel is known: Red Hat's release notes of 8 and 9, "Architectures", have AMD and Intel 64, 64-bit ARM, POWER and Z. */

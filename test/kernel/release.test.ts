@@ -238,6 +238,7 @@ test.each([
   { release: '6.12.41-1-rpi-16k', arch: 'arm64' },
   { release: '4.9.140-tegra', arch: 'arm64' },
   { release: '4.4.38-tegra', arch: 'arm64' },
+  { release: '6.8.12-tegra', arch: 'arm64' },
   { release: '5.15.0-1045-bluefield', arch: 'arm64' },
   // Debian's, which say their machine so (DEBIAN_MACHINES); Arch Linux ARM's linux-rpi is for both.
   { release: '6.1.0-28-marvell', arch: 'arm' },
