@@ -53,7 +53,7 @@ export const flavours = later((): readonly { readonly release: RegExp; readonly 
 export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arch: string }[] = [
   { release: /-686(?:-pae)?$/, arch: 'i386' },
   { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|-v7l$|rpi-v[67]l?$/, arch: 'arm' },
-  { release: /^[\d.]+-\d+-marvell$|^\d+\.\d+\.0-\d+-rpi$|\+(?:deb|bpo)[\w.~]*-rpi$/, arch: 'arm' },
+  { release: /^\d+\.\d+\.\d+-\d+(?:\.(?:deb\d+|bpo)\.\d+)?-marvell$|^\d+\.\d+\.0-\d+(?:\.(?:deb\d+|bpo)\.\d+)?-rpi$|\+(?:deb|bpo)[\w.~]*-rpi$/, arch: 'arm' },
   { release: /-v8(?:-16k\+?|-rt\+?|\+)$|rpi-(?:v8|2712|16k)$|-[a-z]+-64k$|^(?:4\.[49]|5\.1[05]|6\.8)\.\d+(?:-rt)?-tegra$|-\d{4}-bluefield$/, arch: 'arm64' },
 ];
 

@@ -242,6 +242,8 @@ test.each([
   { release: '5.15.0-1045-bluefield', arch: 'arm64' },
   // Debian's, which say their machine so (DEBIAN_MACHINES); Arch Linux ARM's linux-rpi is for both.
   { release: '6.1.0-28-marvell', arch: 'arm' },
+  { release: '4.19.0-0.bpo.6-marvell', arch: 'arm' },
+  { release: '6.1.0-0.deb11.7-rpi', arch: 'arm' },
   { release: '6.12.57+deb13-rpi', arch: 'arm' },
   { release: '6.1.0-28-rpi', arch: 'arm' },
   { release: '6.12.41-1-rpi', arch: undefined },
