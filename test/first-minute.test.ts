@@ -149,7 +149,8 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['pagemap', '-k', '6.12', '--start', '560000000000'], stdin: '\0'.repeat(8), out: /^$/, err: /--start "560000000000": wanted 0x… hexadecimal\n$/, status: 2 },
   { words: ['pagemap', '-k', '6.12', '--start', '0x560000000000', '--ranges'], stdin: '\0'.repeat(8), out: /^0x0000560000000000-/m, status: 0 },
   { words: ['-w', 'raw == 0000000000000067', '0x67'], out: /^$/, err: /"0000000000000067" is no integer: write 0x… for hexadecimal, or no zeros in front if it is decimal\n/, status: 2 },
-  { words: ['-w', 'raw == 1234567890123456', '0x462d53c8abac0', ...LINE], out: /^0x000462d53c8abac0 /, status: 0 },
+  { words: ['-w', 'raw == 8400000000000067', '0x8400000000000067'], out: /^$/, err: /"8400000000000067" is no integer: write 0x… for hexadecimal\n/, status: 2 },
+  { words: ['-w', 'raw == 1234_5678_9012_3456', '0x462d53c8abac0', ...LINE], out: /^0x000462d53c8abac0 /, status: 0 },
   { words: ['pmd=0x80000000046008e7', ...LINE], err: /give the value alone: --level pmd 0x80000000046008e7\n/, status: 2 },
   ...['', 'check', 'diff 0x4', 'audit', 'compare'].map((command) => ({ words: [...command.split(' ').filter(Boolean), '(pmd_t)0x80000000046008e7'], out: /^$/, err: /an entry of another level: --level pmd reads it\n$/, status: 2 })),
   // A function says the level of what it takes: apply has no --level.

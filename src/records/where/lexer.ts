@@ -33,7 +33,8 @@ const MAX_LENGTH = 65_536;
 
 const BLANKS = /[ \t\r\n]+/y;
 const NUMBER = /[0-9][0-9A-Za-z_]*/y;
-const INTEGER = /^(?:0x(?:[0-9a-f]+_)*[0-9a-f]+|0b(?:[01]+_)*[01]+|(?!0[0-9_])(?:[0-9]+_)*[0-9]+)$/i;
+const INTEGER =
+  /^(?:0x(?:[0-9a-f]+_)*[0-9a-f]+|0b(?:[01]+_)*[01]+|(?!0[0-9_]|[0-9]{16}$)(?:[0-9]+_)*[0-9]+)$/i;
 /** There is no subtraction, so `-` between letters is part of a name, as in `uffd-wp`. */
 const NAME = /[A-Za-z_][A-Za-z0-9_]*(?:[.-][A-Za-z0-9_]+)*(?:\[[0-9]+\])?/y;
 const STRING = /"[^"\\]*(?:\\["'\\][^"\\]*)*"|'[^'\\]*(?:\\["'\\][^'\\]*)*'/y;

@@ -56,7 +56,9 @@ test.each(ARCHITECTURES.map(({ arch }) => arch))(
         const entry = decodeEntry(kernel, raw, { level });
         const parts = numbers.flatMap(({ name, of }) => {
           const value = of(entry, { kernel });
-          return typeof value === 'bigint' || typeof value === 'number' ? [`${name} == ${value}`] : [];
+          return typeof value === 'bigint' || typeof value === 'number'
+            ? [`${name} == 0x${value.toString(16)}`]
+            : [];
         });
         const elements = lists.flatMap(({ name, of }) => {
           const value = of(entry, { kernel });
