@@ -74,12 +74,12 @@ export function toReport(open: OpenReport): LogReport {
 const cutBy = (open: OpenReport): Edge | undefined =>
   open.edge?.isCut === true && open === open.walk.parts.at(-1) ? open.edge : undefined;
 
-/** That the last value of a line is cut off, in words. */
+/** That the last value of a line is cut off, in words: a whole one can end at the edge as well. */
 function cutOf(open: OpenReport): string | undefined {
   const edge = cutBy(open);
   const level = open.found.values.at(-1)?.level;
   return (
-    edge && `${level ?? ''} is cut off at column ${edge.column}, where other lines end as well: not decoded`
+    edge && `${level ?? ''} ends at column ${edge.column}, as other lines do, and may be cut off: not decoded`
   );
 }
 

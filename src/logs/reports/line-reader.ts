@@ -177,16 +177,16 @@ export class LineReader {
     const message = wrapped
       ? wrapped.front + wrapped.text.slice(0, first - wrapped.shift)
       : line.slice(0, first);
-    const isAtEnd = last !== undefined && last.index + last.text.length === line.length;
+    const behind = last && line.slice(last.index + last.text.length);
     const [placed, row] = inRows(found, this.#buffer.placesOf(start, end, line.length));
     const report = this.#reports.add(placed, {
       line: values.length > 0 ? number() + row : 0,
       offset,
       caller,
       message,
-      isCut: isCut && isAtEnd,
+      isCut: isCut && FILLING.test(behind ?? ' '),
       edge:
-        isAtEnd && shape.role !== 'memory' && canBeLonger(last)
+        last && behind === '' && shape.role !== 'memory' && canBeLonger(last)
           ? this.#reports.around.edges.atEnd(line, offset)
           : undefined,
     });
@@ -236,6 +236,9 @@ export class LineReader {
     return { shape: undefined, torn, offset: this.#buffer.base + start, caller };
   }
 }
+
+/** What fills up a file or a buffer whose last bytes were never written. */
+const FILLING = /^\0*$/;
 
 /** Whether a value can be the beginning of a longer one, that of a kernel: zeros in front fill it up. */
 const canBeLonger = ({ text }: FoundValue): boolean => text.length < 16 && !text.startsWith('0');
