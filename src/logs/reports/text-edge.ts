@@ -13,7 +13,15 @@ const REGISTER = /[0-9a-f]{16}$/;
 
 /** Columns of the end of a line that tell what it is of: those of one message differ in their numbers. */
 const KIND_COLUMNS = 32;
-const kindOf = (line: string): string => line.slice(-KIND_COLUMNS).replace(/[\da-f]+/g, '');
+const kindOf = (line: string): string | undefined =>
+  REGISTER.test(line) ? undefined : line.slice(-KIND_COLUMNS).replace(/[\da-f]+/g, '');
+
+/** A line that was read, as edges see it. */
+interface SeenLine {
+  readonly length: number;
+  /** Undefined: it is a row of registers. */
+  readonly kind: string | undefined;
+}
 
 /** A column at which a line ends in a value, and whether the lines around show that a terminal or `cut` has cut it there. */
 export class Edge {
@@ -28,10 +36,10 @@ export class Edge {
   }
 
   /** Sees a line that is near the value, or its own. */
-  see(line: string): void {
-    this.#isPassed ||= line.length > this.column;
-    if (this.#isPassed || line.length <= this.column - BESIDE || REGISTER.test(line)) return;
-    (line.length === this.column ? this.#ends : this.#beside).add(kindOf(line));
+  see({ length, kind }: SeenLine): void {
+    this.#isPassed ||= length > this.column;
+    if (this.#isPassed || length <= this.column - BESIDE || kind === undefined) return;
+    (length === this.column ? this.#ends : this.#beside).add(kind);
   }
 
   /** Whether lines of several kinds end there, fewer near it, and none behind it. */
@@ -42,7 +50,7 @@ export class Edge {
 
 /** Keeps the lines near a place that are read, for the edges there. */
 export class TextEdges {
-  readonly #lines: { readonly line: string; readonly offset: number }[] = [];
+  readonly #lines: { readonly line: SeenLine; readonly offset: number }[] = [];
 
   readonly #open: () => readonly { readonly edge: Edge | undefined }[];
 
@@ -52,7 +60,8 @@ export class TextEdges {
   }
 
   /** A line is read. */
-  see(line: string, offset: number): void {
+  see(text: string, offset: number): void {
+    const line = { length: text.length, kind: kindOf(text) };
     this.#lines.push({ line, offset });
     if (this.#lines.length > MAX_LINES) this.#lines.shift();
     for (const { edge } of this.#open()) edge?.see(line);
