@@ -14,6 +14,9 @@ export const NO_ORIGIN: LineOrigin = { host: undefined, clock: undefined, margin
 /** How far the clock of one boot can go back from one line to the next, in seconds: processors print in any order. */
 const CLOCK_SLACK = 1;
 
+/** The marks in front of a line, and the blanks between them. */
+const MARGIN = /^(?:[>|\s]|&gt;|[:#](?=\s))+/;
+
 /** Characters in which both stand. */
 const FRONT = 160;
 
@@ -52,6 +55,6 @@ export const quoteDepth = (line: string): number => marginOf(line).replaceAll(/[
 
 /** The marks in front of a line. */
 function marginOf(line: string): string {
-  const margin = /^(?:[>|\s]|&gt;|[:#](?=\s))*/.exec(line)?.[0] ?? '';
-  return margin === '' ? '' : margin.replaceAll('&gt;', '>').replaceAll(/\s/g, '');
+  const margin = MARGIN.exec(line)?.[0];
+  return margin === undefined ? '' : margin.replaceAll('&gt;', '>').replaceAll(/\s/g, '');
 }

@@ -9,18 +9,32 @@ const FEWEST = 3;
 const BESIDE = 8;
 
 /** The end of a row of registers, which are as long as each other. */
-const REGISTER = /[0-9a-f]{16}$/;
+const REGISTER = /^[0-9a-f]{16}$/;
+const REGISTER_COLUMNS = 16;
 
 /** Columns of the end of a line that tell what it is of: those of one message differ in their numbers. */
 const KIND_COLUMNS = 32;
-const kindOf = (line: string): string | undefined =>
-  REGISTER.test(line) ? undefined : line.slice(-KIND_COLUMNS).replace(/[\da-f]+/g, '');
 
-/** A line that was read, as edges see it. */
-interface SeenLine {
+/** A line that was read, as edges see it. Few are asked of their kind, so it is made at the first time. */
+class SeenLine {
   readonly length: number;
+  readonly offset: number;
+  readonly #text: string;
+  #kind: string | undefined;
+
+  /** @param offset bytes of the input in front of it */
+  constructor(text: string, offset: number) {
+    this.length = text.length;
+    this.offset = offset;
+    this.#text = text;
+  }
+
   /** Undefined: it is a row of registers. */
-  readonly kind: string | undefined;
+  get kind(): string | undefined {
+    if (REGISTER.test(this.#text.slice(-REGISTER_COLUMNS))) return undefined;
+    this.#kind ??= this.#text.slice(-KIND_COLUMNS).replace(/[\da-f]+/g, '');
+    return this.#kind;
+  }
 }
 
 /** A column at which a line ends in a value, and whether the lines around show that a terminal or `cut` has cut it there. */
@@ -36,10 +50,15 @@ export class Edge {
   }
 
   /** Sees a line that is near the value, or its own. */
-  see({ length, kind }: SeenLine): void {
-    this.#isPassed ||= length > this.column;
-    if (this.#isPassed || length <= this.column - BESIDE || kind === undefined) return;
-    (length === this.column ? this.#ends : this.#beside).add(kind);
+  see(line: SeenLine): void {
+    const { length } = line;
+    if (this.#isPassed || length <= this.column - BESIDE) return;
+    if (length > this.column) {
+      this.#isPassed = true;
+      return;
+    }
+    const { kind } = line;
+    if (kind !== undefined) (length === this.column ? this.#ends : this.#beside).add(kind);
   }
 
   /** Whether lines of several kinds end there, fewer near it, and none behind it. */
@@ -50,7 +69,7 @@ export class Edge {
 
 /** Keeps the lines near a place that are read, for the edges there. */
 export class TextEdges {
-  readonly #lines: { readonly line: SeenLine; readonly offset: number }[] = [];
+  readonly #lines: SeenLine[] = [];
 
   readonly #open: () => readonly { readonly edge: Edge | undefined }[];
 
@@ -61,8 +80,8 @@ export class TextEdges {
 
   /** A line is read. */
   see(text: string, offset: number): void {
-    const line = { length: text.length, kind: kindOf(text) };
-    this.#lines.push({ line, offset });
+    const line = new SeenLine(text, offset);
+    this.#lines.push(line);
     if (this.#lines.length > MAX_LINES) this.#lines.shift();
     for (const { edge } of this.#open()) edge?.see(line);
   }
@@ -71,7 +90,7 @@ export class TextEdges {
   atEnd({ length }: string, offset: number): Edge | undefined {
     if (length < NARROWEST) return undefined;
     const edge = new Edge(length);
-    for (const near of this.#lines) if (offset - near.offset <= LOG_WINDOW) edge.see(near.line);
+    for (const near of this.#lines) if (offset - near.offset <= LOG_WINDOW) edge.see(near);
     return edge;
   }
 }
