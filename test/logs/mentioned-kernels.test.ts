@@ -25,10 +25,10 @@ const KINDS: readonly LogKind[] = [
   { name: 'a release and its series', log: ['Linux 5.10 (Debian), kernel 5.10.35', WALK], values: at(2), said: [/Linux 5\.10\.35, .*speaks of Linux 5\.10\.35:/] },
   { name: 'prose too far away', log: ['I see this with kernel 4.19 here:', FAR, WALK], values: at(152), said: [/Linux 7\.3/] },
 { name: 'a further report of the same text, too far from the prose', log: ['I see this with kernel 4.19 here:', FAR.slice(0, 6000), WALK, FAR.slice(0, 6000), WALK], values: [...at(92), ...at(183)], said: [/Linux 4\.19/, /Linux 7\.3/] },
-  // docs/log.md: what older kernels read is told where the newest release is assumed.
+  // docs/log-kernels.md: what older kernels read is told where the newest release is assumed.
   { name: 'what older kernels read is not told beside it', log: ['Command line: BOOT_IMAGE=/boot/vmlinuz-5.4.0-42-generic root=/dev/sda1', 'BUG: Bad page map in process b  pte:00012000 pmd:061e5067'], values: ['2 pte swap', '2 pmd table 0x61e5'], said: [/speaks of Linux 5\.4\.0-42-generic/], never: [/of which it can be as well/] },
   { name: 'several releases of one series', log: ['I see this with kernel 6.1.10 and kernel 6.1.1:', WALK], values: at(2), said: [/speaks of Linux 6\.1\.1:/] },
-  // docs/log.md: the only release of those that a text speaks of counts.
+  // docs/log-kernels.md: the only release of those that a text speaks of counts.
   { name: 'more releases than are kept', log: ['On kernel 5.4:', ...[20, 21, 22, 23, 24, 25, 26].map((patch) => `kernel 2.6.${patch} here`), 'On kernel 5.10:', WALK], values: at(10), said: [/the newest that no known message or date rules out/], never: [/speaks of/] },
   // v2.6 include/linux/swapops.h: type and offset, not the pte; one of the first area reads alike in all of them.
   { name: 'a message about a swap entry, of a kernel that prose names', log: ['BUG: it works with 2.6.5, but does not with', '--- linux-2.6.6/mm/swapfile.c', 'swap_free: Unused swap file entry 0000003d'], values: ['3 swap_entry swap'], said: [/offset 0x3d/], never: [/no name of its kernel/] },
@@ -51,7 +51,7 @@ const KINDS: readonly LogKind[] = [
   // v6.4 arch/arm64/include/asm/pgtable.h __SWP_OFFSET_SHIFT 8: from bit 12 on since 6.10.
   { name: 'a swap entry of arm64, of a kernel that KernelCI describes', log: ['new failure (last pass: v6.4-rc5-142-g7f2b5d41063a)', '[0000000000000000] pgd=080000009c56003, p4d=080000009c56003, pud=080000009c56003, pmd=080000009c56003', 'BUG: Bad page map in process udevadm  pte:4000000000 pmd:800000009c56003'], options: ['--arch', 'arm64'],
     values: ['3 pte swap', '3 pmd table 0x9c56'], said: [/Linux 6\.4, arm64/, /offset 0x40000000/] },
-  // docs/log.md: packages, the release in front of the word, a stable tree, numbers that only kernels have.
+  // docs/log-kernels.md: packages, the release in front of the word, a stable tree, numbers that only kernels have.
   ...([['Kernel BUG: kernel-nrjQL-server-5.18.5-1omv-1-1-omv2014.0 (Bugzilla Bug 1163)', '5.18.5-1omv-1-1-omv2014.0'], ['this is kernel-4.18.0-80.el8.x86_64.rpm', '4.18.0-80.el8'], ['> 4.19.5 kernel, two sockets', '4.19.5'], ['Hi, on a 4.19 kernel I see', '4.19'], ['with the 5.4-rc3 kernel', '5.4-rc3'], ['On v5.4.y the crash happens', '5.4'], ['It happens on v5.4-rc2.', '5.4-rc2']] as const).map(([line, release]): LogKind => ({
     name: `other words for a kernel: ${line}`, log: [line, WALK], values: at(2), said: [new RegExp(String.raw`; assumed, the text speaks of Linux ${release}(?:\.x86_64)?: see --kernel`)] })),
   ...['Subject: x86-64 bad pmds in 2.6.11.6', 'I run 2.6.11.6 here', 'and "2.6.12-mm1 crash: a thing"'].map((line): LogKind => ({
