@@ -1,28 +1,65 @@
 import { PteDecodeError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { parseArgument } from './argument.ts';
+import type { Token } from './parsed-line.ts';
 import type { ValueOptions } from './value.ts';
 
 /** What C, debuggers and messages call an entry above a pte, alone or at the end of a name: `pmd`, `pmdval_t`, `old_pmd`. */
 const ABOVE_PTE = /(?<![a-z0-9])(p(?:md|ud|4d|gd))(?:val|ent)?(?:_t)?(?![a-z0-9_])/i;
+
+/** A cast of C to a pointer: what stands behind it is an address. */
+const POINTER = /\*\)/;
 
 /** The level of which the words in front of a value call it an entry, where it would be read as a pte for want of a level. */
 export function otherLevel(words: string, { isPteAssumed }: ValueOptions): string | undefined {
   return isPteAssumed ? ABOVE_PTE.exec(words)?.[1]?.toLowerCase() : undefined;
 }
 
-/** Refuses what `otherLevel` found: read as a pte it would say something else. */
-export function levelError(words: string, level: string): PteDecodeError {
-  return new PteDecodeError(
-    'ERR_VALUE_SYNTAX',
-    `"${printable(words.trim())}": an entry of another level: --level ${level} reads it`,
-  );
+/** Refuses a value of which the words in front say that it is none, or of another level: read as a pte it would say something else. */
+export function refusalOf(words: string, options: ValueOptions): PteDecodeError | undefined {
+  const isPointer = POINTER.test(words);
+  const level = isPointer ? undefined : otherLevel(words, options);
+  if (!isPointer && level === undefined) return undefined;
+  const why = isPointer ? 'a pointer, no entry' : `an entry of another level: --level ${level} reads it`;
+  return new PteDecodeError('ERR_VALUE_SYNTAX', `"${printable(words.trim())}": ${why}`);
 }
 
-/** Reads a value that was typed as a word, and is an entry. @throws PteDecodeError as `parseArgument` and `levelError` */
+/** The brackets that a text opens and does not close. */
+const opened = (text: string): number => text.split('{').length - text.split('}').length;
+
+/**
+ * The tokens of a line with what is wrong with those that the words in front call something else; what stands behind them in
+ * the same brackets, without words of its own, is left out.
+ *
+ * @param text the line with all words
+ */
+export function withRefusals(
+  text: string,
+  tokens: readonly Token[],
+  options: ValueOptions,
+): readonly Token[] {
+  if (refusalOf(text, options) === undefined) return tokens;
+  let [end, depth, isRefused] = [0, 0, false];
+  return tokens.flatMap((token) => {
+    const between = text.slice(end, token.index);
+    end = token.index + token.text.length;
+    const words = between.replace(/^[^\w.$(]+/, '');
+    if (words === '') {
+      depth += opened(between);
+      isRefused &&= depth > 0;
+      return isRefused ? [] : [token];
+    }
+    depth = opened(words);
+    const error = refusalOf(words, options);
+    isRefused = error !== undefined;
+    return error ? [{ ...token, refusal: { column: token.index - words.length + 1, error } }] : [token];
+  });
+}
+
+/** Reads a value that was typed as a word, and is an entry. @throws PteDecodeError as `parseArgument`, and what `refusalOf` gives */
 export function parseEntry(token: string, options: ValueOptions): bigint {
   const value = parseArgument(token, options);
-  const level = token.startsWith('(') ? otherLevel(token, options) : undefined;
-  if (level !== undefined) throw levelError(token, level);
+  const refused = token.startsWith('(') ? refusalOf(token, options) : undefined;
+  if (refused) throw refused;
   return value;
 }

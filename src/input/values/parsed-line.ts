@@ -75,22 +75,30 @@ export function problem(
   return { column: index + 1, error: new PteDecodeError(code, message) };
 }
 
+/** A word of a line. */
+export interface Token {
+  readonly text: string;
+  readonly index: number;
+  /** Why it is none of the values, whatever it is. */
+  readonly refusal?: ParseProblem | undefined;
+}
+
 /** Reads the tokens of a line, keeping those that are values apart from those that are not. */
 export function readTokens(
-  tokens: Iterable<{ readonly text: string; readonly index: number }>,
+  tokens: Iterable<Token>,
   read: (text: string) => bigint | PteDecodeError,
 ): { values: ParsedValue[]; errors: ParseProblem[] } {
   const values: ParsedValue[] = [];
   const errors: ParseProblem[] = [];
-  for (const { text, index } of tokens) {
+  for (const { text, index, refusal } of tokens) {
     if (errors.length === MAX_ERRORS) {
       errors.push(
         problem(index, 'ERR_VALUE_SYNTAX', 'the rest of the line is not read: too much of it is no value'),
       );
       break;
     }
-    if (WORD.test(text)) {
-      errors.push(new WordProblem(index + 1, text, read));
+    if (refusal || WORD.test(text)) {
+      errors.push(refusal ?? new WordProblem(index + 1, text, read));
       continue;
     }
     const value = read(text);

@@ -3,7 +3,7 @@ import { readToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
 import { type LineOptions, type ParsedLine, type ParseProblem, problem, readTokens } from './parsed-line.ts';
-import { levelError, otherLevel } from './other-level.ts';
+import { refusalOf, withRefusals } from './other-level.ts';
 import { matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue } from './value.ts';
 
@@ -34,8 +34,8 @@ const ENTRY_NAME =
   /^(?!\w*(?:addr|pfn|phys|idx|index)|\w*p(?:te|md|ud|4d|gd)p)(?:\w*(?:p(?:te|md|ud|4d|gd)|entry)\w*|old|new|orig|val|value)$/i;
 /** Names of what is no entry. */
 const OTHER_NAME = /(?:addr|address|pfn|phys|ptep|pmdp|pudp|p4dp|pgdp|idx|index)$/i;
-/** `(pteval_t)`, `(pteval_t [512])`: a C type in front of a value. */
-const CAST = /\((?:[a-z_][\w ]*)(?:\*+|\[[0-9]*\])?\)(?=[0-9{])/gi;
+/** `(pteval_t)`, `(pteval_t [512])`, `(pte_t *) `: a C type in front of a value. */
+const CAST = /\([a-z_][\w ]*(?:\*+\) ?|(?:\[[0-9]*\])?\))(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 /** What stands in all of these, and in what gdb writes for copies. */
@@ -43,6 +43,8 @@ const NAMES = /[=(<]/;
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const QUOTED = /^[> ]+$/;
 const REPEATS = /<repeats [0-9]+ times>/g;
+/** What `grep --color=always` and others put around what they found. */
+const COLOURS = /\x1b(?:\[[\d;:]*[mK]|\(B)/g;
 /** Short words that could be digits: in text they are words. */
 const WORD = /^[a-f]{1,7}$/i;
 const TOKEN = /[^\s,;'"`[\](){}]+/g;
@@ -59,7 +61,7 @@ function isBareValue(match: string, bits: number): boolean {
 
 /** Reads values between blanks, commas, semicolons, quotes and brackets. */
 function readList(text: string, options: LineOptions): ParsedLine {
-  if (!NAMES.test(text)) return readWords(text, text, text, [], options);
+  if (!NAMES.test(text)) return readWords(text, { bare: text, unnamed: text, plain: text }, [], options);
   const notices = [...text.matchAll(REPEATS)].map((match) => ({
     column: match.index + 1,
     text: `gdb left out copies of the value before (${match[0]}); \`set print repeats unlimited\` shows them all`,
@@ -67,41 +69,19 @@ function readList(text: string, options: LineOptions): ParsedLine {
   const bare = blankOut(blankOut(text, REPEATS), REFERENCE);
   const keep = (match: string): boolean => isBareValue(match, options.bits ?? 64);
   const unnamed = blankOut(bare, LABEL, keep);
-  const refused = refuseLevels(
-    bare,
-    () => [...bare.matchAll(LABEL), ...unnamed.matchAll(CAST)].map(({ 0: name, index }) => ({ name, index })),
-    options,
-  );
-  if (refused) return refused;
-  return readWords(text, unnamed, blankOut(unnamed, CAST, keep), notices, options);
-}
-
-/** Refuses a line in which words in front of a value call it an entry of another level; few lines have any, and are looked at. */
-function refuseLevels(
-  text: string,
-  words: () => readonly { readonly name: string; readonly index: number }[],
-  options: LineOptions,
-): ParsedLine | undefined {
-  if (otherLevel(text, options) === undefined) return undefined;
-  for (const { name, index } of words()) {
-    const level = otherLevel(name, options);
-    if (level === undefined) continue;
-    const errors = [{ column: index + 1, error: levelError(name, level) }];
-    return { shape: 'fields', values: [], errors, notices: [] };
-  }
-  return undefined;
+  return readWords(text, { bare, unnamed, plain: blankOut(unnamed, CAST, keep) }, notices, options);
 }
 
 /**
  * Reads the words of a list.
  *
- * @param unnamed the text without names in front of values
+ * @param bare the text without the name of an object in memory
+ * @param unnamed that without names in front of values
  * @param plain that without types too
  */
 function readWords(
   text: string,
-  unnamed: string,
-  plain: string,
+  { bare, unnamed, plain }: { readonly bare: string; readonly unnamed: string; readonly plain: string },
   notices: ParsedLine['notices'],
   options: LineOptions,
 ): ParsedLine {
@@ -110,8 +90,9 @@ function readWords(
     .filter(({ text: token }) => options.decimal === true || !WORD.test(token));
   const named = plain !== text;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
-  const { values, errors } = readTokens(tokens, (token) => readToken(token, plain !== unnamed, options));
-  return { shape: named ? 'fields' : 'list', values, errors, notices };
+  const judged = named ? withRefusals(bare, tokens, options) : tokens;
+  const read = readTokens(judged, (token) => readToken(token, plain !== unnamed, options));
+  return { shape: named ? 'fields' : 'list', ...read, notices };
 }
 
 function readSqueezed(column: number, after: ParsedLine | undefined): ParsedLine {
@@ -205,15 +186,13 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
   const tokens = found.filter(
     ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
   );
-  const refused = refuseLevels(
-    text,
-    () => tokens.map(({ name, index }) => ({ name, index: index - name.length - 1 })),
-    options,
-  );
-  if (refused) return refused;
+  const judged = tokens.map((token) => {
+    const error = refusalOf(token.name, options);
+    return { ...token, refusal: error && { column: token.index - token.name.length, error } };
+  });
   return {
     shape: 'fields',
-    ...readTokens(tokens, (token) => readToken(token, false, options)),
+    ...readTokens(judged, (token) => readToken(token, false, options)),
     notices: [],
   };
 }
@@ -222,7 +201,8 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
  * Reads one line of text: a line of a dump that fits a row of `SHAPES`, or a list of values. Whatever is wrong with a
  * token is reported with its column, and the tokens beside it are still read, up to 32 bad ones. `#` starts a comment.
  *
- * @param line the line without its line feed; a byte order mark in front and a carriage return at the end are ignored
+ * @param line the line without its line feed; a byte order mark in front, a carriage return at the end and
+ *   colours of a terminal are ignored, and no columns
  * @param options `decimal` as for `parseValue`; `after` lets `*` and the last line of `od` be understood
  * @returns the values and errors in the order of their columns, and the shape in which the line was read. Error codes:
  *   those of `parseValue`, and `ERR_TRUNCATED` for a dump that ends inside an entry.
@@ -237,7 +217,8 @@ export function parseLine(line: string, options: LineOptions = {}): ParsedLine {
       notices: [],
     };
   const start = line.startsWith('\ufeff') ? 1 : 0;
-  const text = line.slice(start).replace(/\r$/, '');
+  const shown = line.includes('\x1b') ? line.replace(COLOURS, '') : line;
+  const text = shown.slice(start).replace(/\r$/, '');
   const prompt = PROMPT.exec(text)?.[0].length ?? 0;
   const rest = text.slice(prompt);
   const answer = prompt === 0 || findDump(rest, bits) !== undefined || /^\$[0-9]+ = /.test(rest);

@@ -463,18 +463,41 @@ describe('names in front of values', () => {
 
   // The pmd is one of v6.12; gdb and drgn print such types so.
   test.each([
-    { line: 'pmd=0x80000000046008e7', column: 1 },
-    { line: 'pte=0x4 old_pmd=0x80000000046008e7', column: 9 },
-    { line: '$1 = {pmd = 0x80000000046008e7}', column: 7 },
-    { line: '(pmd_t){.pmd = (pmdval_t)0x80000000046008e7}', column: 9 },
-    { line: '(pudval_t)0x80000000046008e7', column: 1 },
-    { line: `${STAMP}PMD:80000000046008e7 pte:8400000002be9c25`, column: 21 },
-  ])('$line is of another level than pte', ({ line, column }) => {
-    expect(parseLine(line, { isPteAssumed: true })).toMatchObject({
-      values: [],
-      errors: [{ column, error: { message: expect.stringMatching(/--level p[mu]d reads it$/) } }],
-    });
-    expect(parseLine(line).values.length).toBeGreaterThan(0);
+    { line: 'pmd=0x80000000046008e7', column: 1, texts: [] },
+    { line: 'pte=0x4 old_pmd=0x80000000046008e7, pte=0x67', column: 9, texts: ['0x4', '0x67'] },
+    { line: 'pmd=0x80000000046008e7 0x4', column: 1, texts: ['0x4'] },
+    { line: '$1 = {pmd = 0x80000000046008e7}', column: 1, texts: [] },
+    { line: '(pmd_t){.pmd = (pmdval_t)0x80000000046008e7}', column: 1, texts: [] },
+    { line: '(pmdval_t [2]){ 0x1, 0x2 }, 0x5', column: 1, texts: ['0x5'] },
+    { line: '(pudval_t)0x80000000046008e7', column: 1, texts: [] },
+    {
+      line: `${STAMP}PMD:80000000046008e7 pte:8400000002be9c25`,
+      column: 21,
+      texts: ['8400000002be9c25'],
+    },
+  ])('$line has one of another level than pte', ({ line, column, texts }) => {
+    const { values, errors } = parseLine(line, { isPteAssumed: true });
+    expect(values.map(({ text }) => text)).toEqual(texts);
+    expect(errors).toMatchObject([
+      { column, error: { message: expect.stringMatching(/--level p[mu]d reads it$/) } },
+    ]);
+    expect(parseLine(line)).toMatchObject({ errors: [] });
+    expect(parseLine(line).values.length).toBeGreaterThan(texts.length);
+  });
+
+  // drgn and gdb print a pgd_t * of struct mm_struct, and a pte_t * of struct vm_fault, so.
+  test.each([
+    { line: '.pgd = (pgd_t *)0xffff888100000000,', column: 1, texts: [] },
+    { line: '$1 = (pte_t *) 0xffff888004008000', column: 1, texts: [] },
+    { line: '.orig_pte = (pteval_t)4, .pte = (pte_t *)0xffff888004008000', column: 26, texts: ['4'] },
+  ])('$line has a pointer', ({ line, column, texts }) => {
+    for (const isPteAssumed of [false, true]) {
+      const { values, errors } = parseLine(line, { isPteAssumed });
+      expect(values.map(({ text }) => text)).toEqual(texts);
+      expect(errors).toMatchObject([
+        { column, error: { message: expect.stringMatching(/: a pointer, no entry$/) } },
+      ]);
+    }
   });
 
   test.each([
@@ -489,4 +512,15 @@ describe('names in front of values', () => {
   test.each(['pfn=0x2be9', 'ptep=0xffff888003a83180', 'x=0x4'])('%s alone is no value', (line) => {
     expect(parseLine(line)).toMatchObject({ values: [], errors: [{}] });
   });
+});
+
+// What grep --color=always, ls and tput put around text, as on a terminal of xterm-256color.
+test.each([
+  'pte=\x1b[01;31m\x1b[K0x84\x1b[m\x1b[K00000002be9c25',
+  '\x1b[0;38;5;208mpte\x1b[0m=0x8400000002be9c25\x1b(B\x1b[m',
+  '\x1b[32m0x8400000002be9c25\x1b[0m\r',
+])('colours of %j are none of its values', (line) => {
+  const { values, errors } = parseLine(line);
+  expect(errors).toEqual([]);
+  expect(values.map(({ value }) => value)).toEqual([0x8400000002be9c25n]);
 });
