@@ -156,6 +156,8 @@ const ATTEMPTS: readonly Attempt[] = [
   // A function says the level of what it takes: apply has no --level.
   { words: ['apply', 'pmd_mkold', '(pmd_t)0x80000000046008e7'], out: /^0x80000000046008c7\n$/, status: 0 },
   { words: ['apply', 'pmd_mkold'], stdin: '.pmd = (pmdval_t)0x80000000046008e7\n', out: /^0x80000000046008c7\n$/, status: 0 },
+  { words: ['--level', 'pud', 'pmd=0x80000000046008e7', ...LINE], err: /give the value alone: 0x80000000046008e7\n/, status: 2 },
+  { words: ['special', '--candidate', '(pmd_t)0x4'], err: /a special pte is no entry of level pmd\n$/, status: 2 },
   { words: ['apply', 'pmd_mkold', 'pmd=0x80000000046008e7'], err: /give the value alone: 0x80000000046008e7\n/, status: 2 },
   // A pointer is no entry of any level.
   { words: ['(pmd_t*)0xffff888004008000', ...LINE], err: /"\(" at column 1 is not a hexadecimal digit\n$/, status: 2 },

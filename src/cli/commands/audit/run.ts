@@ -31,7 +31,7 @@ import { kernelName } from '../../../records/text/kernel-id.ts';
 import { kernelHeading, kernelHeadingLine } from '../../options/kernel/kernel-heading.ts';
 import { REASONS } from '../../../pagemap/reasons.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { levelOf } from '../../options/kernel/level.ts';
+import { levelOf, saysNoLevel } from '../../options/kernel/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 
 const DEFAULT_MAX = 10;
@@ -100,7 +100,7 @@ async function readAll(
       : undefined;
   const source = valuesFrom(invocation, io, {
     bulk: bulk?.counter,
-    advice: await valueAdvice(invocation.args, io),
+    advice: await valueAdvice(invocation.args, io, undefined, !saysNoLevel(invocation)),
     bits: Math.min(...reports.map(({ auditor }) => auditor.kernel.entryBits)),
   });
   if (source.isMissing) throw usageError('audit: wants values, or values on standard input');

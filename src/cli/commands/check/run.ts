@@ -19,7 +19,7 @@ import { readsInput, valuesFrom } from '../../options/values/values.ts';
 import { loadCondition } from '../../options/values/where.ts';
 import { kernelHeadingLine, tellAssumed } from '../../options/kernel/kernel-heading.ts';
 import { ownTableStyle, recordsStyle } from '../../options/output/table-style.ts';
-import { levelOf } from '../../options/kernel/level.ts';
+import { levelOf, saysNoLevel } from '../../options/kernel/level.ts';
 import { answerForCi, verdictFormatFrom, wantsJson } from '../../options/output/verdict-format.ts';
 import { type Answer, answersOn, type Questions } from './questions.ts';
 
@@ -86,7 +86,7 @@ async function ask<T>(invocation: Invocation, io: Io, answer: (ready: Ready) => 
   const condition = await loadCondition(invocation, kernel, devices);
   const state = invocation.value('is');
   const questions: Questions = { kernel, level, rules: rulesOf(invocation), state, condition, devices };
-  const advice = await valueAdvice(invocation.args, io);
+  const advice = await valueAdvice(invocation.args, io, undefined, !saysNoLevel(invocation));
   const open: Ready['open'] = (bulk, output) => {
     const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
     if (source.isMissing) throw usageError('check: wants values, or values on standard input');

@@ -16,7 +16,7 @@ import type { Action, Invocation } from '../../spec.ts';
 import { BufferedOutput } from '../../buffered-output.ts';
 import { valueAdvice } from '../../options/values/advice.ts';
 import { valuesFrom } from '../../options/values/values.ts';
-import { levelOf } from '../../options/kernel/level.ts';
+import { levelOf, saysNoLevel } from '../../options/kernel/level.ts';
 import { ownTableStyle } from '../../options/output/table-style.ts';
 
 /** What one or more kernels make of a value. */
@@ -93,7 +93,7 @@ export const action: Action = async (invocation, io) => {
   const { palette } = style;
   const level = levelOf(invocation);
   const output = new BufferedOutput(io.stdout);
-  const advice = await valueAdvice(invocation.args, io);
+  const advice = await valueAdvice(invocation.args, io, undefined, !saysNoLevel(invocation));
   const source = valuesFrom(invocation, io, { output, advice, bits });
   if (source.isMissing) throw usageError('compare: wants values, or values on standard input');
   for (const { value } of source.read()) {

@@ -9,7 +9,7 @@ import { BufferedOutput } from '../../buffered-output.ts';
 import { EXIT } from '../../exit.ts';
 import { keepHeapSmall } from '../../heap.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
-import { levelOf } from '../../options/kernel/level.ts';
+import { levelOf, saysNoLevel } from '../../options/kernel/level.ts';
 import { readSwaps } from '../../options/kernel/swaps.ts';
 import { readsInput, valuesFrom } from '../../options/values/values.ts';
 import { loadCondition, unaskedText } from '../../options/values/where.ts';
@@ -58,7 +58,9 @@ export const action: Action = async (invocation, outside, program) => {
     (word) => Number.isNaN(Number(word)) && !/^(?:0x)?[0-9a-f]+$/i.test(word),
   );
   const advice = isWordy
-    ? await (await import('../../options/values/advice.ts')).adviceOn(invocation.args, io, program.commands)
+    ? await (
+        await import('../../options/values/advice.ts')
+      ).adviceOn(invocation.args, io, program.commands, undefined, !saysNoLevel(invocation))
     : undefined;
   const source = valuesFrom(invocation, io, { output, bulk, advice, bits: kernel.entryBits });
   if (source.isMissing) {

@@ -19,7 +19,12 @@ export const action: Action = async (invocation, io) => {
   const [textA = '', textB = ''] = invocation.args;
   const isPteAssumed = saysNoLevel(invocation);
   const options = { decimal: invocation.has('decimal'), bits: kernel.entryBits, isPteAssumed };
-  const advice = await valueAdvice(invocation.args, io, 'pte-decode pagemap diff compares dumps');
+  const advice = await valueAdvice(
+    invocation.args,
+    io,
+    'pte-decode pagemap diff compares dumps',
+    !isPteAssumed,
+  );
   const a = decodeEntry(kernel, advisedValue(textA, options, advice), { level });
   const b = decodeEntry(kernel, advisedValue(textB, options, advice), { level });
   const rows = differences(a, b);

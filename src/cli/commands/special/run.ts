@@ -1,12 +1,14 @@
 import { defined } from '../../../core/defined.ts';
 import { recordLine } from '../../../records/schema-number.ts';
 import { usageError } from '../../../core/errors.ts';
+import { printable } from '../../../core/printable.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { swpUffdWp } from '../../../core/verdicts/questions.ts';
 import { RULE_IDS } from '../../../core/verdicts/rules.ts';
 import { checkSpecial, findSpecial } from '../../../core/verdicts/special.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import { parseArgument } from '../../../input/values/argument.ts';
+import { otherLevel } from '../../../input/values/other-level.ts';
 import { configVariants, designsOf, kernelsOfAll } from '../../../kernel/designs.ts';
 import { resolveKernel } from '../../../kernel/resolve.ts';
 import { renderHeading, type TableStyle } from '../../../records/text/columns.ts';
@@ -100,6 +102,11 @@ export const action: Action = async (invocation, io) => {
   const max = maxFrom(invocation, DEFAULT_MAX, LARGEST_MAX);
   if (max === 0) throw usageError('--max 0: wanted at least 1');
   const value = candidate === undefined ? undefined : parseArgument(candidate, { decimal: false });
+  const above = otherLevel(candidate ?? '', { isPteAssumed: true });
+  if (above !== undefined)
+    throw usageError(
+      `--candidate ${printable(candidate ?? '')}: a special pte is no entry of level ${above}`,
+    );
   const answers = kernels.map((kernel, index) => {
     const { text, holds } =
       value === undefined
