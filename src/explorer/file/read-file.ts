@@ -28,7 +28,8 @@ export function readFile(question: FileQuestion, onProgress: (share: number) => 
   const { file, level, address } = question;
   const { bytes, input } = peekInput(fileInput(file), HEAD);
   const { kernel } = kernelFrom(question.kernel);
-  const vaddr = parseInteger(address.trim() || '0', 'address');
+  // Without 0x too it is hexadecimal, as /proc/PID/maps has addresses.
+  const vaddr = parseInteger(address.trim().replace(/^(?!0x.)/i, '0x0'), 'address');
   const table = tableBytes(kernel, level);
   const kind = question.kind ?? kindOf(bytes, question, table);
   if (kind === 'log') return readLog(input, question, file.size, onProgress);
