@@ -66,6 +66,15 @@ const OWN_KEYS = [
     'storedTypeBits',
     'wideLevels',
   ],
+  ...[
+    'printedSince',
+    'assumedBefore',
+    'printsEntryPointer',
+    'isOfReport',
+    'isArchOfCompiler',
+    'isUffdWpKnown',
+  ],
+  ...['beforeFaultCode', 'hasFaultCode', 'swapLayoutSymbol'],
   ...['physMaskBits', 'headMapcount', 'isCodeUnnamed', 'isCorrupt', 'notPresent', 'walkSays', 'portedIn'],
 ];
 

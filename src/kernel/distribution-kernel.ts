@@ -4,7 +4,7 @@ import { printable } from '../core/printable.ts';
 import type { Kernel } from '../core/rows/model.ts';
 import { partRelease } from './full-release.ts';
 import { RELEASES } from './profiles.ts';
-import { archInName, readRelease } from './release.ts';
+import { readRelease } from './release.ts';
 import { type KernelSpec, resolveKernel, saidBeside } from './resolve.ts';
 
 /** A kernel that was asked for. */
@@ -49,7 +49,7 @@ export function distributionKernel(spec: KernelSpec): ChosenKernel | undefined {
 export function resolveNamed(spec: KernelSpec = {}): Kernel {
   const kernel = distributionKernel(spec)?.kernel ?? resolveKernel(spec);
   const { release = '' } = partRelease(spec.kernel ?? '') ?? {};
-  const named = archInName(release);
+  const named = readRelease(release, kernel.arch)?.arch;
   if (named !== undefined && named !== kernel.arch)
     throw kernelError(
       `kernel "${printable(release)}": that is one of ${named}, and ${kernel.arch} is wanted`,

@@ -54,11 +54,21 @@ export const FLAVOUR_MACHINES: readonly { readonly release: RegExp; readonly arc
   { release: /-686(?:-pae)?$/, arch: 'i386' },
   { release: /-armmp(?:-lpae)?$|-v[67]l?\+$|-v7l$|rpi-v[67]l?$/, arch: 'arm' },
   { release: /^\d+\.\d+\.\d+-\d+(?:\.(?:deb\d+|bpo)\.\d+)?-marvell$|^\d+\.\d+\.0-\d+(?:\.(?:deb\d+|bpo)\.\d+)?-rpi$|\+(?:deb|bpo)[\w.~]*-rpi$/, arch: 'arm' },
+  // armbian/build config/sources/families/include/sunxi64_common.inc, meson64_common.inc; rk35xx.conf, rockchip.conf (armhf); 6.6.36-current-sunxi "armv7l" in public listings.
+  { release: /-(?:legacy|current|edge|vendor)-(?:sunxi|rockchip)$/, arch: 'arm' },
+  { release: /-(?:legacy|current|edge|vendor)-(?:sunxi64|rockchip64|meson64|rk35xx)$/, arch: 'arm64' },
   { release: /-v8(?:-16k\+?|-rt\+?|\+)$|rpi-(?:v8|2712|16k)$|-[a-z]+-64k$|^(?:4\.[49]|5\.1[05]|6\.8)\.\d+(?:-rt)?-tegra$|-\d{4}-bluefield$/, arch: 'arm64' },
 ];
 
-/** Machines for which no such kernel is known: Red Hat's release notes of 8 and 9, "Architectures", have AMD and Intel 64, 64-bit ARM, POWER and Z. */
-export const UNBUILT = /\.el[89](?:_\d+)?\.(i\d86|armv\w+|riscv64|loongarch64)$/;
+/**
+ * Machines for which no such kernel is known: Red Hat's release notes of 8 and 9, "Architectures", have AMD and Intel 64, 64-bit
+ * ARM, POWER and Z; fedoraproject.org Changes/Stop_Building_i686_Kernels is of release 31.
+ */
+export const UNBUILT =
+  /(?<=\.el[89](?:_\d+)?\.)(?:armv\w+|riscv64|loongarch64)$|(?<=\.(?:el(?:[89]|1\d)(?:_\d+)?|el\d+uek|fc(?:3[1-9]|[4-9]\d))\.)i\d86$/;
+
+/** What machines those kernels are for that are hardly for any other, and whose name does not tell. */
+const ARMS = 'arm or arm64, which its name does not say';
 
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
@@ -68,6 +78,8 @@ interface VendorRow {
   readonly isFrozen?: boolean;
   /** Its number tells the stable release that it is, with no more of later kernels than that has. */
   readonly isStable?: boolean;
+  /** The architectures that it can be of, where its name does not tell and the default one is not the likeliest. */
+  readonly machines?: string;
   /** Parts of later kernels that are known to be in some builds, or in those from `from` on; that there can be others is said of all. */
   readonly later?: string;
   readonly from?: number;
@@ -137,8 +149,13 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /\.fc\d+(?:[._]|$)/, vendor: 'Fedora' },
   { release: /[-.]amzn/, vendor: 'Amazon Linux' },
   { release: /-76\d{6}-generic$/, vendor: 'Pop!_OS' },
+  // 5.4.0-1045-raspi "aarch64", 5.15.0-1013-raspi "armv7l" in public listings; archlinuxarm/PKGBUILDs core/linux-rpi is for both.
+  { release: /^\d+\.\d+\.\d+-\d{4}-raspi$/, vendor: 'Ubuntu', machines: ARMS },
+  { release: /^\d+\.\d+\.\d+-\d+-rpi(?:-ARCH)?$/, vendor: 'Arch Linux ARM', machines: ARMS },
+  // armbian/build config/sources/families: vendor's trees as well as stable releases with patches.
+  { release: /-(?:legacy|current|edge|vendor)-(?:sunxi|rockchip|meson|rk35|mvebu|imx|bcm|odroid|x86|arm64|riscv64)\w*$/, vendor: 'Armbian' },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic). Numbers of kernels for one cloud or machine begin with 1001.
-  { release: /^\d+\.\d+\.\d+-(?:\d{1,5}-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|raspi|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
+  { release: /^\d+\.\d+\.\d+-(?:\d{1,5}-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },
   // Its own fleet's, made of those of Red Hat's releases (2.6.32-358.23.2.ali1233.el5, 3.10.0-327.ali2017.alios7).
   { release: /\.ali\d+\./, vendor: 'Alibaba (AliOS)', isFrozen: true },
@@ -147,11 +164,11 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },
   { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
   { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
-  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true },
+  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true, machines: 'arm64 or x86_64, which its name does not say' },
   { release: /-v[678]l?\+$|-v8-(?:16k|rt)\+?$|-rpi-/, vendor: 'Raspberry Pi' },
-  { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true },
+  { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true, machines: ARMS },
   // Of stable releases alone: who measures a kernel calls it perf as well.
-  { release: /-qgki(?:[-+]|$)|^(?:3\.(?:[04]|10|18)|4\.(?:4|9|14|19)|5\.(?:4|10|15)|6\.[16])\.[1-9]\d{0,2}-(?!rc)(?:[\w.]{1,40}-)?perf(?:\+|-g[0-9a-f]{7,}|$)/, vendor: 'Qualcomm', isFrozen: true },
+  { release: /-qgki(?:[-+]|$)|^(?:3\.(?:[04]|10|18)|4\.(?:4|9|14|19)|5\.(?:4|10|15)|6\.[16])\.[1-9]\d{0,2}-(?!rc)(?:[\w.]{1,40}-)?perf(?:\+|-g[0-9a-f]{7,}|$)/, vendor: 'Qualcomm', isFrozen: true, machines: ARMS },
   { release: /-lts-next(?:-|$)/, vendor: 'NXP' },
   { release: /-microsoft-standard/, vendor: 'Microsoft (WSL)' },
   { release: /\.(?:azl|cm)\d/, vendor: 'Azure Linux' },
@@ -181,7 +198,7 @@ const UPSTREAM = /^v?\d+\.\d+(?:\.\d+)?(?:-rc\d+\+?)?$|^v?\d+\.\d+(?:\.[1-9]\d*)
 
 /** What Debian's own kernels are called, with the machine that each is for; as one pattern the machines cost a millisecond. */
 const DEBIAN =
-  /^\d+\.\d+\.\d+(?:-\d+(?:\.(?:deb\d+|bpo)\.\d+)?|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-([a-z\d-]+)$/;
+  /^(?![\d.]+\.[1-9]\d*-\d+-rpi)\d+\.\d+\.\d+(?:-\d+(?:\.(?:deb\d+|bpo)\.\d+)?|\+(?:deb|bpo)[\w.+~]*)(?:-(?:cloud|rt))?-([a-z\d-]+)$/;
 // prettier-ignore
 const DEBIAN_MACHINES = ['amd64', 'arm64', 'arm64-16k', 'armmp', 'armmp-lpae', '686', '686-pae', 'marvell', 'rpi', 'powerpc64le', 'powerpc64le-64k', 'riscv64', 's390x', 'loong64', '4kc-malta', '5kc-malta', 'loongson-3', 'octeon'];
 

@@ -9,6 +9,7 @@ import {
 } from '../arch/shared/l1tf.ts';
 import { isStandardIn } from './config.ts';
 import { FLAVOUR_MACHINES, flavours, isUpstreamOrDebian, UNBUILT, vendors } from './distributions.ts';
+import { namedWithoutTables } from './named-without-tables.ts';
 import { MOST_STABLE_RELEASES, PROFILES, RELEASES } from './profiles.ts';
 
 /**
@@ -82,7 +83,7 @@ export function vendorRemark(release: string): VendorRemark | undefined {
   const { vendor, isFrozen = false, from, later } = row;
   const builds = from === undefined ? '' : `builds from ${from} on have `;
   const known = later === undefined ? '' : `${builds}${later}; `;
-  const unbuilt = UNBUILT.exec(release)?.[1];
+  const unbuilt = UNBUILT.exec(release)?.[0];
   return {
     vendor,
     isFrozen,
@@ -244,7 +245,7 @@ interface ReadRelease {
   readonly remark: VendorRemark | undefined;
   /** It can have parts of later kernels. */
   readonly isVendor: boolean;
-  /** The architecture that it names. */
+  /** The architecture that it names; of one whose name leaves it open, and that is hardly the default one, which there are. */
   readonly arch: string | undefined;
   /** Some row of the tables, Debian or upstream has such releases. */
   readonly isKnown: boolean;
@@ -289,7 +290,8 @@ export function readRelease(named: string, machine?: string): ReadRelease | unde
     isVendor: vendor !== undefined,
     // The names of all machines are compared only where somebody asks.
     get arch() {
-      return archInName(named);
+      const one = archInName(named) ?? namedWithoutTables(named, named);
+      return one ?? (machine === undefined ? vendorRow(release)?.machines : undefined);
     },
     isKnown,
   };

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { hasBit } from '../../src/core/entry/entry.ts';
 import { QUESTIONS } from '../../src/core/verdicts/questions.ts';
+import { resolveNamed } from '../../src/kernel/distribution-kernel.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
 import { NEWEST_FIRST } from '../../src/kernel/profiles.ts';
 import { RELEASE_DAYS } from '../../src/kernel/release-days.ts';
@@ -247,6 +248,13 @@ test.each([
   { release: '6.12.57+deb13-rpi', arch: 'arm' },
   { release: '6.1.0-28-rpi', arch: 'arm' },
   { release: '6.12.41-1-rpi', arch: undefined },
+  // Public listings of `uname -a` have aarch64 behind the first and armv7l behind the second; armbian/build has ARCH=arm64, armhf of their families.
+  { release: '6.6.45-current-sunxi64', arch: 'arm64' },
+  { release: '6.6.36-current-sunxi', arch: 'arm' },
+  { release: '6.1.30-edge-rockchip64', arch: 'arm64' },
+  { release: '5.15.2-current-rockchip', arch: 'arm' },
+  { release: '5.10.160-legacy-rk35xx', arch: 'arm64' },
+  { release: '6.6.30-current-x86', arch: undefined },
   // Both machines have such names.
   { release: '3.10.96-tegra', arch: undefined },
   { release: '5.15.0-1068-raspi', arch: undefined },
@@ -254,6 +262,26 @@ test.each([
   { release: '6.6.1-mine-v8', arch: undefined },
 ])('the name $release tells $arch', ({ release, arch }) => {
   expect(archInName(release)).toBe(arch);
+});
+
+// Of an architecture without tables (Debian's flavours for MIPS among them), or of several, for none of which x86_64 stands.
+test.each([
+  { release: '5.10-loongson-3', arch: 'mips' },
+  { release: '6.1.0-28-octeon', arch: 'mips' },
+  { release: '6.1.0-28-5kc-malta', arch: 'mips' },
+  { release: '6.12.1-sparc64', arch: 'sparc64' },
+  { release: '6.6.6-ppc', arch: 'powerpc' },
+  // Public listings of `uname -a` have aarch64 and armv7l behind such names; archlinuxarm/PKGBUILDs core/linux-rpi.
+  { release: '5.15.0-1017-raspi', arch: 'arm or arm64, which its name does not say' },
+  { release: '6.6.15-2-rpi', arch: 'arm or arm64, which its name does not say' },
+  { release: '6.6.15-2-rpi-ARCH', arch: 'arm or arm64, which its name does not say' },
+  { release: '4.19.157-perf+', arch: 'arm or arm64, which its name does not say' },
+  { release: '6.1.75-android14-11-g1234567', arch: 'arm64 or x86_64, which its name does not say' },
+])('$release is of $arch', ({ release, arch }) => {
+  expect(() => resolveNamed({ kernel: release })).toThrow(`architecture "${arch}"`);
+  const isOpen = arch.includes(' ');
+  if (isOpen) expect(resolveNamed({ kernel: release, arch: 'arm64' }).arch).toBe('arm64');
+  else expect(() => resolveNamed({ kernel: release, arch: 'arm64' })).toThrow(`that is one of ${arch}`);
 });
 
 // Three levels of tables each: raspberrypi/linux issue 6261, 00527380ab0a bcm2712_defconfig; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of

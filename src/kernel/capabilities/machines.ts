@@ -1,12 +1,12 @@
 import { oncePer } from '../../core/later.ts';
 import { maskOf } from '../../core/u64.ts';
-import { isInRelease, tryParseVersion } from '../../core/version.ts';
 import { architectures, DEFAULT_ARCH, findArchitecture, perArchitectures } from '../../arch/index.ts';
 import { USER_MODE, WITHOUT_TABLES } from '../../arch/shared/without-tables.ts';
 import type { Architecture } from '../../core/rows/architecture.ts';
 import type { Choice } from '../../core/rows/layout.ts';
 import type { LogLines } from '../../core/rows/log-lines.ts';
 import type { Machine } from '../../core/rows/machine.ts';
+import { namedWithoutTables } from '../named-without-tables.ts';
 
 /** Every machine that there are tables for, in the order of the architectures. */
 export const machines = perArchitectures((all): readonly Machine[] => all.map(({ machine }) => machine));
@@ -20,20 +20,6 @@ export const machineLogLines = perArchitectures((all): readonly (LogLines & { re
 /** What people call an architecture that has no tables; undefined for any other name. */
 export function nameWithoutTables(arch: string): string | undefined {
   return WITHOUT_TABLES.find((row) => row.arch === arch)?.text;
-}
-
-/**
- * The architecture without tables that a release, the name of a compiler or of a machine names, or the one that this name means
- * by now; undefined where none.
- *
- * @param release that of its kernel
- */
-export function namedWithoutTables(name: string, release?: string): string | undefined {
-  const row = WITHOUT_TABLES.find(({ named }) => named.test(name));
-  const version = tryParseVersion(release ?? '');
-  const became = row?.became;
-  const isPast = became && version !== undefined && isInRelease({ since: became.in }, version);
-  return isPast ? became.arch : row?.arch;
 }
 
 /** The architectures of a folder of `arch/`; none where it is none, or has no tables. */
@@ -138,7 +124,7 @@ export function levelsBy({ levels }: Machine, holds: boolean | undefined): numbe
   return levels === undefined || holds === undefined ? undefined : holds ? levels.yes : levels.no;
 }
 
-export { DEFAULT_ARCH, perArchitectures };
+export { DEFAULT_ARCH, namedWithoutTables, perArchitectures };
 
 /** Log2 of the page sizes that an architecture can have. */
 export function pageShifts(arch: string): readonly number[] {
