@@ -63,6 +63,23 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     }
   });
 
+  test('special --candidate', async () => {
+    const codes = await Promise.all(
+      TYPES.map(async (type) => {
+        const candidate = `0x${(swapPte(type, 2n ** 34n) | 4n).toString(16)}`;
+        const ask = (...more: string[]) =>
+          runCli(['special', '-k', kernel, '--candidate', candidate, ...more]);
+        const [set, clear] = await Promise.all(BUILDS.map((build) => ask('--config', build)));
+        const open = await ask();
+        if (set?.code === clear?.code) expect(open.code).toBe(set?.code);
+        else
+          expect([open.code, open.stdout.replace(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(REASON)]);
+        return open.code;
+      }),
+    );
+    expect(codes).toContain(2);
+  });
+
   // 25 is the number of a special type in one build, and of a swap area in the other.
   test.each([
     { where: 'state == "swap"', shown: 0 },

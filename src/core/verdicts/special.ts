@@ -3,6 +3,7 @@ import { isTooWide, readEntry } from '../entry/entry.ts';
 import type { Kernel, ResolvedRow, SwapType } from '../rows/model.ts';
 import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
 import { swpUffdWp } from './questions.ts';
+import { buildUnsaid, otherBuildOf } from './unknowns.ts';
 import { shapeOf, swapFieldMask } from '../entry/shapes.ts';
 import {
   fieldMax,
@@ -40,6 +41,7 @@ export interface Collision {
 /** Whether a value can serve as the special pte. */
 export interface SpecialVerdict {
   readonly value: bigint;
+  /** False also where a rule is not known to hold. */
   readonly holds: boolean;
   /** The four rules; the fourth is decided by the proof. */
   readonly rules: RuleResults;
@@ -155,7 +157,8 @@ export function collisionValue(kernel: Kernel, collision: Collision): bigint {
 
 /**
  * Checks a candidate for `UFFD_WP_SWP_PTE_SPECIAL` against the four rules, the fourth by proof: whether the value is
- * in the set of all swap ptes that this kernel makes.
+ * in the set of all swap ptes that this kernel makes. Where that hangs on how the kernel is built, and nobody said it, the
+ * fourth is not known.
  *
  * @param value 0 .. 2^64-1
  */
@@ -165,6 +168,11 @@ export function checkSpecial(kernel: Kernel, value: bigint): SpecialVerdict {
   const read = checkRules(entry);
   const { collision, why } =
     entry.form === 'swap' ? membership(kernel, value) : { collision: null, why: read['4'].why };
+  const other = otherBuildOf(entry);
+  if (other && (membership(other, value).collision === null) !== (collision === null)) {
+    const open = { holds: null, why: buildUnsaid(kernel) };
+    return { value, holds: false, rules: { ...read, '4': open }, collision: null, caution: null };
+  }
   const rules = { ...read, '4': { holds: collision === null, why } };
   return {
     value,
