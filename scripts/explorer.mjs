@@ -34,6 +34,15 @@ const OF_HOST_AND_IMAGES = [
 const OWN_KEYS = [
   ...['since', 'until', 'forms', 'needs', 'circumstances', 'thenSet', 'thenClear', 'implies', 'indexBits'],
   ...['logTraits', 'spokenArch', 'announces', 'addressSpace', 'kernelAddress', 'kernelCode', 'kernelData'],
+  ...[
+    'printsEntryPointer',
+    'isArchOfCompiler',
+    'isNamedElsewhere',
+    'isArchAssumed',
+    'printedSince',
+    'assumedBefore',
+  ],
+  ...['inherited', 'isFollowed', 'standsAlone', 'tornLevel', 'filledTables', 'wholeTables'],
   ...['architectures', 'archOfReport', 'isBehindWalk', 'otherSizes', 'shownBefore', 'shownAddress'],
   ...['uffdWpSpecial', 'uffdWpSpecialPatch', 'walksThroughEmptyTop', 'swapTypes', 'hasWideEntries'],
   ...[

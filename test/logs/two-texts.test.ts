@@ -18,6 +18,15 @@ const SLES = [
 
 const marked = (mark: string, lines: readonly string[]): string[] => lines.map((line) => mark + line);
 
+/** crash 8.0 x86_64.c x86_64_uvtop_level4. v6.12 arch/x86/include/asm/pgtable_types.h: _PAGE_TABLE is 0x67, and the top entry of a program has NX. */
+const VTOP = [
+  'VIRTUAL   PHYSICAL',
+  '7f09cd705000 2322db000',
+  'PGD: 235d707f0 => 800000023489f067',
+  'PUD: 23489f138 => 234727067',
+  'PMD: 234727358 => 35eba067',
+];
+
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   { name: 'a report that is quoted is of no kernel that lines which are not quoted name in front of it',
@@ -39,6 +48,14 @@ const KINDS: readonly LogKind[] = [
   { name: 'what stands behind the line with the kernel is no rest of a walk',
     log: ['PGD 0 P4D 0', 'Oops: 0002 [#1] PREEMPT SMP NOPTI', 'CPU: 0 PID: 75 Comm: fuzz_dvkm Not tainted 6.5.0 #6', 'report; High 0; PMD 0 |'],
     values: ['1 pgd none', '1 p4d none'], said: [/the walk ends at pgd, which is empty/] },
+  { name: 'the walk of a debugger behind a report of another machine, which makes no such tables',
+    log: [...ARM64, '', ...VTOP], values: ['3 pgd table 0x42ac9', '3 p4d table 0x429e0', '3 pud table 0x429e1', '3 pmd none', '8 pgd table 0x23489f', '9 pud table 0x234727', '10 pmd table 0x35eba'], said: [/x86_64, 4-level paging \(architecture assumed\).*6\.9\.0.* elsewhere/] },
+  // v5.6 arch/arm/mm/fault.c show_pte; two or three levels, so that no step is a pud.
+  { name: 'the same of one with words of 32 bits, which has no such level',
+    log: ['Unable to handle kernel paging request at virtual address bf047978', 'pgd = (ptrval)', '[bf047978] *pgd=59344811, *pte=5903c6df, *ppte=5903c65f', 'CPU: 1 PID: 212 Comm: a Not tainted 5.6.0 #326', '', ...VTOP],
+    values: ['3 pgd table 0x59344', '3 pte present 0x5903c', '8 pgd table 0x23489f', '9 pud table 0x234727', '10 pmd table 0x35eba'], said: [/x86_64, 4-level paging \(architecture assumed\)/] },
+  { name: 'the same behind the name of its own kernel is one walk',
+    log: ['Linux version 5.12.0-1-amd64 (a@b) (gcc) #1 SMP', ...VTOP], values: ['4 pgd table 0x23489f', '5 pud table 0x234727', '6 pmd table 0x35eba'], said: [/Linux 5\.12.*x86_64, 4-level paging; named in the log/] },
   { name: 'what older kernels alone print behind a message of 6.8 or later is not about that',
     log: ['unrecognized swap entry 0x7c00000000000001', 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 0'],
     values: ['1 swap_entry pte-marker', '4 pgd table 0x2ef6', '4 pud none'], said: [/PTE_MARKER_UFFD_WP/], never: [/migration/] },

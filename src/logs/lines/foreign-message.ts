@@ -1,6 +1,6 @@
 import { archWords, findMachine, wordBitsOf } from '../../kernel/capabilities/machines.ts';
 import { passes } from '../../core/entry/shapes.ts';
-import type { FoundShape } from './find-shapes.ts';
+import type { FoundShape, FoundValue } from './find-shapes.ts';
 
 /** A machine, as far as it is known. */
 interface KnownMachine {
@@ -32,11 +32,27 @@ export function hasOtherForm({ shape, values, hasPointer }: FoundShape, machine:
  */
 export function hasOtherTable({ shape, values }: FoundShape, arch: string | undefined): boolean {
   const pmd = shape.role === 'bad-map' ? values.find(({ level }) => level === 'pmd')?.value : undefined;
-  if (pmd === undefined || pmd === 0n || arch === undefined || wordBitsOf(arch) !== 64) return false;
+  return pmd !== undefined && arch !== undefined && wordBitsOf(arch) === 64 && isTableOfOther(pmd, arch);
+}
+
+/**
+ * Whether the steps of a debugger's walk are of another architecture: at a level that words of 32 bits need not have, or tables
+ * as one other alone makes them.
+ */
+export function hasOtherSteps(steps: readonly FoundValue[], arch: string | undefined): boolean {
+  if (arch === undefined) return false;
+  const isSmall = wordBitsOf(arch) === 32;
+  return steps.some(({ level, value }) =>
+    isSmall ? level === 'pud' : level !== 'pte' && isTableOfOther(value, arch),
+  );
+}
+
+/** Whether an entry is a table as one architecture of 64 bits alone makes them, and that is another one. */
+function isTableOfOther(value: bigint, arch: string): boolean {
   const makers = archWords().filter(
     (row) =>
       row.wordBits === 64 &&
-      findMachine(row.arch)?.logTraits?.tables.some((test) => passes(pmd, test)) === true,
+      findMachine(row.arch)?.logTraits?.tables.some((test) => passes(value, test)) === true,
   );
-  return makers.length === 1 && makers[0]?.arch !== arch;
+  return value !== 0n && makers.length === 1 && makers[0]?.arch !== arch;
 }

@@ -108,8 +108,8 @@ export class OpenReports {
     this.#lastStep.note(report.found);
     if (report.isOpen) this.#open.push(report);
     else report.isOpen = this.#session.hold(report);
-    // A walk that tells something as a whole goes on, whatever is known of it.
-    if (role !== 'walk' && role !== 'bad-map' && found.shape.walkSays === undefined)
+    // A walk that tells something as a whole goes on, whatever is known of it; so does one of a debugger.
+    if (role !== 'walk' && role !== 'bad-map' && !isVtop && found.shape.walkSays === undefined)
       this.#closeThose((other) => other === report && isKnown(other));
     return report;
   }
