@@ -66,7 +66,7 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
   test('special --candidate', async () => {
     const codes = await Promise.all(
       TYPES.map(async (type) => {
-        const candidate = `0x${(swapPte(type, 2n ** 34n) | 4n).toString(16)}`;
+        const candidate = `0x${(swapPte(type, 2n ** 33n) | 4n).toString(16)}`;
         const ask = (...more: string[]) =>
           runCli(['special', '-k', kernel, '--candidate', candidate, ...more]);
         const [set, clear] = await Promise.all(BUILDS.map((build) => ask('--config', build)));

@@ -53,6 +53,7 @@ function reduced(kernel: Kernel): Kernel {
       numbered(kernel.swapTypes, 'migration', 2),
       numbered(kernel.swapTypes, 'pte-marker', 3),
     ],
+    otherBuild: undefined,
     maxSwapfiles: 2,
     pfnBits: 2,
     migrationAd: false,
