@@ -82,8 +82,8 @@ export class Explainer {
 
   /** Decodes the values of a report and says what follows. */
   explain(alone: LogReport): ExplainedReport {
-    const isNone = alone.values.every((value) => !alone.walk.includes(value));
-    if (alone.cut !== undefined && isNone) return refused(alone, alone.cut, []);
+    if (alone.cut !== undefined && alone.values.every((value) => !alone.walk.includes(value)))
+      return refused(alone, alone.cut, []);
     const swap = this.#swapBefore(alone);
     const generic = swap?.value;
     const own = withoutHash(withKernelOf(alone, swap?.report));
