@@ -13,6 +13,7 @@ export const spec: CommandSpec = {
     'Reads a kernel log from a file or standard input and writes it as it is; below every line with page-table values comes their explanation: oopses, bad page maps, bad table entries, swap messages, and what crash, gdb and QEMU print.',
     '`dmesg | pte-decode log` explains the log of the running kernel, `dmesg -w | pte-decode log` as it comes.',
     'The kernel is the one that the log names ("Linux version", "Not tainted"); --kernel is for values in front of which none is named.',
+    'Exit status: 0, or 2 when the log or a line of it cannot be read, and for an empty file.',
   ],
   options: [
     ...kernelOptionsOf(
