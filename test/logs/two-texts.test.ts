@@ -56,6 +56,10 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x59344', '3 pte present 0x5903c', '8 pgd table 0x23489f', '9 pud table 0x234727', '10 pmd table 0x35eba'], said: [/x86_64, 4-level paging \(architecture assumed\)/] },
   { name: 'the same behind the name of its own kernel is one walk',
     log: ['Linux version 5.12.0-1-amd64 (a@b) (gcc) #1 SMP', ...VTOP], values: ['4 pgd table 0x23489f', '5 pud table 0x234727', '6 pmd table 0x35eba'], said: [/Linux 5\.12.*x86_64, 4-level paging; named in the log/] },
+  // v2.4.20 mm/memory.c, arch/i386/kernel/traps.c show_registers; v3.15 kernel/printk/printk.c dump_stack_print_info, mm/swapfile.c __swap_duplicate.
+  { name: 'a message of a kernel that prints no such lines as stand in front, which are of another machine',
+    log: ['memory.c:303: bad pmd 8524468b.', 'kernel BUG at inode.c:79!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c01418fe>]', 'EFLAGS: 00010282', 'eax: 0000001a   ebx: f5e3c2a0   ecx: d99ae000   edx: 00000000', '', 'CPU: 12 PID: 8596 Comm: udevd Tainted: G    B       E 3.15.0-rc3-mmdbg #1', 'swap_dup: Bad swap file entry 002a0000'],
+    values: ['1 pmd present 0x85000', '10 swap_entry swap'], said: [/x86_64 \(architecture assumed\); named elsewhere in the log \(3\.15/], never: [/i386; named/] },
   { name: 'what older kernels alone print behind a message of 6.8 or later is not about that',
     log: ['unrecognized swap entry 0x7c00000000000001', 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 0'],
     values: ['1 swap_entry pte-marker', '4 pgd table 0x2ef6', '4 pud none'], said: [/PTE_MARKER_UFFD_WP/], never: [/migration/] },

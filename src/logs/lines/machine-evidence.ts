@@ -199,10 +199,14 @@ export class MachineEvidence {
     for (const [key, hint] of this.#hints) if (isNotOf(hint.circumstances, owner)) this.#hints.delete(key);
   }
 
-  /** A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one. */
+  /**
+   * A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one or
+   * prints no such lines.
+   */
   rename(offset: number, before: string | undefined, release: string): void {
     if (before === release) return;
-    if (before === undefined) {
+    if (this.#fresh && isOfOtherAge(this.#fresh, release)) this.#fresh = {};
+    if (before === undefined && !isOfOtherAge(this.#state.circumstances, release)) {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
     } else {
       this.#state = { offset, circumstances: this.#fresh ?? {}, release };
