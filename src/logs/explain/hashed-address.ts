@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { findMachine } from '../../kernel/capabilities/machines.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -10,7 +11,5 @@ export function withoutHash(report: LogReport): LogReport {
   if (address < FIRST_PAGE || address >> 32n !== 0n) return report;
   const { hashedFaults } = findMachine(report.shape.arch ?? '')?.logTraits ?? {};
   if (hashedFaults?.test(report.named?.release ?? '') !== true) return report;
-  const circumstances = { ...report.circumstances };
-  delete circumstances.address;
-  return { ...report, circumstances };
+  return { ...report, circumstances: defined({ ...report.circumstances, address: undefined }) };
 }

@@ -34,8 +34,7 @@ export function usedBefore(
 function showsLevels({ machine }: Kernel, report: LogReport): boolean {
   const { own, circumstances } = report;
   if (own.paging !== undefined) return true;
-  const rest = { ...circumstances };
-  delete rest.paging;
+  const rest = defined({ ...circumstances, paging: undefined });
   return pagingOf(machine, { ...report, circumstances: rest }) !== undefined;
 }
 

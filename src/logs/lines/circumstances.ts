@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import { type CircumstanceRow, type Circumstances, SEVERAL } from '../../core/rows/log-lines.ts';
 import { oncePer } from '../../core/later.ts';
 import { rowsByNeed } from '../../core/rows/rows-by-need.ts';
@@ -183,10 +184,6 @@ export function circumstancesIn(text: string): Circumstances | undefined {
 }
 
 /** What a line says about a report, and not about where one begins or ends. A log says the same thing many times. */
-export const aboutReport = oncePer((said: Circumstances): Circumstances => {
-  const rest = { ...said };
-  delete rest.callTrace;
-  delete rest.isOfMap;
-  delete rest.otherFault;
-  return rest;
-});
+export const aboutReport = oncePer((said: Circumstances): Circumstances =>
+  defined({ ...said, callTrace: undefined, isOfMap: undefined, otherFault: undefined }),
+);

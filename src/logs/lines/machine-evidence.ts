@@ -156,21 +156,14 @@ export class MachineEvidence {
       return this.#state.circumstances;
     if (this.#state.release !== release) return {};
     // Of a kernel that nothing names the next report need not be.
-    const rest = { ...this.#state.circumstances };
-    delete rest.before;
-    delete rest.untilThere;
-    delete rest.day;
-    delete rest.printedSince;
-    return rest;
+    const none = { before: undefined, untilThere: undefined, day: undefined, printedSince: undefined };
+    return defined({ ...this.#state.circumstances, ...none });
   }
 
   /** A machine starts: its kernel need not be the build that was seen before, with the same levels. */
   boot(): void {
-    const circumstances = { ...this.#state.circumstances };
-    delete circumstances.paging;
-    delete circumstances.likelyPaging;
-    delete circumstances.pageShift;
-    this.#state = { ...this.#state, circumstances };
+    const none = { paging: undefined, likelyPaging: undefined, pageShift: undefined };
+    this.#state = { ...this.#state, circumstances: defined({ ...this.#state.circumstances, ...none }) };
   }
 
   /**

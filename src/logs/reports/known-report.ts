@@ -162,11 +162,8 @@ function inheritedBy(report: OpenReport): Circumstances {
   const isOlder =
     release !== undefined && hasNoLonger(before.printedSince, untilAssumed(undefined, circumstances));
   if (isYounger || isOlder) return {};
-  if (circumstances.likelyPaging === undefined) return before;
   // What its own lines show of the levels counts more.
-  const rest = { ...before };
-  delete rest.paging;
-  return rest;
+  return circumstances.likelyPaging === undefined ? before : defined({ ...before, paging: undefined });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { LineMemory, LineReading } from './line-memory.ts';
 import type { LineBuffer } from './line-buffer.ts';
@@ -215,9 +216,7 @@ export class LineReader {
   /** What a torn line and its rest say together: an address that the torn line has was heard with it, and begins no other fault. */
   #saidAnew(torn: string, said: Circumstances | undefined): Circumstances | undefined {
     if (said?.address === undefined || this.memory.read(torn).said?.address !== said.address) return said;
-    const rest = { ...said };
-    delete rest.address;
-    return rest;
+    return defined({ ...said, address: undefined });
   }
 
   /** Whether what ends a line and looks like a bad entry is the pointer to it, and the entry stands on the next line. */

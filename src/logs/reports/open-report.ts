@@ -1,3 +1,4 @@
+import { defined } from '../../core/defined.ts';
 import type { Circumstances } from '../../core/rows/log-lines.ts';
 import { hasNoLonger } from '../../kernel/release.ts';
 import { joinCircumstances } from '../lines/circumstances.ts';
@@ -102,9 +103,7 @@ export function withoutOtherTexts(
   );
   const isTold = speakers.length === 0 || inherited.circumstances.arch !== undefined;
   if (isTold || !speakers.every((other) => isOfOtherText(other, originOf(message)))) return inherited;
-  const circumstances = { ...inherited.circumstances };
-  delete circumstances.wordBits;
-  return { ...inherited, circumstances };
+  return { ...inherited, circumstances: defined({ ...inherited.circumstances, wordBits: undefined }) };
 }
 
 /** Gives a bad entry the way down to it, which the line behind shows, over as many lines as it takes; both are of one kernel. */

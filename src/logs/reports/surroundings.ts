@@ -165,9 +165,5 @@ export class Surroundings {
 }
 
 /** The registers that tell of the flags are printed behind the walk. */
-function withoutFlags(said: Circumstances): Circumstances {
-  if (!said.flags) return said;
-  const rest = { ...said };
-  delete rest.flags;
-  return rest;
-}
+const withoutFlags = (said: Circumstances): Circumstances =>
+  said.flags ? defined({ ...said, flags: undefined }) : said;
