@@ -33,6 +33,16 @@ describe('the library', () => {
     expect(api.decodedOtherwise(api.decode(kernel, 0x0fffffffffdb9600n), [])).toBeUndefined();
   });
 
+  // As a program in JavaScript can give it.
+  test.each([
+    ['a name alone', '6.12', /"0" says nothing of a kernel: wanted kernel, arch, config/],
+    ['a misspelt key', { Kernel: '6.12' }, /"Kernel" says nothing of a kernel/],
+    ['an object of symbols', { config: { DEVICE_PRIVATE: true } }, /config: wanted a Map/],
+    ['the running kernel', { kernel: 'host,paging=5' }, /the library cannot ask the machine/],
+  ])('refuses %s as a kernel', (_, spec, message) => {
+    expect(() => Reflect.apply(api.resolveKernel, undefined, [spec])).toThrow(message);
+  });
+
   test('gives everything the documentation names', () => {
     for (const name of [
       'decode',
