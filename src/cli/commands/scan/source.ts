@@ -1,3 +1,4 @@
+import { counted } from '../../../core/counted.ts';
 import { formatError, usageError } from '../../../core/errors.ts';
 import type { Level } from '../../../core/rows/layout.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
@@ -86,9 +87,22 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
     range: tableRange(kernel, level, vaddr),
     feed(sink) {
       const { watched, finish } = watchOpen(kernel, sink);
+      let pointers = 0;
+      const counting: EntrySink = {
+        ...watched,
+        table(...place) {
+          pointers += 1;
+          watched.table?.(...place);
+        },
+      };
       // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
-      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, watched);
+      scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, counting);
       tellOpen(io, finish());
+      if (pointers > 0 && !invocation.has('tables') && !invocation.has('quiet'))
+        tell(
+          io,
+          `${counted(pointers, 'entry points to a table', 'entries point to tables')}: --entries --tables lists them`,
+        );
       return new Map();
     },
     close() {

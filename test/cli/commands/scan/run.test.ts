@@ -100,6 +100,21 @@ describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => 
       expect(stringOf(records[0], 'vaddr')).toBe(stringOf(sidecar, 'start_va'));
     },
   );
+
+  test('--table says how many entries of it point to tables, which no list has without --tables', async () => {
+    // Present without _PAGE_PSE: pointers to tables (arch/x86/include/asm/pgtable.h pmd_leaf).
+    const bytes = readFileSync(realFile(release, 'pmdpage-hugetlb.bin'));
+    const pointers = Array.from({ length: 512 }, (_, i) => bytes.readBigUInt64LE(8 * i)).filter(
+      (raw) => (raw & 0x81n) === 1n,
+    );
+    const { code, stderr } = await runOnDisk(
+      ['scan', '--level', 'pmd', '-k', kernel, '--table'].concat(realFile(release, 'pmdpage-hugetlb.bin')),
+    );
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining(`${pointers.length} entries point to tables: --entries --tables lists them`),
+    ]);
+  });
 });
 
 describe('scan', () => {
