@@ -199,11 +199,12 @@ const KINDS: readonly LogKind[] = [
     log: walk.split('|').map((line) => `[    1.000000] ${line} `), values: values.split('|'), said: [new RegExp(`Linux ${release}, x86_64.*the newest`)] })),
 ];
 
-/** A log as two consoles wrote it, the second so many lines behind the first. */
-const doubled = (lines: readonly string[], lag: number): readonly string[] =>
-  [...lines, ...Array<string>(lag)].flatMap((line, at) =>
-    [line, lines[at - lag]].filter((one) => one !== undefined),
-  );
+/** A log as two consoles wrote it, the second so many lines behind the first, with a mark in front. */
+const doubled = (lines: readonly string[], lag: number, mark: string): readonly string[] =>
+  [...lines, ...Array<string>(lag)].flatMap((line, at) => {
+    const copy = lines[at - lag];
+    return [line, copy === undefined ? undefined : mark + copy].filter((one) => one !== undefined);
+  });
 const fault = (second: number, address: string, code: string, pte: string): readonly string[] =>
   [
     `BUG: unable to handle page fault for address: ${address}`,
@@ -221,9 +222,14 @@ const map = (second: number, address: string, pte: string): readonly string[] =>
     'CPU: 0 PID: 1 Comm: a Not tainted 6.1.0 #1',
   ].map((line, at) => `[  ${second}.00000${at}] ${line}`);
 
-test.each([0, 1, 2, 3, 4, 5, 6])(
-  'a log of two consoles, the second %d lines behind: each value is one of its own report',
-  async (lag) => {
+// v6.6 kernel/printk/printk.c: a reader of /dev/kmsg, and a logging program, write levels, times and names in front.
+test.each(
+  [0, 1, 2, 3, 4, 5, 6].flatMap((lag) =>
+    ['', '<1>', 'Mar  6 10:13:53 a kernel: '].map((mark) => [lag, mark] as const),
+  ),
+)(
+  'a log of two consoles, the second %d lines behind with "%s" in front: each value is one of its own report',
+  async (lag, mark) => {
     const at = {
       '8000000226e5c161': '0xffffa06ce6e5c058',
       '8000000226e5d160': '0xffffa06ce6e5d058',
@@ -237,7 +243,7 @@ test.each([0, 1, 2, 3, 4, 5, 6])(
     const walks = [...fault(101, one[0], '3', one[1]), ...fault(102, other[0], '0', other[1])];
     const maps = [...map(201, ...third), ...map(202, ...fourth)];
     for (const lines of [walks, maps]) {
-      const stdin = `${doubled(lines, lag).join('\n')}\n`;
+      const stdin = `${doubled(lines, lag, mark).join('\n')}\n`;
       const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout).filter(
         (record) => property(record, 'level') === 'pte',
       );
