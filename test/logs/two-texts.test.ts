@@ -27,6 +27,28 @@ const VTOP = [
   'PMD: 234727358 => 35eba067',
 ];
 
+/** v6.1 arch/x86/mm/fault.c show_fault_oops; the log of a user, who has put two of its lines in front. */
+const OOPS = [
+  '[    9.861032] BUG: unable to handle page fault for address: 00007f5909628123',
+  '[    9.863555] #PF: supervisor read access in kernel mode',
+  '[    9.863738] #PF: error_code(0x0001) - permissions violation',
+  '[    9.863945] PGD 4089067 P4D 4089067 PUD 43be067 PMD 43bc067 PTE 8000000002eb7867',
+  '[    9.868668] Oops: 0001 [#2] PREEMPT SMP NOPTI',
+  '[    9.868973] CPU: 0 PID: 97 Comm: a Tainted: G      D            6.1.0-56-amd64 #1  Debian 6.1.192-2',
+];
+const EXCERPT = OOPS.filter((line) => /BUG|PGD/.test(line));
+const USB = Array.from(
+  { length: 160 },
+  (_, at) => `[    9.${600_000 + at}] usb 1-1: new full-speed USB device number ${at}`,
+);
+const WALK_LEVELS = [
+  'pgd table 0x4089',
+  'p4d table 0x4089',
+  'pud table 0x43be',
+  'pmd table 0x43bc',
+  'pte present 0x2eb7',
+];
+
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
   { name: 'a report that is quoted is of no kernel that lines which are not quoted name in front of it',
@@ -60,6 +82,9 @@ const KINDS: readonly LogKind[] = [
   { name: 'a message of a kernel that prints no such lines as stand in front, which are of another machine',
     log: ['memory.c:303: bad pmd 8524468b.', 'kernel BUG at inode.c:79!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c01418fe>]', 'EFLAGS: 00010282', 'eax: 0000001a   ebx: f5e3c2a0   ecx: d99ae000   edx: 00000000', '', 'CPU: 12 PID: 8596 Comm: udevd Tainted: G    B       E 3.15.0-rc3-mmdbg #1', 'swap_dup: Bad swap file entry 002a0000'],
     values: ['1 pmd present 0x85000', '10 swap_entry swap'], said: [/x86_64 \(architecture assumed\); named elsewhere in the log \(3\.15/], never: [/i386; named/] },
+  ...['', 'Mar  6 10:13:53 a kernel: '].map((mark): LogKind => ({ name: `two lines of a report, and the whole log far behind, with "${mark}" in front: no console wrote them`,
+    log: [...EXCERPT, '', ...marked(mark, [...USB, ...OOPS])],
+    values: [2, 167].flatMap((line) => WALK_LEVELS.map((level) => `${line} ${level}`)), said: [/named in the log \(6\.1\.0-56-amd64\)/, /read by the kernel at 0x00007f5909628123, error code 0x1/] })),
   { name: 'what older kernels alone print behind a message of 6.8 or later is not about that',
     log: ['unrecognized swap entry 0x7c00000000000001', 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 0'],
     values: ['1 swap_entry pte-marker', '4 pgd table 0x2ef6', '4 pud none'], said: [/PTE_MARKER_UFFD_WP/], never: [/migration/] },
