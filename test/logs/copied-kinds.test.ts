@@ -40,6 +40,14 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd present 0x18da00'], said: [/Linux 5\.4, x86_64.*the text speaks of Linux 5\.4\.0/] },
   { name: 'an address with the asterisks of Markdown behind it', log: ['**BUG: unable to handle kernel paging request at fffffd00**', '*pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 ', '** Oops: 0000 [#1] SMP **', 'Pid: 1, comm: a Tainted: G         C   3.2.0-23-generic-pae #36-Ubuntu'],
     values: ['2 pgd table 0x1938', '2 pmd table 0x193d', '2 pte none'], said: [/read by the kernel at 0x00000000fffffd00/] },
+  // Questions on forums whose blocks of code keep the stars: a thread of ubuntuforums on 3.2.0-23-generic-pae, with lines as `[10274.541309]** Oops: 0000 [#1] SMP **`.
+  { name: 'values in bold letters of Markdown', log: ['**BUG: unable to handle page fault for address: ffffbc3840291000**', '#PF: error_code(0x0000) - not-present page', 'PGD **1810067** P4D **1810067** PUD **192d067** PMD **3c17067** PTE **0**', '[    1.0]** Oops: 0000 [#1] SMP **'],
+    values: at(3), said: [/read by the kernel at 0xffffbc3840291000/] },
+  { name: 'rows in bold letters of Markdown', log: ['**get_swap_device: Bad swap file entry 2400000000001234**', '** *pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 **', '***pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000**', 'mm/pgtable-generic.c:54: bad pmd ffff8881290408e0(**00000000044b0065**)'],
+    values: ['1 swap_entry swap', ...[2, 3].flatMap((line) => [`${line} pgd table 0x1938`, `${line} pmd table 0x193d`, `${line} pte none`]), '4 pmd table 0x44b0'] },
+  // Some put stars in the place of digits.
+  { name: 'numbers with stars in them are no whole ones', log: ['BUG: unable to handle page fault for address: ffff8881****0000', 'PGD 18**067 P4D 18** PUD **2d067 PMD ****', 'get_swap_device: Bad swap file entry 24000000********'],
+    values: [], never: [/0x0*ffff8881/] },
   // Mail that broke the rows (v6.10 mm/memory.c print_bad_pte, v4.15 arch/x86/mm/fault.c dump_pagetable), in a string of JSON.
   { name: 'JSON, a pmd in the row behind its pte', log: [JSON.stringify({ body: 'BUG: Bad page map in process fork13  pte:2000000019ffc3\r\npmd:80000000df55003\r\n[  904.2] page: refcount:1 mapcount:-1 mapping:0000000000000000 index:0x0 pfn:0x19f\r\n[  904.3] addr:0000aaaad9af9000 vm_flags:00000075\r\nHardware name: Radxa ROCK Pi 4B (DT)\r\nCall trace:\r\n' })],
     values: ['1 pte present 0x19f', '1 pmd table 0xdf55'], never: [/where a page was expected/] },

@@ -34,7 +34,7 @@ const escapes = later(
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|\*\*|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
 
 /** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. It is looked for first. */
@@ -48,6 +48,8 @@ const MOST_QUOTED = 1000;
 const INK = '\0';
 /** A colour of a terminal, or a mark of letters in HTML: neither has a place of its own in the line. */
 const COLOUR = /(?:m(?:\[K)?|\[\??\d*K)$|^<\/?(?:span|font|b|i|em|strong)\b/;
+/** Bold letters of Markdown, which shows the stars in a block of code. Stars in the place of digits are none. */
+const BOLD = /(?<![\w*])\*\*(?!\*\*)(.{1,300}?)\*\*(?![\w*])/g;
 /** The number of a row, which pages show apart from the text by these alone. */
 const ROW_NUMBER = /^[\s\0]*\d{1,7}\0+/;
 
@@ -55,6 +57,7 @@ const ROW_NUMBER = /^[\s\0]*\d{1,7}\0+/;
 const painted = (line: string): string =>
   line
     .replace(escapes(), (sequence) => (COLOUR.test(sequence) ? INK : ' ').repeat(sequence.length))
+    .replace(BOLD, `${INK.repeat(2)}$1${INK.repeat(2)}`)
     .replace(ROW_NUMBER, (number) => number.replaceAll(INK, ' '));
 
 /** What pages make of a hyphen. */

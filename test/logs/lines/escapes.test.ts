@@ -12,6 +12,17 @@ test('a line in quotes has blanks in their place, also its last column', () => {
     expect(withoutEscapes(line)).toBe(shown);
 });
 
+test('stars around bold letters are nothing, those in the place of digits stay', () => {
+  for (const [line, shown] of [
+    ['PMD **0**', 'PMD 0'],
+    ['**PMD 0**, **pte:0**', 'PMD 0, pte:0'],
+    ['PMD 12**', 'PMD 12**'],
+    ['PMD 1**2 PTE 3**4', 'PMD 1**2 PTE 3**4'],
+    ['**** PMD 0 ****', '**** PMD 0 ****'],
+  ] as const)
+    expect(withoutEscapes(line)).toBe(shown);
+});
+
 test('many quotes that nothing closes take no time', () => {
   const line = `${",'".repeat(495)}x\\ PTE 0`;
   const begin = performance.now();
