@@ -432,3 +432,21 @@ test('a kernel without pagemap is told from one that the tables of entries do no
   expect(code).toBe(2);
   expect(stderr).toContain('2.6.24: pagemap came with 2.6.25');
 });
+
+// Bits 59 and 60 are protection keys of an entry of x86_64 (v6.12 arch/x86/include/asm/pgtable_types.h _PAGE_PKEY_BIT0); bits 58
+// (6.15) and 57 (5.14) are of pagemap (fs/proc/task_mmu.c).
+test.each([
+  { word: 0x8c00_0000_0000_3067n, kernel: '6.18', isStrange: true },
+  { word: 0x8280_0000_0000_3330n, kernel: '5.10', isStrange: true },
+  { word: 0x8280_0000_0000_3330n, kernel: '5.14', isStrange: false },
+])('a word with bits that $kernel does not set: $isStrange', async ({ word, kernel, isStrange }) => {
+  const files = { 'a.pm': new Uint8Array(new BigUint64Array([word]).buffer) };
+  const { code, stderr } = await runCli(['pagemap', 'a.pm', '-k', kernel], { files });
+  expect(code).toBe(0);
+  expect(stderr).toMatch(isStrange ? /of another kernel \(-k\), or of page-table entries/ : /^$/);
+});
+
+test('help of a command below pagemap stands first', async () => {
+  const { code, stderr } = await runCli(['pagemap', 'help', 'check']);
+  expect([code, stderr]).toEqual([2, 'pte-decode: help stands first: pte-decode help pagemap\n']);
+});
