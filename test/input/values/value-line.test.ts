@@ -444,6 +444,8 @@ describe('names in front of values', () => {
   const STAMP = '[   10.123456] foo: ';
   test.each([
     { line: 'pte=0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
+    { line: 'pte: 0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
+    { line: 'PTE 0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
     { line: 'old_pte=0x4, pmdval=0x67', texts: ['0x4', '0x67'] },
     { line: `${STAMP}pte=0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
     { line: `${STAMP}pte:8400000002be9c25`, texts: ['8400000002be9c25'] },
@@ -464,6 +466,8 @@ describe('names in front of values', () => {
   // The pmd is one of v6.12; gdb and drgn print such types so.
   test.each([
     { line: 'pmd=0x80000000046008e7', column: 1, texts: [] },
+    { line: 'pmd 0x80000000046008e7 pte 0x4', column: 1, texts: ['0x4'] },
+    { line: 'pte: 0x4, old_pmd: 0x80000000046008e7', column: 11, texts: ['0x4'] },
     { line: 'pte=0x4 old_pmd=0x80000000046008e7, pte=0x67', column: 9, texts: ['0x4', '0x67'] },
     { line: 'pmd=0x80000000046008e7 0x4', column: 1, texts: ['0x4'] },
     { line: '$1 = {pmd = 0x80000000046008e7}', column: 1, texts: [] },
