@@ -85,6 +85,14 @@ const OWN_KEYS = [
   ],
   ...['beforeFaultCode', 'hasFaultCode', 'swapLayoutSymbol'],
   ...['physMaskBits', 'headMapcount', 'isCodeUnnamed', 'isCorrupt', 'notPresent', 'walkSays', 'portedIn'],
+  ...[
+    'printedSince',
+    'isOfReport',
+    'assumedBefore',
+    'isNamedElsewhere',
+    'printsEntryPointer',
+    'isArchAssumed',
+  ],
 ];
 
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */

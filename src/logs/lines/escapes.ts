@@ -50,6 +50,9 @@ const INK = '\0';
 const COLOUR = /(?:m(?:\[K)?|\[\??\d*K)$|^<\/?(?:span|font|b|i|em|strong)\b/;
 /** Bold letters of Markdown, which shows the stars in a block of code. Stars in the place of digits are none. */
 const BOLD = /(?<![\w*])\*\*(?!\*\*)(.{1,300}?)\*\*(?![\w*])/g;
+/** The number of a row in a listing (`cat -n`, `grep -n`) of a session with crash, QEMU or gdb, whose rows are known by how they begin. */
+const LISTED =
+  /^[>|\s]*\d{1,7}[:)|\t ](?=\s*(?:crash>|\((?:qemu|gdb)\)|P(?:4D|GD|MD|ML4?|TE|UD|AGE)(?::| DIR| +(?:PHYS|SWAP))|[0-9a-f]{1,16}(?:: 0x| +\S+ +(?:\(|\d+\s*$))))/;
 /** The number of a row, which pages show apart from the text by these alone. */
 const ROW_NUMBER = /^[\s\0]*\d{1,7}\0+/;
 
@@ -58,14 +61,15 @@ const painted = (line: string): string =>
   line
     .replace(escapes(), (sequence) => (COLOUR.test(sequence) ? INK : ' ').repeat(sequence.length))
     .replace(BOLD, `${INK.repeat(2)}$1${INK.repeat(2)}`)
-    .replace(ROW_NUMBER, (number) => number.replaceAll(INK, ' '));
+    .replace(ROW_NUMBER, (number) => number.replaceAll(INK, ' '))
+    .replace(LISTED, (number) => ' '.repeat(number.length));
 
 /** What pages make of a hyphen. */
 const HYPHENS = /[\u2010-\u2013]/g;
 
 /** A line as it is shown, with a blank for every other character that the kernel did not write. */
 export function withoutEscapes(line: string): string {
-  if (!LEADS.test(line)) return line;
+  if (!LEADS.test(line) && !LISTED.test(line)) return line;
   const shown = painted(line).replaceAll(INK, '').replace(HYPHENS, '-');
   return shown.length > MOST_QUOTED
     ? shown
