@@ -48,6 +48,11 @@ const KINDS: readonly LogKind[] = [
   [['(qemu) xp /1xg 0x12345000', '0000000012345000: 0x0000000012346001'], ['2 pte present 0x12346'], []]] as const).flatMap(([rows, values, said]) =>
     [(row: string, at: number): string => `${String(at + 1).padStart(6)}\t${row}`, (row: string, at: number): string => `${at + 1}:${row}`, (row: string, at: number): string => `${at + 1} ${row}`].map((listed, at): LogKind => ({
       name: `numbers in front of the rows of a debugger: ${at} ${rows[0]}`, log: rows.map(listed), values, said }))),
+  // Walks without a time in front: v6.12 arch/x86/mm/fault.c dump_pagetable, arch/s390/mm/fault.c dump_pagetable. grep -A on several files has a - in its rows of context.
+  ...['dmesg.txt:', 'var/log/kern.log-', '12-', 'dmesg.txt-12-', 'messages:12:'].map((front): LogKind => ({
+    name: `a walk behind what grep writes in front: ${front}`, log: ['BUG: unable to handle page fault for address: ffffbc3840291000', WALK, 'Oops: 0000 [#1] SMP NOPTI', 'AS:00000000012a4007 R3:0000000000000024'].map((row) => front + row),
+    values: [...at(2), '4 pud none'], said: [/read by the kernel at 0xffffbc3840291000/] })),
+  { name: 'no walk inside of other words', log: ['a dmesg.txt:PGD 1810067 P4D 1810067 PUD 0'], values: [], never: [/./] },
   // Questions on forums whose blocks of code keep the stars: a thread of ubuntuforums on 3.2.0-23-generic-pae, with lines as `[10274.541309]** Oops: 0000 [#1] SMP **`.
   { name: 'values in bold letters of Markdown', log: ['**BUG: unable to handle page fault for address: ffffbc3840291000**', '#PF: error_code(0x0000) - not-present page', 'PGD **1810067** P4D **1810067** PUD **192d067** PMD **3c17067** PTE **0**', '[    1.0]** Oops: 0000 [#1] SMP **'],
     values: at(3), said: [/read by the kernel at 0xffffbc3840291000/] },

@@ -238,10 +238,10 @@ export const END = `(?=[\\s,\`]|${CLOSING}|$)`;
 export const BLANK = `(?=[\\s\`]|${CLOSING}|$)`;
 /**
  * Where a value or a name may begin: not inside a word, but behind the level of its record, which copies of the kernel's buffer have
- * as it is, or without its first byte, and behind the number that grep gives its line, with the name of a file. v6.12
+ * as it is, or without its first byte, and behind the name of a file or the number that grep gives its line. v6.12
  * include/linux/kern_levels.h KERN_SOH, KERN_INFO, KERN_CONT
  */
-export const START = String.raw`(?<![\w:./*-](?<!(?:^|[\s>])\x01?[0-7c]|^(?:[\w./-]{1,80}[:-])?[0-9]{1,7}[:-]))`;
+export const START = String.raw`(?<![\w:./*-](?<!(?:^|[\s>])\x01?[0-7c]|^[\w./-]{1,80}[:-](?:[0-9]{1,7}[:-])?))`;
 
 /** An equals sign in front of a value, in the source of an expression. */
 const EQUALS = /(?<!\(\?<?)=( ?)(?=\(\?<[a-z]|\[0-9a-f\])/g;
