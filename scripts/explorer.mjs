@@ -31,69 +31,22 @@ const OF_HOST_AND_IMAGES = [
 ];
 
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
-const OWN_KEYS = [
-  ...['since', 'until', 'forms', 'needs', 'circumstances', 'thenSet', 'thenClear', 'implies', 'indexBits'],
-  ...['logTraits', 'spokenArch', 'announces', 'addressSpace', 'kernelAddress', 'kernelCode', 'kernelData'],
-  ...[
-    'printsEntryPointer',
-    'isArchOfCompiler',
-    'isNamedElsewhere',
-    'isArchAssumed',
-    'printedSince',
-    'assumedBefore',
-  ],
-  ...['inherited', 'isFollowed', 'standsAlone', 'tornLevel', 'filledTables', 'wholeTables'],
-  ...['architectures', 'archOfReport', 'isBehindWalk', 'otherSizes', 'shownBefore', 'shownAddress'],
-  ...['uffdWpSpecial', 'uffdWpSpecialPatch', 'walksThroughEmptyTop', 'swapTypes', 'hasWideEntries'],
-  ...[
-    'likelyPaging',
-    'pagesPerCell',
-    'illegalPointer',
-    'codeAddress',
-    'isShared',
-    'partOf',
-    'userEnd',
-    'encMask',
-  ],
-  ...[
-    'swapOffset',
-    'isPassed',
-    'isFirm',
-    'untilThere',
-    'untilArch',
-    'isLevelAssumed',
-    'isUnpadded',
-    'hasPointer',
-  ],
-  ...[
-    'hardwareEntry',
-    'memoryEnd',
-    'isTorn',
-    'byteOrder',
-    'faultCode',
-    'logLines',
-    'storedTypeBits',
-    'wideLevels',
-  ],
-  ...[
-    'printedSince',
-    'assumedBefore',
-    'printsEntryPointer',
-    'isOfReport',
-    'isArchOfCompiler',
-    'isUffdWpKnown',
-  ],
-  ...['beforeFaultCode', 'hasFaultCode', 'swapLayoutSymbol'],
-  ...['physMaskBits', 'headMapcount', 'isCodeUnnamed', 'isCorrupt', 'notPresent', 'walkSays', 'portedIn'],
-  ...[
-    'printedSince',
-    'isOfReport',
-    'assumedBefore',
-    'isNamedElsewhere',
-    'printsEntryPointer',
-    'isArchAssumed',
-  ],
-];
+const OWN_KEYS = `
+  addressSpace announces architectures archOfReport assumedBefore beforeFaultCode blanks byteOrder byUser
+  callTrace circumstances codeAddress encMask endsLine faultCode filledTables forms hardwareEntry hasFaultCode
+  hasLevels hasPointer hasWideEntries headMapcount hypervisor illegalPointer implies indexBits inherited
+  isArchAssumed isArchOfCompiler isBad isBehindWalk isCodeUnnamed isCorrupt isCut isDelayed isFirm isFollowed
+  isImplicit isLevelAssumed isNamedElsewhere isOfMap isOfReport isOfStack isOpen isOver isPassed isPrelude
+  isShared isShown isStable isStep isStrict isTorn isUffdWpKnown isUnnamed isUnpadded isWaiting isWhole
+  kernelAddress kernelCode kernelData kernelPage levelsAssumed likelyPaging logLines logTraits memoryEnd nearby
+  needs notPresent ofItsText onChoose otherSizes pageDump pageSize pagesPerCell partOf physMaskBits portedIn
+  printedSince printsEntryPointer processTables sequential shownAddress shownBefore since specialTypes
+  spokenArch standsAlone startOf storedTypeBits surelySince swapLayoutSymbol swapOffset swapTypes tellerOf
+  thenClear thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded until untilArch untilThere
+  userEnd valueError walkSays walksThroughEmptyTop wholeTables wideLevels
+`
+  .trim()
+  .split(/\s+/);
 
 /** Leaves out what a page in a browser cannot have, WebAssembly, which its policy forbids, and puts in what Node has. */
 const forBrowsers = (root) => ({
