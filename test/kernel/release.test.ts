@@ -273,6 +273,8 @@ test.each([
   { release: '6.6.6-ppc', arch: 'powerpc' },
   // Public listings of `uname -a` have aarch64 and armv7l behind such names; archlinuxarm/PKGBUILDs core/linux-rpi.
   { release: '5.15.0-1017-raspi', arch: 'arm or arm64, which its name does not say' },
+  { release: '5.8.0-1015-raspi-nolpae', arch: 'arm or arm64, which its name does not say' },
+  { release: '4.15.0-1080-raspi2', arch: 'arm or arm64, which its name does not say' },
   { release: '6.6.15-2-rpi', arch: 'arm or arm64, which its name does not say' },
   { release: '6.6.15-2-rpi-ARCH', arch: 'arm or arm64, which its name does not say' },
   { release: '4.19.157-perf+', arch: 'arm or arm64, which its name does not say' },

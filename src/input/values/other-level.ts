@@ -58,8 +58,7 @@ export function withRefusals(
 
 /** Reads a value that was typed as a word, and is an entry. @throws PteDecodeError as `parseArgument`, and what `refusalOf` gives */
 export function parseEntry(token: string, options: ValueOptions): bigint {
-  const value = parseArgument(token, options);
   const refused = token.startsWith('(') ? refusalOf(token, options) : undefined;
   if (refused) throw refused;
-  return value;
+  return parseArgument(token, options);
 }
