@@ -36,6 +36,10 @@ const walk = (
 /** Values of a walk that is cut off, or that no page of the kernel has. */
 // prettier-ignore
 const KINDS: readonly LogKind[] = [
+  // v6.17 mm/memory.c print_bad_pte(): "pte:%08llx pmd:%08llx"; v6.18 print_bad_page_map() has no pmd in this line. A pager has put its mark behind the rest, or somebody stars in it.
+  ...['74b3\u2026', '74b3>', '74b****7', ''].map((pmd): LogKind => ({
+    name: `a bad page map whose pmd is not whole: ${pmd}`, log: [`BUG: Bad page map in process a  pte:8000000071c00227 pmd:${pmd}`], values: ['1 pte present 0x71c00'], said: [/Linux 6\.17, x86_64/] })),
+  { name: 'a bad page map without a pmd', log: ['BUG: Bad page map in process a  pte:8000000071c00227'], values: ['1 pte present 0x71c00'], said: [/Linux 7\.[23], x86_64/] },
   // v6.12 arch/x86/mm/fault.c dump_pagetable(): "%lx", without zeros in front. v6.12 arch/x86/include/asm/pgtable_types.h __PAGE_KERNEL, __PAGE_KERNEL_LARGE: with ACCESSED, without USER.
   walk('a page of the direct map', 'PUD 13fff9067 PMD 13fff8067 PTE 12601062', 'pte unmapped 0x12601', [UNMAPPED], []),
   walk('a pte that user mode may use', 'PUD 13fff9067 PMD 13fff8067 PTE 12601066', 'pte -', [/has no such entries/, MAY_BE_CUT], [UNMAPPED]),

@@ -65,7 +65,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
     // Two blanks stand behind the name of the process, which can be like a value. JSON has more in front of a pmd in the next row.
     line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
-    says: (match) => ({ since: SINCE.badPageMap, ...(match.groups?.['pmd'] === undefined ? unfilled(match) : { until: SINCE.badPageWalk }) }),
+    // The pmd can be there and not be whole.
+    says: (match) => ({ since: SINCE.badPageMap, ...(/^\s+pmd:/.test(match.input.slice(match.indices?.groups?.['value']?.[1])) ? { until: SINCE.badPageWalk } : unfilled(match)) }),
     walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
   // print_bad_pte() before 2.6.29: v2.6.28 mm/memory.c print_bad_pte
   { name: 'bad-pte', needs: 'Bad pte = ', role: 'bad-map',
