@@ -63,6 +63,19 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     }
   });
 
+  test('an entry that is built says that its type hangs on it', async () => {
+    const encode = (...words: string[]) => runCli(['encode', ...words, '-k', kernel]);
+    const open = await encode('hwpoison', '--pfn', '0x1234');
+    expect([open.code, open.stderr]).toEqual([0, expect.stringMatching(REASON)]);
+    const built = await Promise.all(
+      BUILDS.map((build) => encode('hwpoison', '--pfn', '0x1234', '--config', build)),
+    );
+    expect(built.map(({ stderr }) => stderr)).toEqual(['', '']);
+    expect(new Set(built.map(({ stdout }) => stdout)).size).toBe(2);
+    expect(open.stdout).toBe(built[1]?.stdout);
+    expect((await encode('swap', '--type', '1', '--offset', '0x5')).stderr).toBe('');
+  });
+
   test('special --candidate', async () => {
     const codes = await Promise.all(
       TYPES.map(async (type) => {

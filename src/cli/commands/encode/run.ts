@@ -2,6 +2,8 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { recordLine } from '../../../records/schema-number.ts';
 import { encodeEntry } from '../../../core/encode/encode.ts';
 import type { EncodeFields } from '../../../core/encode/encode-fields.ts';
+import { readEntry } from '../../../core/entry/entry.ts';
+import { buildUnsaid, otherBuildOf } from '../../../core/verdicts/unknowns.ts';
 import { usageError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { formatU64 } from '../../../core/u64.ts';
@@ -32,6 +34,9 @@ export const action: Action = async (invocation, io) => {
     // A record can be of an entry that was seen: it is given back as it was.
     if (!force && state !== '-') refuseViolation(used, fields, value);
     if (!force && record) refuseContradiction(record, used, value, fields.level ?? 'pte', own);
+    // A record was read by a kernel; who builds an entry counts on the number of its type.
+    if (state !== '-' && otherBuildOf(readEntry(used, value, fields.level ?? 'pte')))
+      tell(io, `warning: ${buildUnsaid(used)}`);
     const raw = formatU64(value);
     output.add(invocation.has('json') ? jsonLine(used, fields, raw) : `${raw}\n`);
   };
