@@ -85,6 +85,10 @@ const KINDS: readonly LogKind[] = [
   ...['', 'Mar  6 10:13:53 a kernel: '].map((mark): LogKind => ({ name: `two lines of a report, and the whole log far behind, with "${mark}" in front: no console wrote them`,
     log: [...EXCERPT, '', ...marked(mark, [...USB, ...OOPS])],
     values: [2, 167].flatMap((line) => WALK_LEVELS.map((level) => `${line} ${level}`)), said: [/named in the log \(6\.1\.0-56-amd64\)/, /read by the kernel at 0x00007f5909628123, error code 0x1/] })),
+  // v5.19 arch/s390/mm/fault.c dump_fault_info, arch/s390/kernel/setup.c; a subject of a mail of 0day, which a mail program broke. Tables of s390x have 0x40 in no entry, and x86_64 alone 0x67.
+  { name: 'a bad page map in two rows, with a table of another machine than the one of the report in front',
+    log: ['[45116.631405] Fault in primary space mode while using user ASCE.', '[45116.631407] AS:00000000e75fc1c7 R3:00000000e758c007 S:00000000a3e01701 ', '[45116.631411] CPU: 4 PID: 1745 Comm: mmap Not tainted 5.19.0-rc4 #36', '[45116.631414] Hardware name: IBM 8561 T01 703 (LPAR)', '', 'BUG: Bad page map in process usemem  pte:310103e3c', ' pmd:7b3c2a067'],
+    values: ['2 pud table 0xe758c', '2 pmd present 0xa3e00', '6 pte swap', '7 pmd table 0x7b3c2a'], said: [/x86_64 \(architecture assumed\)/] },
   { name: 'what older kernels alone print behind a message of 6.8 or later is not about that',
     log: ['unrecognized swap entry 0x7c00000000000001', 'BUG: unable to handle kernel paging request at ffff880852d8c000', 'IP: [<ffffffff81126de7>] mincore_hugetlb+0x27/0x50', 'PGD 2ef6067 PUD 0'],
     values: ['1 swap_entry pte-marker', '4 pgd table 0x2ef6', '4 pud none'], said: [/PTE_MARKER_UFFD_WP/], never: [/migration/] },

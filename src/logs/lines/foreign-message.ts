@@ -30,7 +30,10 @@ export function hasOtherForm({ shape, values, hasPointer }: FoundShape, machine:
  * Whether the pmd that a bad page map shows is a pointer to a table as one other architecture alone makes them: what is bad is
  * the pte below it.
  */
-export function hasOtherTable({ shape, values }: FoundShape, arch: string | undefined): boolean {
+export function hasOtherTable(
+  { shape, values }: Pick<FoundShape, 'shape' | 'values'>,
+  arch: string | undefined,
+): boolean {
   const pmd = shape.role === 'bad-map' ? values.find(({ level }) => level === 'pmd')?.value : undefined;
   return pmd !== undefined && arch !== undefined && wordBitsOf(arch) === 64 && isTableOfOther(pmd, arch);
 }

@@ -8,7 +8,7 @@ import { hasOtherForm, hasOtherSteps, hasOtherTable } from '../lines/foreign-mes
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { isOfOtherSize, isOther } from '../lines/machine-evidence.ts';
 import { kernelOf, kernelsFor, withKernel } from './named-kernels.ts';
-import { isOfAnother, type OpenReport, VTOP, type Walk } from './open-report.ts';
+import { isOfAnother, type OpenReport, VTOP } from './open-report.ts';
 import type { LogReport } from './report.ts';
 import type { Edge } from './text-edge.ts';
 
@@ -133,14 +133,14 @@ function memoryEndOf({ found, memory }: OpenReport, release: string | undefined)
 /** Whether what is known of a report is of a machine whose kernels print such a message in another form, or have no such tables. */
 function isForeignTo({ found, circumstances, inherited, named, isNamed, others, walk }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
-  const arch = said.arch ?? named?.arch ?? others[0]?.arch;
+  const [only, ...more] = said.among ?? [];
+  const arch = said.arch ?? (more.length === 0 ? only : undefined) ?? named?.arch ?? others[0]?.arch;
   if (hasOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
   if (isNamed || said.isFirm === true) return false;
-  const isStep = VTOP.includes(found.shape.name);
-  return isStep ? hasOtherSteps(valuesOf(walk), arch) : hasOtherTable(found, arch);
+  const { shape } = found;
+  const values = walk.parts.flatMap((part) => part.found.values);
+  return VTOP.includes(shape.name) ? hasOtherSteps(values, arch) : hasOtherTable({ shape, values }, arch);
 }
-
-const valuesOf = ({ parts }: Walk): readonly FoundValue[] => parts.flatMap(({ found }) => found.values);
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
 const mayBeOther = ({ isNamed, inherited }: Pick<OpenReport, 'isNamed' | 'inherited'>): boolean =>
