@@ -193,13 +193,13 @@ export class MachineEvidence {
   }
 
   /**
-   * A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one or
-   * prints no such lines.
+   * A line names a kernel: of what was said before, only what was said since the report began is about it, if it is a new one or no
+   * longer prints such lines. Later ones vendors bring back.
    */
   rename(offset: number, before: string | undefined, release: string): void {
     if (before === release) return;
-    if (this.#fresh && isOfOtherAge(this.#fresh, release)) this.#fresh = {};
-    if (before === undefined && !isOfOtherAge(this.#state.circumstances, release)) {
+    if (hasNoLonger(release, this.#fresh?.before)) this.#fresh = {};
+    if (before === undefined && !hasNoLonger(release, this.#state.circumstances.before)) {
       if (offset - this.#state.offset <= LOG_WINDOW) this.#state = { ...this.#state, release };
     } else {
       this.#state = { offset, circumstances: this.#fresh ?? {}, release };

@@ -133,13 +133,16 @@ function memoryEndOf({ found, memory }: OpenReport, release: string | undefined)
 /** Whether what is known of a report is of a machine whose kernels print such a message in another form, or have no such tables. */
 function isForeignTo({ found, circumstances, inherited, named, isNamed, others, walk }: OpenReport): boolean {
   const said = joinCircumstances(circumstances, inherited.circumstances);
-  const [only, ...more] = said.among ?? [];
-  const arch = said.arch ?? (more.length === 0 ? only : undefined) ?? named?.arch ?? others[0]?.arch;
+  const arch = said.arch ?? named?.arch ?? others[0]?.arch;
   if (hasOtherForm(found, arch === undefined ? { wordBits: said.wordBits } : { arch })) return true;
   if (isNamed || said.isFirm === true) return false;
-  const { shape } = found;
+  const { shape, says } = found;
   const values = walk.parts.flatMap((part) => part.found.values);
-  return VTOP.includes(shape.name) ? hasOtherSteps(values, arch) : hasOtherTable({ shape, values }, arch);
+  const [only = arch, ...more] = said.among ?? [];
+  const near = said.arch ?? (more.length === 0 ? only : arch);
+  return VTOP.includes(shape.name)
+    ? says.arch === undefined && hasOtherSteps(values, near)
+    : hasOtherTable({ shape, values }, near);
 }
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
