@@ -1,5 +1,8 @@
 import { later } from '../../core/later.ts';
 
+/** The marks of HTML that change letters and no more: what a search found stands in them, too. */
+const LETTERS = 'span|font|b|i|em|strong|mark|u';
+
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
  * programs and pagers spell them (`#033`, `^[`, `\x1b`, `\u001b`); line ends as syslog, pagers, JSON and quoted-printable mail
@@ -21,7 +24,7 @@ const escapes = later(
         String.raw`=C2=A0|=A0(?=[\s=]|$)`,
         // But behind a number that is not whole, and where the kernel has one in front of a number.
         String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e|dpt) ?)=)`,
-        String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|span|font|b|i|em|strong)(?:\s[^<>]{0,99})?/?>`,
+        String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|${LETTERS})(?:\s[^<>]{0,99})?/?>`,
         // Of forums.
         String.raw`\[/?(?:code|quote|pre)(?:=[^\[\]]{0,40})?\]`,
         String.raw`&(?:nbsp|quot|#39|#1[03]|#160|#xa0);`,
@@ -47,7 +50,7 @@ const MOST_QUOTED = 1000;
 /** What is in the place of each character of a colour until the line is shown. */
 const INK = '\0';
 /** A colour of a terminal, or a mark of letters in HTML: neither has a place of its own in the line. */
-const COLOUR = /(?:m(?:\[K)?|\[\??\d*K)$|^<\/?(?:span|font|b|i|em|strong)\b/;
+const COLOUR = new RegExp(String.raw`(?:m(?:\[K)?|\[\??\d*K)$|^</?(?:${LETTERS})\b`);
 /** Bold letters of Markdown, which shows the stars in a block of code. Stars in the place of digits are none. */
 const BOLD = /(?<![\w*])\*\*(?!\*\*)(.{1,300}?)\*\*(?![\w*])/g;
 /** The number of a row in a listing (`cat -n`, `grep -n`) of a session with crash, QEMU or gdb, whose rows are known by how they begin. */
