@@ -38,7 +38,7 @@ const NO_REPORT =
   'no page-table value of a report found in it: pte-decode VALUE decodes one that stands alone';
 
 /** Characters of explanations after which they are written: a piece of a dense log has ten times its size of them. */
-const MOST_SAID = 1 << 18;
+const MOST_SAID = 1 << 16;
 
 /** Parts of this many bytes are written without a copy. */
 const LARGE = 1 << 13;
