@@ -78,6 +78,12 @@ const KINDS: readonly LogKind[] = [
     values: ['3 pgd table 0x59344', '3 pte present 0x5903c', '8 pgd table 0x23489f', '9 pud table 0x234727', '10 pmd table 0x35eba'], said: [/x86_64, 4-level paging \(architecture assumed\)/] },
   { name: 'the same behind the name of its own kernel is one walk',
     log: ['Linux version 5.12.0-1-amd64 (a@b) (gcc) #1 SMP', ...VTOP], values: ['4 pgd table 0x23489f', '5 pud table 0x234727', '6 pmd table 0x35eba'], said: [/Linux 5\.12.*x86_64, 4-level paging; named in the log/] },
+  // Bits of a table are lost: a table as s390 alone makes them, one of arm64, one of powerpc64. The kernel is still that of the session.
+  ...(['35eba000', '35eba003', '8000000035eba000'] as const).flatMap((damaged): LogKind[] => [
+    { name: `a debugger's walk with a damaged pmd is of the kernel of its session: ${damaged}`, log: ['     RELEASE: 6.1.0-56-amd64', '     MACHINE: x86_64  (2592 Mhz)', ...VTOP.slice(0, -1), `   PMD: 234727358 => ${damaged}`],
+      values: ['5 pgd table 0x23489f', '6 pud table 0x234727', `7 pmd ${damaged.endsWith('3') ? 'table 0x35eba' : '-'}`], said: [/Linux 6\.1\.192.*x86_64, 4-level paging; named in the log/], never: [/elsewhere/] },
+    { name: `the same of its top entry alone: ${damaged}`, log: ['     RELEASE: 6.1.0-56-amd64', '     MACHINE: x86_64  (2592 Mhz)', `   PGD: 235d707f0 => ${damaged}`],
+      values: [`3 pgd ${damaged.endsWith('3') ? 'table 0x35eba' : '-'}`], said: [/Linux 6\.1\.192.*x86_64; named in the log/], never: [/elsewhere/] }]),
   // v2.4.20 mm/memory.c, arch/i386/kernel/traps.c show_registers; v3.15 kernel/printk/printk.c dump_stack_print_info, mm/swapfile.c __swap_duplicate.
   { name: 'a message of a kernel that prints no such lines as stand in front, which are of another machine',
     log: ['memory.c:303: bad pmd 8524468b.', 'kernel BUG at inode.c:79!', 'invalid operand: 0000', 'CPU:    0', 'EIP:    0010:[<c01418fe>]', 'EFLAGS: 00010282', 'eax: 0000001a   ebx: f5e3c2a0   ecx: d99ae000   edx: 00000000', '', 'CPU: 12 PID: 8596 Comm: udevd Tainted: G    B       E 3.15.0-rc3-mmdbg #1', 'swap_dup: Bad swap file entry 002a0000'],

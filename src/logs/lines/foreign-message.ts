@@ -40,22 +40,30 @@ export function hasOtherTable(
 
 /**
  * Whether the steps of a debugger's walk are of another architecture: at a level that words of 32 bits need not have, or tables
- * as one other alone makes them.
+ * as one other alone makes them. Where one is a table of its own, another one that is none is damaged.
+ *
+ * @param fewest tables of another one that show it
  */
-export function hasOtherSteps(steps: readonly FoundValue[], arch: string | undefined): boolean {
+export function hasOtherSteps(
+  steps: readonly FoundValue[],
+  arch: string | undefined,
+  fewest: number,
+): boolean {
   if (arch === undefined) return false;
-  const isSmall = wordBitsOf(arch) === 32;
-  return steps.some(({ level, value }) =>
-    isSmall ? level === 'pud' : level !== 'pte' && isTableOfOther(value, arch),
+  if (wordBitsOf(arch) === 32) return steps.some(({ level }) => level === 'pud');
+  const tables = steps.filter(({ level }) => level !== 'pte');
+  return (
+    tables.filter(({ value }) => isTableOfOther(value, arch)).length >= fewest &&
+    !tables.some(({ value }) => isTableOf(arch, value))
   );
 }
 
+/** Whether an entry is a table as an architecture makes them. */
+const isTableOf = (arch: string, value: bigint): boolean =>
+  findMachine(arch)?.logTraits?.tables.some((test) => passes(value, test)) === true;
+
 /** Whether an entry is a table as one architecture of 64 bits alone makes them, and that is another one. */
 function isTableOfOther(value: bigint, arch: string): boolean {
-  const makers = archWords().filter(
-    (row) =>
-      row.wordBits === 64 &&
-      findMachine(row.arch)?.logTraits?.tables.some((test) => passes(value, test)) === true,
-  );
+  const makers = archWords().filter((row) => row.wordBits === 64 && isTableOf(row.arch, value));
   return value !== 0n && makers.length === 1 && makers[0]?.arch !== arch;
 }

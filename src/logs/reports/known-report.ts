@@ -140,9 +140,9 @@ function isForeignTo({ found, circumstances, inherited, named, isNamed, others, 
   const values = walk.parts.flatMap((part) => part.found.values);
   const [only = arch, ...more] = said.among ?? [];
   const near = said.arch ?? (more.length === 0 ? only : arch);
-  return VTOP.includes(shape.name)
-    ? says.arch === undefined && hasOtherSteps(values, near)
-    : hasOtherTable({ shape, values }, near);
+  if (!VTOP.includes(shape.name)) return hasOtherTable({ shape, values }, near);
+  // A debugger names the kernel of its session first: one entry alone can be damaged.
+  return says.arch === undefined && hasOtherSteps(values, near, named?.isOfReport === false ? 2 : 1);
 }
 
 /** Whether what was said before need not be of the machine of a report: that one is named, and nothing was before. */
