@@ -51,8 +51,8 @@ const MOST_QUOTED = 1000;
 const INK = '\0';
 /** A colour of a terminal, or a mark of letters in HTML: neither has a place of its own in the line. */
 const COLOUR = new RegExp(String.raw`(?:m(?:\[K)?|\[\??\d*K)$|^</?(?:${LETTERS})\b`);
-/** Bold letters of Markdown, which shows the stars in a block of code. Stars in the place of digits are none. */
-const BOLD = /(?<![\w*])\*\*(?!\*\*)(.{1,300}?)\*\*(?![\w*])/g;
+/** Bold letters of Markdown, which shows the stars in a block of code. Stars in the place of digits, also in those of two numbers, are none. */
+const BOLD = /(?<![\w*])\*\*(?!\*\*|(?:\d|[\da-f]{5})[\da-f]*\s)(\s.{0,298}?\s|\S.{0,299}?)\*\*(?![\w*])/g;
 /** The number of a row in a listing (`cat -n`, `grep -n`) of a session with crash, QEMU or gdb, whose rows are known by how they begin. */
 const LISTED =
   /^[>|\s]*\d{1,7}[:)|\t ](?=\s*(?:crash>|\((?:qemu|gdb)\)|P(?:4D|GD|MD|ML4?|TE|UD|AGE)(?::| DIR| +(?:PHYS|SWAP))|[0-9a-f]{1,16}(?:: 0x| +\S+ +(?:\(|\d+\s*$))))/;

@@ -19,6 +19,10 @@ test('stars around bold letters are nothing, those in the place of digits stay',
     ['PMD 12**', 'PMD 12**'],
     ['PMD 1**2 PTE 3**4', 'PMD 1**2 PTE 3**4'],
     ['**** PMD 0 ****', '**** PMD 0 ****'],
+    ['PUD **2d067 PMD ** PTE 0', 'PUD **2d067 PMD ** PTE 0'],
+    ['PUD **2d067 PMD 12** PTE 0', 'PUD **2d067 PMD 12** PTE 0'],
+    ['PUD ** PMD 12** PTE 0', 'PUD ** PMD 12** PTE 0'],
+    ['**bad pmd 0** ** PMD 0 **', 'bad pmd 0  PMD 0 '],
   ] as const)
     expect(withoutEscapes(line)).toBe(shown);
 });
