@@ -1,4 +1,6 @@
-import { describe, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { runCli } from '../helpers/fake-io.ts';
+import { jsonLines, property } from '../helpers/json.ts';
 import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
 
 /** v6.9 arch/arm64/mm/fault.c, a report of syzbot. */
@@ -103,3 +105,17 @@ const KINDS: readonly LogKind[] = [
 describe('texts that stand one behind the other', () => {
   test.each(KINDS)('$name', expectKind);
 });
+
+test.each(['', 'Mar  6 10:13:53 a kernel: '])(
+  'two lines of a report, and all of it close behind them, with "%s" in front: it has what they leave out',
+  async (mark) => {
+    const stdin = `${[...EXCERPT, '', ...marked(mark, OOPS)].join('\n')}\n`;
+    const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+    const ptes = records.filter((record) => property(record, 'level') === 'pte');
+    expect(ptes.map((record) => [property(record, 'line'), property(record, 'kernel_source')])).toEqual([
+      [2, 'elsewhere'],
+      [7, 'log'],
+    ]);
+    expect(JSON.stringify(ptes[1])).toContain('read by the kernel at 0x00007f5909628123, error code 0x1');
+  },
+);

@@ -10,23 +10,41 @@ const MAX_LENGTH = 300;
 const MAX_CONSOLES = 8;
 
 /** The time of the kernel, which no two lines with the same text have but before the clock runs, and that text. */
-const RUNNING = /^.{0,120}?(\[ *(?!0\.000000)\d{1,9}\.\d{6}\].*)/;
+const RUNNING = /^.{0,120}?(\[ *(?!0\.000000)(\d{1,9}\.\d{6})\].*)/;
 
 /** A line is marked by who quotes it, or moved in. */
 const MARKED = /^[\s>|:#&]/;
 
-/** What is the same in all copies of a line: what stands in front of its time each console writes as it likes. */
-const textOf = (line: string): string | undefined =>
-  line.length > MAX_LENGTH ? undefined : RUNNING.exec(line)?.[MARKED.test(line) ? 0 : 1];
+/** A line that was read, with all its copies. */
+interface SeenLine {
+  readonly time: number;
+  /** That of the line that was read for the first time behind it. */
+  next: number | undefined;
+  /** Who wrote it first. */
+  readonly writer: number;
+  readonly places: number[];
+}
+
+/** What is the same in all copies of a line, what stands in front of its time each console writes as it likes; and that time. */
+function timed(line: string): { readonly text: string; readonly time: number } | undefined {
+  const [whole, text, time] = (line.length > MAX_LENGTH ? undefined : RUNNING.exec(line)) ?? [];
+  if (whole === undefined || text === undefined) return undefined;
+  return { text: MARKED.test(line) ? whole : text, time: Number(time) };
+}
 
 /** Copies of lines, as a log has them that two consoles wrote into. */
 export class LineCopies {
-  /** Where each line stands, the oldest line first. */
-  readonly #places = new Map<string, number[]>();
+  /** The oldest line first. */
+  readonly #seen = new Map<string, SeenLine>();
+  /** Who writes what was not read before. */
+  #writer = 0;
+  /** The last line, and who wrote it; the last one that was not read before. */
+  #last: { readonly line: SeenLine; readonly writer: number } | undefined;
+  #lastNew: SeenLine | undefined;
 
   /** Whether the line at a place is a copy of one before it. */
   isCopy(line: string, offset: number): boolean {
-    return (this.#places.get(textOf(line) ?? '')?.indexOf(offset) ?? 0) > 0;
+    return (this.#seen.get(timed(line)?.text ?? '')?.places.indexOf(offset) ?? 0) > 0;
   }
 
   /**
@@ -35,19 +53,28 @@ export class LineCopies {
    * @param offset of the place in the input
    */
   writerOf(line: string, teller: string, offset: number): string {
-    const text = textOf(line);
-    if (text === undefined) return teller;
-    const places = this.#places.get(text);
-    const last = places?.at(-1);
-    if (places === undefined || last === undefined || offset - last > LOG_WINDOW) {
+    const read = timed(line);
+    if (read === undefined) return teller;
+    const { text, time } = read;
+    let seen = this.#seen.get(text);
+    if (seen === undefined || offset - (seen.places.at(-1) ?? 0) > LOG_WINDOW) {
       // The same report once more, and no console.
-      if (last !== undefined) this.#places.clear();
-      this.#places.set(text, [offset]);
-      if (this.#places.size > MAX_LINES) this.#places.delete(this.#places.keys().next().value ?? '');
-      return teller;
-    }
-    if (places.length < MAX_CONSOLES && !places.includes(offset)) places.push(offset);
-    const copy = places.indexOf(offset);
-    return copy > 0 ? `${teller} ${copy}` : teller;
+      if (seen) this.#seen.clear();
+      seen = this.#first(time, offset);
+      this.#seen.set(text, seen);
+      if (this.#seen.size > MAX_LINES) this.#seen.delete(this.#seen.keys().next().value ?? '');
+    } else if (seen.places.length < MAX_CONSOLES && !seen.places.includes(offset)) seen.places.push(offset);
+    const writer = seen.writer + Math.max(seen.places.indexOf(offset), 0);
+    this.#last = { line: seen, writer };
+    return writer > 0 ? `${teller} ${writer}` : teller;
+  }
+
+  /** A line was not read before: where some of its lines stand in front of a report, the report has more between them, and goes on so. */
+  #first(time: number, offset: number): SeenLine {
+    const { line, writer = 0 } = this.#last ?? {};
+    if (line?.next !== undefined && time > line.time && time < line.next) this.#writer = writer;
+    if (this.#lastNew) this.#lastNew.next = time;
+    this.#lastNew = { time, next: undefined, writer: this.#writer, places: [offset] };
+    return this.#lastNew;
   }
 }
