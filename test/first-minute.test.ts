@@ -270,7 +270,8 @@ const ATTEMPTS: readonly Attempt[] = [
   ...(
     [['6.1.55-1-MANJARO', 'Manjaro'], ['6.1.55-zen1-1-zen', 'Arch Linux'], ['6.1.55-x64v1-xanmod1', 'XanMod'], ['6.1.55-linuxkit', 'LinuxKit']] as const
   ).map(([name, vendor]) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, err: new RegExp(`^pte-decode: warning: ${name} is read as 6\\.1\\.55, and it is a kernel of ${vendor}[^\n]*: parts of later kernels can be in it\n$`), status: 0 })),
-  { words: ['-k', '5.10.198-android13-4-00050-g12fbd2b5a1b8', '0x4'], out: /^$/, err: /architecture "arm64 or x86_64, which its name does not say": known are /, status: 2 },
+  { words: ['log', '-k', '5.15.0-1017-raspi'], stdin: '[ffff800010000000] pgd=100000023ffff003, p4d=100000023ffff003, pud=0000000000000000\n[    1.0] ESR = 0x96000007\n', out: /\| Linux 5\.15, arm64/, err: /5\.15\.0-1017-raspi is read as 5\.15/, status: 0 },
+  { words: ['-k', '5.10.198-android13-4-00050-g12fbd2b5a1b8', '0x4'], out: /^$/, err: /: kernel "5\.10\.198-android13-4-00050-g12fbd2b5a1b8": of arm64 or x86_64, which its name does not say: --arch, or ,arch=arm64 behind it\n$/, status: 2 },
   ...['6.1.55-myboard64', '6.1.55-19643-gabcdef', '6.1.55-g1234-ab6789', '6.1.55-mycompany'].map((name) => ({ words: ['0x4', ...LINE.slice(0, 3), '-k', name], out: SPECIAL, err: new RegExp(`^pte-decode: warning: ${name} is not known: read as 6\\.1\\.55\n$`), status: 0 })),
   // Debian's changelog: 5.10.0-28 is made of 5.10.209.
   { words: ['0x4', ...LINE.slice(0, 3), '-k', '5.10.0-28-amd64'], out: SPECIAL, err: /which stable release of 5\.10 it is made of/, status: 0 },

@@ -29,7 +29,7 @@ export function kernelFrom(text: string, isOfLog = false): ChosenKernel {
   const isOld = version !== undefined && version < OLDEST;
   if (isOld && !isOfLog)
     throw kernelError(`kernel "${printable(name)}": older than the tables, which begin with ${OLDEST_NAME}`);
-  const ofDistribution = distributionKernel({ kernel: asked });
+  const ofDistribution = distributionKernel({ kernel: asked }, isOfLog);
   if (ofDistribution !== undefined) return ofDistribution;
   const remark = isOld
     ? `older than the tables, which begin with ${OLDEST_NAME}: of it they hold what logs need, and not what its functions do`

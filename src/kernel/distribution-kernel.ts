@@ -2,7 +2,7 @@ import { defined } from '../core/defined.ts';
 import { kernelError, usageError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Kernel } from '../core/rows/model.ts';
-import { partRelease } from './full-release.ts';
+import { openError, partRelease } from './full-release.ts';
 import { RELEASES } from './profiles.ts';
 import { readRelease } from './release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from './resolve.ts';
@@ -18,17 +18,19 @@ export interface ChosenKernel {
  * The kernel that is named as `uname -r` prints it, read as `--kernel` does: what is said beside its name, and in the
  * specification, goes before what its name says.
  *
+ * @param isOfLog what it is of may be left open: a log tells
  * @returns undefined where the specification names none, or names it otherwise
  * @throws PteDecodeError as `resolveKernel`
  */
-export function distributionKernel(spec: KernelSpec): ChosenKernel | undefined {
+export function distributionKernel(spec: KernelSpec, isOfLog = false): ChosenKernel | undefined {
   const { release, extras } = partRelease(spec.kernel ?? '') ?? {};
   if (release === undefined) return undefined;
   const said = saidBeside(`${RELEASES[0]}${extras}`);
   const wanted = spec.arch ?? said.arch;
   const read = readRelease(release, wanted);
   if (read === undefined) return undefined;
-  const { kernel, arch, remark } = read;
+  const { kernel, arch, machines, remark } = read;
+  if (machines !== undefined && !isOfLog) throw openError(release, machines);
   const config = new Map([...read.config, ...(said.config ?? []), ...(spec.config ?? [])]);
   return {
     kernel: resolveKernel({

@@ -68,7 +68,7 @@ export const UNBUILT =
   /(?<=\.el[89](?:_\d+)?\.)(?:armv\w+|riscv64|loongarch64)$|(?<=\.(?:el(?:[89]|1\d)(?:_\d+)?|el\d+uek|fc(?:3[1-9]|[4-9]\d))\.)i\d86$/;
 
 /** What machines those kernels are for that are hardly for any other, and whose name does not tell. */
-const ARMS = 'arm or arm64, which its name does not say';
+const ARMS = 'arm or arm64';
 
 /** What the release of a distribution's kernel looks like. */
 interface VendorRow {
@@ -164,7 +164,7 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /\.ky\d/, vendor: 'Kylin', isFrozen: true },
   { release: /el\d+uek/, vendor: 'Oracle Linux (UEK)', isFrozen: true },
   { release: /\d-(?:default|preempt|kvmsmall)$|-\d{6}\.[\d.]+-\w+$/, vendor: 'SUSE', isFrozen: true },
-  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true, machines: 'arm64 or x86_64, which its name does not say' },
+  { release: /-android\d+(?:-|$)/, vendor: 'Android', isFrozen: true, machines: 'arm64 or x86_64' },
   { release: /-v[678]l?\+$|-v8-(?:16k|rt)\+?$|-rpi-/, vendor: 'Raspberry Pi' },
   { release: /-tegra$/, vendor: 'NVIDIA (Jetson)', isFrozen: true, machines: ARMS },
   // Of stable releases alone: who measures a kernel calls it perf as well.

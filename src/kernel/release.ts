@@ -245,8 +245,10 @@ interface ReadRelease {
   readonly remark: VendorRemark | undefined;
   /** It can have parts of later kernels. */
   readonly isVendor: boolean;
-  /** The architecture that it names; of one whose name leaves it open, and that is hardly the default one, which there are. */
+  /** The architecture that it names, looked for when somebody asks. */
   readonly arch: string | undefined;
+  /** Such as `arm or arm64`, where nothing says which, and the default one is not the likeliest. */
+  readonly machines: string | undefined;
   /** Some row of the tables, Debian or upstream has such releases. */
   readonly isKnown: boolean;
 }
@@ -275,7 +277,6 @@ export function readRelease(named: string, machine?: string): ReadRelease | unde
   const release = withMachine(named, machine);
   const kernel = kernelNameOf(release);
   if (kernel === undefined) return undefined;
-  const config = new Map(Object.entries(flavourConfig(release)));
   const vendor = vendorRemark(release);
   const remark = vendor ?? debianRemark(release);
   const isKnown =
@@ -285,13 +286,14 @@ export function readRelease(named: string, machine?: string): ReadRelease | unde
     PROFILES.some(({ name }) => name === kernel);
   return {
     kernel,
-    config,
+    config: new Map(Object.entries(flavourConfig(release))),
     remark,
     isVendor: vendor !== undefined,
-    // The names of all machines are compared only where somebody asks.
     get arch() {
-      const one = archInName(named) ?? namedWithoutTables(named, named);
-      return one ?? (machine === undefined ? vendorRow(release)?.machines : undefined);
+      return archInName(named) ?? namedWithoutTables(named, named);
+    },
+    get machines() {
+      return machine === undefined && this.arch === undefined ? vendorRow(release)?.machines : undefined;
     },
     isKnown,
   };

@@ -130,6 +130,8 @@ export async function kernelSpecFromOptions(
   const named = await namedRelease(invocation.value('kernel'), io, release, found.kernel, arch);
   if (!isLog) refuseOlder(named.name);
   const spec = await saidOfKernel(invocation, io, named, found);
+  // A log mostly tells its machine, and is told to be of an assumed one where it does not.
+  if (!isLog && spec.arch === undefined && named.unsaid) throw named.unsaid;
   const isHost = asksForHost(named.name);
   const { spec: whole, isVendor } = isHost
     ? await ofHost(spec, io, isLog)

@@ -1,9 +1,9 @@
-import { kernelError, usageError } from '../../../core/errors.ts';
+import { kernelError, type PteDecodeError, usageError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { partRelease } from '../../../kernel/full-release.ts';
+import { openError, partRelease } from '../../../kernel/full-release.ts';
 import { RELEASES } from '../../../kernel/profiles.ts';
 
 /** A name for `resolveKernel`, and what the flavour of a distribution's kernel differs in. */
@@ -12,6 +12,8 @@ interface FullRelease {
   readonly config?: ReadonlyMap<string, boolean>;
   /** The architecture that the release names. */
   readonly arch?: string | undefined;
+  /** Why it cannot be read, where nothing says which architecture it is of. */
+  readonly unsaid?: PteDecodeError | undefined;
   /** Parts of later kernels can be in it. */
   readonly isVendor?: boolean;
 }
@@ -61,6 +63,9 @@ async function distribution(
     isVendor,
     get arch() {
       return release.arch;
+    },
+    get unsaid() {
+      return release.machines === undefined ? undefined : openError(text, release.machines);
     },
   };
 }
