@@ -11,7 +11,7 @@ export const spec: CommandSpec = {
   summary: 'Prove whether a value can be the special uffd-wp pte, or find one',
   description: [
     'With --candidate each of the four rules is decided for a value, the fourth by proof: whether the value is in the set of all swap ptes that the kernel makes. A collision is shown as the type, offset and flags that encode to it. Without, the simplest values that satisfy all four rules are found, or it is said which rule none satisfies. docs/special.md explains the proof.',
-    'Exit status: 0 all four rules hold, or a value was found; 1 not; 2 it is not known whether this kernel has the bit, or wrong usage.',
+    'Exit status: 0 all four rules hold, or a value was found; 1 not; 2 it is not known whether this kernel has the bit, or how it is built, or wrong usage.',
   ],
   options: [
     ...withVariant(KERNEL_OPTIONS, ARCH_OPTION, { text: `${ARCH_OPTION.text}, or all` }),

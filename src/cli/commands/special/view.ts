@@ -63,9 +63,12 @@ export function designJson(design: Design): object {
   };
 }
 
-/** The rules that hold, as `1 2 - 4`. */
+/** The rules that hold, as `1 2 - 4`, or `1 2 ? 4` where one is not known to. */
 function ruleDigits(verdict: SpecialVerdict): string {
-  return RULE_IDS.map((id) => (verdict.rules[id].holds ? id : '-')).join(' ');
+  return RULE_IDS.map((id) => {
+    const { holds } = verdict.rules[id];
+    return holds === null ? '?' : holds ? id : '-';
+  }).join(' ');
 }
 
 /** The verdict on one candidate in full. */
