@@ -4,8 +4,8 @@ import { parseArgument } from './argument.ts';
 import type { Token } from './parsed-line.ts';
 import type { ValueOptions } from './value.ts';
 
-/** What C, debuggers and messages call an entry above a pte, alone or at the end of a name: `pmd`, `pmdval_t`, `old_pmd`. */
-const ABOVE_PTE = /(?<![a-z0-9])(p(?:md|ud|4d|gd))(?:val|ent)?(?:_t)?(?![a-z0-9_])/i;
+/** What C, debuggers and messages call an entry above a pte, alone or at the end of a name: `pmd`, `pmdval_t`, `pmd_val`, `old_pmd`. */
+const ABOVE_PTE = /(?<![a-z0-9])(p(?:md|ud|4d|gd))(?:_?val|ent)?(?:_t)?(?![a-z0-9_])/i;
 
 /** A cast of C to a pointer: what stands behind it is an address. */
 const POINTER = /\*\)/;

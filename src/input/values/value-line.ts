@@ -26,9 +26,9 @@ const MAPPINGS = [
 ];
 const NARROW_DUMP = /^[0-9a-f]{6,15}(?= )(?: +[0-9a-f]{2}(?:[0-9a-f]{2}){0,3})+ *(?: {2}[>|].*)?$/is;
 
-/** `$1 = `, `.pte = `, `pte = `, `pte=0x…`, `pte: 0x…`, `pte 0x…`: the name in front of a value in a structure or a message. */
+/** `$1 = `, `.pte = `, `pte = `, `pte=0x…`, `pte: 0x…`, `pte 0x…`, `pte_val=0x…`: the name in front of a value in a structure or a message. */
 const LABEL =
-  /(?<![\w.$])(?:(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])|(?:\w+_)?p(?:te|md|ud|4d|gd)(?:val|ent)?(?:[=:] ?| )(?=0x))/gi;
+  /(?<![\w.$])(?:(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])|(?:\w+_)?p(?:te|md|ud|4d|gd)(?:_?val|ent)?(?:[ \t]*[=:][ \t]*|[ \t]+)(?=0x))/gi;
 /** Names of entries in messages, but for pointers to them (`ptep`), addresses and frames. */
 const ENTRY_NAME =
   /^(?!\w*(?:addr|pfn|phys|idx|index)|\w*p(?:te|md|ud|4d|gd)p)(?:\w*(?:p(?:te|md|ud|4d|gd)|entry)\w*|old|new|orig|val|value)$/i;
@@ -38,6 +38,8 @@ const OTHER_NAME = /(?:addr|address|pfn|phys|ptep|pmdp|pudp|p4dp|pgdp|idx|index)
 const CAST = /\([a-z_][\w ]*(?:\*+\) ?|(?:\[[0-9]*\])?\))(?=[0-9{])/gi;
 /** `*(pte_t *)0xffff888004008000 = `: drgn's name for an object in memory. */
 const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
+/** What stands directly in front of a value in a message: a cast, or a name. */
+const IN_FRONT = /(?:\([^()]*\)|(?<![\w.$])[a-z_]\w*(?:[ \t]*[=:])?)[ \t]*$/i;
 /** What stands in all of these, and in what gdb writes for copies. */
 const NAMES = /[=(<]|p(?:te|md|ud|4d|gd)/i;
 const OD_END = /^[0-9a-f]{6,15}$/i;
@@ -186,9 +188,12 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
   const tokens = found.filter(
     ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
   );
+  let end = prefix;
   const judged = tokens.map((token) => {
-    const error = refusalOf(token.name, options);
-    return { ...token, refusal: error && { column: token.index - token.name.length, error } };
+    const [words = ''] = IN_FRONT.exec(text.slice(end, token.index)) ?? [];
+    end = token.index + token.text.length;
+    const error = refusalOf(words, options);
+    return { ...token, refusal: error && { column: token.index - words.length + 1, error } };
   });
   return {
     shape: 'fields',

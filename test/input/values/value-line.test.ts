@@ -446,6 +446,7 @@ describe('names in front of values', () => {
     { line: 'pte=0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
     { line: 'pte: 0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
     { line: 'PTE 0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
+    { line: 'pte \t 0x4, pmd_val :\t0x67', texts: ['0x4', '0x67'] },
     { line: 'old_pte=0x4, pmdval=0x67', texts: ['0x4', '0x67'] },
     { line: `${STAMP}pte=0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
     { line: `${STAMP}pte:8400000002be9c25`, texts: ['8400000002be9c25'] },
@@ -479,6 +480,10 @@ describe('names in front of values', () => {
       column: 21,
       texts: ['8400000002be9c25'],
     },
+    { line: `${STAMP}new pmd 0x80000000046008e7 pte 0x4`, column: 25, texts: ['0x4'] },
+    { line: `${STAMP}pte: 0x4, pmd: 80000000046008e7`, column: 31, texts: ['0x4'] },
+    { line: `${STAMP}pmd_val = 0x80000000046008e7.`, column: 21, texts: [] },
+    { line: 'pte   0x4    pmd\t0x80000000046008e7', column: 14, texts: ['0x4'] },
   ])('$line has one of another level than pte', ({ line, column, texts }) => {
     const { values, errors } = parseLine(line, { isPteAssumed: true });
     expect(values.map(({ text }) => text)).toEqual(texts);
@@ -493,6 +498,7 @@ describe('names in front of values', () => {
   test.each([
     { line: '.pgd = (pgd_t *)0xffff888100000000,', column: 1, texts: [] },
     { line: '$1 = (pte_t *) 0xffff888004008000', column: 1, texts: [] },
+    { line: `${STAMP}(pmd_t *)0xffff888004008000, pte 0x4`, column: 21, texts: ['0x4'] },
     { line: '.orig_pte = (pteval_t)4, .pte = (pte_t *)0xffff888004008000', column: 26, texts: ['4'] },
   ])('$line has a pointer', ({ line, column, texts }) => {
     for (const isPteAssumed of [false, true]) {
