@@ -33,19 +33,20 @@ const OF_HOST_AND_IMAGES = [
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
 const OWN_KEYS = `
   addressSpace addText adjective advice announces architectures archOfReport archs assumedBefore beforeFaultCode
-  blanks builds byteOrder byUser callTrace circumstances codeAddress codeText encMask endsLine faultCode feedOf
-  filledTables forms formsAt hardwareEntry hasFaultCode hasLevels hasPointer hasWideEntries headMapcount heads
-  hypervisor illegalPointer implies indexBits inherited isArchAssumed isArchOfCompiler isBad isBehindWalk
-  isCodeUnnamed isCorrupt isCut isDelayed isFirm isFirst isFollowed isImplicit isLast isLevelAssumed isMany
-  isNamedElsewhere isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed isPrelude isShared isShown
-  isStable isStep isStrict isTorn isUffdWpKnown isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress
-  kernelCode kernelData kernelPage levelsAssumed likelyPaging logLines logTraits machines markerMask memoryEnd
-  misuse nearby needs noEntries notPresent offsetMask ofItsText onChoose otherSizes pageDump pageSize
-  pagesPerCell partOf pfnBits physMaskBits portedIn printedSince printsEntryPointer processTables refute
-  sequential shownAddress shownBefore since specialTypes spokenArch standsAlone startOf storedTypeBits
-  surelySince swapAt swapLayoutSymbol swapOffset swapTypes tellerOf thenClear thenSet tooLarge tornLevel
-  uffdWpSpecial uffdWpSpecialPatch undecoded until untilArch untilThere userEnd vaBits valueError walkSays
-  walksThroughEmptyTop wholeTables wideLevels
+  blanks builds byteOrder byUser callTrace circumstances codeAddress codeText disagreeing encMask endsLine
+  faultCode feedOf filledTables forms formsAt hardwareEntry hasFaultCode hasLevels hasPointer hasWarnings
+  hasWideEntries headMapcount heads hypervisor illegalPointer implies indexBits inherited isArchAssumed
+  isArchOfCompiler isBad isBanner isBehindWalk isCodeUnnamed isCorrupt isCut isDelayed isFirm isFirst isFollowed
+  isImplicit isLast isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere isOfMap isOfReport isOfStack
+  isOnly isOpen isOver isPassed isPrelude isShared isShown isStable isStep isStrict isTorn isUffdWpKnown
+  isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelPage levelsAssumed
+  likelyPaging logLines logTraits machines markerMask maxSwapfiles memoryEnd misuse nearby needs noEntries
+  notPresent offsetMask ofItsText oldPtes onChoose otherSizes pageDump pageSize pagesPerCell partOf pfnBits
+  physMaskBits portedIn printedSince printsEntryPointer processTables refute sequential shownAddress shownBefore
+  since specialTypes spokenArch standsAlone startOf storedTypeBits surelySince swapAt swapLayoutSymbol
+  swapOffset swapTypes tellerOf thenClear thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded
+  until untilArch untilThere userEnd vaBits valueError walkSays walksThroughEmptyTop wholeTables wideLevels
+  wordBits
 `
   .trim()
   .split(/\s+/);
