@@ -160,6 +160,7 @@ const ATTEMPTS: readonly Attempt[] = [
   { words: ['special', '--candidate', '(pmd_t)0x4'], err: /a special pte is no entry of level pmd\n$/, status: 2 },
   { words: ['apply', 'pmd_mkold', 'pmd=0x80000000046008e7'], err: /give the value alone: 0x80000000046008e7\n/, status: 2 },
   // A pointer is no entry of any level.
+  { words: ['(pte_t *) 0xffff888004008000', ...LINE], err: /"\(pte_t \*\) 0xffff888004008000": a pointer, no entry\n$/, status: 2 },
   { words: ['(pmd_t*)0xffff888004008000', ...LINE], err: /"\(pmd_t\*\)0xffff888004008000": a pointer, no entry\n$/, status: 2 },
   { words: ['(pmd_t)0x80000000046008e7', '--level', 'pmd', ...LINE], out: /^0x80000000046008e7 present /, status: 0 },
   { words: LINE, stdin: '{.pmd = (pmdval_t)0x80000000046008e7},\n{.pte = (pteval_t)0x67}\n', out: /^0x0{14}67 present [^\n]*\n$/, err: /^pte-decode: <stdin>:1:2: "\.pmd = \(pmdval_t\)": an entry of another level: --level pmd reads it\n$/, status: 2 },

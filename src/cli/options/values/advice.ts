@@ -4,7 +4,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { printable } from '../../../core/printable.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { isReport, LOG_HINT } from '../../../input/values/log-like.ts';
-import { otherLevel, parseEntry } from '../../../input/values/other-level.ts';
+import { otherLevel, parseEntry, refusalOf } from '../../../input/values/other-level.ts';
 import type { ValueOptions } from '../../../input/values/value.ts';
 import { isValue, valuesIn } from '../../../input/values/word-values.ts';
 import type { CommandSpec, Invocation } from '../../spec.ts';
@@ -87,6 +87,9 @@ function readableAdvice(
   if (values.length === 0) return undefined;
   if (values.length === 1) {
     const level = otherLevel(word, { isPteAssumed });
+    // Whatever the level is, a pointer is none.
+    const refused = refusalOf(word, { isPteAssumed: false });
+    if (refused) return refused.message;
     return `${said}: give the value alone: ${level === undefined ? '' : `--level ${level} `}${values.join()}`;
   }
   const how = /\s/u.test(word)
