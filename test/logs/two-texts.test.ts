@@ -119,3 +119,17 @@ test.each(['', 'Mar  6 10:13:53 a kernel: '])(
     expect(JSON.stringify(ptes[1])).toContain('read by the kernel at 0x00007f5909628123, error code 0x1');
   },
 );
+
+test('two machines that print the same lines at the same time: each walk has what is said of it', async () => {
+  const lines = ['[    0.000000] Linux version 6.1.0-56-amd64 (a@b) (gcc) #1 SMP', ...OOPS];
+  const stdin = lines
+    .flatMap((line) => [`a kernel: ${line}`, `b kernel: ${line.replace(/8000000002eb7867/, '0')}`])
+    .map((line) => `Mar  6 10:13:53 ${line}\n`)
+    .join('');
+  const records = jsonLines((await runCli(['log', '--json'], { stdin })).stdout);
+  const ptes = records.filter((record) => property(record, 'level') === 'pte');
+  expect(ptes.map((record) => [property(record, 'line'), property(record, 'address')])).toEqual([
+    [9, '0x00007f5909628123'],
+    [10, '0x00007f5909628123'],
+  ]);
+});

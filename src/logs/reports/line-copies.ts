@@ -42,9 +42,9 @@ export class LineCopies {
   #last: { readonly line: SeenLine; readonly writer: number } | undefined;
   #lastNew: SeenLine | undefined;
 
-  /** Whether the line at a place is a copy of one before it. */
-  isCopy(line: string, offset: number): boolean {
-    return (this.#seen.get(timed(line)?.text ?? '')?.places.indexOf(offset) ?? 0) > 0;
+  /** Whether the line at a place, if it was asked for last, is a copy of one before it. */
+  isCopy(offset: number): boolean {
+    return (this.#last?.line.places.indexOf(offset) ?? 0) > 0;
   }
 
   /**
@@ -56,12 +56,14 @@ export class LineCopies {
     const read = timed(line);
     if (read === undefined) return teller;
     const { text, time } = read;
-    let seen = this.#seen.get(text);
+    // Machines with names can print the same at the same time.
+    const key = `${teller} ${text}`;
+    let seen = this.#seen.get(key);
     if (seen === undefined || offset - (seen.places.at(-1) ?? 0) > LOG_WINDOW) {
       // The same report once more, and no console.
       if (seen) this.#seen.clear();
       seen = this.#first(time, offset);
-      this.#seen.set(text, seen);
+      this.#seen.set(key, seen);
       if (this.#seen.size > MAX_LINES) this.#seen.delete(this.#seen.keys().next().value ?? '');
     } else if (seen.places.length < MAX_CONSOLES && !seen.places.includes(offset)) seen.places.push(offset);
     const writer = seen.writer + Math.max(seen.places.indexOf(offset), 0);

@@ -115,7 +115,7 @@ export class Surroundings {
 
   /** A line may begin a mail about something else, whose heading can stand on both sides of it, or another log; gives whether it does. */
   turn(line: string, offset: number): boolean {
-    const isLog = this.#isOfOtherLog(originOf(line)) && !this.#copies.isCopy(line, offset);
+    const isLog = this.#isOfOtherLog(originOf(line)) && !this.#copies.isCopy(offset);
     const topic = isLog ? this.#topic : (topicOf(line) ?? this.#topic);
     if (!isLog && topic === this.#topic) return false;
     this.#topic = topic;
