@@ -56,6 +56,7 @@ const KINDS: readonly LogKind[] = [
   // Questions on forums whose blocks of code keep the stars: a thread of ubuntuforums on 3.2.0-23-generic-pae, with lines as `[10274.541309]** Oops: 0000 [#1] SMP **`.
   { name: 'values in bold letters of Markdown', log: ['**BUG: unable to handle page fault for address: ffffbc3840291000**', '#PF: error_code(0x0000) - not-present page', 'PGD **1810067** P4D **1810067** PUD **192d067** PMD **3c17067** PTE **0**', '[    1.0]** Oops: 0000 [#1] SMP **'],
     values: at(3), said: [/read by the kernel at 0xffffbc3840291000/] },
+  ...['*', '**'].map((stars): LogKind => ({ name: `an address at whose end letters of Markdown end that began elsewhere: ${stars}`, log: [`BUG: unable to handle page fault for address: ffffbc3840291000${stars}`, '#PF: error_code(0x0000) - not-present page', WALK], values: at(3), said: [/read by the kernel at 0xffffbc3840291000/] })),
   { name: 'rows in bold letters of Markdown', log: ['**get_swap_device: Bad swap file entry 2400000000001234**', '** *pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000 **', '***pdpt = 0000000001938001 *pde = 000000000193d067 *pte = 0000000000000000**', 'mm/pgtable-generic.c:54: bad pmd ffff8881290408e0(**00000000044b0065**)'],
     values: ['1 swap_entry swap', ...[2, 3].flatMap((line) => [`${line} pgd table 0x1938`, `${line} pmd table 0x193d`, `${line} pte none`]), '4 pmd table 0x44b0'] },
   // Some put stars in the place of digits.

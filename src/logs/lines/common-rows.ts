@@ -40,7 +40,7 @@ const count = (text: string | undefined): number => Number(text);
 // prettier-ignore
 export const COMMON_ROWS: readonly CircumstanceRow[] = [
   // arch/x86/mm/fault.c show_fault_oops, arch/arm64/mm/fault.c die_kernel_fault (v4.12: 8 digits or more), arch/riscv/mm/fault.c die_kernel_fault
-  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:(?:at|address:?) +(\(null\)|[0-9a-f]{8}(?:[0-9a-f]{8})?)|at virtual address +(\(null\)|[0-9a-f]{8,16}))(?=\.?(?:[\s`]|$))/,
+  { needs: ['nable to', 'NULL poi'], line: /(?:nable to handle [\w ,:-]{1,80}?|NULL pointer dereference,? )(?:(?:at|address:?) +(\(null\)|[0-9a-f]{8}(?:[0-9a-f]{8})?)|at virtual address +(\(null\)|[0-9a-f]{8,16}))(?=\.?(?:[\s`]|$)|(?<=[0-9a-f]{16})\*\*?$)/,
     read: ([, address, virtual = address]) => (virtual === '(null)' ? { address: 0n } : place(virtual)) },
   // Commit messages have no line that begins with #.
   { needs: 'PF: ', line: /(?:#|^[>|\s]*)PF: (supervisor|user) (read|write|instruction)[a-z ]{1,20}in (kernel|user) mode/,
