@@ -98,7 +98,8 @@ export async function openScanSource(invocation: Invocation, io: Io): Promise<Sc
       // A buffer of its own: the bytes of a small file may stand anywhere in a shared one.
       scanBareTable(kernel, new Uint8Array(bytes), level, vaddr, table, counting);
       tellOpen(io, finish());
-      if (pointers > 0 && !invocation.has('tables') && !invocation.has('quiet'))
+      // A check looks at them too.
+      if (pointers > 0 && !['tables', 'check', 'quiet'].some((option) => invocation.has(option)))
         tell(
           io,
           `${counted(pointers, 'entry points to a table', 'entries point to tables')}: --entries --tables lists them`,

@@ -114,6 +114,13 @@ describe.each(REAL_KERNELS)('scan on $folder', ({ folder: release, kernel }) => 
       0,
       expect.stringContaining(`${pointers.length} entries point to tables: --entries --tables lists them`),
     ]);
+    // A check looks at them too.
+    const check = await runOnDisk(
+      ['scan', '--check', '--level', 'pmd', '-k', kernel, '--table'].concat(
+        realFile(release, 'pmdpage-hugetlb.bin'),
+      ),
+    );
+    expect(check.stderr).not.toContain('point to tables');
   });
 });
 
