@@ -153,7 +153,8 @@ export const vendors = later((): readonly VendorRow[] => [
   { release: /^\d+\.\d+\.\d+-\d{4}-raspi2?\b/, vendor: 'Ubuntu', machines: ARMS },
   { release: /^\d+\.\d+\.\d+-\d+-rpi(?:-ARCH)?$/, vendor: 'Arch Linux ARM', machines: ARMS },
   // armbian/build config/sources/families: vendor's trees as well as stable releases with patches.
-  { release: /-(?:legacy|current|edge|vendor)-(?:sunxi|rockchip|meson|rk35|mvebu|imx|bcm|odroid|x86|arm64|riscv64)\w*$/, vendor: 'Armbian', isFrozen: true },
+  { release: /-(?:legacy|current|edge|vendor)-(?:sunxi|rockchip|meson|rk35|mvebu|imx|bcm|odroid)\w*$/, vendor: 'Armbian', isFrozen: true, machines: ARMS },
+  { release: /-(?:legacy|current|edge|vendor)-(?:x86|arm64|riscv64)$/, vendor: 'Armbian', isFrozen: true },
   // Not the builds of upstream that Ubuntu offers, whose number is the release once more (5.5.4-050504-generic). Numbers of kernels for one cloud or machine begin with 1001.
   { release: /^\d+\.\d+\.\d+-(?:\d{1,5}-(?:generic|lowlatency|server|virtual|ec2)|\d{4}-(?:realtime|aws|azure|gcp|gkeop|gke|oracle|oem|ibm|kvm|nvidia|intel|bluefield|xilinx))\b/, vendor: 'Ubuntu' },
   { release: /\.oe\d/, vendor: 'openEuler', isFrozen: true },

@@ -278,6 +278,8 @@ test.each([
   { release: '6.6.15-2-rpi', arch: 'arm or arm64' },
   { release: '6.6.15-2-rpi-ARCH', arch: 'arm or arm64' },
   { release: '4.19.157-perf+', arch: 'arm or arm64' },
+  { release: '5.4.176-current-odroidxu4', arch: 'arm or arm64' },
+  { release: '6.6.30-current-bcm2711', arch: 'arm or arm64' },
   { release: '6.1.75-android14-11-g1234567', arch: 'arm64 or x86_64' },
 ])('$release is of $arch', ({ release, arch }) => {
   const isOpen = arch.includes(' ');
