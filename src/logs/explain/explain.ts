@@ -212,7 +212,7 @@ export class Explainer {
     );
   }
 
-  /** What follows from the values of a report; of a walk the step that ends it is what the report is about. */
+  /** What follows from the values of a report; of a walk the step that ends it is what the report is about, of a debugger's each. */
   #findings(
     chosen: ChosenKernel,
     report: LogReport,
@@ -223,7 +223,7 @@ export class Explainer {
     const { shape, circumstances: around } = report;
     const { kernel, otherSizes, hasLevels, source } = chosen;
     const isLong = isWalk(report);
-    if (isLong ? !report.isLast : !report.isFirst) return [];
+    if (isLong ? !report.isLast : !report.isFirst && !report.isStep) return [];
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
