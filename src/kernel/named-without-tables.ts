@@ -1,3 +1,4 @@
+import { findArchitecture } from '../arch/index.ts';
 import { WITHOUT_TABLES } from '../arch/shared/without-tables.ts';
 import { isInRelease, tryParseVersion } from '../core/version.ts';
 
@@ -6,9 +7,11 @@ import { isInRelease, tryParseVersion } from '../core/version.ts';
  * by now; undefined where none.
  *
  * @param release that of its kernel
+ * @param machine the architecture that something else says: a name that is the beginning of its own is not of another
  */
-export function namedWithoutTables(name: string, release?: string): string | undefined {
+export function namedWithoutTables(name: string, release?: string, machine?: string): string | undefined {
   const row = WITHOUT_TABLES.find(({ named }) => named.test(name));
+  if (machine !== undefined && row && findArchitecture(machine)?.arch.startsWith(row.arch)) return undefined;
   const version = tryParseVersion(release ?? '');
   const became = row?.became;
   const isPast = became && version !== undefined && isInRelease({ since: became.in }, version);

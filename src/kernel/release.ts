@@ -290,7 +290,7 @@ export function readRelease(named: string, machine?: string): ReadRelease | unde
     remark,
     isVendor: vendor !== undefined,
     get arch() {
-      return archInName(named) ?? namedWithoutTables(named, named);
+      return archInName(named) ?? namedWithoutTables(named, named, machine);
     },
     get machines() {
       return machine === undefined && this.arch === undefined ? vendorRow(release)?.machines : undefined;

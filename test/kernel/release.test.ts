@@ -293,6 +293,13 @@ test.each([
   else expect(() => resolveNamed({ kernel: release, arch: 'arm64' })).toThrow(`that is one of ${arch}`);
 });
 
+// Machines of 64 bits are called powerpc as well (v6.12 arch/powerpc is of both).
+test.each(['6.6.6-ppc', '6.1.0-28-powerpc'])('%s can be of powerpc64, where that is said', (kernel) => {
+  expect(resolveNamed({ kernel, arch: 'powerpc64' }).arch).toBe('powerpc64');
+  expect(resolveNamed({ kernel, arch: 'ppc64le' }).arch).toBe('powerpc64');
+  expect(() => resolveNamed({ kernel })).toThrow('did you mean powerpc64');
+});
+
 // Three levels of tables each: raspberrypi/linux issue 6261, 00527380ab0a bcm2712_defconfig; v6.1 arch/arm64/Kconfig PGTABLE_LEVELS. Of
 // pages of 4 KiB behind 6.6 nothing was read.
 test.each([
