@@ -53,7 +53,6 @@ interface SwapMessage {
 }
 
 const NOTHING = { values: [], steps: [], highest: -1n };
-
 const archOf = (chosen: ChosenKernel | string): string | undefined =>
   typeof chosen === 'string' ? undefined : chosen.kernel.arch;
 const higher = (one: bigint, other: bigint): bigint => (one > other ? one : other);
@@ -223,7 +222,8 @@ export class Explainer {
     const { shape, circumstances: around } = report;
     const { kernel, otherSizes, hasLevels, source } = chosen;
     const isLong = isWalk(report);
-    if (isLong ? !report.isLast : !report.isFirst && !report.isStep) return [];
+    const isTold = report.isStep && around.swapOffset !== undefined;
+    if (isLong ? !report.isLast : !report.isFirst && (!report.isStep || isTold)) return [];
     const steps = isLong ? ofWalk : values.slice(0, 1);
     const about = steps.find(({ entry }) => entry.form !== 'table') ?? steps.at(-1) ?? values[0];
     if (!about) return [];
