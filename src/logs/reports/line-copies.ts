@@ -25,13 +25,6 @@ interface SeenLine {
   readonly places: number[];
 }
 
-/** What is the same in all copies of a line, what stands in front of its time each console writes as it likes; and that time. */
-function timed(line: string): { readonly text: string; readonly time: number } | undefined {
-  const [whole, text, time] = (line.length > MAX_LENGTH ? undefined : RUNNING.exec(line)) ?? [];
-  if (whole === undefined || text === undefined) return undefined;
-  return { text: MARKED.test(line) ? whole : text, time: Number(time) };
-}
-
 /** Copies of lines, as a log has them that two consoles wrote into. */
 export class LineCopies {
   /** The oldest line first. */
@@ -39,12 +32,13 @@ export class LineCopies {
   /** Who writes what was not read before. */
   #writer = 0;
   /** The last line, and who wrote it; the last one that was not read before. */
-  #last: { readonly line: SeenLine; readonly writer: number } | undefined;
+  #last: SeenLine | undefined;
+  #lastWriter = 0;
   #lastNew: SeenLine | undefined;
 
   /** Whether the line at a place, if it was asked for last, is a copy of one before it. */
   isCopy(offset: number): boolean {
-    return (this.#last?.line.places.indexOf(offset) ?? 0) > 0;
+    return (this.#last?.places.indexOf(offset) ?? 0) > 0;
   }
 
   /**
@@ -53,28 +47,30 @@ export class LineCopies {
    * @param offset of the place in the input
    */
   writerOf(line: string, teller: string, offset: number): string {
-    const read = timed(line);
-    if (read === undefined) return teller;
-    const { text, time } = read;
+    const match = line.length > MAX_LENGTH ? null : RUNNING.exec(line);
+    // What stands in front of its time each console writes as it likes.
+    const text = match?.[MARKED.test(line) ? 0 : 1];
+    if (text === undefined) return teller;
     // Machines with names can print the same at the same time.
-    const key = `${teller} ${text}`;
+    const key = teller === '' ? text : `${teller} ${text}`;
     let seen = this.#seen.get(key);
     if (seen === undefined || offset - (seen.places.at(-1) ?? 0) > LOG_WINDOW) {
       // The same report once more, and no console.
       if (seen) this.#seen.clear();
-      seen = this.#first(time, offset);
+      seen = this.#first(Number(match?.[2]), offset);
       this.#seen.set(key, seen);
       if (this.#seen.size > MAX_LINES) this.#seen.delete(this.#seen.keys().next().value ?? '');
     } else if (seen.places.length < MAX_CONSOLES && !seen.places.includes(offset)) seen.places.push(offset);
     const writer = seen.writer + Math.max(seen.places.indexOf(offset), 0);
-    this.#last = { line: seen, writer };
+    this.#last = seen;
+    this.#lastWriter = writer;
     return writer > 0 ? `${teller} ${writer}` : teller;
   }
 
   /** A line was not read before: where some of its lines stand in front of a report, the report has more between them, and goes on so. */
   #first(time: number, offset: number): SeenLine {
-    const { line, writer = 0 } = this.#last ?? {};
-    if (line?.next !== undefined && time > line.time && time < line.next) this.#writer = writer;
+    const last = this.#last;
+    if (last?.next !== undefined && time > last.time && time < last.next) this.#writer = this.#lastWriter;
     if (this.#lastNew) this.#lastNew.next = time;
     this.#lastNew = { time, next: undefined, writer: this.#writer, places: [offset] };
     return this.#lastNew;
