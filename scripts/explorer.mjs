@@ -32,21 +32,23 @@ const OF_HOST_AND_IMAGES = [
 
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
 const OWN_KEYS = `
-  addressSpace addText adjective advice announces architectures archOfReport archs assumedBefore beforeFaultCode
-  blanks builds byteOrder byUser callTrace circumstances codeAddress codeText disagreeing encMask endsLine
-  faultCode feedOf filledTables forms formsAt hardwareEntry hasFaultCode hasLevels hasPointer hasWarnings
-  hasWideEntries headMapcount heads hypervisor illegalPointer implies indexBits inherited isArchAssumed
-  isArchOfCompiler isBad isBanner isBehindWalk isCodeUnnamed isCorrupt isCut isDelayed isFirm isFirst isFollowed
-  isImplicit isLast isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere isOfMap isOfReport isOfStack
-  isOnly isOpen isOver isPassed isPrelude isShared isShown isStable isStep isStrict isTorn isUffdWpKnown
-  isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelPage levelsAssumed
-  likelyPaging logLines logTraits machines markerMask maxSwapfiles memoryEnd misuse nearby needs noEntries
-  notPresent offsetMask ofItsText oldPtes onChoose otherSizes pageDump pageSize pagesPerCell partOf pfnBits
-  physMaskBits portedIn printedSince printsEntryPointer processTables refute sequential shownAddress shownBefore
-  since specialTypes spokenArch standsAlone startOf storedTypeBits surelySince swapAt swapLayoutSymbol
-  swapOffset swapTypes tellerOf thenClear thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded
-  until untilArch untilThere userEnd vaBits valueError walkSays walksThroughEmptyTop wholeTables wideLevels
-  wordBits
+  addressSpace addText adjective advice afterDigits announces architectures archOfReport archs assumedBefore
+  beforeFaultCode blanks builds byName byteOrder byUser callTrace circumstances codeAddress codeText disagreeing
+  encMask endsLine faultCode feedOf filledTables folder formRow forms formsAt hardwareEntry hasFaultCode
+  hasLevels hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads hypervisor illegalPointer implies
+  indexBits inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad isBanner isBehindWalk isCodeUnnamed
+  isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isImplicit isKernels isLast isLevelAssumed
+  isLevelOpen isMany isMention isNamedElsewhere isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed
+  isPrelude isReadOnly isShared isShown isStable isStep isStrict isTorn isUffdWpKnown isUnknown isUnnamed
+  isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError kernelPage lacks laterLevels
+  levelsAssumed likelyPaging logLines logTraits machines markerMask maxSwapfiles memoryEnd mentioned mentions
+  misuse morePhysBits nearby needs noEntries notPresent offsetMask ofItsText oldPtes onChoose otherBuild
+  otherLayout otherSizes pageDump pageSize pagesPerCell partOf pfnBits physBits physMask physMaskBits pieces
+  portedIn printedSince printsEntryPointer processTables quotedBy refute sequential shownAddress shownBefore
+  since specialTypes spokenArch standsAlone startOf storedTypeBits strips surelySince swapAt swapLayoutSymbol
+  swapOffset swapTypes swpPfnBits tellerOf textOf thenClear thenSet tooLarge tornLevel uffdWpSpecial
+  uffdWpSpecialPatch undecoded until untilArch untilThere userEnd vaBits valueError walkSays
+  walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);

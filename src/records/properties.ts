@@ -1,13 +1,14 @@
 import { flagNames, markerRows as setMarkerRows, numberOf, pageSizeOf } from '../core/entry/entry.ts';
 import type { DecodedEntry } from '../core/verdicts/decode.ts';
-import { type Key, keyOfBits, NO_KEY } from '../core/entry/keys.ts';
+import { joinKeys, type Key, keyOfBits, NO_KEY } from '../core/entry/keys.ts';
 import { later, oncePer } from '../core/later.ts';
 import { type BitRow, LEVELS } from '../core/rows/layout.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
 import { keyOfNotes, NOTE_CODES } from '../core/verdicts/notes.ts';
 import type { QuestionName } from '../core/verdicts/answers.ts';
 import { keyOfReads, QUESTIONS } from '../core/verdicts/questions.ts';
-import { RULE_IDS, RULE_TEXT, type RuleId, RULES } from '../core/verdicts/rules.ts';
+import { keyOfRules, RULE_IDS, RULE_TEXT, type RuleId } from '../core/verdicts/rules.ts';
+import { buildsOf } from '../core/verdicts/unknowns.ts';
 import type { FieldRow, NumberName, Shape } from '../core/entry/shapes.ts';
 import { PLACED_STATES, SWAP_CLASSES, swapClassOf } from '../core/entry/state.ts';
 import { MARKER_NAMES } from '../kernel/marker-names.ts';
@@ -53,13 +54,13 @@ const rule = (id: RuleId): Property => ({
   name: `rule${id}`,
   type: 'truth',
   text: `rule ${id} holds: ${RULE_TEXT[id]}`,
-  // Whether some kernels have the bit of the third, nobody knows.
-  ...(id === '3' ? {} : { always: true }),
+  // Whether some kernels have the bit of the third nobody knows, nor of others what the swap types of the fourth stand for.
+  ...(id === '1' || id === '2' ? { always: true } : {}),
   aside: true,
   path: ['rules', id],
   json: (entry) => entry.rules[id],
   of: (entry) => entry.rules[id].holds,
-  depends: (shape, kernel) => onKey(keyOfReads(RULES[id].reads, shape, kernel)),
+  depends: (shape, kernel) => onKey(keyOfRules([id], buildsOf(kernel, shape))),
 });
 
 const truth = (name: string, question: QuestionName, text: string, always = false): Property =>
@@ -114,7 +115,7 @@ const common = later((): readonly Property[] => [
 // prettier-ignore
 const last = later((): readonly Property[] => [
   ...RULE_IDS.map(rule),
-  { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(keyOfNotes(shape, kernel, others)) },
+  { name: 'notes', type: 'list', aside: true, values: NOTE_CODES, always: true, text: 'codes of the notes', json: (entry) => entry.notes, of: (entry) => entry.notes.map(({ code }) => code), depends: (shape, kernel, others) => onKey(joinKeys(buildsOf(kernel, shape).map((each) => keyOfNotes(each.shape, each.kernel, others)))) },
   { name: 'input', type: 'text', aside: true, text: 'the text that it was read from', of: (_, { place }) => place?.input ?? null, depends: () => ({ kind: 'place', what: 'input' }) },
   { name: 'origin', type: 'text', aside: true, text: 'where it was read', of: (_, { place }) => place?.origin ?? null, depends: () => ({ kind: 'place', what: 'origin' }) },
 ]);

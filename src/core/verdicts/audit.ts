@@ -4,12 +4,12 @@ import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { findDoubts, findNotes, type Grade, gradeOfNote, keyOfNotes, type Note } from './notes.ts';
 import { asking, keyOfReads } from './questions.ts';
-import { checkRules, RULE_IDS, RULE_TEXT } from './rules.ts';
+import { RULE_IDS, RULE_TEXT, rulesAsBuilt } from './rules.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { SWAP_HEADER_PAGES, SWAP_TYPES } from '../entry/swap-entry.ts';
 import { SwapSlots } from '../entry/swap-slots.ts';
 import { outsideArea, type SwapArea } from './swap-devices.ts';
-import { buildUnsaid, otherBuildOf, otherShapeOf } from './unknowns.ts';
+import { buildsOf, buildUnsaid, otherBuildOf } from './unknowns.ts';
 import { formatHex, not64 } from '../u64.ts';
 
 /** What an audit counts, in the order of its report. What is a note too has the grade of the note. */
@@ -87,7 +87,7 @@ function brokenBy(entry: Entry, special: bigint | undefined): readonly Broken[] 
   const ask = asking(entry);
   const broken: Broken[] = [];
   if (entry.raw === special && ask('level') === 'pte') {
-    const rules = checkRules(entry);
+    const rules = rulesAsBuilt(entry);
     for (const id of RULE_IDS) if (!rules[id].holds) broken.push(breaks(`rule-${id}`, () => rules[id].why));
   }
   const add = ({ code, text }: Note, grade: Broken['grade']): void => {
@@ -201,8 +201,7 @@ export class Auditor {
     const { kernel } = this;
     const special = this.#special;
     const tests = special === undefined ? NO_KEY : keyOfTests({ xor: special, mask: not64(0n) });
-    const builds = [{ shape, kernel }, otherShapeOf(kernel, shape) ?? []].flat();
-    const keys = builds.flatMap((each) => [
+    const keys = buildsOf(kernel, shape).flatMap((each) => [
       keyOfNotes(each.shape, each.kernel),
       keyOfReads(READS, each.shape, each.kernel),
     ]);

@@ -1,10 +1,10 @@
-import { type Entry, entryWith, ReadEntry, shapeFor } from '../entry/entry.ts';
+import { type Entry, entryWith, ReadEntry, readEntry, shapeFor } from '../entry/entry.ts';
 import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { findNotes, type Note } from './notes.ts';
 import type { LabelledKernel } from './other-meanings.ts';
 import { checkRules, type RuleResults } from './rules.ts';
-import { otherBuildOf } from './unknowns.ts';
+import { buildUnsaid, otherBuildOf } from './unknowns.ts';
 import type { Shape } from '../entry/shapes.ts';
 
 /** One entry, decoded for one kernel: its bits, the four rules, and what an expert would point at. */
@@ -68,8 +68,26 @@ class ReadDecoded extends ReadEntry implements DecodedEntry {
   }
 
   get notes(): readonly Note[] {
-    return (this.#notes ??= findNotes(this, this.#others));
+    return (this.#notes ??= notesOn(this, this.#others));
   }
+}
+
+const isViolation = ({ grade }: Note): boolean => grade === 'violation';
+
+/**
+ * What an expert would point at in an entry. Where nobody said how its kernel is built, and it is a violation in one build
+ * alone, that is unknown.
+ */
+export function notesOn(entry: Entry, others: readonly LabelledKernel[] = []): readonly Note[] {
+  const { raw, level, kernel } = entry;
+  const notes = findNotes(entry, others);
+  const other = otherBuildOf(entry);
+  if (!other) return notes;
+  const there = findNotes(readEntry(other, raw, level)).filter(isViolation);
+  if (notes.some(isViolation) === there.length > 0) return notes;
+  return [...there, ...notes].map((note) =>
+    isViolation(note) ? { ...note, grade: 'unknown', text: `${note.text}; ${buildUnsaid(kernel)}` } : note,
+  );
 }
 
 /** An entry with its rules and with notes, or something else, of somebody's own. */

@@ -1,10 +1,12 @@
-import type { Entry } from '../entry/entry.ts';
+import { type Entry, readEntry } from '../entry/entry.ts';
+import { joinKeys, type Key } from '../entry/keys.ts';
 import type { Form } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import type { Ask, QuestionName } from './answers.ts';
-import { asking } from './questions.ts';
+import { asking, keyOfReads } from './questions.ts';
 import { because, notEmpty, presentBits, resultsOf, type RuleResult } from './level-results.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
+import { buildUnsaid, otherBuildOf } from './unknowns.ts';
 
 /** The rules of the special pte by number. */
 export const RULE_IDS = ['1', '2', '3', '4'] as const;
@@ -132,11 +134,33 @@ const NO_SWAP_PTE: Readonly<Partial<Record<Form, string>>> = {
   unmapped: 'an entry of a page of the kernel',
 };
 
-/** Checks the four rules of the special pte against one entry. */
+const resultsBy = (of: (id: RuleId) => RuleResult): RuleResults => ({
+  '1': of('1'),
+  '2': of('2'),
+  '3': of('3'),
+  '4': of('4'),
+});
+
+/** Checks the four rules of the special pte against one entry; what hangs on how the kernel is built, and nobody said it, is not known. */
 export function checkRules(entry: Entry): RuleResults {
+  const here = rulesAsBuilt(entry);
+  const other = otherBuildOf(entry);
+  if (!other) return here;
+  const there = rulesAsBuilt(readEntry(other, entry.raw, entry.level));
+  const open = { holds: null, why: buildUnsaid(entry.kernel) };
+  return resultsBy((id) => (here[id].holds === there[id].holds ? here[id] : open));
+}
+
+/** Checks the rules against an entry of a kernel that is built as it is taken to be. */
+export function rulesAsBuilt(entry: Entry): RuleResults {
   const ask = asking(entry);
-  const result = (id: RuleId): RuleResult => RULES[id].of(ask, entry.kernel);
-  return { '1': result('1'), '2': result('2'), '3': result('3'), '4': result('4') };
+  return resultsBy((id) => RULES[id].of(ask, entry.kernel));
+}
+
+/** What rules say of the values of a shape depends on. @param builds how each build reads them, where nobody said in which */
+export function keyOfRules(ids: readonly RuleId[], builds: readonly Pick<Entry, 'shape' | 'kernel'>[]): Key {
+  const reads = ids.flatMap((id) => RULES[id].reads);
+  return joinKeys(builds.map(({ shape, kernel }) => keyOfReads(reads, shape, kernel)));
 }
 
 /** Whether a type and offset can be that of an entry the kernel made, and why. */

@@ -1,7 +1,7 @@
 import { oncePer } from '../later.ts';
 import { isTooWide, readEntry } from '../entry/entry.ts';
 import type { Kernel, ResolvedRow, SwapType } from '../rows/model.ts';
-import { checkRules, type RuleId, type RuleResults, RULE_IDS } from './rules.ts';
+import { type RuleId, type RuleResults, RULE_IDS, rulesAsBuilt } from './rules.ts';
 import { swpUffdWp } from './questions.ts';
 import { buildUnsaid, otherBuildOf } from './unknowns.ts';
 import { shapeOf, swapFieldMask } from '../entry/shapes.ts';
@@ -165,7 +165,7 @@ export function collisionValue(kernel: Kernel, collision: Collision): bigint {
 export function checkSpecial(kernel: Kernel, value: bigint): SpecialVerdict {
   if (isTooWide(kernel, value)) return tooWide(kernel, value);
   const entry = readEntry(kernel, value, 'pte');
-  const read = checkRules(entry);
+  const read = rulesAsBuilt(entry);
   const { collision, why } =
     entry.form === 'swap' ? membership(kernel, value) : { collision: null, why: read['4'].why };
   const other = otherBuildOf(entry);

@@ -21,10 +21,11 @@ export function isMemorySizeUnknown(kernel: Kernel): boolean {
  * else then; undefined where both read the entry alike.
  */
 export function otherBuildOf(entry: Pick<Entry, 'raw' | 'shape' | 'kernel'>): Kernel | undefined {
-  const { swapTypes, otherBuild } = entry.kernel;
-  const number = otherBuild && numberOf(entry, 'type');
-  if (!otherBuild || typeof number !== 'bigint') return undefined;
-  const { kernel } = otherBuild;
+  const number = numberOf(entry, 'type');
+  // Worked out for entries alone that have a swap type.
+  const kernel = number === null ? undefined : entry.kernel.otherBuild?.kernel;
+  if (!kernel) return undefined;
+  const { swapTypes } = entry.kernel;
   return kernel.swapTypes[Number(number)]?.name === swapTypes[Number(number)]?.name ? undefined : kernel;
 }
 
@@ -41,6 +42,12 @@ export function otherShapeOf(
   const other = otherBuildOf({ raw, shape, kernel });
   return other && { kernel: other, shape: shapeFor(other, shape.level, raw) };
 }
+
+/** The entries of a shape as each build has them where nobody said in which, the usual one first. @param shape as `otherShapeOf` takes them */
+export const buildsOf = (kernel: Kernel, shape: Shape): readonly Pick<Entry, 'shape' | 'kernel'>[] => [
+  { shape, kernel },
+  ...[otherShapeOf(kernel, shape) ?? []].flat(),
+];
 
 /** Why an answer about an entry is open of which `otherBuildOf` knows another reading. */
 export const buildUnsaid = ({ otherBuild }: Kernel): string =>

@@ -1,10 +1,8 @@
-import { type DecodedEntry, decodedOtherwise, decodedWith } from '../../core/verdicts/decode.ts';
+import { type DecodedEntry, decodedOtherwise } from '../../core/verdicts/decode.ts';
 import { joinKeys } from '../../core/entry/keys.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { findDoubts, keyOfNotes, type Note } from '../../core/verdicts/notes.ts';
-import { keyOfReads } from '../../core/verdicts/questions.ts';
-import { type RuleId, RULES } from '../../core/verdicts/rules.ts';
-import { buildUnsaid } from '../../core/verdicts/unknowns.ts';
+import { keyOfRules, type RuleId } from '../../core/verdicts/rules.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import type { EntryChoice } from './entry-choice.ts';
 import { isWithin } from './groups.ts';
@@ -14,9 +12,9 @@ export interface Finding {
   readonly entry: DecodedEntry;
   /** The rules asked for that do not hold. */
   readonly broken: readonly RuleId[];
-  /** Those that hold or not, because nobody said how the kernel is built. */
+  /** Those of which nobody knows it: it hangs on how the kernel is built, or on whether it has a bit. */
   readonly open: readonly RuleId[];
-  /** The violations that it is, or is not, because nobody knows whether the kernel has a bit or swap type. */
+  /** The violations that it is, or is not, because nobody knows whether the kernel has a bit. */
   readonly unknown: readonly Note[];
 }
 
@@ -36,34 +34,11 @@ export function unknownNotes({ entry, unknown }: Finding): readonly Note[] {
  */
 export function inspectEntry(entry: DecodedEntry, rules: readonly RuleId[]): Finding | undefined {
   if (entry.state === UNMAPPED) return undefined;
-  const other = decodedOtherwise(entry, []) ?? entry;
-  const open = rules.filter((rule) => entry.rules[rule].holds !== other.rules[rule].holds);
-  const broken = rules.filter((rule) => !entry.rules[rule].holds && !open.includes(rule));
-  const { notes, unknown } = notesOf(entry, other);
-  if (broken.length + open.length + notes.length + unknown.length === 0) return undefined;
-  return { entry: notes === entry.notes ? entry : decodedWith(entry, { notes }), broken, open, unknown };
-}
-
-/** The notes of an entry, and those that are violations or not, because nobody knows whether the kernel has a bit or swap type. */
-function notesOf(
-  entry: DecodedEntry,
-  other: DecodedEntry,
-): {
-  readonly notes: readonly Note[];
-  readonly unknown: readonly Note[];
-} {
-  const violations = (notes: readonly Note[]): readonly Note[] =>
-    notes.filter(({ grade }) => grade === 'violation');
-  const { notes, kernel } = entry;
-  const here = violations(notes);
-  const there = violations(other.notes);
-  const doubts = violations(findDoubts(entry));
-  if (here.length > 0 === there.length > 0) return { notes, unknown: doubts };
-  const unsaid = [...here, ...there].map(({ text, ...note }) => ({
-    ...note,
-    text: `${text}; ${buildUnsaid(kernel)}`,
-  }));
-  return { notes: notes.filter((note) => !here.includes(note)), unknown: [...doubts, ...unsaid] };
+  const open = rules.filter((rule) => entry.rules[rule].holds === null);
+  const broken = rules.filter((rule) => entry.rules[rule].holds === false);
+  const unknown = findDoubts(entry).filter(({ grade }) => grade === 'violation');
+  if (broken.length + open.length + entry.notes.length + unknown.length === 0) return undefined;
+  return { entry, broken, open, unknown };
 }
 
 /**
@@ -81,17 +56,13 @@ export function judgedRaw({ machine }: Kernel, { raw, form, level }: DecodedEntr
 
 /** Chooses the entries that have a finding. Where rules and notes are the same in a group one look at it will do. */
 export function findingsChoice(rules: readonly RuleId[]): EntryChoice {
-  const reads = rules.flatMap((id) => RULES[id].reads);
   return {
     group(group) {
       const { sample } = group;
       if (sample.state === UNMAPPED) return false;
       const builds = [sample, decodedOtherwise(sample, []) ?? []].flat();
-      const keys = builds.flatMap(({ shape, kernel }) => [
-        keyOfReads(reads, shape, kernel),
-        keyOfNotes(shape, kernel),
-      ]);
-      if (!isWithin(group, joinKeys(keys))) return undefined;
+      const notes = builds.map(({ shape, kernel }) => keyOfNotes(shape, kernel));
+      if (!isWithin(group, joinKeys([keyOfRules(rules, builds), ...notes]))) return undefined;
       return inspectEntry(sample, rules) !== undefined;
     },
     entry: (entry) => inspectEntry(entry, rules) !== undefined,

@@ -1,9 +1,8 @@
-import { decodedWith } from '../../core/verdicts/decode.ts';
+import { decodedWith, notesOn } from '../../core/verdicts/decode.ts';
 import type { Entry } from '../../core/entry/entry.ts';
 import { joinKeys, type Key, type NumberHole, passesTest, readHole } from '../../core/entry/keys.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { findNotes } from '../../core/verdicts/notes.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
 import type { Shape } from '../../core/entry/shapes.ts';
 import { formatHex, formatU64 } from '../../core/u64.ts';
@@ -96,7 +95,7 @@ export class RecordTexts {
   }
 
   #shown(entry: Entry): [Shown['entry'], Shown['context']] {
-    const decoded = decodedWith(entry, { notes: findNotes(entry, this.#others) });
+    const decoded = decodedWith(entry, { notes: notesOn(entry, this.#others) });
     return [decoded, { kernel: entry.kernel, devices: this.#devices }];
   }
 

@@ -158,7 +158,7 @@ function isSubject(entry: DecodedEntry): boolean {
 
 /** A rule that does not hold is wrong in the special pte alone; all other entries are meant to break one. */
 export function ruleRole({ rules, state }: Pick<DecodedEntry, 'rules' | 'state'>, id: RuleId): Role {
-  if (rules[id].holds) return 'good';
+  if (rules[id].holds !== false) return rules[id].holds ? 'good' : 'note';
   return state === 'uffd-wp-special' ? 'bad' : 'dim';
 }
 

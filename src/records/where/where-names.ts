@@ -6,7 +6,8 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { buildUnsaid, isMemorySizeUnknown, isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
-import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
+import { codesOf, doubtfulCodes, findNotes } from '../../core/verdicts/notes.ts';
+import { RULE_IDS, rulesAsBuilt } from '../../core/verdicts/rules.ts';
 import type { NumberName, Shape } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
 import { type DecodedEntry, decodedOtherwise, decodedWith } from '../../core/verdicts/decode.ts';
@@ -147,7 +148,7 @@ export function whereNames(
     property.rows ? macroProperties(kernel.layout).map(({ name }) => name) : (property.values ?? []);
   const names = [...whereProperties(kernel.layout).values()].map((property): WhereName => {
     const { name, type, values } = property;
-    const always = property.always ?? (name === 'rule3' && !isDoubtful(kernel, name));
+    const always = property.always ?? isSettledRule(kernel, name);
     const common = { name, type, ...(always ? { always } : {}) };
     if (type === 'truth' && !isDoubtful(kernel, name))
       return { ...common, truths: () => truthsOf(kernel, shapes(), property) };
@@ -193,6 +194,10 @@ export function whereNames(
   return createNames([...names, ...more], HELP, `with this kernel${where}`, kinds, absent);
 }
 
+/** Whether a rule holds or fails for any entry of a kernel. */
+const isSettledRule = (kernel: Kernel, name: string): boolean =>
+  name === 'rule3' ? !isDoubtful(kernel, name) : name === 'rule4' && kernel.otherBuild === undefined;
+
 /** Reads a condition that can be true for a kernel, or for the same one built in the other way, where nobody said in which. */
 function compileForBuilds(text: string, kernel: Kernel, options?: NameOptions): Where {
   try {
@@ -224,14 +229,24 @@ export function compileEntryWhere(text: string, kernel: Kernel, options?: NameOp
   return where;
 }
 
-/** What an entry is as well, for all that is known: as the other build reads it, and without the notes that are unknown. */
-export function otherReadings({ names }: Where, entry: DecodedEntry): readonly DecodedEntry[] {
+/** What an entry is, for all that is known: as each build reads it, and without the notes that are unknown. */
+export function readingsOf(
+  { names }: Where,
+  entry: DecodedEntry,
+): readonly [DecodedEntry, ...DecodedEntry[]] {
   const asksNotes = names.includes('notes');
   const isCompared = asksNotes && entry.notes.some(({ code }) => code === 'other-kernels');
-  const other = decodedOtherwise(entry, isCompared ? otherKernels() : []);
-  const readings = other ? [other] : [];
+  const others = isCompared ? otherKernels() : [];
+  const other = decodedOtherwise(entry, others);
+  const asksRules = RULE_IDS.some((id) => names.includes(`rule${id}`));
+  const notes = other && asksNotes ? findNotes(entry, others) : entry.notes;
+  const usual =
+    other && (asksRules || asksNotes) ? decodedWith(entry, { rules: rulesAsBuilt(entry), notes }) : entry;
+  const readings: [DecodedEntry, ...DecodedEntry[]] = other ? [usual, other] : [usual];
+  // Of a rule that holds in one of them alone it is shown that nobody knows it.
+  if (other && asksRules) readings.push(decodedWith(usual, { rules: entry.rules, notes }));
   if (!asksNotes || !isMemorySizeUnknown(entry.kernel)) return readings;
-  for (const read of [entry, ...readings]) {
+  for (const read of [...readings]) {
     const notes = read.notes.filter(({ grade }) => grade !== 'unknown');
     if (notes.length < read.notes.length) readings.push(decodedWith(read, { notes }));
   }
@@ -256,9 +271,10 @@ export function answerOn(
   entry: DecodedEntry,
   lookupOf: (entry: DecodedEntry) => Lookup,
 ): boolean | undefined {
-  const here = lookupOf(entry);
+  const [usual, ...others] = readingsOf(where, entry);
+  const here = lookupOf(usual);
   const answer = where.evaluate(here);
-  for (const other of otherReadings(where, entry)) {
+  for (const other of others) {
     const there = lookupOf(other);
     if (where.evaluate((name) => (isOfAnyRun(name) ? here : there)(name)) !== answer) return undefined;
   }

@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { decodedWith } from '../../../src/core/verdicts/decode.ts';
+import { decodedWith, notesOn } from '../../../src/core/verdicts/decode.ts';
 import { readEntry } from '../../../src/core/entry/entry.ts';
 import type { Level } from '../../../src/core/rows/layout.ts';
-import { findNotes } from '../../../src/core/verdicts/notes.ts';
 import { otherKernels } from '../../../src/kernel/others.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 import { toRecord } from '../../../src/records/record.ts';
@@ -27,7 +26,7 @@ describe('records by template are those that are worked out', () => {
       for (const seed of [...seeds, ...seeds])
         for (let bit = 0n; bit < 64n; bit += 1n) {
           const entry = readEntry(kernel, seed ^ (1n << bit), level);
-          const decoded = decodedWith(entry, { notes: findNotes(entry, others) });
+          const decoded = decodedWith(entry, { notes: notesOn(entry, others) });
           expect(texts.text(entry)).toBe(JSON.stringify(toRecord(decoded, { kernel })));
         }
   });

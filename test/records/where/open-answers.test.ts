@@ -25,6 +25,9 @@ test.each([
   let open = 0;
   for (const text of [
     'state == "migration"',
+    'rule4',
+    '!rule4 && rule1',
+    'notes has "swap-slot-zero" || rule4',
     'swap.type > 24 && writable',
     'pfn == null || class == "a.1"',
     NOTE,

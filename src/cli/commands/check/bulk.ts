@@ -1,7 +1,6 @@
-import { joinKeys, NO_KEY } from '../../../core/entry/keys.ts';
-import { keyOfReads } from '../../../core/verdicts/questions.ts';
-import { RULES } from '../../../core/verdicts/rules.ts';
-import { otherShapeOf } from '../../../core/verdicts/unknowns.ts';
+import { joinKeys } from '../../../core/entry/keys.ts';
+import { keyOfRules } from '../../../core/verdicts/rules.ts';
+import { buildsOf } from '../../../core/verdicts/unknowns.ts';
 import type { Shape } from '../../../core/entry/shapes.ts';
 import { otherKernels } from '../../../kernel/others.ts';
 import { keyOfAnswer } from '../../../records/templates/condition-key.ts';
@@ -18,10 +17,7 @@ export function createChecker<Meaning>(questions: Questions): TemplateCounter<Me
   const { kernel, level, rules, condition } = questions;
   const others = otherKernels();
   const keyOf = (shape: Shape): JudgeKey | undefined => {
-    const reads = rules.flatMap((id) => RULES[id].reads);
-    const other = otherShapeOf(kernel, shape);
-    const there = other ? keyOfReads(reads, other.shape, other.kernel) : NO_KEY;
-    const key = joinKeys([keyOfReads(reads, shape, kernel), there]);
+    const key = keyOfRules(rules, buildsOf(kernel, shape));
     if (!condition) return key;
     const { where, properties } = condition;
     const asked = keyOfAnswer(where, properties, shape, kernel, others);

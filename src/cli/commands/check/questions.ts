@@ -61,7 +61,7 @@ export function answersOn(questions: Questions, { value, text, origin }: Sourced
       : { ...answer, holds: null, why: why ?? buildUnsaid(kernel) };
   const where = condition?.answer(entry, context);
   const answers = [
-    ...rules.map((rule) => told({ check: ruleCheck(rule), ...entry.rules[rule] }, other?.rules[rule].holds)),
+    ...rules.map((rule) => ({ check: ruleCheck(rule), ...entry.rules[rule] })),
     ...(state === undefined
       ? []
       : [

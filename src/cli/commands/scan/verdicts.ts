@@ -1,7 +1,6 @@
 import type { Kernel } from '../../../core/rows/model.ts';
 import { NOTE_CODES, notesOf } from '../../../core/verdicts/notes.ts';
 import type { RuleId } from '../../../core/verdicts/rules.ts';
-import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import { formatU64 } from '../../../core/u64.ts';
 import type { EntryRun } from '../../../images/scan/entry-runs.ts';
 import type { Finding } from '../../../images/scan/findings.ts';
@@ -41,7 +40,7 @@ export class ScanVerdicts {
     const place = `${formatU64(pageAddress(this.#kernel, run.page))} ${entry.level} ${formatU64(entry.raw)}`;
     for (const rule of broken) this.#add(`rule ${rule}`, true, `${place}: ${entry.rules[rule].why}`);
     for (const rule of open)
-      this.#add(`rule ${rule}`, false, `unknown: ${place}: ${buildUnsaid(this.#kernel)}`, true);
+      this.#add(`rule ${rule}`, false, `unknown: ${place}: ${entry.rules[rule].why}`, true);
     for (const { code, grade, text } of entry.notes)
       this.#add(code, grade === 'violation', `${grade}: ${place}: ${text}`, grade === 'unknown');
     for (const { code, text } of unknown) this.#add(code, false, `unknown: ${place}: ${text}`, true);

@@ -1,7 +1,6 @@
 import type { ListFormat } from '../../options/output/format.ts';
 import type { DecodedEntry } from '../../../core/verdicts/decode.ts';
 import { flagNames, numberOf, swapOf } from '../../../core/entry/entry.ts';
-import { buildUnsaid } from '../../../core/verdicts/unknowns.ts';
 import { printable } from '../../../core/printable.ts';
 import { formatHex, formatU64 } from '../../../core/u64.ts';
 import { type Finding, unknownNotes } from '../../../images/scan/findings.ts';
@@ -170,7 +169,7 @@ export function scanHeading(format: ListFormat, kernelText: string, palette: Pal
 export function renderFinding({ entry, broken, open, unknown }: Finding, palette: Palette): string {
   return [
     ...broken.map((rule) => `    ${palette('bad', `rule ${rule} fails`)}  ${entry.rules[rule].why}`),
-    ...open.map((rule) => `    ${palette('note', `rule ${rule} unknown`)}  ${buildUnsaid(entry.kernel)}`),
+    ...open.map((rule) => `    ${palette('note', `rule ${rule} unknown`)}  ${entry.rules[rule].why}`),
     ...entry.notes.map(
       (note) =>
         `    ${palette(note.grade === 'violation' ? 'bad' : 'note', `note ${note.code}`)}  ${noteWords(note)}`,

@@ -17,7 +17,7 @@ import {
   answerOn,
   compileEntryWhere,
   isOfAnyRun,
-  otherReadings,
+  readingsOf,
   unsaidOf,
   whereProperties,
 } from '../../../records/where/where-names.ts';
@@ -99,7 +99,7 @@ export function whereChoice(
       where.names.some((name) => placed.has(name)) && !where.names.some((name) => OF_TABLES.includes(name)),
     group(group) {
       const { sample } = group;
-      const answers = [sample, ...otherReadings(where, sample)].map((read) => {
+      const answers = readingsOf(where, sample).map((read) => {
         const isSettled = (name: string): boolean => {
           const property = properties.get(name);
           const key =
