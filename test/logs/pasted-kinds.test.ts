@@ -91,10 +91,12 @@ const PAINTED = [
   ['get_swap_device: Bad swap file entry 3ffffffff5cd8', /get_swap_device: |swap|Bad|entry/g],
   ['mm/pgtable-generic.c:50: bad pmd ffff88807e4b5d40(dffffffe71fbfe02)', /bad|pmd|mm.pgtable|ffff/g],
 ] as const;
-/** grep 3.8 --color, with and without the character that pages lose; ECMA-48, 8.3.117; Pygments' HTML. */
+/** grep 3.8 --color, with and without the character that pages lose; ripgrep 14 --color always; ECMA-48, 8.3.117; HTML 4.5.1 to 4.5.23; Pygments' HTML. */
 const COLOURS = [
   ['\x1b[01;31m\x1b[K', '\x1b[m\x1b[K'],
   ['[01;31m[K', '[m[K'],
+  ['\x1b[0m\x1b[1m\x1b[31m', '\x1b[0m'],
+  ...['mark', 'b', 'em', 'strong'].map((tag) => [`<${tag}>`, `</${tag}>`] as const),
 ] as const;
 
 test.each(PAINTED)('colours hide nothing of a line: %s', async (line, words) => {

@@ -80,6 +80,7 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'P4D: ', hex: 1, bucket: 3 },
   { text: 'PAGE DIR', bucket: 1 },
   { text: 'PGD ', bucket: 1 },
+  { text: 'PGD**', bucket: 0 },
   { text: 'PGD: ', hex: 1, bucket: 3 },
   { text: 'PGD\n', bucket: 0 },
   { text: 'PGD\r', bucket: 1 },
@@ -97,8 +98,13 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'RTTE: ', hex: 1, bucket: 3 },
   { text: 'Tainted:', kind: 'kernel', bucket: 7 },
   { text: 'Uname: L', kind: 'kernel', bucket: 6 },
-  // What grep has found in a line, which can be inside of any of these.
+  // What a search has found in a line, which can be inside of any of these.
+  { text: '</b>', bucket: 7 },
+  { text: '</em>', bucket: 7 },
+  { text: '</mark>', bucket: 6 },
+  { text: '</strong', bucket: 7 },
   { text: '[01;31m', bucket: 2 },
+  { text: '[31m', bucket: 2 },
   { text: 'ap entry', bucket: 2 },
   { text: 'bad p4d', bucket: 1 },
   { text: 'bad pgd', bucket: 1 },
