@@ -35,7 +35,7 @@ describe('the library', () => {
 
   // As a program in JavaScript can give it.
   test.each([
-    ['a name alone', '6.12', /"0" says nothing of a kernel: wanted kernel, arch, config/],
+    ['a name alone', '6.12', /a kernel: wanted an object with kernel, arch, config/],
     ['a misspelt key', { Kernel: '6.12' }, /"Kernel" says nothing of a kernel/],
     ['an object of symbols', { config: { DEVICE_PRIVATE: true } }, /config: wanted a Map/],
     ['the running kernel', { kernel: 'host,paging=5' }, /the library cannot ask the machine/],

@@ -1,5 +1,5 @@
 import { defined } from '../core/defined.ts';
-import { kernelError, usageError } from '../core/errors.ts';
+import { kernelError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Kernel } from '../core/rows/model.ts';
 import { openError, partRelease } from './full-release.ts';
@@ -42,30 +42,16 @@ export function distributionKernel(spec: KernelSpec, isOfLog = false): ChosenKer
   };
 }
 
-const KEYS = ['kernel', 'arch', 'config', 'paging', 'encBit', 'physMask', 'builtFor'];
-
-/** Refuses what programs without types give, and would not be looked at. */
-function checkSpec(spec: KernelSpec): void {
-  const unknown = Object.keys(spec).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined)
-    throw usageError(
-      `"${printable(unknown)}" says nothing of a kernel: wanted ${KEYS.slice(0, -1).join(', ')}`,
-    );
-  if (spec.config !== undefined && !(spec.config instanceof Map))
-    throw usageError('config: wanted a Map, as parseConfigText gives it');
-  if (asksForHost(spec.kernel))
-    throw kernelError('kernel "host": the library cannot ask the machine: os.release() has its name');
-}
-
 /**
  * Resolves a kernel as `--kernel` does, also one that is named as `uname -r` prints it: `6.1.0-18-amd64` is the profile of
  * Debian's series, `5.14.0-427.el9` the release whose swap types that build has. `readRelease` has what there is to say of it.
  *
- * @throws PteDecodeError `ERR_USAGE` for what is no specification, `ERR_KERNEL_UNKNOWN` for a release that names another
- * architecture than is said, and for `host`; others as `resolveKernel`
+ * @throws PteDecodeError `ERR_KERNEL_UNKNOWN` for a release that names another architecture than is said, and for `host`;
+ * others as `resolveKernel`
  */
 export function resolveNamed(spec: KernelSpec = {}): Kernel {
-  checkSpec(spec);
+  if (asksForHost(spec.kernel))
+    throw kernelError('kernel "host": the library cannot ask the machine: os.release() has its name');
   const kernel = distributionKernel(spec)?.kernel ?? resolveKernel(spec);
   const { release = '' } = partRelease(spec.kernel ?? '') ?? {};
   const named = readRelease(release, kernel.arch)?.arch;

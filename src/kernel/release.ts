@@ -237,7 +237,7 @@ export function withMachine(release: string, arch = DEFAULT_ARCH): string {
 }
 
 /** A full release as `--kernel` takes it. */
-interface ReadRelease {
+export interface ReadRelease {
   /** The name for `resolveKernel`: a profile or `X.Y.Z`. */
   readonly kernel: string;
   /** Symbols in which the flavour differs from the standard configuration. */

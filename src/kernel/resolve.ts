@@ -137,7 +137,8 @@ export function openGeometry(spec: KernelSpec): readonly GeometryQuestion[] {
   return geometryQuestions(architecture, parsed.version, configIn(parsed, said), said.paging);
 }
 
-function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
+/** The architecture of a name. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` where there is none */
+export function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
   const found = findArchitecture(arch);
   if (found) return found;
   throw kernelError(`architecture "${printable(arch)}": ${meantArch(arch)}`);

@@ -1,0 +1,287 @@
+import {
+  findArchitecture as foundArchitecture,
+  registerArchitecture as addArchitecture,
+} from '../../arch/index.ts';
+import type { EncodeFields } from '../../core/encode/encode-fields.ts';
+import { encodeEntry, type EncodeOptions } from '../../core/encode/encode.ts';
+import * as entries from '../../core/entry/entry.ts';
+import type { NumberName } from '../../core/entry/shapes.ts';
+import { PLACED_STATES, type State, swapClassOf as classOf } from '../../core/entry/state.ts';
+import { genericEntry as genericOf, type SwapEntry } from '../../core/entry/swap-entry.ts';
+import * as functions from '../../core/functions/functions.ts';
+import * as predicates from '../../core/functions/predicates.ts';
+import { formatHex as hexOf, formatU64 as u64Of } from '../../core/u64.ts';
+import * as decoding from '../../core/verdicts/decode.ts';
+import { checkRules as rulesOf } from '../../core/verdicts/rules.ts';
+import * as specials from '../../core/verdicts/special.ts';
+import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
+import type { Architecture } from '../../core/rows/architecture.ts';
+import type { Level } from '../../core/rows/layout.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import * as config from '../config.ts';
+import * as designs from '../designs.ts';
+import { resolveNamed } from '../distribution-kernel.ts';
+import { parseConfigText as configOfText } from '../dot-config.ts';
+import { readRelease as releaseOf } from '../release.ts';
+import { architectureOf, checkLevels, type KernelSpec } from '../resolve.ts';
+import {
+  aBoolean,
+  aKernel,
+  aLevel,
+  aList,
+  aMap,
+  anArchitecture,
+  anEntry,
+  anEntryOf,
+  anObject,
+  aNumber,
+  aText,
+  aU64,
+  between,
+  isEntry,
+  options,
+  type Look,
+  oneOf,
+  orNull,
+} from './given.ts';
+
+// The functions of the library that take what a program gives: each looks at it first, and then does what the one of the
+// same name does. Those throw, besides what is said there, PteDecodeError `ERR_USAGE` for what is something else, and
+// `ERR_VALUE_RANGE` for a number that is beyond its range.
+
+/** A function that looks at what it is given before it works. */
+function looking<Given extends readonly unknown[], Result>(
+  look: (...given: Given) => void,
+  work: (...given: Given) => Result,
+): (...given: Given) => Result {
+  return (...given) => {
+    look(...given);
+    return work(...given);
+  };
+}
+
+const SPEC = anObject(
+  { kernel: aText, arch: aText, config: aMap, paging: aNumber, encBit: aNumber, physMask: aU64 },
+  [],
+  '; a release as uname -r prints it is a kernel too',
+);
+
+/** Symbols by any name that `--config` takes; one that changes nothing is refused. */
+const symbolsOf = (given: NonNullable<KernelSpec['config']>): config.ConfigValues =>
+  new Map(
+    [...given].map(([symbol, isOn]) => {
+      aText('symbol of config', symbol);
+      aBoolean(symbol, isOn);
+      return config.parseOverride(`${symbol}=${isOn ? 'y' : 'n'}`);
+    }),
+  );
+
+/**
+ * Resolves a kernel as `--kernel` does, also one that is named as `uname -r` prints it: `6.1.0-18-amd64` is the profile of
+ * Debian's series, `5.14.0-427.el9` the release whose swap types that build has. `readRelease` has what there is to say of it.
+ *
+ * @throws PteDecodeError `ERR_USAGE` for what is no specification, `ERR_KERNEL_UNKNOWN` for a name, release or architecture that
+ * the tables do not cover, for a release that names another architecture than is said, and for `host`, `ERR_CONFIG` for a symbol
+ * that changes nothing, `ERR_FIELD_RANGE` for levels that the kernel does not have and a bad bit number
+ */
+export function resolveKernel(spec: KernelSpec = {}): Kernel {
+  SPEC('a kernel', spec);
+  const kernel = resolveNamed(spec.config ? { ...spec, config: symbolsOf(spec.config) } : spec);
+  checkLevels({ kernel: kernel.id });
+  return kernel;
+}
+
+const decodeOptions = options({ level: aLevel, others: aList });
+
+/** Decodes an entry of one kernel, with rules and notes. */
+export const decode = looking((kernel: Kernel, raw: bigint, given?: decoding.DecodeOptions) => {
+  anEntryOf(kernel, 'raw', raw);
+  decodeOptions(given);
+}, decoding.decodeEntry);
+
+/** The entry as the other build of its kernel reads it: see docs/json.md. */
+export const decodedOtherwise = looking((entry: decoding.DecodedEntry, others: readonly LabelledKernel[]) => {
+  anEntry('entry', entry);
+  aList('others', others);
+}, decoding.decodedOtherwise);
+
+/** Reads an entry: its form, state and fields, without rules and notes. */
+export const readEntry = looking((kernel: Kernel, raw: bigint, level: Level) => {
+  anEntryOf(kernel, 'raw', raw);
+  aLevel('level', level);
+}, entries.readEntry);
+
+const number = orNull(aNumber);
+const u64 = orNull(aU64);
+const flag = orNull(aBoolean);
+
+/** Type and offset, as `swapOf` gives them too. */
+const aSwap: Look = (what, given) => {
+  anObject({ type: aNumber, offset: aU64, rawOffset: aU64, name: aText }, ['type', 'offset'])(what, given);
+};
+
+const FIELDS = anObject(
+  {
+    state: aText,
+    level: aLevel,
+    flags: orNull(aList),
+    pfn: u64,
+    phys: u64,
+    prot: u64,
+    swap: orNull(aSwap),
+    marker: u64,
+    writable: flag,
+    exclusive: flag,
+    young: flag,
+    dirty: flag,
+    pkey: number,
+    invalid: flag,
+    hugetlb: flag,
+    reserved: aU64,
+    unknown: aU64,
+    missing: aU64,
+  },
+  ['state'],
+);
+
+const encodeOptions = options({ force: aBoolean });
+
+/** The bits of fields, or of an entry that was decoded: the way back. */
+export const encode = looking((kernel: Kernel, given: EncodeFields | entries.Entry, how?: EncodeOptions) => {
+  aKernel('kernel', kernel);
+  if (!isEntry(given)) {
+    FIELDS('fields', given);
+    aText('state', given.state);
+  }
+  encodeOptions(how);
+}, encodeEntry);
+
+const INPUTS = anObject({
+  pte: aU64,
+  other: aU64,
+  prot: aU64,
+  pfn: aU64,
+  type: aNumber,
+  offset: aU64,
+  marker: aU64,
+  young: aBoolean,
+  dirty: aBoolean,
+});
+
+/** Applies one of the kernel's operations, such as `pte_mkuffd_wp`. */
+export const applyFunction = looking((kernel: Kernel, name: string, inputs: functions.FunctionInputs) => {
+  aKernel('kernel', kernel);
+  aText('name', name);
+  INPUTS('inputs', inputs);
+}, functions.applyFunction);
+
+/** The operation of a name: what it takes and gives. */
+export const findFunction = looking((kernel: Kernel, name: string) => {
+  aKernel('kernel', kernel);
+  aText('name', name);
+}, functions.findFunction);
+
+const lookAtKernel = (kernel: Kernel): void => aKernel('kernel', kernel);
+const lookAtValue = (kernel: Kernel, value: bigint): void => anEntryOf(kernel, 'value', value);
+const lookAtEntry = (entry: entries.Entry): void => anEntry('entry', entry);
+
+/** The operations that a kernel has. */
+export const kernelFunctions = looking(lookAtKernel, functions.kernelFunctions);
+/** The names of what `evaluatePredicates` answers. */
+export const predicateNames = looking(lookAtKernel, predicates.predicateNames);
+/** The three designs of the special pte, side by side. */
+export const designsOf = looking(lookAtKernel, designs.designsOf);
+/** What the kernel's predicates answer of a value. */
+export const evaluatePredicates = looking(lookAtValue, predicates.evaluatePredicates);
+/** Whether the four rules hold of an entry, and why. */
+export const checkRules = looking(lookAtEntry, rulesOf);
+/** Kernel names of the flag bits that are set, from the highest bit down. */
+export const flagNames = looking(lookAtEntry, entries.flagNames);
+/** Short names of the flag and marker bits that are set. */
+export const shortNames = looking(lookAtEntry, entries.shortNames);
+/** Bytes of the page of an entry; null where it is none of a page. */
+export const pageSizeOf = looking(lookAtEntry, entries.pageSizeOf);
+/** Type and offset of a swap-like entry; null for other forms. */
+export const swapOf = looking(lookAtEntry, entries.swapOf);
+
+const NUMBERS: readonly NumberName[] = ['phys', 'pfn', 'type', 'offset', 'raw_offset', 'marker'];
+
+/** A number of an entry; null where it holds none. */
+export const numberOf = looking((entry: entries.Entry, name: NumberName) => {
+  lookAtEntry(entry);
+  oneOf(NUMBERS)('name', name);
+}, entries.numberOf);
+
+/** Checks a candidate for the special pte. A value that is too wide for an entry is one that breaks the rules. */
+export const checkSpecial = looking((kernel: Kernel, value: bigint) => {
+  lookAtKernel(kernel);
+  aU64('value', value);
+}, specials.checkSpecial);
+
+/** As many as are found in a few seconds. */
+const MOST_SPECIALS = 1_000_000;
+
+/** The values that satisfy all four rules, the simplest first. */
+export const findSpecial = looking((kernel: Kernel, max: number) => {
+  lookAtKernel(kernel);
+  between('max', max, 1, MOST_SPECIALS);
+}, specials.findSpecial);
+
+/** What becomes of a candidate in the three configurations of the patch. */
+export const configVariants = looking((kernel: Kernel, candidate: bigint | null) => {
+  lookAtKernel(kernel);
+  u64('candidate', candidate);
+}, designs.configVariants);
+
+/** The `swp_entry_t` that kernel messages print. */
+export const genericEntry = looking((kernel: Kernel, entry: SwapEntry) => {
+  lookAtKernel(kernel);
+  aSwap('entry', entry);
+}, genericOf);
+
+/** The kind of swap pte of a state; null for an entry that is no swap pte. */
+export const swapClassOf = looking((state: State) => oneOf(PLACED_STATES)('state', state), classOf);
+/** `0x` and 16 digits. */
+export const formatU64 = looking((value: bigint) => aU64('value', value), u64Of);
+
+/** `0x` and as many digits as a number needs. */
+export const formatHex = looking(
+  (value: bigint | number) => (typeof value === 'number' ? aNumber : aU64)('value', value),
+  hexOf,
+);
+
+/** The architecture that a name means, in any spelling; undefined where there is none. */
+export const findArchitecture = looking((name: string) => aText('name', name), foundArchitecture);
+
+/** Adds an architecture; what it gives takes it away again. */
+export const registerArchitecture = looking((architecture: Architecture) => {
+  anArchitecture('architecture', architecture);
+}, addArchitecture);
+
+/** The name of an architecture that there is. */
+function lookAtArch(arch: string | undefined): void {
+  if (arch === undefined) return;
+  aText('arch', arch);
+  architectureOf(arch);
+}
+
+/** The symbols that count on one architecture. */
+export const configSymbols = looking((arch: string) => {
+  aText('arch', arch);
+  lookAtArch(arch);
+}, config.configSymbols);
+
+/** Reads `CONFIG_NAME=y`. */
+export const parseOverride = looking((text: string) => aText('text', text), config.parseOverride);
+
+/** Reads the text of a kernel `.config`. */
+export const parseConfigText = looking((text: string, arch?: string) => {
+  aText('text', text);
+  lookAtArch(arch);
+}, configOfText);
+
+/** What a release as `uname -r` prints it stands for; undefined where the text is none. */
+export const readRelease = looking((named: string, machine?: string) => {
+  aText('named', named);
+  lookAtArch(machine);
+}, releaseOf);
