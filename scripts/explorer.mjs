@@ -32,23 +32,25 @@ const OF_HOST_AND_IMAGES = [
 
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
 const OWN_KEYS = `
-  addressSpace addText adjective advice afterDigits announces architectures archOfReport archs assumedBefore
-  beforeFaultCode blanks builds byName byteOrder byUser callTrace circumstances codeAddress codeText disagreeing
-  encMask endsLine entryBits faultCode faultsBeyondTables feedOf filledTables folder formRow forms formsAt
-  hardwareEntry hasFaultCode hasLevels hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads
-  hypervisor illegalPointer implies indexBits inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad
-  isBanner isBehindWalk isCodeUnnamed isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isImplicit
-  isKernels isLast isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere isOfMap isOfReport isOfStack
-  isOnly isOpen isOver isPassed isPrelude isReadOnly isShared isShown isStable isStep isStrict isTorn
-  isUffdWpKnown isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError
-  kernelPage lacks laterLevels levelsAssumed likelyPaging logLines logTraits machines markerMask maxSwapfiles
-  memoryEnd mentioned mentions misuse morePhysBits nearby needs noEntries notPresent offsetMask ofItsText
-  oldPtes onChoose otherBuild otherLayout otherSizes pageDump pageSize pagesPerCell partOf pfnBits physBits
-  physMask physMaskBits pieces portedIn printedSince printsEntryPointer printsShortEntries processTables
-  quotedBy refute sequential sharesNamesWith shownAddress shownBefore since specialTypes spokenArch standsAlone
-  startOf storedTypeBits strips surelySince swapAt swapLayoutSymbol swapOffset swapTypes swpPfnBits tellerOf
-  textOf thenClear thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded until untilArch
-  untilThere userEnd vaBits valueError walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
+  addressSpace addText adjective advice afterDigits announces architectures archOfReport archs areLevelsAssumed
+  assumedBefore beforeFaultCode blanks builds byName byteOrder byUser callTrace circumstances codeAddress
+  codeText cpuIgnoresIn disagreeing encMask endsLine entryBits faultCode faultsBeyondTables faultTellsPage
+  feedOf filledTables folder formRow forms formsAt genericTypeShift hardwareEntry hasFaultCode hasLevels
+  hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads hypervisor illegalPointer implies indexBits
+  inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad isBanner isBehindWalk isCodeUnnamed isCopy
+  isCorrupt isCut isDelayed isFirm isFirst isFollowed isImplicit isKernels isLast isLayoutBefore isLevelAssumed
+  isLevelOpen isMany isMention isNamedElsewhere isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed
+  isPrelude isReadOnly isShared isShown isStable isStep isStrict isSwapLayoutOpen isTorn isUffdWpKnown isUnknown
+  isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError kernelPage lacks
+  laterLevels leastPhysBits levelsAssumed likelyPaging logLines logTraits machines markerMask maxSwapfiles
+  memoryEnd mentioned mentions misuse moreAddressBits morePhysBits nearby needs noEntries notPresent offsetMask
+  ofItsText oldKernelPage oldPtes onChoose otherBuild otherLayout otherSizes ownTablesFrom pageDump pageSize
+  pagesPerCell partOf pfnBits physBits physMask physMaskBits pieces portedIn printedSince printsEntryPointer
+  printsFolded printsShortEntries processTables quotedBy refute sequential sharesNamesWith shownAddress
+  shownBefore since skippedTables specialTypes spokenArch standsAlone startOf storedTypeBits strips surelySince
+  swapAt swapLayoutSymbol swapOffset swapTypes swpPfnBits tellerOf textOf thenClear thenSet tooLarge tornLevel
+  uffdWpSpecial uffdWpSpecialPatch undecoded until untilArch untilThere userEnd vaBits valueError walkSays
+  walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);

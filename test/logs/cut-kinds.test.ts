@@ -39,6 +39,13 @@ const KINDS: readonly LogKind[] = [
   // v6.17 mm/memory.c print_bad_pte(): "pte:%08llx pmd:%08llx"; v6.18 print_bad_page_map() has no pmd in this line. A pager has put its mark behind the rest, or somebody stars in it.
   ...['74b3\u2026', '74b3>', '74b****7', ''].map((pmd): LogKind => ({
     name: `a bad page map whose pmd is not whole: ${pmd}`, log: [`BUG: Bad page map in process a  pte:8000000071c00227 pmd:${pmd}`], values: ['1 pte present 0x71c00'], said: [/Linux 6\.17, x86_64/] })),
+  // v6.12 mm/swapfile.c Bad_file: "%s: %s%08lx"; mm/pgtable-generic.c pmd_clear_bad(), arch/x86/include/asm/pgtable_64.h pmd_ERROR: "%p(%016lx)". systemctl(1) and journalctl(1): lines "are ellipsized"; less(1) -S, --rscroll: ">".
+  ...(['\u2026', '>', '...'] as const).flatMap((mark): LogKind[] => [
+    ['swap_entry', 'get_swap_device: Bad swap file entry 3ffffffffff'], ['swap_entry', '_swap_info_get: Unused swap offset entry 00000003ff'], ['pmd', 'mm/pgtable-generic.c:51: bad pmd ffff88003b4e8f00(80000001e2'], ['pte', 'BUG: Bad page map in process a  pte:8000000071c0'],
+  ].map(([level = '', row = '']): LogKind => ({ name: `${row} in front of ${mark}`, log: [row + mark], values: [`1 ${level} -`], said: [/not decoded: .* may be cut off$/m] }))),
+  { name: 'a bad page map with a mark behind its pmd', log: ['BUG: Bad page map in process a  pte:8000000071c00227 pmd:71c01067\u2026'], values: ['1 pte present 0x71c00'], said: [/pmd stands in front of \u2026.* not decoded/] },
+  // What has 16 digits is whole.
+  { name: 'a mark behind a whole pmd', log: ['mm/pgtable-generic.c:51: bad pmd ffff88003b4e8f00(80000001e2000067>'], values: ['1 pmd table 0x1e2000'], never: [/cut off/] },
   { name: 'a bad page map without a pmd', log: ['BUG: Bad page map in process a  pte:8000000071c00227'], values: ['1 pte present 0x71c00'], said: [/Linux 7\.[23], x86_64/] },
   // v6.12 arch/x86/mm/fault.c dump_pagetable(): "%lx", without zeros in front. v6.12 arch/x86/include/asm/pgtable_types.h __PAGE_KERNEL, __PAGE_KERNEL_LARGE: with ACCESSED, without USER.
   walk('a page of the direct map', 'PUD 13fff9067 PMD 13fff8067 PTE 12601062', 'pte unmapped 0x12601', [UNMAPPED], []),

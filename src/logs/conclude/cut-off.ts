@@ -20,7 +20,7 @@ export function withCutOff(
   isOdd: boolean,
 ): readonly Finding[] {
   const { isCut, cut, values, shape } = report;
-  if (cut !== undefined) return [...findings, { code: 'cut-off', level: null, text: cut }];
+  if (cut !== undefined) return [...findings, { code: 'cut-off', level: null, text: `${cut}: not decoded` }];
   const last = values.at(-1);
   const isFree = shape.role === 'walk' && kernel.mask('nx') === TOP_BIT;
   const isShort = isFree && last !== undefined && isBegun(report, kernel, last);

@@ -48,6 +48,12 @@ const CITED = String.raw`^(?:[>|\s]|&gt;|[*#](?=[ \t]))*`;
 /** The end of a value that can be the last word of a title, in brackets. */
 const OF_TITLE = `(?=[\\s\\])\`]|${CLOSING}|$)`;
 
+/** What pagers, and programs that make room, put where they have cut a line. */
+export const CUT_MARK = String.raw`(?:\u2026|\.{3}|>)(?=\s*$)`;
+
+/** The end of a value that is the only one of its line, or what is left of it. */
+const OR_CUT = `(?:${BLANK}|(?=${CUT_MARK}))`;
+
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 
@@ -64,7 +70,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // print_bad_pte(): v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)
   { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
     // Two blanks stand behind the name of the process, which can be like a value. JSON has more in front of a pmd in the next row.
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${BLANK}(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16})${OF_TITLE})?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${OR_CUT}(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16})(?:${OF_TITLE}|(?=${CUT_MARK})))?`),
     // The pmd can be there and not be whole.
     says: (match) => ({ since: SINCE.badPageMap, ...(/^\s+pmd:/.test(match.input.slice(match.indices?.groups?.['value']?.[1])) ? { until: SINCE.badPageWalk } : unfilled(match)) }),
     walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
@@ -88,11 +94,11 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // pgd_ERROR() to pte_ERROR(): v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)
   { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off.
-    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})\)|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING})`),
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE})bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})(?:\)|(?=${CUT_MARK}))|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
   // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
   { name: 'bad-swap', needs: ' swap ', role: 'swap',
-    line: pattern(String.raw`(?<![\w-])(?:(?<old>VM: )(?:[Bb]ad|Undead) swap entry|(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry(?: in (?<counter>swap_(?:dup|count)))?) (?<swap>[0-9a-f]{8,16})${BLANK}`),
+    line: pattern(String.raw`(?<![\w-])(?:(?<old>VM: )(?:[Bb]ad|Undead) swap entry|(?:(?<speaker>(?!kernel:)[a-z_]{1,31}): )?(?:Bad|Unused) swap (?:file|offset) entry(?: in (?<counter>swap_(?:dup|count)))?) (?<swap>[0-9a-f]{8,16})${OR_CUT}`),
     says: swapSays },
   // swap_free(), swap_duplicate() and swap_count() of 2.2: v2.2 mm/swapfile.c, mm/swap_state.c; mail wraps them behind the comma.
   { name: 'old-swap', needs: ['swap-space map', 'swap_duplicate', 'swap_count'], role: 'swap',

@@ -70,17 +70,23 @@ export function toReport(open: OpenReport): LogReport {
   };
 }
 
-/** The edge that cut the last value of a line. What goes on in the next line was broken off there, and is whole. */
+/** The edge that cut the last value of a line. What goes on in the next line was broken off there, and is whole; what has a mark is not. */
 const cutBy = (open: OpenReport): Edge | undefined =>
-  open.edge?.isCut === true && open === open.walk.parts.at(-1) ? open.edge : undefined;
+  open.edge?.isCut === true && (open.edge.mark !== undefined || open === open.walk.parts.at(-1))
+    ? open.edge
+    : undefined;
 
 /** That the last value of a line is cut off, in words: a whole one can end at the edge as well. */
 function cutOf(open: OpenReport): string | undefined {
   const edge = cutBy(open);
   const level = open.found.values.at(-1)?.level;
-  return (
-    edge && `${level ?? ''} ends at column ${edge.column}, as other lines do, and may be cut off: not decoded`
-  );
+  if (!edge) return undefined;
+  const { column, mark } = edge;
+  const where =
+    mark === undefined
+      ? `ends at column ${column}, as other lines do`
+      : `stands in front of ${mark}, with which pagers cut lines`;
+  return `${level ?? ''} ${where}, and may be cut off`;
 }
 
 /** What was found in a line, without a last value that is cut off. */

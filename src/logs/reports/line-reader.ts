@@ -6,7 +6,9 @@ import { callerOf } from '../lines/line-origin.ts';
 import type { OpenReport } from './open-report.ts';
 import type { OpenReports } from './open-reports.ts';
 import { findShapes, type FoundShape, type FoundValue } from '../lines/find-shapes.ts';
+import { CUT_MARK } from '../lines/shapes.ts';
 import { StackWords, type WordsKind } from './stack-words.ts';
+import { Edge } from './text-edge.ts';
 import { goesOn, hasClock, isBlank, isFrontOf, joinTorn, withStem } from '../lines/torn-line.ts';
 
 /** What a line said of the next one. */
@@ -186,16 +188,20 @@ export class LineReader {
       caller,
       message,
       isCut: isCut && FILLING.test(behind ?? ' '),
-      edge:
-        last && behind === '' && shape.role !== 'memory' && canBeLonger(last)
-          ? this.#reports.around.edges.atEnd(line, offset)
-          : undefined,
+      edge: last && shape.role !== 'memory' ? this.#edgeBehind(last, behind, line, offset) : undefined,
     });
     // All rows of a bad page map, joined to one.
     if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
       this.#reports.hear(caller, offset, said, line);
     if (report && words === 'small') this.#reports.words.hold(report, next);
     return report;
+  }
+
+  /** What may have cut the last value of a line, by what stands behind it. */
+  #edgeBehind(last: FoundValue, behind = '', line: string, offset: number): Edge | undefined {
+    const [mark] = MARKED.exec(behind) ?? [];
+    if (mark !== undefined) return last.text.length < 16 ? new Edge(line.length, mark) : undefined;
+    return behind === '' && canBeLonger(last) ? this.#reports.around.edges.atEnd(line, offset) : undefined;
   }
 
   /** Of a report whose lines were all joined to one what is named behind its values is the kernel. */
@@ -238,6 +244,9 @@ export class LineReader {
 
 /** What fills up a file or a buffer whose last bytes were never written. */
 const FILLING = /^\0*$/;
+
+/** The mark of whoever has cut a line. */
+const MARKED = new RegExp(`^${CUT_MARK}`);
 
 /** Whether a value can be the beginning of a longer one, that of a kernel: zeros in front fill it up. */
 const canBeLonger = ({ text }: FoundValue): boolean => text.length < 16 && !text.startsWith('0');

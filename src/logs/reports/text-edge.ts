@@ -37,16 +37,19 @@ class SeenLine {
   }
 }
 
-/** A column at which a line ends in a value, and whether the lines around show that a terminal or `cut` has cut it there. */
+/** A column at which a line ends in a value, and whether a mark or the lines around show that a pager, a terminal or `cut` has cut it there. */
 export class Edge {
   readonly column: number;
+  /** What stands behind the value to show it; undefined: nothing. */
+  readonly mark: string | undefined;
   readonly #ends = new Set<string>();
   readonly #beside = new Set<string>();
   #isPassed = false;
 
   /** @param column the columns that the line has */
-  constructor(column: number) {
+  constructor(column: number, mark?: string) {
     this.column = column;
+    this.mark = mark;
   }
 
   /** Sees a line that is near the value, or its own. */
@@ -63,6 +66,7 @@ export class Edge {
 
   /** Whether lines of several kinds end there, fewer near it, and none behind it. */
   get isCut(): boolean {
+    if (this.mark !== undefined) return true;
     return !this.#isPassed && this.#ends.size >= FEWEST && this.#ends.size > this.#beside.size;
   }
 }
