@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
-import { columnsOf, joinCells, renderRow, tableHeading } from '../../src/records/table.ts';
+import { joinCells } from '../../src/records/cells.ts';
+import { columnsOf, renderRow, tableHeading } from '../../src/records/table.ts';
 
 describe('cells', () => {
   test('CSV after RFC 4180: cells with commas, quotes or line breaks are quoted, quotes doubled', () => {

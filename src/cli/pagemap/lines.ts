@@ -7,7 +7,7 @@ import { writeDecimalBytes, writeHexBytes, writeShortHexBytes } from '../../bulk
 import { pagemapKernelText } from './words.ts';
 import { leavingText, printable } from '../../core/printable.ts';
 import { SCHEMA } from '../../records/schema-number.ts';
-import { joinCells } from '../../records/table.ts';
+import { joinCells } from '../../records/cells.ts';
 
 // Bound once: in the built program an import of another file is looked up at every call.
 const hexBytes = writeHexBytes;

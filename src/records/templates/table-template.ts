@@ -1,5 +1,6 @@
 import { propertiesOf } from '../properties.ts';
-import { renderRow, type TableFormat } from '../table.ts';
+import type { TableFormat } from '../cells.ts';
+import { renderRow } from '../table.ts';
 import type { Around } from './around.ts';
 import { fixed, type Section, type TemplateFormat, templatesOf, valueSections } from './template.ts';
 

@@ -7,7 +7,7 @@ import { propertiesOf } from '../properties.ts';
 import { cellText, isNullObject, jsonValue, pathOf, type Property, type RecordContext } from '../property.ts';
 import { SCHEMA } from '../schema-number.ts';
 import { toRecord } from '../record.ts';
-import { joinCells, type TableFormat } from '../table.ts';
+import { joinCells, type TableFormat } from '../cells.ts';
 import type { Where } from '../where/where.ts';
 import type { Around } from './around.ts';
 import { keyOfAnswer } from './condition-key.ts';

@@ -1,6 +1,6 @@
 import { otherKernels } from '../../../kernel/others.ts';
 import type { Around } from '../../../records/templates/around.ts';
-import type { TableFormat } from '../../../records/table.ts';
+import type { TableFormat } from '../../../records/cells.ts';
 import { lineFormat } from '../../../records/templates/line-format.ts';
 import { tableFormat } from '../../../records/templates/table-template.ts';
 import {

@@ -11,7 +11,7 @@ import { markerNames, swapName } from '../../../records/properties.ts';
 import type { RecordContext } from '../../../records/property.ts';
 import { toRecord } from '../../../records/record.ts';
 import type { RecordTexts } from '../../../records/templates/record-texts.ts';
-import { joinCells } from '../../../records/table.ts';
+import { joinCells } from '../../../records/cells.ts';
 import { noteWords } from '../../../records/text/text.ts';
 import { entryText } from '../../../records/text/entry-text.ts';
 
