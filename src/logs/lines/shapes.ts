@@ -45,6 +45,9 @@ const QUOTE = String.raw`^(?:[>|\s]|&gt;)*`;
 /** The same, and in a comment of a source or of a script. */
 const CITED = String.raw`^(?:[>|\s]|&gt;|[*#](?=[ \t]))*`;
 
+/** The end of a row of a debugger, and of the cell of a table that it stands in. */
+const ROW_END = String.raw`(?: *\|)?\s*$`;
+
 /** The end of a value that can be the last word of a title, in brackets. */
 const OF_TITLE = `(?=[\\s\\])\`]|${CLOSING}|$)`;
 
@@ -110,24 +113,24 @@ const COMMON_SHAPES: readonly LogShape[] = [
     says: ({ groups }) => ({ since: SINCE.unrecognizedSwap, ...genericWidth(groups?.['swap'] ?? '') }) },
   // crash `vtop`, the entry of the top table: crash 8.0 x86_64.c x86_64_kvtop (an address ends in 000)
   { name: 'crash-top', needs: 'PAGE DIR', role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])\s*$`) },
+    line: pattern(String.raw`${CITED}PAGE DIRECTORY: (?<pgd>[0-9a-f]{1,12}[0-9a-f]{2}[13579bdf])${ROW_END}`) },
   // crash `vtop`: crash 8.0 x86_64.c x86_64_uvtop_level4
   { name: 'crash-walk', needs: [' => ', ' =&gt; ', ' =3D> '], role: 'memory', announces: true,
     line: pattern(String.raw`${CITED}(?<level>PML4?|PGD|P4D|PUD|PMD|PTE): {1,3}(?:0x)?(?<place>[0-9a-f]{1,16}) =(?:3D)?(?:>|&gt;) (?:0x)?(?<value>[0-9a-f]{1,16})(?:\s*(?://|<|\().*|\s+[^\w\s].*|\s*)$`) },
   // crash `pte`, `vtop`: crash 8.0 x86_64.c x86_64_translate_pte
   { name: 'crash-pte-heading', needs: 'PTE ', role: 'memory', announces: true,
-    line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET) *$`) },
+    line: pattern(String.raw`${CITED}PTE +(?:PHYSICAL +FLAGS|SWAP +OFFSET)${ROW_END}`) },
   // crash `pte`, `vtop`: crash 8.0 x86_64.c x86_64_translate_pte
   { name: 'crash-pte', needs: ' ', role: 'memory', after: 'crash-pte-heading',
-    line: pattern(String.raw`${CITED}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19})) *$`),
+    line: pattern(String.raw`${CITED}(?<pte>[0-9a-f]{1,16}) +(?:[0-9a-f]{1,16}(?: +\([A-Z0-9_|]*\))?|\S{1,64} +(?<slot>[0-9]{1,19}))${ROW_END}`),
     says: ({ groups }) => (groups?.['slot'] === undefined ? {} : { swapOffset: BigInt(groups['slot']) }) },
   // QEMU monitor `xp /gx`: QEMU 9.0 monitor/hmp-cmds-target.c memory_dump
   { name: 'qemu-xp', needs: ': 0x', role: 'memory', isLevelOpen: true,
-    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7}) *$`) },
+    line: pattern(String.raw`${QUOTE}(?:\(qemu\) )*(?:xp? +/\S+ +\S+ *)?[0-9a-f]{8,16}: (?<words>0x[0-9a-f]{16}(?: 0x[0-9a-f]{16}){0,7})${ROW_END}`) },
   // gdb `x/gx`: gdb 13 printcmd.c do_examine
   { name: 'gdb-x', needs: '0x', role: 'memory', isLevelOpen: true,
     // The tables of a kernel stand at its own addresses, or have the name of one. Programs have heaps and stacks, where sizes, counters and pointers stand.
-    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7}|f[0-9a-f]{7}(?= <${NAMED_TABLE}))(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})[\t ]*$`),
+    line: pattern(String.raw`${QUOTE}(?:\(gdb\) )*(?:=> )?0x(?:[89a-f][0-9a-f]{15}|[c-e][0-9a-f]{7}|f[0-9a-f]{7}(?= <${NAMED_TABLE}))(?: <[^<>]{1,200}>)?:[\t ](?<words>0x[0-9a-f]{16}(?:[\t ]0x[0-9a-f]{16}){0,7})${ROW_END}`),
     // No kernel of 64 bits has its tables there.
     says: ({ 0: row }) => (SMALL_TABLE.test(row) ? { wordBits: 32 } : {}) },
   // gdb `print`, crash `struct`: gdb 13 valprint.c generic_val_print; v6.12 arch/x86/include/asm/pgtable_64_types.h pte_t, pgtable_types.h pmd_t
