@@ -68,6 +68,9 @@ const KINDS: readonly LogKind[] = [
   // crash 8.0 x86_64.c x86_64_uvtop_level4(), x86_64_translate_pte(); QEMU 9.0 monitor/hmp-cmds-target.c memory_dump(). Pages that show no two blanks have others in their place, and wikis rows in cells.
   ...(['\u00a0', ' |'] as const).map((added): LogKind => ({ name: `x86_64, rows of debuggers with ${JSON.stringify(added)}`, log: ['PAGE DIRECTORY: ffffffff82a31000', '   PUD: 3014ff0 => 7faa4067', '   PMD: 7faa4010 => 7faa3067', '   PTE: 7faa3088 => 8000000107e1d067', 'PTE         PHYSICAL  FLAGS', '8000000107e1d067  107e1d000  (PRESENT|RW|USER|ACCESSED|DIRTY|NX)', '(qemu) xp /2gx 0x7faa3088', '000000007faa3088: 0x8000000107e1d067 0x0000000000000000'].map((row) => (added === ' |' ? `| ${row}${added}` : row.replaceAll(' ', added))),
     values: ['2 pud table 0x7faa4', '3 pmd table 0x7faa3', '4 pte present 0x107e1d', '6 pte present 0x107e1d', '8 pte present 0x107e1d', '8 pte none'] })),
+  // v4.14 mm/pgtable-generic.c pmd_clear_bad(): in a heading its file is left out.
+  ...(['Subject: mm: bad pmd ', '[Bug 1234] New: bad pmd '] as const).map((front): LogKind => ({ name: `x86_64, ${front}in a heading`, log: [`${front}ffff88003b4e8f00(80000001e2000067) on 4.14`], values: ['1 pmd table 0x1e2000'] })),
+  { name: 'x86_64, no entry in prose', log: ['Subject: which bad pmd 80000001e2000067 is that, bad pmd 12345678 (80000001)?'], values: [] },
   { name: 'x86_64, a line with backslashes', log: ['\\*pde = 00000000 \\*pte = 00000000'], values: ['1 pmd none', '1 pte none'] },
 ];
 
