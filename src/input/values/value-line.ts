@@ -2,7 +2,14 @@ import { printable } from '../../core/printable.ts';
 import { readToken } from './argument.ts';
 import { isReport, LOG_HINT, prefixLength } from './log-like.ts';
 import { dumpsOf, readDump, readOdEnd } from './dump-line.ts';
-import { type LineOptions, type ParsedLine, type ParseProblem, problem, readTokens } from './parsed-line.ts';
+import {
+  type LineOptions,
+  type ParsedLine,
+  type ParseProblem,
+  problem,
+  readTokens,
+  type Token,
+} from './parsed-line.ts';
 import { refusalOf, withRefusals } from './other-level.ts';
 import { matchShape, type ShapeMatch } from './shapes.ts';
 import { parseValue } from './value.ts';
@@ -29,6 +36,9 @@ const NARROW_DUMP = /^[0-9a-f]{6,15}(?= )(?: +[0-9a-f]{2}(?:[0-9a-f]{2}){0,3})+ 
 /** `$1 = `, `.pte = `, `pte = `, `pte=0x…`, `pte: 0x…`, `pte 0x…`, `pte_val=0x…`: the name in front of a value in a structure or a message. */
 const LABEL =
   /(?<![\w.$])(?:(?:\$[0-9]+|\.?[a-z_]\w*)[ \t]*=(?=[ \t])|(?:\w+_)?p(?:te|md|ud|4d|gd)(?:_?val|ent)?(?:[ \t]*[=:][ \t]*|[ \t]+)(?=0x))/gi;
+/** The name of an entry that is a word of its own, and what can stand between it and its value: `pmd: `, `"pmd" : "`. */
+const NAME_WORD = /^\.?(?:\w+_)?p(?:te|md|ud|4d|gd)(?:_?val|ent)?(?:_t)?[:=]?$/i;
+const BETWEEN = /^(?:[:=|]|[-=]>)$/;
 /** Names of entries in messages, but for pointers to them (`ptep`), addresses and frames. */
 const ENTRY_NAME =
   /^(?!\w*(?:addr|pfn|phys|idx|index)|\w*p(?:te|md|ud|4d|gd)p)(?:\w*(?:p(?:te|md|ud|4d|gd)|entry)\w*|old|new|orig|val|value)$/i;
@@ -42,6 +52,7 @@ const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 const IN_FRONT = /(?:\([^()]*\)|(?<![\w.$])[a-z_]\w*(?:[ \t]*[=:])?)[ \t]*$/i;
 /** What stands in all of these, and in what gdb writes for copies. */
 const NAMES = /[=(<]|p(?:te|md|ud|4d|gd)/i;
+const ENTRY = /p(?:te|md|ud|4d|gd)/i;
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const QUOTED = /^[> ]+$/;
 const REPEATS = /<repeats [0-9]+ times>/g;
@@ -74,6 +85,16 @@ function readList(text: string, options: LineOptions): ParsedLine {
   return readWords(text, { bare, unnamed, plain: blankOut(unnamed, CAST, keep) }, notices, options);
 }
 
+/** Words without the names in front of others. Names alone, such as the heading of a table, say nothing of other lines, and stay. */
+function withoutNames(words: readonly Token[]): readonly Token[] {
+  const last = words.findLastIndex(({ text: word }) => !NAME_WORD.test(word) && !BETWEEN.test(word));
+  let isName = false;
+  return words.filter(({ text: word }, index) => {
+    isName = NAME_WORD.test(word) || (isName && BETWEEN.test(word));
+    return !isName || index > last;
+  });
+}
+
 /**
  * Reads the words of a list.
  *
@@ -87,10 +108,11 @@ function readWords(
   notices: ParsedLine['notices'],
   options: LineOptions,
 ): ParsedLine {
-  const tokens = [...plain.matchAll(TOKEN)]
+  const words = [...plain.matchAll(TOKEN)]
     .map((match) => ({ text: match[0], index: match.index }))
     .filter(({ text: token }) => options.decimal === true || !WORD.test(token));
-  const named = plain !== text;
+  const tokens = ENTRY.test(plain) ? withoutNames(words) : words;
+  const named = plain !== text || tokens.length < words.length;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
   const judged = named ? withRefusals(bare, tokens, options) : tokens;
   const read = readTokens(judged, (token) => readToken(token, plain !== unnamed, options));
@@ -159,7 +181,9 @@ function readText(text: string, options: LineOptions): ParsedLine {
       errors: [problem(0, 'ERR_VALUE_SYNTAX', RECORD_HINT)],
       notices: [],
     };
-  return list.errors.length > 0 && isReport(text) ? readLog() : list;
+  // What messages of a report call by such names has no 0x.
+  const canBeReport = list.errors.length > 0 || (list.shape === 'fields' && !/0x/i.test(text));
+  return canBeReport && isReport(text) ? readLog() : list;
 }
 
 /** A line of records of entries, as `--json` and programs that read that write it. */
@@ -189,11 +213,15 @@ function readMessage(text: string, prefix: number, options: LineOptions): Parsed
     ({ name }) => name === '' || ENTRY_NAME.test(name) || !(hasEntry || OTHER_NAME.test(name)),
   );
   let end = prefix;
-  const judged = tokens.map((token) => {
-    const [words = ''] = IN_FRONT.exec(text.slice(end, token.index)) ?? [];
+  let isRefused = false;
+  const judged = tokens.flatMap((token) => {
+    const between = text.slice(end, token.index);
     end = token.index + token.text.length;
-    const error = refusalOf(words, options);
-    return { ...token, refusal: error && { column: token.index - words.length + 1, error } };
+    if (isRefused && !/\w/.test(between)) return [];
+    const [words = ''] = IN_FRONT.exec(between) ?? [];
+    const error = refusalOf(words, token.text, options);
+    isRefused = error !== undefined;
+    return [{ ...token, refusal: error && { column: token.index - words.length + 1, error } }];
   });
   return {
     shape: 'fields',

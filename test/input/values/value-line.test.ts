@@ -448,6 +448,9 @@ describe('names in front of values', () => {
     { line: 'PTE 0x8400000002be9c25', texts: ['0x8400000002be9c25'] },
     { line: 'pte \t 0x4, pmd_val :\t0x67', texts: ['0x4', '0x67'] },
     { line: 'old_pte=0x4, pmdval=0x67', texts: ['0x4', '0x67'] },
+    { line: 'pte: 8400000002be9c25', texts: ['8400000002be9c25'] },
+    { line: '"pte","0x4"', texts: ['0x4'] },
+    { line: '{"pmd": "0x67", "pte": "0x4"}', texts: ['0x67', '0x4'] },
     { line: `${STAMP}pte=0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
     { line: `${STAMP}pte:8400000002be9c25`, texts: ['8400000002be9c25'] },
     {
@@ -470,7 +473,14 @@ describe('names in front of values', () => {
     { line: 'pmd 0x80000000046008e7 pte 0x4', column: 1, texts: ['0x4'] },
     { line: 'pte: 0x4, old_pmd: 0x80000000046008e7', column: 11, texts: ['0x4'] },
     { line: 'pte=0x4 old_pmd=0x80000000046008e7, pte=0x67', column: 9, texts: ['0x4', '0x67'] },
-    { line: 'pmd=0x80000000046008e7 0x4', column: 1, texts: ['0x4'] },
+    { line: 'pmd=0x80000000046008e7 0x4', column: 1, texts: [] },
+    { line: `${STAMP}pmd=0x80000000046008e7, 0x4`, column: 21, texts: [] },
+    { line: 'pmd: 80000000046008e7', column: 1, texts: [] },
+    { line: 'pmd,0x80000000046008e7', column: 1, texts: [] },
+    { line: '"pmd","0x80000000046008e7"', column: 2, texts: [] },
+    { line: '{"pmd": "0x80000000046008e7", "pte": "0x4"}', column: 3, texts: ['0x4'] },
+    { line: "'pte': 0x4, 'pmd' : 0x80000000046008e7", column: 14, texts: ['0x4'] },
+    { line: 'pmd -> 0x80000000046008e7', column: 1, texts: [] },
     { line: '$1 = {pmd = 0x80000000046008e7}', column: 1, texts: [] },
     { line: '(pmd_t){.pmd = (pmdval_t)0x80000000046008e7}', column: 1, texts: [] },
     { line: '(pmdval_t [2]){ 0x1, 0x2 }, 0x5', column: 1, texts: ['0x5'] },
@@ -508,6 +518,32 @@ describe('names in front of values', () => {
         { column, error: { message: expect.stringMatching(/: a pointer, no entry$/) } },
       ]);
     }
+  });
+
+  // A member of struct mm_struct as gdb prints it: a pointer, of which no type is told.
+  test('what can be an address is not said to be an entry', () => {
+    const { values, errors } = parseLine('  pgd = 0xffff888003a7c000,', { isPteAssumed: true });
+    expect(values).toEqual([]);
+    expect(errors).toMatchObject([
+      { error: { message: '"pgd =": a pointer, or an entry of another level: --level pgd reads it' } },
+    ]);
+  });
+
+  test.each(['pmd', 'pmd,pte', '0x4 pmd', '0x4 | 0x67', 'pmd:'])(
+    '%s is more than names of values',
+    (line) => {
+      expect(parseLine(line).errors.length).toBeGreaterThan(0);
+    },
+  );
+
+  // With a level too: what a report calls by names of several levels is not of that one.
+  test.each([
+    'PGD 8000000003a7c067 P4D 8000000003a7c067 PUD 13a7d067 PMD 13a83067 PTE 0',
+    'PMD: 13a83067',
+    'BUG: Bad page map in process x  pte: 8000000012345678 pmd: 0000000013a83067',
+  ])('%s is a log', (line) => {
+    for (const isPteAssumed of [false, true])
+      expect(parseLine(line, { isPteAssumed })).toMatchObject({ shape: 'log', values: [] });
   });
 
   test.each([

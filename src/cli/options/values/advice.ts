@@ -88,7 +88,7 @@ function readableAdvice(
   if (values.length === 1) {
     const level = otherLevel(word, { isPteAssumed });
     // Whatever the level is, a pointer is none.
-    const refused = refusalOf(word, { isPteAssumed: false });
+    const refused = refusalOf(word, '', { isPteAssumed: false });
     if (refused) return refused.message;
     return `${said}: give the value alone: ${level === undefined ? '' : `--level ${level} `}${values.join()}`;
   }
