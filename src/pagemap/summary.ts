@@ -50,7 +50,8 @@ export function createCounter(engine: WordEngine, model: PagemapModel): Counter 
         // Most of the 25,000 counters are zero: looking at each would take longer than reading a small dump.
         if (bytes.compare(NOTHING, 0, NOTHING.length, 8 * first, 8 * first + NOTHING.length) === 0) continue;
         for (let slot = first; slot < first + 512; slot += 1) {
-          const [low, high] = [histogram[2 * slot] ?? 0, histogram[2 * slot + 1] ?? 0];
+          const low = histogram[2 * slot] ?? 0;
+          const high = histogram[2 * slot + 1] ?? 0;
           if ((low | high) !== 0) counts.set(slot, (counts.get(slot) ?? 0) + high * 2 ** 32 + low);
         }
       }
