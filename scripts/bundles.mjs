@@ -120,6 +120,9 @@ function askOthers(root, { whole, help, defaultArch, finderTables }, mine) {
     setup({ onLoad, onResolve }) {
       for (const part of prepare) part({ onLoad, onResolve });
       onResolve({ filter: /./ }, ({ path, kind, resolveDir }) => {
+        // Its entry has imported that: what is loaded later becomes a function of its own, with all that it imports.
+        if (kind === 'dynamic-import' && path === './run.ts' && mine !== whole)
+          return { path: './left-out.js', external: true };
         const owner = kind === 'dynamic-import' ? owners.get(resolve(resolveDir, path)) : undefined;
         return owner === undefined || owner === mine ? undefined : { path: `./${owner}.js`, external: true };
       });
@@ -201,8 +204,10 @@ const commandEntry = (folder) => `
 import { nodeIo } from './src/input/bytes/node-io.ts';
 import { runCommand } from './src/cli/start/run-command.ts';
 import { spec } from './src/cli/commands/${folder}/spec.ts';
+import { action } from './src/cli/commands/${folder}/run.ts';
 export { nodeIo as outside };
-export const main = (words, io = nodeIo()) => runCommand(spec, words, io);`;
+const own = { ...spec, load: async () => action };
+export const main = (words, io = nodeIo()) => runCommand(own, words, io);`;
 
 /** The source of a command's quick bundle. */
 const quickEntry = (folder) => `

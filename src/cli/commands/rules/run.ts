@@ -13,7 +13,7 @@ import type { Action } from '../../spec.ts';
 const INDENT = '     ';
 
 /** `pte-decode rules`. */
-export const rulesAction: Action = async (invocation, io) => {
+export const action: Action = async (invocation, io) => {
   const kernel = await kernelFromOptions(invocation, io);
   const { palette, terminal } = await ownTableStyle(invocation, io);
   const value = kernel.uffdWpSpecial ?? swpUffdWp(kernel);

@@ -15,5 +15,5 @@ export const spec: CommandSpec = {
     { command: 'pte-decode rules', text: 'the rules, for the patched kernel' },
     { command: 'pte-decode rules --kernel 7.3', text: 'for another kernel' },
   ],
-  load: async () => (await import('./run.ts')).rulesAction,
+  load: async () => (await import('./run.ts')).action,
 };
