@@ -66,17 +66,17 @@ export const EXTRA_BITS: readonly Conclusion[] = [
 
 /** Whether `pte_mkdevmap()` sets the special bit too: it does not everywhere. */
 function isSpecialDax(kernel: Kernel): boolean {
-  if (kernel.mask('devmap', 'pte') === 0n) return false;
-  const [made] = kernelFunctions(kernel).filter(({ name }) => name === 'pte_mkdevmap');
   const special = kernel.mask('special', 'pte');
-  return made !== undefined && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
+  const [made] = kernelFunctions(kernel).filter(({ name }) => name === 'pte_mkdevmap');
+  const isKnown = made !== undefined && kernel.mask('devmap', 'pte') !== 0n;
+  return isKnown && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
 }
 
 /** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
 // prettier-ignore
 export const BAD_MAP: readonly Conclusion[] = [
   // v6.12 arch/x86/include/asm/pgtable.h pte_mkdevmap: the special bit too.
-  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask, kernel) => ask('special') !== true ? undefined :
+  conclusion({ code: 'special-bit', forms: MAPPED, reads: ['special'], text: (ask, kernel) => !ask('special') ? undefined :
     `the special bit is set (no struct page that counts behind the frame), which only the zero page and mappings of raw frames may have (VM_PFNMAP, VM_MIXEDMAP)${isSpecialDax(kernel) ? ', and pages of DAX beside their devmap bit' : ''}` }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['page_dump', 'page', 'pfn'], text: (ask) => when(ask('page_dump'),
     `${frame(ask)} has a struct page, dumped with it${countsOf(ask('page'))}${countsText(ask('page'))}`) }),
