@@ -1,6 +1,7 @@
-import type { Entry } from '../../core/entry/entry.ts';
+import { type Entry, readEntry } from '../../core/entry/entry.ts';
 import type { State } from '../../core/entry/state.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
+import { otherBuildOf } from '../../core/verdicts/unknowns.ts';
 
 /** What a state means for the memory behind the entry. */
 interface Meaning {
@@ -90,6 +91,14 @@ const NO_TABLE: Meaning = {
  * what a kernel does not have.
  */
 export function meaningOf(entry: Entry): Meaning {
+  const meaning = asBuilt(entry);
+  const other = otherBuildOf(entry);
+  if (!other) return meaning;
+  const { state } = readEntry(other, entry.raw, entry.level);
+  return { ...meaning, text: `${meaning.text}; or ${state}, if CONFIG_${entry.kernel.otherBuild?.symbol}=y` };
+}
+
+function asBuilt(entry: Entry): Meaning {
   const isNone = entry.state === 'swap' && NO_SLOT_BY.some((name) => QUESTIONS[name].of(entry));
   if (isNone) return NO_SLOT;
   if (entry.state === 'table' && QUESTIONS.invalid.of(entry)) return NO_TABLE;

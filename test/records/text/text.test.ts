@@ -181,3 +181,14 @@ test('a slot that can be: the page is swapped out to it', () => {
     /^the page is swapped out to this slot/,
   );
 });
+
+// include/linux/swap.h: with CONFIG_DEVICE_PRIVATE the types of swap areas end before those of device memory.
+test('an entry whose type hangs on how the kernel is built is said to be the one or the other', () => {
+  const means = (config: readonly (readonly [string, boolean])[]): string => {
+    const kernel = resolveKernel({ kernel: '6.1', config: new Map(config) });
+    return renderLong(decodeEntry(kernel, 0xcfff_ffff_fffd_b604n), { kernel }, { ...style, width: 200 });
+  };
+  expect(means([])).toMatch(/means .*swapped out to this slot.*; or migration, if CONFIG_DEVICE_PRIVATE=y/);
+  expect(means([['DEVICE_PRIVATE', false]])).not.toContain('migration, if');
+  expect(means([['DEVICE_PRIVATE', true]])).toMatch(/migration/);
+});
