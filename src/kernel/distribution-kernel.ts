@@ -2,7 +2,7 @@ import { defined } from '../core/defined.ts';
 import { kernelError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
 import type { Kernel } from '../core/rows/model.ts';
-import { openError, partRelease } from './full-release.ts';
+import { partRelease, unreadable } from './full-release.ts';
 import { RELEASES } from './profiles.ts';
 import { readRelease } from './release.ts';
 import { asksForHost, type KernelSpec, resolveKernel, saidBeside } from './resolve.ts';
@@ -29,8 +29,9 @@ export function distributionKernel(spec: KernelSpec, isOfLog = false): ChosenKer
   const wanted = spec.arch ?? said.arch;
   const read = readRelease(release, wanted);
   if (read === undefined) return undefined;
-  const { kernel, arch, machines, remark } = read;
-  if (machines !== undefined && !isOfLog) throw openError(release, machines);
+  const { kernel, arch, remark } = read;
+  const problem = isOfLog || wanted !== undefined ? undefined : unreadable(release, read);
+  if (problem) throw problem;
   const config = new Map([...read.config, ...(said.config ?? []), ...(spec.config ?? [])]);
   return {
     kernel: resolveKernel({

@@ -1,5 +1,7 @@
 import { kernelError, type PteDecodeError } from '../core/errors.ts';
 import { printable } from '../core/printable.ts';
+import { findArchitecture } from '../arch/index.ts';
+import { meantArch } from './resolve.ts';
 
 /** The longest name that is looked at as a release. */
 const MAX_NAME = 256;
@@ -18,12 +20,19 @@ export function partRelease(name: string): { readonly release: string; readonly 
 }
 
 /**
- * Refuses a release of which nothing says the architecture.
+ * Why a release cannot be read for want of an architecture: its name says none, or one without tables; undefined where it can.
  *
- * @param machines those that it can be of, such as `arm or arm64`
+ * @param machines those that it can be of, such as `arm or arm64`, where its name says none
+ * @param arch the one that its name says
  */
-export function openError(release: string, machines: string): PteDecodeError {
-  return kernelError(
-    `kernel "${printable(release)}": of ${machines}, which its name does not say: --arch, or ,arch=arm64 behind it`,
-  );
+export function unreadable(
+  release: string,
+  { machines, arch }: { readonly machines: string | undefined; readonly arch: string | undefined },
+): PteDecodeError | undefined {
+  if (machines === undefined && (arch === undefined || findArchitecture(arch))) return undefined;
+  const why =
+    machines === undefined
+      ? `architecture "${arch}": ${meantArch(arch ?? '')}`
+      : `${machines}, which its name does not say: --arch, or ,arch=arm64 behind it`;
+  return kernelError(`kernel "${printable(release)}": of ${why}`);
 }

@@ -145,7 +145,7 @@ export function architectureOf(arch: string = DEFAULT_ARCH): Architecture {
 }
 
 /** What to say of a name that is no architecture's: the one that was meant, that it is a kernel's, or what there is. */
-function meantArch(name: string): string {
+export function meantArch(name: string): string {
   if (isKernelName(name)) return `that is a kernel: -k ${printable(name)}`;
   const near = nearest(
     name,

@@ -286,7 +286,7 @@ test.each([
   expect(() => resolveNamed({ kernel: release })).toThrow(
     isOpen
       ? `of ${arch}, which its name does not say: --arch, or ,arch=arm64 behind it`
-      : `architecture "${arch}"`,
+      : `kernel "${release}": of architecture "${arch}"`,
   );
   expect(readRelease(release)?.arch).toBe(isOpen ? undefined : arch);
   if (isOpen) expect(resolveNamed({ kernel: release, arch: 'arm64' }).arch).toBe('arm64');

@@ -131,7 +131,8 @@ export async function kernelSpecFromOptions(
   if (!isLog) refuseOlder(named.name);
   const spec = await saidOfKernel(invocation, io, named, found);
   // A log mostly tells its machine, and is told to be of an assumed one where it does not.
-  if (!isLog && spec.arch === undefined && named.unsaid) throw named.unsaid;
+  const isNamed = spec.arch === undefined || spec.arch === named.arch;
+  if (!isLog && isNamed && named.unsaid) throw named.unsaid;
   const isHost = asksForHost(named.name);
   const { spec: whole, isVendor } = isHost
     ? await ofHost(spec, io, isLog)

@@ -3,7 +3,7 @@ import { printable } from '../../../core/printable.ts';
 import { parseVersion, tryParseVersion } from '../../../core/version.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
-import { openError, partRelease } from '../../../kernel/full-release.ts';
+import { partRelease, unreadable } from '../../../kernel/full-release.ts';
 import { RELEASES } from '../../../kernel/profiles.ts';
 
 /** A name for `resolveKernel`, and what the flavour of a distribution's kernel differs in. */
@@ -12,7 +12,7 @@ interface FullRelease {
   readonly config?: ReadonlyMap<string, boolean>;
   /** The architecture that the release names. */
   readonly arch?: string | undefined;
-  /** Why it cannot be read, where nothing says which architecture it is of. */
+  /** Why it cannot be read, where nothing but its name says which architecture it is of. */
   readonly unsaid?: PteDecodeError | undefined;
   /** Parts of later kernels can be in it. */
   readonly isVendor?: boolean;
@@ -65,7 +65,7 @@ async function distribution(
       return release.arch;
     },
     get unsaid() {
-      return release.machines === undefined ? undefined : openError(text, release.machines);
+      return unreadable(text, release);
     },
   };
 }
