@@ -27,6 +27,8 @@ export interface OptionSpec {
   readonly value?: string;
   /** The values allowed. */
   readonly choices?: readonly string[];
+  /** The one of them that others call so. */
+  readonly called?: (value: string) => string | undefined;
   /** May be given several times. */
   readonly repeat?: boolean;
   /** Where it may not, another value is refused, as one of the two would be lost; of a look, such as an alias has, the last counts. */

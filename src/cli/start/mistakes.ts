@@ -106,7 +106,7 @@ function unknownOption(raw: string, spec: CommandSpec, next: string | undefined)
 
 /** What is wrong with the value of an option; undefined when nothing is. */
 function badValue(
-  { value: placeholder, choices }: OptionSpec,
+  { value: placeholder, choices, called }: OptionSpec,
   raw: string,
   value: string | undefined,
   isInline: boolean,
@@ -116,7 +116,9 @@ function badValue(
   if (!isInline && /^-./.test(value))
     return `${shown(raw)}: ${placeholder} is missing: "${shown(value)}" is an option`;
   if (choices === undefined || findValue(choices, value) !== undefined) return undefined;
-  return `${shown(raw)} "${shown(value)}": ${meantText(value, choices)}`;
+  const name = called?.(value);
+  const meant = name === undefined ? meantText(value, choices) : `here it is ${name}`;
+  return `${shown(raw)} "${shown(value)}": ${meant}`;
 }
 
 /** How to give several, of an option that takes one. */

@@ -16,6 +16,10 @@ test.each([
   { argv: ['0x4', '--json=1'], said: '--json takes no value' },
   { argv: ['0x4', '-k'], said: '-k: NAME is missing' },
   { argv: ['0x4', '--kernel', '--json'], said: '--kernel: NAME is missing: "--json" is an option' },
+  // Intel SDM volume 3 chapter 4; v6.12 Documentation/arch/x86/x86_64/5level-paging.rst.
+  { argv: ['--level', 'PML4', '0x4'], said: '--level "PML4": here it is pgd (p4d with 5 levels)' },
+  { argv: ['--level', 'pdpte', '0x4'], said: '--level "pdpte": here it is pud' },
+  { argv: ['--level', 'pde', '0x4'], said: '--level "pde": here it is pmd' },
   { argv: ['--level', 'ptee', '0x4'], said: '--level "ptee": did you mean pte?' },
   { argv: ['-l', '9', '0x4'], said: '-l "9": wanted pgd, p4d, pud, pmd, pte' },
   { argv: ['-F', 'jsn', '0x4'], said: '-F "jsn": did you mean json?' },

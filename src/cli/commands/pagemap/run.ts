@@ -76,10 +76,13 @@ async function show(
 }
 
 /** Refuses a command below this one that there is not. @throws PteDecodeError `ERR_USAGE` */
-async function refuseCommand(word: string | undefined, io: Io, program: Program): Promise<void> {
+async function refuseCommand([word, next]: readonly string[], io: Io, program: Program): Promise<void> {
   if (word === undefined || !/^[a-z-]{3,}$/.test(word) || isFile(io, word)) return;
-  if (word === 'help') throw usageError('help stands first: pte-decode help pagemap');
   const names = (await program.commands()).map(({ name }) => name.split(' ')[1] ?? '').filter(Boolean);
+  if (word === 'help') {
+    const about = names.includes(next ?? '') ? ` ${next}` : '';
+    throw usageError(`help stands first: pte-decode help pagemap${about}`);
+  }
   const near = nearest(word, names);
   if (near !== undefined) throw usageError(`no command "pagemap ${word}": did you mean pagemap ${near}?`);
 }
@@ -92,7 +95,7 @@ function asksPages(view: View, invocation: Invocation): boolean {
 
 /** `pte-decode pagemap` */
 export const action: Action = async (invocation, io, program) => {
-  await refuseCommand(invocation.args[0], io, program);
+  await refuseCommand(invocation.args, io, program);
   const view = viewOf(invocation);
   if (view === 'pagemap-scan')
     return (await import('../../pagemap/pagemap-scan.ts')).showPagemapScan(invocation, io);

@@ -43,7 +43,7 @@ export function kernelHeadingLine(kernel: Kernel, invocation: Invocation, io: Pi
 
 /** Tells which kernel was assumed where only the exit status answers, and at a terminal where the output is nothing but values. */
 export function tellAssumed(kernel: Kernel, invocation: Invocation, io: Io): void {
-  const { kernel: name, hint } = kernelHeading(kernel, invocation, io);
+  const { hint } = kernelHeading(kernel, invocation, io);
   if (hint !== undefined && (io.stdout.isTTY || invocation.has('quiet')))
-    tell(io, `${name}; -k host or -k 6.12 chooses`);
+    tell(io, kernelHeadingLine(kernel, invocation, io));
 }

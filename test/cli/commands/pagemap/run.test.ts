@@ -448,5 +448,5 @@ test.each([
 
 test('help of a command below pagemap stands first', async () => {
   const { code, stderr } = await runCli(['pagemap', 'help', 'check']);
-  expect([code, stderr]).toEqual([2, 'pte-decode: help stands first: pte-decode help pagemap\n']);
+  expect([code, stderr]).toEqual([2, 'pte-decode: help stands first: pte-decode help pagemap check\n']);
 });
