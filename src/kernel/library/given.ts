@@ -28,6 +28,10 @@ function refuse(what: string, wanted: string, given: unknown, code: ErrorCode = 
 const isObject = (given: unknown): given is object =>
   Object.prototype.toString.call(given) === '[object Object]';
 
+/** Whether it has a key. Each value is asked that: what kind of object it is takes longer to find out. */
+const has = (given: unknown, key: string): given is object =>
+  typeof given === 'object' && given !== null && key in given;
+
 const looking =
   (wanted: string, isIt: (given: unknown) => boolean): Look =>
   (what, given) => {
@@ -92,12 +96,12 @@ export const anObject =
 /** A kernel of `resolveKernel`. */
 export const aKernel = looking(
   'a kernel, as resolveKernel gives it',
-  (given) => isObject(given) && 'entryBits' in given && 'mask' in given && 'form' in given,
+  (given) => has(given, 'entryBits') && 'mask' in given && 'form' in given,
 );
 
 /** Whether it is an entry, of `decode` or `readEntry`. */
 export const isEntry = (given: unknown): given is Entry =>
-  isObject(given) && 'raw' in given && 'shape' in given && 'kernel' in given;
+  has(given, 'raw') && 'shape' in given && 'kernel' in given;
 
 export const anEntry = looking('an entry, as decode gives it', isEntry);
 
