@@ -1,5 +1,6 @@
 import type { FilterInput } from '../../pagemap/pages/filter-condition.ts';
-import type { PagemapModel } from '../../pagemap/model.ts';
+import { bitOfUnknown } from '../../pagemap/layout.ts';
+import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
 import type { Selection } from '../../pagemap/pages/selection.ts';
 import { EXIT } from '../exit.ts';
 import { closingOnError, type Io } from '../../input/bytes/io.ts';
@@ -20,6 +21,15 @@ export async function evidenceFrom({ again, model }: PagemapSession): Promise<Fi
     const engine = createEngine();
     return evidenceOf(again(engine), engine, model);
   };
+}
+
+/** Says so where words have a bit that the kernel does not know: what is said of them may be of something else. */
+export function tellStrange(io: Io, states: readonly StateInfo[]): void {
+  if (states.some(({ flags }) => flags.some((name) => bitOfUnknown(name) !== undefined)))
+    tell(
+      io,
+      'bits are set that this kernel sets in no word: of another kernel (-k), or of page-table entries, which scan --table reads',
+    );
 }
 
 /** The condition of `--where` and `--present`; the expression engine is loaded only when needed. */

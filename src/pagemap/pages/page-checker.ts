@@ -2,7 +2,7 @@ import type { Vma } from '../../pages/maps.ts';
 import { BrokenRanges } from './broken-ranges.ts';
 import { EachPage, isPerPage, namesOf } from './each-page.ts';
 import { type KnownInput, Knowledge } from './knowledge.ts';
-import type { PagemapModel } from '../model.ts';
+import type { PagemapModel, StateInfo } from '../model.ts';
 import { type Needs, needsOf } from './needs.ts';
 import { PageAsker } from './page-asker.ts';
 import { slotOfFill } from '../page-runs.ts';
@@ -209,14 +209,18 @@ export class PageChecker {
     this.#broken = 0;
   }
 
+  /** The states of all pages that were seen, once there is a result. */
+  states(): readonly StateInfo[] {
+    const slots = new Set([...this.#kinds.values()].flatMap(({ pages }) => [...pages.keys()]));
+    return [...slots].map((slot) => this.#model.describe(slot, this.#hidden));
+  }
+
   /** What came of each question; nothing is added any more. */
   result(): readonly Tally[] {
     this.#leave();
     for (const list of this.#lists) list.end();
     const seen = { kinds: this.#kinds, hidden: this.#hidden };
-    const slots = new Set([...this.#kinds.values()].flatMap(({ pages }) => [...pages.keys()]));
-    const states = [...slots].map((slot) => this.#model.describe(slot, this.#hidden));
-    const evidence = { seen: seenIn(states, this.#model.kernel), vmFlags: this.#vmFlags };
+    const evidence = { seen: seenIn(this.states(), this.#model.kernel), vmFlags: this.#vmFlags };
     const knowledge = new Knowledge(this.#model, this.#input, evidence);
     const asker = new PageAsker(this.#model, this.#input.pageSize, knowledge);
     const keyOf = (vma: Vma | undefined): string => this.#asker.keyOf(vma, this.#kindNames);

@@ -28,7 +28,7 @@ import { drive } from '../../pagemap/drive.ts';
 import { pagemapKernelText } from '../../pagemap/words.ts';
 import { extraBytes, pagemapHeading, RangeWriter } from '../../pagemap/lines.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
-import { reportProblems } from '../../pagemap/shared.ts';
+import { reportProblems, tellStrange } from '../../pagemap/shared.ts';
 import { renderRules, renderVerdict, rulesJson, verdictJson } from './view.ts';
 import { verdictOf } from './verdicts.ts';
 
@@ -99,6 +99,7 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     },
   });
   const tallies = checker.result();
+  tellStrange(io, checker.states());
   const verdicts = questions.flatMap((question, index) => {
     const tally = tallies[index];
     return tally

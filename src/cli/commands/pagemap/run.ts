@@ -3,10 +3,7 @@ import { nearest } from '../../../core/nearest.ts';
 import { renderSummary, summaryRecord } from '../../pagemap/summary.ts';
 import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
-import { bitOfUnknown } from '../../../pagemap/layout.ts';
-import type { StateInfo } from '../../../pagemap/model.ts';
 import { createCounter, createVmaCounter } from '../../../pagemap/summary.ts';
-import { tell } from '../../../input/bytes/safe-io.ts';
 import { drive } from '../../pagemap/drive.ts';
 import { openLive, openOrTell, type PagemapSession } from '../../pagemap/session.ts';
 import { foldedIo } from '../../options/output/folded.ts';
@@ -15,12 +12,8 @@ import type { Action, Invocation, Program } from '../../spec.ts';
 import { isGiven } from '../../options/meaning.ts';
 import { filesFrom, isFile } from '../../options/values/advice.ts';
 import { tableStyle } from '../../options/output/table-style.ts';
-import { reportProblems, selectionOf, smapsQuestion, withDoubts } from '../../pagemap/shared.ts';
+import { reportProblems, selectionOf, smapsQuestion, tellStrange, withDoubts } from '../../pagemap/shared.ts';
 import { type View, viewOf } from './views.ts';
-
-/** Whether words of a state have a bit that the kernel does not know. */
-const hasStrangeBit = ({ flags }: StateInfo): boolean =>
-  flags.some((name) => bitOfUnknown(name) !== undefined);
 
 /** Counts the pages that the options pick. */
 async function showSummary(invocation: Invocation, io: Io, session: PagemapSession): Promise<number> {
@@ -36,11 +29,10 @@ async function showSummary(invocation: Invocation, io: Io, session: PagemapSessi
   // Where nothing could be looked at, a summary of no pages would look like an answer.
   else if (counted.counts.size > 0 || counted.problems.length === 0)
     io.stdout.write(renderSummary(report, await tableStyle(invocation, io)));
-  if ([...counted.counts.keys()].some((slot) => hasStrangeBit(model.describe(slot, false))))
-    tell(
-      io,
-      'bits are set that this kernel sets in no word: of another kernel (-k), or of page-table entries, which scan --table reads',
-    );
+  tellStrange(
+    io,
+    [...counted.counts.keys()].map((slot) => model.describe(slot, false)),
+  );
   return reportProblems(io, counted);
 }
 

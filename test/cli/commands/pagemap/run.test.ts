@@ -441,9 +441,11 @@ test.each([
   { word: 0x8280_0000_0000_3330n, kernel: '5.14', isStrange: false },
 ])('a word with bits that $kernel does not set: $isStrange', async ({ word, kernel, isStrange }) => {
   const files = { 'a.pm': new Uint8Array(new BigUint64Array([word]).buffer) };
-  const { code, stderr } = await runCli(['pagemap', 'a.pm', '-k', kernel], { files });
-  expect(code).toBe(0);
-  expect(stderr).toMatch(isStrange ? /of another kernel \(-k\), or of page-table entries/ : /^$/);
+  for (const words of [['pagemap'], ['pagemap', 'check', '--every', 'present', '--start', '0']]) {
+    const { code, stderr } = await runCli([...words, 'a.pm', '-k', kernel], { files });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(isStrange ? /of another kernel \(-k\), or of page-table entries/ : /^$/);
+  }
 });
 
 test('help of a command below pagemap stands first', async () => {
