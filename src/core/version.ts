@@ -110,8 +110,8 @@ export function releasesWith(
   return [
     { since: first },
     ...stable.map((since) => {
-      const [major = '', minor = ''] = since.split('.');
-      return { since, until: `${major}.${Number(minor) + 1}` };
+      const code = rowVersion(since);
+      return { since, until: formatVersion(code - (code % 1000) + 1000) };
     }),
   ];
 }

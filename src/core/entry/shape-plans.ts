@@ -1,4 +1,5 @@
 import type { BitTest, Form, FormRow, Level, SwapKind, SwapLayout } from '../rows/layout.ts';
+import { later } from '../later.ts';
 import type { Kernel, ResolvedPfn, SwapType } from '../rows/model.ts';
 import {
   type FieldRow,
@@ -40,7 +41,7 @@ export interface Plan extends Bits {
 
 /** Plans that take no value but those of the group: a value that is none of them passes all at once. */
 export interface PlanGroup extends Bits {
-  readonly plans: readonly Plan[];
+  readonly plans: () => readonly Plan[];
 }
 
 const MAPPED_STATES = { leaf: 'present', protnone: 'protnone', table: 'table' } as const;
@@ -59,14 +60,7 @@ export function* planGroups(kernel: Kernel, level: Level): Generator<PlanGroup, 
 
 /** A group whose plans are made when a value comes that they can take. */
 function group(kernel: Kernel, { set, clear }: BitTest, make: () => Iterable<Plan>): PlanGroup {
-  let plans: readonly Plan[] | undefined;
-  return {
-    mask: set | clear,
-    value: set,
-    get plans() {
-      return (plans ??= [...withinEntry(kernel, make())]);
-    },
-  };
+  return { mask: set | clear, value: set, plans: later(() => [...withinEntry(kernel, make())]) };
 }
 
 /** No shape takes a value that has more bits than an entry. */

@@ -72,7 +72,7 @@ function groupAt({ groups, rest }: Making, index: number): PlanGroup | undefined
 
 function allPlans(making: Making): readonly Plan[] {
   for (let index = 0; groupAt(making, index);) index++;
-  return making.groups.flatMap(({ plans }) => plans);
+  return making.groups.flatMap(({ plans }) => plans());
 }
 
 function shapeFor(kernel: Kernel, making: Making, plan: Plan): Shape {
@@ -175,7 +175,7 @@ export function shapeOf(kernel: Kernel, level: Level, raw: bigint): Shape {
   const making = makingOf(kernel, level);
   for (let index = 0, group = groupAt(making, 0); group; group = groupAt(making, ++index)) {
     if ((raw & group.mask) !== group.value) continue;
-    for (const plan of group.plans)
+    for (const plan of group.plans())
       if ((raw & plan.mask) === plan.value) return shapeFor(kernel, making, plan);
   }
   throw new PteDecodeError(

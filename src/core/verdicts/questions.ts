@@ -265,11 +265,10 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
 };
 
 /**
- * The same, supposing of a kernel of which nobody knows whether it has the uffd-wp bits what makes something of an
- * entry: of a bit that it has them, of bits that must be zero that it has none.
+ * What is answered otherwise supposing of a kernel of which nobody knows whether it has the uffd-wp bits what makes something
+ * of an entry: of a bit that it has them, of bits that must be zero that it has none.
  */
-const SUPPOSING: typeof QUESTIONS = {
-  ...QUESTIONS,
+const SUPPOSED: { readonly [Name in QuestionName]?: Question<Answers[Name]> } = {
   uffd_wp: firstOf(QUESTIONS.uffd_wp, bitOf('maybe_uffd_wp', 'maybe_swp_uffd_wp')),
   reserved: fromAll(
     [QUESTIONS.reserved, testOf((shape) => ({ xor: 0n, mask: bitsOf(shape, ['maybe_swp_uffd_wp']) }))],
@@ -277,17 +276,21 @@ const SUPPOSING: typeof QUESTIONS = {
   ),
 };
 
+/** A question, supposing what nobody knows of the uffd-wp bits. */
+const supposed = <Name extends QuestionName>(name: Name): Question<Answers[Name]> =>
+  SUPPOSED[name] ?? QUESTIONS[name];
+
 /** Asks one entry. */
 export function asking(entry: Entry): Ask {
   return (name) => QUESTIONS[name].of(entry);
 }
 
-/** Asks one entry, supposing what nobody knows of the uffd-wp bits: see `SUPPOSING`. */
+/** Asks one entry, supposing what nobody knows of the uffd-wp bits: see `SUPPOSED`. */
 export function supposing(entry: Entry): Ask {
-  return (name) => SUPPOSING[name].of(entry);
+  return (name) => supposed(name).of(entry);
 }
 
 /** What the answers to some questions depend on within a shape, also those of `supposing`. */
 export function keyOfReads(names: readonly QuestionName[], shape: Shape, kernel: Kernel): Key {
-  return narrowKey(joinKeys(names.map((name) => SUPPOSING[name].key(shape, kernel))), shape);
+  return narrowKey(joinKeys(names.map((name) => supposed(name).key(shape, kernel))), shape);
 }
