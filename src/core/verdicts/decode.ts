@@ -3,7 +3,7 @@ import type { Level } from '../rows/layout.ts';
 import type { Kernel } from '../rows/model.ts';
 import { findNotes, type Note } from './notes.ts';
 import type { LabelledKernel } from './other-meanings.ts';
-import { checkRules, type RuleResults } from './rules.ts';
+import { checkRules, type RuleResults, rulesAsBuilt } from './rules.ts';
 import { buildUnsaid, otherBuildOf } from './unknowns.ts';
 import type { Shape } from '../entry/shapes.ts';
 
@@ -52,23 +52,42 @@ export function decodedAs(
   return new ReadDecoded(kernel, shape, raw, others);
 }
 
+/** The same entry of a kernel that is built as it is taken to be. */
+export function decodedAsBuilt(
+  { kernel, shape, raw }: Entry,
+  others: readonly LabelledKernel[],
+): DecodedEntry {
+  return new ReadDecoded(kernel, shape, raw, others, rulesAsBuilt, findNotes);
+}
+
 /** A decoded entry as it was read: much of what is shown of entries is neither the rules nor the notes. */
 class ReadDecoded extends ReadEntry implements DecodedEntry {
   readonly #others: readonly LabelledKernel[];
+  readonly #rulesOf: typeof checkRules;
+  readonly #notesOf: typeof notesOn;
   #rules: RuleResults | undefined;
   #notes: readonly Note[] | undefined;
 
-  constructor(kernel: Kernel, shape: Shape, raw: bigint, others: readonly LabelledKernel[]) {
+  constructor(
+    kernel: Kernel,
+    shape: Shape,
+    raw: bigint,
+    others: readonly LabelledKernel[],
+    rulesOf = checkRules,
+    notesOf = notesOn,
+  ) {
     super(kernel, shape, raw);
     this.#others = others;
+    this.#rulesOf = rulesOf;
+    this.#notesOf = notesOf;
   }
 
   get rules(): RuleResults {
-    return (this.#rules ??= checkRules(this));
+    return (this.#rules ??= this.#rulesOf(this));
   }
 
   get notes(): readonly Note[] {
-    return (this.#notes ??= notesOn(this, this.#others));
+    return (this.#notes ??= this.#notesOf(this, this.#others));
   }
 }
 

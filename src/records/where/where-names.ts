@@ -6,11 +6,16 @@ import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { buildUnsaid, isMemorySizeUnknown, isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
-import { codesOf, doubtfulCodes, findNotes } from '../../core/verdicts/notes.ts';
-import { RULE_IDS, rulesAsBuilt } from '../../core/verdicts/rules.ts';
+import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
+import { RULE_IDS } from '../../core/verdicts/rules.ts';
 import type { NumberName, Shape } from '../../core/entry/shapes.ts';
 import { UNMAPPED } from '../../core/entry/state.ts';
-import { type DecodedEntry, decodedOtherwise, decodedWith } from '../../core/verdicts/decode.ts';
+import {
+  decodedAsBuilt,
+  type DecodedEntry,
+  decodedOtherwise,
+  decodedWith,
+} from '../../core/verdicts/decode.ts';
 import { not64 } from '../../core/u64.ts';
 import { otherKernels } from '../../kernel/others.ts';
 import {
@@ -238,13 +243,12 @@ export function readingsOf(
   const isCompared = asksNotes && entry.notes.some(({ code }) => code === 'other-kernels');
   const others = isCompared ? otherKernels() : [];
   const other = decodedOtherwise(entry, others);
-  const asksRules = RULE_IDS.some((id) => names.includes(`rule${id}`));
-  const notes = other && asksNotes ? findNotes(entry, others) : entry.notes;
-  const usual =
-    other && (asksRules || asksNotes) ? decodedWith(entry, { rules: rulesAsBuilt(entry), notes }) : entry;
+  const rules = other ? RULE_IDS.filter((id) => names.includes(`rule${id}`)) : [];
+  const usual = other && (rules.length > 0 || asksNotes) ? decodedAsBuilt(entry, others) : entry;
   const readings: [DecodedEntry, ...DecodedEntry[]] = other ? [usual, other] : [usual];
   // Of a rule that holds in one of them alone it is shown that nobody knows it.
-  if (other && asksRules) readings.push(decodedWith(usual, { rules: entry.rules, notes }));
+  if (other && rules.some((id) => usual.rules[id].holds !== other.rules[id].holds))
+    readings.push(decodedWith(entry, { rules: entry.rules, notes: asksNotes ? usual.notes : [] }));
   if (!asksNotes || !isMemorySizeUnknown(entry.kernel)) return readings;
   for (const read of [...readings]) {
     const notes = read.notes.filter(({ grade }) => grade !== 'unknown');
