@@ -436,7 +436,8 @@ test.each([
 
 // arch/arm64 came with 3.7, and no kernel since 2.6.39 prints "last sysfs file" (arch/x86/kernel/dumpstack.c).
 test('why a walk is of no machine', async () => {
-  const stdin = text([ARM64_WALK, 'last sysfs file: /sys/x']);
+  // v4.17 arch/arm64/mm/fault.c show_pte(): no line of it tells that it is newer.
+  const stdin = text([ARM64_WALK.replace(/, p4d=\w*/, '').replaceAll('p', '*p'), 'last sysfs file: /sys/x']);
   expect((await runCli(['log'], { stdin })).stdout).toMatch(
     /no tables applied: \w.* is older than Linux on the machines/,
   );

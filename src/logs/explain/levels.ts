@@ -2,13 +2,9 @@ import type { Machine } from '../../core/rows/machine.ts';
 import { levelsBy } from '../../kernel/capabilities/machines.ts';
 import { levelsShown } from './contradictions.ts';
 import { isKernelBefore } from './kernel-before.ts';
+import { levelsFor } from '../lines/machine-evidence.ts';
 import { levelsTold } from './old-pte.ts';
 import type { LogReport } from '../reports/report.ts';
-
-/** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
-function levelsFor(vaBits: number, pageShift: number): number {
-  return Math.ceil((vaBits - pageShift) / (pageShift - 3));
-}
 
 /** The number of page-table levels that a report shows; undefined when it does not. */
 export function pagingOf(machine: Machine, report: LogReport): number | undefined {

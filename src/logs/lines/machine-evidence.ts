@@ -250,3 +250,8 @@ function aboutMachine(all: Circumstances): Circumstances | undefined {
   const levels = wordBits === 32 ? { paging, likelyPaging } : {};
   return { ...told, ...defined({ isFirm, pageShift, ...levels }) };
 }
+
+/** Levels that pages of some size need for addresses of so many bits: an entry has 8 bytes, a table is one page. */
+export function levelsFor(vaBits: number, pageShift: number): number {
+  return Math.ceil((vaBits - pageShift) / (pageShift - 3));
+}

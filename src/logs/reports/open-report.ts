@@ -5,7 +5,7 @@ import { joinCircumstances } from '../lines/circumstances.ts';
 import { hasOtherForm, hasOtherTable } from '../lines/foreign-message.ts';
 import type { NamedKernel } from '../lines/kernel-name.ts';
 import { type LineOrigin, originOf } from '../lines/line-origin.ts';
-import { type Inherited, isOfOtherSize } from '../lines/machine-evidence.ts';
+import { type Inherited, isOfOtherSize, levelsFor } from '../lines/machine-evidence.ts';
 import { isPrintedBy } from './named-kernels.ts';
 import type { FoundShape, FoundValue } from '../lines/find-shapes.ts';
 import type { Edge } from './text-edge.ts';
@@ -160,22 +160,37 @@ export function passThose(open: readonly OpenReport[], caller: string): void {
   }
 }
 
-/** Whether what a line says is not of the machine of a report: of another size, or of one or a kernel that prints no such message. */
-export const isOfAnother = ({ found, circumstances }: OpenReport, said: Circumstances): boolean =>
-  isOfOtherSize(circumstances, said) ||
+/** Whether a walk shows more different entries than a machine with such pages and addresses has levels. */
+const hasMoreLevels = ({ walk }: OpenReport, { vaBits, pageShift }: Circumstances): boolean =>
+  vaBits !== undefined &&
+  pageShift !== undefined &&
+  new Set(walk.parts.flatMap(({ found: { values } }) => values.map(({ value }) => value))).size >
+    levelsFor(vaBits, pageShift);
+
+/** Whether what a line says is not of the machine of a report: of another size, of fewer levels, or of one or a kernel that prints no such message. */
+export const isOfAnother = (report: OpenReport, said: Circumstances): boolean =>
+  isOfOtherSize(report.circumstances, said) || hasMoreLevels(report, said) || isOfOtherForm(report, said);
+
+/** Whether it is of a machine or a kernel that prints no such message. */
+const isOfOtherForm = ({ found }: OpenReport, said: Circumstances): boolean =>
   (said.arch !== undefined && said.isFirm !== true && found.shape.archs?.includes(said.arch) === false) ||
-  (found.shape.role === 'swap' &&
-    (hasNoLonger(said.since ?? said.printedSince, found.says.until) ||
-      hasNoLonger(found.says.since, said.before)));
+  (found.shape.role === 'swap' && isOfOtherAge(found, said));
+
+/** Whether no kernel prints both a report and a line. */
+const isOfOtherAge = ({ says }: FoundShape, said: Circumstances): boolean =>
+  hasNoLonger(said.since ?? said.printedSince, says.until) || hasNoLonger(says.since, said.before);
 
 /**
- * Whether what a line behind a report says is not of the kernel whose name stands right in front of the report. Of which machine
- * registers are is no question, and the answer of `uname` in front need not be of the machine that prints them; but they are of
- * another text where the report cannot be of theirs.
+ * Whether what a line behind a report says is of no kernel that prints the report, or not of the one whose name stands right in
+ * front of it. Of which machine registers are is no question, and the answer of `uname` in front need not be of the machine that
+ * prints them; but they are of another text where the report cannot be of theirs.
  */
-export function isOfOtherName({ found, named, isBelowName }: OpenReport, said: Circumstances): boolean {
-  if (!isBelowName || named === undefined || isPrintedBy(named, said)) return false;
+export function isOfOtherName(report: OpenReport, said: Circumstances): boolean {
+  const { found, named, isBelowName, isNamed } = report;
   const { arch } = said;
+  // Behind the name of a report stand the lines of the next one, and its table is none of their machine.
+  if (isOfOtherAge(found, said) || (isNamed && hasOtherTable(found, arch))) return true;
+  if (!isBelowName || named === undefined || isPrintedBy(named, said)) return false;
   return named.isBanner || arch === undefined || hasOtherForm(found, { arch }) || hasOtherTable(found, arch);
 }
 

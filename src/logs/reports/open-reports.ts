@@ -66,7 +66,8 @@ export class OpenReports {
     if (part || (partOf && !standsAlone)) return part;
     const { caller, offset } = place;
     const { role } = found.shape;
-    for (const hint of this.around.takeHints(offset)) this.#learn(hint.offset, hint.circumstances);
+    // Reports that are open have heard them.
+    for (const hint of this.around.takeHints(offset)) this.around.learn(hint.offset, hint.circumstances);
     const isVtop = VTOP.includes(found.shape.name);
     const vtop = isVtop ? findUnfinished(this.#open, VTOP, found, caller) : undefined;
     if (vtop) return this.#join(vtop, found, place);
@@ -188,6 +189,8 @@ export class OpenReports {
     }
     if (last === undefined || role !== 'walk' || isOfAnother(last, said)) return false;
     if (said.address !== undefined || said.isPrelude || isLateCode(last, said)) return false;
+    // What stands in front of a walk is of the next one, where this one is whole.
+    if (isOfFault(said) && said.isBehindWalk !== true && isComplete(last.walk)) return false;
     const isFault = (said.errorCode ?? said.interruption ?? said.trapCause) !== undefined;
     if (isFault && this.around.isTangled(caller)) return true;
     for (const part of last.walk.parts) part.circumstances = joinCircumstances(part.circumstances, rest);
