@@ -43,15 +43,15 @@ const OWN_KEYS = `
   isOpen isOver isPassed isPrelude isReadOnly isRepeated isRuledOut isShared isShown isStable isStep isStrict
   isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress
   kernelCode kernelData kernelError kernelHalf kernelPage lacks laterLevels leastPhysBits levelsAssumed
-  likelyPaging logLines logTraits machines markerMask maxSwapfiles memoryEnd mentioned mentions misuse
-  moreAddressBits morePhysBits nearby needs noEntries notPresent offsetMask ofItsText oldKernelPage oldPtes
-  onChoose otherBuild otherFault otherLayout otherSizes ownTablesFrom pageDump pagePlace pageSize pagesPerCell
-  partOf pfnBits physBits physMask physMaskBits pieces portedIn printedSince printsEntryPointer printsFolded
-  printsShortEntries processTables quotedBy quotedDay rawOffset refute sequential sharesNamesWith shownAddress
-  shownBefore since skippedTables specialTypes spokenArch standsAlone startOf storedTypeBits strips surelySince
-  swapAt swapLayoutSymbol swapOffset swapTypes swpOffset swpPfnBits tellerOf textOf thenClear thenSet tooLarge
-  tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff until untilArch untilThere userEnd vaBits
-  valueError walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
+  likelyPaging logLines logTraits machines markerMask maxSwapfiles memoryEnd mentioned mentions migrationAd
+  misuse moreAddressBits morePhysBits nearby needs noEntries notPresent offsetMask ofItsText oldKernelPage
+  oldPtes onChoose otherBuild otherFault otherLayout otherSizes ownTablesFrom pageDump pagePlace pageSize
+  pagesPerCell partOf pfnBits physBits physMask physMaskBits pieces portedIn printedSince printsEntryPointer
+  printsFolded printsShortEntries processTables quotedBy quotedDay rawOffset refute sequential sharesNamesWith
+  shownAddress shownBefore since skippedTables specialTypes spokenArch standsAlone startOf storedTypeBits strips
+  surelySince swapAt swapLayoutSymbol swapOffset swapTypes swpOffset swpPfnBits tellerOf textOf thenClear
+  thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff until untilArch untilThere
+  userEnd vaBits valueError walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);

@@ -1,5 +1,6 @@
 import { printable } from '../core/printable.ts';
 import { isReport } from '../input/values/log-like.ts';
+import { otherLevel } from '../input/values/other-level.ts';
 import { valuesIn } from '../input/values/word-values.ts';
 
 /** What the command says of an option that the page does not have. */
@@ -10,7 +11,9 @@ export function valueAdvice(text: string, wrong: string): string {
   const values = valuesIn(text);
   const [value = ''] = values;
   if (text.includes(' ') && isReport(text)) return 'This looks like a kernel log: paste it into Log.';
-  if (values.length === 1) return `"${printable(text, 200)}": give the value alone: ${value}`;
+  const level = otherLevel(text, { isPteAssumed: true });
+  if (values.length === 1)
+    return `"${printable(text, 200)}": give the value alone: ${value}${level ? `, as ${level}` : ''}`;
   if (values.length > 1) return `"${printable(text, 200)}": several values: give one, or paste them into Log`;
   return wrong.replace(OPTION, '');
 }

@@ -118,6 +118,7 @@ inExplorer('a value is changed', (explorer) => {
     const { page } = explorer();
     for (const [text, said] of [
       ['pte:8400000002bcbc25', 'give the value alone: 8400000002bcbc25'],
+      ['pmd=0x80000000046008e7', 'give the value alone: 0x80000000046008e7, as pmd'],
       ['BUG: Bad page map in process a  pte:80000000fffff867 pmd:0449c067', 'paste it into Log'],
       ['pte=0x4,0x24', 'several values: give one'],
       ['42', 'write 0x… for hexadecimal'],

@@ -29,7 +29,7 @@ export function readFile(question: FileQuestion, onProgress: (share: number) => 
   const { bytes, input } = peekInput(fileInput(file), HEAD);
   const { kernel } = kernelFrom(question.kernel);
   // Without 0x too it is hexadecimal, as /proc/PID/maps has addresses.
-  const vaddr = parseInteger(address.trim().replace(/^(?!0x.)/i, '0x0'), 'address');
+  const vaddr = parseInteger(address.trim().replace(/^[\da-f]+$/i, '0x$&') || '0', 'address');
   const table = tableBytes(kernel, level);
   const kind = question.kind ?? kindOf(bytes, question, table);
   if (kind === 'log') return readLog(input, question, file.size, onProgress);
