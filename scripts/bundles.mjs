@@ -167,7 +167,7 @@ function comeUpLater(root, first) {
 }
 
 /** Modules that hardly a run needs, and the functions that others import of them. */
-const ASLEEP = { 'src/logs/find/js.ts': ['createJsFinder'] };
+const ASLEEP = { 'src/logs/find/js.ts': ['createJsFinder'], 'src/records/text/wide.ts': ['pageOf'] };
 
 /** Such modules come up when one of their functions is called. */
 function sleep(root) {
@@ -175,7 +175,7 @@ function sleep(root) {
   return ({ onLoad, onResolve }) => {
     onResolve({ filter: /^\./ }, ({ path, kind, resolveDir }) => {
       const module = resolve(resolveDir, path);
-      return kind === 'import-statement' && functions.has(module)
+      return kind !== 'require-call' && functions.has(module)
         ? { path: module, namespace: 'asleep' }
         : undefined;
     });

@@ -189,7 +189,7 @@ export async function buildExplorer(root, version) {
     jsxImportSource: 'preact',
     inject: [join(root, 'src/explorer/buffer.ts')],
     // What terminals alone need is never asked for here, and not put in: else every module would wait for the injected one.
-    external: ['chalk', 'cliui'],
+    external: ['chalk', join(root, 'src/records/text/wide.ts')],
     plugins: [forBrowsers(root)],
     define: { PTE_DECODE_VERSION: JSON.stringify(version) },
   });

@@ -15,14 +15,14 @@ export interface Terminal {
 }
 
 /**
- * Prepares tables for an output. Loading what knows wide characters takes 12 ms, so it is not loaded where no text is of
- * others.
+ * Prepares tables for an output. What knows wide characters is not asked for where no text is of others: the quick bundles
+ * have none, and in the others it sleeps until such a text comes.
  *
  * @param columns those of the output
  * @param foreign all text of others that will stand in the tables; absent: nobody knows
  */
 export async function terminalOf(columns: number, foreign?: readonly string[]): Promise<Terminal> {
-  const page = foreign?.every(isNarrow) ? undefined : (await import('cliui')).default;
+  const page = foreign?.every(isNarrow) ? undefined : (await import('./wide.ts')).pageOf;
   return { columns, page, broken: new Kept(MOST_BROKEN) };
 }
 
