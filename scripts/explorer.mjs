@@ -32,27 +32,27 @@ const OF_HOST_AND_IMAGES = [
 
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
 const OWN_KEYS = `
-  addressSpace addText adjective advice afterDigits announces architectures archOfReport archs areLevelsAssumed
-  assumedBefore beforeFaultCode blanks builds byName byteOrder byUser callTrace choose circumstances codeAddress
-  codeText cpuIgnoresIn disagreeing encMask endsLine entryBits expire faultCode faultsBeyondTables
-  faultTellsPage feedOf filledTables folder formRow forms formsAt genericTypeShift hardwareEntry hasFaultCode
-  hasLevels hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads hypervisor illegalPointer implies
-  indexBits inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad isBanner isBehindWalk isCodeUnnamed
-  isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isFrozen isImplicit isKernels isLast isLayoutBefore
-  isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere isOfFault isOfMap isOfReport isOfStack isOnly
-  isOpen isOver isPassed isPrelude isReadOnly isRepeated isRuledOut isShared isShown isStable isStep isStrict
-  isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown isUnnamed isUnpadded isWaiting isWhole kernelAddress
-  kernelCode kernelData kernelError kernelHalf kernelPage lacks laterLevels leastPhysBits levelsAssumed
-  likelyPaging logLines logTraits machines magic markerMask maxSwapfiles memoryEnd mentioned mentions
-  migrationAd misuse moreAddressBits morePhysBits nearby needs noEntries notPresent offsetMask ofItsText
-  oldKernelPage oldPtes onChoose otherBuild otherFault otherLayout otherSizes ownTablesFrom pageDump pagePlace
-  pageSize pagesPerCell partOf pfnBits physBits physMask physMaskBits pieces portedIn printedSince
-  printsEntryPointer printsFolded printsShortEntries processTables quotedBy quotedDay rawOffset refute
-  sequential sharesNamesWith shownAddress shownBefore since skippedTables specialTypes spokenArch standsAlone
-  startOf storedTypeBits strips surelySince swapAt swapLayoutSymbol swapOffset swapTypes swpOffset swpPfnBits
-  tellerOf textOf thenClear thenSet tooLarge tornLevel uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff
-  until untilArch untilThere userEnd vaBits valueError walkSays walksThroughEmptyTop wholeTables wideLevels
-  wordBits
+  addressSpace addressTag addText adjective advice afterDigits announces architectures archOfReport archs
+  areLevelsAssumed assumedBefore beforeFaultCode blanks builds byName byteOrder byUser callTrace choose
+  circumstances codeAddress codeText cpuIgnoresIn disagreeing encMask endsLine entryBits expire faultCode
+  faultsBeyondTables faultTellsPage feedOf filledTables firstOfTwo folder formRow forms formsAt genericTypeShift
+  hardwareEntry hasFaultCode hasLevels hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads
+  hypervisor illegalPointer implies indexBits inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad
+  isBanner isBehindWalk isCodeUnnamed isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isFrozen
+  isImplicit isKernels isLast isLayoutBefore isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere
+  isOfFault isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed isPrelude isReadOnly isRepeated
+  isRuledOut isShared isShown isStable isStep isStrict isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown
+  isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError kernelHalf kernelPage
+  lacks laterLevels leastPhysBits levelsAssumed likelyPaging logLines logTraits machines magic markerMask
+  maxSwapfiles memoryEnd mentioned mentions migrationAd misuse moreAddressBits morePhysBits nearby needs
+  noEntries notPresent offsetMask ofItsText oldKernelPage oldPtes onChoose otherBuild otherFault otherLayout
+  otherSizes ownTablesFrom pageDump pagePlace pageSize pagesPerCell partOf pfnBits physBits physMask
+  physMaskBits pieces portedIn printedSince printsEntryPointer printsFolded printsShortEntries processTables
+  quotedBy quotedDay rawOffset refute sequential sharesNamesWith shownAddress shownBefore since skippedTables
+  specialTypes spokenArch standsAlone startOf storedTypeBits strips surelySince swapAt swapLayoutSymbol
+  swapOffset swapTypes swpOffset swpPfnBits tableFlags tellerOf textOf thenClear thenSet tooLarge tornLevel
+  uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff until untilArch untilThere userEnd vaBits valueError
+  walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);
