@@ -112,7 +112,10 @@ function readWords(
     .map((match) => ({ text: match[0], index: match.index }))
     .filter(({ text: token }) => options.decimal === true || !WORD.test(token));
   const tokens = ENTRY.test(plain) ? withoutNames(words) : words;
-  const named = plain !== text || tokens.length < words.length;
+  const isNamed = tokens.length < words.length;
+  // A report has entries of several levels behind such names.
+  if (isNamed && isReport(text)) return readLog();
+  const named = plain !== text || isNamed;
   if (tokens.length === 0 && !named) return { shape: 'blank', values: [], errors: [], notices };
   const judged = named ? withRefusals(bare, tokens, options) : tokens;
   const read = readTokens(judged, (token) => readToken(token, plain !== unnamed, options));
@@ -181,9 +184,7 @@ function readText(text: string, options: LineOptions): ParsedLine {
       errors: [problem(0, 'ERR_VALUE_SYNTAX', RECORD_HINT)],
       notices: [],
     };
-  // What messages of a report call by such names has no 0x.
-  const canBeReport = list.errors.length > 0 || (list.shape === 'fields' && !/0x/i.test(text));
-  return canBeReport && isReport(text) ? readLog() : list;
+  return list.errors.length > 0 && isReport(text) ? readLog() : list;
 }
 
 /** A line of records of entries, as `--json` and programs that read that write it. */

@@ -450,6 +450,7 @@ describe('names in front of values', () => {
     { line: 'old_pte=0x4, pmdval=0x67', texts: ['0x4', '0x67'] },
     { line: 'pte: 8400000002be9c25', texts: ['8400000002be9c25'] },
     { line: '"pte","0x4"', texts: ['0x4'] },
+    { line: 'pte = 8400000002be9c25', texts: ['8400000002be9c25'] },
     { line: '{"pmd": "0x67", "pte": "0x4"}', texts: ['0x67', '0x4'] },
     { line: `${STAMP}pte=0x8400000002be9c25`, texts: ['0x8400000002be9c25'] },
     { line: `${STAMP}pte:8400000002be9c25`, texts: ['8400000002be9c25'] },
