@@ -160,6 +160,11 @@ test('takes symbols by any of their names', () => {
   expect(spelt).toEqual(Array(2).fill('6.1,CONFIG_MITIGATION_PAGE_TABLE_ISOLATION=n'));
 });
 
+test('takes levels that a distribution can have brought to a release', () => {
+  const kernel = '5.10.0-60.18.0.50.oe2203.riscv64';
+  expect(api.resolveKernel({ kernel, paging: 5 })).toMatchObject({ arch: 'riscv64', paging: 5 });
+});
+
 test('an auditor counts nothing that is no entry', () => {
   const auditor = new api.Auditor(kernel);
   expect(() => auditor.add(-1n, 'pte')).toThrow(api.PteDecodeError);
