@@ -99,12 +99,14 @@ async function check(invocation: Invocation, io: Io, session: PagemapSession): P
     },
   });
   const tallies = checker.result();
+  const { foreign } = result;
+  const problems = result.problems.filter((problem) => problem !== foreign);
+  const unread = (index: number): readonly string[] =>
+    [foreign ?? [], watches[index]?.missing() ?? []].flat();
   tellStrange(io, checker.states());
   const verdicts = questions.flatMap((question, index) => {
     const tally = tallies[index];
-    return tally
-      ? [{ question, tally, verdict: verdictOf(question, tally, result.problems, watches[index]?.missing()) }]
-      : [];
+    return tally ? [{ question, tally, verdict: verdictOf(question, tally, problems, unread(index)) }] : [];
   });
   const isAsked = verdicts.some(({ tally }) => tally.reasons.length > 0);
   const status = reportProblems(io, { ...result, hidden: result.hidden && isAsked });
