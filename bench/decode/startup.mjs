@@ -1,11 +1,12 @@
 // The time to answer one small question, against Node that does nothing.
 //
 //   npm run build && node bench/decode/startup.mjs [--rounds 21]
+import { spawnSync } from 'node:child_process';
 import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageFile, SPACE } from '../images-data.mjs';
 import { dumpFile } from '../pagemap-data.mjs';
-import { alone, floor, folder, node, ours, root } from '../tools.mjs';
+import { alone, floor, folder, Missing, node, ours, root } from '../tools.mjs';
 
 // What V8 itself takes for a bundle: its file is read, and its text and code cache are given to V8; nothing of it runs.
 const LOAD = floor(
@@ -62,6 +63,16 @@ const QUESTIONS = [
   ['`--help`', () => ['--help'], 1.6, 'help'],
 ];
 
+/** What people ask at a prompt, with a terminal behind standard output. */
+const ON_TERMINAL = ['`pte-decode 0x4`', '`pagemap` of a 1 MiB dump', '`log` of a short text'];
+
+/** The same words, run on a terminal of their own. */
+function onTerminal({ words }) {
+  if (spawnSync('script', ['--version']).error) throw new Missing('no script of util-linux');
+  const line = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return { words: ['script', '-qec', line, '/dev/null'], output: 'pipe' };
+}
+
 const BUNDLES = [...new Set(QUESTIONS.map(([, , , name]) => name))];
 
 export const groups = [
@@ -83,6 +94,25 @@ export const groups = [
         ),
         ...Object.fromEntries(
           BUNDLES.map((name) => [name, { words: [node, LOAD, bundle(name)], output: 'pipe' }]),
+        ),
+      },
+    }),
+  },
+  {
+    rounds: 11,
+    rows: ON_TERMINAL.map((work) => ({
+      work: `${work} on a terminal`,
+      unit: 'x `node -e 0` on one',
+      figure: (ms) => ms(work) / ms('empty'),
+    })),
+    open: () => ({
+      runs: {
+        empty: onTerminal({ words: [node, '-e', '0'] }),
+        ...Object.fromEntries(
+          QUESTIONS.filter(([work]) => ON_TERMINAL.includes(work)).map(([work, words]) => [
+            work,
+            onTerminal(ours(...words())),
+          ]),
         ),
       },
     }),
