@@ -6,7 +6,7 @@ import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { imageFile, SPACE } from '../images-data.mjs';
 import { dumpFile } from '../pagemap-data.mjs';
-import { alone, floor, folder, Missing, node, ours, root } from '../tools.mjs';
+import { alone, floor, folder, Missing, node, ours, quoted, root } from '../tools.mjs';
 
 // What V8 itself takes for a bundle: its file is read, and its text and code cache are given to V8; nothing of it runs.
 const LOAD = floor(
@@ -69,8 +69,7 @@ const ON_TERMINAL = ['`pte-decode 0x4`', '`pagemap` of a 1 MiB dump', '`log` of 
 /** The same words, run on a terminal of their own. */
 function onTerminal({ words }) {
   if (spawnSync('script', ['--version']).error) throw new Missing('no script of util-linux');
-  const line = words.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
-  return { words: ['script', '-qec', line, '/dev/null'], output: 'pipe' };
+  return { words: ['script', '-qec', quoted(...words), '/dev/null'], output: 'pipe' };
 }
 
 const BUNDLES = [...new Set(QUESTIONS.map(([, , , name]) => name))];
