@@ -146,6 +146,22 @@ test.each([
     () => call('resolveKernel', [api.readRelease('6.1.0-18-amd64')]),
     'a release as uname -r prints it is a kernel',
   ],
+  [
+    'a spread entry, which has not all that it is made of',
+    () => call('encode', [kernel, { ...api.decode(kernel, 0x60n) }]),
+    '"kernel" says nothing of fields',
+  ],
+  ['a flag that is no name', () => call('encode', [kernel, { state: 'none', flags: [1] }]), 'each of flags'],
+  [
+    'what is no kernel to compare with',
+    () => call('decode', [kernel, 4n, { others: [1] }]),
+    'each of others',
+  ],
+  [
+    'a swap area without its size',
+    () => Reflect.construct(api.Auditor, [kernel, { areas: new Map([[0, 1]]) }]),
+    'each of areas',
+  ],
   ['an unknown architecture', () => call('configSymbols', ['amr64']), 'did you mean amd64'],
   ['more than can be found', () => call('findSpecial', [kernel, 1e12]), 'max: wanted 1 to'],
 ])('refuses %s', (_, work, message) => {

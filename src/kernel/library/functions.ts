@@ -28,7 +28,7 @@ import {
   aBoolean,
   aKernel,
   aLevel,
-  aList,
+  aListOf,
   aMap,
   anArchitecture,
   anEntry,
@@ -39,6 +39,7 @@ import {
   aU64,
   between,
   isEntry,
+  labelledKernels,
   options,
   type Look,
   oneOf,
@@ -92,9 +93,15 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
   return kernel;
 }
 
-const decodeOptions = options({ level: aLevel, others: aList });
+const decodeOptions = options({ level: aLevel, others: labelledKernels });
 
-/** Decodes an entry of one kernel, with rules and notes. */
+/**
+ * Decodes an entry of one kernel, with rules and notes: any value decodes, and odd ones get notes.
+ *
+ * @param raw 0 .. 2^64-1, of no more bits than `kernel.entryBits`
+ * @param given its level, `pte` where none is said, and kernels to compare with, from `otherKernels()`
+ * @example decode(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
+ */
 export const decode = looking((kernel: Kernel, raw: bigint, given?: decoding.DecodeOptions) => {
   anEntryOf(kernel, 'raw', raw);
   decodeOptions(given);
@@ -103,10 +110,10 @@ export const decode = looking((kernel: Kernel, raw: bigint, given?: decoding.Dec
 /** The entry as the other build of its kernel reads it: see docs/json.md. */
 export const decodedOtherwise = looking((entry: decoding.DecodedEntry, others: readonly LabelledKernel[]) => {
   anEntry('entry', entry);
-  aList('others', others);
+  labelledKernels('others', others);
 }, decoding.decodedOtherwise);
 
-/** Reads an entry: its form, state and fields, without rules and notes. */
+/** Reads an entry: its form, state and fields, without rules and notes. @param raw as `decode` takes it */
 export const readEntry = looking((kernel: Kernel, raw: bigint, level: Level) => {
   anEntryOf(kernel, 'raw', raw);
   aLevel('level', level);
@@ -125,7 +132,7 @@ const FIELDS = anObject(
   {
     state: aText,
     level: aLevel,
-    flags: orNull(aList),
+    flags: orNull(aListOf(aText)),
     pfn: u64,
     phys: u64,
     prot: u64,
@@ -147,10 +154,15 @@ const FIELDS = anObject(
 
 const encodeOptions = options({ force: aBoolean });
 
-/** The bits of fields, or of an entry that was decoded: the way back. */
+/**
+ * The bits of fields, or of an entry that was decoded: the way back.
+ *
+ * @throws PteDecodeError `ERR_FIELD_RANGE`, `ERR_UNKNOWN_NAME` for a flag, `ERR_NO_ENCODING` where none of its entries is such a thing
+ */
 export const encode = looking((kernel: Kernel, given: EncodeFields | entries.Entry, how?: EncodeOptions) => {
   aKernel('kernel', kernel);
-  if (!isEntry(given)) {
+  // The spread of an entry has not all that it is made of: bits would be left out.
+  if (!isEntry(given) || !('fields' in given)) {
     FIELDS('fields', given);
     aText('state', given.state);
   }
@@ -169,7 +181,7 @@ const INPUTS = anObject({
   dirty: aBoolean,
 });
 
-/** Applies one of the kernel's operations, such as `pte_mkuffd_wp`. */
+/** Applies one of the kernel's operations, such as `pte_mkuffd_wp`. @param inputs what `findFunction(kernel, name).takes` names */
 export const applyFunction = looking((kernel: Kernel, name: string, inputs: functions.FunctionInputs) => {
   aKernel('kernel', kernel);
   aText('name', name);
@@ -207,7 +219,7 @@ export const swapOf = looking(lookAtEntry, entries.swapOf);
 
 const NUMBERS: readonly NumberName[] = ['phys', 'pfn', 'type', 'offset', 'raw_offset', 'marker'];
 
-/** A number of an entry; null where it holds none. */
+/** A number of an entry, `pfn` in pages of the kernel and `phys` in bytes; null where it holds none. */
 export const numberOf = looking((entry: entries.Entry, name: NumberName) => {
   lookAtEntry(entry);
   oneOf(NUMBERS)('name', name);
@@ -222,19 +234,19 @@ export const checkSpecial = looking((kernel: Kernel, value: bigint) => {
 /** As many as are found in a few seconds. */
 const MOST_SPECIALS = 1_000_000;
 
-/** The values that satisfy all four rules, the simplest first. */
+/** The values that satisfy all four rules, those with fewer bits first. @param max how many to find, 1 .. 1,000,000 */
 export const findSpecial = looking((kernel: Kernel, max: number) => {
   lookAtKernel(kernel);
   between('max', max, 1, MOST_SPECIALS);
 }, specials.findSpecial);
 
-/** What becomes of a candidate in the three configurations of the patch. */
+/** What becomes of a candidate in the three configurations of the patch. @param candidate null: the simplest that can be one */
 export const configVariants = looking((kernel: Kernel, candidate: bigint | null) => {
   lookAtKernel(kernel);
   u64('candidate', candidate);
 }, designs.configVariants);
 
-/** The `swp_entry_t` that kernel messages print. */
+/** The `swp_entry_t` that kernel messages print: the type from bit 58 on (57 before 4.20), the offset never inverted. */
 export const genericEntry = looking((kernel: Kernel, entry: SwapEntry) => {
   lookAtKernel(kernel);
   aSwap('entry', entry);
@@ -272,7 +284,7 @@ export const configSymbols = looking((arch: string) => {
   lookAtArch(arch);
 }, config.configSymbols);
 
-/** Reads `CONFIG_NAME=y`. */
+/** Reads `CONFIG_NAME=y`. @throws PteDecodeError `ERR_CONFIG` for a symbol that changes nothing */
 export const parseOverride = looking((text: string) => aText('text', text), config.parseOverride);
 
 /** Reads the text of a kernel `.config`. */

@@ -40,7 +40,7 @@ const looking =
 
 export const aText = looking('a text', (given) => typeof given === 'string');
 export const aBoolean = looking('true or false', (given) => typeof given === 'boolean');
-export const aList = looking('a list', Array.isArray);
+const aList = looking('a list', Array.isArray);
 export const aMap = looking('a Map', (given) => given instanceof Map);
 export const oneOf = (values: readonly unknown[]): Look =>
   looking(values.join(', '), (given) => values.includes(given));
@@ -76,6 +76,14 @@ export const orNull =
     if (given !== null) look(what, given);
   };
 
+/** A list, and each of what is in it. */
+export const aListOf =
+  (look: Look): Look =>
+  (what, given) => {
+    aList(what, given);
+    if (Array.isArray(given)) for (const each of given) look(`each of ${what}`, each);
+  };
+
 /** An object with some keys and no other: what would not be looked at is refused. @param needed keys that may not be left out */
 export const anObject =
   (keys: Readonly<Record<string, Look>>, needed: readonly string[] = [], hint = ''): Look =>
@@ -97,6 +105,11 @@ export const anObject =
 export const aKernel = looking(
   'a kernel, as resolveKernel gives it',
   (given) => has(given, 'entryBits') && 'mask' in given && 'form' in given,
+);
+
+/** Kernels as `otherKernels` gives them. They are given along with each value: what kind of object each is takes longer to find out. */
+export const labelledKernels = aListOf(
+  looking('a kernel, as otherKernels gives it', (given) => has(given, 'label') && 'kernel' in given),
 );
 
 /** Whether it is an entry, of `decode` or `readEntry`. */
