@@ -1,26 +1,17 @@
+import { anyOf } from './any-of.ts';
 import { FIND_MEMORY, KIND_BITS, type LogFinder } from './memory.ts';
 import { LOG_WORDS } from './words.ts';
 import { NEAR_WORDS } from './near-words.ts';
 
 const LINE_FEED = 10;
 
-function patternOf(word: string, hex: number | undefined): string {
-  const escaped = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return hex === undefined ? escaped : `${escaped}[0-9a-f]{${hex}}`;
-}
-
-/** An expression that finds any of some words. */
-function anyOf(words: readonly { readonly text: string; readonly hex?: number }[]): RegExp {
-  return new RegExp(words.map(({ text, hex }) => patternOf(text, hex)).join('|'), 'g');
-}
-
 /** The finder in JavaScript, for processes that may not have WebAssembly; the twin of find.as.ts. */
 export function createJsFinder(): LogFinder {
   const text = Buffer.alloc(FIND_MEMORY.textBytes + FIND_MEMORY.slack);
   const hits = new Uint32Array(FIND_MEMORY.maxHits);
   const nearHits = new Uint32Array(FIND_MEMORY.maxNearHits);
-  const words = anyOf(LOG_WORDS);
-  const near = anyOf(NEAR_WORDS);
+  const words = anyOf(LOG_WORDS, 'g');
+  const near = anyOf(NEAR_WORDS, 'g');
   return {
     kind: 'js',
     text: text.subarray(0, FIND_MEMORY.textBytes),

@@ -44,6 +44,8 @@ export interface LogFinder {
    * @returns the number of hits; when it is `FIND_MEMORY.maxHits`, the search has to go on behind the last one
    */
   find(from: number, to: number): number;
+  /** Whether a line has no words but marks of a search, by the place of the first; where that is not told it is to be read. */
+  readonly isMarked?: (place: number, line: () => string) => boolean;
   /** Where words that count near values begin. */
   readonly nearHits: Uint32Array;
   /**

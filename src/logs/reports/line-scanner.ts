@@ -92,7 +92,12 @@ export class LineScanner {
     this.#readNear(start);
     this.#expire(start);
     const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
-    if (place < this.#readTo || (!isValue && !this.#reports.isWaiting)) return;
+    if (place < this.#readTo) return;
+    if (
+      !this.#reports.isWaiting &&
+      (!isValue || this.#finder.isMarked?.(place, () => this.#buffer.textOf(start)))
+    )
+      return;
     this.#catchUp(index, start);
     this.#readLine(start);
     this.#followUp();
