@@ -52,6 +52,7 @@ const REFERENCE = /^[ \t]*\*\([^()]*\*\)0x[0-9a-f]+ = /i;
 const IN_FRONT = /(?:\([^()]*\)|(?<![\w.$])[a-z_]\w*(?:[ \t]*[=:])?)[ \t]*$/i;
 /** What stands in all of these, and in what gdb writes for copies. */
 const NAMES = /[=(<]|p(?:te|md|ud|4d|gd)/i;
+const VALUE_WORD = /^(?:0x|[0-9a-f]{16}$)/i;
 const ENTRY = /p(?:te|md|ud|4d|gd)/i;
 const OD_END = /^[0-9a-f]{6,15}$/i;
 const QUOTED = /^[> ]+$/;
@@ -87,6 +88,9 @@ function readList(text: string, options: LineOptions): ParsedLine {
 
 /** Words without the names in front of others. Names alone, such as the heading of a table, say nothing of other lines, and stay. */
 function withoutNames(words: readonly Token[]): readonly Token[] {
+  // A value in front of the first one is another column, such as an address.
+  const first = words.findIndex(({ text: word }) => NAME_WORD.test(word));
+  if (words.slice(0, first).some(({ text: word }) => VALUE_WORD.test(word))) return words;
   const last = words.findLastIndex(({ text: word }) => !NAME_WORD.test(word) && !BETWEEN.test(word));
   let isName = false;
   return words.filter(({ text: word }, index) => {

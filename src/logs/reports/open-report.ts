@@ -189,7 +189,9 @@ export function isOfOtherName(report: OpenReport, said: Circumstances): boolean 
   const { found, named, isBelowName, isNamed } = report;
   const { arch } = said;
   // Behind the name of a report stand the lines of the next one, and its table is none of their machine.
-  if (isOfOtherAge(found, said) || (isNamed && hasOtherTable(found, arch))) return true;
+  // A message about swap was asked that: `isOfAnother`.
+  if ((found.shape.role !== 'swap' && isOfOtherAge(found, said)) || (isNamed && hasOtherTable(found, arch)))
+    return true;
   if (!isBelowName || named === undefined || isPrintedBy(named, said)) return false;
   return named.isBanner || arch === undefined || hasOtherForm(found, { arch }) || hasOtherTable(found, arch);
 }

@@ -199,6 +199,12 @@ describe('lines between the lines of a dump', () => {
     });
   });
 
+  // A column in front of the name is something else, such as an address: nothing tells that it is an entry.
+  test('a value in front of the name of an entry is no entry for sure', () => {
+    const line = parseLine('0x00007f0000001000,pte,0x8000000002be9c25');
+    expect(line.errors.map(({ column }) => column)).toEqual([20]);
+  });
+
   test.each(['', '  ', '# 0x4', '  # comment', '{', '},', '\ufeff', '\r'])('nothing: %j', (line) => {
     expect(parseLine(line)).toMatchObject({ shape: 'blank', values: [], errors: [], notices: [] });
   });
