@@ -39,7 +39,11 @@ describe('what stable releases took from the main line', () => {
     { kernels: ['6.9', '6.12', '6.12.13', '6.13', '6.13.2'], first: 40n },
     { kernels: ['6.12.14', '6.12.117', '6.13.3', '6.14', '6.18'], first: 36n },
   ])('arm64 for 52 bits: young and dirty of migration entries on $kernels', ({ kernels, first }) => {
-    const config = new Map([['ARM64_PA_BITS_52', true]]);
+    // The type is another one in kernels with CONFIG_DEVICE_PRIVATE.
+    const config = new Map([
+      ['ARM64_PA_BITS_52', true],
+      ['DEVICE_PRIVATE', false],
+    ]);
     for (const name of kernels) {
       const kernel = resolveKernel({ arch: 'arm64', kernel: name, config });
       const inputs = { offset: 0x1234n, young: true, dirty: true };
