@@ -42,7 +42,8 @@ test('nothing before a second, then a bar, and nothing is left at the end', asyn
   wait(400);
   progress.show(0.5);
   // The library draws when its own turn comes.
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  for (let look = 0; look < 100 && !io.stderr().includes('50 %'); look += 1)
+    await new Promise((resolve) => setTimeout(resolve, 50));
   expect(io.stderr()).toMatch(/50 %, 2 s left/);
   progress.end();
   expect(left(io.stderr())).toBe('');

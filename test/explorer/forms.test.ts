@@ -88,10 +88,10 @@ inExplorer('a value is changed', (explorer) => {
     await explorer().visit(['#k=6.12&v=0x0fffffffffdb9600&f.config=&f.fn=pte_modify&f.build=swap']);
     const raw = (): Promise<string | null> => page.getAttribute('main', 'data-raw');
     const said = (text: string): Promise<void> =>
-      page.locator('.error:visible', { hasText: text }).first().waitFor({ timeout: 5000 });
+      page.locator('.error:visible', { hasText: text }).first().waitFor();
     for (const text of ['', '-1', '0x', '1e3', '0x12345678901234567', 'abc', '٣', '0x1 0x2']) {
       await page.fill('[data-number="offset"]', text);
-      await page.locator('[data-number="offset"][aria-invalid]').waitFor({ timeout: 5000 });
+      await page.locator('[data-number="offset"][aria-invalid]').waitFor();
       expect(await raw()).toBe('0x0fffffffffdb9600');
     }
     await page.fill('[data-number="type"]', '32');
@@ -105,7 +105,7 @@ inExplorer('a value is changed', (explorer) => {
     for (const text of ['x', '-3', '64', '0x1ffffffffffffffff']) {
       await page.getByLabel('Encryption bit').fill(text);
       await page.keyboard.press('Tab');
-      await page.locator('.kernel .error:visible').first().waitFor({ timeout: 5000 });
+      await page.locator('.kernel .error:visible').first().waitFor();
       expect(await page.getAttribute('#kernel-line', 'data-kernel')).toBe('6.12');
     }
     await page.fill('#other', '0xzz');
@@ -128,7 +128,7 @@ inExplorer('a value is changed', (explorer) => {
       expect(error).toContain(said);
       expect(error).not.toContain('--');
       await explorer().visit([`#v=0x4&b=${encodeURIComponent(text)}`]);
-      await page.locator('.error:visible', { hasText: said }).waitFor({ timeout: 5000 });
+      await page.locator('.error:visible', { hasText: said }).waitFor();
     }
   });
 

@@ -47,7 +47,7 @@ inExplorer('a log', (explorer) => {
       location.hash = '#view=file';
       for (const write of late) write();
     }`);
-    await page.waitForSelector('#file', { timeout: 5000 });
+    await page.waitForSelector('#file');
     expect(await page.evaluate('location.hash')).toBe('#view=file');
   });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readdirSync } from 'node:fs';
@@ -62,13 +63,13 @@ test.each([
 
 /** A process with some terabytes of addresses, which take seconds to read: each memory reserves more than it has. */
 const LARGE =
-  'm=[];for(let i=0;i<400;i++)m.push(new WebAssembly.Memory({initial:1,maximum:65536}));setTimeout(()=>m,60000)';
+  'm=[];for(let i=0;i<400;i++)m.push(new WebAssembly.Memory({initial:1,maximum:65536}));setTimeout(()=>m,60000);console.log()';
 
 test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
   '%s leaves nothing of a capture that is not whole',
   async (signal) => {
     const folder = temporaryFolder();
-    const large = spawn(process.execPath, ['-e', LARGE], { stdio: 'ignore' });
+    const large = spawn(process.execPath, ['-e', LARGE], { stdio: ['ignore', 'pipe', 'ignore'] });
     try {
       const words = [
         'pagemap',
@@ -79,7 +80,7 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)(
         '-o',
         `${folder.path}/capture`,
       ];
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await once(large.stdout, 'data');
       const child = spawn(process.execPath, [PROGRAM, ...words], { stdio: 'ignore' });
       const ended = new Promise((resolve) => {
         child.on('close', (code, by) => {
