@@ -1,6 +1,6 @@
 // The first file of the command, bin/pte-decode.js: chooses a bundle by the words and runs it with V8's code cache. What it
 // imports is paid for at every start.
-import { closeSync, fstatSync, openSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readSync, readdirSync } from 'node:fs';
 import { Script } from 'node:vm';
 import { chooseBundle, isPlain, quickOf, WHOLE } from './choose-bundle.ts';
 
@@ -28,11 +28,14 @@ declare const PTE_DECODE_QUICK: readonly string[];
 /** Finds Node's own modules. */
 const builtIn: (name: string) => unknown = require;
 
-/** Bytes at the beginning of a bundle's file: the lengths of its text and of V8's code cache, which follow in this order. */
+/**
+ * Bytes at the beginning of a bundle's file: the lengths of its text and of V8's code cache, which follow in this order. Behind
+ * these stands the length of the text once more: a file whose end a full disk or a crash left unwritten has something else there.
+ */
 const HEADER = 8;
 
-/** Bytes at its end: the length of the text once more. A file whose end a full disk or a crash left unwritten has other ones there. */
-const MARK = 4;
+/** Bytes of the text or of the cache that no bundle has. */
+const TOO_MANY = 2 ** 26;
 
 /**
  * Loads a bundle: one file, which holds V8's code cache and the text. V8 refuses a cache of another version or with other
@@ -40,20 +43,23 @@ const MARK = 4;
  */
 function load(name: string): Bundle {
   const [path, file] = open(name);
-  const header = Buffer.alloc(HEADER);
+  // Each of Node's functions is compiled when it is called first: there are few here.
+  const header = new DataView(new ArrayBuffer(HEADER));
   readSync(file, header);
-  const [textBytes, cacheBytes] = [header.readUInt32LE(0), header.readUInt32LE(4)];
-  if (HEADER + textBytes + cacheBytes + MARK !== fstatSync(file).size) refuse(path, 'not whole');
+  const [textBytes, cacheBytes] = [header.getUint32(0, true), header.getUint32(4, true)];
+  if (textBytes === 0 || Math.max(textBytes, cacheBytes) > TOO_MANY) refuse(path, 'not whole');
   // The system gives memory page by page, which takes longer than to read into it: both lie in the same, one after the other.
-  const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes + MARK));
+  const bytes = Buffer.allocUnsafeSlow(Math.max(textBytes, cacheBytes));
   // The text is ASCII: read as such it costs no decoding.
   const source = bytes.toString('latin1', 0, readSync(file, bytes, 0, textBytes, HEADER));
-  const cached = readSync(file, bytes, 0, cacheBytes + MARK, HEADER + textBytes);
+  const cached = readSync(file, bytes, 0, cacheBytes, HEADER + textBytes);
+  const marked = readSync(file, header, 0, 4, HEADER + textBytes + cacheBytes);
   closeSync(file);
   // V8 trusts a cache that begins well.
-  const isWhole = textBytes > 0 && source.length === textBytes && cached === cacheBytes + MARK;
-  if (!isWhole || bytes.readUInt32LE(cacheBytes) !== textBytes) refuse(path, 'not whole');
-  const script = new Script(source, { filename: `${path}.js`, cachedData: bytes.subarray(0, cacheBytes) });
+  const isWhole = source.length === textBytes && cached === cacheBytes && marked === 4;
+  if (!isWhole || header.getUint32(0, true) !== textBytes) refuse(path, 'not whole');
+  const cachedData = new Uint8Array(bytes.buffer, 0, cacheBytes);
+  const script = new Script(source, { filename: `${path}.js`, cachedData });
   const text: BundleText = script.runInThisContext();
   const module: { exports: Bundle } = { exports: { main: () => Promise.resolve(undefined) } };
   text(
@@ -153,7 +159,7 @@ async function start(argv: readonly string[]): Promise<number | undefined> {
 }
 
 /** What a bundle is read by. */
-const READING: readonly string[] = ['open', 'fstat', 'read', 'scandir'];
+const READING: readonly string[] = ['open', 'read', 'scandir'];
 
 // All that a command writes is written when it ends (node-streams.ts), so nothing is lost by leaving at once; Node's own
 // way out takes the heap apart first, which costs a fiftieth of a start.
