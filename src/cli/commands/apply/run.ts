@@ -20,7 +20,7 @@ import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { refuseBesideList, refuseBesideRecords, refuseLostInputs } from './inputs.ts';
 import { printable } from '../../../core/printable.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
-import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
+import { tellAssumed, tellingAssumed } from '../../options/kernel/kernel-heading.ts';
 import type { JsonFields } from '../../../records/read.ts';
 import type { Action, Invocation } from '../../spec.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
@@ -46,12 +46,15 @@ export const action: Action = async (invocation, io) => {
     return EXIT.ok;
   }
   if (names === '') throw usageError('apply: wants a function, or several with commas; --list shows them');
-  const errors = applyChain(kernel, names.split(','), values, invocation, io, {
-    output,
-    advice: await valueAdvice(values, io, undefined, true),
-    bits: kernel.entryBits,
-    isLevelKnown: true,
-  });
+  const advice = await valueAdvice(values, io, undefined, true);
+  const errors = tellingAssumed(kernel, invocation, io, () =>
+    applyChain(kernel, names.split(','), values, invocation, io, {
+      output,
+      advice,
+      bits: kernel.entryBits,
+      isLevelKnown: true,
+    }),
+  );
   output.flush();
   tellAssumed(kernel, invocation, io);
   return errors > 0 ? EXIT.unanswered : EXIT.ok;

@@ -11,7 +11,7 @@ import { EXIT } from '../../exit.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { integerFrom, markerFrom } from '../../options/values/fields.ts';
 import { kernelFromOptions } from '../../options/kernel/kernel.ts';
-import { tellAssumed } from '../../options/kernel/kernel-heading.ts';
+import { tellAssumed, tellingAssumed } from '../../options/kernel/kernel-heading.ts';
 import { refuseContradiction } from '../../../records/contradictions.ts';
 import { type JsonFields, readEncodeFields, readState } from '../../../records/read.ts';
 import { refuseUnknownKeys } from '../../../records/record-keys.ts';
@@ -43,7 +43,9 @@ export const action: Action = async (invocation, io) => {
   refuseLostFields(invocation, state);
   if (state !== '-') {
     const kernel = await kernelFromOptions(invocation, io);
-    write(kernel, fieldsFromOptions(invocation, kernel, state));
+    tellingAssumed(kernel, invocation, io, () => {
+      write(kernel, fieldsFromOptions(invocation, kernel, state));
+    });
     output.flush();
     tellAssumed(kernel, invocation, io);
     return EXIT.ok;

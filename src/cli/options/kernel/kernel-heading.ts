@@ -1,3 +1,4 @@
+import { PteDecodeError } from '../../../core/errors.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { asksForHost } from '../../../kernel/resolve.ts';
 import type { Io } from '../../../input/bytes/io.ts';
@@ -46,4 +47,19 @@ export function tellAssumed(kernel: Kernel, invocation: Invocation, io: Io): voi
   const { hint } = kernelHeading(kernel, invocation, io);
   if (hint !== undefined && (io.stdout.isTTY || invocation.has('quiet')))
     tell(io, kernelHeadingLine(kernel, invocation, io));
+}
+
+/** What another kernel may have, or give, where one does not. */
+const KERNELS_OWN: readonly string[] = ['ERR_UNKNOWN_NAME', 'ERR_NO_ENCODING', 'ERR_FIELD_RANGE'];
+
+/** Gives an answer; where the kernel has none and nobody chose it, tells which one was assumed. */
+export function tellingAssumed<T>(kernel: Kernel, invocation: Invocation, io: Io, answer: () => T): T {
+  try {
+    return answer();
+  } catch (error) {
+    const isKernels = error instanceof PteDecodeError && KERNELS_OWN.includes(error.code);
+    if (isKernels && kernelHeading(kernel, invocation, io).hint !== undefined)
+      tell(io, kernelHeadingLine(kernel, invocation, io));
+    throw error;
+  }
 }

@@ -320,3 +320,18 @@ test.each(['writable', 'young', 'dirty', 'exclusive'])(
     expect(stderr).not.toContain(`--${name}`);
   },
 );
+
+// Markers came with v5.19 include/linux/swapops.h: the kernel that nobody chose is older.
+test.each([
+  { words: ['encode', 'pte-marker', '--marker', 'uffd-wp'], told: true },
+  { words: ['encode', 'pte-marker', '--marker', 'uffd-wp', '-k', '5.4'], told: false },
+  { words: ['apply', 'make_pte_marker', '0x1'], told: true },
+  { words: ['encode', 'swap', '--type', '1'], told: false },
+])('what a kernel has not is refused with the kernel that was assumed: $words', async ({ words, told }) => {
+  const { code, stdout, stderr } = await runCli(words);
+  expect({ code, stdout, told: stderr.includes('nobody said which: -k host') }).toEqual({
+    code: 2,
+    stdout: '',
+    told,
+  });
+});
