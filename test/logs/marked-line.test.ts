@@ -1,15 +1,16 @@
 import { expect, test } from '@jest/globals';
-import { hasMarksAlone } from '../../src/logs/find/marked-line.ts';
+import { KIND_BITS } from '../../src/logs/find/memory.ts';
 import { createFinder } from '../../src/logs/find/wasm.ts';
 import { runCli } from '../helpers/fake-io.ts';
 
-/** Whether a line is passed over, by the word of it that the finder has found. */
-function isPassed(line: string): boolean {
-  const finder = createFinder();
+const FINDERS = ['wasm', 'js'] as const;
+
+/** What the first hit in a line says of it; undefined: it has none. */
+function kindOf(line: string, prefer: 'wasm' | 'js'): number | undefined {
+  const finder = createFinder(prefer);
   const bytes = Buffer.from(`${line}\n`);
   finder.text.set(bytes);
-  expect(finder.find(0, bytes.length)).toBeGreaterThan(0);
-  return hasMarksAlone(finder.text[(finder.hits[0] ?? 0) & 0xff_ffff], () => line);
+  return finder.find(0, bytes.length) === 0 ? undefined : (finder.hits[0] ?? 0) & KIND_BITS.mark;
 }
 
 // HTML 4.5.1 to 4.5.23; ECMA-48, 8.3.117.
@@ -18,17 +19,22 @@ test.each([
   '\x1b[31mERROR\x1b[0m something failed',
   '<strong>x</strong> <mark>y</mark>',
 ])('a line that has nothing but marks is passed over: %s', (line) => {
-  expect(isPassed(line)).toBe(true);
+  for (const prefer of FINDERS) expect(kindOf(line, prefer)).toBeUndefined();
 });
 
 // v6.12 arch/x86/mm/fault.c dump_pagetable(), mm/pgtable-generic.c pmd_clear_bad(), mm/swapfile.c Bad_file, init/version-timestamp.c.
 test.each([
-  '<b>P</b>GD 1a5c8067 P4D 1a5c8067 PUD 0',
-  'mm/pgtable-generic.c:50: b<mark>ad</mark> pmd ffff88807e4b5d40(dffffffe71fbfe02)',
-  'get_swap_device: Bad \x1b[31msw\x1b[0map file entry 3ffffffffff5cd8',
-  '<em>kernel</em>: Linux version 6.1.0',
-])('one that has a word besides is read: %s', (line) => {
-  expect(isPassed(line)).toBe(false);
+  ['value', '<b>P</b>GD 1a5c8067 P4D 1a5c8067 PUD 0'],
+  ['value', 'mm/pgtable-generic.c:50: b<mark>ad</mark> pmd ffff88807e4b5d40(dffffffe71fbfe02)'],
+  ['value', 'get_swap_device: Bad \x1b[01;31m\x1b[Ksw\x1b[m\x1b[Kap file entry 3ffffffffff5cd8'],
+  ['value', 'get_swap_device: Bad #033[31msw#033[0map file entry 3ffffffffff5cd8'],
+  ['value', 'get_swap_device: Bad \\u001b[31msw\\u001b[0map file entry 3ffffffffff5cd8'],
+  ['value', 'get_swap_device: Bad [31msw[map file entry 3ffffffffff5cd8'],
+  ['value', '<span class="hl"><b>P</b></span>GD 1a5c8067 P4D 1a5c8067 PUD 0'],
+  ['kernel', 'CPU: 1 PID: 2 Comm: cat <em>Not</em> tainted 6.1.0 #1'],
+  ['near', '<em>BUG</em>: u<b>nable</b> to handle page fault for address: ffff888000000000'],
+] as const)('one that has a word besides counts for that: %s, %s', (kind, line) => {
+  for (const prefer of FINDERS) expect(kindOf(line, prefer)).toBe(KIND_BITS[kind]);
 });
 
 test('a kernel is named, and a walk found, among lines that have nothing but marks', async () => {

@@ -101,10 +101,12 @@ export class BootMemory {
 }
 
 /** What is the same in all reports of one boot. */
-const FIXED = ['paging', 'pageShift', 'encBit', 'swapLayout'] as const;
+const fixed = ({ paging, pageShift, encBit, swapLayout }: Shown) => [paging, pageShift, encBit, swapLayout];
 
-const contradicts = (before: Shown, news: Shown): boolean =>
-  FIXED.some((name) => (before[name] ?? news[name]) !== (news[name] ?? before[name]));
+function contradicts(before: Shown, news: Shown): boolean {
+  const known = fixed(before);
+  return fixed(news).some((one, i) => (known[i] ?? one) !== (one ?? known[i]));
+}
 
 /**
  * Whether two reports are of one boot: of one release behind one banner, in one text, of one host; where no kernel is named, near

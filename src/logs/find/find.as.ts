@@ -11,6 +11,8 @@ const TABLES: usize = 0x120200;
 const NEAR_HITS: usize = 0x123000;
 const MAX_NEAR_HITS: u32 = 0x1000;
 const NEAR_TABLES: usize = 0x127000;
+const UNMARKED: usize = 0x130010;
+const UNMARKED_HITS: usize = 0x240200;
 const HEADS: usize = 0x80; // from the beginning of the tables
 const LISTS: usize = 0x882;
 const WORDS: usize = 0x1000;
@@ -24,6 +26,10 @@ function isHex(byte: u32): bool {
 }
 
 const NO_WORD: u32 = 0xffff_ffff;
+const VALUE: u32 = 0;
+const NEAR: u32 = 1 << 24;
+const KERNEL: u32 = 2 << 24;
+const MARK: u32 = 3 << 24;
 
 /** The kind of the word that begins here. */
 function kindAt(at: usize, tables: usize): u32 {
@@ -58,8 +64,105 @@ function bucketsOf(low: v128, high: v128, lows: v128, highs: v128): v128 {
   return v128.and(i8x16.swizzle(low, lows), i8x16.swizzle(high, highs));
 }
 
-// @ts-ignore: decorator
-@inline
+/** What words the row of a mark has without its marks; NO_WORD: none. */
+function kindWithout(mark: u32, from: u32): u32 {
+  let start = mark;
+  while (start > from && load<u8>(start - 1) != 10) start--;
+  const to = <u32>unmark(start);
+  const hits = search(<u32>UNMARKED, to, TABLES, UNMARKED_HITS, MAX_HITS);
+  // Behind a value nothing else counts, so that it is the last hit.
+  if (hits) return hits < MAX_HITS ? load<u32>(UNMARKED_HITS + (usize(hits - 1) << 2)) & MARK : VALUE;
+  return search(<u32>UNMARKED, to, NEAR_TABLES, UNMARKED_HITS, 1) ? NEAR : NO_WORD;
+}
+
+/** Writes the row that begins there without marks; gives where it ends, behind its line feed. `withoutMarks` of escapes.ts says what they are. */
+function unmark(start: usize): usize {
+  const feed = i8x16.splat(10);
+  const less = i8x16.splat(0x3c);
+  const bracket = i8x16.splat(0x5b);
+  let at = start;
+  let out = UNMARKED;
+  // Nothing before this belongs to the next mark.
+  let begin = start;
+  let byte: u32 = 0;
+  while (byte != 10) {
+    const bytes = v128.load(at);
+    v128.store(out, bytes);
+    const stops = i8x16.bitmask(
+      v128.or(i8x16.eq(bytes, feed), v128.or(i8x16.eq(bytes, less), i8x16.eq(bytes, bracket))),
+    );
+    const copied: usize = stops ? usize(ctz(stops)) : 16;
+    at += copied;
+    out += copied;
+    if (!stops) continue;
+    byte = load<u8>(at);
+    const lead = byte == 0x5b ? leadBefore(at, begin) : 0;
+    const end = byte == 0x5b ? endOfColour(at, lead > 0) : byte == 0x3c ? endOfTag(at) : 0;
+    if (end) {
+      out -= lead;
+      at = end;
+      begin = end;
+    } else {
+      at++;
+      out++;
+    }
+  }
+  return out;
+}
+
+/** The length of what stands for an escape before the bracket of a colour. */
+function leadBefore(at: usize, begin: usize): usize {
+  const length = at - begin;
+  if (length < 1) return 0;
+  if (load<u8>(at - 1) == 0x1b) return 1;
+  if (length < 2) return 0;
+  const two = load<u16>(at - 2);
+  if (two == 0x5b5e || two == 0x655c) return 2; // ^[ \e
+  if (length < 4) return 0;
+  const four = load<u32>(at - 4);
+  if (four == 0x3333_3023 || four == 0x3333_305c || four == 0x6231_785c) return 4; // #033 \033 \x1b
+  return length >= 6 && four == 0x6231_3030 && load<u16>(at - 6) == 0x755c ? 6 : 0; // \u001b
+}
+
+/** Where a colour ends that may begin with this bracket; 0: it is none. */
+function endOfColour(bracket: usize, hasLead: bool): usize {
+  let at = bracket + 1;
+  let byte: u32 = load<u8>(at);
+  const isNumber = byte != 0x3b && byte != 0x3f;
+  while (byte - 0x30 < 10 || byte == 0x3b || byte == 0x3f) byte = load<u8>(++at);
+  if (byte == 0x4b) return hasLead ? at + 1 : 0;
+  if (byte != 0x6d || !(hasLead || isNumber)) return 0;
+  return at + (load<u16>(at, 1) == 0x4b5b ? 3 : 1);
+}
+
+/** Where a mark of letters in HTML ends that may begin here; 0: it is none. */
+function endOfTag(less: usize): usize {
+  let at = less + (load<u8>(less, 1) == 0x2f ? 2 : 1);
+  let name: u64 = 0;
+  let byte: u32 = load<u8>(at);
+  for (let shift: u64 = 0; shift < 56 && byte - 97 < 26; shift += 8) {
+    name |= u64(byte) << shift;
+    byte = load<u8>(++at);
+  }
+  if (
+    name != 0x62 && // b
+    name != 0x69 && // i
+    name != 0x75 && // u
+    name != 0x6d65 && // em
+    name != 0x746e_6f66 && // font
+    name != 0x6b72_616d && // mark
+    name != 0x6e61_7073 && // span
+    name != 0x676e_6f72_7473 // strong
+  )
+    return 0;
+  if (byte == 0x20) {
+    const last = at + 100;
+    do byte = load<u8>(++at);
+    while (at < last && byte != 0x3c && byte != 0x3e && byte != 10);
+  } else if (byte == 0x2f) byte = load<u8>(++at);
+  return byte == 0x3e ? at + 1 : 0;
+}
+
 function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u32 {
   const low0 = v128.load(tables);
   const high0 = v128.load(tables, 16);
@@ -109,13 +212,21 @@ function search(from: u32, to: u32, tables: usize, place0: usize, most: u32): u3
       places &= places - 1;
       const here = at + place - 19;
       if (here >= to) break;
-      const kind = kindAt(here, tables);
+      let kind = kindAt(here, tables);
       if (kind == NO_WORD) continue;
-      store<u32>(place0 + (usize(hits) << 2), here | kind);
-      hits++;
-      if (hits == most) return hits;
-      if (kind) continue;
-      // Nothing else counts in a line that may hold values.
+      const isMark = kind == MARK;
+      if (isMark) {
+        // What looks like one without marks is none that can be taken away.
+        if (place0 != HITS) continue;
+        kind = kindWithout(here, from);
+      }
+      if (kind != NO_WORD) {
+        store<u32>(place0 + (usize(hits) << 2), here | kind);
+        hits++;
+        if (hits == most) return hits;
+        if (kind && !isMark) continue;
+      }
+      // Nothing else counts in a line that may hold values, or was looked through without its marks.
       let end = here;
       while (load<u8>(end) != 10) end++;
       at = end + 1;

@@ -16,8 +16,11 @@ export const FIND_MEMORY = {
   /** The tables of the words, and of those that count near values. */
   tables: 0x12_0200,
   nearTables: 0x12_7000,
+  /** A row without marks, and the hits in it: that is no longer than the text, and these are as many as `maxHits`. */
+  unmarked: 0x13_0010,
+  unmarkedHits: 0x24_0200,
   /** The whole, as pages of 64 KiB. */
-  pages: 19,
+  pages: 38,
 } as const;
 
 /** The kinds of words as they stand in a hit. */
@@ -25,6 +28,7 @@ export const KIND_BITS: Readonly<Record<WordKind | 'near', number>> = {
   value: 0,
   near: 1 << 24,
   kernel: 2 << 24,
+  mark: 3 << 24,
 };
 
 /** The bits of a hit that say where the word begins. */
@@ -39,13 +43,12 @@ export interface LogFinder {
   readonly hits: Uint32Array;
   /**
    * Looks for words from `from` to before `to`; the byte before `to` is a line feed. Behind a word that speaks of
-   * values the rest of its line is passed over.
+   * values the rest of its line is passed over. A mark of a search stands for the words that its row has without marks: where
+   * they count, the row is a hit of that kind, and passed over behind the mark.
    *
    * @returns the number of hits; when it is `FIND_MEMORY.maxHits`, the search has to go on behind the last one
    */
   find(from: number, to: number): number;
-  /** Whether a line has no words but marks of a search, by the place of the first; where that is not told it is to be read. */
-  readonly isMarked?: (place: number, line: () => string) => boolean;
   /** Where words that count near values begin. */
   readonly nearHits: Uint32Array;
   /**

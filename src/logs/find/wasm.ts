@@ -1,6 +1,5 @@
 import { createJsFinder } from './js.ts';
 import { FIND_MEMORY, type LogFinder } from './memory.ts';
-import { hasMarksAlone } from './marked-line.ts';
 import { FIND_WASM } from './find-wasm-code.ts';
 import { finderTables } from './tables.ts';
 import { instantiate } from '../../bulk/wasm-module.ts';
@@ -18,11 +17,9 @@ export function createWasmFinder(): LogFinder | undefined {
   if (!exported) return undefined;
   const { memory, find, findNear, countLines } = exported;
   for (const { at, bytes } of finderTables()) new Uint8Array(memory.buffer).set(bytes, at);
-  const text = new Uint8Array(memory.buffer, FIND_MEMORY.text, FIND_MEMORY.textBytes);
   return {
     kind: 'wasm',
-    text,
-    isMarked: (place, line) => hasMarksAlone(text[place], line),
+    text: new Uint8Array(memory.buffer, FIND_MEMORY.text, FIND_MEMORY.textBytes),
     hits: new Uint32Array(memory.buffer, FIND_MEMORY.hits, FIND_MEMORY.maxHits),
     nearHits: new Uint32Array(memory.buffer, FIND_MEMORY.nearHits, FIND_MEMORY.maxNearHits),
     find,

@@ -11,12 +11,12 @@ export interface FinderWord {
   readonly bucket: number;
 }
 
-/** What a word says of its line: it may hold values, or the name of a kernel. */
-export type WordKind = 'value' | 'kernel';
+/** What a word says of its line: it may hold values, or the name of a kernel; a mark says nothing, and words may have it inside. */
+export type WordKind = 'value' | 'kernel' | 'mark';
 
 /** A word that counts in all of a log: one of values, where nothing else is said. */
 export interface LogWord extends FinderWord {
-  readonly kind?: 'kernel';
+  readonly kind?: Exclude<WordKind, 'value'>;
 }
 
 /** The words that the finder looks for in all of a log: at least one for every row of the table of shapes but those that go on with a walk. */
@@ -102,13 +102,13 @@ export const LOG_WORDS: readonly LogWord[] = [
   { text: 'RTTE: ', hex: 1, bucket: 3 },
   { text: 'Tainted:', kind: 'kernel', bucket: 7 },
   { text: 'Uname: L', kind: 'kernel', bucket: 6 },
-  // What a search has found in a line, which can be inside of any of these.
-  { text: '</b>', bucket: 7 },
-  { text: '</em>', bucket: 7 },
-  { text: '</mark>', bucket: 6 },
-  { text: '</strong', bucket: 7 },
-  { text: '[01;31m', bucket: 2 },
-  { text: '[31m', bucket: 2 },
+  // What a search has found in a line, which can be inside of any of these: a line with one is looked through without all such.
+  { text: '</b>', kind: 'mark', bucket: 7 },
+  { text: '</em>', kind: 'mark', bucket: 7 },
+  { text: '</mark>', kind: 'mark', bucket: 6 },
+  { text: '</strong', kind: 'mark', bucket: 7 },
+  { text: '[01;31m', kind: 'mark', bucket: 2 },
+  { text: '[31m', kind: 'mark', bucket: 2 },
   { text: 'ap entry', bucket: 2 },
   { text: 'bad p4d', bucket: 1 },
   { text: 'bad pgd', bucket: 1 },

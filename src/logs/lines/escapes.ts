@@ -3,6 +3,9 @@ import { later } from '../../core/later.ts';
 /** The marks of HTML that change letters and no more: what a search found stands in them, too. */
 const LETTERS = 'span|font|b|i|em|strong|mark|u';
 
+/** What stands for an escape in front of a sequence for terminals. */
+const LEAD = String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))`;
+
 /**
  * What programs put into lines of a log that the kernel did not write: sequences for terminals, as they are or as logging
  * programs and pagers spell them (`#033`, `^[`, `\x1b`, `\u001b`); line ends as syslog, pagers, JSON and quoted-printable mail
@@ -12,7 +15,7 @@ const escapes = later(
   () =>
     new RegExp(
       [
-        String.raw`(?:\x1b|#033|\^\[|\\(?:x1b|u001b|033|e))\[[0-9;?]*[A-Za-z]`,
+        String.raw`${LEAD}\[[0-9;?]*[A-Za-z]`,
         // The same without its first character, which pages and consoles lose.
         String.raw`\[(?:\d[\d;]{0,17}m(?:\[K)?|m(?:\[K|$))`,
         String.raw`#01[1235]`,
@@ -34,6 +37,18 @@ const escapes = later(
       'g',
     ),
 );
+
+/** Colours of a terminal, and marks of letters in HTML: words of a line may have any inside. find.as.ts takes the same away. */
+const marks = later(
+  () =>
+    new RegExp(
+      String.raw`${LEAD}\[[\d;?]*(?:m(?:\[K)?|K)|\[(?:\d[\d;?]*)?m(?:\[K)?|</?(?:${LETTERS})(?: [^<>\n]{0,99}|/)?>`,
+      'g',
+    ),
+);
+
+/** A line without colours and marks of letters. */
+export const withoutMarks = (line: string): string => line.replace(marks(), '');
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(

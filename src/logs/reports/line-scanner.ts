@@ -87,17 +87,12 @@ export class LineScanner {
   #take(index: number): void {
     const hit = this.#finder.hits[index] ?? 0;
     const place = hit & PLACE_MASK;
-    if (place < this.#readTo) return;
+    const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
+    if (place < this.#readTo || (!isValue && !this.#reports.isWaiting)) return;
     const start = this.#buffer.startOf(place, this.#from);
     this.#readNear(start);
     this.#expire(start);
-    const isValue = (hit & ~PLACE_MASK) === KIND_BITS.value;
-    if (place < this.#readTo) return;
-    if (
-      !this.#reports.isWaiting &&
-      (!isValue || this.#finder.isMarked?.(place, () => this.#buffer.textOf(start)))
-    )
-      return;
+    if (place < this.#readTo || (!isValue && !this.#reports.isWaiting)) return;
     this.#catchUp(index, start);
     this.#readLine(start);
     this.#followUp();
@@ -178,7 +173,7 @@ export class LineScanner {
       last = start;
       const line = this.#buffer.textOf(start);
       const reading = this.#lines.memory.read(line);
-      const whole = this.#withRest(this.#withFront(reading, start), start, 'isSaid');
+      const whole = this.#withRest(this.#withFront(reading, start), start, { isSaid: true });
       const said = whole === reading.line ? reading.said : circumstancesIn(whole);
       const caller = this.#reports.around.tellerOf(line, reading.caller, base + start);
       this.#reports.turn(line, base + start);
@@ -197,12 +192,12 @@ export class LineScanner {
   }
 
   /** A line, with what it goes on in where it is torn. */
-  #withRest({ line, isTorn }: LineReading, start: number, what: 'isNamed' | 'isSaid'): string {
+  #withRest({ line, isTorn }: LineReading, start: number, what: Partial<TornLine>): string {
     if (!isTorn) return line;
     const { base } = this.#buffer;
     const offset = base + this.#buffer.feedOf(start) + 1;
     const none = { isNamed: false, isSaid: false, isDelayed: false };
-    return this.#joinOn({ ...none, [what]: true, torn: line, start: base + start, offset });
+    return this.#joinOn({ ...none, ...what, torn: line, start: base + start, offset });
   }
 
   /** A torn line with the lines that it goes on in. At the end of what was read the next one is looked at when it comes. */
@@ -259,7 +254,7 @@ export class LineScanner {
 
   /** The kernel that a torn line and the next one name together. */
   #namedAcross(reading: LineReading, start: number): NamedKernel | undefined {
-    const joined = this.#withRest(reading, start, 'isNamed');
+    const joined = this.#withRest(reading, start, { isNamed: true });
     return joined === reading.line ? undefined : kernelInLine(joined);
   }
 }
