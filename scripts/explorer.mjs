@@ -41,6 +41,12 @@ const OWN_KEYS = `
   isBanner isBehindWalk isCodeUnnamed isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isFrozen
   isImplicit isKernels isLast isLayoutBefore isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere
   isOfFault isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed isPrelude isReadOnly isRepeated
+  around askedWith barePage countLines countStates cpuIgnores decodeSwap directMap findForeign findNear findRuns
+  fixedMap foreign hasAnnounced hasChanged hashedFaults hasOffset hasRoom hostFrames inverted isBelowName isGiven
+  isGuarded isInPte isKnown isOfOthers isPart isPrinted isPteAssumed isPteOpen keepFront kernelRoot kernelText
+  leansBack levelBelow lowOnly machine markerType markSequential namesSteps nearHits noAddresses noKernelPage notRead
+  oddTables openFlags pageShifts pagingSymbol provenBy qemuToo refusedFrame shapes sharedBit shownBy standard
+  stepPlace surelyUntil tablesSince tableWithin uffdWp unknownFault userTables vendor vmFlags
   isRuledOut isShared isShown isStable isStep isStrict isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown
   isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError kernelHalf kernelPage
   lacks laterLevels leastPhysBits levelsAssumed likelyPaging logLines logTraits machines magic markerMask

@@ -2,7 +2,6 @@ import { defined } from '../../core/defined.ts';
 import { HiddenTest } from '../../pagemap/page-runs.ts';
 import { MEMORY } from '../../pagemap/scan/memory.ts';
 import type { Selection } from '../../pagemap/pages/selection.ts';
-import { ForeignWord } from '../../pagemap/sources/foreign-word.ts';
 import { clipPiece, type Piece } from '../../pagemap/sources/word-source.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { openProgress } from '../progress.ts';
@@ -55,7 +54,6 @@ export async function drive(
   const { source } = session;
   const { streams: isStreaming = false } = sink;
   const test = new HiddenTest();
-  const foreign = new ForeignWord();
   const progress = await openProgress(io, { isStreaming });
   let interrupted = false;
   const onSignal = (): void => {
@@ -66,7 +64,7 @@ export async function drive(
   if (!mayWait) process.on('SIGINT', onSignal);
   try {
     let turn = Date.now();
-    const steps = stepsOf(session, sink, foreign, selection, sniff ? test : undefined);
+    const steps = stepsOf(session, sink, selection, sniff ? test : undefined);
     while (steps.next().done !== true) {
       const now = Date.now();
       if (now - turn < TURN_MS) continue;
@@ -81,14 +79,13 @@ export async function drive(
     progress.end();
     source.close();
   }
-  const read = [...source.problems, foreign.text ?? []].flat();
   const problems = interrupted
-    ? [...read, 'interrupted: the answer is not complete']
-    : [...read, ...session.filter.unmatched().map(({ text }) => text)];
+    ? [...source.problems, 'interrupted: the answer is not complete']
+    : [...source.problems, ...session.filter.unmatched().map(({ text }) => text)];
   return {
     hidden: test.hidden ?? false,
     problems,
-    ...defined({ foreign: foreign.text }),
+    ...defined({ foreign: source.foreign }),
     notes: source.notes,
   };
 }
@@ -97,7 +94,6 @@ export async function drive(
 function* stepsOf(
   { source, engine, filter }: PagemapSession,
   sink: PageSink | StepwiseSink,
-  foreign: ForeignWord,
   selection: Selection | undefined,
   test: HiddenTest | undefined,
 ): Generator<unknown, void, undefined> {
@@ -107,7 +103,6 @@ function* stepsOf(
   for (let pieces = source.next(); pieces; pieces = source.next()) {
     for (const piece of pieces) {
       if (test?.hidden === undefined && test) look(test, piece, words);
-      foreign.look(piece, words, source.pageSize);
       const hidden = test?.hidden ?? false;
       for (const part of picksAll ? [piece] : clipPiece(piece, filter))
         for (const wanted of selection ? selection.pieces(part, hidden) : [part]) {

@@ -65,6 +65,16 @@ export function createJsEngine(): WordEngine {
     return runs;
   }
 
+  function findForeign(from: number, to: number, step: number): number {
+    let at = from;
+    for (; at < to; at += step) {
+      const hi = words[2 * at + 1] ?? 0;
+      const state = hi >>> 30;
+      if (state === 3 || (state === 0 && ((words[2 * at] ?? 0) | (hi & 0x7f_ffff)) !== 0)) break;
+    }
+    return at;
+  }
+
   function isSequential(from: number, to: number, markerType: number): boolean {
     const hi = words[2 * from + 1] ?? 0;
     if (to - from < 2 || hi >>> 30 === 0) return true;
@@ -151,6 +161,7 @@ export function createJsEngine(): WordEngine {
     get met() {
       return met;
     },
+    findForeign,
     markSequential,
     format,
     get written() {

@@ -48,7 +48,7 @@ export const MEMORY = {
 } as const;
 
 /**
- * The engine over pagemap words: four functions over one memory. `markerType` is the swap type of PTE markers, or
+ * The engine over pagemap words: functions over one memory. `markerType` is the swap type of PTE markers, or
  * `NO_MARKER_TYPE`; `from` and `to` are indices of words in the chunk, `to` not included.
  */
 export interface WordEngine {
@@ -68,6 +68,11 @@ export interface WordEngine {
   tally(from: number, to: number, markerType: number, met: number): number;
   /** Length of the list after the last `tally`. */
   readonly met: number;
+  /**
+   * Looks at one of `step` words, from the first on, for one that no kernel writes: it has a number and is neither present nor
+   * swapped, or is both. Gives that, or the next one that would be looked at, from `to` on.
+   */
+  findForeign(from: number, to: number, step: number): number;
   /** Marks those of the first `runs` runs whose numbers go up by one. */
   markSequential(runs: number, markerType: number): void;
   /** Writes a line per word to the output area; gives the first word not written (full, or a slot without text). */

@@ -3,7 +3,7 @@
 //
 // The addresses are those of memory.ts.
 import { addKnown, fillSlots, learn, seen } from './known-slots.as';
-import { highs, IN, lows, slotOf, stateMask } from './states.as';
+import { highs, IN, LOW, lows, slotOf, stateMask } from './states.as';
 
 export { format, written } from './lines.as';
 
@@ -255,6 +255,16 @@ export function tally(from: u32, to: u32, markerType: u32, metBefore: u32): u32 
   }
   met = u32((list - MET) >> 2);
   return runs;
+}
+
+/** The first of the words [from, to), `step` apart, that no kernel writes; what is not less than `to` where none is: see foreign-word.ts. */
+export function findForeign(from: u32, to: u32, step: u32): u32 {
+  for (; from < to; from += step) {
+    const w = load<u64>(IN + (usize(from) << 3));
+    const state = w >> 62;
+    if (state == 3 || (state == 0 && (w & LOW) != 0)) break;
+  }
+  return from;
 }
 
 /** Fills SEQ for the first `runs` runs of POS: 1 when the frame numbers or swap offsets of the run go up by one. */

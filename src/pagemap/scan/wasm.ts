@@ -10,6 +10,7 @@ interface ScanExports {
   readonly countStates: (from: number, to: number, markerType: number) => number;
   readonly tally: WordEngine['tally'];
   readonly met: { readonly value: number };
+  readonly findForeign: WordEngine['findForeign'];
   readonly markSequential: WordEngine['markSequential'];
   readonly format: WordEngine['format'];
 }
@@ -22,7 +23,8 @@ export function createWasmEngine(): WordEngine | undefined {
     MEMORY.pages,
   );
   if (!exported) return undefined;
-  const { memory, written, met, findRuns, countStates, tally, markSequential, format } = exported;
+  const { memory, written, met, findRuns, countStates, tally, findForeign, markSequential, format } =
+    exported;
   return {
     kind: 'wasm',
     buffer: memory.buffer,
@@ -32,6 +34,7 @@ export function createWasmEngine(): WordEngine | undefined {
     get met() {
       return met.value;
     },
+    findForeign,
     markSequential,
     format: (...args) => format(...args) >>> 0,
     get written() {

@@ -3,6 +3,7 @@ import { PteDecodeError } from '../../core/errors.ts';
 import { CHANGED_WHILE_READ, type Input } from '../../input/bytes/io.ts';
 import type { Vma } from '../../pages/maps.ts';
 import { type WordEngine, MEMORY, READ_BYTES, WORD_BYTES } from '../scan/memory.ts';
+import { ForeignWord } from './foreign-word.ts';
 import type { ReadAhead } from './read-ahead.ts';
 import type { Piece, WordSource } from './word-source.ts';
 
@@ -48,11 +49,13 @@ class DumpSource implements WordSource {
   readonly pageSize: number;
   readonly hasVmas: boolean;
   readonly problems: string[] = [];
+  foreign: string | undefined;
   readonly notes: string[] = [];
   readonly #input: Input;
   readonly #shape: DumpShape;
   readonly #ahead: ReadAhead | undefined;
   readonly #bytes: Uint8Array;
+  readonly #foreign: ForeignWord;
   /** All of them but the room for an unfinished word. */
   readonly #target: Uint8Array;
   readonly #segments: readonly Segment[];
@@ -74,6 +77,7 @@ class DumpSource implements WordSource {
     this.#shape = shape;
     this.#ahead = ahead;
     this.#bytes = new Uint8Array(engine.buffer, MEMORY.words, READ_BYTES + WORD_BYTES);
+    this.#foreign = new ForeignWord(engine);
     this.#target = this.#bytes.subarray(0, READ_BYTES);
     let word = 0;
     this.#segments = (shape.vmas ?? []).map((vma) => {
@@ -88,9 +92,18 @@ class DumpSource implements WordSource {
       const words = this.#fill();
       const pieces = this.hasVmas ? this.#split(words) : this.#whole(words);
       this.#word += words;
+      for (const piece of pieces) this.#look(piece);
       if (pieces.length > 0) return pieces;
     }
     return undefined;
+  }
+
+  #look(piece: Piece): void {
+    if (this.foreign !== undefined) return;
+    const text = this.#foreign.look(piece, this.pageSize);
+    if (text === undefined) return;
+    this.foreign = `${this.name}: ${text}`;
+    this.problems.push(this.foreign);
   }
 
   /** Reads whole words into the chunk and gives their number; 0 at the end. */

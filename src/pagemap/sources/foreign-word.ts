@@ -1,31 +1,46 @@
 import { formatHex } from '../../core/u64.ts';
+import { MEMORY, WORD_BYTES, type WordEngine } from '../scan/memory.ts';
 import type { Piece } from './word-source.ts';
 
-/** Words that are looked at: a table has as many entries. */
-const LOOKED_AT = 512;
+/** Words that are looked at one by one: a table has as many entries. */
+const ALL_OF = 512;
 
-/** The bits of a word, without the lower half, in which pages that are present or swapped have a number. */
-const NUMBER = 0x7f_ffff;
+/** Behind them one of so many is looked at: a prime number, so that nothing that comes again and again hides from it. */
+const ONE_IN = 127;
 
 /**
- * Looks whether the first words of an input are some that no kernel writes: a page that is neither present nor swapped has no
- * number. v4.14 and v7.3 fs/proc/task_mmu.c pte_to_pagemap_entry; Documentation/admin-guide/mm/pagemap.rst, bits 0-54.
+ * Looks whether words of an input are some that no kernel writes: a page that is neither present nor swapped has no number,
+ * and none is both. v4.14 and v7.3 fs/proc/task_mmu.c pte_to_pagemap_entry; Documentation/admin-guide/mm/pagemap.rst,
+ * bits 0-54, 62 and 63.
  */
 export class ForeignWord {
-  /** What is wrong with the first one of them; undefined where there is none. */
-  text: string | undefined;
-  #left = LOOKED_AT;
+  readonly #engine: WordEngine;
+  #left = ALL_OF;
+  /** Words up to the next one that is looked at. */
+  #ahead = 0;
 
-  /** @param words of the engine, each in two halves */
-  look({ from, page, pages }: Piece, words: Uint32Array, pageSize: number): void {
-    if (from < 0) return;
-    for (let at = 0; at < pages && this.#left > 0; at += 1, this.#left -= 1) {
-      const [lo = 0, hi = 0] = [words[2 * (from + at)], words[2 * (from + at) + 1]];
-      if (hi >>> 30 !== 0 || (lo === 0 && (hi & NUMBER) === 0)) continue;
-      const vaddr = BigInt(page + at) * BigInt(pageSize);
-      const word = (BigInt(hi) << 32n) | BigInt(lo);
-      this.text = `${formatHex(vaddr)}: ${formatHex(word)} is no word of pagemap, as it has a number and is neither present nor swapped: scan --table reads entries of page tables`;
-      this.#left = 0;
-    }
+  constructor(engine: WordEngine) {
+    this.#engine = engine;
   }
+
+  /** @returns what is wrong with the first one of them; undefined where there is none */
+  look({ from, page, pages }: Piece, pageSize: number): string | undefined {
+    const dense = Math.min(pages, this.#left);
+    let at = this.#ahead;
+    if (dense > 0) {
+      at = this.#engine.findForeign(from, from + dense, 1) - from;
+      this.#left -= dense;
+    }
+    if (at >= dense) at = this.#engine.findForeign(from + at, from + pages, ONE_IN) - from;
+    this.#ahead = at - pages;
+    if (at >= pages) return undefined;
+    const [word = 0n] = new BigUint64Array(this.#engine.buffer, MEMORY.words + WORD_BYTES * (from + at), 1);
+    return textOf(BigInt(page + at) * BigInt(pageSize), word);
+  }
+}
+
+function textOf(vaddr: bigint, word: bigint): string {
+  const why =
+    word >> 62n === 0n ? 'has a number and is neither present nor swapped' : 'is both present and swapped';
+  return `${formatHex(vaddr)}: ${formatHex(word)} is no word of pagemap, as it ${why}: scan --table reads entries of page tables`;
 }

@@ -33,6 +33,8 @@ export interface WordSource {
   progress(): number | undefined;
   /** What went wrong: the answer is not complete (exit 2). */
   readonly problems: readonly string[];
+  /** The one of these that says that words are none of pagemap. */
+  readonly foreign?: string | undefined;
   /** What a reader of the answer should know besides. */
   readonly notes: readonly string[];
   close(): void;

@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import { MEMORY } from '../../../src/pagemap/scan/memory.ts';
+import { createEngine } from '../../../src/pagemap/scan/wasm.ts';
 import { ForeignWord } from '../../../src/pagemap/sources/foreign-word.ts';
 import { runCli } from '../../helpers/fake-io.ts';
 
@@ -10,6 +12,7 @@ test.each([
   { word: 0x67n, isForeign: true },
   { word: 1n << 54n, isForeign: true },
   { word: (1n << 57n) | 0x1000n, isForeign: true },
+  { word: 0xc000_0000_0001_2345n, isForeign: true },
   { word: 0n, isForeign: false },
   { word: 1n << 55n, isForeign: false },
   { word: 0x0280_0000_0000_0000n, isForeign: false },
@@ -31,10 +34,34 @@ test('a check has no verdict on entries of page tables', async () => {
     expect((await runCli(['pagemap', ...argv, 'p.bin'], { files })).code).toBe(2);
 });
 
-test('only as many words are looked at as a table has entries', () => {
-  const foreign = new ForeignWord();
-  const words = new Uint32Array(2 * 600);
-  words[2 * 599] = 0x67;
-  foreign.look({ page: 0, from: 0, pages: 600, lo: 0, hi: 0, vma: undefined }, words, 4096);
-  expect(foreign.text).toBeUndefined();
+test.each(['wasm', 'js'] as const)(
+  '%s: behind the first 512 words some are looked at, wherever pieces end',
+  (kind) => {
+    const engine = createEngine(kind);
+    const foreign = new ForeignWord(engine);
+    new Uint32Array(engine.buffer, MEMORY.words).fill(0x67, 2 * 2048, 2 * 2560);
+    const looked = [0, 700, 1400, 2100, 2800].map((page) =>
+      foreign.look({ page, from: page, pages: 700, lo: 0, hi: 0, vma: undefined }, 4096),
+    );
+    expect(looked.findIndex((text) => text !== undefined)).toBe(3);
+  },
+);
+
+const late = dump(
+  ...Array.from({ length: 4096 }, (_, page) => (page < 3000 ? 0n : BigInt(page << 12) | 0x67n)),
+);
+const none = dump(...Array.from({ length: 4096 }, () => 0n));
+
+test.each([
+  { argv: ['diff', '--fail-on', 'lost-data', 'none.bin', 'late.bin'] },
+  { argv: ['diff', '--fail-on', 'became-dirty', 'late.bin', 'none.bin'] },
+  { argv: ['diff', '--fail-on', 'became-dirty', 'late.bin', 'late.bin'] },
+  { argv: ['diff', 'late.bin', 'late.bin'] },
+  { argv: ['chain', 'late.bin', 'none.bin'] },
+  { argv: ['check', '--no', 'swapped', '--start', '0', 'late.bin'] },
+])('$argv of words that no kernel writes has no answer', async ({ argv }) => {
+  const files = { 'late.bin': late, 'none.bin': none };
+  const { code, stderr } = await runCli(['pagemap', ...argv, '-k', '6.12'], { files });
+  expect(code).toBe(2);
+  expect(stderr).toContain('is no word of pagemap');
 });

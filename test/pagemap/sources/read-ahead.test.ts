@@ -20,7 +20,8 @@ afterAll(() => {
 
 // 21 chunks of 256 KiB and a piece of one, each word another.
 const words = new BigUint64Array(Math.floor(21.3 * 2 ** 15));
-words.forEach((_, i) => (words[i] = BigInt.asUintN(64, BigInt(i) * 0x9e37_79b9_7f4a_7c15n)));
+// Words of pages that are present.
+words.forEach((_, i) => (words[i] = (1n << 63n) | BigInt.asUintN(62, BigInt(i) * 0x9e37_79b9_7f4a_7c15n)));
 const bytes = new Uint8Array(words.buffer);
 const dump = folder.write('chunks.dump', bytes);
 
