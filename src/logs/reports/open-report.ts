@@ -135,6 +135,28 @@ export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest:
   }
 }
 
+/**
+ * Tells the last walk what stands behind it where the newest line is the first: all that a fault begins with, the address of the walk
+ * at its end.
+ *
+ * @param takeSaid gives what was said since that walk
+ * @returns whether it does
+ */
+export function tellBackwards(
+  last: OpenReport | undefined,
+  said: Circumstances,
+  takeSaid: () => Circumstances,
+): boolean {
+  const { address } = last?.found ?? {};
+  if (!last || address === undefined || said.address !== address) return false;
+  if (last.circumstances.esr !== undefined) return false;
+  const between = takeSaid();
+  if (between.esr === undefined) return false;
+  for (const part of last.walk.parts)
+    part.circumstances = joinCircumstances(part.circumstances, joinCircumstances(between, said));
+  return true;
+}
+
 /** Whether nothing behind the beginning of a fault is about a report. */
 function isOver({ found: { shape }, isNamed }: OpenReport): boolean {
   return shape.role.startsWith('bad-map') || (isNamed && shape.role !== 'walk');

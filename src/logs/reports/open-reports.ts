@@ -15,6 +15,7 @@ import {
   type OpenReport,
   type ReportPlace,
   showTables,
+  tellBackwards,
   tellMaps,
   VTOP,
   withoutOtherTexts,
@@ -168,6 +169,7 @@ export class OpenReports {
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     if (this.#isOfMine(mine, caller, said, rest)) return;
+    const isBackwards = tellBackwards(mine.at(-1), said, () => this.around.takeSaid(caller, offset, true));
     // Another fault of the same caller: what follows is about that one.
     if (said.address !== undefined && !isOfMap && mine.at(-1)?.found.shape.role === 'walk') {
       this.#closeThose(
@@ -176,7 +178,7 @@ export class OpenReports {
       for (const { walk } of mine) walk.isOver = true;
       this.#pass(caller);
     }
-    this.around.remember(caller, offset, said, quoteDepth(line));
+    if (!isBackwards) this.around.remember(caller, offset, said, quoteDepth(line));
   }
 
   /** Tells the open reports of a caller what is said of them; gives whether it is said of nothing else. */

@@ -1,0 +1,61 @@
+import { describe, test } from '@jest/globals';
+import { expectKind, type LogKind } from '../helpers/log-kinds.ts';
+
+// v6.12 arch/arm64/mm/fault.c die_kernel_fault(), mem_abort_decode(), show_pte(); arch/arm64/kernel/traps.c die().
+const ARM64 = (address: string, esr: string, release: string): readonly string[] => [
+  `Unable to handle kernel paging request at virtual address ${address}`,
+  'Mem abort info:',
+  `  ESR = 0x${esr}`,
+  '  EC = 0x25: DABT (current EL), IL = 32 bits',
+  '  FSC = 0x07: level 3 translation fault',
+  'swapper pgtable: 4k pages, 48-bit VAs, pgdp=0000000041d5f000',
+  `[${address}] pgd=1000000042f2d003, p4d=1000000042f2d003, pud=1000000042f2e003, pmd=1000000043a9d003, pte=0000000000000000`,
+  `Internal error: Oops: ${esr} [#1] PREEMPT SMP`,
+  `CPU: 1 UID: 0 PID: 1234 Comm: insmod Not tainted ${release} #1`,
+  'pc : foo_init+0x20/0x1000 [foo]',
+];
+const ADDRESS = 'ffff800081234560';
+const VALUES = (line: number): readonly string[] => [
+  `${String(line)} pgd table 0x42f2d`,
+  `${String(line)} p4d table 0x42f2d`,
+  `${String(line)} pud table 0x42f2e`,
+  `${String(line)} pmd table 0x43a9d`,
+  `${String(line)} pte none`,
+];
+const journal = (lines: readonly string[]): readonly string[] =>
+  lines.toReversed().map((line) => `Dec 01 10:00:00 host kernel: ${line}`);
+
+/** Texts whose lines stand in another order than that of the kernel: `journalctl -r` shows the newest first. */
+const KINDS: readonly LogKind[] = [
+  {
+    name: 'arm64, the newest line first',
+    log: journal(ARM64(ADDRESS, '0000000096000007', '6.12.0')),
+    values: VALUES(4),
+    said: [/read by the kernel at 0xffff800081234560, ESR 0x96000007: nothing present was found/],
+  },
+  {
+    name: 'arm64, two of one address, the newest line first: each has its own',
+    log: journal([
+      ...ARM64(ADDRESS, '0000000096000007', '6.12.0'),
+      ...ARM64(ADDRESS, '0000000096000047', '6.12.0'),
+    ]),
+    values: [...VALUES(4), ...VALUES(14)],
+    said: [
+      /write by the kernel at 0xffff800081234560, ESR 0x96000047: nothing/,
+      /read by the kernel at 0xffff800081234560, ESR 0x96000007: nothing/,
+    ],
+  },
+  {
+    name: 'arm64, another fault behind a walk, whose own beginning is missing',
+    log: [
+      ...ARM64(ADDRESS, '0000000096000007', '6.12.0').slice(6),
+      ...ARM64('ffff800081234568', '0000000096000047', '6.12.0').slice(0, 6),
+    ],
+    values: VALUES(1),
+    never: [/ESR 0x96000047/],
+  },
+];
+
+describe('logs in another order', () => {
+  test.each(KINDS)('$name', expectKind);
+});
