@@ -56,6 +56,34 @@ const KINDS: readonly LogKind[] = [
   },
 ];
 
+/** Words that two architectures print. */
+const SHARED: readonly LogKind[] = [
+  // v2.4.0 arch/arm/mm/fault-common.c show_pte: behind an entry that is not empty stands "(bad)" or the next level. Patches of i386 print "*pgd = %*llx\n", each level by itself.
+  {
+    name: 'a top entry by itself, which no kernel of arm prints',
+    log: [
+      'Unable to handle kernel paging request at virtual address f8000000',
+      ' printing eip:',
+      'c0123456',
+      '*pgd = 33b6c001',
+      '*pmd = 2c001067',
+      'EIP:    0060:[<c0123456>]    Not tainted VLI',
+    ],
+    values: [],
+    never: [/./],
+  },
+  {
+    name: 'arm, an empty one',
+    log: ['pgd = c0004000', '*pgd = 00000000', 'Internal error: Oops: 2'],
+    values: ['2 pgd none'],
+    said: [/Linux .*arm/],
+  },
+];
+
 describe('logs in another order', () => {
   test.each(KINDS)('$name', expectKind);
+});
+
+describe('words of two architectures', () => {
+  test.each(SHARED)('$name', expectKind);
 });

@@ -83,8 +83,8 @@ export const logLines = (): LogLines => ({
       flags: OF_ANY_CPU,
       says: levelsOf,
       line: pattern(
-        // No more than 8 digits have zeros in front. Not in prose: sh prints 8 digits too (v5.10 arch/sh/mm/fault.c show_pte). Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte
-        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}\b))(?<pgd>[0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14})(?:\(bad\))?${END}`,
+        // No more than 8 digits have zeros in front. Not in prose: sh prints 8 digits too (v5.10 arch/sh/mm/fault.c show_pte). Without the address before 2.6: v2.4.0 arch/arm/mm/fault-common.c show_pte, which goes on behind an entry; patches of i386 print it alone.
+        String.raw`(?:(?:(?:\[|(?<=\s))(?<address>[0-9a-f]{8})\] |^(?:[>|\s]|&gt;)*)\*pgd=(?:3D)?|(?<![^\s>|])\*pgd =(?:3D)? (?=[0-9a-f]{8}(?:,|\(bad\))|0{8}\b))(?<pgd>[0-9a-f]{8}|[1-9a-f][0-9a-f]{8,14})(?:\(bad\))?${END}`,
         String.raw`(?:, \*pmd${IS}(?<pmd>[0-9a-f]{8,16})(?:\(bad\))?${END})?(?:, \*pte${IS}(?<pte>[0-9a-f]{8,16})${END}(?:, \*ppte${IS}(?<hardware>[0-9a-f]{8})${END})?)?`,
       ),
     },
