@@ -147,8 +147,12 @@ export function checkRules(entry: Entry): RuleResults {
   const other = otherBuildOf(entry);
   if (!other) return here;
   const there = rulesAsBuilt(readEntry(other, entry.raw, entry.level));
-  const open = { holds: null, why: buildUnsaid(entry.kernel) };
-  return resultsBy((id) => (here[id].holds === there[id].holds ? here[id] : open));
+  return resultsBy((id) => {
+    const { holds, why } = here[id];
+    if (there[id].holds !== holds) return { holds: null, why: buildUnsaid(entry.kernel) };
+    if (there[id].why === why) return here[id];
+    return { holds, why: `${why}; or ${there[id].why}, if CONFIG_${entry.kernel.otherBuild?.symbol}=y` };
+  });
 }
 
 /** Checks the rules against an entry of a kernel that is built as it is taken to be. */

@@ -162,3 +162,13 @@ test('where nobody knows whether the kernel has the bit, rule 3 has no answer', 
   const words = [0x4n, 0x200n].map((raw) => verdictWord(checkRules(readEntry(kernel, raw, 'pte'))['3']));
   expect(words).toEqual(['unknown', 'fails']);
 });
+
+// v5.10 include/linux/swap.h: with CONFIG_DEVICE_PRIVATE the two highest types are SWP_DEVICE_READ and SWP_DEVICE_WRITE,
+// without it those of migration: type 30 is one in each.
+test('where both builds give the same verdict for other reasons, both are said', () => {
+  const entry = readEntry(resolveKernel({ kernel: '5.10' }), 0xf7fffffffffffc00n, 'pte');
+  const { holds, why } = checkRules(entry)['4'];
+  expect(holds).toBe(false);
+  expect(why).toMatch(/SWP_MIGRATION_READ.*; or SWP_DEVICE_WRITE.*CONFIG_DEVICE_PRIVATE=y$/);
+  expect(checkRules(entry)['1'].why).not.toContain('DEVICE_PRIVATE');
+});
