@@ -188,3 +188,19 @@ test('an auditor counts nothing that is no entry', () => {
   expect(() => Reflect.construct(api.Auditor, ['6.12'])).toThrow('kernel: wanted a kernel');
   expect(auditor.values).toBe(0);
 });
+
+test('a symbol that is said to be both on and off, under two of its names, is refused', () => {
+  const config = new Map([
+    ['CONFIG_DEVICE_PRIVATE', true],
+    ['DEVICE_PRIVATE', false],
+  ]);
+  expect(() => api.resolveKernel({ kernel: '6.12', config })).toThrow(
+    expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringContaining('DEVICE_PRIVATE') }),
+  );
+  config.set('DEVICE_PRIVATE', true);
+  expect(api.resolveKernel({ kernel: '6.12', config }).config('DEVICE_PRIVATE')).toBe(true);
+});
+
+test('a value of too many bits is called what it is', () => {
+  expect(() => api.decode(small, 0x1_0000_0000n)).toThrow(/32 bits .* and it is 0x100000000$/);
+});

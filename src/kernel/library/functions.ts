@@ -44,6 +44,7 @@ import {
   type Look,
   oneOf,
   orNull,
+  symbolsOf,
 } from './given.ts';
 
 // The functions of the library that take what a program gives: each looks at it first, and then does what the one of the
@@ -66,16 +67,6 @@ const SPEC = anObject(
   [],
   '; a release as uname -r prints it is a kernel too',
 );
-
-/** Symbols by any name that `--config` takes; one that changes nothing is refused. */
-const symbolsOf = (given: NonNullable<KernelSpec['config']>): config.ConfigValues =>
-  new Map(
-    [...given].map(([symbol, isOn]) => {
-      aText('symbol of config', symbol);
-      aBoolean(symbol, isOn);
-      return config.parseOverride(`${symbol}=${isOn ? 'y' : 'n'}`);
-    }),
-  );
 
 /**
  * Resolves a kernel as `--kernel` does, also one that is named as `uname -r` prints it: `6.1.0-18-amd64` is the profile of
@@ -100,6 +91,7 @@ const decodeOptions = options({ level: aLevel, others: labelledKernels });
  *
  * @param raw 0 .. 2^64-1, of no more bits than `kernel.entryBits`
  * @param given its level, `pte` where none is said, and kernels to compare with, from `otherKernels()`
+ * @throws PteDecodeError `ERR_USAGE` for what is none of these, `ERR_VALUE_RANGE` for a value of more bits
  * @example decode(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
  */
 export const decode = looking((kernel: Kernel, raw: bigint, given?: decoding.DecodeOptions) => {

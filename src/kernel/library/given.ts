@@ -4,6 +4,8 @@ import { printable } from '../../core/printable.ts';
 import { LEVELS } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { formatHex, U64_MAX } from '../../core/u64.ts';
+import { type ConfigValues, parseOverride } from '../config.ts';
+import type { KernelSpec } from '../resolve.ts';
 
 /**
  * Looks at what a program gives: one without types can give anything.
@@ -16,7 +18,7 @@ export type Look = (what: string, given: unknown) => void;
 /** A value in a few words, whatever it is; nothing of it is called. */
 function inWords(given: unknown): string {
   if (typeof given === 'string') return `the text "${printable(given)}"`;
-  if (typeof given === 'bigint') return `${given}n`;
+  if (typeof given === 'bigint') return `0x${given.toString(16)}`.replace('0x-', '-0x');
   if (given === null || typeof given !== 'object') return printable(String(given));
   return Array.isArray(given) ? 'a list' : `an ${Object.prototype.toString.call(given).slice(1, -1)}`;
 }
@@ -128,5 +130,18 @@ export function anEntryOf(kernel: Kernel, what: string, given: unknown): void {
   aKernel('kernel', kernel);
   aU64(what, given);
   if (typeof given === 'bigint' && isTooWide(kernel, given))
-    refuse(what, `an entry of ${kernel.entryBits} bits (${kernel.id})`, formatHex(given), 'ERR_VALUE_RANGE');
+    refuse(what, `an entry of ${kernel.entryBits} bits (${kernel.id})`, given, 'ERR_VALUE_RANGE');
+}
+
+/** Symbols by any name that `--config` takes; one that changes nothing is refused, and one that is said to be both on and off. */
+export function symbolsOf(given: NonNullable<KernelSpec['config']>): ConfigValues {
+  const said = new Map<string, boolean>();
+  for (const [symbol, isOn] of given) {
+    aText('symbol of config', symbol);
+    aBoolean(symbol, isOn);
+    const [name, value] = parseOverride(`${symbol}=${isOn ? 'y' : 'n'}`);
+    oneOf([value])(`${symbol}, which config has by another name too`, said.get(name) ?? value);
+    said.set(name, value);
+  }
+  return said;
 }
