@@ -59,7 +59,7 @@ const OWN_KEYS = `
   swapOffset swapTypes swpOffset swpPfnBits tableFlags tellerOf textOf thenClear thenSet tooLarge tornLevel
   uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff until untilArch untilThere userEnd vaBits valueError
   walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
-  brief encBit found grade isNamed isSaid pageShift predicates swapLayout
+  around brief caller encBit found grade isNamed isSaid kernels pageShift predicates swapLayout
 `
   .trim()
   .split(/\s+/);

@@ -84,6 +84,28 @@ describe('logs in another order', () => {
   test.each(KINDS)('$name', expectKind);
 });
 
+/** v2.6.9 include/asm-generic/pgtable.h pmd_ERROR "%s:%d: bad pmd %p(%016lx).\n"; v6.12 arch/arm64 and others "%s:%d: bad pmd %016llx.\n". */
+const CUT: readonly LogKind[] = ['8000000123…', '000001e...', '0001e…', 'ffff88807e4b5d40(dff...'].map(
+  (value) => ({
+    name: `a bad entry that a pager has cut: ${value}`,
+    log: [`mm/pgtable-generic.c:50: bad pmd ${value}`],
+    values: ['1 pmd -'],
+    said: [/not decoded: pmd stands in front of .*, with which pagers cut lines, and may be cut off/],
+  }),
+);
+
 describe('words of two architectures', () => {
   test.each(SHARED)('$name', expectKind);
+});
+
+describe('cut entries', () => {
+  test.each(CUT)('$name', expectKind);
+  test.each(['ffff88807e4b5d40...', '80000001', 'of which...'])('words that need be none: %s', (value) =>
+    expectKind({
+      name: value,
+      log: [`mm/pgtable-generic.c:50: bad pmd ${value}`],
+      values: [],
+      never: [/./],
+    }),
+  );
 });

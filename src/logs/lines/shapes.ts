@@ -98,7 +98,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // Without the name of its file, as in a heading, a pointer and an entry of 16 digits each are nothing else.
     // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off.
-    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16})(?:\)|(?=${CUT_MARK}))|(?<bare>[0-9a-f]{8,16})(?:\.|=2E|(?<=(?:pte|pgd) [0-9a-f]{8})))(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16}(?=\))|[0-9a-f]{1,16}(?=${CUT_MARK}))\)?|(?<bare>[0-9a-f]{8,16}(?=\.(?!\.)|=2E)|(?<=(?:pte|pgd) )[0-9a-f]{8}|(?<=: bad \w{3} )[0-9a-f]{1,15}(?=${CUT_MARK}))(?:\.(?!\.)|=2E)?)(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
   // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
   { name: 'bad-swap', needs: ' swap ', role: 'swap',
