@@ -9,6 +9,13 @@ import { ALIASES, type ConfigValues, configSymbols, everySymbol, mainName } from
  */
 const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$|^CONFIG_MMU=y$/m;
 
+/**
+ * What a `.config` has to its end that says where its menus end: "Kernel hacking" is there on every machine, and behind all
+ * that counts here. v5.5 and v6.12 scripts/kconfig/confdata.c `conf_write()`, Kconfig, lib/Kconfig.debug.
+ */
+const MENU_END = /^# end of /m;
+const LAST_MENU_END = /^# end of Kernel hacking/m;
+
 /** What a kernel `.config` says of the symbols of the model. */
 export interface DotConfig {
   /** Those that it has a line of. */
@@ -31,11 +38,16 @@ function linesOf(symbols: readonly ConfigSymbol[]): RegExp {
  * allows the kernel to use what the machine may have (`ARM64_LPA2`).
  *
  * @param arch the architecture, where it is known: then only its symbols are looked for
- * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`
+ * @throws PteDecodeError `ERR_CONFIG` when the text has no line of a `.config`, or is one that was cut off
  */
 export function readDotConfig(text: string, arch?: string): DotConfig {
   if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
     throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
+  if (MENU_END.test(text) && !LAST_MENU_END.test(text))
+    throw new PteDecodeError(
+      'ERR_CONFIG',
+      'cut off: it says where menus end, and the last, "# end of Kernel hacking", is not there',
+    );
   const symbols = arch === undefined ? everySymbol() : configSymbols(arch);
   const isRuntime = new Map(symbols.map(({ name, runtime = false }) => [name, runtime]));
   const stated = new Map<string, boolean>();

@@ -151,3 +151,14 @@ describe('a .config and kernels of other releases', () => {
     expect(of('6.12.117', '7.3')('DEVICE_PRIVATE')).toBe(false);
   });
 });
+
+// v6.12 scripts/kconfig/confdata.c conf_write() ends each menu so; lib/Kconfig.debug has the menu "Kernel hacking" on every machine.
+test('a .config that was cut off is refused: what is no more in it would count as off', () => {
+  const start =
+    '# Linux/x86 6.12.1 Kernel Configuration\n#\n# IRQ subsystem\n#\nCONFIG_MMU=y\n# end of IRQ subsystem\n';
+  expect(() => parseConfigText(start)).toThrow(
+    expect.objectContaining({ code: 'ERR_CONFIG', message: expect.stringContaining('cut off') }),
+  );
+  expect(parseConfigText(`${start}CONFIG_SWAP=y\r\n# end of Kernel hacking\r\n`).get('SWAP')).toBe(true);
+  expect(parseConfigText(start.replace(/^# end.*\n/m, 'CONFIG_SWAP=y\n')).get('SWAP')).toBe(true);
+});
