@@ -51,11 +51,14 @@ export function readDotConfig(text: string, arch?: string): DotConfig {
   const symbols = arch === undefined ? everySymbol() : configSymbols(arch);
   const isRuntime = new Map(symbols.map(({ name, runtime = false }) => [name, runtime]));
   const stated = new Map<string, boolean>();
-  for (const [, name, value, unset] of text.matchAll(linesOf(symbols))) {
-    const symbol = mainName(name ?? unset ?? '');
+  // The last line of a name counts: v6.12 scripts/kconfig/confdata.c conf_read_simple().
+  const lines = new Map<string, string | undefined>();
+  for (const [, name, value, unset] of text.matchAll(linesOf(symbols))) lines.set(name ?? unset ?? '', value);
+  for (const [name, value] of lines) {
+    const symbol = mainName(name);
     const isOn = value === 'y' || value === 'm';
     if (isOn ? isRuntime.get(symbol) !== false : !isRuntime.has(symbol)) continue;
-    if (name !== undefined || !stated.has(symbol)) stated.set(symbol, isOn);
+    if (value !== undefined || !stated.has(symbol)) stated.set(symbol, isOn);
   }
   const [, release = ''] = /^# Linux\/\S+ (\S+) Kernel Configuration$/m.exec(text) ?? [];
   const version = tryParseVersion(release);

@@ -162,3 +162,12 @@ test('a .config that was cut off is refused: what is no more in it would count a
   expect(parseConfigText(`${start}CONFIG_SWAP=y\r\n# end of Kernel hacking\r\n`).get('SWAP')).toBe(true);
   expect(parseConfigText(start.replace(/^# end.*\n/m, 'CONFIG_SWAP=y\n')).get('SWAP')).toBe(true);
 });
+
+// v6.12 scripts/kconfig/confdata.c conf_read_simple(): "override: reassigning to symbol".
+test.each([
+  { lines: ['CONFIG_SWAP=y', '# CONFIG_SWAP is not set'], isOn: false },
+  { lines: ['# CONFIG_SWAP is not set', 'CONFIG_SWAP=y'], isOn: true },
+  { lines: ['CONFIG_SWAP=y', 'CONFIG_SWAP=n'], isOn: false },
+])('of $lines the last counts', ({ lines, isOn }) => {
+  expect(parseConfigText(lines.join('\n')).get('SWAP')).toBe(isOn);
+});
