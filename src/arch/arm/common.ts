@@ -1,4 +1,4 @@
-import type { BitRow, ConfigSymbol, SwapLayout } from '../../core/rows/layout.ts';
+import type { ConfigSymbol, SwapLayout, WrittenRow } from '../../core/rows/layout.ts';
 import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
 import { ARM_SPLITS } from './splits.ts';
 
@@ -26,6 +26,6 @@ export const swapLayouts = (): readonly SwapLayout[] => [
 
 /** The flag of a swap pte. */
 // prettier-ignore
-export const swapRows = (): readonly BitRow[] => [
-  { hi: 7, lo: 7, name: 'L_PTE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: 'v6.3 arch/arm/include/asm/pgtable-2level.h L_PTE_SWP_EXCLUSIVE' },
+export const swapRows = (): readonly WrittenRow[] => [
+  { hi: 7, name: 'L_PTE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: 'v6.3 arch/arm/include/asm/pgtable-2level.h L_PTE_SWP_EXCLUSIVE' },
 ];

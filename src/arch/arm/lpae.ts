@@ -1,4 +1,4 @@
-import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
+import { bitRows, type Form, type Level, type WrittenRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { ARM_LACKS, ARM_SYMBOLS, swapLayouts, swapRows } from './common.ts';
 import { operations, predicates } from './lpae-functions.ts';
@@ -17,42 +17,42 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 const DESCRIPTOR = 'Arm ARM DDI 0406 B3.6.1 long-descriptor translation table format';
 
 // prettier-ignore
-const rows = (): readonly BitRow[] => [
-  { hi: 63, lo: 63, name: 'NSTable', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'tables in memory outside of the secure world (hardware, unused by Linux)', forms: ['table'], src: DESCRIPTOR },
-  { hi: 63, lo: 59, name: 'ignored (bits 59-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a leaf', forms: LEAF, src: `v6.12 ${PG3} L_PTE_RDONLY` },
-  { hi: 63, lo: 32, name: 'unused (bits 32-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: a swp_entry_t has 32 bits', forms: ['swap'], src: `v6.12 ${PGTABLE} __swp_entry_to_pte` },
-  { hi: 62, lo: 62, name: 'APTable[1]', short: 'table_ap1', role: 'table_ap1', kind: 'flag', letter: 'p', set: 'no write access below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_APTABLE` },
-  { hi: 61, lo: 61, name: 'APTable[0]', short: 'table_ap0', role: 'table_ap0', kind: 'flag', letter: 'o', set: 'no user access below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_APTABLE` },
-  { hi: 60, lo: 60, name: 'XNTable', short: 'table_xn', role: 'table_xn', kind: 'flag', letter: 'l', set: 'no execution below this table', forms: ['table'], src: DESCRIPTOR },
-  { hi: 59, lo: 59, name: 'PMD_PXNTABLE', short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'X', set: 'no kernel execution below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_PXNTABLE` },
-  { hi: 58, lo: 58, name: 'L_PTE_RDONLY', short: 'rdonly', role: 'rdonly', kind: 'flag', letter: 'r', set: 'read-only', clear: 'writable (for the CPU only once it is dirty)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_RDONLY, L_PMD_SECT_RDONLY` },
-  { hi: 58, lo: 56, name: 'ignored (bits 56-58)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
-  { hi: 57, lo: 57, name: 'L_PTE_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_NONE, L_PMD_SECT_NONE` },
-  { hi: 56, lo: 56, name: 'L_PTE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SPECIAL` },
-  { hi: 55, lo: 55, name: 'L_PTE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (the first write to a clean page faults)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_DIRTY, L_PMD_SECT_DIRTY` },
-  { hi: 55, lo: 55, name: 'L_PGD_SWAPPER', short: 'swapper', role: 'swapper', kind: 'flag', letter: 'k', set: 'entry of swapper_pg_dir', forms: ['table'], levels: TOP, src: `v6.12 ${PG3} L_PGD_SWAPPER` },
-  { hi: 55, lo: 55, name: 'ignored (bit 55)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry of this level', forms: ['table'], levels: ['pmd'], src: DESCRIPTOR },
-  { hi: 54, lo: 54, name: 'L_PTE_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_XN; ${HWDEF} PMD_SECT_XN` },
-  { hi: 54, lo: 40, name: 'ignored (bits 40-54)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
-  { hi: 53, lo: 53, name: 'PTE_EXT_PXN', short: 'pxn', role: 'kernel_nx', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_PXN, PMD_SECT_PXN` },
-  { hi: 52, lo: 52, name: 'Contiguous', short: 'cont', role: 'cont', kind: 'flag', letter: 'c', set: 'contiguous hint (hardware, unused by Linux)', forms: LEAF, levels: PAGES, src: DESCRIPTOR },
-  { hi: 51, lo: 40, name: 'reserved (bits 40-51)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: an address has 40 bits', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PHYS_MASK` },
-  { hi: 20, lo: 12, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG3} pmd_pfn` },
-  { hi: 11, lo: 11, name: 'PTE_EXT_NG', short: 'ng', role: 'ng', kind: 'flag', letter: 'n', set: 'not global', clear: 'global TLB entry', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_NG, PMD_SECT_nG` },
-  { hi: 11, lo: 2, name: 'ignored (bits 2-11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
-  { hi: 10, lo: 10, name: 'L_PTE_YOUNG', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (access flag)', clear: 'not used since it was cleared', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_YOUNG; ${HWDEF} PMD_SECT_AF` },
-  { hi: 9, lo: 9, name: 'L_PTE_SHARED[1]', short: 'sh1', role: 'sh1', kind: 'flag', letter: 'h', set: 'shareability, bit 1 (both: inner shareable)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SHARED; ${HWDEF} PMD_SECT_S` },
-  { hi: 8, lo: 8, name: 'L_PTE_SHARED[0]', short: 'sh0', role: 'sh0', kind: 'flag', letter: 'i', set: 'shareability, bit 0 (both: inner shareable)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SHARED; ${HWDEF} PMD_SECT_S` },
-  { hi: 7, lo: 7, name: 'PTE_AP2', short: 'ap2', role: 'ap2', kind: 'flag', letter: 'R', set: 'read-only for the CPU: not writable, or not dirty yet', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_AP2, PMD_SECT_AP2` },
+const rows = (): readonly WrittenRow[] => [
+  { hi: 63, name: 'NSTable', short: 'table_ns', letter: 'q', set: 'tables in memory outside of the secure world (hardware, unused by Linux)', forms: ['table'], src: DESCRIPTOR },
+  { hi: 63, lo: 59, name: 'ignored', kind: 'reserved', set: 'no kernel sets them in a leaf', forms: LEAF, src: `v6.12 ${PG3} L_PTE_RDONLY` },
+  { hi: 63, lo: 32, name: 'unused', kind: 'reserved', set: 'no kernel sets them in a swap entry: a swp_entry_t has 32 bits', forms: ['swap'], src: `v6.12 ${PGTABLE} __swp_entry_to_pte` },
+  { hi: 62, name: 'APTable[1]', short: 'table_ap1', letter: 'p', set: 'no write access below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_APTABLE` },
+  { hi: 61, name: 'APTable[0]', short: 'table_ap0', letter: 'o', set: 'no user access below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_APTABLE` },
+  { hi: 60, name: 'XNTable', short: 'table_xn', letter: 'l', set: 'no execution below this table', forms: ['table'], src: DESCRIPTOR },
+  { hi: 59, name: 'PMD_PXNTABLE', short: 'table_pxn', letter: 'X', set: 'no kernel execution below this table', forms: ['table'], src: `v6.12 ${HWDEF} PMD_PXNTABLE` },
+  { hi: 58, name: 'L_PTE_RDONLY', short: 'rdonly', letter: 'r', set: 'read-only', clear: 'writable (for the CPU only once it is dirty)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_RDONLY, L_PMD_SECT_RDONLY` },
+  { hi: 58, lo: 56, name: 'ignored', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
+  { hi: 57, name: 'L_PTE_NONE', short: 'protnone', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_NONE, L_PMD_SECT_NONE` },
+  { hi: 56, name: 'L_PTE_SPECIAL', short: 'special', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SPECIAL` },
+  { hi: 55, name: 'L_PTE_DIRTY', short: 'dirty', letter: 'D', set: 'written (the first write to a clean page faults)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_DIRTY, L_PMD_SECT_DIRTY` },
+  { hi: 55, name: 'L_PGD_SWAPPER', short: 'swapper', letter: 'k', set: 'entry of swapper_pg_dir', forms: ['table'], levels: TOP, src: `v6.12 ${PG3} L_PGD_SWAPPER` },
+  { hi: 55, name: 'ignored', kind: 'reserved', set: 'no kernel sets it in a table entry of this level', forms: ['table'], levels: ['pmd'], src: DESCRIPTOR },
+  { hi: 54, name: 'L_PTE_XN', short: 'nx', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_XN; ${HWDEF} PMD_SECT_XN` },
+  { hi: 54, lo: 40, name: 'ignored', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
+  { hi: 53, name: 'PTE_EXT_PXN', short: 'pxn', role: 'kernel_nx', letter: 'x', set: 'no kernel execution', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_PXN, PMD_SECT_PXN` },
+  { hi: 52, name: 'Contiguous', short: 'cont', letter: 'c', set: 'contiguous hint (hardware, unused by Linux)', forms: LEAF, levels: PAGES, src: DESCRIPTOR },
+  { hi: 51, lo: 40, kind: 'reserved', set: 'must be zero: an address has 40 bits', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PHYS_MASK` },
+  { hi: 20, lo: 12, name: 'reserved (2 MiB leaf)', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG3} pmd_pfn` },
+  { hi: 11, name: 'PTE_EXT_NG', short: 'ng', letter: 'n', set: 'not global', clear: 'global TLB entry', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_EXT_NG, PMD_SECT_nG` },
+  { hi: 11, lo: 2, name: 'ignored', kind: 'reserved', set: 'no kernel sets them in a table entry', forms: ['table'], src: DESCRIPTOR },
+  { hi: 10, name: 'L_PTE_YOUNG', short: 'accessed', letter: 'A', set: 'used (access flag)', clear: 'not used since it was cleared', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_YOUNG; ${HWDEF} PMD_SECT_AF` },
+  { hi: 9, name: 'L_PTE_SHARED[1]', short: 'sh1', letter: 'h', set: 'shareability, bit 1 (both: inner shareable)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SHARED; ${HWDEF} PMD_SECT_S` },
+  { hi: 8, name: 'L_PTE_SHARED[0]', short: 'sh0', letter: 'i', set: 'shareability, bit 0 (both: inner shareable)', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_SHARED; ${HWDEF} PMD_SECT_S` },
+  { hi: 7, name: 'PTE_AP2', short: 'ap2', letter: 'R', set: 'read-only for the CPU: not writable, or not dirty yet', forms: LEAF, levels: PAGES, src: `v6.12 ${HWDEF} PTE_AP2, PMD_SECT_AP2` },
   ...swapRows(),
-  { hi: 6, lo: 6, name: 'L_PTE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_USER; ${HWDEF} PMD_SECT_USER` },
-  { hi: 5, lo: 5, name: 'NS', short: 'ns', role: 'ns', kind: 'flag', letter: 'w', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: LEAF, levels: PAGES, src: DESCRIPTOR },
-  { hi: 4, lo: 4, name: 'L_PTE_MT[2]', short: 'attr2', role: 'attr2', kind: 'flag', letter: 'e', set: 'memory type (index into MAIR), bit 2', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
-  { hi: 3, lo: 3, name: 'L_PTE_MT[1]', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'memory type (index into MAIR), bit 1', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
-  { hi: 2, lo: 2, name: 'L_PTE_MT[0]', short: 'attr0', role: 'attr0', kind: 'flag', letter: 'a', set: 'memory type (index into MAIR), bit 0', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
-  { hi: 1, lo: 1, name: 'PTE_TABLE_BIT', short: 'table', role: 'table', kind: 'flag', letter: 't', set: 'descriptor type: a table, or at the lowest level a page', forms: MAPPED, src: `v6.12 ${HWDEF} PTE_TABLE_BIT, PMD_TABLE_BIT` },
-  { hi: 1, lo: 1, name: 'reserved (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'neither a table nor empty: the entry is bad', forms: ['swap'], levels: TOP, src: `v6.12 ${PG3} pud_bad` },
-  { hi: 0, lo: 0, name: 'L_PTE_VALID', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: MAPPED, src: `v6.12 ${PG3} L_PTE_VALID` },
+  { hi: 6, name: 'L_PTE_USER', short: 'user', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_USER; ${HWDEF} PMD_SECT_USER` },
+  { hi: 5, name: 'NS', short: 'ns', letter: 'w', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: LEAF, levels: PAGES, src: DESCRIPTOR },
+  { hi: 4, name: 'L_PTE_MT[2]', short: 'attr2', letter: 'e', set: 'memory type (index into MAIR), bit 2', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
+  { hi: 3, name: 'L_PTE_MT[1]', short: 'attr1', letter: 'b', set: 'memory type (index into MAIR), bit 1', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
+  { hi: 2, name: 'L_PTE_MT[0]', short: 'attr0', letter: 'a', set: 'memory type (index into MAIR), bit 0', forms: LEAF, levels: PAGES, src: `v6.12 ${PG3} L_PTE_MT_MASK` },
+  { hi: 1, name: 'PTE_TABLE_BIT', short: 'table', letter: 't', set: 'descriptor type: a table, or at the lowest level a page', forms: MAPPED, src: `v6.12 ${HWDEF} PTE_TABLE_BIT, PMD_TABLE_BIT` },
+  { hi: 1, kind: 'reserved', set: 'neither a table nor empty: the entry is bad', forms: ['swap'], levels: TOP, src: `v6.12 ${PG3} pud_bad` },
+  { hi: 0, name: 'L_PTE_VALID', short: 'present', letter: 'P', set: 'the CPU uses the entry', forms: MAPPED, src: `v6.12 ${PG3} L_PTE_VALID` },
 ];
 
 /** arm with LPAE: three levels, entries of 64 bits, a `swp_entry_t` of 32. */
@@ -86,7 +86,7 @@ export const lpaeLayout = (): ArchLayout => ({
     // pmd_trans_huge(): whatever is no table.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0n, clear: 0x1n }], implies: ['accessed'], invalid: true, notPresent: ['pmd'], src: `v6.12 ${PG3} pmd_trans_huge, pmd_mkinvalid` },
   ],
-  rows: rows(),
+  rows: bitRows(rows()),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: TABLES, hi: 39, lo: 12, pageShift: 12, src: `v6.12 ${PGTABLE} pmd_page_vaddr; ${PG3} pud_pgtable` },

@@ -1,4 +1,4 @@
-import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
+import { bitRows, type Form, type Level, type WrittenRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { ARM_LACKS, ARM_SYMBOLS, swapLayouts, swapRows } from './common.ts';
 import { operations, predicates } from './short-functions.ts';
@@ -12,30 +12,27 @@ const PGTABLE = 'arch/arm/include/asm/pgtable.h';
 
 /** Linux's own pte, which stands beside that of the hardware. */
 // prettier-ignore
-const pteRows = (): readonly BitRow[] => [
-  { hi: 11, lo: 11, name: 'L_PTE_NONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_NONE` },
-  { hi: 10, lo: 10, name: 'L_PTE_SHARED', short: 'shared', role: 'shared', kind: 'flag', letter: 's', set: 'shareable', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_SHARED` },
-  { hi: 9, lo: 9, name: 'L_PTE_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_XN` },
-  { hi: 8, lo: 8, name: 'L_PTE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_USER` },
-  { hi: 7, lo: 7, name: 'L_PTE_RDONLY', short: 'rdonly', role: 'rdonly', kind: 'flag', letter: 'r', set: 'read-only', clear: 'writable (for the CPU only once it is dirty)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_RDONLY` },
-  { hi: 6, lo: 6, name: 'L_PTE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (the first write to a clean page faults)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_DIRTY` },
-  { hi: 5, lo: 5, name: 'L_PTE_MT[3]', short: 'attr3', role: 'attr3', kind: 'flag', letter: 'f', set: 'memory type, bit 3', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
-  { hi: 4, lo: 4, name: 'L_PTE_MT[2]', short: 'attr2', role: 'attr2', kind: 'flag', letter: 'e', set: 'memory type, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
-  { hi: 3, lo: 3, name: 'L_PTE_MT[1]', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'memory type, bit 1 (cacheable)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
-  { hi: 2, lo: 2, name: 'L_PTE_MT[0]', short: 'attr0', role: 'attr0', kind: 'flag', letter: 'a', set: 'memory type, bit 0 (bufferable)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
-  { hi: 1, lo: 1, name: 'L_PTE_YOUNG', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used', clear: 'not used since it was cleared: the hardware pte is 0 until the next access faults', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_YOUNG` },
-  { hi: 1, lo: 1, name: 'reserved (bit 1)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pte'], src: `v6.12 ${PGTABLE} swap entry comment` },
-  { hi: 0, lo: 0, name: 'L_PTE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'mapped', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_PRESENT` },
+const pteRows = (): readonly WrittenRow[] => [
+  { hi: 11, name: 'L_PTE_NONE', short: 'protnone', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_NONE` },
+  { hi: 10, name: 'L_PTE_SHARED', short: 'shared', letter: 's', set: 'shareable', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_SHARED` },
+  { hi: 9, name: 'L_PTE_XN', short: 'nx', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_XN` },
+  { hi: 8, name: 'L_PTE_USER', short: 'user', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_USER` },
+  { hi: 7, name: 'L_PTE_RDONLY', short: 'rdonly', letter: 'r', set: 'read-only', clear: 'writable (for the CPU only once it is dirty)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_RDONLY` },
+  { hi: 6, name: 'L_PTE_DIRTY', short: 'dirty', letter: 'D', set: 'written (the first write to a clean page faults)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_DIRTY` },
+  { hi: 5, name: 'L_PTE_MT[3]', short: 'attr3', letter: 'f', set: 'memory type, bit 3', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
+  { hi: 4, name: 'L_PTE_MT[2]', short: 'attr2', letter: 'e', set: 'memory type, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
+  { hi: 3, name: 'L_PTE_MT[1]', short: 'attr1', letter: 'b', set: 'memory type, bit 1 (cacheable)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
+  { hi: 2, name: 'L_PTE_MT[0]', short: 'attr0', letter: 'a', set: 'memory type, bit 0 (bufferable)', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_MT_MASK` },
+  { hi: 1, name: 'L_PTE_YOUNG', short: 'accessed', letter: 'A', set: 'used', clear: 'not used since it was cleared: the hardware pte is 0 until the next access faults', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_YOUNG` },
+  { hi: 1, kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], levels: ['pte'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 0, name: 'L_PTE_PRESENT', short: 'present', letter: 'P', set: 'mapped', forms: LEAF, levels: ['pte'], src: `v6.12 ${PG2} L_PTE_PRESENT` },
   ...swapRows(),
 ];
 
-const domain = (letter: string, bit: number): BitRow => ({
+const domain = (letter: string, bit: number): WrittenRow => ({
   hi: bit + 5,
-  lo: bit + 5,
   name: `PMD_DOMAIN[${bit}]`,
   short: `domain${bit}`,
-  role: `domain${bit}`,
-  kind: 'flag',
   letter,
   set: `domain of the access permissions, bit ${bit}`,
   forms: [...LEAF, 'table'],
@@ -45,28 +42,28 @@ const domain = (letter: string, bit: number): BitRow => ({
 
 /** A first-level descriptor of the hardware: `pgd_t` holds two. */
 // prettier-ignore
-const descriptorRows = (): readonly BitRow[] => [
-  { hi: 19, lo: 19, name: 'NS', short: 'ns', role: 'ns', kind: 'flag', letter: 'w', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: ['leaf'], levels: UPPER, src: 'Arm ARM DDI 0406 B3.5.1 short-descriptor first-level descriptor, NS' },
-  { hi: 18, lo: 18, name: 'PMD_SECT_SUPER', short: 'super', role: 'super', kind: 'flag', letter: 'H', set: 'supersection: maps 16 MiB', clear: 'section: maps 1 MiB', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_SUPER` },
-  { hi: 17, lo: 17, name: 'PMD_SECT_nG', short: 'ng', role: 'ng', kind: 'flag', letter: 'n', set: 'not global', clear: 'global TLB entry', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_nG` },
-  { hi: 16, lo: 16, name: 'PMD_SECT_S', short: 'shared', role: 'shared', kind: 'flag', letter: 's', set: 'shareable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_S` },
-  { hi: 15, lo: 15, name: 'PMD_SECT_APX', short: 'apx', role: 'apx', kind: 'flag', letter: 'j', set: 'read-only, whatever PMD_SECT_AP_WRITE says', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_APX` },
-  { hi: 14, lo: 14, name: 'PMD_SECT_TEX[2]', short: 'tex2', role: 'tex2', kind: 'flag', letter: 'z', set: 'memory type, TEX bit 2', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
-  { hi: 13, lo: 13, name: 'PMD_SECT_TEX[1]', short: 'tex1', role: 'tex1', kind: 'flag', letter: 'y', set: 'memory type, TEX bit 1', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
-  { hi: 12, lo: 12, name: 'PMD_SECT_TEX[0]', short: 'tex0', role: 'tex0', kind: 'flag', letter: 'v', set: 'memory type, TEX bit 0', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
-  { hi: 11, lo: 11, name: 'PMD_SECT_AP_READ', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may read it', clear: 'kernel only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_READ` },
-  { hi: 10, lo: 10, name: 'PMD_SECT_AP_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable, without PMD_SECT_APX', clear: 'read-only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_WRITE` },
-  { hi: 9, lo: 9, name: 'PMD_PROTECTION', short: 'ecc', role: 'ecc', kind: 'flag', letter: 'u', set: 'ECC is on (implementation defined)', forms: ['leaf', 'table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PROTECTION` },
+const descriptorRows = (): readonly WrittenRow[] => [
+  { hi: 19, name: 'NS', short: 'ns', letter: 'w', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: ['leaf'], levels: UPPER, src: 'Arm ARM DDI 0406 B3.5.1 short-descriptor first-level descriptor, NS' },
+  { hi: 18, name: 'PMD_SECT_SUPER', short: 'super', letter: 'H', set: 'supersection: maps 16 MiB', clear: 'section: maps 1 MiB', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_SUPER` },
+  { hi: 17, name: 'PMD_SECT_nG', short: 'ng', letter: 'n', set: 'not global', clear: 'global TLB entry', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_nG` },
+  { hi: 16, name: 'PMD_SECT_S', short: 'shared', letter: 's', set: 'shareable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_S` },
+  { hi: 15, name: 'PMD_SECT_APX', short: 'apx', letter: 'j', set: 'read-only, whatever PMD_SECT_AP_WRITE says', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_APX` },
+  { hi: 14, name: 'PMD_SECT_TEX[2]', short: 'tex2', letter: 'z', set: 'memory type, TEX bit 2', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
+  { hi: 13, name: 'PMD_SECT_TEX[1]', short: 'tex1', letter: 'y', set: 'memory type, TEX bit 1', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
+  { hi: 12, name: 'PMD_SECT_TEX[0]', short: 'tex0', letter: 'v', set: 'memory type, TEX bit 0', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_TEX` },
+  { hi: 11, name: 'PMD_SECT_AP_READ', short: 'user', letter: 'U', set: 'user mode may read it', clear: 'kernel only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_READ` },
+  { hi: 10, name: 'PMD_SECT_AP_WRITE', short: 'rw', letter: 'W', set: 'writable, without PMD_SECT_APX', clear: 'read-only', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_AP_WRITE` },
+  { hi: 9, name: 'PMD_PROTECTION', short: 'ecc', letter: 'u', set: 'ECC is on (implementation defined)', forms: ['leaf', 'table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PROTECTION` },
   ...["Z", "m", "g", "d"].map((letter, at) => domain(letter, 3 - at)),
-  { hi: 4, lo: 4, name: 'PMD_SECT_XN', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute; on CPUs before ARMv6 always set (PMD_BIT4), without a meaning', clear: 'executable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_XN, PMD_BIT4` },
-  { hi: 4, lo: 4, name: 'PMD_BIT4', short: 'bit4', role: 'bit4', kind: 'flag', letter: 'Y', set: 'bit 4: one in tables of CPUs before ARMv6', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_BIT4` },
-  { hi: 3, lo: 3, name: 'PMD_SECT_CACHEABLE', short: 'attr1', role: 'attr1', kind: 'flag', letter: 'b', set: 'cacheable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_CACHEABLE` },
-  { hi: 3, lo: 3, name: 'NS', short: 'table_ns', role: 'table_ns', kind: 'flag', letter: 'q', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: ['table'], levels: UPPER, src: 'Arm ARM DDI 0406 B3.5.1 short-descriptor first-level descriptor, NS' },
-  { hi: 2, lo: 2, name: 'PMD_SECT_BUFFERABLE', short: 'attr0', role: 'attr0', kind: 'flag', letter: 'a', set: 'bufferable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_BUFFERABLE` },
-  { hi: 2, lo: 2, name: 'PMD_PXNTABLE', short: 'table_pxn', role: 'table_pxn', kind: 'flag', letter: 'X', set: 'no kernel execution below this table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PXNTABLE` },
-  { hi: 1, lo: 1, name: 'PMD_TYPE_SECT', short: 'section', role: 'section', kind: 'flag', letter: 'M', set: 'maps a section', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_SECT` },
-  { hi: 0, lo: 0, name: 'PMD_SECT_PXN', short: 'pxn', role: 'kernel_nx', kind: 'flag', letter: 'x', set: 'no kernel execution', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_PXN` },
-  { hi: 0, lo: 0, name: 'PMD_TYPE_TABLE', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'points to a table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_TABLE` },
+  { hi: 4, name: 'PMD_SECT_XN', short: 'nx', letter: 'N', set: 'no-execute; on CPUs before ARMv6 always set (PMD_BIT4), without a meaning', clear: 'executable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_XN, PMD_BIT4` },
+  { hi: 4, name: 'PMD_BIT4', short: 'bit4', letter: 'Y', set: 'bit 4: one in tables of CPUs before ARMv6', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_BIT4` },
+  { hi: 3, name: 'PMD_SECT_CACHEABLE', short: 'attr1', letter: 'b', set: 'cacheable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_CACHEABLE` },
+  { hi: 3, name: 'NS', short: 'table_ns', letter: 'q', set: 'memory outside of the secure world (hardware, unused by Linux)', forms: ['table'], levels: UPPER, src: 'Arm ARM DDI 0406 B3.5.1 short-descriptor first-level descriptor, NS' },
+  { hi: 2, name: 'PMD_SECT_BUFFERABLE', short: 'attr0', letter: 'a', set: 'bufferable', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_BUFFERABLE` },
+  { hi: 2, name: 'PMD_PXNTABLE', short: 'table_pxn', letter: 'X', set: 'no kernel execution below this table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_PXNTABLE` },
+  { hi: 1, name: 'PMD_TYPE_SECT', short: 'section', letter: 'M', set: 'maps a section', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_SECT` },
+  { hi: 0, name: 'PMD_SECT_PXN', short: 'pxn', role: 'kernel_nx', letter: 'x', set: 'no kernel execution', forms: ['leaf'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_SECT_PXN` },
+  { hi: 0, name: 'PMD_TYPE_TABLE', short: 'present', letter: 'P', set: 'points to a table', forms: ['table'], levels: UPPER, src: `v6.12 ${HWDEF} PMD_TYPE_TABLE` },
 ];
 
 /**
@@ -95,7 +92,7 @@ export const shortLayout = (): ArchLayout => ({
     { form: 'table', levels: UPPER, when: [{ set: 0x1n, clear: 0n }], implies: ['present'], src: `v6.12 ${PG2} pmd_present, pmd_bad` },
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x3n }], implies: ['bit4'], invalid: true, text: 'a table for pmd_present() and pmd_bad(), a fault for the CPU: no kernel makes such an entry', src: `v6.12 ${PG2} pmd_present, pmd_bad` },
   ],
-  rows: [...pteRows(), ...descriptorRows()],
+  rows: bitRows([...pteRows(), ...descriptorRows()]),
   // prettier-ignore
   pfn: [
     { forms: LEAF, levels: ['pte'], hi: 31, lo: 12, pageShift: 12, src: `v6.12 ${PGTABLE} pte_pfn` },

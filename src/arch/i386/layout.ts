@@ -1,4 +1,4 @@
-import type { BitRow, Form } from '../../core/rows/layout.ts';
+import { bitRows, type Form, type WrittenRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { L1TF_RELEASES } from '../shared/l1tf.ts';
@@ -31,41 +31,41 @@ const WORD = {
 } as const;
 
 // prettier-ignore
-const rows = (): readonly BitRow[] => [
-  { hi: 63, lo: 63, name: '_PAGE_NX', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
-  { hi: 62, lo: 52, name: 'reserved (bits 52-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: no physical address has them, and no software', forms: ['leaf'], src: 'Intel SDM vol. 3A, 4.4.2 Linear-Address Translation with PAE Paging' },
-  { hi: 62, lo: 52, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
-  { hi: 63, lo: 62, name: 'unused (bits 62-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: swp_offset() has 25 bits', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
-  { hi: 63, lo: 32, name: 'ignored (bits 32-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'pmd_none() looks at the low word alone', forms: ['none'], levels: ['pmd'], src: `v5.11 ${PGTABLE} pmd_none` },
-  { hi: 63, lo: 52, name: 'ignored (bits 52-63)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
-  { hi: 51, lo: 44, name: 'reserved (bits 44-51)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: a frame number is an unsigned long of 32 bits', forms: MAPPED, src: `v6.12 ${PGTABLE} pte_pfn` },
-  { hi: 31, lo: 9, name: 'unused (bits 9-31)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
-  { hi: 20, lo: 13, name: 'reserved (2 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
-  { hi: 12, lo: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', kind: 'flag', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
-  { hi: 11, lo: 8, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: ['pmd'], src: `v6.12 ${PGTABLE} pmd_bad` },
-  { hi: 11, lo: 5, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
-  { hi: 10, lo: 10, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', role: 'saved_dirty', kind: 'flag', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW2` },
-  { hi: 9, lo: 9, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
-  { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v6.12 ${TYPES} _PAGE_BIT_GLOBAL` },
-  { hi: 8, lo: 8, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], src: `v6.12 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
-  { hi: 8, lo: 8, name: 'reserved (bit 8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no entry of this level has it while it is not present', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${PG3} swap entry comment` },
-  { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PSE` },
-  { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
-  { hi: 7, lo: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${PG3} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
-  { hi: 7, lo: 7, name: 'unused (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], until: '6.3', src: `v6.2 ${PG3} __swp_pteval_entry` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
-  { hi: 8, lo: 7, name: 'ignored (bits 7-8)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
-  { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
-  { hi: 4, lo: 1, name: 'unused (bits 1-4)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${PG3} swap entry comment` },
-  { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
-  { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
-  { hi: 2, lo: 1, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
-  { hi: 2, lo: 1, name: 'ignored (bits 1-2)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
-  { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
-  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
+const rows = (): readonly WrittenRow[] => [
+  { hi: 63, name: '_PAGE_NX', short: 'nx', letter: 'N', set: 'no-execute', clear: 'executable', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_NX` },
+  { hi: 62, lo: 52, kind: 'reserved', set: 'must be zero: no physical address has them, and no software', forms: ['leaf'], src: 'Intel SDM vol. 3A, 4.4.2 Linear-Address Translation with PAE Paging' },
+  { hi: 62, lo: 52, name: 'reserved (table)', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 63, lo: 62, name: 'unused', kind: 'reserved', set: 'no kernel sets them in a swap entry: swp_offset() has 25 bits', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
+  { hi: 63, lo: 32, name: 'ignored', kind: 'reserved', set: 'pmd_none() looks at the low word alone', forms: ['none'], levels: ['pmd'], src: `v5.11 ${PGTABLE} pmd_none` },
+  { hi: 63, lo: 52, name: 'ignored', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
+  { hi: 51, lo: 44, kind: 'reserved', set: 'must be zero: a frame number is an unsigned long of 32 bits', forms: MAPPED, src: `v6.12 ${PGTABLE} pte_pfn` },
+  { hi: 31, lo: 9, name: 'unused', kind: 'reserved', set: 'no kernel sets them in a swap entry: it keeps type and offset in the high word', forms: ['swap'], config: ['!L1TF_LAYOUT'], src: 'v4.18 arch/x86/include/asm/pgtable-3level.h __swp_entry_to_pte' },
+  { hi: 20, lo: 13, name: 'reserved (2 MiB leaf)', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} PHYSICAL_PMD_PAGE_MASK` },
+  { hi: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
+  { hi: 11, lo: 8, name: 'reserved (table)', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: ['pmd'], src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 11, lo: 5, name: 'reserved (table)', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
+  { hi: 10, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW2` },
+  { hi: 9, name: '_PAGE_SPECIAL', short: 'special', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
+  { hi: 8, name: '_PAGE_GLOBAL', short: 'global', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v6.12 ${TYPES} _PAGE_BIT_GLOBAL` },
+  { hi: 8, name: '_PAGE_PROTNONE', short: 'protnone', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], src: `v6.12 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
+  { hi: 8, kind: 'reserved', set: 'no entry of this level has it while it is not present', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${PG3} swap entry comment` },
+  { hi: 7, name: '_PAGE_PSE', short: 'pse', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: ['pmd'], src: `v6.12 ${TYPES} _PAGE_BIT_PSE` },
+  { hi: 7, name: '_PAGE_PAT', short: 'pat', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
+  { hi: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${PG3} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
+  { hi: 7, name: 'unused', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], until: '6.3', src: `v6.2 ${PG3} __swp_pteval_entry` },
+  { hi: 6, name: '_PAGE_DIRTY', short: 'dirty', letter: 'D', set: 'written (set by the CPU)', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, name: '_PAGE_DIRTY', short: 'dirty', letter: 'D', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
+  { hi: 8, lo: 7, name: 'ignored', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
+  { hi: 5, name: '_PAGE_ACCESSED', short: 'accessed', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 5, name: '_PAGE_ACCESSED', short: 'accessed', letter: 'A', set: ERRATUM_BIT, forms: ['swap', 'none'], src: `v6.12 ${TYPES} _PAGE_KNL_ERRATUM_MASK` },
+  { hi: 4, name: '_PAGE_PCD', short: 'pcd', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
+  { hi: 4, lo: 1, name: 'unused', kind: 'reserved', set: 'no kernel sets them in a swap entry', forms: ['swap'], src: `v6.12 ${PG3} swap entry comment` },
+  { hi: 3, name: '_PAGE_PWT', short: 'pwt', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
+  { hi: 2, name: '_PAGE_USER', short: 'user', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
+  { hi: 2, lo: 1, name: 'reserved (table)', kind: 'reserved', set: 'must be zero in a page-directory pointer', forms: ['table'], levels: ['pgd', 'p4d', 'pud'], src: 'Intel SDM vol. 3A, 4.4 PAE paging, PDPTE format' },
+  { hi: 2, lo: 1, name: 'ignored', kind: 'reserved', set: 'a page-directory pointer has no such bits', forms: ['none'], levels: ['pgd', 'p4d', 'pud'], since: '4.19', src: `v6.1 ${TYPES} PGD_ALLOWED_BITS` },
+  { hi: 1, name: '_PAGE_RW', short: 'rw', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, levels: ['pmd', 'pte'], src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
+  { hi: 0, name: '_PAGE_PRESENT', short: 'present', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
 ];
 
 /** i386 with PAE: entries of 64 bits, a `swp_entry_t` of 32. */
@@ -111,7 +111,7 @@ export const layout = (): ArchLayout => ({
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: ['pmd'], when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
-  rows: rows(),
+  rows: bitRows(rows()),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: ['pgd', 'p4d', 'pud', 'pmd'], hi: 43, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },

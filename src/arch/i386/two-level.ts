@@ -1,4 +1,4 @@
-import type { BitRow, Form, Level } from '../../core/rows/layout.ts';
+import { bitRows, type Form, type Level, type WrittenRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { LACKS_OF_32_BITS, splitSymbols } from '../shared/split.ts';
 import { I386_SPLITS } from './splits.ts';
@@ -13,26 +13,26 @@ const PG2 = 'arch/x86/include/asm/pgtable-2level.h';
 const PGTABLE = 'arch/x86/include/asm/pgtable.h';
 
 // prettier-ignore
-const rows = (): readonly BitRow[] => [
-  { hi: 21, lo: 13, name: 'reserved (4 MiB leaf)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets them below a 4 MiB frame (PSE-36: address bits 32-39)', forms: LEAF, levels: UPPER, src: 'Intel SDM vol. 3A, 4.3 32-bit paging, PDE that maps a 4-MByte page' },
-  { hi: 12, lo: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', kind: 'flag', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: UPPER, src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
-  { hi: 11, lo: 8, name: 'reserved (table)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: UPPER, src: `v6.12 ${PGTABLE} pmd_bad` },
-  { hi: 10, lo: 10, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', role: 'saved_dirty', kind: 'flag', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW2` },
-  { hi: 9, lo: 9, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
-  { hi: 8, lo: 8, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v6.12 ${TYPES} _PAGE_BIT_GLOBAL` },
-  { hi: 8, lo: 8, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], src: `v6.12 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
-  { hi: 7, lo: 7, name: '_PAGE_PSE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: UPPER, src: `v6.12 ${TYPES} _PAGE_BIT_PSE` },
-  { hi: 7, lo: 7, name: '_PAGE_PAT', short: 'pat', role: 'pat', kind: 'flag', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
-  { hi: 7, lo: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], levels: ['pte'], since: '6.3', src: `v6.3 ${PG2} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
-  { hi: 7, lo: 7, name: 'unused (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], levels: ['pte'], until: '6.3', src: `v6.2 ${PG2} __swp_entry` },
-  { hi: 6, lo: 6, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (set by the CPU)', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
-  { hi: 6, lo: 6, name: 'unused (bit 6)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], src: `v6.12 ${PG2} swap entry comment` },
-  { hi: 5, lo: 5, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
-  { hi: 4, lo: 4, name: '_PAGE_PCD', short: 'pcd', role: 'pcd', kind: 'flag', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
-  { hi: 3, lo: 3, name: '_PAGE_PWT', short: 'pwt', role: 'pwt', kind: 'flag', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
-  { hi: 2, lo: 2, name: '_PAGE_USER', short: 'user', role: 'user', kind: 'flag', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
-  { hi: 1, lo: 1, name: '_PAGE_RW', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
-  { hi: 0, lo: 0, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
+const rows = (): readonly WrittenRow[] => [
+  { hi: 21, lo: 13, name: 'reserved (4 MiB leaf)', kind: 'reserved', set: 'no kernel sets them below a 4 MiB frame (PSE-36: address bits 32-39)', forms: LEAF, levels: UPPER, src: 'Intel SDM vol. 3A, 4.3 32-bit paging, PDE that maps a 4-MByte page' },
+  { hi: 12, name: '_PAGE_PAT_LARGE', short: 'pat', role: 'pat_large', letter: 'L', set: 'cache attribute index, bit 2 (large page)', forms: LEAF, levels: UPPER, src: `v6.12 ${TYPES} _PAGE_BIT_PAT_LARGE` },
+  { hi: 11, lo: 8, name: 'reserved (table)', kind: 'reserved', set: 'no kernel sets it in a table entry: the entry is bad', forms: ['table'], levels: UPPER, src: `v6.12 ${PGTABLE} pmd_bad` },
+  { hi: 10, name: '_PAGE_SAVED_DIRTY', short: 'saved_dirty', letter: 'B', set: 'dirty, kept here while the entry is not writable', forms: LEAF, since: '6.6', src: `v6.6 ${TYPES} _PAGE_BIT_SAVED_DIRTY = _PAGE_BIT_SOFTW2` },
+  { hi: 9, name: '_PAGE_SPECIAL', short: 'special', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${TYPES} _PAGE_BIT_SPECIAL = _PAGE_BIT_SOFTW1` },
+  { hi: 8, name: '_PAGE_GLOBAL', short: 'global', letter: 'G', set: 'global TLB entry', forms: ['leaf'], src: `v6.12 ${TYPES} _PAGE_BIT_GLOBAL` },
+  { hi: 8, name: '_PAGE_PROTNONE', short: 'protnone', letter: 'O', set: 'mapped without access (PROT_NONE)', forms: ['protnone'], src: `v6.12 ${TYPES} _PAGE_BIT_PROTNONE = _PAGE_BIT_GLOBAL` },
+  { hi: 7, name: '_PAGE_PSE', short: 'pse', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: UPPER, src: `v6.12 ${TYPES} _PAGE_BIT_PSE` },
+  { hi: 7, name: '_PAGE_PAT', short: 'pat', letter: 'Q', set: 'cache attribute index, bit 2', forms: LEAF, levels: ['pte'], src: `v6.12 ${TYPES} _PAGE_BIT_PAT` },
+  { hi: 7, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], levels: ['pte'], since: '6.3', src: `v6.3 ${PG2} _PAGE_SWP_EXCLUSIVE = _PAGE_PSE` },
+  { hi: 7, name: 'unused', kind: 'reserved', set: 'no kernel before 6.3 sets it in a swap entry', forms: ['swap'], levels: ['pte'], until: '6.3', src: `v6.2 ${PG2} __swp_entry` },
+  { hi: 6, name: '_PAGE_DIRTY', short: 'dirty', letter: 'D', set: 'written (set by the CPU)', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_DIRTY` },
+  { hi: 6, name: 'unused', kind: 'reserved', set: 'no kernel sets it in a swap entry', forms: ['swap'], src: `v6.12 ${PG2} swap entry comment` },
+  { hi: 5, name: '_PAGE_ACCESSED', short: 'accessed', letter: 'A', set: 'used (set by the CPU)', clear: 'not used since it was cleared', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_ACCESSED` },
+  { hi: 4, name: '_PAGE_PCD', short: 'pcd', letter: 'C', set: 'cache attribute index, bit 1', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PCD` },
+  { hi: 3, name: '_PAGE_PWT', short: 'pwt', letter: 'T', set: 'cache attribute index, bit 0', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_PWT` },
+  { hi: 2, name: '_PAGE_USER', short: 'user', letter: 'U', set: 'user mode may use it', clear: 'kernel only', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_USER` },
+  { hi: 1, name: '_PAGE_RW', short: 'rw', letter: 'W', set: 'writable', clear: 'read-only', forms: MAPPED, src: `v6.12 ${TYPES} _PAGE_BIT_RW` },
+  { hi: 0, name: '_PAGE_PRESENT', short: 'present', letter: 'P', set: 'the CPU uses the entry', forms: ['leaf', 'table'], src: `v6.12 ${TYPES} _PAGE_BIT_PRESENT` },
 ];
 
 /** i386 without PAE: two levels, entries of 32 bits, nothing inverted. */
@@ -62,7 +62,7 @@ export const twoLevelLayout = (): ArchLayout => ({
     // pmd_present() looks at PSE too: a leaf that is being split is invalid for the CPU, not for the kernel.
     { form: 'leaf', levels: UPPER, when: [{ set: 0x80n, clear: 0x101n }], implies: ['pse'], invalid: true, src: `v6.12 ${PGTABLE} pmd_present, pmd_mkinvalid` },
   ],
-  rows: rows(),
+  rows: bitRows(rows()),
   // prettier-ignore
   pfn: [
     { forms: ['table'], levels: UPPER, hi: 31, lo: 12, pageShift: 12, src: `v6.12 ${TYPES} PTE_PFN_MASK` },

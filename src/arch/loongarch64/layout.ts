@@ -1,4 +1,4 @@
-import type { BitRow, Form, FormRow } from '../../core/rows/layout.ts';
+import { bitRows, type Form, type FormRow, type WrittenRow } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import { maskOf } from '../../core/u64.ts';
 import { operations, predicates } from './functions.ts';
@@ -14,39 +14,39 @@ const K16 = ['PAGE_SIZE_16KB', '!PAGE_SIZE_64KB'] as const;
 const K64 = ['PAGE_SIZE_64KB'] as const;
 
 // prettier-ignore
-const rows = (): readonly BitRow[] => [
-  { hi: 63, lo: 63, name: '_PAGE_RPLV', short: 'rplv', role: 'rplv', kind: 'flag', letter: 'l', set: 'only the privilege level named may use it', forms: LEAF, src: `v6.12 ${BITS} _PAGE_RPLV` },
-  { hi: 63, lo: 63, name: 'direct map (bit 63)', short: 'direct63', role: 'direct63', kind: 'flag', letter: 'k', set: 'table pointers are addresses in the direct map of the kernel', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
-  { hi: 62, lo: 62, name: '_PAGE_NO_EXEC', short: 'nx', role: 'nx', kind: 'flag', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_EXEC` },
-  { hi: 62, lo: 61, name: 'reserved (bits 61-62)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
-  { hi: 61, lo: 61, name: '_PAGE_NO_READ', short: 'no_read', role: 'no_read', kind: 'flag', letter: 'r', set: 'not readable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_READ` },
-  ...SPLIT_RELEASES.map((releases): BitRow => ({ hi: 60, lo: 60, name: '_PAGE_PRESENT_INVALID', short: 'present_invalid', role: 'present_invalid', kind: 'flag', letter: 'v', set: 'a large page that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: LARGE, ...releases, src: `v6.12 ${BITS} _PAGE_PRESENT_INVALID (commit ddc1729b07cc)` })),
-  { hi: 60, lo: 60, name: 'direct map (bit 60)', short: 'direct60', role: 'direct60', kind: 'flag', letter: 'h', set: 'cached direct map', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
-  { hi: 59, lo: 48, name: 'reserved (bits 48-59)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
-  { hi: 59, lo: 59, name: '_PAGE_DEVMAP', short: 'devmap', role: 'devmap', kind: 'flag', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
-  { hi: 23, lo: 23, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', kind: 'flag', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${BITS} _PAGE_SWP_EXCLUSIVE` },
-  { hi: 22, lo: 22, name: 'lost (bit 22)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'bit 6 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], since: '6.3', src: `v6.3 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
-  { hi: 23, lo: 22, name: 'lost (bits 22-23)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'bits 6 and 7 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], until: '6.3', src: `v6.2 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
-  { hi: 15, lo: 11, name: 'reserved (bits 11-15)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
-  { hi: 12, lo: 12, name: '_PAGE_HGLOBAL', short: 'global', role: 'hglobal', kind: 'flag', letter: 'q', set: 'global TLB entry (large page)', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HGLOBAL` },
-  { hi: 11, lo: 11, name: '_PAGE_SPECIAL', short: 'special', role: 'special', kind: 'flag', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
-  { hi: 11, lo: 0, name: 'reserved (bits 0-11)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad, pud_bad` },
-  { hi: 10, lo: 10, name: '_PAGE_PROTNONE', short: 'protnone', role: 'protnone', kind: 'flag', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PROTNONE` },
-  { hi: 10, lo: 10, name: 'reserved (bit 10)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PROTNONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PROTNONE` },
-  { hi: 9, lo: 9, name: '_PAGE_MODIFIED', short: 'modified', role: 'modified', kind: 'flag', letter: 'B', set: 'written (software)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_MODIFIED` },
-  { hi: 9, lo: 8, name: 'reserved (bits 8-9)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
-  { hi: 8, lo: 8, name: '_PAGE_WRITE', short: 'rw', role: 'rw', kind: 'flag', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_WRITE` },
-  { hi: 7, lo: 7, name: '_PAGE_PRESENT', short: 'present', role: 'present', kind: 'flag', letter: 'P', set: 'present for the kernel', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PRESENT` },
-  { hi: 7, lo: 7, name: 'reserved (bit 7)', short: 'reserved', role: 'reserved', kind: 'reserved', set: '_PAGE_PRESENT: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PRESENT` },
-  { hi: 6, lo: 6, name: '_PAGE_GLOBAL', short: 'global', role: 'global', kind: 'flag', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'protnone', 'none', 'swap'], levels: ['pte'], src: `v6.12 ${BITS} _PAGE_GLOBAL` },
-  { hi: 6, lo: 6, name: '_PAGE_HUGE', short: 'pse', role: 'pse', kind: 'flag', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HUGE` },
-  { hi: 5, lo: 5, name: '_CACHE_MASK[1]', short: 'cache1', role: 'cache1', kind: 'flag', letter: 'b', set: 'memory type, bit 1 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_WUC` },
-  { hi: 5, lo: 0, name: 'reserved (bits 0-5)', short: 'reserved', role: 'reserved', kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
-  { hi: 4, lo: 4, name: '_CACHE_MASK[0]', short: 'cache0', role: 'cache0', kind: 'flag', letter: 'a', set: 'memory type, bit 0 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_CC` },
-  { hi: 3, lo: 3, name: '_PAGE_PLV[1]', short: 'plv1', role: 'plv1', kind: 'flag', letter: 'e', set: 'privilege level, bit 1 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
-  { hi: 2, lo: 2, name: '_PAGE_PLV[0]', short: 'plv0', role: 'plv0', kind: 'flag', letter: 'd', set: 'privilege level, bit 0 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
-  { hi: 1, lo: 1, name: '_PAGE_DIRTY', short: 'dirty', role: 'dirty', kind: 'flag', letter: 'D', set: 'written (the CPU lets stores through)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },
-  { hi: 0, lo: 0, name: '_PAGE_ACCESSED', short: 'accessed', role: 'accessed', kind: 'flag', letter: 'A', set: 'used; valid for the CPU (_PAGE_VALID)', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED = _PAGE_VALID` },
+const rows = (): readonly WrittenRow[] => [
+  { hi: 63, name: '_PAGE_RPLV', short: 'rplv', letter: 'l', set: 'only the privilege level named may use it', forms: LEAF, src: `v6.12 ${BITS} _PAGE_RPLV` },
+  { hi: 63, name: 'direct map (bit 63)', short: 'direct63', letter: 'k', set: 'table pointers are addresses in the direct map of the kernel', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 62, name: '_PAGE_NO_EXEC', short: 'nx', letter: 'N', set: 'no-execute', clear: 'executable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_EXEC` },
+  { hi: 62, lo: 61, kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 61, name: '_PAGE_NO_READ', short: 'no_read', letter: 'r', set: 'not readable', forms: LEAF, src: `v6.12 ${BITS} _PAGE_NO_READ` },
+  ...SPLIT_RELEASES.map((releases): WrittenRow => ({ hi: 60, name: '_PAGE_PRESENT_INVALID', short: 'present_invalid', letter: 'v', set: 'a large page that is being split: mapped for the kernel, invalid for the CPU', forms: LEAF, levels: LARGE, ...releases, src: `v6.12 ${BITS} _PAGE_PRESENT_INVALID (commit ddc1729b07cc)` })),
+  { hi: 60, name: 'direct map (bit 60)', short: 'direct60', letter: 'h', set: 'cached direct map', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 59, lo: 48, kind: 'reserved', set: 'no address of the direct map has them', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_phys` },
+  { hi: 59, name: '_PAGE_DEVMAP', short: 'devmap', letter: 'V', set: 'page of a device (ZONE_DEVICE)', forms: LEAF, config: ['ARCH_HAS_PTE_DEVMAP'], src: `v6.12 ${BITS} _PAGE_DEVMAP` },
+  { hi: 23, name: '_PAGE_SWP_EXCLUSIVE', short: 'exclusive', role: 'swp_exclusive', letter: 'E', set: 'the swapped page belongs to this process alone', forms: ['swap'], since: '6.3', src: `v6.3 ${BITS} _PAGE_SWP_EXCLUSIVE` },
+  { hi: 22, name: 'lost', kind: 'reserved', set: 'bit 6 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], since: '6.3', src: `v6.3 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
+  { hi: 23, lo: 22, name: 'lost', kind: 'reserved', set: 'bits 6 and 7 of a swap type, of which a swp_entry_t keeps six bits', forms: ['swap'], until: '6.3', src: `v6.2 ${PGTABLE} __swp_type, include/linux/swapops.h SWP_TYPE_SHIFT` },
+  { hi: 15, lo: 11, kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 12, name: '_PAGE_HGLOBAL', short: 'global', role: 'hglobal', letter: 'q', set: 'global TLB entry (large page)', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HGLOBAL` },
+  { hi: 11, name: '_PAGE_SPECIAL', short: 'special', letter: 'S', set: 'no struct page behind it (vm_normal_page refuses it)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_SPECIAL` },
+  { hi: 11, lo: 0, kind: 'reserved', set: 'must be zero: the entry is bad', forms: ['table'], src: `v6.12 ${PGTABLE} pmd_bad, pud_bad` },
+  { hi: 10, name: '_PAGE_PROTNONE', short: 'protnone', letter: 'O', set: 'mapped without access (PROT_NONE or NUMA hinting)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PROTNONE` },
+  { hi: 10, kind: 'reserved', set: '_PAGE_PROTNONE: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PROTNONE` },
+  { hi: 9, name: '_PAGE_MODIFIED', short: 'modified', letter: 'B', set: 'written (software)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_MODIFIED` },
+  { hi: 9, lo: 8, kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 8, name: '_PAGE_WRITE', short: 'rw', letter: 'W', set: 'writable', clear: 'read-only', forms: LEAF, src: `v6.12 ${BITS} _PAGE_WRITE` },
+  { hi: 7, name: '_PAGE_PRESENT', short: 'present', letter: 'P', set: 'present for the kernel', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PRESENT` },
+  { hi: 7, kind: 'reserved', set: '_PAGE_PRESENT: an entry of this level is never so', forms: ['swap'], levels: ['pgd', 'p4d', 'pud'], src: `v6.12 ${BITS} _PAGE_PRESENT` },
+  { hi: 6, name: '_PAGE_GLOBAL', short: 'global', letter: 'G', set: 'global TLB entry', forms: ['leaf', 'protnone', 'none', 'swap'], levels: ['pte'], src: `v6.12 ${BITS} _PAGE_GLOBAL` },
+  { hi: 6, name: '_PAGE_HUGE', short: 'pse', letter: 'H', set: 'leaf: maps a large page', forms: LEAF, levels: LARGE, src: `v6.12 ${BITS} _PAGE_HUGE` },
+  { hi: 5, name: '_CACHE_MASK[1]', short: 'cache1', letter: 'b', set: 'memory type, bit 1 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_WUC` },
+  { hi: 5, lo: 0, kind: 'reserved', set: 'must be zero in a swap entry', forms: ['swap'], src: `v6.12 ${PGTABLE} swap entry comment` },
+  { hi: 4, name: '_CACHE_MASK[0]', short: 'cache0', letter: 'a', set: 'memory type, bit 0 (00 strongly ordered uncached, 01 coherent cached, 10 weakly ordered uncached)', forms: LEAF, src: `v6.12 ${BITS} _CACHE_MASK, _CACHE_CC` },
+  { hi: 3, name: '_PAGE_PLV[1]', short: 'plv1', letter: 'e', set: 'privilege level, bit 1 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
+  { hi: 2, name: '_PAGE_PLV[0]', short: 'plv0', letter: 'd', set: 'privilege level, bit 0 (3: user, 0: kernel)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_PLV` },
+  { hi: 1, name: '_PAGE_DIRTY', short: 'dirty', letter: 'D', set: 'written (the CPU lets stores through)', forms: LEAF, src: `v6.12 ${BITS} _PAGE_DIRTY` },
+  { hi: 0, name: '_PAGE_ACCESSED', short: 'accessed', letter: 'A', set: 'used; valid for the CPU (_PAGE_VALID)', clear: 'not used since it was cleared', forms: LEAF, src: `v6.12 ${BITS} _PAGE_ACCESSED = _PAGE_VALID` },
 ];
 
 const SHIFTS = [
@@ -116,7 +116,7 @@ export const layout = (): ArchLayout => ({
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: maskOf(63, 0) }], implies: [], ...ZERO },
     { form: 'table', levels: UPPER, when: [{ set: 0n, clear: 0x40n }], implies: ['direct63', 'direct60'], src: `v6.12 ${PGTABLE} pmd_leaf, pmd_phys` },
   ],
-  rows: rows(),
+  rows: bitRows(rows()),
   // prettier-ignore
   pfn: SHIFTS.flatMap(({ shift, config }) => [
     { forms: LEAF, levels: ['pte'], hi: 47, lo: shift, pageShift: shift, config, src: `v6.12 ${BITS} _PFN_MASK` },

@@ -42,6 +42,27 @@ export interface BitRow extends PagingAvailability {
   readonly src: string;
 }
 
+/** Some keys of a row may be left out. */
+type Without<Row, Key extends keyof Row> = Omit<Row, Key> & Partial<Pick<Row, Key>>;
+
+/** A row as the tables of an architecture write it: what follows from the rest is left out. */
+export type WrittenRow =
+  | Without<BitRow, 'lo' | 'role' | 'kind'>
+  | (Without<BitRow, 'lo' | 'name' | 'short' | 'role'> & { readonly kind: 'reserved' });
+
+/**
+ * The rows of a layout from written ones: a row is of one bit, the highest, and a flag whose role has its short name, where it does
+ * not say so. A reserved one is called by what stands there (`unused`; left out: `reserved`) and its bits, unless its name has
+ * brackets already.
+ */
+export const bitRows = (rows: readonly WrittenRow[]): readonly BitRow[] =>
+  rows.map((row) => {
+    const { hi, lo = hi, kind = 'flag', short = 'reserved', role = short, name = 'reserved' } = row;
+    const isWhole = kind === 'flag' || name.includes('(');
+    const called = isWhole ? name : `${name} (${hi === lo ? `bit ${hi}` : `bits ${lo}-${hi}`})`;
+    return { ...row, lo, name: called, short, role, kind };
+  });
+
 /** A number inside a swap-like entry. */
 export interface SwapField {
   readonly lo: number;
