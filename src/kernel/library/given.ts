@@ -140,7 +140,8 @@ export function symbolsOf(given: NonNullable<KernelSpec['config']>): ConfigValue
     aText('symbol of config', symbol);
     aBoolean(symbol, isOn);
     const [name, value] = parseOverride(`${symbol}=${isOn ? 'y' : 'n'}`);
-    oneOf([value])(`${symbol}, which config has by another name too`, said.get(name) ?? value);
+    if (said.get(name) === !value)
+      throw new PteDecodeError('ERR_USAGE', `config: it has ${name} by two names, and says y and n of it`);
     said.set(name, value);
   }
   return said;
