@@ -10,8 +10,8 @@ import { ALIASES, type ConfigValues, configSymbols, everySymbol, mainName } from
 const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$|^CONFIG_MMU=y$/m;
 
 /**
- * What a `.config` has to its end that says where its menus end: "Kernel hacking" is there on every machine, and behind all
- * that counts here. v5.5 and v6.12 scripts/kconfig/confdata.c `conf_write()`, Kconfig, lib/Kconfig.debug.
+ * A whole `.config` that says where its menus end says so of "Kernel hacking", which is there on every machine, and behind all
+ * that counts here. v6.12 scripts/kconfig/confdata.c `conf_write()`, Kconfig, lib/Kconfig.debug.
  */
 const MENU_END = /^# end of /m;
 const LAST_MENU_END = /^# end of Kernel hacking/m;
@@ -43,7 +43,8 @@ function linesOf(symbols: readonly ConfigSymbol[]): RegExp {
 export function readDotConfig(text: string, arch?: string): DotConfig {
   if (!/^(?:# )?CONFIG_[A-Z0-9_]+(?:=\S| is not set)/m.test(text))
     throw new PteDecodeError('ERR_CONFIG', 'not a kernel .config: it has no CONFIG_ line');
-  if (MENU_END.test(text) && !LAST_MENU_END.test(text))
+  const isWhole = WHOLE.test(text);
+  if (isWhole && MENU_END.test(text) && !LAST_MENU_END.test(text))
     throw new PteDecodeError(
       'ERR_CONFIG',
       'cut off: it says where menus end, and the last, "# end of Kernel hacking", is not there',
@@ -66,7 +67,7 @@ export function readDotConfig(text: string, arch?: string): DotConfig {
     .filter((symbol) => version === undefined || isInRelease(symbol, version))
     .filter(({ name, runtime }) => runtime !== true && !stated.has(name))
     .map(({ name }) => name);
-  return { stated, leftOut, isWhole: WHOLE.test(text) };
+  return { stated, leftOut, isWhole };
 }
 
 /**

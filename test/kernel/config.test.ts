@@ -160,6 +160,7 @@ test('a .config that was cut off is refused: what is no more in it would count a
     expect.objectContaining({ code: 'ERR_CONFIG', message: expect.stringContaining('cut off') }),
   );
   expect(parseConfigText(`${start}CONFIG_SWAP=y\r\n# end of Kernel hacking\r\n`).get('SWAP')).toBe(true);
+  expect(parseConfigText('CONFIG_SWAP=y\n# end of what a person wrote\n').get('SWAP')).toBe(true);
   expect(parseConfigText(start.replace(/^# end.*\n/m, 'CONFIG_SWAP=y\n')).get('SWAP')).toBe(true);
 });
 
