@@ -33,33 +33,33 @@ const OF_HOST_AND_IMAGES = [
 /** Keys that take much room and that neither a record, an expression nor a browser knows: the page has letters for them. */
 const OWN_KEYS = `
   addressSpace addressTag addText adjective advice afterDigits announces architectures archOfReport archs
-  areLevelsAssumed assumedBefore beforeFaultCode blanks builds byName byteOrder byUser callTrace choose
-  circumstances codeAddress codeText cpuIgnoresIn disagreeing encMask endsLine entryBits expire faultCode
-  faultsBeyondTables faultTellsPage feedOf filledTables firstOfTwo folder formRow forms formsAt genericTypeShift
-  hardwareEntry hasFaultCode hasLevels hasPointer hasVmas hasWarnings hasWideEntries headMapcount heads
-  hypervisor illegalPointer implies indexBits inherited inProse isArchAssumed isArchOfCompiler isAssumed isBad
-  isBanner isBehindWalk isCodeUnnamed isCopy isCorrupt isCut isDelayed isFirm isFirst isFollowed isFrozen
-  isImplicit isKernels isLast isLayoutBefore isLevelAssumed isLevelOpen isMany isMention isNamedElsewhere
-  isOfFault isOfMap isOfReport isOfStack isOnly isOpen isOver isPassed isPrelude isReadOnly isRepeated
-  around askedWith barePage countLines countStates cpuIgnores decodeSwap directMap findForeign findNear findRuns
-  fixedMap foreign hasAnnounced hasChanged hashedFaults hasOffset hasRoom hostFrames inverted isBelowName isGiven
-  isGuarded isInPte isKnown isOfOthers isPart isPrinted isPteAssumed isPteOpen keepFront kernelRoot kernelText
-  leansBack levelBelow lowOnly machine markerType markSequential namesSteps nearHits noAddresses noKernelPage notRead
-  oddTables openFlags pageShifts pagingSymbol provenBy qemuToo refusedFrame shapes sharedBit shownBy standard
-  stepPlace surelyUntil tablesSince tableWithin uffdWp unknownFault userTables vendor vmFlags
-  isRuledOut isShared isShown isStable isStep isStrict isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown
-  isUnnamed isUnpadded isWaiting isWhole kernelAddress kernelCode kernelData kernelError kernelHalf kernelPage
-  lacks laterLevels leastPhysBits levelsAssumed likelyPaging logLines logTraits machines magic markerMask
-  maxSwapfiles memoryEnd mentioned mentions migrationAd misuse moreAddressBits morePhysBits nearby needs
-  noEntries notPresent offsetMask ofItsText oldKernelPage oldPtes onChoose otherBuild otherFault otherLayout
-  otherSizes ownTablesFrom pageDump pagePlace pageSize pagesPerCell partOf pfnBits physBits physMask
-  physMaskBits pieces portedIn printedSince printsEntryPointer printsFolded printsShortEntries processTables
-  quotedBy quotedDay rawOffset refute sequential sharesNamesWith shownAddress shownBefore since skippedTables
-  specialTypes spokenArch standsAlone startOf storedTypeBits strips surelySince swapAt swapLayoutSymbol
-  swapOffset swapTypes swpOffset swpPfnBits tableFlags tellerOf textOf thenClear thenSet tooLarge tornLevel
-  uffdWpSpecial uffdWpSpecialPatch undecoded unlessOff until untilArch untilThere userEnd vaBits valueError
-  walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
-  around brief caller encBit found grade isNamed isSaid kernels pageShift predicates swapLayout
+  areLevelsAssumed around askedWith assumedBefore barePage beforeFaultCode blanks brief builds byName byteOrder
+  byUser caller callTrace choose circumstances codeAddress codeText countLines countStates cpuIgnores
+  cpuIgnoresIn decodeSwap directMap disagreeing encBit encMask endsLine entryBits expire faultCode
+  faultsBeyondTables faultTellsPage feedOf filledTables findForeign findNear findRuns firstOfTwo fixedMap folder
+  foreign formRow forms formsAt found genericTypeShift grade hardwareEntry hasAnnounced hasChanged hasFaultCode
+  hashedFaults hasLevels hasOffset hasPointer hasRoom hasVmas hasWarnings hasWideEntries headMapcount heads
+  hostFrames hypervisor illegalPointer implies indexBits inherited inProse inverted isArchAssumed
+  isArchOfCompiler isAssumed isBad isBanner isBehindWalk isBelowName isCodeUnnamed isCopy isCorrupt isCut
+  isDelayed isFirm isFirst isFollowed isFrozen isGiven isGuarded isImplicit isInPte isKernels isKnown isLast
+  isLayoutBefore isLevelAssumed isLevelOpen isMany isMention isNamed isNamedElsewhere isOfFault isOfMap
+  isOfOthers isOfReport isOfStack isOnly isOpen isOver isPart isPassed isPhysBitsOfCpu isPrelude isPrinted
+  isPteAssumed isPteOpen isReadOnly isRepeated isRuledOut isSaid isShared isShown isStable isStep isStrict
+  isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown isUnnamed isUnpadded isWaiting isWhole keepFront
+  kernelAddress kernelCode kernelData kernelError kernelHalf kernelPage kernelRoot kernels kernelText lacks
+  laterLevels leansBack leastPhysBits levelBelow levelsAssumed likelyPaging logLines logTraits lowOnly machine
+  machines magic markerMask markerType markSequential maxSwapfiles memoryEnd mentioned mentions migrationAd
+  misuse moreAddressBits morePhysBits namesSteps nearby nearHits needs noAddresses noEntries noKernelPage
+  notPresent notRead oddTables offsetMask ofItsText oldKernelPage oldPtes onChoose openFlags otherBuild
+  otherFault otherLayout otherSizes ownTablesFrom pageDump pagePlace pageShift pageShifts pageSize pagesPerCell
+  pagingSymbol partOf pfnBits physBits physMask physMaskBits pieces portedIn predicates printedSince
+  printsEntryPointer printsFolded printsShortEntries processTables provenBy pudSince qemuToo quotedBy quotedDay
+  rawOffset refusedFrame refute runtime sequential shapes sharedBit sharesNamesWith shownAddress shownBefore
+  shownBy showsAddress since skippedTables specialTypes spokenArch standard standsAlone startOf stepPlace
+  storedTypeBits strips surelySince surelyUntil swapAt swapLayout swapLayoutSymbol swapOffset swapTypes
+  swpOffset swpPfnBits tableFlags tablesSince tableWithin tellerOf textOf thenClear thenSet tooLarge tornLevel
+  uffdWp uffdWpSpecial uffdWpSpecialPatch undecoded unknownFault unlessOff until untilArch untilThere userEnd
+  userTables vaBits valueError vendor vmFlags walkSays walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);
