@@ -1,4 +1,12 @@
-import { type EventName, KEPT, type MemoryKind, type Move, type TransitionRow } from './model.ts';
+import type { Availability } from '../../core/version.ts';
+import {
+  type EventName,
+  KEPT,
+  type MemoryKind,
+  type Move,
+  type TransitionRow,
+  type WpMode,
+} from './model.ts';
 
 /** Events that may leave any page as it is: they were of a part of the memory, or keep all. */
 const KEEPING: readonly EventName[] = [
@@ -129,4 +137,40 @@ export const TRANSITIONS: readonly TransitionRow[] = [
   { events: ['collapse'], kinds: CACHED, since: '5.19', moves: [['present+wp', 'marker+wp']], text: 'the pages of the file were collapsed through another mapping: a marker stays', src: 'v6.1 mm/khugepaged.c collapse_file() unmap_mapping_pages()' },
   { events: ['guard'], kinds: ANONYMOUS, since: '6.13', moves: [['present+wp', 'guard'], ['swap+wp', 'guard'], ['other+wp', 'guard'], ['marker+wp', 'guard'], ['present+wp', 'none'], ['swap+wp', 'none'], ['other+wp', 'none'], ['marker+wp', 'none']], text: 'the page was zapped for a guard region, which may be gone again', note: 'MADV_GUARD_INSTALL on anonymous memory took the protection along: the pages are not protected when the guard is removed', src: '662df3e5c376 (v6.13) mm/madvise.c madvise_guard_install()' },
   { events: ['guard'], kinds: CACHED, since: '6.15', moves: [['present+wp', 'marker+wp']], text: 'the page was zapped, and its marker stands in the way of the guard region', note: 'MADV_GUARD_INSTALL does not return on write-protected memory of a file: the marker that zapping leaves is in the way of the guard region (seen on 6.18)', src: 'v6.15 mm/madvise.c guard_install_pte_entry()' },
+];
+
+/** Memory that a kernel can write-protect with userfaultfd. */
+interface ProtectableRow extends Pick<Availability, 'since' | 'until'> {
+  readonly kinds: readonly MemoryKind[];
+  readonly modes: readonly WpMode[];
+  readonly text: string;
+  readonly src: string;
+}
+
+/** Since when which memory can be write-protected. */
+// prettier-ignore
+export const PROTECTABLE: readonly ProtectableRow[] = [
+  { kinds: ['anon', 'thp'], modes: ['sync'], since: '5.7', text: 'anonymous memory', src: 'v5.7 fs/userfaultfd.c vma_can_userfault()' },
+  { kinds: ['shmem', 'shmem_private', 'hugetlb', 'hugetlb_private'], modes: ['sync'], since: '5.19', text: 'shared memory and hugetlb (UFFD_FEATURE_WP_HUGETLBFS_SHMEM)', src: 'v5.19 include/linux/userfaultfd_k.h vma_can_userfault()' },
+  { kinds: ['anon', 'thp', 'shmem', 'shmem_private', 'hugetlb', 'hugetlb_private', 'file_private', 'file_shared'], modes: ['async'], since: '6.7', text: 'all memory, with UFFD_FEATURE_WP_ASYNC', src: 'd61ea1cb0095 (v6.7) include/linux/userfaultfd_k.h vma_can_userfault()' },
+];
+
+/** A fault of kernels that takes the protection of a page: a finding all the same, whatever the event. */
+interface KnownLoss extends Pick<Availability, 'since' | 'until'> {
+  readonly kinds: readonly MemoryKind[];
+  /** Flags of pagemap that a page has before, and none of those that it has after. */
+  readonly before: readonly string[];
+  readonly notAfter: readonly string[];
+  readonly text: string;
+  readonly src: string;
+}
+
+/** The fix is in 6.18, 6.17.4 and 6.12.54. */
+// prettier-ignore
+const ZEROS: KnownLoss = { kinds: ['anon', 'thp'], before: ['exclusive'], notAfter: ['exclusive', 'file'], text: 'it can be a page of zeros in a huge page that was split: the zero page took its place without the bit (fixed by 9658d698a8a8)', src: 'b1f202060afe (v6.12) mm/migrate.c try_to_map_unused_to_zeropage(), 9658d698a8a8 (v6.18, 6.17.4, 6.12.54)' };
+
+/** Faults that pages which lost their protection where they are can show. */
+export const KNOWN_LOSSES: readonly KnownLoss[] = [
+  { ...ZEROS, since: '6.12', until: '6.12.54' },
+  { ...ZEROS, since: '6.13', until: '6.17.4' },
 ];

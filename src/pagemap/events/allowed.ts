@@ -1,8 +1,7 @@
 import { type Availability, formatVersion, isInRelease } from '../../core/version.ts';
 import type { EventRow } from '../../kernel/uffd/events.ts';
 import type { MemoryKind, PageState, TransitionRow, WpMode } from '../../kernel/uffd/model.ts';
-import { PROTECTABLE } from '../../kernel/uffd/protectable.ts';
-import { TRANSITIONS } from '../../kernel/uffd/transitions.ts';
+import { PROTECTABLE, TRANSITIONS } from '../../kernel/uffd/transitions.ts';
 import type { PagemapKernel } from '../model.ts';
 
 /** What is known of the registration of a mapping: it stayed, it went, or nothing is known. */

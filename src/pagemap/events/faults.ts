@@ -1,5 +1,5 @@
 import { isInRelease, type VersionCode } from '../../core/version.ts';
-import { KNOWN_LOSSES } from '../../kernel/uffd/known-losses.ts';
+import { KNOWN_LOSSES } from '../../kernel/uffd/transitions.ts';
 import type { MemoryKind } from '../../kernel/uffd/model.ts';
 import type { StateInfo } from '../model.ts';
 
