@@ -13,8 +13,7 @@ import { beyondTables, NO_WAY } from './beyond-tables.ts';
 import { dumpedPage, otherPage } from './dumped-page.ts';
 import { isKernelPlace, isOfUser } from './kernel-address.ts';
 import { type HardwareReading, readHardwareEntry } from './hardware-entry.ts';
-import { invertedPfn } from './inverted-pfn.ts';
-import { endBefore } from './memory-end.ts';
+import { endBefore, invertedPfn, unmappedFrame } from './frames.ts';
 import {
   alwaysWrong,
   cpuIgnores,
@@ -25,7 +24,6 @@ import {
   type ReservedForSome,
   reservedForSome,
 } from './outlier.ts';
-import { unmappedFrame } from './unmapped-frame.ts';
 import { isForUser } from './upper-level.ts';
 
 /** The values of a report and what is said around them: all that conclusions are drawn from. */
