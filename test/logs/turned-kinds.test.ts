@@ -98,6 +98,29 @@ describe('words of two architectures', () => {
   test.each(SHARED)('$name', expectKind);
 });
 
+/** Marks of programs around a line. */
+const AROUND: readonly LogKind[] = [
+  // Atlassian, text formatting notation: {code} and {noformat} around a block.
+  ...['{code}', '{noformat}'].map((mark) => ({
+    name: `Jira, ${mark}`,
+    log: [`${mark}PGD 1a5c8067 P4D 1a5c8067 PUD 0${mark}`],
+    values: ['1 pgd table 0x1a5c8', '1 p4d table 0x1a5c8', '1 pud none'],
+    said: [/the walk ends at pud/],
+    never: [/unfinished/],
+  })),
+  // RFC 5424, 6: PRI, VERSION and TIMESTAMP. v6.8 is of 2024-03-10.
+  {
+    name: 'syslog, the day behind the level',
+    log: ['<4>1 2024-02-03T10:00:00.123456+00:00 host kernel - - - PGD 1a5c8067 P4D 1a5c8067 PUD 0'],
+    values: ['1 pgd table 0x1a5c8', '1 p4d table 0x1a5c8', '1 pud none'],
+    said: [/Linux 6\.[78],/],
+  },
+];
+
+describe('lines with what other programs put around them', () => {
+  test.each(AROUND)('$name', expectKind);
+});
+
 describe('cut entries', () => {
   test.each(CUT)('$name', expectKind);
   test.each(['ffff88807e4b5d40...', '80000001', 'of which...'])('words that need be none: %s', (value) =>

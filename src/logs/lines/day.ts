@@ -63,7 +63,8 @@ export const ANY_DAY = Infinity;
 
 /** The times that logging programs and `dmesg -T` put in front of a line. */
 const STAMPS = [
-  /^[>|\s]*(?<year>20\d\d)-(?<month>\d\d)-(?<day>\d\d)[T ]\d\d:\d\d/,
+  // Behind its level where a line stands as RFC 5424 sends it (6.2).
+  /^[>|\s]*(?:<\d{1,3}>1 )?(?<year>20\d\d)-(?<month>\d\d)-(?<day>\d\d)[T ]\d\d:\d\d/,
   new RegExp(String.raw`\[${DAYS} ${MONTH} (?<day>[ \d]\d) \d\d:\d\d:\d\d (?<year>20\d\d)\]`),
 ];
 

@@ -28,8 +28,8 @@ const escapes = later(
         // But behind a number that is not whole, and where the kernel has one in front of a number.
         String.raw`=$(?<!(?:[\s=(:[D][0-9a-f]{1,15}|\b0x[0-9a-f]{1,15}|^[0-9a-f]{1,15}|\bp(?:gdp?|[um4]d|[dt]e|dpt) ?)=)`,
         String.raw`</?(?:br|p|pre|code|tt|td|tr|li|div|${LETTERS})(?:\s[^<>]{0,99})?/?>`,
-        // Of forums.
-        String.raw`\[/?(?:code|quote|pre)(?:=[^\[\]]{0,40})?\]`,
+        // Of forums, and of Jira.
+        String.raw`\[/?(?:code|quote|pre)(?:=[^\[\]]{0,40})?\]|\{(?:code|noformat)[^{}]{0,40}\}`,
         String.raw`&(?:nbsp|quot|#39|#1[03]|#160|#xa0);`,
         // Blanks of other widths, and those that are not broken: pages have them where a line has two blanks.
         String.raw`[\u00a0\u2000-\u200a\u202f\u3000]`,
@@ -52,7 +52,7 @@ export const withoutMarks = (line: string): string => line.replace(marks(), '');
 
 /** Without any of these in it, or a = at its end, a line has nothing of all that: looking for them is quicker. */
 const LEADS = new RegExp(
-  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[[\d;]*m|\[/?[cqp][our]|=(?:C2|A0|(?:20|0A)?$)|\*\*|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
+  String.raw`[\\^\x1b&\u00a0\u2000-\u200a\u2010-\u2013\u202f\u3000]|#0|</|<br|\[[\d;]*m|\[/?[cqp][our]|\{[cn]|=(?:C2|A0|(?:20|0A)?$)|\*\*|["'\u0060\u2019\u201d\u00bb][,;]?\s*$`,
 );
 
 /** A line as lists of texts, tables (CSV) and Markdown have it: all of it, or its last column, in quotes. Its closing one ends no value. It is looked for first. */
