@@ -106,8 +106,10 @@ function group(words, warmth, costOf) {
   return [before, best.cost];
 }
 
-const literal = (text) =>
-  `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
+const literal = (text) => {
+  const inside = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
+  return `'${inside.replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`)}'`;
+};
 const row = ({ text, hex, kind, bucket }) =>
   `  { text: ${literal(text)}${hex === undefined ? '' : `, hex: ${hex}`}${kind ? `, kind: '${kind}'` : ''}, bucket: ${bucket} },\n`;
 
