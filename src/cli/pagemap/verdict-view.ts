@@ -1,6 +1,7 @@
 import { printable } from '../../core/printable.ts';
 import type { PageAnswer, PageFinding } from '../../pagemap/compare/findings.ts';
 import type { PagemapModel, StateInfo } from '../../pagemap/model.ts';
+import type { WordSource } from '../../pagemap/sources/word-source.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { recordLine } from '../../records/schema-number.ts';
 import type { Outcome, Verdict } from '../../records/verdicts/verdicts.ts';
@@ -90,11 +91,15 @@ export function ciVerdict(verdict: PageVerdict, pageSize: number): Verdict {
   return { name, outcome, detail: [...first, text, ...evidence, rest, ...others, ...notes].flat() };
 }
 
-/** An answer where not all was read: what was found counts, and what was not found proves nothing. */
+/**
+ * An answer where not all was read: what was found counts, and what was not found proves nothing. Where words are none of pagemap,
+ * nothing counts.
+ */
 export function withProblems<
   Answer extends { readonly outcome: Outcome; readonly reasons: readonly string[] },
->(answer: Answer, problems: readonly string[]): Answer {
+>(answer: Answer, problems: readonly string[], sources: readonly Pick<WordSource, 'foreign'>[]): Answer {
   if (problems.length === 0) return answer;
-  const outcome = answer.outcome === 'holds' ? 'unanswered' : answer.outcome;
+  const isForeign = sources.some(({ foreign }) => foreign !== undefined);
+  const outcome = isForeign || answer.outcome === 'holds' ? 'unanswered' : answer.outcome;
   return { ...answer, outcome, reasons: [...new Set([...answer.reasons, ...problems])] };
 }

@@ -65,3 +65,17 @@ test.each([
   expect(code).toBe(2);
   expect(stderr).toContain('is no word of pagemap');
 });
+
+const present = dump(...Array.from({ length: 4096 }, (_, page) => (1n << 63n) | BigInt(page + 1)));
+
+// What is found in such words is no finding either.
+test.each([
+  { argv: ['diff', '--fail-on', 'before.present && !after.present', 'all.bin', 'late.bin'] },
+  { argv: ['scan-compare', '--scan', 'regions', '--start', '0', 'late.bin'] },
+])('$argv finds nothing in words that no kernel writes', async ({ argv }) => {
+  const files = { 'all.bin': present, 'late.bin': late, regions: '0x1000 0x3000 0x8\n' };
+  const { code, stdout } = await runCli(['pagemap', ...argv, '-k', '6.12'], { files });
+  expect(code).toBe(2);
+  expect(stdout).toContain('unanswered');
+  expect(stdout).not.toContain('broken');
+});

@@ -89,7 +89,8 @@ async function ask(invocation: Invocation, io: Io): Promise<Answer> {
     ...sessions.flatMap((session) => session.source.problems),
     ...common.map(({ text }) => text),
   ];
-  const result = withProblems(used.result(), [...problems, ...kernelsDiffer(sessions)]);
+  const read = sessions.map((session) => session.source);
+  const result = withProblems(used.result(), [...problems, ...kernelsDiffer(sessions)], read);
   return { view: { ...result, files, model, pageSize: source.pageSize }, problems };
 }
 

@@ -147,8 +147,9 @@ async function ask(
   );
   const problems = [...problemsOf(sides), ...doubts, ...alignment(sides, aligned)];
   const { withProblems } = await import('../../pagemap/verdict-view.ts');
+  const sources = [sides.before.source, sides.after.source];
   return {
-    verdicts: questions.map((question) => withProblems(question.verdict(), problems)),
+    verdicts: questions.map((question) => withProblems(question.verdict(), problems, sources)),
     // The verdicts are of all pages, whatever is listed beside.
     problems: [...problems, ...doubtText(where), ...openText(open)],
     unlisted: where && notListed(open, where),

@@ -110,7 +110,7 @@ function cannotJudge({ id, version, isAssumed }: PagemapKernel): string | undefi
 function verdictOf(
   result: ScanComparison,
   question: ScanQuestion,
-  { model }: PagemapSession,
+  { model, source }: PagemapSession,
   problems: readonly string[],
 ): Verdict {
   const { kernel } = model;
@@ -122,6 +122,7 @@ function verdictOf(
     outcome: 'unanswered',
     detail: [why, ...texts],
   });
+  if (source.foreign !== undefined) return unanswered(source.foreign);
   if (result.conflicting > 0) return { name: NAME, outcome: 'broken', detail: texts };
   if (problems.length > 0) return unanswered('not everything was read');
   if (result.notRead > 0)
