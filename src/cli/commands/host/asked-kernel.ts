@@ -106,7 +106,7 @@ function runningKernel(invocation: Invocation, io: Io): AskedKernel {
   const paging = machine && pagingBy(machine, cpuFlags(io));
   const given = givenSettings(invocation, io);
   const arch = machine?.arch ?? nodeArch();
-  const text = readHostConfig(release, arch, (path) => readConfigText(io, path))?.text;
+  const text = readHostConfig(io, release, arch, (path) => readConfigText(io, path))?.text;
   const own = text === undefined ? NOTHING : { set: settingsOf(text), isWhole: true };
   tellContradiction(given, own, io);
   return {

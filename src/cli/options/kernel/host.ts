@@ -1,6 +1,6 @@
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { arch, release } from 'node:os';
-import { kernelError, tried } from '../../../core/errors.ts';
+import { isPteDecodeError, kernelError, placing, tried } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
 import { levelsBy, machineOfNode } from '../../../kernel/capabilities/machines.ts';
 import { configSymbols } from '../../../kernel/config.ts';
@@ -43,7 +43,7 @@ function hostConfig(
   name: string,
   configText: (path: string) => string,
 ): ReadonlyMap<string, boolean> {
-  const read = readHostConfig(version, name, configText);
+  const read = readHostConfig(io, version, name, configText);
   if (read !== undefined) return read.config;
   tell(
     io,
@@ -60,19 +60,24 @@ const hostConfigPaths = (version: string): readonly string[] => [
 
 /**
  * The configuration of the running kernel, as text and as the symbols that count on its architecture; undefined where there
- * is none.
+ * is none. One that is there and is none, or was cut off, is told of.
  */
 export function readHostConfig(
+  io: Io,
   version: string,
   name: string,
   configText: (path: string) => string,
 ): { readonly text: string; readonly config: ReadonlyMap<string, boolean> } | undefined {
   for (const path of hostConfigPaths(version)) {
-    const read = tried(() => {
-      const text = configText(path);
-      return { text, config: parseConfigText(text, name) };
-    });
-    if (read) return read;
+    try {
+      return placing({ source: path }, () => {
+        const text = configText(path);
+        return { text, config: parseConfigText(text, name) };
+      });
+    } catch (error) {
+      if (!isPteDecodeError(error)) throw error;
+      if (error.code === 'ERR_CONFIG') tell(io, error.message);
+    }
   }
   return undefined;
 }

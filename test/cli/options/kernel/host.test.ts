@@ -59,6 +59,14 @@ onLinux('hostKernel', () => {
     expect(stderr()).toContain('the standard one is assumed');
   });
 
+  test('one that was cut off is told of, and not used', () => {
+    const cut = `CONFIG_MMU=y\n${CONFIG}# end of Timers subsystem\n`;
+    const files = { '/proc/config.gz': cut, [`/boot/config-${release()}`]: CONFIG };
+    const { io, stderr } = fakeIo({ files });
+    expect(hostKernel(io, textOf(files)).config.get('MIGRATION')).toBe(true);
+    expect(stderr()).toMatch(/^pte-decode: \/proc\/config\.gz: cut off: .*\n$/);
+  });
+
   test.each([
     { flags: 'fpu vme la57 nx', paging: 5 },
     { flags: 'fpu vme nx', paging: 4 },
