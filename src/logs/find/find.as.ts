@@ -107,6 +107,8 @@ function unmark(start: usize): usize {
       out++;
     }
   }
+  // No word goes on behind the row, in what was left there.
+  v128.store(out, i8x16.splat(0));
   return out;
 }
 

@@ -121,6 +121,14 @@ describe.each(candidates)('%s finder', (_, finder) => {
         expect(searchNear(finder, `${word}${'7'.repeat(hex)}\n`, shift)[0]).toBe(0 | KIND_BITS.near);
   });
 
+  // Of ":\n> ", which counts near values, the row of a mark has no more than the beginning.
+  test('a row without its marks ends with its line feed, whatever stands behind it', () => {
+    for (let length = 0; length < 32; length += 1) {
+      const row = `</b>${'A'.repeat(length)}:\n`;
+      for (const behind of ['> x\n', '\n> x\n']) expect(search(finder, row + behind, 0)).toEqual([]);
+    }
+  });
+
   test('finds words that begin in what is searched and end behind it', () => {
     for (const { text: word, hex = 0 } of NEAR_WORDS)
       for (let begun = 1; begun < word.length; begun += 1)
