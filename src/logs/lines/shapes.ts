@@ -97,8 +97,8 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // pgd_ERROR() to pte_ERROR(): v5.11 arch/x86/include/asm/pgtable-3level.h and pgtable_64.h pmd_ERROR; v5.11 mm/pgtable-generic.c pmd_clear_bad; others: v5.11 arch/arm64/mm/mmu.c __pmd_error (no pointer)
   { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // Without the name of its file, as in a heading, a pointer and an entry of 16 digits each are nothing else.
-    // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off.
-    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16}(?=\))|[0-9a-f]{1,16}(?=${CUT_MARK}))\)?|(?<bare>[0-9a-f]{8,16}(?=\.(?!\.)|=2E)|(?<=(?:pte|pgd) )[0-9a-f]{8}|(?<=: bad \w{3} )[0-9a-f]{1,15}(?=${CUT_MARK}))(?:\.(?!\.)|=2E)?)(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
+    // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off. So is what a pager has cut behind ffff.
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16}(?=\))|[0-9a-f]{1,16}(?=${CUT_MARK}))\)?|(?<bare>[0-9a-f]{8,16}(?=\.(?!\.)|=2E)|(?<=(?:pte|pgd) )[0-9a-f]{8}|(?<=: bad \w{3} )(?!ffff)[0-9a-f]{1,15}(?=${CUT_MARK}))(?:\.(?!\.)|=2E)?)(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
   // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
   { name: 'bad-swap', needs: ' swap ', role: 'swap',
