@@ -116,6 +116,7 @@ inExplorer('the keyboard alone', (explorer) => {
       if (look % 50 === 0) await press('Space');
       await setTimeout(100);
     }
+    expect(chosen).toBeDefined();
     await chosen?.setFiles({ name: 'page', mimeType: '', buffer: readFileSync(realFile(RELEASE, 'ptpage-mixed.bin')) }); // prettier-ignore
     await follow('[data-entry] a');
     await view('Tour');
