@@ -103,7 +103,8 @@ class DumpSource implements WordSource {
     const text = this.#foreign.look(piece, this.pageSize);
     if (text === undefined) return;
     this.foreign = `${this.name}: ${text}`;
-    this.problems.push(this.foreign);
+    // The first, however the input comes.
+    this.problems.unshift(this.foreign);
   }
 
   /** Reads whole words into the chunk and gives their number; 0 at the end. */

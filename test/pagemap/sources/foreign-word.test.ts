@@ -79,3 +79,13 @@ test.each([
   expect(stdout).toContain('unanswered');
   expect(stdout).not.toContain('broken');
 });
+
+test('what is wrong is told in one order, whether more words than pages come with such a word or behind it', async () => {
+  const bytes = dump(0n, 0x67n, 0n, 0n);
+  const maps = '7f0000000000-7f0000002000 rw-p 00000000 00:00 0\n';
+  const told = async (stdin: Uint8Array | readonly Uint8Array[]): Promise<string> =>
+    (await runCli(['pagemap', '--maps', 'maps', '-k', '6.12'], { stdin, files: { maps } })).stderr;
+  const stderr = await told(bytes);
+  expect(stderr).toMatch(/ is no word of pagemap[^]*more entries than the mappings have pages/);
+  expect(await told([bytes.subarray(0, 16), bytes.subarray(16)])).toBe(stderr);
+});
