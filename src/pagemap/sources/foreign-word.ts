@@ -5,8 +5,8 @@ import type { Piece } from './word-source.ts';
 /** Words that are looked at one by one: a table has as many entries. */
 const ALL_OF = 512;
 
-/** Behind them one of so many is looked at: a prime number, so that nothing that comes again and again hides from it. */
-const ONE_IN = 127;
+/** Behind them one of so many is looked at: a prime number, so that nothing that comes again and again hides from it, and large, since each look costs a miss of the cache. */
+const ONE_IN = 509;
 
 /**
  * Looks whether words of an input are some that no kernel writes: a page that is neither present nor swapped has no number,
