@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
+import { looksText } from '../../core/verdicts/foreign-value.ts';
 import { QUESTIONS } from '../../core/verdicts/questions.ts';
 import { RULE_IDS, RULE_TEXT, verdictWord } from '../../core/verdicts/rules.ts';
 import { meansText, ruleRole, statesOf } from '../../records/text/text.ts';
@@ -9,6 +10,7 @@ import { SAID_OF_ANOTHER } from '../place.ts';
 export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Element {
   const answer = QUESTIONS.uffd_wp.of(entry);
   const [said = ''] = statesOf(entry);
+  const looks = looksText(entry);
   return (
     <div class="verdict" role="status">
       <p class="badges">
@@ -19,6 +21,7 @@ export function Verdict({ entry }: { readonly entry: DecodedEntry }): JSX.Elemen
           {said}
         </strong>
       </p>
+      {looks !== undefined && <p class="hint">Perhaps no entry: {looks}.</p>}
       <p class="means">{sentence(meansText(entry))}</p>
     </div>
   );

@@ -7,7 +7,7 @@ import { formatHex, not64 } from '../../core/u64.ts';
 import { type Conclusion, conclusion, when } from './conclusion.ts';
 import { type BadTable, isEverBad } from './bad-table.ts';
 import type { AskReport } from './readings.ts';
-import { isForeign } from './foreign.ts';
+import { isForeign } from '../../core/verdicts/foreign-value.ts';
 
 const MAPPED = ['leaf', 'protnone'] as const;
 const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;

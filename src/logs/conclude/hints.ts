@@ -12,10 +12,12 @@ import {
   isKernelPointer,
   isSound,
   isUserPointer,
+  KERNEL_POINTER,
   listPoisonText,
   poisonText,
   stringText,
-} from './foreign.ts';
+  USER_POINTER,
+} from '../../core/verdicts/foreign-value.ts';
 
 /** What a value would be with the bit that tells the CPU that a page is there. */
 function asPresent(kernel: Kernel, raw: bigint): Entry {
@@ -129,9 +131,9 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'ascii-text', reads: ['raw'], text: (ask, k) => stringText(k, ask('raw')) }),
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone', 'table'], reads: ['generic', 'raw', 'form', 'wrong_bits'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')) && (ask('form') !== 'table' || ask('wrong_bits') !== 0n),
-    'looks like an address of user space (a program, a library or a stack): overwritten with a pointer, or read where no table is') }),
+    USER_POINTER) }),
   conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
-    'looks like an address of kernel memory: overwritten with a pointer, or read where no table is') }),
+    KERNEL_POINTER) }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   ...ONE_BIT,
   conclusion({ code: 'unexpected-state', forms: ['swap'], levels: ['pte'], reads: ['generic', 'raw'], text: (ask, k) => when(!ask('generic') && isHalf(k, ask('raw')),

@@ -2,7 +2,7 @@ import type { Kernel } from '../../core/rows/model.ts';
 import { SWAP_HEADER_PAGES } from '../../core/entry/swap-entry.ts';
 import { formatHex } from '../../core/u64.ts';
 import type { AskReport } from './readings.ts';
-import { isFilling, isForeign, isSound, isUserPointer } from './foreign.ts';
+import { isFilling, isForeign, isSound, isUserPointer } from '../../core/verdicts/foreign-value.ts';
 import { noKernelPage } from '../../core/verdicts/unmapped.ts';
 import { isOfNoKernel, OF_NO_KERNEL } from './upper-level.ts';
 

@@ -1,5 +1,6 @@
 import type { DecodedEntry } from '../../core/verdicts/decode.ts';
 import { flagNames, hasBit, markerRows, numberOf, pageSizeOf, swapOf } from '../../core/entry/entry.ts';
+import { looksText } from '../../core/verdicts/foreign-value.ts';
 import type { Note } from '../../core/verdicts/notes.ts';
 import { QUESTIONS, swpUffdWp } from '../../core/verdicts/questions.ts';
 import { RULE_IDS, type RuleId, verdictWord } from '../../core/verdicts/rules.ts';
@@ -58,6 +59,8 @@ export function renderLong(
   const row = (label: string, text: string, role: Role | undefined = undefined): void => {
     if (text !== '') lines.push(...wrap(label, text, width).map((line) => dress(line, palette, role)));
   };
+  const looks = looksText(entry);
+  if (looks !== undefined) row('perhaps', `no entry: ${looks}`, 'note');
   if (entry.state !== 'present') row('means', meansText(entry));
   row(entry.form === 'table' ? 'table' : 'page', frameText(entry));
   row('swap', swapText(entry, context));

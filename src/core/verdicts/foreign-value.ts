@@ -1,9 +1,11 @@
-import type { Kernel } from '../../core/rows/model.ts';
-import { passes } from '../../core/entry/shapes.ts';
-import { formatHex, topBit } from '../../core/u64.ts';
-import { isCanonical, isKernelHalf } from '../../core/rows/virtual-address.ts';
-import { when } from './conclusion.ts';
-import type { AskReport } from './readings.ts';
+import type { Entry } from '../entry/entry.ts';
+import { passes } from '../entry/shapes.ts';
+import { SWAP_HEADER_PAGES } from '../entry/swap-entry.ts';
+import type { Kernel } from '../rows/model.ts';
+import { hasHalves, isCanonical, isKernelHalf } from '../rows/virtual-address.ts';
+import { formatHex, topBit } from '../u64.ts';
+import type { Ask } from './answers.ts';
+import { asking } from './questions.ts';
 
 /** No entry has all bits set; many that are stored inverted have nearly all. */
 const ONES = 0xffn;
@@ -55,13 +57,14 @@ export function isFilling(kernel: Kernel, raw: bigint, wrongBits: bigint): boole
 
 /** Whether a value looks like an address of kernel memory. */
 export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
-  if (!isKernelHalf(raw) || !isCanonical(kernel, raw) || raw >= TOP_OF_MEMORY) return false;
+  if (!hasHalves(kernel) || !isKernelHalf(raw) || !isCanonical(kernel, raw) || raw >= TOP_OF_MEMORY)
+    return false;
   const { start, end } = kernel.machine.logTraits?.noAddresses ?? { start: 0n, end: 0n };
   return raw < start || raw >= end;
 }
 
 /** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */
-export function isSound(ask: AskReport<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>): boolean {
+export function isSound(ask: Ask<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>): boolean {
   const isPlain = ask('form') === 'leaf' || (ask('form') === 'swap' && ask('pfn') !== null);
   return isPlain && ask('wrong_bits') === 0n && !ask('frame_beyond');
 }
@@ -120,8 +123,25 @@ export function stringText(kernel: Kernel, raw: bigint): string | undefined {
 export function listPoisonText(raw: bigint): string | undefined {
   if (LIST_POISON.has(raw))
     return 'the poison of a list head whose entry was removed (LIST_POISON) (a list written over it, or read where no table is)';
-  return when(
-    isPoisoned(raw),
-    'a pointer that the kernel made unusable (POISON_POINTER_DELTA) (written over it, or read where no table is)',
-  );
+  return isPoisoned(raw)
+    ? 'a pointer that the kernel made unusable (POISON_POINTER_DELTA) (written over it, or read where no table is)'
+    : undefined;
+}
+
+export const KERNEL_POINTER =
+  'looks like an address of kernel memory: overwritten with a pointer, or read where no table is';
+export const USER_POINTER =
+  'looks like an address of user space (a program, a library or a stack): overwritten with a pointer, or read where no table is';
+
+/** What a value looks like that is no entry, as far as it shows that itself; undefined where it can be one. */
+export function looksText(entry: Entry): string | undefined {
+  const { kernel, raw, form } = entry;
+  const ask = asking(entry);
+  const bytes = poisonText(kernel, raw) ?? foreignText(kernel, raw) ?? listPoisonText(raw);
+  if (bytes !== undefined) return bytes;
+  if (isKernelPointer(kernel, raw) && !isSound(ask)) return KERNEL_POINTER;
+  const isPage = form === 'leaf' || form === 'table' || form === 'none';
+  if (!isPage && isUserPointer(raw) && (form !== 'swap' || (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES))
+    return USER_POINTER;
+  return ask('wrong_bits') === 0n ? undefined : stringText(kernel, raw);
 }
