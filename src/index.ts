@@ -8,6 +8,7 @@ export {
   configVariants,
   decode,
   decodedOtherwise,
+  defineArchitecture,
   designsOf,
   encode,
   evaluatePredicates,
@@ -16,6 +17,7 @@ export {
   findSpecial,
   flagNames,
   formatHex,
+  formatOrigin,
   formatU64,
   genericEntry,
   kernelFunctions,
@@ -38,19 +40,13 @@ export type { SwapArea } from './core/verdicts/swap-devices.ts';
 export type { DecodedEntry, DecodeOptions } from './core/verdicts/decode.ts';
 export type { EncodeOptions } from './core/encode/encode.ts';
 export type { EncodeFields } from './core/encode/encode-fields.ts';
-export {
-  type ErrorCode,
-  formatOrigin,
-  isPteDecodeError,
-  type Origin,
-  PteDecodeError,
-} from './core/errors.ts';
+export { type ErrorCode, isPteDecodeError, type Origin, PteDecodeError } from './core/errors.ts';
 export type { Entry, Field, HeldSwap } from './core/entry/entry.ts';
 export type { FunctionInputs, FunctionRow } from './core/functions/functions.ts';
 export { type BitRow, type Form, type Level, LEVELS, type SwapKind } from './core/rows/layout.ts';
 export type { ArchLayout } from './core/rows/architecture.ts';
 export type { Machine } from './core/rows/machine.ts';
-export { type Architecture, defineArchitecture } from './core/rows/architecture.ts';
+export type { Architecture } from './core/rows/architecture.ts';
 export { type Kernel, type SwapType } from './core/rows/model.ts';
 export { type Grade, GRADES, type Note, NOTE_KINDS, type NoteCode } from './core/verdicts/notes.ts';
 export { type LabelledKernel } from './core/verdicts/other-meanings.ts';

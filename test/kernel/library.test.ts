@@ -55,6 +55,8 @@ const CALLS: readonly (readonly [keyof typeof api, readonly unknown[]])[] = [
   ['formatHex', [1n]],
   ['formatU64', [1n]],
   ['findArchitecture', ['arm64']],
+  ['defineArchitecture', [api.architectures()[0]?.machine, (): unknown => api.architectures()[0]?.layout]],
+  ['formatOrigin', [{ source: 'a.txt', line: 1, column: 2 }]],
   ['configSymbols', ['arm64']],
   ['parseOverride', ['CONFIG_SWAP=y']],
   ['parseConfigText', ['CONFIG_SWAP=y']],

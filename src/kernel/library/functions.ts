@@ -10,12 +10,18 @@ import { PLACED_STATES, type State, swapClassOf as classOf } from '../../core/en
 import { genericEntry as genericOf, type SwapEntry } from '../../core/entry/swap-entry.ts';
 import * as functions from '../../core/functions/functions.ts';
 import * as predicates from '../../core/functions/predicates.ts';
+import { formatOrigin as placeOf, type Origin } from '../../core/errors.ts';
 import { formatHex as hexOf, formatU64 as u64Of } from '../../core/u64.ts';
 import * as decoding from '../../core/verdicts/decode.ts';
 import { checkRules as rulesOf } from '../../core/verdicts/rules.ts';
 import * as specials from '../../core/verdicts/special.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
-import type { Architecture } from '../../core/rows/architecture.ts';
+import {
+  type Architecture,
+  type ArchLayout,
+  defineArchitecture as madeOf,
+} from '../../core/rows/architecture.ts';
+import type { Machine } from '../../core/rows/machine.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import * as config from '../config.ts';
@@ -26,9 +32,11 @@ import { readRelease as releaseOf } from '../release.ts';
 import { architectureOf, checkLevels, type KernelSpec } from '../resolve.ts';
 import {
   aBoolean,
+  aFunction,
   aKernel,
   aLevel,
   aListOf,
+  aMachine,
   aMap,
   anArchitecture,
   anEntry,
@@ -262,6 +270,17 @@ export const findArchitecture = looking((name: string) => aText('name', name), f
 export const registerArchitecture = looking((architecture: Architecture) => {
   anArchitecture('architecture', architecture);
 }, addArchitecture);
+
+/** Makes an architecture of its parts. @param layout makes the tables; called once at most */
+export const defineArchitecture = looking((machine: Machine, layout: () => ArchLayout) => {
+  aMachine('machine', machine);
+  aFunction('layout', layout);
+}, madeOf);
+
+const ORIGIN = anObject({ source: aText, line: aNumber, column: aNumber, offset: aNumber }, ['source']);
+
+/** A place as `source:line:column`, or `source@0xOFFSET` for binary inputs. */
+export const formatOrigin = looking((origin: Origin) => ORIGIN('origin', origin), placeOf);
 
 /** The name of an architecture that there is. */
 function lookAtArch(arch: string | undefined): void {

@@ -43,6 +43,7 @@ const looking =
 export const aText = looking('a text', (given) => typeof given === 'string');
 export const aBoolean = looking('true or false', (given) => typeof given === 'boolean');
 const aList = looking('a list', Array.isArray);
+export const aFunction = looking('a function', (given) => typeof given === 'function');
 export const aMap = looking('a Map', (given) => given instanceof Map);
 export const oneOf = (values: readonly unknown[]): Look =>
   looking(values.join(', '), (given) => values.includes(given));
@@ -123,6 +124,12 @@ export const anEntry = looking('an entry, as decode gives it', isEntry);
 export const anArchitecture = looking(
   'an architecture, as defineArchitecture gives it',
   (given) => isObject(given) && 'arch' in given && 'machine' in given,
+);
+
+/** What an architecture is named and told by. */
+export const aMachine = looking(
+  'a machine, such as that of architectures()',
+  (given) => isObject(given) && 'arch' in given && 'names' in given,
 );
 
 /** A value that an entry of a kernel can have. */
