@@ -148,7 +148,7 @@ export function statesOf(entry: DecodedEntry): readonly string[] {
 /** What there is to say of uffd-wp in an entry that has no such bit, or where nobody knows whether it has. */
 function withoutUffdWp(entry: DecodedEntry): string {
   const maybe = hasBit(entry, 'maybe_uffd_wp', 'maybe_swp_uffd_wp');
-  if (maybe !== null) return `uffd-wp ${maybe ? 'unknown (yes, if this build has the bit)' : 'no'}`;
+  if (maybe !== null) return `uffd-wp unknown (${maybe ? 'yes' : 'no'}, if this build has the bit)`;
   const { kernel } = entry;
   const isKnown = kernel.mask('uffd_wp') !== 0n || swpUffdWp(kernel) !== 0n;
   return `uffd-wp - (no such bit in ${isKnown ? 'such an entry' : 'this kernel'})`;
