@@ -73,7 +73,11 @@ describe('the library', () => {
     { kernel: '5.14.0-427.el9', arch: 'arm64', id: /^6\.2,.*arch=arm64/ },
     { kernel: '6.1.0-18-amd64', arch: undefined, id: 'debian-6.1' },
     { kernel: '6.1.0-18-arm64', arch: undefined, id: /^debian-6\.1,.*arch=arm64/ },
-    { kernel: '6.8.0-31-generic,CONFIG_DEVICE_PRIVATE=n', arch: undefined, id: '6.8' },
+    {
+      kernel: '6.8.0-31-generic,CONFIG_DEVICE_PRIVATE=n',
+      arch: undefined,
+      id: '6.8,CONFIG_DEVICE_PRIVATE=n',
+    },
     { kernel: '6.12.3', arch: undefined, id: '6.12.3' },
   ])('reads $kernel as --kernel does', ({ kernel, arch, id }) => {
     const found = api.resolveKernel(arch === undefined ? { kernel } : { kernel, arch }).id;

@@ -193,23 +193,30 @@ export function assumedMachine(
 }
 
 /**
- * What a kernel has otherwise than its profile, as `CONFIG_NAME=y` or, of the machine, `NAME=y`. A property of the machine
- * that nobody gave only follows from other symbols.
+ * What a kernel has otherwise than its profile, as `CONFIG_NAME=y` or, of the machine, `NAME=y`, and what it is said to lack
+ * that it might have. A property of the machine that nobody gave only follows from other symbols.
  *
  * @param base the symbols of the profile
  * @param given these and all that is stated besides
+ * @param open symbols that are not known to be off where nobody says it
  */
 export function overrides(
   architecture: Architecture,
   version: VersionCode,
   base: ConfigValues,
   given: ConfigValues,
+  open: readonly string[],
 ): readonly string[] {
   if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
   const before = configOf(architecture, version, base);
   const now = configOf(architecture, version, given);
+  const isSaid = (symbol: ConfigSymbol): boolean => {
+    const { name, runtime = false } = symbol;
+    if (before(name) !== now(name)) return given.has(name) || !runtime;
+    return given.has(name) && !now(name) && open.includes(name) && isInRelease(symbol, version);
+  };
   return [...symbolsByName(architecture).values()]
-    .filter(({ name, runtime = false }) => before(name) !== now(name) && (given.has(name) || !runtime))
+    .filter(isSaid)
     .map(({ name, runtime = false }) => `${runtime ? '' : 'CONFIG_'}${name}=${now(name) ? 'y' : 'n'}`);
 }
 

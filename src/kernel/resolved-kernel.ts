@@ -119,12 +119,18 @@ export class ResolvedKernel implements Kernel {
     const { encBit, physMask } = said;
     return (this.#id ??= [
       profile,
-      ...overrides(architecture, this.version, base, given),
+      ...overrides(architecture, this.version, base, given, this.#open),
       ...(this.paging === this.#usualPaging ? [] : [`paging=${this.paging}`]),
       ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
       ...(physMask === undefined ? [] : [`phys-mask=${formatHex(physMask)}`]),
       ...(this.arch === DEFAULT_ARCH ? [] : [`arch=${this.arch}`]),
     ].join(','));
+  }
+
+  /** Symbols that this kernel is taken to lack, and may have where nobody says so. */
+  get #open(): readonly string[] {
+    const sizes = this.#inForce(this.layout.morePhysBits?.unlessOff ?? []);
+    return [...(this.#isProfile ? [] : [TYPES_BY_BUILD]), ...sizes.flatMap(({ symbols }) => symbols)];
   }
 
   get release(): string {

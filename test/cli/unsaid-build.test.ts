@@ -76,6 +76,22 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect((await encode('swap', '--type', '1', '--offset', '0x5')).stderr).toBe('');
   });
 
+  test('a record keeps what was said', async () => {
+    for (const build of BUILDS) {
+      const words = ['-k', kernel, '--config', build];
+      const record = await runCli([...words, '--json', ...VALUES]);
+      const open = await runCli(['audit', '--input', 'json'], { stdin: record.stdout });
+      const said = await runCli(['audit', ...words, ...VALUES]);
+      expect([build, open.code]).toEqual([build, said.code]);
+      expect(open.stdout + open.stderr).not.toMatch(REASON);
+      const encoded = await runCli(['encode', '-'], { stdin: record.stdout });
+      expect([encoded.code, encoded.stdout]).toEqual([
+        0,
+        VALUES.map((value) => `0x${value.slice(2).padStart(16, '0')}\n`).join(''),
+      ]);
+    }
+  });
+
   test('special --candidate', async () => {
     const codes = await Promise.all(
       TYPES.map(async (type) => {

@@ -1,5 +1,8 @@
 import { swpOffset, swpType } from '../../src/core/entry/swap-entry.ts';
 import { describe, expect, test } from '@jest/globals';
+import { isMemorySizeUnknown } from '../../src/core/verdicts/unknowns.ts';
+import { configSymbols } from '../../src/kernel/config.ts';
+import { architectureNames } from '../../src/kernel/possible.ts';
 import { type KernelSpec, resolveKernel } from '../../src/kernel/resolve.ts';
 
 /** The worked table of swap type numbers in the fact sheet (section 4.2), computed from include/linux/swap.h. */
@@ -186,6 +189,25 @@ describe('resolveKernel', () => {
       first.markerMask,
     ]);
     expect(again.swapTypes).toEqual(first.swapTypes);
+  });
+
+  test.each(architectureNames())('an id keeps what is said of any symbol of %s', (arch) => {
+    const symbols = configSymbols(arch);
+    for (const kernel of ['5.4', '6.1', '6.12', '6.17', '7.3'])
+      for (const { name } of symbols)
+        for (const on of [false, true]) {
+          if (arch === 'loongarch64' && kernel === '5.4') continue;
+          const first = resolveKernel({ kernel, arch, config: new Map([[name, on]]) });
+          const again = resolveKernel({ kernel: first.id });
+          const of = (found: typeof first): unknown => [
+            found.id,
+            symbols.filter((symbol) => found.config(symbol.name)).map((symbol) => symbol.name),
+            found.swapTypes.map((type) => type.name),
+            found.otherBuild?.kernel.swapTypes.map((type) => type.name),
+            isMemorySizeUnknown(found),
+          ];
+          expect([name, on, of(again)]).toEqual([name, on, of(first)]);
+        }
   });
 
   test('the three builds of the patch', () => {

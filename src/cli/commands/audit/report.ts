@@ -91,8 +91,7 @@ export class Reports {
       this.#isNamedUsed = true;
       return this.named;
     }
-    // The name leaves out that it is known how a kernel is built, where it is built as usual.
-    const key = `${isNamed} ${own.otherBuild === undefined} ${own.id}`;
+    const key = `${isNamed} ${own.id}`;
     const known = this.#own.get(key);
     if (known) return known;
     if (this.#own.size >= MOST_KERNELS)

@@ -358,8 +358,8 @@ describe('audit', () => {
         property(report, 'violations'),
       ]);
       expect(Object.fromEntries(found)).toEqual({
-        ...(kernels.includes('6.1') ? { '6.1': {} } : {}),
-        '6.12': { 'swap-uffd-wp-writable': 1 },
+        ...(kernels.includes('6.1') ? { '6.1,CONFIG_DEVICE_PRIVATE=n': {} } : {}),
+        '6.12,CONFIG_DEVICE_PRIVATE=n': { 'swap-uffd-wp-writable': 1 },
       });
     },
   );
