@@ -5,6 +5,8 @@ import type { Invocation } from '../spec.ts';
 export interface Meaning<Where extends string> {
   readonly option: string;
   readonly with: readonly Where[];
+  /** How to say it elsewhere, where there is a way. */
+  readonly else?: string;
 }
 
 /** Whether an option was given: a switch, or one with a value. */
@@ -32,7 +34,9 @@ export function refuseLost<Where extends string>(
   named: (where: Where) => string,
 ): void {
   const lost = meanings.find((row) => !row.with.includes(here) && isGiven(invocation, row.option));
-  if (lost !== undefined) throw usageError(`--${lost.option} goes with ${anyOf(lost.with.map(named))}`);
+  if (lost === undefined) return;
+  const otherwise = lost.else === undefined ? '' : `; ${lost.else}`;
+  throw usageError(`--${lost.option} goes with ${anyOf(lost.with.map(named))}${otherwise}`);
 }
 
 /** Refuses all of some options that were given. @param why what is said behind the name of the first one */

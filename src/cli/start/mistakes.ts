@@ -101,7 +101,9 @@ function unknownOption(raw: string, spec: CommandSpec, next: string | undefined)
     ? nearest(name, [...options.map((option) => option.long), 'help', 'version'])
     : undefined;
   const meant = called ? `--${called.long}` : long !== undefined ? `--${long}` : other && `-${other.letter}`;
-  return meant === undefined ? `${said}: -h lists those there are` : `${said}: did you mean ${meant}?`;
+  if (meant !== undefined) return `${said}: did you mean ${meant}?`;
+  const flag = options.some(({ suggest }) => suggest === 'flag') ? '; a flag is set by --flag NAME' : '';
+  return `${said}: -h lists those there are${flag}`;
 }
 
 /** What is wrong with the value of an option; undefined when nothing is. */

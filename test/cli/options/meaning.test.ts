@@ -99,7 +99,10 @@ const REFUSED: Readonly<Record<string, readonly (readonly [line: string, says: s
       'encode swap --type 1 --offset 2 --exclusive',
       '--exclusive goes with migration, device-private or device-exclusive',
     ],
-    ['encode present --pfn 5 --dirty', '--dirty goes with migration'],
+    [
+      'encode present --pfn 5 --dirty',
+      '--dirty goes with migration; a bit of any other entry is set by --flag',
+    ],
     ['encode present --pfn 5 --writable', '--writable goes with migration'],
     ['encode present --pfn 5 --type 1 --offset 2', '--type goes with swap, migration'],
     ['encode swap --type 1 --offset 2 --pfn 5', '--pfn goes with present, protnone, table, migration'],

@@ -13,6 +13,10 @@ test.each([
   { argv: ['log', '--hepl'], said: 'unknown option --hepl: did you mean --help?' },
   { argv: ['0x4', '-z'], said: 'unknown option -z: -h lists those there are' },
   { argv: ['--nonsense=1'], said: 'unknown option --nonsense: -h lists those there are' },
+  {
+    argv: ['encode', 'swap', '--uffd-wp'],
+    said: 'unknown option --uffd-wp: -h lists those there are; a flag is set by --flag NAME',
+  },
   { argv: ['0x4', '--json=1'], said: '--json takes no value' },
   { argv: ['0x4', '-k'], said: '-k: NAME is missing' },
   { argv: ['0x4', '--kernel', '--json'], said: '--kernel: NAME is missing: "--json" is an option' },

@@ -18,6 +18,8 @@ const OF_FRAMES = [
 const TYPED = ['swap', ...OF_FRAMES, 'pte-marker'] as const;
 const WITH_ACCESS = ['migration', 'device-private', 'device-exclusive'] as const;
 
+const AS_FLAG = 'a bit of any other entry is set by --flag NAME, and layout has the names';
+
 /** The states whose entries have what an option gives. */
 const STATES_OF_OPTIONS: readonly Meaning<State>[] = [
   { option: 'type', with: TYPED },
@@ -26,10 +28,10 @@ const STATES_OF_OPTIONS: readonly Meaning<State>[] = [
   { option: 'prot', with: MAPPED },
   { option: 'pkey', with: MAPPED },
   { option: 'marker', with: ['pte-marker'] },
-  { option: 'writable', with: WITH_ACCESS },
-  { option: 'exclusive', with: WITH_ACCESS },
-  { option: 'young', with: ['migration'] },
-  { option: 'dirty', with: ['migration'] },
+  { option: 'writable', with: WITH_ACCESS, else: AS_FLAG },
+  { option: 'exclusive', with: WITH_ACCESS, else: AS_FLAG },
+  { option: 'young', with: ['migration'], else: AS_FLAG },
+  { option: 'dirty', with: ['migration'], else: AS_FLAG },
   { option: 'vma', with: ['uffd-wp-special'] },
 ];
 
