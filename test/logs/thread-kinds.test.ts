@@ -35,7 +35,7 @@ const KINDS: readonly LogKind[] = [
     values: ['4 pgd table 0x2201', '4 p4d table 0x2201', '4 pud table 0x2202', '4 pmd present 0x1000'], said: [new RegExp(`Linux ${release}, x86_64`)] })),
   // v2.6.21 arch/i386/mm/fault.c do_page_fault: *pde with PAE as well; v2.6.22: *pdpt with PAE. A line alone tells neither.
   { name: 'i386, an empty entry and nothing of its report', log: ['kernel: [   59.371651] *pde = 00000000 ', 'kernel: [   59.371884] Modules linked in: binfmt_misc'],
-    values: ['1 pmd none'], said: [/Linux 7\.3, i386;/, /unless the kernel has PAE/], never: [/2-level paging/] },
+    values: ['1 pmd none'], said: [/Linux 7\.3, i386 \(architecture assumed\);/, /unless the kernel has PAE/], never: [/2-level paging/] },
   { name: 'i386, an empty entry of a report', log: ['BUG: unable to handle page fault for address: 00000004', '#PF: supervisor write access in kernel mode', '#PF: error_code(0x0002) - not-present page', '*pde = 00000000 '],
     values: ['4 pmd none'], said: [/i386, 2-level paging/], never: [/unless/] },
   { name: 'i386, an empty entry of a kernel with a name', log: ['*pde = 00000000 ', 'CPU: 1 PID: 1 Comm: systemd Tainted: G    B D W         5.6.0 #1'],

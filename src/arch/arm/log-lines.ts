@@ -80,6 +80,8 @@ export const logLines = (): LogLines => ({
       needs: ['pgd=', '*pgd = ', '*pgd =3D'],
       role: 'walk',
       announces: true,
+      // v5.10 arch/sh/mm/fault.c show_pte, v4.17 arch/nds32/mm/fault.c show_pte, v5.8 arch/unicore32/mm/fault.c show_pte
+      isWeakEmpty: true,
       flags: OF_ANY_CPU,
       says: levelsOf,
       line: pattern(

@@ -50,6 +50,8 @@ export const logLines = (): LogLines => ({
       needs: '*pde',
       role: 'walk',
       announces: true,
+      // v4.15 arch/m32r/mm/fault.c do_page_fault, v2.6.20 arch/sh/mm/fault.c do_page_fault
+      isWeakEmpty: true,
       says: ({ groups }) => ({
         wordBits: 32,
         ...(isTwoLevel(groups?.['pmd'] ?? '') ? { likelyPaging: 2 } : {}),
@@ -126,7 +128,8 @@ export const logLines = (): LogLines => ({
   ],
   // prettier-ignore
   circumstances: [
-    { needs: 'EIP', line: /\bEIP: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])/, read: () => ({ wordBits: 32, isBehindWalk: true }) },
+    // v2.6.31 arch/x86/kernel/process_32.c __show_regs: "EIP is at".
+    { needs: 'EIP', line: /\bEIP(?:: +(?:[0-9a-f]{4}:|0x[0-9a-f]+|is at|[a-z_]|\[<[0-9a-f]{8}>\])| is at [\w.]{1,80}\+0x)/, read: () => ({ wordBits: 32, isBehindWalk: true }) },
     // The kernel runs in ring 1.
     { needs: 'EIP: 0061', line: /\bEIP: 0061:/, read: () => ({ wordBits: 32, paravirtual: true }) },
     { needs: ' ESP: ', line: /\bEBP: [0-9a-f]{8} ESP: ([0-9a-f]{8})(?=\s|$)/, read: ([, stack]) => ({ kernelData: hex(stack) }) },

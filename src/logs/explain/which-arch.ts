@@ -17,6 +17,7 @@ import { assumed, isUpper, type Trial } from './trial.ts';
 import { refuseArch } from './refusals.ts';
 import { ofSpoken, spokenOf } from './spoken-arch.ts';
 import { SAME_EVERYWHERE, swapDoubt } from './swap-doubt.ts';
+import { isWeakWalk, ofWeakWalk } from './weak-walk.ts';
 import { isKernelBefore } from './kernel-before.ts';
 import type { LogReport } from '../reports/report.ts';
 
@@ -69,6 +70,7 @@ function archOf(report: LogReport, wanted: Wanted, trial: Trial): ChosenKernel |
   const { shape } = report;
   if (shape.undecoded !== undefined) return shape.undecoded;
   const { always, fallback } = wanted;
+  if (always === undefined && isWeakWalk(report)) return ofWeakWalk(report, trial);
   const { said, printed } = saidBy(report);
   const proven = always ?? said ?? fallback;
   const other = said === printed ? undefined : archSharing(said);
