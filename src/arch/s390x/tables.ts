@@ -1,4 +1,4 @@
-import type { TableSources } from '../../core/rows/table-sources.ts';
+import type { CrashNotes, TableSources } from '../../core/rows/table-sources.ts';
 
 /** _ASCE_TABLE_LENGTH, _REGION_ENTRY_LENGTH: the last quarter of a table; Linux makes them all 3. */
 const TABLE_LENGTH = 3n;
@@ -10,16 +10,18 @@ const REAL_SPACE = 0x20n;
 /** Whether it is the address of a table without what a register has beside, which has no length. */
 const isAlone = (root: bigint): boolean => (root & CONTROLS) === 0n;
 
+/** Since 6.10 the kernel is mapped apart from the memory; before, its addresses are physical ones. */
+function kernelRoot({ symbols, offsets }: CrashNotes): bigint | undefined {
+  const top = symbols.get('swapper_pg_dir');
+  const mapped = offsets.get('KERNELOFFSET');
+  const placed = offsets.get('KERNELOFFPHYS');
+  if (top === undefined || mapped === undefined || placed === undefined) return top;
+  return BigInt.asUintN(64, top - mapped + placed);
+}
+
 /** How the tables of a kernel on z/Architecture are told. */
 export const tables: TableSources = {
-  // Since 6.10 the kernel is mapped apart from the memory; before, its addresses are physical ones.
-  kernelRoot({ symbols, offsets }) {
-    const top = symbols.get('swapper_pg_dir');
-    const mapped = offsets.get('KERNELOFFSET');
-    const placed = offsets.get('KERNELOFFPHYS');
-    if (top === undefined || mapped === undefined || placed === undefined) return top;
-    return BigInt.asUintN(64, top - mapped + placed);
-  },
+  kernelRoot,
   // Of a segment table (0) to a region-first table (3): _ASCE_TYPE_MASK, bits 3:2.
   root(value) {
     const address = value & ~CONTROLS;
@@ -36,8 +38,9 @@ export const tables: TableSources = {
   },
   // Every entry of a region table has the type of its table, empty ones too: _REGION_ENTRY_TYPE_MASK, bits 3:2. No entry
   // is 0: an empty one is invalid, a segment entry points somewhere.
-  entries(root, word) {
-    const first = root === undefined ? undefined : word(root);
+  entries(root, word, notes) {
+    const top = root ?? (notes && kernelRoot(notes));
+    const first = top === undefined ? undefined : word(top);
     return first === undefined || first === 0n ? {} : { paging: 2 + Number((first >> 2n) & 3n) };
   },
   // v6.12 arch/s390/include/asm/pgtable.h _REGION_ENTRY_TYPE_MASK, _SEGMENT_ENTRY_EMPTY, _ASCE_ORIGIN, _ASCE_TYPE_MASK, _ASCE_TABLE_LENGTH, _ASCE_REAL_SPACE, _REGION_ENTRY_OFFSET, _REGION_ENTRY_LENGTH; z/Architecture Principles of Operation, chapter 3 "Translation Tables", "Translation Process"; v6.12 arch/s390/kernel/vmcore_info.c arch_crash_save_vmcoreinfo, arch/s390/include/asm/page.h __pa_nodebug

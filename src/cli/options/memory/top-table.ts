@@ -53,7 +53,8 @@ export function rootsFromOptions(
     if (first !== undefined && second === undefined)
       return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
     const own = kernelTables(memory, kernel);
-    if (own === undefined) throw usageError(noTable(memory, kernel));
+    // Where there are no halves no address says that it is one of the kernel.
+    if (own === undefined || !hasHalves(kernel)) throw usageError(noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
   const number = parseInteger(cpu, '--cpu');
@@ -120,8 +121,13 @@ export function namesTable(memory: PhysicalMemory): readonly string[] {
 export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
   const running = runningCpus(memory);
   const odd = oddKernelTable(memory, kernel);
+  const { kernel: known } = hasHalves(kernel) ? {} : (kernelTables(memory, kernel) ?? {});
   const own =
-    odd === undefined ? '' : `; VMCOREINFO puts that of the kernel at ${formatHex(odd)}, where none can be`;
+    odd !== undefined
+      ? `; VMCOREINFO puts that of the kernel at ${formatHex(odd)}, where none can be`
+      : known !== undefined
+        ? `; that of the kernel is at ${formatHex(known)}`
+        : '';
   const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
   const needed = namesTable(memory).length > 1 ? 'one of --pgd PHYS and --cpu N' : '--pgd PHYS';
   return `${needed} is needed: whose page tables${several}${own}`;

@@ -6,6 +6,7 @@ import {
   writeFlattened,
   writeKdump,
   writeLime,
+  writeNote,
 } from '../../../helpers/image-writer.ts';
 import { arrayOf, jsonLines, property, stringOf } from '../../../helpers/json.ts';
 import { readTables, readTruth, REAL_KERNELS, unpackedImage } from '../../../helpers/real-kernels.ts';
@@ -252,6 +253,27 @@ describe.each([
     }));
     expect(jsonLines(stdout)).toEqual(wanted.map((row) => expect.objectContaining(row)));
   });
+});
+
+test('on s390x no address says that it is one of the kernel: its table is named, and used when asked for', async () => {
+  // v6.6 arch/s390/kernel/machine_kexec.c arch_crash_save_vmcoreinfo
+  const said = 'OSRELEASE=6.6.30\nPAGESIZE=4096\nSYMBOL(swapper_pg_dir)=10000\nKERNELOFFSET=0\n';
+  const notes = { type: 4, bytes: writeNote('VMCOREINFO', 0, Buffer.from(said), false) };
+  const memory = { paddr: 0x1_0000n, bytes: s390Tables().raw(0x1_0000n) };
+  const core = writeCore({ machine: 22, littleEndian: false, segments: [notes, memory] });
+  const path = folder.write('s390x-own.elf', core);
+  for (const words of [
+    ['walk', path, '0x80204123'],
+    ['scan', path],
+  ])
+    expect(await runOnDisk(words)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'pte-decode: --pgd PHYS is needed: whose page tables; that of the kernel is at 0x10000\n',
+    });
+  const { code, stdout } = await runOnDisk(['walk', path, '--pgd', '0x10000', '--json', '0x80204123']);
+  expect(code).toBe(0);
+  expect(jsonLines(stdout)[0]).toMatchObject({ phys: '0xabcde123', state: 'present' });
 });
 
 test('an image of a machine without tables is not taken for another', async () => {
