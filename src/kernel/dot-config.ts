@@ -16,6 +16,10 @@ const WHOLE = /^# Automatically generated |^# Linux\/\S+ .*Kernel Configuration$
 const MENU_END = /^# end of /m;
 const LAST_MENU_END = /^# end of Kernel hacking/m;
 
+/** The release in the head of a whole `.config`, such as `6.12.1` or `5.14.0-427.el9.x86_64`; undefined where it has none. */
+export const releaseInHead = (text: string): string | undefined =>
+  /^# Linux\/\S+ (\S+) Kernel Configuration$/m.exec(text)?.[1];
+
 /** What a kernel `.config` says of the symbols of the model. */
 export interface DotConfig {
   /** Those that it has a line of. */
@@ -61,8 +65,7 @@ export function readDotConfig(text: string, arch?: string): DotConfig {
     if (isOn ? isRuntime.get(symbol) !== false : !isRuntime.has(symbol)) continue;
     if (value !== undefined || !stated.has(symbol)) stated.set(symbol, isOn);
   }
-  const [, release = ''] = /^# Linux\/\S+ (\S+) Kernel Configuration$/m.exec(text) ?? [];
-  const version = tryParseVersion(release);
+  const version = tryParseVersion(releaseInHead(text) ?? '');
   const leftOut = symbols
     .filter((symbol) => version === undefined || isInRelease(symbol, version))
     .filter(({ name, runtime }) => runtime !== true && !stated.has(name))

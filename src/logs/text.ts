@@ -23,7 +23,7 @@ export const LOG_INDENT = '    | ';
 const SOURCES = {
   log: 'named in the log',
   elsewhere: 'named elsewhere in the log',
-  option: 'as --kernel or PTE_DECODE_KERNEL says, no name was found in its report',
+  option: 'as --kernel, --config or PTE_DECODE_KERNEL says, no name was found in its report',
   default:
     'assumed, no name was found in its report (the newest that no known message or date rules out): see --kernel',
   oldest: 'assumed, no name was found in its report: see --kernel',
@@ -31,7 +31,7 @@ const SOURCES = {
 
 /** The same where the log names kernels that a report is not known to be of. */
 const UNNAMED = {
-  option: 'as --kernel or PTE_DECODE_KERNEL says',
+  option: 'as --kernel, --config or PTE_DECODE_KERNEL says',
   default: 'assumed (the newest that no known message or date rules out)',
   oldest: 'assumed',
 } as const;

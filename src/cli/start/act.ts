@@ -1,6 +1,7 @@
 import { isPteDecodeError, PteDecodeError } from '../../core/errors.ts';
 import { ClosedPipeError, type Io } from '../../input/bytes/io.ts';
 import { EXIT } from '../exit.ts';
+import { isSymbol } from '../options/kernel/symbols.ts';
 import { heardBy } from '../options/output/format.ts';
 import { report } from '../report.ts';
 import { parseFast, shieldNegative } from './parse.ts';
@@ -29,7 +30,11 @@ export async function act(spec: CommandSpec, words: readonly string[], io: Io): 
     ? await (await import('../progress.ts')).openProgress(io, { isStreaming: true })
     : undefined;
   try {
-    return await action(invocation, heardBy(progress?.io ?? io, invocation), program);
+    return await action(
+      invocation,
+      await named(invocation, heardBy(progress?.io ?? io, invocation)),
+      program,
+    );
   } catch (error) {
     // Nobody has seen the whole answer: what was not looked at any more can be what does not hold.
     if (error instanceof ClosedPipeError && isVerdict(spec, invocation))
@@ -39,6 +44,13 @@ export async function act(spec: CommandSpec, words: readonly string[], io: Io): 
   } finally {
     progress?.end();
   }
+}
+
+/** The kernel of a `.config` counts where the command line names none. */
+async function named(invocation: Invocation, io: Io): Promise<Io> {
+  const paths = invocation.list('config').filter((item) => item !== '' && !isSymbol(item));
+  if (paths.length === 0 || invocation.list('kernel').length > 0) return io;
+  return (await import('../options/kernel/config-release.ts')).namedByConfig(io, paths);
 }
 
 function isVerdict({ isVerdict: when = [] }: CommandSpec, invocation: Invocation): boolean {

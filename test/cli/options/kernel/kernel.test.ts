@@ -183,6 +183,30 @@ describe('kernelFromOptions', () => {
     expect(resolveKernel({ kernel: kernel?.id ?? '' }).id).toBe(kernel?.id);
   });
 
+  // The head that scripts/kconfig/confdata.c conf_write() gives a file.
+  test.each([
+    { head: '6.12.1', argv: [], kernel: '6.12.1' },
+    { head: '6.12.1', argv: ['-k', '6.1'], kernel: '6.1' },
+    {
+      head: '6.12.1',
+      argv: ['audit', '--input', 'json'],
+      stdin: '{"kernel":"6.6","raw":"0x4"}\n',
+      kernel: '6.6',
+    },
+    { head: '6.12.1', argv: [], kernel: '6.12.1', env: '6.6' },
+    { head: '7.9.1', argv: [], kernel: '7.3', says: /^pte-decode: warning: 7\.9\.1: newer than the tables/ },
+    { head: '5.14.0-427.el9.x86_64', argv: [], kernel: '6.2', says: /is read as 6\.2/ },
+    { head: 'nothing', argv: [], kernel: 'uffd-wp-special' },
+  ])('the release in the head of a file: $head $argv', async ({ head, argv, stdin, kernel, env, says }) => {
+    const files = { config: `# Linux/x86 ${head} Kernel Configuration\n${CONFIG}` };
+    const words = [...argv, '--config', 'config', '--json', ...(stdin === undefined ? ['0x4'] : [])];
+    const around = { files, stdin: stdin ?? '', env: env === undefined ? {} : { PTE_DECODE_KERNEL: env } };
+    const { stdout, stderr } = await runCli(words, around);
+    const { kernel: id } = JSON.parse(stdout) as { kernel: string };
+    expect(id.split(',')[0]).toBe(kernel);
+    expect(stderr).toMatch(says ?? /^$/);
+  });
+
   test('a file that is no configuration is named in the message', async () => {
     const { code, stderr } = await runCli(['--config', 'picture', '0x4'], {
       files: { picture: '\u0000\u0001' },
