@@ -172,15 +172,19 @@ export function withProven(
   return known;
 }
 
+/** How a kernel is built. */
+interface Build {
+  readonly architecture: Architecture;
+  readonly version: VersionCode;
+  readonly base: ConfigValues;
+  readonly given: ConfigValues;
+}
+
 /**
  * What is assumed of the machine where nobody says it: a property that it is taken to have, and one that it is taken to lack where
  * the configuration that was given allows it: one text for each, such as `without LPA2 (ARM64_LPA2=n)`.
  */
-export function assumedMachine(
-  architecture: Architecture,
-  version: VersionCode,
-  given: ConfigValues,
-): readonly string[] {
+export function assumedMachine({ architecture, version, given }: Omit<Build, 'base'>): readonly string[] {
   const config = configOf(architecture, version, given);
   return symbolsOf(architecture).flatMap(({ name, feature, needs = [] }) => {
     if (feature === undefined || given.has(name)) return [];
@@ -196,16 +200,12 @@ export function assumedMachine(
  * What a kernel has otherwise than its profile, as `CONFIG_NAME=y` or, of the machine, `NAME=y`, and what it is said to lack
  * that it might have. A property of the machine that nobody gave only follows from other symbols.
  *
- * @param base the symbols of the profile
- * @param given these and all that is stated besides
- * @param open symbols that are not known to be off where nobody says it
+ * @param build `base`: the symbols of the profile; `given`: these and all that is stated besides
+ * @param open symbols that are not known to be off where nobody says it; without them only what differs is given
  */
 export function overrides(
-  architecture: Architecture,
-  version: VersionCode,
-  base: ConfigValues,
-  given: ConfigValues,
-  open: readonly string[],
+  { architecture, version, base, given }: Build,
+  open: readonly string[] = [],
 ): readonly string[] {
   if ([...given].every(([symbol, on]) => base.get(symbol) === on)) return [];
   const before = configOf(architecture, version, base);

@@ -49,7 +49,6 @@ export class ResolvedKernel implements Kernel {
   readonly #forms = new Map<Level, Partial<Record<Form, FormLayout>>>();
   readonly #masks = new Map<string, bigint>();
   #id: string | undefined;
-  #assumed: readonly string[] | undefined;
   #levels: readonly LevelGeometry[] | undefined;
   #entryBits: number | undefined;
   #pageShift: number | undefined;
@@ -115,16 +114,19 @@ export class ResolvedKernel implements Kernel {
   }
 
   get id(): string {
-    const { architecture, profile, base, given, said } = this.#start;
-    const { encBit, physMask } = said;
+    const { encBit, physMask } = this.said;
     return (this.#id ??= [
-      profile,
-      ...overrides(architecture, this.version, base, given, this.#open),
+      this.profile,
+      ...overrides(this.#start, this.#open),
       ...(this.paging === this.#usualPaging ? [] : [`paging=${this.paging}`]),
       ...(encBit === undefined ? [] : [`enc-bit=${encBit}`]),
       ...(physMask === undefined ? [] : [`phys-mask=${formatHex(physMask)}`]),
       ...(this.arch === DEFAULT_ARCH ? [] : [`arch=${this.arch}`]),
     ].join(','));
+  }
+
+  get differing(): number {
+    return overrides(this.#start).length;
   }
 
   /** Symbols that this kernel is taken to lack, and may have where nobody says so. */
@@ -138,8 +140,7 @@ export class ResolvedKernel implements Kernel {
   }
 
   get assumed(): readonly string[] {
-    const { architecture, given } = this.#start;
-    return (this.#assumed ??= assumedMachine(architecture, this.version, given));
+    return assumedMachine(this.#start);
   }
 
   mask(role: string, level?: Level): bigint {

@@ -30,6 +30,8 @@ export const TYPES_SYMBOL = 'DEVICE_PRIVATE';
 /** The kernel that made a dump, as far as pagemap depends on it; a `Kernel` is one. */
 export interface PagemapKernel {
   readonly id: string;
+  /** As that of `Kernel`; absent: none. */
+  readonly differing?: number;
   readonly version: VersionCode;
   readonly swapTypes: readonly SwapType[];
   readonly markers: readonly MarkerRow[];

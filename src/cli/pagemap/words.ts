@@ -23,8 +23,8 @@ export const nameAtEnd = (vma: Vma | undefined): string =>
   vma && vma.name !== '' ? `  ${printable(vma.name, 4096)}` : '';
 
 /** The kernel in a few words: `kernel 6.18.44 (3 symbols differ)`. */
-export function pagemapKernelText({ id, isAssumed = false }: PagemapKernel): string {
-  return `kernel ${shortKernelId(id)}${isAssumed ? ', assumed (-k chooses)' : ''}`;
+export function pagemapKernelText(kernel: PagemapKernel): string {
+  return `kernel ${shortKernelId(kernel)}${kernel.isAssumed === true ? ', assumed (-k chooses)' : ''}`;
 }
 
 /** The process of a capture. */

@@ -80,6 +80,8 @@ export interface SaidOfKernel {
 export interface Kernel {
   /** Canonical specification; `resolveKernel` of it gives this kernel again. */
   readonly id: string;
+  /** How many configuration symbols it has otherwise than its profile; those that it is only said to lack are none of them. */
+  readonly differing: number;
   /** All that was said of it, also what it has without that: another kernel may not. */
   readonly said: SaidOfKernel;
   /** The profile it started from, such as `debian-6.12` or `6.1`. */

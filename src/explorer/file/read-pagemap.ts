@@ -68,7 +68,7 @@ export function readPagemap(
   const { data, left } = pageData(strips.strips, pageSize, stripName(strips.strips));
   return {
     kind: 'pagemap',
-    kernelText: `${captured ? 'A capture' : 'Read as a dump of pagemap'}, kernel ${shortKernelId(kernel.id)}${kernel.isAssumed === true ? ', assumed: choose one above' : ''}`,
+    kernelText: `${captured ? 'A capture' : 'Read as a dump of pagemap'}, kernel ${shortKernelId(kernel)}${kernel.isAssumed === true ? ', assumed: choose one above' : ''}`,
     data,
     pageSize,
     totals: totalsOf(strips.strips),

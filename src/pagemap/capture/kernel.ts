@@ -38,9 +38,9 @@ export function pagemapKernel(spec: KernelSpec): PagemapKernel {
 export function assumedPagemapKernel(
   kernel: Kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' }),
 ): PagemapKernel {
-  const { id, version, swapTypes, markers, layout } = kernel;
+  const { id, differing, version, swapTypes, markers, layout } = kernel;
   const says = (symbol: string): boolean | undefined => kernel.says(symbol);
-  return { id, version, swapTypes, markers, layout, says, isAssumed: true };
+  return { id, differing, version, swapTypes, markers, layout, says, isAssumed: true };
 }
 
 /** What a capture says of the configuration of its kernel, besides its name. */

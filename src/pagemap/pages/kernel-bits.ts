@@ -10,7 +10,7 @@ export type BitState = 'has' | 'lacks' | 'open';
 
 /** Why a flag or marker that is clear means nothing. */
 export function whyNot(bit: string, state: 'lacks' | 'open', model: PagemapModel): string {
-  const id = shortKernelId(model.kernel.id);
+  const id = shortKernelId(model.kernel);
   const row = FLAG_ROWS.find(({ short }) => short === bit);
   const what = row ? `${bit} (bit ${row.lo})` : `${bit} (a marker)`;
   if (state === 'lacks') return `kernel ${id} has no ${what}${sinceText(row, model)}`;

@@ -1,16 +1,18 @@
 import type { Kernel } from '../../core/rows/model.ts';
 
-/** How many configuration symbols are among what differs from a kernel as it is usually built: ` (3 symbols differ)`. */
-function countedSymbols(extras: readonly string[]): string {
-  const count = extras.filter((extra) => /^[A-Z]/.test(extra)).length;
+/** How many configuration symbols differ from a kernel as it is usually built: ` (3 symbols differ)`. */
+function countedSymbols(count: number): string {
   return count === 0 ? '' : ` (${count} symbol${count === 1 ? ' differs' : 's differ'})`;
 }
 
 /** The name of a kernel with its configuration symbols counted: `6.18.44 (3 symbols differ)`. */
-export function shortKernelId(id: string): string {
+export function shortKernelId({
+  id,
+  differing = 0,
+}: Partial<Pick<Kernel, 'differing'>> & Pick<Kernel, 'id'>): string {
   const [name = '', ...extras] = id.split(',');
   const others = extras.filter((extra) => /^[a-z]/.test(extra));
-  return [`${name}${countedSymbols(extras)}`, ...others].join(', ');
+  return [`${name}${countedSymbols(differing)}`, ...others].join(', ');
 }
 
 /** The line that says which kernel was assumed, and which machine where the .config allows another. */
@@ -41,7 +43,8 @@ export function kernelName(kernel: Kernel, hasLevels = false): string {
   const machine = kernel.assumed.length > 0 ? `; assumed of the CPU: ${kernel.assumed.join(', ')}` : '';
   const levels = hasLevels ? [`${kernel.paging}-level paging`] : [];
   return (
-    [`${briefKernelName(kernel)}${countedSymbols(extras)}`, kernel.arch, ...levels, ...others].join(', ') +
-    machine
+    [`${briefKernelName(kernel)}${countedSymbols(kernel.differing)}`, kernel.arch, ...levels, ...others].join(
+      ', ',
+    ) + machine
   );
 }

@@ -37,12 +37,14 @@ function ofDump(invocation: Invocation): Invocation {
 }
 
 /** Says that a capture was made by another kernel than the image's: then they are not of one moment. Gives whether it was. */
-function tellOtherKernel(io: Io, { header, source }: PagemapSession, { id, version }: Kernel): boolean {
+function tellOtherKernel(io: Io, { header, source }: PagemapSession, kernel: Kernel): boolean {
   const recorded = header?.kernel;
-  if (recorded === undefined || pagemapKernel({ kernel: recorded }).version === version) return false;
+  if (recorded === undefined) return false;
+  const other = pagemapKernel({ kernel: recorded });
+  if (other.version === kernel.version) return false;
   tell(
     io,
-    `${printable(source.name, 200)} was captured on kernel ${shortKernelId(recorded)}, and the entries are read as of ${shortKernelId(id)}: they are not of one machine at one time, or one of the two is not named right`,
+    `${printable(source.name, 200)} was captured on kernel ${shortKernelId(other)}, and the entries are read as of ${shortKernelId(kernel)}: they are not of one machine at one time, or one of the two is not named right`,
   );
   return true;
 }
