@@ -21,6 +21,16 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd none'], said: [/, arm/], never: [/architecture assumed/] },
   { name: 'a walk of i386, empty, and a compiler for x86_64', log: ['Linux version 6.1.0 (a@b) (x86_64-linux-gnu-gcc (Debian 12.2.0) 12.2.0) #1 SMP', '*pde = 00000000', 'Oops: 0000 [#1] SMP'],
     values: ['2 pmd none'], said: [/i386/], never: [/architecture unknown|architecture assumed/] },
+  // v3.10 and v6.12 arch/x86/um/sysrq_64.c show_regs; v3.10 arch/x86/kernel/process_64.c __show_regs prints the address of the code twice.
+  ...['[<0000000060012345>] ', 'do_exit+0x12/0x345'].map((code): LogKind => ({ name: `User Mode Linux, by its registers: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', 'addr:0000000040012000 vm_flags:08000075 anon_vma:          (null) mapping:0000000071234560 index:12', 'Pid: 1, comm: swapper Not tainted 3.10.0', `RIP: 0033:${code}`, 'RAX: 0000000000000000 RBX: 00000000601234a0 RCX: 0000000000000000'],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for User Mode Linux/] })),
+  ...['[<00007f1234567890>]  [<00007f1234567890>] 0x7f1234567890', '0x7f1234567890'].map((code): LogKind => ({ name: `x86_64, code of a program: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', `RIP: 0033:${code}`],
+    values: ['1 pte present 0x61234', '1 pmd table 0x71a3b'], said: [/x86_64/], never: [/User Mode/] })),
+  // v5.4 arch/mips/kernel/traps.c __show_regs, v6.12 arch/riscv/kernel/process.c __show_regs
+  { name: 'MIPS, registers as a page shows them', log: ['BUG: Bad page map in process a.out  pte:40000001 pmd:8f123000', 'epc : ffffffff8010d5a0 foo+0x10/0x20', 'ra : ffffffff8010d5a0 foo+0x10/0x20'],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for MIPS/] },
+  ...['ffffffff8000b4a8 ra : ffffffff8000b4a2 sp : ffffffd004293e90', '__memset+0x60/0xfc ra : kfence_free+0x1/0x2'].map((epc): LogKind => ({ name: `riscv64, by its registers: ${epc}`, log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', `epc : ${epc}`],
+    values: ['1 pte present 0x801fc', '1 pmd table 0x81008'], said: [/riscv64/] })),
 ];
 
 describe('what several machines print', () => {
