@@ -46,3 +46,13 @@ test('a kernel is named, and a walk found, among lines that have nothing but mar
   expect(stdout).toMatch(/ {4}\| pgd {3}0x000000001a5c8067 {2}table .*\n/);
   expect(stdout.replace(/^ {4}\| .*\n/gm, '')).toBe(stdin);
 });
+
+// v6.12 arch/arm64/mm/fault.c show_pte(); grep --color, HTML 4.5.
+test.each(['pgtable', '<b>pgtable</b>', '\x1b[01;31m\x1b[Kpgtab\x1b[m\x1b[Kle', '<em>pgta</em>ble'])(
+  'a line in front of a walk is heard with a mark in its only word: %j',
+  async (word) => {
+    const walk = '[fffffffffffffff0] pgd=0000000000000000, p4d=0000000000000000';
+    const stdin = `prose\nswapper ${word}: 16k pages, 48-bit VAs, pgdp=0000000ad370f000\n<b>prose</b>\n${walk}\n`;
+    expect((await runCli(['log'], { stdin })).stdout).not.toMatch(/assumed\)/);
+  },
+);

@@ -25,6 +25,9 @@ interface TornLine {
   readonly isDelayed: boolean;
 }
 
+/** Whether what begins at a hit counts near values alone. */
+const isNear = (hit: number): boolean => (hit & ~PLACE_MASK) === KIND_BITS.near;
+
 /** Finds the lines that matter among complete lines, and has them read in order. Places are indices in the buffer. */
 export class LineScanner {
   readonly #finder: LogFinder;
@@ -163,12 +166,18 @@ export class LineScanner {
     }
     for (const { named, ...place } of kernels.toReversed()) this.#reports.name(named, place);
     this.#reports.around.showMemory(end);
-    this.#done = index;
     const begin = Math.max(this.#readTo, this.#nearTo, place - LOG_WINDOW);
     const count = begin < place ? this.#finder.findNear(begin, place) : 0;
+    // Rows that have such a word without their marks alone.
+    const marked = hits
+      .subarray(this.#done, index)
+      .filter((hit) => hit >= (KIND_BITS.near | begin) && isNear(hit));
+    const raw = nearHits.subarray(0, count);
+    const near = marked.length === 0 ? raw : Uint32Array.of(...raw, ...marked).sort();
+    this.#done = index;
     last = -1;
-    for (let i = 0; i < count; i += 1) {
-      const start = this.#buffer.startOf((nearHits[i] ?? 0) & PLACE_MASK, 0);
+    for (const hit of near) {
+      const start = this.#buffer.startOf(hit & PLACE_MASK, 0);
       if (start === last) continue;
       last = start;
       const line = this.#buffer.textOf(start);
