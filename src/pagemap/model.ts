@@ -223,11 +223,16 @@ export function decodePagemap(model: PagemapModel, raw: bigint, hidden = false):
   return entryOf(model.describe(slotOf(lo, Number(raw >> 32n), model.markerType), hidden), raw);
 }
 
+/** The number in a word: bits 0-54 of a present page, 5-54 of a swapped one. */
+export function numberOfWord({ number }: StateInfo, raw: bigint): bigint {
+  return number === 'pfn' ? raw & LOW : (raw & LOW) >> 5n;
+}
+
 /** A word of which it is known what all words of its slot have in common. */
 export function entryOf(info: StateInfo, raw: bigint): PagemapEntry {
-  const low = raw & LOW;
-  const pfn = info.number === 'pfn' ? low : info.number === 'pfn-offset' ? low >> 5n : null;
-  const swap =
-    info.type === undefined ? null : { type: info.type.number, offset: low >> 5n, name: info.type.name };
+  const { number, type } = info;
+  const offset = numberOfWord(info, raw);
+  const pfn = number === 'pfn' || number === 'pfn-offset' ? offset : null;
+  const swap = type === undefined ? null : { type: type.number, offset, name: type.name };
   return { ...info, raw, pfn, swap };
 }

@@ -1,11 +1,12 @@
 import { joinHalves } from '../../images/address.ts';
 import { printable } from '../../core/printable.ts';
-import { formatHex, formatU64 } from '../../core/u64.ts';
+import { oncePer } from '../../core/later.ts';
+import { formatU64 } from '../../core/u64.ts';
 import type { PageChange, PageImage } from '../../pagemap/compare/diff.ts';
 import { addressesText, nameAtEnd, pagemapKernelText } from './words.ts';
-import { flagLetters, jsonName, pagemapHeading } from './lines.ts';
+import { flagLetters, jsonName, pagemapHeading, stateJson } from './lines.ts';
 import type { PageFinding } from '../../pagemap/compare/findings.ts';
-import { entryOf, type PagemapModel } from '../../pagemap/model.ts';
+import { numberOfWord, type PagemapModel, type StateInfo } from '../../pagemap/model.ts';
 import { renderTable, type TableStyle } from '../../records/text/columns.ts';
 import type { Palette } from '../../records/text/palette.ts';
 import { stateRole } from './summary.ts';
@@ -42,30 +43,25 @@ export function renderChange(
   );
 }
 
-function imageRecord(image: PageImage | undefined): object | null {
-  if (!image) return null;
-  const { raw, state, markers, flags, pfn, swap } = entryOf(image.info, joinHalves(image.lo, image.hi));
-  return {
-    raw: formatU64(raw),
-    state,
-    markers,
-    flags,
-    pfn: pfn === null ? null : formatHex(pfn),
-    swap: swap && { type: swap.type, name: swap.name, offset: formatHex(swap.offset) },
-  };
+/** What stands between and behind the digits. */
+const textOf = oncePer((info: StateInfo) => stateJson(info, true));
+
+function imageJson(image: PageImage | undefined): string {
+  if (!image) return 'null';
+  const { info, lo, hi } = image;
+  const { text, afterNumbers } = textOf(info);
+  const raw = joinHalves(lo, hi);
+  const number = afterNumbers.length > 0 ? numberOfWord(info, raw).toString(16) : '';
+  return `{"raw":"${formatU64(raw)}${[text, ...afterNumbers].join(number)}}`;
 }
 
 /** Neighbouring pages with what they were and became, and what is said of them, as a JSON object and a line feed. */
 export function rangeJson(range: Omit<PageChange, 'changes'>, pageSize: number, said: object): string {
-  const record = {
-    schema: SCHEMA,
-    vaddr: formatU64(BigInt(range.page) * BigInt(pageSize)),
-    pages: range.pages,
-    ...said,
-    before: imageRecord(range.before),
-    after: imageRecord(range.after),
-  };
-  return `${JSON.stringify(record).slice(0, -1)},"vma":${jsonName(range.vma?.name)}}\n`;
+  const { page, pages, before, after, vma } = range;
+  return (
+    `{"schema":${SCHEMA},"vaddr":"${formatU64(BigInt(page) * BigInt(pageSize))}","pages":${pages},` +
+    `${JSON.stringify(said).slice(1, -1)},"before":${imageJson(before)},"after":${imageJson(after)},"vma":${jsonName(vma?.name)}}\n`
+  );
 }
 
 /** One change as a JSON object and a line feed. */

@@ -58,7 +58,8 @@ export function pagemapHeading(model: PagemapModel, format: ListFormat, withKpag
   }
 }
 
-function stateJson(info: StateInfo, known: boolean): StateText {
+/** What stands in JSON between the digits of a word and of its number, and behind that. @param known whether it holds for all that is meant */
+export function stateJson(info: StateInfo, known: boolean): StateText {
   const list = (names: readonly string[]): string => JSON.stringify(names);
   const head = `","state":"${info.state}","markers":${list(info.markers)},"flags":${list(info.flags)}`;
   const { type } = info;

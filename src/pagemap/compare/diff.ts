@@ -2,7 +2,7 @@ import type { Vma } from '../../pages/maps.ts';
 import { FLAG_BITS, PAGEMAP_ROWS, unknownBit } from '../layout.ts';
 import { PAGEMAP_STATES, type PagemapModel, type StateInfo } from '../model.ts';
 import { type PagePair, vmaOf } from './page-pair.ts';
-import { numberAt, type Part, wordAt } from './parts.ts';
+import { type Part, sameNumber, wordAt } from './parts.ts';
 
 /** What one side has at the first page of a change. */
 export interface PageImage {
@@ -25,7 +25,8 @@ export interface PageChange {
 }
 
 function imageAt(part: Part, page: number): PageImage {
-  return { info: part.info, ...wordAt(part, page) };
+  const { lo, hi } = wordAt(part, page);
+  return { info: part.info, lo, hi };
 }
 
 function stateChange(from: StateInfo, to: StateInfo): string | undefined {
@@ -40,7 +41,7 @@ function stateChange(from: StateInfo, to: StateInfo): string | undefined {
 /** How the pages of a pair differ between two dumps, as codes; empty when they do not. */
 export function changesOf({ before, after, at }: PagePair): readonly string[] {
   if (!before || !after) return [before ? 'unmapped' : 'mapped'];
-  return changesBetween(before.info, after.info, () => numberAt(before, at) !== numberAt(after, at));
+  return changesBetween(before.info, after.info, () => !sameNumber(before, after, at));
 }
 
 /**
@@ -85,7 +86,9 @@ export function changeNames(model: PagemapModel): readonly string[] {
 /** Puts neighbouring pairs that changed in the same way together. */
 export class ChangeMerger {
   readonly #emit: (change: PageChange) => void;
-  #open: (PageChange & { readonly key: string }) | undefined;
+  #open: PageChange | undefined;
+  /** The pair that the open change began with. */
+  #first: Pick<PagePair, 'before' | 'after'> = { before: undefined, after: undefined };
 
   constructor(emit: (change: PageChange) => void) {
     this.#emit = emit;
@@ -95,15 +98,27 @@ export class ChangeMerger {
   add(pair: PagePair, changes: readonly string[]): void {
     const { page, at, pages, before, after } = pair;
     const vma = vmaOf(pair);
-    const key = `${before?.slot ?? ''} ${after?.slot ?? ''} ${changes.join(' ')}`;
     const open = this.#open;
-    if (open && open.key === key && open.vma === vma && open.page + open.pages === page) {
+    const isAlike =
+      open?.vma === vma &&
+      before?.slot === this.#first.before?.slot &&
+      after?.slot === this.#first.after?.slot &&
+      changes.length === open?.changes.length &&
+      changes.every((change, index) => change === open.changes[index]);
+    if (open && isAlike && open.page + open.pages === page) {
       this.#open = { ...open, pages: open.pages + pages };
       return;
     }
     this.end();
-    const image = { before: before && imageAt(before, at), after: after && imageAt(after, at) };
-    this.#open = { page, pages, ...image, changes, vma, key };
+    this.#first = pair;
+    this.#open = {
+      page,
+      pages,
+      before: before && imageAt(before, at),
+      after: after && imageAt(after, at),
+      changes,
+      vma,
+    };
   }
 
   /** Gives out the last change. */

@@ -1,7 +1,7 @@
 import type { Vma } from '../../pages/maps.ts';
 import { EqualCounts, type EqualTaker } from './equal-counts.ts';
 import { HiddenTest, RunMerger } from '../page-runs.ts';
-import { type DiffSide, type Part, rangesOf, wantsAny } from './parts.ts';
+import { type DiffSide, type Part, partOfRun, rangesOf, wantsAny } from './parts.ts';
 import { MEMORY, WORD_BYTES } from '../scan/memory.ts';
 import { clipPiece, partOf, type Piece } from '../sources/word-source.ts';
 
@@ -46,7 +46,7 @@ class Reader {
       model,
       (run) => {
         this.test.look(run.lo, run.hi);
-        emit({ ...run, info: model.describe(run.slot, this.test.hidden ?? false) });
+        emit(partOfRun(run, model.describe(run.slot, this.test.hidden ?? false)));
       },
       split,
     );

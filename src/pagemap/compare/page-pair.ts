@@ -1,5 +1,5 @@
 import type { Vma } from '../../pages/maps.ts';
-import { numberAt, type Part } from './parts.ts';
+import { type Part, sameNumber } from './parts.ts';
 
 /** Pages of both sides that are alike on each: valid for good. */
 export interface PagePair {
@@ -28,5 +28,5 @@ export function vmaOf({ before, after }: Pick<PagePair, 'before' | 'after'>): Vm
 export function frameChanged({ before, after, at }: PagePair): boolean | undefined {
   if (!before || !after) return undefined;
   if (before.info.number !== 'pfn' || after.info.number !== 'pfn') return undefined;
-  return numberAt(before, at) !== numberAt(after, at);
+  return !sameNumber(before, after, at);
 }

@@ -18,6 +18,11 @@ export interface Part extends PageRun {
   readonly info: StateInfo;
 }
 
+/** A run with what it means. Field by field: a spread takes several times as long, of every page of a scattered dump. */
+export function partOfRun({ page, pages, lo, hi, slot, sequential, vma }: PageRun, info: StateInfo): Part {
+  return { page, pages, lo, hi, slot, sequential, vma, info };
+}
+
 /** Whether the word says nothing: of a page that is not in use, or of none. */
 export const isEmpty = ({ info }: Part): boolean => info.state === 'none' && info.flags.length === 0;
 
@@ -48,10 +53,7 @@ export function* partsOf({ engine, model, source, filter }: DiffSide): Generator
     model,
     (run) => {
       test.look(run.lo, run.hi);
-      const { page, pages, lo, hi, slot, sequential, vma } = run;
-      const info = model.describe(slot, test.hidden ?? false);
-      // Field by field: a spread takes several times as long, of every page of a scattered dump.
-      ready.push({ page, pages, lo, hi, slot, sequential, vma, info });
+      ready.push(partOfRun(run, model.describe(run.slot, test.hidden ?? false)));
     },
     true,
   );
@@ -81,6 +83,7 @@ export function sameNumber(before: Part, after: Part, page: number): boolean {
 
 /** The word of a page inside a run, as halves. */
 export function wordAt(part: Part, page: number): { readonly lo: number; readonly hi: number } {
+  if (page === part.page) return { lo: part.lo, hi: part.hi };
   const number = numberAt(part, page);
   const hi = ((part.hi & 0xff80_0000) | Number((number >> 32n) & 0x7f_ffffn)) >>> 0;
   return { lo: Number(number & 0xffff_ffffn), hi };
