@@ -31,6 +31,13 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pte -', '1 pmd -'], said: [/no tables for MIPS/] },
   ...['ffffffff8000b4a8 ra : ffffffff8000b4a2 sp : ffffffd004293e90', '__memset+0x60/0xfc ra : kfence_free+0x1/0x2'].map((epc): LogKind => ({ name: `riscv64, by its registers: ${epc}`, log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', `epc : ${epc}`],
     values: ['1 pte present 0x801fc', '1 pmd table 0x81008'], said: [/riscv64/] })),
+  // v6.12 arch/x86/include/asm/pgtable_64.h pmd_ERROR: "%p(%016lx)."; mm/memory.c print_bad_pte: "pte:%08llx pmd:%08llx".
+  { name: 'x86_64, a bad entry that is torn off', log: ['mm/pgtable-generic.c:50: bad pmd ffff88807e4b5d40(dffffffe71', '[    1.234567] other'],
+    values: ['1 pmd -'], said: [/not decoded: pmd ends its line in front of what the kernel prints there/] },
+  { name: 'x86_64, one of which no more than the bracket is lost', log: ['mm/pgtable-generic.c:50: bad pmd ffff88807e4b5d40(dffffffe71fbfe02', '[    1.234567] other'],
+    values: ['1 pmd migration 0xc70200'], never: [/cut off/] },
+  ...['80000', '8000\u2026', '8000...'].map((pte): LogKind => ({ name: `a bad page map with less of a pte than kernels print: ${pte}`, log: [`BUG: Bad page map in process a.out  pte:${pte}`, 'addr:00007f1234560000 vm_flags:08000075 anon_vma:0000000000000000 mapping:ffff888012345678 index:12'],
+    values: ['1 pte -'], said: [/not decoded: pte .*may be cut off/] })),
 ];
 
 describe('what several machines print', () => {

@@ -57,6 +57,9 @@ export const CUT_MARK = String.raw`(?:\u2026|\.{3}|>)(?=\s*$)`;
 /** The end of a value that is the only one of its line, or what is left of it. */
 const OR_CUT = `(?:${BLANK}|(?=${CUT_MARK}))`;
 
+/** What is left of a value that kernels print with 8 digits or more. */
+const REST = `[0-9a-f]{1,7}(?=\\s*$|${CUT_MARK})`;
+
 /** A number as debuggers print it, up to 20 digits; pointers stand with zeros in front. */
 const DECIMAL = '(?:0|[1-9][0-9]{0,19})(?![0-9])';
 
@@ -73,7 +76,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   // print_bad_pte(): v6.12 mm/memory.c print_bad_pte; v6.18 mm/memory.c print_bad_page_map (any level, no pmd)
   { name: 'bad-page-map', needs: 'Bad page map', role: 'bad-map', announces: true,
     // Two blanks stand behind the name of the process, which can be like a value. JSON has more in front of a pmd in the next row.
-    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16})${OR_CUT}(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16})(?:${OF_TITLE}|(?=${CUT_MARK})))?`),
+    line: pattern(String.raw`BUG: Bad page map in process .{0,64}?(?: {2}|[ \t](?<!\bp\w\w:\S{0,20} ))(?<level>pte|pmd|pud|p4d|pgd):(?<value>[0-9a-f]{8,16}${OR_CUT}|${REST})(?!(?! +pmd:).{0,40} {2}p\w\w:[0-9a-f])(?:\s+pmd:(?<pmd>[0-9a-f]{8,16}(?:${OF_TITLE}|(?=${CUT_MARK}))|${REST}))?`),
     // The pmd can be there and not be whole.
     says: (match) => ({ since: SINCE.badPageMap, ...(/^\s+pmd:/.test(match.input.slice(match.indices?.groups?.['value']?.[1])) ? { until: SINCE.badPageWalk } : unfilled(match)) }),
     walkSays: (at) => (at('pmd') !== undefined ? { until: SINCE.badPageWalk } : {}) },
@@ -98,7 +101,7 @@ const COMMON_SHAPES: readonly LogShape[] = [
   { name: 'bad-entry', needs: 'bad p', role: 'bad-entry',
     // Without the name of its file, as in a heading, a pointer and an entry of 16 digits each are nothing else.
     // One without a full stop is a pte or pgd of 8 digits (i386 with two levels): others are a pointer, and the entry is torn off. So is what a pager has cut behind ffff.
-    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16}(?=\))|[0-9a-f]{1,16}(?=${CUT_MARK}))\)?|(?<bare>[0-9a-f]{8,16}(?=\.(?!\.)|=2E)|(?<=(?:pte|pgd) )[0-9a-f]{8}|(?<=: bad \w{3} )(?!ffff)[0-9a-f]{1,15}(?=${CUT_MARK}))(?:\.(?!\.)|=2E)?)(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
+    line: pattern(String.raw`(?:(?<file>(?:[\w./-]|=2E){1,80}):\d+: +|${QUOTE}|(?<=[\s:])(?=bad \w{3} [0-9a-f]{16}\([0-9a-f]{16}\)))bad (?<level>pte|pmd|pud|p4d|pgd) (?:(?<pointer>[0-9a-f]{8,16}|\(_*ptrval_*\))\((?<value>[0-9a-f]{8,16}(?=\))|[0-9a-f]{1,16}(?=\s*$|${CUT_MARK}))\)?|(?<bare>[0-9a-f]{8,16}(?=\.(?!\.)|=2E)|(?<=(?:pte|pgd) )[0-9a-f]{8}|(?<=: bad \w{3} )(?!ffff)[0-9a-f]{1,15}(?=${CUT_MARK}))(?:\.(?!\.)|=2E)?)(?=(?:\.|=2E)?"?(?:\s|$)|${CLOSING}|${CUT_MARK})`),
     says: (match) => ({ ...pointerOf(match), ...fileOf(match) }) },
   // get_swap_device(), _swap_info_get() and others: v4.18 mm/swapfile.c Bad_file, Unused_file, Bad_offset, Unused_offset; v7.3 mm/swapfile.c; v2.4.2 mm/swapfile.c swap_duplicate, swap_free
   { name: 'bad-swap', needs: ' swap ', role: 'swap',

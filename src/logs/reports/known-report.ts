@@ -85,7 +85,9 @@ function cutOf(open: OpenReport): string | undefined {
   const where =
     mark === undefined
       ? `ends at column ${column}, as other lines do`
-      : `stands in front of ${mark}, with which pagers cut lines`;
+      : mark === ''
+        ? 'ends its line in front of what the kernel prints there'
+        : `stands in front of ${mark}, with which pagers cut lines`;
   return `${level ?? ''} ${where}, and may be cut off`;
 }
 

@@ -188,7 +188,7 @@ export class LineReader {
       caller,
       message,
       isCut: isCut && FILLING.test(behind ?? ' '),
-      edge: last && shape.role !== 'memory' ? this.#edgeBehind(last, behind, line, offset) : undefined,
+      edge: last && shape.role !== 'memory' ? this.#edgeBehind(found, behind, line, offset) : undefined,
     });
     // All rows of a bad page map, joined to one.
     if (shape.role === 'bad-map' && last && said?.isOfMap && line.indexOf('addr:') > last.index)
@@ -198,8 +198,10 @@ export class LineReader {
   }
 
   /** What may have cut the last value of a line, by what stands behind it. */
-  #edgeBehind(last: FoundValue, behind = '', line: string, offset: number): Edge | undefined {
-    const [mark] = MARKED.exec(behind) ?? [];
+  #edgeBehind(found: FoundShape, behind = '', line: string, offset: number): Edge | undefined {
+    const last = found.values.at(-1);
+    if (last === undefined) return undefined;
+    const [mark = isUnclosed(found, behind) ? '' : undefined] = MARKED.exec(behind) ?? [];
     if (mark !== undefined) return last.text.length < 16 ? new Edge(line.length, mark) : undefined;
     return behind === '' && canBeLonger(last) ? this.#reports.around.edges.atEnd(line, offset) : undefined;
   }
@@ -247,6 +249,12 @@ const FILLING = /^\0*$/;
 
 /** The mark of whoever has cut a line. */
 const MARKED = new RegExp(`^${CUT_MARK}`);
+
+/** Whether a message ends in a value of which the kernel prints more: 8 digits at least, or a bracket behind it. */
+const isUnclosed = ({ shape: { role }, hasPointer, values }: FoundShape, behind: string): boolean =>
+  role === 'bad-entry'
+    ? hasPointer && !behind.startsWith(')')
+    : role === 'bad-map' && (values.at(-1)?.text ?? '').length < 8;
 
 /** Whether a value can be the beginning of a longer one, that of a kernel: zeros in front fill it up. */
 const canBeLonger = ({ text }: FoundValue): boolean => text.length < 16 && !text.startsWith('0');

@@ -40,7 +40,7 @@ class SeenLine {
 /** A column at which a line ends in a value, and whether a mark or the lines around show that a pager, a terminal or `cut` has cut it there. */
 export class Edge {
   readonly column: number;
-  /** What stands behind the value to show it; undefined: nothing. */
+  /** What stands behind the value to show it; empty: nothing, where the kernel prints more; undefined: nothing. */
   readonly mark: string | undefined;
   readonly #ends = new Set<string>();
   readonly #beside = new Set<string>();
