@@ -38,6 +38,9 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pmd migration 0xc70200'], never: [/cut off/] },
   ...['80000', '8000\u2026', '8000...'].map((pte): LogKind => ({ name: `a bad page map with less of a pte than kernels print: ${pte}`, log: [`BUG: Bad page map in process a.out  pte:${pte}`, 'addr:00007f1234560000 vm_flags:08000075 anon_vma:0000000000000000 mapping:ffff888012345678 index:12'],
     values: ['1 pte -'], said: [/not decoded: pte .*may be cut off/] })),
+  // v2.6.24 mm/memory.c vm_normal_page, print_bad_pte; highest_memmap_pfn came with 2.6.29, v2.6.29 mm/memory.c.
+  { name: 'i386 before 2.6.29, a frame without a struct page', log: ['Bad pte = 12345025, process = foo, vm_flags = 100073, vaddr = b7f12000', 'EIP: 0060:[<c0123456>] Not tainted VLI', 'EFLAGS: 00010202   (2.6.15-23-386)'],
+    values: ['1 pte present 0x12345'], said: [/frame 0x12345 is beyond the memory of this machine \(highest_memmap_pfn; before 2\.6\.29 pfn_valid\(\)\)/] },
 ];
 
 describe('what several machines print', () => {

@@ -72,6 +72,9 @@ function isSpecialDax(kernel: Kernel): boolean {
   return isKnown && (BigInt(applyFunction(kernel, made.name, { pte: 0n })) & special) !== 0n;
 }
 
+/** What tells the kernel so. v2.6.24 and v2.6.29 mm/memory.c vm_normal_page */
+const HIGHEST = 'highest_memmap_pfn; before 2.6.29 pfn_valid()';
+
 /** What else makes it bad: vm_normal_page() or zap_pte_range() refused it. */
 // prettier-ignore
 export const BAD_MAP: readonly Conclusion[] = [
@@ -85,13 +88,13 @@ export const BAD_MAP: readonly Conclusion[] = [
   // The line with the address follows at once where no page is dumped. Both are of level alert, the dump is a warning.
   // v5.4 mm/memory.c vm_normal_page: check_pfn; it has no page to dump.
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'refused_frame'], text: (ask) => when(ask('map_line') && ask('refused_frame'),
-    `no special bit, and no page: line: vm_normal_page(), which is in the trace, complains of frames beyond the memory of the machine (highest_memmap_pfn), and took ${frame(ask)} for one`) }),
+    `no special bit, and no page: line: vm_normal_page(), which is in the trace, complains of frames beyond the memory of the machine (${HIGHEST}), and took ${frame(ask)} for one`) }),
   conclusion({ code: 'page-counts', forms: MAPPED, reads: ['pfn', 'map_line', 'memory', 'has_warnings'], text: (ask) => when(ask('map_line') && ask('memory'),
-    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: the kernel took it for one above the highest that it has (highest_memmap_pfn), or ${ask('has_warnings') ? 'the dump of its page is not in the text' : 'it has a struct page with the wrong counts, and the console (quiet: it shows urgent lines alone) or whoever copied the text left that line out'}`) }),
+    `no special bit, and no page: line, though the log shows memory as high as ${frame(ask)}: the kernel took it for one above the highest that it has (${HIGHEST}), or ${ask('has_warnings') ? 'the dump of its page is not in the text' : 'it has a struct page with the wrong counts, and the console (quiet: it shows urgent lines alone) or whoever copied the text left that line out'}`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'beyond_memory'], text: (ask) => when(ask('map_line') && ask('beyond_memory') !== null,
     `no special bit, and no page: line: ${frame(ask)} is beyond the memory that the log shows when the kernel started (to ${formatHex(ask('beyond_memory') ?? 0n)}): most likely the frame bits are wrong, or memory was added later`) }),
   conclusion({ code: 'beyond-memory', forms: MAPPED, reads: ['pfn', 'map_line', 'has_warnings'], text: (ask) => when(ask('map_line'),
-    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (highest_memmap_pfn), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit${ask('has_warnings') ? '' : ', or the console left that line out (quiet: it shows urgent lines alone)'}`) }),
+    `no special bit, and no page: line: ${frame(ask)} is beyond the memory of this machine (${HIGHEST}), so the frame bits are wrong, or it is memory of a device whose entry lacks its special bit${ask('has_warnings') ? '' : ', or the console left that line out (quiet: it shows urgent lines alone)'}`) }),
   // v4.14 mm/memory.c zap_pte_range: vm_normal_page() is asked of present entries alone; so do its other callers, but for a patch that is tried. A marker has too many right bits for an entry of another kernel.
   conclusion({ code: 'unexpected-state', forms: ['swap'], reads: ['level', 'state', 'marker_unknown', 'refused_frame'], text: (ask) => when(ask('refused_frame'),
     `vm_normal_page() is in the trace, and released kernels ask it of present entries alone: ${ask('state') === 'pte-marker' && !ask('marker_unknown') ? '' : `either this ${ask('level')} was present for the kernel that printed it, which has other bits than these tables then, or `}its caller did not check`) }),
