@@ -25,6 +25,7 @@ export const INVARIANTS = [
   { code: 'protnone-writable', grade: 'violation', text: 'mapped without access (PROT_NONE), and writable' },
   { code: 'dirty-not-writable', grade: gradeOfNote('dirty-not-writable'), text: 'dirty without write permission: the shadow-stack encoding' },
   { code: 'large-not-leaf', grade: gradeOfNote('large-not-leaf'), text: 'PROT_NONE above a pte without the bit of a large page' },
+  { code: 'invalid-leaf', grade: gradeOfNote('invalid-leaf'), text: 'a page that the kernel takes for present, and the CPU does not: a remark where one is being split, else a violation' },
   { code: 'bad-table', grade: gradeOfNote('bad-table'), text: 'a table entry that the kernel calls bad' },
   { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark at pmd and pud, where hugetlb makes them, else a violation' },
   { code: 'page-slot-at-level', grade: gradeOfNote('page-slot-at-level'), text: 'a page slot of a whole pmd or pud' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Auditor, INVARIANTS } from '../../../src/core/verdicts/audit.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
 import type { Level } from '../../../src/core/rows/layout.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
@@ -161,6 +162,24 @@ describe('Auditor', () => {
       for (const offset of [1n, 0xfffffn, 0x100000n, 0x100001n, 0xffffffffn])
         expect(codes(auditor, pte(type, offset))).toEqual([]);
     expect(codes(auditor, pte(26n, 0xffffffffn))).toEqual(['duplicate-slot']);
+  });
+
+  test.each([
+    // Privileged architecture, "Encoding of PTE R/W/X fields": writable alone is reserved.
+    { arch: 'riscv64', level: 'pte', raw: 0x2000_00c5n },
+    // Principles of Operation, "Region-Table Entries": the type of a table is that of its level.
+    { arch: 's390x', level: 'pud', raw: 0x1_000bn },
+    { arch: 'loongarch64', level: 'pmd', raw: 0n },
+  ] as const)('what a note calls a violation an audit counts: $arch', ({ arch, level, raw }) => {
+    const kernel = resolveKernel({ kernel: '6.12', arch });
+    const auditor = new Auditor(kernel);
+    const violations = decodeEntry(kernel, raw, { level }).notes.filter(({ grade }) => grade === 'violation');
+    expect(violations.map(({ code }) => code)).toContain('invalid-leaf');
+    const counted = auditor.add(raw, level).filter(({ grade }) => grade === 'violation');
+    expect(counted.map(({ invariant }) => invariant).sort()).toEqual(
+      violations.map(({ code }) => code).sort(),
+    );
+    expect(auditor.broken).toBe(1);
   });
 
   test('every invariant has a text of its own', () => {
