@@ -13,6 +13,7 @@ import {
   type SwapLayout,
 } from '../core/rows/layout.ts';
 import type { ArchLayout } from '../core/rows/architecture.ts';
+import { levelOfRows } from '../core/rows/level-of-rows.ts';
 import type { Machine } from '../core/rows/machine.ts';
 import type { FormLayout, Kernel, SaidOfKernel, SwapType } from '../core/rows/model.ts';
 import { SWAP_TYPES } from '../core/entry/swap-entry.ts';
@@ -45,7 +46,7 @@ export class ResolvedKernel implements Kernel {
   readonly #usualPaging: number;
   readonly #swaps = new Map<Level, SwapLayout>();
   readonly #formRows = new Map<Level, readonly FormRow[]>();
-  readonly #nones = new Map<Level, NoneRow | undefined>();
+  readonly #nones = new Map<Level, readonly NoneRow[]>();
   readonly #forms = new Map<Level, Partial<Record<Form, FormLayout>>>();
   readonly #masks = new Map<string, bigint>();
   #id: string | undefined;
@@ -147,7 +148,7 @@ export class ResolvedKernel implements Kernel {
     const key = level === undefined ? role : `${role} ${level}`;
     let mask = this.#masks.get(key);
     if (mask === undefined) {
-      mask = this.#maskAt(role, level === undefined ? LOWEST_FIRST : [level]);
+      mask = this.#maskAt(role, level === undefined ? LOWEST_FIRST : [levelOfRows(this, level)]);
       this.#masks.set(key, mask);
     }
     return mask;
@@ -165,22 +166,21 @@ export class ResolvedKernel implements Kernel {
   form(level: Level, form: Form): FormLayout {
     let ofLevel = this.#forms.get(level);
     if (!ofLevel) this.#forms.set(level, (ofLevel = {}));
-    return (ofLevel[form] ??= resolveForm(this, this.#holds, level, form));
+    return (ofLevel[form] ??= resolveForm(this, this.#holds, levelOfRows(this, level), form));
   }
 
   formsAt(level: Level): readonly FormRow[] {
-    return keptIn(this.#formRows, level, () =>
-      this.layout.forms.filter((row) => row.levels.includes(level) && this.#holds(row)),
+    const at = levelOfRows(this, level);
+    return keptIn(this.#formRows, at, () =>
+      this.layout.forms.filter((row) => row.levels.includes(at) && this.#holds(row)),
     );
   }
 
   none(level: Level): NoneRow | undefined {
-    if (!this.#nones.has(level))
-      this.#nones.set(
-        level,
-        this.layout.none.find((row) => row.levels.includes(level) && this.#holds(row)),
-      );
-    return this.#nones.get(level);
+    const at = levelOfRows(this, level);
+    return keptIn(this.#nones, at, () =>
+      this.layout.none.filter((row) => row.levels.includes(at) && this.#holds(row)),
+    )[0];
   }
 
   get entryBits(): number {

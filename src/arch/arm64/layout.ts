@@ -143,7 +143,7 @@ export const layout = (): ArchLayout => ({
     { form: 'leaf', levels: ['pte'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pte_valid, ${HWDEF} PTE_TYPE_PAGE` },
     { form: 'leaf', levels: ['p4d'], ...TOP_BLOCK, implies: ['present'], src: `v6.12 ${HWDEF} P4D_TYPE_SECT; ${BLOCKS}` },
     { form: 'leaf', levels: ['pgd'], paging: [4], ...TOP_BLOCK, implies: ['present'], src: `v6.12 ${HWDEF} P4D_TYPE_SECT; ${BLOCKS}` },
-    { form: 'table', levels: ['pgd'], paging: [2, 3, 5], config: TOP_BLOCK.config, ...NO_TOP },
+    { form: 'table', levels: ['pgd'], paging: [5], config: TOP_BLOCK.config, ...NO_TOP },
     { form: 'table', levels: ['pgd', 'p4d'], config: ['ARM64_LPA2', ...GRANULES[1].config], ...NO_TOP },
     { form: 'table', levels: ['pgd', 'p4d'], config: ['!ARM64_LPA2'], ...NO_TOP },
     { form: 'table', levels: ['pgd', 'p4d'], when: [{ set: 0x1n, clear: 0n }], implies: ['present', 'table'], src: `v5.11 ${PGTABLE} pgd_none, p4d_none, ${HWDEF} P4D_TYPE_TABLE` },

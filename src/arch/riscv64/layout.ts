@@ -65,7 +65,7 @@ const rows = (): readonly WrittenRow[] => [
   { hi: 60, lo: 59, kind: 'reserved', set: 'must be zero on a CPU without Svrsw60t59b', forms: LEAF, config: ['!RISCV_ISA_EXT_SVRSW60T59B', '!ERRATA_THEAD_MAE'], src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 58, lo: 54, kind: 'reserved', set: 'must be zero', forms: LEAF, src: 'RISC-V privileged specification, Sv39 page-table entries' },
   { hi: 45, lo: 10, name: 'reserved (256 TiB leaf)', kind: 'reserved', set: 'must be zero below a 256 TiB frame', forms: LEAF, levels: ['pgd'], paging: [5], src: `v6.12 ${PG64} PGDIR_SHIFT_L5` },
-  { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd'], paging: [3, 4], src: `v6.12 ${PG64} PGDIR_SHIFT_L4` },
+  { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['pgd'], paging: [4], src: `v6.12 ${PG64} PGDIR_SHIFT_L4` },
   { hi: 36, lo: 10, name: 'reserved (512 GiB leaf)', kind: 'reserved', set: 'must be zero below a 512 GiB frame', forms: LEAF, levels: ['p4d'], src: `v6.12 ${PG64} P4D_SHIFT_L5` },
   { hi: 27, lo: 10, name: 'reserved (1 GiB leaf)', kind: 'reserved', set: 'must be zero below a 1 GiB frame', forms: LEAF, levels: ['pud'], src: `v6.12 ${PG64} PUD_SHIFT` },
   { hi: 18, lo: 10, name: 'reserved (2 MiB leaf)', kind: 'reserved', set: 'must be zero below a 2 MiB frame', forms: LEAF, levels: ['pmd'], src: `v6.12 ${PG64} PMD_SHIFT` },
@@ -248,7 +248,7 @@ export const layout = (): ArchLayout => ({
     { forms: LEAF, levels: ['pmd'], hi: 53, lo: 19, at: 21, pageShift: 21, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PMD_SHIFT` },
     { forms: LEAF, levels: ['pud'], hi: 53, lo: 28, at: 30, pageShift: 30, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PUD_SHIFT` },
     { forms: LEAF, levels: ['p4d'], hi: 53, lo: 37, at: 39, pageShift: 39, src: `v6.12 ${PG64} _PAGE_PFN_MASK, P4D_SHIFT_L5` },
-    { forms: LEAF, levels: ['pgd'], paging: [3, 4], hi: 53, lo: 37, at: 39, pageShift: 39, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PGDIR_SHIFT_L4` },
+    { forms: LEAF, levels: ['pgd'], paging: [4], hi: 53, lo: 37, at: 39, pageShift: 39, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PGDIR_SHIFT_L4` },
     { forms: LEAF, levels: ['pgd'], paging: [5], hi: 53, lo: 46, at: 48, pageShift: 48, src: `v6.12 ${PG64} _PAGE_PFN_MASK, PGDIR_SHIFT_L5` },
   ],
   // prettier-ignore

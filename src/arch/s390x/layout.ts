@@ -105,6 +105,7 @@ export const layout = (): ArchLayout => ({
     { level: 'pte', shift: 12, indexBits: 8 },
   ],
   paging: [{ value: 3 }],
+  hasOwnHeights: true,
   pageShift: [{ value: 12 }],
   physBits: [{ value: 46 }],
   // 42 to 53 bits, which only the configuration says: v6.12 arch/s390/Kconfig.

@@ -55,6 +55,8 @@ export interface ArchLayout {
   readonly entryBits?: readonly Choice[];
   /** Numbers of levels that came after the first release of the tables, or that not every configuration can have. */
   readonly laterLevels?: readonly LaterLevels[];
+  /** Each address space has as many levels as it needs, and an entry tells its own. Absent: all of a kernel have as many. */
+  readonly hasOwnHeights?: boolean;
   /** The symbol that a number of levels settles: `paging` has a row for each of its values. */
   readonly pagingSymbol?: string;
   /** Symbols that only this architecture has, or has from another release on. */

@@ -27,7 +27,8 @@ export const LEVEL_OPTION: OptionSpec = {
 
 /**
  * The level that `--level` names; `pte` without it. Every architecture takes every level: where it has no such table the
- * kernel's functions of that level are there nevertheless, and are asked of the entry of the level above.
+ * kernel's functions of that level are there nevertheless, and are asked of the entry of the level above; above the top table of
+ * all, of that of the top table (`levelOfRows`).
  */
 export function levelOf(invocation: Invocation): Level {
   const text = invocation.value('level');

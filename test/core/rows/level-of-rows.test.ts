@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import { encodeEntry } from '../../../src/core/encode/encode.ts';
+import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
+import { type Level, LEVELS } from '../../../src/core/rows/layout.ts';
+import { type KernelSpec, resolveKernel } from '../../../src/kernel/resolve.ts';
+
+interface Case {
+  readonly name: string;
+  readonly spec: KernelSpec;
+  /** PGDIR_SHIFT: what an entry of the pgd maps. */
+  readonly shift: number;
+  readonly raw: bigint;
+  readonly pfn: bigint;
+}
+
+const config = (...symbols: readonly string[]) => new Map(symbols.map((symbol) => [symbol, true]));
+
+/** Kernels whose pgd is of a lower level than the fourth, by the shift that their headers give it. */
+const CASES: readonly Case[] = [
+  {
+    name: 'Sv39: arch/riscv/include/asm/pgtable-64.h PGDIR_SHIFT_L3',
+    spec: { arch: 'riscv64', kernel: '6.12', paging: 3 },
+    shift: 30,
+    raw: 0x2000_00efn,
+    pfn: 0x8_0000n,
+  },
+  {
+    name: '39 bits: arch/arm64/include/asm/pgtable-hwdef.h ARM64_HW_PGTABLE_LEVEL_SHIFT(4 - 3)',
+    spec: { arch: 'arm64', kernel: '6.12', config: config('ARM64_VA_BITS_39') },
+    shift: 30,
+    raw: 0x0068_0001_4000_0711n,
+    pfn: 0x14_0000n,
+  },
+  {
+    name: '64 KiB, 42 bits: ARM64_HW_PGTABLE_LEVEL_SHIFT(4 - 2)',
+    spec: { arch: 'arm64', kernel: '6.12', config: config('ARM64_64K_PAGES', 'ARM64_VA_BITS_42') },
+    shift: 29,
+    raw: 0x0068_0001_4000_0711n,
+    pfn: 0x1_4000n,
+  },
+  {
+    name: 'Sv48: PGDIR_SHIFT_L4',
+    spec: { arch: 'riscv64', kernel: '6.12' },
+    shift: 39,
+    raw: 0x20_0000_00efn,
+    pfn: 0x800_0000n,
+  },
+];
+
+const ABOVE: readonly Level[] = ['pgd', 'p4d'];
+
+describe.each(CASES)('a pgd of $name', ({ spec, shift, raw, pfn }) => {
+  const kernel = resolveKernel(spec);
+
+  test.each(ABOVE)('a page, as %s', (level) => {
+    const entry = decodeEntry(kernel, raw, { level });
+    expect([entry.state, entry.shape.frame?.pageShift]).toEqual(['present', shift]);
+    expect(encodeEntry(kernel, entry)).toBe(raw);
+    const built = { state: 'present', level, pfn, flags: [] } as const;
+    const again = decodeEntry(kernel, encodeEntry(kernel, built), { level });
+    expect(again.shape.frame?.pageShift).toBe(shift);
+  });
+
+  test('a swap entry of it is no mistake where the top table can be that of a large page', () => {
+    // mm/hugetlb.c keeps entries of pages that migrate where the page was.
+    const codes = ABOVE.map((level) =>
+      decodeEntry(kernel, 0x1234_0000_0d80n & ~1n, { level }).notes.map(({ code }) => code),
+    );
+    const isTop = kernel.levels[0]?.level === 'pgd';
+    for (const found of codes) expect(found.includes('swap-at-level')).toBe(isTop);
+    expect(LEVELS.indexOf(kernel.levels[0]?.level ?? 'pte') > 0).toBe(!isTop);
+  });
+});
+
+test('a table of s390x says itself of which level it is: arch/s390/include/asm/pgtable.h _REGION_ENTRY_TYPE_MASK', () => {
+  const kernel = resolveKernel({ arch: 's390x', kernel: '6.12' });
+  expect(kernel.levels[0]?.level).toBe('pud');
+  const entry = decodeEntry(kernel, 0x8123_700fn, { level: 'pgd' });
+  expect(entry.state).toBe('table');
+  expect(entry.notes.map(({ code }) => code)).not.toContain('invalid-leaf');
+});
