@@ -95,7 +95,7 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
 const decodeOptions = options({ level: aLevel, others: labelledKernels });
 
 /**
- * Decodes an entry of one kernel, with rules and notes: any value decodes, and odd ones get notes.
+ * Decodes an entry of one kernel, with rules and notes: every value that has not more bits than an entry decodes, and odd ones get notes.
  *
  * @param raw 0 .. 2^64-1, of no more bits than `kernel.entryBits`
  * @param given its level, `pte` where none is said, and kernels to compare with, from `otherKernels()`
