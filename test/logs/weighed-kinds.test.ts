@@ -41,6 +41,9 @@ const KINDS: readonly LogKind[] = [
   // v2.6.24 mm/memory.c vm_normal_page, print_bad_pte; highest_memmap_pfn came with 2.6.29, v2.6.29 mm/memory.c.
   { name: 'i386 before 2.6.29, a frame without a struct page', log: ['Bad pte = 12345025, process = foo, vm_flags = 100073, vaddr = b7f12000', 'EIP: 0060:[<c0123456>] Not tainted VLI', 'EFLAGS: 00010202   (2.6.15-23-386)'],
     values: ['1 pte present 0x12345'], said: [/frame 0x12345 is beyond the memory of this machine \(highest_memmap_pfn; before 2\.6\.29 pfn_valid\(\)\)/] },
+  // v6.12 arch/arm64/mm/fault.c die_kernel_fault: the message, mem_abort_decode(), show_pte().
+  { name: 'arm64, a walk without its beginning in front of a fault that has lost its first line and its walk', log: ['[    5.200000] [ffff800012345000] pgd=10000001fffff003, p4d=10000001fffff003, pud=10000001ffffe003, pmd=10000001ffffd003, pte=0000000000000000', '[    5.250000]   ESR = 0x0000000096000006', '[    5.300000] Unable to handle kernel paging request at virtual address ffff800012345000'],
+    values: ['1 pgd table 0x1fffff', '1 p4d table 0x1fffff', '1 pud table 0x1ffffe', '1 pmd table 0x1ffffd', '1 pte none'], never: [/ESR/] },
 ];
 
 describe('what several machines print', () => {

@@ -137,18 +137,21 @@ export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest:
 
 /**
  * Tells the last walk what stands behind it where the newest line is the first: all that a fault begins with, the address of the walk
- * at its end.
+ * at its end. Not where the clock goes on from one to the other.
  *
+ * @param line what says so
  * @param takeSaid gives what was said since that walk
  * @returns whether it does
  */
 export function tellBackwards(
   last: OpenReport | undefined,
   said: Circumstances,
+  line: string,
   takeSaid: () => Circumstances,
 ): boolean {
   const { address } = last?.found ?? {};
   if (!last || address === undefined || said.address !== address) return false;
+  if ((originOf(line).clock ?? 0) > (last.origin.clock ?? Infinity)) return false;
   if (last.circumstances.esr !== undefined) return false;
   const between = takeSaid();
   if (between.esr === undefined) return false;

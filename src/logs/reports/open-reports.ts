@@ -169,7 +169,9 @@ export class OpenReports {
     }
     const mine = this.#open.filter((report) => report.caller === caller && !report.isPassed);
     if (this.#isOfMine(mine, caller, said, rest)) return;
-    const isBackwards = tellBackwards(mine.at(-1), said, () => this.around.takeSaid(caller, offset, true));
+    const isBackwards = tellBackwards(mine.at(-1), said, line, () =>
+      this.around.takeSaid(caller, offset, true),
+    );
     // Another fault of the same caller: what follows is about that one.
     if (said.address !== undefined && !isOfMap && mine.at(-1)?.found.shape.role === 'walk') {
       this.#closeThose(
