@@ -28,6 +28,7 @@ export interface FieldRow {
   readonly letter?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly unless?: string;
   readonly src: string;
 }
 

@@ -38,6 +38,8 @@ export interface BitRow extends PagingAvailability {
   readonly forms: readonly Form[];
   /** Levels that have it; absent: all. */
   readonly levels?: readonly Level[];
+  /** Of reserved bits: the symbol of the extension of the CPU that gives them a meaning. */
+  readonly unless?: string;
   /** Kernel tag, file and symbol. */
   readonly src: string;
 }

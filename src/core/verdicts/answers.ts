@@ -71,6 +71,8 @@ export interface Answers {
   readonly swp_uffd_wp_meaning: readonly string[];
   readonly any_flag: boolean;
   readonly reserved: boolean;
+  /** The same whatever extensions the CPU may have. */
+  readonly reserved_any: boolean;
   /** The set bits that must be zero or that no row explains. */
   readonly wrong_bits: bigint;
   readonly missing: boolean;

@@ -7,7 +7,7 @@ import type { Kernel } from '../rows/model.ts';
 import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meanings.ts';
 import type { Ask, QuestionName } from './answers.ts';
 import { asking, keyOfReads, supposing } from './questions.ts';
-import { isMemorySizeUnknown, isUffdWpUnknown } from './unknowns.ts';
+import { extensionsUnsaid, isMemorySizeUnknown, isUffdWpUnknown, unsaidExtensions } from './unknowns.ts';
 import type { Shape } from '../entry/shapes.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import type { State } from '../entry/state.ts';
@@ -104,6 +104,7 @@ const SPECIAL_HERE = 'the special value of the patch, which this kernel does not
 const FAULTS_FOREVER =
   'touching the page faults for ever with "get_swap_device: Bad swap offset entry 3ffffffffffff"';
 
+const isCpuUnknown = (kernel: Kernel): boolean => unsaidExtensions(kernel).length > 0;
 const hasPse = (kernel: Kernel): boolean => kernel.mask('pse') !== 0n;
 /** Whether some entry is none of this machine and intact on another. */
 const knowsOtherMachines = (kernel: Kernel): boolean =>
@@ -201,7 +202,8 @@ export const NOTES: readonly NoteRow[] = [
     'a marker that no kernel without CONFIG_PTE_MARKER_UFFD_WP, such as this one, makes or asks for') }),
   note({ code: 'swap-accessed-dirty', forms: ['swap'], reads: ['accessed_bit', 'dirty_bit'], text: (ask) => when(ask('accessed_bit') === true || ask('dirty_bit') === true,
     'accessed or dirty in a swap-like entry: set by the CPU or by corruption; type and offset do not depend on them') }),
-  note({ code: 'reserved-bits', reads: ['reserved'], text: (ask) => when(ask('reserved'), 'bits are set that must be zero or that no kernel sets') }),
+  note({ code: 'reserved-bits', reads: ['reserved', 'reserved_any'], text: (ask, kernel) => when(ask('reserved') && (ask('reserved_any') || !isCpuUnknown(kernel)), 'bits are set that must be zero or that no kernel sets') }),
+  note({ code: 'reserved-bits', on: isCpuUnknown, isUnknown: isCpuUnknown, reads: ['reserved', 'reserved_any'], text: (ask, kernel) => when(ask('reserved') && !ask('reserved_any'), `bits are set that must be zero, unless ${extensionsUnsaid(kernel)}`) }),
 ];
 
 /** Device-private pmds came with 6.19: include/linux/leafops.h pmd_is_device_private_entry. */

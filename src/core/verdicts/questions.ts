@@ -23,6 +23,7 @@ import type { Shape } from '../entry/shapes.ts';
 import { frameOffsetBits, SWAP_HEADER_PAGES, SWAP_TYPES, swapTypeOf } from '../entry/swap-entry.ts';
 import { tellingLevel } from '../functions/telling-level.ts';
 import { not64, U64_MAX } from '../u64.ts';
+import { reservedAnyway } from './unknowns.ts';
 
 /** `pmd_bad()` and its like that read entries of a level: its own, and those of levels that are folded into it. */
 function badNames(kernel: Kernel, level: Level): readonly string[] {
@@ -180,6 +181,7 @@ export const QUESTIONS: { readonly [Name in QuestionName]: Question<Answers[Name
     key: ({ reserved, unknown }) => keyOfBits(reserved | unknown),
   },
   reserved: testOf((shape) => ({ xor: 0n, mask: shape.reserved })),
+  reserved_any: testOf((shape, kernel) => ({ xor: 0n, mask: reservedAnyway(shape, kernel) })),
   missing: testOf(({ fixed }) => ({ xor: fixed, mask: fixed })),
   is_zero: fromAll([testOf(() => ({ xor: 0n, mask: U64_MAX }))], ([some]) => some === false),
   is_bare_uffd_wp: fromAll(

@@ -1,7 +1,10 @@
 import { type Entry, numberOf, shapeFor } from '../entry/entry.ts';
 import type { Shape } from '../entry/shapes.ts';
 import type { Kernel } from '../rows/model.ts';
-import { isAvailable } from '../version.ts';
+import { oncePer } from '../later.ts';
+import type { ConfigSymbol } from '../rows/layout.ts';
+import { not64 } from '../u64.ts';
+import { isAvailable, isInRelease } from '../version.ts';
 
 /** Whether nobody knows if a kernel has the uffd-wp bits: those of some distributions from before 5.7. */
 export function isUffdWpUnknown(kernel: Kernel): boolean {
@@ -13,6 +16,38 @@ export function isMemorySizeUnknown(kernel: Kernel): boolean {
   const isOff = (symbol: string): boolean => kernel.isGiven(symbol) && !kernel.config(symbol);
   return (kernel.layout.morePhysBits?.unlessOff ?? []).some(
     (row) => isAvailable(row, kernel.version, kernel.config) && !row.symbols.some(isOff),
+  );
+}
+
+/**
+ * The extensions of the CPU that give a meaning to bits which are reserved without them, where nobody says whether it has them
+ * and the kernel can use them.
+ */
+export const unsaidExtensions = oncePer((kernel: Kernel): readonly ConfigSymbol[] =>
+  kernel.layout.symbols.filter(
+    (symbol) =>
+      symbol.feature !== undefined &&
+      isInRelease(symbol, kernel.version) &&
+      !kernel.isGiven(symbol.name) &&
+      !kernel.config(symbol.name) &&
+      (symbol.needs ?? []).every((name) => kernel.config(name)) &&
+      kernel.layout.rows.some(({ unless }) => unless === symbol.name),
+  ),
+);
+
+/** That it has one of them, as half a sentence; empty where there are none. */
+export function extensionsUnsaid(kernel: Kernel): string {
+  const names = unsaidExtensions(kernel).map(({ name, feature }) => `${feature} (--config ${name}=y or =n)`);
+  return names.length === 0 ? '' : `the CPU has ${names.join(' or ')}`;
+}
+
+/** The reserved bits but for those that nobody knows to be reserved on the CPU. */
+export function reservedAnyway({ reserved, fields }: Shape, kernel: Kernel): bigint {
+  const open = unsaidExtensions(kernel).map(({ name }) => name);
+  if (open.length === 0) return reserved;
+  return fields.reduce(
+    (bits, { unless = '', mask }) => (open.includes(unless) ? bits & not64(mask) : bits),
+    reserved,
   );
 }
 

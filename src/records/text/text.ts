@@ -69,7 +69,10 @@ export function renderLong(
   row('access', accessText(entry));
   lines.push(...wrapItems('state', statesOf(entry), width, '  '));
   row('flags', flagNames(entry).join(' '), 'flag');
-  if (entry.reserved !== 0n) row('reserved', `${formatHex(entry.reserved)}: must be zero`, 'bad');
+  if (entry.reserved !== 0n) {
+    const isOpen = entry.notes.some(({ code, grade }) => code === 'reserved-bits' && grade === 'unknown');
+    row('reserved', `${formatHex(entry.reserved)}: must be zero${isOpen ? ' on some CPUs' : ''}`, 'bad');
+  }
   if (entry.unknown !== 0n) row('unknown', `${formatHex(entry.unknown)}: no meaning here`, 'bad');
   if (entry.missing !== 0n) row('missing', `${formatHex(entry.missing)}: set in all such entries`, 'bad');
   lines.push(...ruleLines(entry, style, reasons, heading?.why));

@@ -5,7 +5,13 @@ import { later, oncePer } from '../../core/later.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { ArchLayout } from '../../core/rows/architecture.ts';
 import type { Kernel } from '../../core/rows/model.ts';
-import { buildUnsaid, isMemorySizeUnknown, isUffdWpUnknown } from '../../core/verdicts/unknowns.ts';
+import {
+  buildUnsaid,
+  extensionsUnsaid,
+  isMemorySizeUnknown,
+  isUffdWpUnknown,
+  unsaidExtensions,
+} from '../../core/verdicts/unknowns.ts';
 import { codesOf, doubtfulCodes } from '../../core/verdicts/notes.ts';
 import { RULE_IDS } from '../../core/verdicts/rules.ts';
 import type { NumberName, Shape } from '../../core/entry/shapes.ts';
@@ -249,7 +255,8 @@ export function readingsOf(
   // Of a rule that holds in one of them alone it is shown that nobody knows it.
   if (other && rules.some((id) => usual.rules[id].holds !== other.rules[id].holds))
     readings.push(decodedWith(entry, { rules: entry.rules, notes: asksNotes ? usual.notes : [] }));
-  if (!asksNotes || !isMemorySizeUnknown(entry.kernel)) return readings;
+  const mayBeOpen = isMemorySizeUnknown(entry.kernel) || unsaidExtensions(entry.kernel).length > 0;
+  if (!asksNotes || !mayBeOpen) return readings;
   for (const read of [...readings]) {
     const notes = read.notes.filter(({ grade }) => grade !== 'unknown');
     if (notes.length < read.notes.length) readings.push(decodedWith(read, { notes }));
@@ -260,9 +267,9 @@ export function readingsOf(
 /** Why a condition has no answer for an entry with other readings. */
 export function unsaidOf({ names }: Where, kernel: Kernel): string {
   const build = kernel.otherBuild ? buildUnsaid(kernel) : [];
-  const isOpen = names.includes('notes') && isMemorySizeUnknown(kernel);
-  const memory = isOpen ? `whether ${kernel.layout.morePhysBits?.text} is not known` : [];
-  return [memory, build].flat().join('; or ');
+  const more = isMemorySizeUnknown(kernel) ? (kernel.layout.morePhysBits?.text ?? '') : '';
+  const open = names.includes('notes') ? [more, extensionsUnsaid(kernel)].filter((text) => text !== '') : [];
+  return [open.map((text) => `whether ${text} is not known`), build].flat().join('; or ');
 }
 
 /**
