@@ -8,11 +8,9 @@ export {
   configVariants,
   decode,
   decodedOtherwise,
-  defineArchitecture,
   designsOf,
   encode,
   evaluatePredicates,
-  findArchitecture,
   findFunction,
   findSpecial,
   flagNames,
@@ -28,12 +26,16 @@ export {
   predicateNames,
   readEntry,
   readRelease,
-  registerArchitecture,
   resolveKernel,
   shortNames,
   swapClassOf,
   swapOf,
 } from './kernel/library/functions.ts';
+export {
+  defineArchitecture,
+  findArchitecture,
+  registerArchitecture,
+} from './kernel/library/architectures.ts';
 export { Auditor } from './kernel/library/auditor.ts';
 export { type AuditOptions, type Broken, type Invariant, INVARIANTS } from './core/verdicts/audit.ts';
 export type { SwapArea } from './core/verdicts/swap-devices.ts';

@@ -229,7 +229,7 @@ export function numberOfWord({ number }: StateInfo, raw: bigint): bigint {
 }
 
 /** A word of which it is known what all words of its slot have in common. */
-export function entryOf(info: StateInfo, raw: bigint): PagemapEntry {
+function entryOf(info: StateInfo, raw: bigint): PagemapEntry {
   const { number, type } = info;
   const offset = numberOfWord(info, raw);
   const pfn = number === 'pfn' || number === 'pfn-offset' ? offset : null;

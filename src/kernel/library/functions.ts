@@ -1,7 +1,3 @@
-import {
-  findArchitecture as foundArchitecture,
-  registerArchitecture as addArchitecture,
-} from '../../arch/index.ts';
 import type { EncodeFields } from '../../core/encode/encode-fields.ts';
 import { encodeEntry, type EncodeOptions } from '../../core/encode/encode.ts';
 import * as entries from '../../core/entry/entry.ts';
@@ -16,12 +12,6 @@ import * as decoding from '../../core/verdicts/decode.ts';
 import { checkRules as rulesOf } from '../../core/verdicts/rules.ts';
 import * as specials from '../../core/verdicts/special.ts';
 import type { LabelledKernel } from '../../core/verdicts/other-meanings.ts';
-import {
-  type Architecture,
-  type ArchLayout,
-  defineArchitecture as madeOf,
-} from '../../core/rows/architecture.ts';
-import type { Machine } from '../../core/rows/machine.ts';
 import type { Level } from '../../core/rows/layout.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import * as config from '../config.ts';
@@ -32,13 +22,10 @@ import { readRelease as releaseOf } from '../release.ts';
 import { architectureOf, checkLevels, type KernelSpec } from '../resolve.ts';
 import {
   aBoolean,
-  aFunction,
   aKernel,
   aLevel,
   aListOf,
-  aMachine,
   aMap,
-  anArchitecture,
   anEntry,
   anEntryOf,
   anObject,
@@ -48,6 +35,7 @@ import {
   between,
   isEntry,
   labelledKernels,
+  guarded,
   options,
   type Look,
   oneOf,
@@ -58,17 +46,6 @@ import {
 // The functions of the library that take what a program gives: each looks at it first, and then does what the one of the
 // same name does. Those throw, besides what is said there, PteDecodeError `ERR_USAGE` for what is something else, and
 // `ERR_VALUE_RANGE` for a number that is beyond its range.
-
-/** A function that looks at what it is given before it works. */
-function looking<Given extends readonly unknown[], Result>(
-  look: (...given: Given) => void,
-  work: (...given: Given) => Result,
-): (...given: Given) => Result {
-  return (...given) => {
-    look(...given);
-    return work(...given);
-  };
-}
 
 const SPEC = anObject(
   { kernel: aText, arch: aText, config: aMap, paging: aNumber, encBit: aNumber, physMask: aU64 },
@@ -95,26 +72,26 @@ export function resolveKernel(spec: KernelSpec = {}): Kernel {
 const decodeOptions = options({ level: aLevel, others: labelledKernels });
 
 /**
- * Decodes an entry of one kernel, with rules and notes: every value that has not more bits than an entry decodes, and odd ones get notes.
+ * Decodes an entry of one kernel, with rules and notes: odd values get notes.
  *
  * @param raw 0 .. 2^64-1, of no more bits than `kernel.entryBits`
  * @param given its level, `pte` where none is said, and kernels to compare with, from `otherKernels()`
  * @throws PteDecodeError `ERR_USAGE` for what is none of these, `ERR_VALUE_RANGE` for a value of more bits
  * @example decode(resolveKernel({ kernel: 'debian-6.12' }), 0xfffffffffffffc00n).state // 'pte-marker'
  */
-export const decode = looking((kernel: Kernel, raw: bigint, given?: decoding.DecodeOptions) => {
+export const decode = guarded((kernel: Kernel, raw: bigint, given?: decoding.DecodeOptions) => {
   anEntryOf(kernel, 'raw', raw);
   decodeOptions(given);
 }, decoding.decodeEntry);
 
 /** The entry as the other build of its kernel reads it: see docs/json.md. */
-export const decodedOtherwise = looking((entry: decoding.DecodedEntry, others: readonly LabelledKernel[]) => {
+export const decodedOtherwise = guarded((entry: decoding.DecodedEntry, others: readonly LabelledKernel[]) => {
   anEntry('entry', entry);
   labelledKernels('others', others);
 }, decoding.decodedOtherwise);
 
 /** Reads an entry: its form, state and fields, without rules and notes. @param raw as `decode` takes it */
-export const readEntry = looking((kernel: Kernel, raw: bigint, level: Level) => {
+export const readEntry = guarded((kernel: Kernel, raw: bigint, level: Level) => {
   anEntryOf(kernel, 'raw', raw);
   aLevel('level', level);
 }, entries.readEntry);
@@ -159,7 +136,7 @@ const encodeOptions = options({ force: aBoolean });
  *
  * @throws PteDecodeError `ERR_FIELD_RANGE`, `ERR_UNKNOWN_NAME` for a flag, `ERR_NO_ENCODING` where none of its entries is such a thing
  */
-export const encode = looking((kernel: Kernel, given: EncodeFields | entries.Entry, how?: EncodeOptions) => {
+export const encode = guarded((kernel: Kernel, given: EncodeFields | entries.Entry, how?: EncodeOptions) => {
   aKernel('kernel', kernel);
   // The spread of an entry has not all that it is made of: bits would be left out.
   if (!isEntry(given) || !('fields' in given)) {
@@ -182,14 +159,14 @@ const INPUTS = anObject({
 });
 
 /** Applies one of the kernel's operations, such as `pte_mkuffd_wp`. @param inputs what `findFunction(kernel, name).takes` names */
-export const applyFunction = looking((kernel: Kernel, name: string, inputs: functions.FunctionInputs) => {
+export const applyFunction = guarded((kernel: Kernel, name: string, inputs: functions.FunctionInputs) => {
   aKernel('kernel', kernel);
   aText('name', name);
   INPUTS('inputs', inputs);
 }, functions.applyFunction);
 
 /** The operation of a name: what it takes and gives. */
-export const findFunction = looking((kernel: Kernel, name: string) => {
+export const findFunction = guarded((kernel: Kernel, name: string) => {
   aKernel('kernel', kernel);
   aText('name', name);
 }, functions.findFunction);
@@ -199,34 +176,34 @@ const lookAtValue = (kernel: Kernel, value: bigint): void => anEntryOf(kernel, '
 const lookAtEntry = (entry: entries.Entry): void => anEntry('entry', entry);
 
 /** The operations that a kernel has. */
-export const kernelFunctions = looking(lookAtKernel, functions.kernelFunctions);
+export const kernelFunctions = guarded(lookAtKernel, functions.kernelFunctions);
 /** The names of what `evaluatePredicates` answers. */
-export const predicateNames = looking(lookAtKernel, predicates.predicateNames);
+export const predicateNames = guarded(lookAtKernel, predicates.predicateNames);
 /** The three designs of the special pte, side by side. */
-export const designsOf = looking(lookAtKernel, designs.designsOf);
+export const designsOf = guarded(lookAtKernel, designs.designsOf);
 /** What the kernel's predicates answer of a value. */
-export const evaluatePredicates = looking(lookAtValue, predicates.evaluatePredicates);
+export const evaluatePredicates = guarded(lookAtValue, predicates.evaluatePredicates);
 /** Whether the four rules hold of an entry, and why. */
-export const checkRules = looking(lookAtEntry, rulesOf);
+export const checkRules = guarded(lookAtEntry, rulesOf);
 /** Kernel names of the flag bits that are set, from the highest bit down. */
-export const flagNames = looking(lookAtEntry, entries.flagNames);
+export const flagNames = guarded(lookAtEntry, entries.flagNames);
 /** Short names of the flag and marker bits that are set. */
-export const shortNames = looking(lookAtEntry, entries.shortNames);
+export const shortNames = guarded(lookAtEntry, entries.shortNames);
 /** Bytes of the page of an entry; null where it is none of a page. */
-export const pageSizeOf = looking(lookAtEntry, entries.pageSizeOf);
+export const pageSizeOf = guarded(lookAtEntry, entries.pageSizeOf);
 /** Type and offset of a swap-like entry; null for other forms. */
-export const swapOf = looking(lookAtEntry, entries.swapOf);
+export const swapOf = guarded(lookAtEntry, entries.swapOf);
 
 const NUMBERS: readonly NumberName[] = ['phys', 'pfn', 'type', 'offset', 'raw_offset', 'marker'];
 
 /** A number of an entry, `pfn` in pages of the kernel and `phys` in bytes; null where it holds none. */
-export const numberOf = looking((entry: entries.Entry, name: NumberName) => {
+export const numberOf = guarded((entry: entries.Entry, name: NumberName) => {
   lookAtEntry(entry);
   oneOf(NUMBERS)('name', name);
 }, entries.numberOf);
 
 /** Checks a candidate for the special pte. A value that is too wide for an entry is one that breaks the rules. */
-export const checkSpecial = looking((kernel: Kernel, value: bigint) => {
+export const checkSpecial = guarded((kernel: Kernel, value: bigint) => {
   lookAtKernel(kernel);
   aU64('value', value);
 }, specials.checkSpecial);
@@ -235,52 +212,38 @@ export const checkSpecial = looking((kernel: Kernel, value: bigint) => {
 const MOST_SPECIALS = 1_000_000;
 
 /** The values that satisfy all four rules, those with fewer bits first. @param max how many to find, 1 .. 1,000,000 */
-export const findSpecial = looking((kernel: Kernel, max: number) => {
+export const findSpecial = guarded((kernel: Kernel, max: number) => {
   lookAtKernel(kernel);
   between('max', max, 1, MOST_SPECIALS);
 }, specials.findSpecial);
 
 /** What becomes of a candidate in the three configurations of the patch. @param candidate null: the simplest that can be one */
-export const configVariants = looking((kernel: Kernel, candidate: bigint | null) => {
+export const configVariants = guarded((kernel: Kernel, candidate: bigint | null) => {
   lookAtKernel(kernel);
   u64('candidate', candidate);
 }, designs.configVariants);
 
 /** The `swp_entry_t` that kernel messages print: the type from bit 58 on (57 before 4.20), the offset never inverted. */
-export const genericEntry = looking((kernel: Kernel, entry: SwapEntry) => {
+export const genericEntry = guarded((kernel: Kernel, entry: SwapEntry) => {
   lookAtKernel(kernel);
   aSwap('entry', entry);
 }, genericOf);
 
 /** The kind of swap pte of a state; null for an entry that is no swap pte. */
-export const swapClassOf = looking((state: State) => oneOf(PLACED_STATES)('state', state), classOf);
+export const swapClassOf = guarded((state: State) => oneOf(PLACED_STATES)('state', state), classOf);
 /** `0x` and 16 digits. */
-export const formatU64 = looking((value: bigint) => aU64('value', value), u64Of);
+export const formatU64 = guarded((value: bigint) => aU64('value', value), u64Of);
 
 /** `0x` and as many digits as a number needs. */
-export const formatHex = looking(
+export const formatHex = guarded(
   (value: bigint | number) => (typeof value === 'number' ? aNumber : aU64)('value', value),
   hexOf,
 );
 
-/** The architecture that a name means, in any spelling; undefined where there is none. */
-export const findArchitecture = looking((name: string) => aText('name', name), foundArchitecture);
-
-/** Adds an architecture; what it gives takes it away again. */
-export const registerArchitecture = looking((architecture: Architecture) => {
-  anArchitecture('architecture', architecture);
-}, addArchitecture);
-
-/** Makes an architecture of its parts. @param layout makes the tables; called once at most */
-export const defineArchitecture = looking((machine: Machine, layout: () => ArchLayout) => {
-  aMachine('machine', machine);
-  aFunction('layout', layout);
-}, madeOf);
-
 const ORIGIN = anObject({ source: aText, line: aNumber, column: aNumber, offset: aNumber }, ['source']);
 
 /** A place as `source:line:column`, or `source@0xOFFSET` for binary inputs. */
-export const formatOrigin = looking((origin: Origin) => ORIGIN('origin', origin), placeOf);
+export const formatOrigin = guarded((origin: Origin) => ORIGIN('origin', origin), placeOf);
 
 /** The name of an architecture that there is. */
 function lookAtArch(arch: string | undefined): void {
@@ -290,22 +253,22 @@ function lookAtArch(arch: string | undefined): void {
 }
 
 /** The symbols that count on one architecture. */
-export const configSymbols = looking((arch: string) => {
+export const configSymbols = guarded((arch: string) => {
   aText('arch', arch);
   lookAtArch(arch);
 }, config.configSymbols);
 
 /** Reads `CONFIG_NAME=y`. @throws PteDecodeError `ERR_CONFIG` for a symbol that changes nothing */
-export const parseOverride = looking((text: string) => aText('text', text), config.parseOverride);
+export const parseOverride = guarded((text: string) => aText('text', text), config.parseOverride);
 
 /** Reads the text of a kernel `.config`. */
-export const parseConfigText = looking((text: string, arch?: string) => {
+export const parseConfigText = guarded((text: string, arch?: string) => {
   aText('text', text);
   lookAtArch(arch);
 }, configOfText);
 
 /** What a release as `uname -r` prints it stands for; undefined where the text is none. */
-export const readRelease = looking((named: string, machine?: string) => {
+export const readRelease = guarded((named: string, machine?: string) => {
   aText('named', named);
   lookAtArch(machine);
 }, releaseOf);

@@ -153,3 +153,14 @@ export function symbolsOf(given: NonNullable<KernelSpec['config']>): ConfigValue
   }
   return said;
 }
+
+/** A function that looks at what it is given before it works. */
+export function guarded<Given extends readonly unknown[], Result>(
+  look: (...given: Given) => void,
+  work: (...given: Given) => Result,
+): (...given: Given) => Result {
+  return (...given) => {
+    look(...given);
+    return work(...given);
+  };
+}
