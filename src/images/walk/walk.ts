@@ -133,7 +133,7 @@ export function walkAddress(
     }
     if (!isFollowed(entry.shape) || phys === null) {
       const unless = isOpenAddress(kernel, address) ? unlessKernels(entry) : '';
-      return end({ stop: { level, reason: entry.state, text: stopText(level, entry) + unless } });
+      return end({ stop: { level, reason: entry.state, text: stopText(level, entry, isKernels) + unless } });
     }
     table = phys;
     pointer = raw;
@@ -196,11 +196,12 @@ function unlessKernels({ kernel, raw, level }: DecodedEntry): string {
   return `, if this is an address of a process; if it is one of the kernel, a page that is not mapped: frame ${formatHex(numberOf(other, 'pfn') ?? 0n)} (--config ${builds.join('=y, ')}=y says which)`;
 }
 
-function stopText(level: Level, entry: DecodedEntry): string {
+function stopText(level: Level, entry: DecodedEntry, isKernels: boolean): string {
   if (entry.state === 'none') return `the ${level} entry is empty`;
   if (entry.state === UNMAPPED)
     return `the ${level} entry is of a page of the kernel that is not mapped: frame ${formatHex(numberOf(entry, 'pfn') ?? 0n)}`;
   if (entry.form === 'table')
     return `the ${level} entry leads to no table: ${entry.shape.formRow?.text ?? 'it is invalid'}`;
-  return `the ${level} entry is not present: ${entry.state}`;
+  const isOfNone = isKernels && entry.form === 'swap';
+  return `the ${level} entry is not present: ${entry.state}${isOfNone ? ', which no kernel has at an address of its own' : ''}`;
 }

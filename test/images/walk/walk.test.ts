@@ -199,3 +199,18 @@ describe.each([
     expect(walkAddress(memory, kernel, root, refused).stop?.reason).toBe('not-canonical');
   });
 });
+
+// The kernel makes swap entries of pages of processes alone: v6.12 mm/vmscan.c shrink_folio_list, mm/rmap.c try_to_unmap_one.
+test.each([
+  { raw: 0x07ff_ffff_ffdb_9600n, said: /^the pte entry is not present: swap, which no kernel has/ },
+  { raw: 0xffff_ffff_ffff_fa00n, said: /^the pte entry is not present: pte-marker, which no kernel has/ },
+  { raw: 0x1234_5062n, said: /^the pte entry is of a page of the kernel that is not mapped/ },
+])('an address of the kernel whose pte is $raw', ({ raw, said }) => {
+  const tables = [0x2063n, 0x3063n, 0x4063n, raw].map((entry, at) => {
+    const words = new BigUint64Array(512);
+    words[at === 0 ? 256 : 0] = entry;
+    return { physAddr: BigInt(0x1000 * (at + 1)), bytes: new Uint8Array(words.buffer) };
+  });
+  const kernel = resolveKernel({ kernel: '6.12' });
+  expect(walkAddress(pagesMemory(tables), kernel, 0x1000n, 0xffff_8000_0000_0000n).stop?.text).toMatch(said);
+});
