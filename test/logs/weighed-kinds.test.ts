@@ -21,6 +21,11 @@ const KINDS: readonly LogKind[] = [
     values: ['1 pgd none'], said: [/, arm/], never: [/architecture assumed/] },
   { name: 'a walk of i386, empty, and a compiler for x86_64', log: ['Linux version 6.1.0 (a@b) (x86_64-linux-gnu-gcc (Debian 12.2.0) 12.2.0) #1 SMP', '*pde = 00000000', 'Oops: 0000 [#1] SMP'],
     values: ['2 pmd none'], said: [/i386/], never: [/architecture unknown|architecture assumed/] },
+  // v5.7 arch/x86/mm/fault.c show_fault_oops; v4.17 has no arch/m32r.
+  { name: 'a walk of i386, empty, of a release in which no other machine prints it', log: ['#PF: error_code(0x0000) - not-present page', '*pde = 00000000', 'CPU: 0 PID: 145 Comm: kswapd0 Not tainted 5.7.0-rc6 #1'],
+    values: ['2 pmd none'], said: [/i386/], never: [/architecture unknown|architecture assumed/] },
+  { name: 'a walk of i386, empty, of one in which others do', log: ['*pde = 00000000', 'CPU: 0 PID: 145 Comm: kswapd0 Not tainted 4.9.0 #1'],
+    values: ['1 pmd none'], said: [/i386.*architecture assumed/] },
   // v3.10 and v6.12 arch/x86/um/sysrq_64.c show_regs; v3.10 arch/x86/kernel/process_64.c __show_regs prints the address of the code twice.
   ...['[<0000000060012345>] ', 'do_exit+0x12/0x345'].map((code): LogKind => ({ name: `User Mode Linux, by its registers: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', 'addr:0000000040012000 vm_flags:08000075 anon_vma:          (null) mapping:0000000071234560 index:12', 'Pid: 1, comm: swapper Not tainted 3.10.0', `RIP: 0033:${code}`, 'RAX: 0000000000000000 RBX: 00000000601234a0 RCX: 0000000000000000'],
     values: ['1 pte -', '1 pmd -'], said: [/no tables for User Mode Linux/] })),

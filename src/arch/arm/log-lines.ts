@@ -81,7 +81,7 @@ export const logLines = (): LogLines => ({
       role: 'walk',
       announces: true,
       // v5.10 arch/sh/mm/fault.c show_pte, v4.17 arch/nds32/mm/fault.c show_pte, v5.8 arch/unicore32/mm/fault.c show_pte
-      isWeakEmpty: true,
+      weakEmpty: {},
       flags: OF_ANY_CPU,
       says: levelsOf,
       line: pattern(

@@ -50,8 +50,8 @@ export const logLines = (): LogLines => ({
       needs: '*pde',
       role: 'walk',
       announces: true,
-      // v4.15 arch/m32r/mm/fault.c do_page_fault, v2.6.20 arch/sh/mm/fault.c do_page_fault
-      isWeakEmpty: true,
+      // v4.16 arch/m32r/mm/fault.c do_page_fault, which 4.17 has no more; v2.6.20 arch/sh/mm/fault.c do_page_fault
+      weakEmpty: { until: '4.17' },
       says: ({ groups }) => ({
         wordBits: 32,
         ...(isTwoLevel(groups?.['pmd'] ?? '') ? { likelyPaging: 2 } : {}),

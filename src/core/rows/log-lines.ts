@@ -50,8 +50,11 @@ export interface LogShape {
   readonly isLevelOpen?: true;
   /** Machines of all these architectures print it: it does not tell which of them it was. The first is the likeliest. */
   readonly archs?: readonly string[];
-  /** Machines without tables print it as well: where all its values are empty, it does not tell the architecture by itself. */
-  readonly isWeakEmpty?: true;
+  /**
+   * Machines without tables print it as well, `until` a release or in all: where all its values are empty, it does not tell the
+   * architecture by itself.
+   */
+  readonly weakEmpty?: { readonly until?: string };
   /** A line of this shape promises a line of another behind it, or may go on there; what goes on with a walk may in any case. */
   readonly announces?: boolean;
   /** Goes on with a walk that a line of one of these shapes began; without such a walk it is nothing. */

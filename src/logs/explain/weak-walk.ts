@@ -1,3 +1,4 @@
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import { isOfOtherArch } from '../lines/kernel-name.ts';
 import type { LogReport } from '../reports/report.ts';
 import type { ChosenKernel } from './choose-kernel.ts';
@@ -10,9 +11,16 @@ function toldBeside({ shape, named, circumstances: { arch } }: LogReport): strin
   return isOfOtherArch(named, shape.arch) ? named.arch : shape.arch;
 }
 
+/** Whether machines without tables print the walk in such a release, as its name or its messages tell it. */
+function isWeakShape({ shape: { weakEmpty }, named, circumstances: { since } }: LogReport): boolean {
+  if (weakEmpty?.until === undefined) return weakEmpty !== undefined;
+  const version = tryParseVersion(named?.release ?? since ?? '');
+  return version === undefined || version < parseVersion(weakEmpty.until);
+}
+
 /** Whether the shape of a walk alone says the architecture, and other machines print one that is empty so. */
 export const isWeakWalk = (report: LogReport): boolean =>
-  report.shape.isWeakEmpty === true &&
+  isWeakShape(report) &&
   report.circumstances.isFirm !== true &&
   toldBeside(report) !== report.shape.arch &&
   report.walk.every(({ value }) => value === 0n);
