@@ -130,10 +130,15 @@ export class ResolvedKernel implements Kernel {
     return overrides(this.#start).length;
   }
 
-  /** Symbols that this kernel is taken to lack, and may have where nobody says so. */
+  /** Symbols that this kernel, or its CPU, is taken to lack, and may have where nobody says so. */
   get #open(): readonly string[] {
     const sizes = this.#inForce(this.layout.morePhysBits?.unlessOff ?? []);
-    return [...(this.#isProfile ? [] : [TYPES_BY_BUILD]), ...sizes.flatMap(({ symbols }) => symbols)];
+    const features = this.#inForce(this.layout.symbols).filter(({ feature }) => feature !== undefined);
+    return [
+      ...(this.#isProfile ? [] : [TYPES_BY_BUILD]),
+      ...sizes.flatMap(({ symbols }) => symbols),
+      ...features.map(({ name }) => name),
+    ];
   }
 
   get release(): string {

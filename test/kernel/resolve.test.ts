@@ -1,6 +1,6 @@
 import { swpOffset, swpType } from '../../src/core/entry/swap-entry.ts';
 import { describe, expect, test } from '@jest/globals';
-import { isMemorySizeUnknown } from '../../src/core/verdicts/unknowns.ts';
+import { isMemorySizeUnknown, unsaidExtensions } from '../../src/core/verdicts/unknowns.ts';
 import { configSymbols } from '../../src/kernel/config.ts';
 import { architectureNames } from '../../src/kernel/possible.ts';
 import { type KernelSpec, resolveKernel } from '../../src/kernel/resolve.ts';
@@ -205,6 +205,7 @@ describe('resolveKernel', () => {
             found.swapTypes.map((type) => type.name),
             found.otherBuild?.kernel.swapTypes.map((type) => type.name),
             isMemorySizeUnknown(found),
+            unsaidExtensions(found).map((symbol) => symbol.name),
           ];
           expect([name, on, of(again)]).toEqual([name, on, of(first)]);
         }
