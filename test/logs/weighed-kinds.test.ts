@@ -29,12 +29,12 @@ const KINDS: readonly LogKind[] = [
   // v3.10 and v6.12 arch/x86/um/sysrq_64.c show_regs; v3.10 arch/x86/kernel/process_64.c __show_regs prints the address of the code twice.
   ...['[<0000000060012345>] ', 'do_exit+0x12/0x345'].map((code): LogKind => ({ name: `User Mode Linux, by its registers: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', 'addr:0000000040012000 vm_flags:08000075 anon_vma:          (null) mapping:0000000071234560 index:12', 'Pid: 1, comm: swapper Not tainted 3.10.0', `RIP: 0033:${code}`, 'RAX: 0000000000000000 RBX: 00000000601234a0 RCX: 0000000000000000'],
     values: ['1 pte -', '1 pmd -'], said: [/no tables for User Mode Linux/] })),
-  ...['[<00007f1234567890>]  [<00007f1234567890>] 0x7f1234567890', '0x7f1234567890'].map((code): LogKind => ({ name: `x86_64, code of a program: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', `RIP: 0033:${code}`],
+  ...['[<00007f1234567890>]  [<00007f1234567890>] 0x7f1234567890', '0x7f1234567890', '[<00007f1234567890>] '].map((code): LogKind => ({ name: `x86_64, code of a program: ${code}`, log: ['BUG: Bad page map in process init  pte:6123402b pmd:71a3b067', `RIP: 0033:${code}`],
     values: ['1 pte present 0x61234', '1 pmd table 0x71a3b'], said: [/x86_64/], never: [/User Mode/] })),
   // v5.4 arch/mips/kernel/traps.c __show_regs, v6.12 arch/riscv/kernel/process.c __show_regs
   { name: 'MIPS, registers as a page shows them', log: ['BUG: Bad page map in process a.out  pte:40000001 pmd:8f123000', 'epc : ffffffff8010d5a0 foo+0x10/0x20', 'ra : ffffffff8010d5a0 foo+0x10/0x20'],
     values: ['1 pte -', '1 pmd -'], said: [/no tables for MIPS/] },
-  ...['ffffffff8000b4a8 ra : ffffffff8000b4a2 sp : ffffffd004293e90', '__memset+0x60/0xfc ra : kfence_free+0x1/0x2'].map((epc): LogKind => ({ name: `riscv64, by its registers: ${epc}`, log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', `epc : ${epc}`],
+  ...['ffffffff8000b4a8 ra : ffffffff8000b4a2 sp : ffffffd004293e90', 'ffffffff8000b4a8 ', 'ffffffff8000b4a8  ra : ffffffff8000b4a2', '__memset+0x60/0xfc ra : kfence_free+0x1/0x2'].map((epc): LogKind => ({ name: `riscv64, by its registers: ${epc}`, log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', `epc : ${epc}`],
     values: ['1 pte present 0x801fc', '1 pmd table 0x81008'], said: [/riscv64/] })),
   // v6.12 arch/x86/include/asm/pgtable_64.h pmd_ERROR: "%p(%016lx)."; mm/memory.c print_bad_pte: "pte:%08llx pmd:%08llx".
   { name: 'x86_64, a bad entry that is torn off', log: ['mm/pgtable-generic.c:50: bad pmd ffff88807e4b5d40(dffffffe71', '[    1.234567] other'],

@@ -23,7 +23,11 @@ const logLines = (): LogLines => ({
       line: /^[>|\s]*[0-9a-f]{1,16} +[0-9a-f]{1,16} +\(PRESENT\|READ(?:\|WRITE)?(?:(?:\|EXEC(?:\|USER)?|\|USER)(?:\|GLOBAL)?(?:\|ACCESSED)?(?:\|DIRTY)?|(?:\|GLOBAL)?\|ACCESSED\|DIRTY)(?:\|SOFT)?\)/,
       read: () => ({}),
     },
-    { needs: 'epc : ', line: /\bepc : (?:\[<)?(?![0-9a-f]{8,16} (?!ra : ))[0-9a-z_]/, read: () => ({}) },
+    {
+      needs: 'epc : ',
+      line: /\bepc : (?:\[<)?(?![0-9a-f]{8,16} (?:0x|\S{1,120}\+0x))[0-9a-z_]/,
+      read: () => ({}),
+    },
     {
       needs: 'unhandled signal ',
       line: /unhandled signal \d+ code 0x[0-9a-f]+ at 0x[0-9a-f]{16}/,

@@ -34,8 +34,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'um', text: 'User Mode Linux', kconfig: USER_MODE, named: words('uml'), shapes: [],
     circumstances: [
       { ...ownFile('um'), read: nothing },
-      // v6.12 arch/x86/um/sysrq_64.c show_regs: code of the kernel in user mode; v3.10 has its address, once.
-      { needs: 'RIP: 0033:', line: /\bRIP: 0033:(?:\[<[0-9a-f]{16}>\]\s*$|[A-Za-z_][\w.]{0,80}\+0x)/, read: firm },
+      // v6.12 arch/x86/um/sysrq_64.c show_regs: code of the kernel in user mode, arch/x86/Makefile.um START; v3.10 has its address, once. One of a program that stands twice can be wrapped.
+      { needs: 'RIP: 0033:', line: /\bRIP: 0033:(?:\[<0{8}6[0-9a-f]{7}>\]\s*$|[A-Za-z_][\w.]{0,80}\+0x)/, read: firm },
       { needs: ['UML', 'Mode Linux', 'ser-mode', 'ARCH=um'], line: /\bUML(?:'s)? (?:mm|kernels?|guests?|instances?|[Ll]inux)\b(?! (?:\w+ )?(?:diagram|model)s?\b)|\b(?:User[- ]Mode[- ]Linux|user-mode-linux|[Uu]ser[- ]mode[- ][Ll]inux(?=[.;:!?)](?!\w)|, v?\d\.\d| \(UML| (?:kernel|guest|instance|machine|process)(?:(?<!process)s)?\b))\b(?![@-]|\.\w)|\bARCH=um\b/, read: () => ({ spokenArch: 'um' }), isShared: true },
     ],
   },
@@ -43,8 +43,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'mips', text: 'MIPS', kconfig: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
     circumstances: [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
-      // v5.4 arch/mips/kernel/traps.c __show_regs; pages show several blanks as one. Of riscv the next register stands in the same line.
-      { needs: ['epc   : ', 'epc : '], line: /\bepc {1,3}: [0-9a-f]{8,16} (?!ra : )/, read: nothing },
+      // v5.4 arch/mips/kernel/traps.c __show_regs; pages show several blanks as one. Of riscv the next register stands behind the address.
+      { needs: ['epc   : ', 'epc : '], line: /\bepc (?: {2}: [0-9a-f]{8,16} | ?: [0-9a-f]{8,16} (?:0x|\S{1,120}\+0x))/, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
       { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-(?:LS)?3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
