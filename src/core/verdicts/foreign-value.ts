@@ -135,13 +135,16 @@ export const USER_POINTER =
 
 /** What a value looks like that is no entry, as far as it shows that itself; undefined where it can be one. */
 export function looksText(entry: Entry): string | undefined {
-  const { kernel, raw, form } = entry;
+  const { kernel, raw, form, shape } = entry;
   const ask = asking(entry);
   const bytes = poisonText(kernel, raw) ?? foreignText(kernel, raw) ?? listPoisonText(raw);
   if (bytes !== undefined) return bytes;
-  if (isKernelPointer(kernel, raw) && !isSound(ask)) return KERNEL_POINTER;
-  const isPage = form === 'leaf' || form === 'table' || form === 'none';
-  if (!isPage && isUserPointer(raw) && (form !== 'swap' || (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES))
-    return USER_POINTER;
+  // What every entry of its kind looks like (powerpc64) tells nothing of this one.
+  const isAny = isKernelPointer(kernel, shape.settledValue);
+  if (isKernelPointer(kernel, raw) && !isAny && !isSound(ask)) return KERNEL_POINTER;
+  // The frame of a page without access that is not stored inverted can be any that a leaf has.
+  const isInverted = form === 'protnone' && shape.numbers.phys?.hole.xor !== 0n;
+  const isFar = form === 'swap' && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
+  if ((isInverted || isFar) && isUserPointer(raw) && !isSound(ask)) return USER_POINTER;
   return ask('wrong_bits') === 0n ? undefined : stringText(kernel, raw);
 }

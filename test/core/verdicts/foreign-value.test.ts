@@ -23,6 +23,13 @@ test.each([
   { arch: 'x86_64', raw: 0x2073_6920_7369_6855n, said: '"Uhis is "' },
   // The kernel's own addresses are a space of their own there: none is told by its bits.
   { arch: 's390x', raw: 0xffff_8881_2345_6866n, said: undefined },
+  // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h: _PAGE_PRESENT and _PAGE_PTE, the two highest bits, stand in every leaf.
+  { arch: 'powerpc64', raw: 0xc000_0000_1234_0100n, said: undefined },
+  { arch: 'powerpc64', raw: 0xc000_0000_1234_0386n, said: undefined },
+  // The frame of a page without access stands as in a leaf, but for that of x86, which is inverted: a low value is a high frame.
+  { arch: 's390x', raw: 0x0000_2af6_c4d0_0083n, said: undefined },
+  { arch: 'x86_64', raw: 0x0000_7f12_3456_7100n, said: 'address of user space' },
+  { arch: 'x86_64', raw: 0xffff_8881_2345_6100n, said: 'address of kernel memory' },
   { arch: 'x86_64', raw: 0n, said: undefined },
   { arch: 'x86_64', raw: 4n, said: undefined },
 ])('$arch: $raw looks like $said', ({ arch, raw, said }) => {
