@@ -15,3 +15,13 @@ export function levelOfRows(
   if (top === undefined || layout.hasOwnHeights === true) return level;
   return ABOVE.includes(level) && LEVELS.indexOf(level) < LEVELS.indexOf(top.level) ? top.level : level;
 }
+
+/**
+ * Whether an entry of a level is one where hugetlb keeps its pages: a pud or a pmd; of two levels, where both are folded, the pgd of
+ * a kernel with large pages there.
+ * v6.12 arch/x86/mm/hugetlbpage.c, include/asm-generic/pgtable-nopmd.h; arm has them with LPAE alone: arch/arm/Kconfig ARCH_HAS_HUGETLBFS.
+ */
+export function isOfHugetlb(kernel: Kernel, level: Level): boolean {
+  const isTop = level === 'pgd' && kernel.levels.length === 2;
+  return level === 'pud' || level === 'pmd' || (isTop && kernel.mask('pse') !== 0n);
+}

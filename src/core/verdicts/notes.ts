@@ -2,7 +2,7 @@ import { oncePer } from '../later.ts';
 import type { Entry } from '../entry/entry.ts';
 import { type Key, joinKeys, narrowKey } from '../entry/keys.ts';
 import type { Form, Level } from '../rows/layout.ts';
-import { levelOfRows } from '../rows/level-of-rows.ts';
+import { isOfHugetlb, levelOfRows } from '../rows/level-of-rows.ts';
 import type { Kernel } from '../rows/model.ts';
 import { keyOfOthers, type LabelledKernel, otherMeanings } from './other-meanings.ts';
 import type { Ask, QuestionName } from './answers.ts';
@@ -160,13 +160,13 @@ export const NOTES: readonly NoteRow[] = [
     `${ask('bad_table')}() is true: the kernel would report and clear this entry`) }),
   note({ code: 'large-not-leaf', forms: ['protnone'], levels: ['pgd', 'p4d', 'pud', 'pmd'], on: hasPse, reads: ['pse'], text: (ask) => when(!ask('pse'),
     'PROT_NONE without PSE: no large page, and no table either') }),
-  note({ code: 'swap-at-level', grade: 'violation', forms: ['swap'], levels: ['pgd', 'p4d'], reads: ['level'], text: (ask, k) => when(levelOfRows(k, ask('level')) === ask('level'),
+  note({ code: 'swap-at-level', grade: 'violation', forms: ['swap'], levels: ['pgd', 'p4d'], reads: ['level'], text: (ask, k) => when(levelOfRows(k, ask('level')) === ask('level') && !isOfHugetlb(k, ask('level')),
     'the kernel stores no swap entry at this level: a corrupted entry') }),
-  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pud' || !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))),
+  note({ code: 'swap-at-level', forms: ['swap'], levels: ['pgd', 'pud', 'pmd'], reads: ['level', 'state'], text: (ask, k) => when(ask('level') === 'pmd' ? !(ask('state') === 'migration' || (ask('state') === 'device-private' && hasDevicePmds(k))) : isOfHugetlb(k, ask('level')),
     `as a ${ask('level')} entry this can only be hugetlb's`) }),
-  note({ code: 'page-slot-at-level', states: ['swap'], levels: ['pud', 'pmd'], reads: ['level'], text: (ask) =>
-    `a page slot of a whole ${ask('level')}: hugetlb pages are never swapped out, and others are split first` }),
-  note({ code: 'frame-not-aligned', forms: ['swap'], levels: ['pud', 'pmd'], reads: ['level', 'frame_unaligned'], text: (ask, k) => when(ask('frame_unaligned'),
+  note({ code: 'page-slot-at-level', states: ['swap'], levels: ['pgd', 'pud', 'pmd'], reads: ['level'], text: (ask, k) => when(isOfHugetlb(k, ask('level')),
+    `a page slot of a whole ${ask('level')}: hugetlb pages are never swapped out, and others are split first`) }),
+  note({ code: 'frame-not-aligned', forms: ['swap'], levels: ['pgd', 'pud', 'pmd'], reads: ['level', 'frame_unaligned'], text: (ask, k) => when(ask('frame_unaligned') && isOfHugetlb(k, ask('level')),
     `the frame is not the first one of a ${ask('level')} page${invertsOffsets(k) && k.mask('uffd_wp') !== 0n ? '; clearing the uffd-wp bit of present entries in a hugetlb entry that is none does this (fork before the fix 83abe2fd5b3a)' : ''}`) }),
   note({ code: 'raw-fields-zero', states: ['swap', 'uffd-wp-special'], on: invertsOffsets, reads: ['type_zero', 'raw_offset_zero'], text: (ask, k) => when(ask('type_zero') && ask('raw_offset_zero'),
     `the raw type and offset fields are 0, but the offset is stored inverted, so swp_offset() is its maximum ${formatHex(maskOf(k.swap.offset.width - 1, 0))}${k.mask('swp_uffd_wp') === 0n ? '' : '; the comment of the patch ("type == offset == 0") speaks of the raw fields'}`) }),

@@ -79,3 +79,17 @@ test('a table of s390x says itself of which level it is: arch/s390/include/asm/p
   expect(entry.state).toBe('table');
   expect(entry.notes.map(({ code }) => code)).not.toContain('invalid-leaf');
 });
+
+// v6.12 arch/x86/Kconfig ARCH_WANT_GENERAL_HUGETLB: of two levels too; mm/hugetlb.c keeps what is poisoned or migrates where the
+// page was, which is the pgd (include/asm-generic/pgtable-nopmd.h).
+test('a swap entry as pgd of i386 with two levels is one of hugetlb', () => {
+  const kernel = resolveKernel({ arch: 'i386', kernel: '6.12', config: new Map([['X86_PAE', false]]) });
+  expect(kernel.levels.map(({ level }) => level)).toEqual(['pgd', 'pte']);
+  const notesOf = (pfn: bigint) =>
+    decodeEntry(kernel, encodeEntry(kernel, { state: 'hwpoison', level: 'pgd', pfn }), { level: 'pgd' })
+      .notes.filter(({ code }) => code !== 'other-kernels')
+      .map(({ code, grade }) => `${code} ${grade}`);
+  expect(notesOf(0x1_2400n)).toEqual(['swap-at-level remark']);
+  // No page of 4 MiB begins there.
+  expect(notesOf(0x1_2402n)).toEqual(['swap-at-level remark', 'frame-not-aligned violation']);
+});
