@@ -50,6 +50,6 @@ test('the note says which extensions, and the option that would', () => {
   const kernel = resolveKernel({ kernel: '6.12,RISCV_ISA_EXT_SVNAPOT=n,arch=riscv64' });
   const [note] = decodeEntry(kernel, IO).notes;
   expect(note?.text).toBe(
-    'bits are set that must be zero, unless the CPU has Svpbmt (--config RISCV_ISA_EXT_SVPBMT=y or =n)',
+    'bits are set that must be zero, unless the CPU has what they belong to: Svpbmt (--config RISCV_ISA_EXT_SVPBMT=y or =n)',
   );
 });
