@@ -28,10 +28,7 @@ import { PROFILES } from './profiles.ts';
 import { numberTypes, withAreas } from './swap-numbers.ts';
 import { assumedMachine, configOf, overrides } from './config.ts';
 
-/**
- * A kernel that is worked out as far as somebody asks: one value needs the rows of one level and form, and of the other
- * kernels that it is compared with little more than how they keep swap entries.
- */
+/** A kernel that is worked out as far as somebody asks: one value needs few of its rows, and fewer of other kernels. */
 export class ResolvedKernel implements Kernel {
   readonly profile: string;
   readonly arch: string;
@@ -132,13 +129,9 @@ export class ResolvedKernel implements Kernel {
 
   /** Symbols that this kernel, or its CPU, is taken to lack, and may have where nobody says so. */
   get #open(): readonly string[] {
-    const sizes = this.#inForce(this.layout.morePhysBits?.unlessOff ?? []);
-    const features = this.#inForce(this.layout.symbols).filter(({ feature }) => feature !== undefined);
-    return [
-      ...(this.#isProfile ? [] : [TYPES_BY_BUILD]),
-      ...sizes.flatMap(({ symbols }) => symbols),
-      ...features.map(({ name }) => name),
-    ];
+    const ofCpu = this.#inForce(this.layout.symbols).flatMap(({ feature, name }) => (feature ? [name] : []));
+    const sizes = this.#inForce(this.layout.morePhysBits?.unlessOff ?? []).flatMap(({ symbols }) => symbols);
+    return [...(this.#isProfile ? [] : [TYPES_BY_BUILD]), ...sizes, ...ofCpu];
   }
 
   get release(): string {
