@@ -96,6 +96,8 @@ export interface Circumstances {
   otherFault?: boolean;
   /** It is the address that a bad page map is at, and none that was touched. */
   isOfMap?: boolean;
+  /** The flags of the mapping that such an address is in. */
+  vmFlags?: bigint;
   /** Such an address was printed, but no more than a hash of it. */
   isHashed?: boolean;
   /** Who touched it, where a line says so. */

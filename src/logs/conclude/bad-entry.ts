@@ -15,7 +15,12 @@ const TABLES = ['pgd', 'p4d', 'pud', 'pmd'] as const;
 const frame = (ask: AskReport<'pfn'>): string => `frame ${formatHex(ask('pfn') ?? 0n)}`;
 const offset = (ask: AskReport<'offset'>): string => formatHex(ask('offset') ?? 0n);
 const slot = (ask: AskReport<'type' | 'offset'>): string => `type ${ask('type')}, offset ${offset(ask)}`;
+const flags = (ask: AskReport<'vm_flags'>): string => `vm_flags ${formatHex(ask('vm_flags') ?? 0n)}`;
 const isHuge = (ask: AskReport<'offset'>): boolean => (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
+
+/** Whether flags are known, and none of some is set. */
+const lacks = (flags: bigint | undefined, some: bigint): boolean =>
+  flags !== undefined && (flags & some) === 0n;
 
 /** The counts of a page as the log shows them. */
 function countsOf(page: DumpedPage | undefined): string {
@@ -102,6 +107,18 @@ export const BAD_MAP: readonly Conclusion[] = [
     `${ask('level')} is empty here, and no kernel complains of an empty entry: this is not the whole value, or another kernel printed it` }),
   conclusion({ code: 'unexpected-state', forms: ['table'], reads: ['level'], text: (ask) =>
     `${ask('level')} points to a table where a page was expected` }),
+];
+
+/** Flags of mappings: v6.12 include/linux/mm.h VM_WRITE, VM_PFNMAP, VM_UFFD_WP, VM_IO, VM_MIXEDMAP; v7.3 VMA_UFFD_RWP_BIT. */
+const VM = { write: 0x2n, raw: 0x400n | 0x4000n | 0x1000_0000n, uffd: 0x1000n | (1n << 43n) } as const;
+
+/** What an entry has that its mapping does not allow. Drivers give the entries of raw frames rights of their own. */
+// prettier-ignore
+export const MAPPING: readonly Conclusion[] = [
+  conclusion({ code: 'mapping-flags', reads: ['level', 'uffd_wp', 'wrong_bits', 'vm_flags'], text: (ask) => when(ask('uffd_wp') && ask('wrong_bits') === 0n && lacks(ask('vm_flags'), VM.uffd),
+    `${ask('level')} would be protected by userfaultfd, and its mapping is not registered for that (${flags(ask)} lacks VM_UFFD_WP, 0x1000): left over, of another mapping, or a changed bit`) }),
+  conclusion({ code: 'mapping-flags', forms: ['leaf'], reads: ['level', 'writable', 'wrong_bits', 'vm_flags'], text: (ask) => when(ask('writable') && ask('wrong_bits') === 0n && lacks(ask('vm_flags'), VM.write | VM.raw),
+    `${ask('level')} would be writable, and its mapping is not (${flags(ask)} lacks VM_WRITE, 0x2): of another mapping, or a changed bit`) }),
 ];
 
 /** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */

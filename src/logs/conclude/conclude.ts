@@ -5,6 +5,7 @@ import {
   BAD_TABLE,
   EXTRA_BITS,
   HIDDEN_FLAGS,
+  MAPPING,
   SAME_ENTRY,
   TYPE_BY_BUILD,
 } from './bad-entry.ts';
@@ -36,7 +37,7 @@ export const CONCLUSIONS: Readonly<Record<ShapeRole, readonly (readonly Conclusi
     CAUSE,
     COMMON,
   ],
-  'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, BAD_SWAP, TYPE_BY_BUILD, SAME_ENTRY, COMMON],
+  'bad-map': [HINTS, EXTRA_BITS, BAD_MAP, MAPPING, BAD_SWAP, TYPE_BY_BUILD, SAME_ENTRY, COMMON],
   'bad-map-walk': [],
   'bad-entry': [HINTS, BAD_TABLE],
   swap: [HIDDEN_FLAGS, HINTS, BAD_SWAP, TYPE_BY_BUILD, SAME_ENTRY],

@@ -26,6 +26,7 @@ export type FindingCode =
   | 'changed'
   | 'allowed'
   | 'special-bit'
+  | 'mapping-flags'
   | 'page-counts'
   | 'beyond-memory'
   | 'swap-area'

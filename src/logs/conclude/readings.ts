@@ -80,6 +80,8 @@ interface ReportAnswers extends Required<Pick<Subject, 'gap' | 'poison'>> {
   /** The line with the address of a bad page map is there, whether the address can be read or not. */
   readonly map_line: boolean;
   readonly message: string;
+  /** The flags of the mapping that a bad page map is in; undefined where the text does not show them. */
+  readonly vm_flags: bigint | undefined;
   /** The report has a line that is no more urgent than the dump of a page: the one with its kernel. */
   readonly has_warnings: boolean;
   /** The kernel took the frame for one beyond its memory. */
@@ -189,6 +191,7 @@ const READINGS: {
   address: { of: (_, { around }) => around.address },
   map_line: { of: (_, { around }) => around.address !== undefined || around.isHashed === true },
   message: { of: (_, { message }) => message },
+  vm_flags: { of: (_, { around }) => around.vmFlags },
   has_warnings: { of: (_, { hasWarnings }) => hasWarnings === true },
   refused_frame: { of: (_, { around }) => around.refusedFrame === true },
   page_dump: { of: (entry, { around }) => around.pageDump === true && otherPage(entry, around) === null },

@@ -50,8 +50,8 @@ export const COMMON_ROWS: readonly CircumstanceRow[] = [
   { needs: 'Corrupted', line: /Corrupted page table at address ([0-9a-f]{1,16})(?=\.?(?:\s|$))/, read: ([, address]) => ({ address: hex(address), corrupted: true }) },
   // mm/memory.c print_bad_pte, mm/debug.c __dump_page
   // Wrapped behind the address, too: where the message begins with it, since drivers end theirs so.
-  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)/,
-    read: ([, digits = '']) => ({ ...mapPlace(digits), isOfMap: true, wordBits: digits.length === 8 ? 32 : 64 }) },
+  { needs: 'addr:', line: /(?:\baddr:(?=[0-9a-f]{8,16} vm_flags:)|(?:^|[\]>]|\bkernel:)\s{0,8}addr:(?=[0-9a-f]{8,16}\s*$))([0-9a-f]{8}|[0-9a-f]{16})(?=\s|$)(?: vm_flags:([0-9a-f]{8,16})(?= anon_vma:))?/,
+    read: ([, digits = '', flags]) => ({ ...mapPlace(digits), ...(flags === undefined ? {} : { vmFlags: hex(flags) }), isOfMap: true, wordBits: digits.length === 8 ? 32 : 64 }) },
   { needs: 'addr:', line: /\baddr:[0-9a-f]{8,16} vm_flags:[0-9a-f]{1,16} (?:anon_vma:[0-9a-f]{8,16} mapping:|anon_vma:) {0,10}\(null\)/, read: () => ({ before: SINCE.nullAsZeros }) },
   { needs: 'mem_cgroup:', line: /\bpage->mem_cgroup:[0-9a-f]{8}/, read: () => ({ before: SINCE.pageMemcgData }) },
   { needs: 'addr:', line: /\bvm_flags:[0-9a-f]{1,16} anon_vma:(?:(?:0{8}|0{16}) mapping:|[0-9a-f]{8,16} mapping:(?:0{8}|0{16})(?=\s|$))/, read: () => ({ printedSince: SINCE.nullAsZeros }) },

@@ -22,7 +22,7 @@ const LINES: readonly { line: string; said: Circumstances | undefined }[] = [
   { line: '  ESR = 0x0000000096000006', said: { esr: 0x9600_0006n, arch: 'arm64', printedSince: '5.19' } },
   { line: 'Internal error: Oops: 0000000096000006 [#1] SMP', said: { esr: 0x9600_0006n, isBehindWalk: true, arch: 'arm64', assumedBefore: '6.15', printedSince: '6.1' } },
   { line: 'Internal error: Oops: 0000000096000006 [#1]  SMP', said: { esr: 0x9600_0006n, isBehindWalk: true, arch: 'arm64', printedSince: '6.1' } },
-  { line: 'addr:00007f590954e000 vm_flags:08100073 anon_vma:ffff8d2c040ab000 mapping:0000000000000000 index:7f590954e', said: { address: 0x7f590954e000n, isOfMap: true, wordBits: 64, printedSince: '5.4' } },
+  { line: 'addr:00007f590954e000 vm_flags:08100073 anon_vma:ffff8d2c040ab000 mapping:0000000000000000 index:7f590954e', said: { address: 0x7f590954e000n, vmFlags: 0x810_0073n, isOfMap: true, wordBits: 64, printedSince: '5.4' } },
   { line: 'page:000000007159f809 refcount:1 mapcount:-513 mapping:0000000000000000 index:0x0 pfn:0x449b', said: { pageDump: true, pages: [{ pfn: 0x449bn, refcount: 1, mapcount: -513 }], wordBits: 64, before: '6.9', printedSince: '4.20' } },
   { line: 'page: refcount:0 mapcount:0 mapping:0000000000000000 index:0x0 pfn:0x3dcb', said: { pageDump: true, pages: [{ pfn: 0x3dcbn, refcount: 0, mapcount: 0 }], wordBits: 64 } },
   { line: 'user pgtable: 4k pages, 48-bit VAs, pgdp=00000000f4ed1000', said: { arch: 'arm64', vaBits: 48, pageShift: 12, space: 'user' } },
