@@ -64,8 +64,11 @@ export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
 }
 
 /** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */
-export function isSound(ask: Ask<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>): boolean {
-  const isPlain = ask('form') === 'leaf' || (ask('form') === 'swap' && ask('pfn') !== null);
+export function isSound(ask: Ask<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>, kernel: Kernel): boolean {
+  const form = ask('form');
+  // The bits that every page of powerpc64 has are those of such a pointer, and tell nothing of one without access.
+  const isAny = form === 'protnone' && isKernelPointer(kernel, kernel.mask('present') | kernel.mask('pse'));
+  const isPlain = isAny || form === 'leaf' || (form === 'swap' && ask('pfn') !== null);
   return isPlain && ask('wrong_bits') === 0n && !ask('frame_beyond');
 }
 
@@ -139,12 +142,10 @@ export function looksText(entry: Entry): string | undefined {
   const ask = asking(entry);
   const bytes = poisonText(kernel, raw) ?? foreignText(kernel, raw) ?? listPoisonText(raw);
   if (bytes !== undefined) return bytes;
-  // What every entry of its kind looks like (powerpc64) tells nothing of this one.
-  const isAny = isKernelPointer(kernel, shape.settledValue);
-  if (isKernelPointer(kernel, raw) && !isAny && !isSound(ask)) return KERNEL_POINTER;
+  if (isKernelPointer(kernel, raw) && !isSound(ask, kernel)) return KERNEL_POINTER;
   // The frame of a page without access that is not stored inverted can be any that a leaf has.
   const isInverted = form === 'protnone' && shape.numbers.phys?.hole.xor !== 0n;
   const isFar = form === 'swap' && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES;
-  if ((isInverted || isFar) && isUserPointer(raw) && !isSound(ask)) return USER_POINTER;
+  if ((isInverted || isFar) && isUserPointer(raw) && !isSound(ask, kernel)) return USER_POINTER;
   return ask('wrong_bits') === 0n ? undefined : stringText(kernel, raw);
 }

@@ -108,7 +108,7 @@ export const OVERWRITTEN: readonly Conclusion[] = [
   conclusion({ code: 'list-poison', of: 'steps', reads: ['level', 'raw'], text: (ask) => atLevel(ask('level'), listPoisonText(ask('raw'))) }),
   conclusion({ code: 'ascii-text', of: 'steps', reads: ['level', 'raw', 'wrong_bits'], text: (ask, k) =>
     ask('wrong_bits') === 0n ? undefined : atLevel(ask('level'), stringText(k, ask('raw'))) }),
-  conclusion({ code: 'kernel-pointer', of: 'steps', reads: ['level', 'raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && (ask('form') === 'leaf' || ask('form') === 'table' ? ask('wrong_bits') !== 0n : !isSound(ask)),
+  conclusion({ code: 'kernel-pointer', of: 'steps', reads: ['level', 'raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && (ask('form') === 'leaf' || ask('form') === 'table' ? ask('wrong_bits') !== 0n : !isSound(ask, k)),
     `${ask('level')} looks like an address of kernel memory: a virtual address taken for a physical one, or overwritten with a pointer, or read where no table is`) }),
   conclusion({ code: 'user-pointer', reads: ['level', 'raw', 'form', 'offset'], text: (ask) => when(ask('form') === 'swap' && isUserPointer(ask('raw')) && (ask('offset') ?? 0n) >= SWAP_HEADER_PAGES,
     `${ask('level')} looks like an address of user space (a program, a library or a stack): overwritten with a pointer, or read where no table is`) }),
@@ -132,7 +132,7 @@ export const HINTS: readonly Conclusion[] = [
   conclusion({ code: 'list-poison', reads: ['raw'], text: (ask) => listPoisonText(ask('raw')) }),
   conclusion({ code: 'user-pointer', forms: ['swap', 'leaf', 'protnone', 'table'], reads: ['generic', 'raw', 'form', 'wrong_bits'], text: (ask) => when(!ask('generic') && isUserPointer(ask('raw')) && (ask('form') !== 'table' || ask('wrong_bits') !== 0n),
     USER_POINTER) }),
-  conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask),
+  conclusion({ code: 'kernel-pointer', reads: ['raw', 'form', 'pfn', 'wrong_bits', 'frame_beyond'], text: (ask, k) => when(isKernelPointer(k, ask('raw')) && !isSound(ask, k),
     KERNEL_POINTER) }),
   conclusion({ code: 'inverted-frame', forms: ['leaf'], reads: ['level', 'inverted_pfn'], text: (ask) => invertedText(ask) }),
   ...ONE_BIT,

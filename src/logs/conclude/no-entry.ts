@@ -64,7 +64,8 @@ export function noEntry(
   const isBeyond = ask('state') === 'swap' && offset >= SWAP_HEADER_PAGES;
   const isOther =
     isForeign(kernel, ask('raw')) && (form === 'protnone' || isBeyond || !isUserPointer(ask('raw')));
-  if ((isOther && !isSound(ask)) || isFilling(kernel, ask('raw'), ask('wrong_bits'))) return LIKE_NONE;
+  if ((isOther && !isSound(ask, kernel)) || isFilling(kernel, ask('raw'), ask('wrong_bits')))
+    return LIKE_NONE;
   if (ask('state') === 'swap' && offset === 0n) return `${SLOT_ZERO}${unless}`;
   return isBeyond ? `${NO_AREA[0]}${formatHex(offset)}${NO_AREA[1]}${unless}` : undefined;
 }

@@ -26,14 +26,17 @@ test.each([
   // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h: _PAGE_PRESENT and _PAGE_PTE, the two highest bits, stand in every leaf.
   { arch: 'powerpc64', raw: 0xc000_0000_1234_0100n, said: undefined },
   { arch: 'powerpc64', raw: 0xc000_0000_1234_0386n, said: undefined },
+  // No kernel sets bits 15:12 with pages of 64 KiB (PTE_RPN_MASK), nor bit 62 in a table (radix.h RADIX_P4D_BAD_BITS).
+  { arch: 'powerpc64', raw: 0xc000_0000_1234_567fn, said: 'address of kernel memory' },
+  { arch: 'powerpc64', raw: 0xc000_0000_1234_5609n, level: 'pgd' as const, said: 'address of kernel memory' },
   // The frame of a page without access stands as in a leaf, but for that of x86, which is inverted: a low value is a high frame.
   { arch: 's390x', raw: 0x0000_2af6_c4d0_0083n, said: undefined },
   { arch: 'x86_64', raw: 0x0000_7f12_3456_7100n, said: 'address of user space' },
   { arch: 'x86_64', raw: 0xffff_8881_2345_6100n, said: 'address of kernel memory' },
   { arch: 'x86_64', raw: 0n, said: undefined },
   { arch: 'x86_64', raw: 4n, said: undefined },
-])('$arch: $raw looks like $said', ({ arch, raw, said }) => {
-  const text = looks(arch, raw);
+])('$arch: $raw looks like $said', ({ arch, raw, level, said }) => {
+  const text = looks(arch, raw, level);
   if (said === undefined) expect(text).toBeUndefined();
   else expect(text).toContain(said);
 });
