@@ -203,7 +203,7 @@ export const NOTES: readonly NoteRow[] = [
   note({ code: 'swap-accessed-dirty', forms: ['swap'], reads: ['accessed_bit', 'dirty_bit'], text: (ask) => when(ask('accessed_bit') === true || ask('dirty_bit') === true,
     'accessed or dirty in a swap-like entry: set by the CPU or by corruption; type and offset do not depend on them') }),
   note({ code: 'reserved-bits', reads: ['reserved', 'reserved_any'], text: (ask, kernel) => when(ask('reserved') && (ask('reserved_any') || !isCpuUnknown(kernel)), 'bits are set that must be zero or that no kernel sets') }),
-  note({ code: 'reserved-bits', on: isCpuUnknown, isUnknown: isCpuUnknown, reads: ['reserved', 'reserved_any'], text: (ask, kernel) => when(ask('reserved') && !ask('reserved_any'), `bits are set that must be zero, unless ${extensionsUnsaid(kernel)}`) }),
+  note({ code: 'reserved-bits', on: isCpuUnknown, isUnknown: isCpuUnknown, reads: ['reserved', 'reserved_any'], text: (ask, kernel) => when(ask('reserved') && !ask('reserved_any'), `bits are set that must be zero, unless the CPU has what they belong to: ${extensionsUnsaid(kernel)}`) }),
 ];
 
 /** Device-private pmds came with 6.19: include/linux/leafops.h pmd_is_device_private_entry. */

@@ -35,10 +35,10 @@ export const unsaidExtensions = oncePer((kernel: Kernel): readonly ConfigSymbol[
   ),
 );
 
-/** That it has the one that they belong to, as half a sentence; empty where there are none. */
+/** These extensions, and the option that says of each whether the CPU has it; empty where there are none. */
 export function extensionsUnsaid(kernel: Kernel): string {
   const names = unsaidExtensions(kernel).map(({ name, feature }) => `${feature} (--config ${name}=y or =n)`);
-  return names.length === 0 ? '' : `the CPU has what they belong to: ${names.join(' or ')}`;
+  return names.join(' or ');
 }
 
 /** The reserved bits but for those that nobody knows to be reserved on the CPU. */

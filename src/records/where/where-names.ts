@@ -268,7 +268,10 @@ export function readingsOf(
 export function unsaidOf({ names }: Where, kernel: Kernel): string {
   const build = kernel.otherBuild ? buildUnsaid(kernel) : [];
   const more = isMemorySizeUnknown(kernel) ? (kernel.layout.morePhysBits?.text ?? '') : '';
-  const open = names.includes('notes') ? [more, extensionsUnsaid(kernel)].filter((text) => text !== '') : [];
+  const cpu = extensionsUnsaid(kernel);
+  const open = names.includes('notes')
+    ? [more, cpu && `the CPU has ${cpu}`].filter((text) => text !== '')
+    : [];
   return [open.map((text) => `whether ${text} is not known`), build].flat().join('; or ');
 }
 

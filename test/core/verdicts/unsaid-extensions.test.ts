@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Auditor } from '../../../src/core/verdicts/audit.ts';
 import { decodeEntry } from '../../../src/core/verdicts/decode.ts';
-import { answerOn, compileEntryWhere, whereProperties } from '../../../src/records/where/where-names.ts';
+import {
+  answerOn,
+  compileEntryWhere,
+  unsaidOf,
+  whereProperties,
+} from '../../../src/records/where/where-names.ts';
 import { resolveKernel } from '../../../src/kernel/resolve.ts';
 
 // Privileged architecture, "Svpbmt": bits 62:61 of a leaf; "Svnapot": bit 63 of a pte; both reserved without. A kernel sets
@@ -51,5 +56,9 @@ test('the note says which extensions, and the option that would', () => {
   const [note] = decodeEntry(kernel, IO).notes;
   expect(note?.text).toBe(
     'bits are set that must be zero, unless the CPU has what they belong to: Svpbmt (--config RISCV_ISA_EXT_SVPBMT=y or =n)',
+  );
+  // What says why a condition has no answer has no bits to speak of.
+  expect(unsaidOf(compileEntryWhere('notes has "reserved-bits"', kernel), kernel)).toMatch(
+    /^whether the CPU has Svpbmt \(--config RISCV_ISA_EXT_SVPBMT=y or =n\) is not known/,
   );
 });
