@@ -3,7 +3,7 @@ import { passes } from '../entry/shapes.ts';
 import { SWAP_HEADER_PAGES } from '../entry/swap-entry.ts';
 import type { Kernel } from '../rows/model.ts';
 import { hasHalves, isCanonical, isKernelHalf } from '../rows/virtual-address.ts';
-import { formatHex, topBit } from '../u64.ts';
+import { formatHex, not64, topBit } from '../u64.ts';
 import type { Ask } from './answers.ts';
 import { asking } from './questions.ts';
 
@@ -63,13 +63,17 @@ export function isKernelPointer(kernel: Kernel, raw: bigint): boolean {
   return raw < start || raw >= end;
 }
 
+const SMALLEST_PAGE = 0x1000n;
+
 /** Whether an entry is one that a kernel makes, a page or a special swap entry with a frame, though it looks like a pointer. */
 export function isSound(ask: Ask<'form' | 'pfn' | 'wrong_bits' | 'frame_beyond'>, kernel: Kernel): boolean {
   const form = ask('form');
   // The bits that every page of powerpc64 has are those of such a pointer, and tell nothing of one without access.
   const isAny = form === 'protnone' && isKernelPointer(kernel, kernel.mask('present') | kernel.mask('pse'));
   const isPlain = isAny || form === 'leaf' || (form === 'swap' && ask('pfn') !== null);
-  return isPlain && ask('wrong_bits') === 0n && !ask('frame_beyond');
+  // A kernel with smaller pages has a part of the frame there.
+  const wrongBits = ask('wrong_bits') & not64((1n << BigInt(kernel.pageShift)) - SMALLEST_PAGE);
+  return isPlain && wrongBits === 0n && !ask('frame_beyond');
 }
 
 /** Where the special swap types stand: no pointer is there, because no kernel memory ends so high. */

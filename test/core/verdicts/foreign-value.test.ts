@@ -26,7 +26,9 @@ test.each([
   // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h: _PAGE_PRESENT and _PAGE_PTE, the two highest bits, stand in every leaf.
   { arch: 'powerpc64', raw: 0xc000_0000_1234_0100n, said: undefined },
   { arch: 'powerpc64', raw: 0xc000_0000_1234_0386n, said: undefined },
-  // No kernel sets bits 15:12 with pages of 64 KiB (PTE_RPN_MASK), nor bit 62 in a table (radix.h RADIX_P4D_BAD_BITS).
+  // A kernel with pages of 4 KiB has bits 15:12 of the frame (PTE_RPN_MASK).
+  { arch: 'powerpc64', raw: 0xc000_0000_1234_5386n, said: undefined },
+  // No kernel sets bit 6, nor bit 62 in a table (radix.h RADIX_P4D_BAD_BITS).
   { arch: 'powerpc64', raw: 0xc000_0000_1234_567fn, said: 'address of kernel memory' },
   { arch: 'powerpc64', raw: 0xc000_0000_1234_5609n, level: 'pgd' as const, said: 'address of kernel memory' },
   // The frame of a page without access stands as in a leaf, but for that of x86, which is inverted: a low value is a high frame.

@@ -73,12 +73,12 @@ describe('each machine has its own', () => {
       said: 'kernel memory',
     },
     { name: 'no pointer of s390x', spec: { arch: 's390x' }, raw: 0xffff_8880_03a4_1c04n, said: '' },
-    // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h pte_protnone, _PAGE_PRESENT, _PAGE_PTE; PTE_RPN_MASK of 64 KiB.
+    // v6.12 arch/powerpc/include/asm/book3s/64/pgtable.h pte_protnone, _PAGE_PRESENT, _PAGE_PTE; no kernel sets bit 6.
     { name: 'no pointer of powerpc64', spec: { arch: 'powerpc64' }, raw: 0xc000_0000_1234_0100n, said: '' },
     {
       name: 'a pointer of powerpc64',
       spec: { arch: 'powerpc64' },
-      raw: 0xc000_0000_1234_5100n,
+      raw: 0xc000_0000_1234_5140n,
       said: 'kernel memory',
     },
     {
