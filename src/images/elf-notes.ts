@@ -1,4 +1,5 @@
-import type { CpuNote } from '../core/rows/machine.ts';
+import { defined } from '../core/defined.ts';
+import type { CpuNote, RootNote } from '../core/rows/machine.ts';
 import { findMachine, machines } from '../kernel/capabilities/machines.ts';
 import { type CpuState } from './memory.ts';
 import { joinVmcoreinfo, parseVmcoreinfo, type Vmcoreinfo } from './vmcoreinfo.ts';
@@ -27,6 +28,7 @@ const NT_PRSTATUS = 1;
  */
 export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: string | undefined): CoreNotes {
   const known = machine === undefined ? undefined : findMachine(machine)?.notes;
+  const roots = known?.roots;
   const qemu: CpuState[] = [];
   const prstatus: CpuState[] = [];
   let vmcoreinfo: Vmcoreinfo | undefined;
@@ -34,6 +36,8 @@ export function parseNotes(bytes: Uint8Array, littleEndian: boolean, machine: st
     const { name, desc } = note;
     if (name === 'QEMU\0') qemu.push(cpuState(desc, qemu.length, littleEndian, known?.qemu));
     else if (isPrstatus(note)) prstatus.push(cpuState(desc, prstatus.length, littleEndian, known?.prstatus));
+    else if (roots && isRootNote(note, roots))
+      prstatus.push(...prstatus.splice(-1).map((cpu) => withRoots(cpu, desc, littleEndian, roots)));
     else if (name === 'VMCOREINFO\0')
       vmcoreinfo = joinVmcoreinfo(
         vmcoreinfo,
@@ -73,6 +77,8 @@ interface Note {
 }
 
 const isPrstatus = ({ name, type }: Note): boolean => name.startsWith('CORE') && type === NT_PRSTATUS;
+const isRootNote = ({ name, type, desc }: Note, note: RootNote): boolean =>
+  name === `${note.name}\0` && type === note.type && desc.byteLength >= note.size;
 
 /** Calls `take` with each note; gives the position of one that runs past the end, if one does. */
 function eachNote(bytes: Uint8Array, littleEndian: boolean, take: (note: Note) => void): number | undefined {
@@ -103,5 +109,13 @@ function cpuState(desc: DataView, cpu: number, littleEndian: boolean, note: CpuN
     ...(note.pc === undefined ? {} : { pc: word(note.pc) }),
     ...(note.root === undefined ? {} : { cr3: word(note.root) }),
     ...(note.control === undefined ? {} : { cr4: word(note.control) }),
+    ...(note.status === undefined ? {} : { status: word(note.status) }),
   };
+}
+
+/** A CPU with the root registers of its address spaces, of which it used one. */
+function withRoots(cpu: CpuState, desc: DataView, littleEndian: boolean, note: RootNote): CpuState {
+  const roots = new Map(note.registers.map(([name, at]) => [name, desc.getBigUint64(at, littleEndian)]));
+  const used = cpu.status === undefined ? undefined : note.used(cpu.status);
+  return { ...cpu, roots, ...defined({ used, cr3: used === undefined ? undefined : roots.get(used) }) };
 }

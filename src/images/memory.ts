@@ -23,6 +23,12 @@ export interface CpuState {
   readonly cr4?: bigint;
   /** Program counter. */
   readonly pc?: bigint;
+  /** Program status, where that tells which root register was used. */
+  readonly status?: bigint;
+  /** The root registers of several address spaces by their names. */
+  readonly roots?: ReadonlyMap<string, bigint>;
+  /** Which of them was used: `cr3` is that. */
+  readonly used?: string;
 }
 
 /** What part of a split dump (`makedumpfile --split`) a file is. */

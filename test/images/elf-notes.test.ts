@@ -46,6 +46,41 @@ describe('parseNotes', () => {
     expect(parseNotes(qemuNote(1n, 2n), true, 'aarch64').cpus).toEqual([{ cpu: 0 }]);
   });
 
+  // Principles of Operation, chapter 4 "Program-Status Word": bit 5 is the DAT mode, 16 and 17 are the address-space control.
+  test.each([
+    { psw: 0x0705_2001_8000_0000n, used: 'CR1' },
+    { psw: 0x0705_6001_8000_0000n, used: 'CR1' },
+    { psw: 0x0704_a001_8000_0000n, used: 'CR7' },
+    { psw: 0x0704_c001_8000_0000n, used: 'CR13' },
+    { psw: 0x0002_0001_8000_0000n, used: undefined },
+  ])('the top table of an s390x CPU whose PSW is $psw: $used', ({ psw, used }) => {
+    const status = new DataView(new ArrayBuffer(336));
+    status.setBigUint64(112, psw);
+    status.setBigUint64(120, 0x1234n);
+    const controls = new DataView(new ArrayBuffer(128));
+    for (let at = 0; at < 16; at++) controls.setBigUint64(8 * at, BigInt(0x1000 * at + 7));
+    const notes = [
+      writeNote('CORE', 1, new Uint8Array(status.buffer), false),
+      writeNote('CORE', 2, new Uint8Array(136), false),
+      // Of another name, or too short for sixteen registers.
+      writeNote('CORE', 0x304, new Uint8Array(128).fill(9), false),
+      writeNote('LINUX', 0x304, new Uint8Array(120).fill(9), false),
+      writeNote('LINUX', 0x304, new Uint8Array(controls.buffer), false),
+      writeNote('CORE', 1, new Uint8Array(336), false),
+    ];
+    const [first, second] = parseNotes(Buffer.concat(notes), false, 's390x').cpus;
+    const roots = new Map([1, 7, 13].map((number) => [`CR${number}`, BigInt(0x1000 * number + 7)]));
+    expect(first).toMatchObject({ cpu: 0, pc: 0x1234n, roots });
+    expect([first?.used, first?.cr3]).toEqual([used, used && roots.get(used)]);
+    expect(second).toEqual({ cpu: 1, pc: 0n, status: 0n });
+  });
+
+  test('control registers without a CPU in front of them are of none', () => {
+    expect(parseNotes(writeNote('LINUX', 0x304, new Uint8Array(128), false), false, 's390x').cpus).toEqual(
+      [],
+    );
+  });
+
   // Sizes of elf_prstatus: QEMU v7.2 target/*/arch_dump.c.
   test.each([
     { size: 336, le: true, machine: 'x86_64' },
@@ -65,7 +100,7 @@ describe('parseNotes', () => {
       fc.property(
         fc.uint8Array({ maxLength: 600 }),
         fc.boolean(),
-        (bytes, le) => void parseNotes(bytes, le, 'x86_64'),
+        (bytes, le) => void parseNotes(bytes, le, le ? 'x86_64' : 's390x'),
       ),
       { seed: 2, numRuns: 2000 },
     );

@@ -23,6 +23,10 @@ const NO_EXECUTE = { set: PROTECTION.set | BIT56 | BIT61, clear: PROTECTION.clea
 const BY_TABLE = { set: PROTECTION.set | BIT61, clear: PROTECTION.clear | BIT56 };
 const BY_ADDRESS = { set: PROTECTION.set | IS_KNOWN, clear: PROTECTION.clear | BIT61 };
 
+/** DAT mode and address-space control of a PSW: bits 5, and 16 and 17 (primary, access registers, secondary, home). */
+const spaceOf = (psw: bigint): string | undefined =>
+  ((psw >> 58n) & 1n) === 0n ? undefined : ['CR1', 'CR1', 'CR7', 'CR13'][Number((psw >> 46n) & 3n)];
+
 /** Program interruption codes of a translation; bit 7 (PER) may be set besides. */
 const INTERRUPTION: FaultCode = {
   from: 'interruption',
@@ -178,7 +182,20 @@ export const machine: Machine = {
     prstatus: {
       size: 336,
       pc: 112 + 8,
+      status: 112,
       // v6.12 include/linux/elfcore.h elf_prstatus; QEMU v7.2 target/s390x/arch_dump.c S390xElfPrstatus
+    },
+    // NT_S390_CTRS: sixteen control registers. v6.12 include/uapi/linux/elf.h, arch/s390/kernel/crash_dump.c fill_cpu_elf_notes; QEMU v7.2 target/s390x/arch_dump.c s390x_write_elf64_ctrs
+    roots: {
+      name: 'LINUX',
+      type: 0x304,
+      size: 128,
+      registers: [
+        ['CR1', 8],
+        ['CR7', 56],
+        ['CR13', 104],
+      ],
+      used: spaceOf,
     },
   },
   tables,

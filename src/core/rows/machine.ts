@@ -44,6 +44,20 @@ export interface CpuNote {
   readonly root?: number;
   /** The register whose bit tells the number of levels (x86: CR4). */
   readonly control?: number;
+  /** The program status, which tells what of `RootNote` the CPU used. */
+  readonly status?: number;
+}
+
+/** A note behind that of a CPU with the root registers of its address spaces. */
+export interface RootNote {
+  readonly name: string;
+  readonly type: number;
+  /** A note with fewer bytes is not read. */
+  readonly size: number;
+  /** What the manual calls each register, and where it stands in the note, in bytes. */
+  readonly registers: readonly (readonly [name: string, at: number])[];
+  /** The name of that which the CPU used, by its program status; undefined: it used no tables. */
+  readonly used: (status: bigint) => string | undefined;
 }
 
 /** How it can be told from outside, apart from `TableControl`, which of two numbers of page-table levels a machine uses. */
@@ -182,7 +196,7 @@ export interface Machine {
   /** Absent: the number of levels follows from release and configuration. */
   readonly levels?: LevelClue;
   /** Notes of a core that are read; absent: none. */
-  readonly notes?: { readonly qemu?: CpuNote; readonly prstatus: CpuNote };
+  readonly notes?: { readonly qemu?: CpuNote; readonly prstatus: CpuNote; readonly roots?: RootNote };
   /** Absent: nothing but the page size is read. */
   readonly tables?: TableSources;
   readonly isolation?: Isolation;

@@ -61,12 +61,17 @@ function kernelRows(
 
 function registersText(
   info: ImageInfo,
-  { cr3, cr4, pc }: ImageInfo['cpus'][number],
+  { cr3, cr4, pc, roots, used }: ImageInfo['cpus'][number],
   palette: Palette,
 ): string {
   const machine = info.machine === undefined ? undefined : findMachine(info.machine);
+  const shown = (name: string, value: bigint | undefined): readonly string[] =>
+    value === undefined ? [] : [`${name} ${palette('number', formatHex(value))}`];
   const parts = [
-    ...(cr3 === undefined ? [] : [`${machine?.rootRegister ?? 'root'} ${palette('number', formatHex(cr3))}`]),
+    ...(roots === undefined
+      ? shown(machine?.rootRegister ?? 'root', cr3)
+      : [...roots].flatMap(([name, value]) => shown(name, value))),
+    ...(used === undefined ? [] : [`in use ${used}`]),
     ...(cr4 === undefined ? [] : [`${machine?.tables?.control?.name ?? 'control'} ${formatHex(cr4)}`]),
     ...(pc === undefined ? [] : [`at ${formatU64(pc)}`]),
   ];
@@ -100,7 +105,13 @@ export function imageRecord(report: ImageReport): object {
     symbols: Object.fromEntries(
       [...(vmcoreinfo?.symbols ?? [])].map(([name, value]) => [name, formatU64(value)]),
     ),
-    cpus: info.cpus.map((cpu) => ({ cpu: cpu.cpu, cr3: hex(cpu.cr3), cr4: hex(cpu.cr4), pc: hex(cpu.pc) })),
+    cpus: info.cpus.map(({ cpu, cr3, cr4, pc, roots = [] }) => ({
+      cpu,
+      cr3: hex(cr3),
+      cr4: hex(cr4),
+      pc: hex(pc),
+      roots: Object.fromEntries([...roots].map(([name, value]) => [name, formatHex(value)])),
+    })),
     memory: report.ranges.map(({ start, end }) => ({ start: formatHex(start), end: formatHex(end) })),
     memory_bytes: Number(report.bytes),
     notes: info.notes,

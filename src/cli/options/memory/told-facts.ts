@@ -10,21 +10,21 @@ import type { KernelSpec } from '../../../kernel/resolve.ts';
 import type { Invocation } from '../../spec.ts';
 import { parseAddress } from './address-range.ts';
 import type { Statement } from './statements.ts';
-import { refuseVirtualRoot } from './top-table.ts';
+import { refuseVirtualRoot, rootOfCpu } from './top-table.ts';
 
 /** What a name of `--kernel` says of the tables. */
 export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
   return { ...defined({ paging }), config: [...(config ?? [])] };
 }
 
-/** What the tables tell of themselves: those below `--pgd`, and the kernel's own where VMCOREINFO says where they are. */
+/** What the tables tell of themselves: those below `--pgd`, or that of the CPU, and the kernel's own where VMCOREINFO says where they are. */
 export function entryFacts(
   invocation: Invocation,
   { tables, byteOrder }: Machine,
   memory: PhysicalMemory,
 ): TableFacts {
   const pgd = invocation.value('pgd');
-  const value = pgd === undefined ? undefined : parseAddress(pgd, '--pgd');
+  const value = pgd === undefined ? rootOfCpu(invocation, memory) : parseAddress(pgd, '--pgd');
   const root = value === undefined ? undefined : (tables?.root?.(value, false).address ?? value) & ~7n;
   const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
   return tables?.entries?.(root, word, memory.info.vmcoreinfo) ?? {};

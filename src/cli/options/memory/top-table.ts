@@ -4,7 +4,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts';
 import { hasHalves, isCanonical, isKernelHalf } from '../../../core/rows/virtual-address.ts';
 import { tableAddress } from '../../../images/address.ts';
-import type { PhysicalMemory } from '../../../images/memory.ts';
+import type { CpuState, PhysicalMemory } from '../../../images/memory.ts';
 import {
   kernelTables,
   oddKernelTable,
@@ -21,7 +21,7 @@ import type { Invocation } from '../../spec.ts';
 /** The top tables, and who chose them. */
 interface ChosenTables extends TopTables {
   /** The CPU whose tables they are, where nobody asked for one. */
-  readonly only?: number;
+  readonly only?: RunningCpu;
   /** The CPUs that have others, in words, where nobody asked for one of several. */
   readonly others?: string;
 }
@@ -51,7 +51,7 @@ export function rootsFromOptions(
   if (cpu === undefined) {
     const [first, second] = running;
     if (first !== undefined && second === undefined)
-      return { ...topTables(memory, kernel, first.cr3), only: first.cpu };
+      return { ...topTables(memory, kernel, first.cr3), only: first };
     const own = kernelTables(memory, kernel);
     // Where there are no halves no address says that it is one of the kernel.
     if (own === undefined || !hasHalves(kernel)) throw usageError(noTable(memory, kernel));
@@ -99,9 +99,20 @@ export function tablesOfHalves(
   return of(others) === 'kernel' ? { tables: others, half: 'kernel' } : { tables, half: of(tables) };
 }
 
+interface RunningCpu extends Pick<CpuState, 'cpu' | 'used'> {
+  readonly cr3: bigint;
+}
+
 /** The CPUs whose root register the image has; one that was never started has 0 there. */
-function runningCpus({ info }: PhysicalMemory): readonly { readonly cpu: number; readonly cr3: bigint }[] {
-  return info.cpus.flatMap(({ cpu, cr3 = 0n }) => (cr3 === 0n ? [] : [{ cpu, cr3 }]));
+function runningCpus({ info }: PhysicalMemory): readonly RunningCpu[] {
+  return info.cpus.flatMap(({ cr3 = 0n, ...cpu }) => (cr3 === 0n ? [] : [{ ...cpu, cr3 }]));
+}
+
+/** The root register that is taken where `--pgd` names no table. */
+export function rootOfCpu(invocation: Invocation, memory: PhysicalMemory): bigint | undefined {
+  const cpu = invocation.value('cpu');
+  const running = runningCpus(memory).filter((state) => cpu === undefined || String(state.cpu) === cpu);
+  return running.length === 1 ? running[0]?.cr3 : undefined;
 }
 
 /** CPUs in a few words: the first and the last of many. */
@@ -174,8 +185,11 @@ export function refuseVirtualRoot(machine: Machine, pgd: string | undefined): vo
 }
 
 function noRoot({ rootRegister, notes }: Machine): string {
-  const why =
-    notes?.qemu?.root === undefined ? 'pte-decode reads none' : 'QEMU writes it, the kernel does not';
+  const why = notes?.roots
+    ? 'or it used no tables'
+    : notes?.qemu?.root === undefined
+      ? 'pte-decode reads none'
+      : 'QEMU writes it, the kernel does not';
   return `the image has no ${rootRegister} of any CPU (${why}): give --pgd`;
 }
 
@@ -203,7 +217,8 @@ export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
 /** The top tables in a few words, for the first line of an output. */
 export function describeRoot(kernel: Kernel, tables: ChosenTables): string {
   const { only, others } = tables;
-  const ofCpu = only === undefined ? '' : ` of CPU ${only}, the only one`;
+  const used = only?.used === undefined ? '' : `, its ${only.used}`;
+  const ofCpu = only === undefined ? '' : ` of CPU ${only.cpu}, the only one${used}`;
   const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
   return `${describeTables(kernel, tables)}${ofCpu}${beside}`;
 }

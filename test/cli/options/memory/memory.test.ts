@@ -82,7 +82,7 @@ describe('whose page tables', () => {
       { cpu: 1, cr3: 0x4000n },
     ];
     const one = { ...memory, info: { ...memory.info, cpus } };
-    expect(rootsFromOptions(given({}), one, kernel)).toMatchObject({ user: 0x4000n, only: 1 });
+    expect(rootsFromOptions(given({}), one, kernel)).toMatchObject({ user: 0x4000n, only: { cpu: 1 } });
     expect(() => rootsFromOptions(given({ cpu: '0' }), one, kernel)).toThrow(/CPU 0: it was not running/);
   });
 

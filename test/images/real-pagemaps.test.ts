@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { formatHex } from '../../src/core/u64.ts';
+import { runOnDisk } from '../helpers/fake-io.ts';
+import { jsonLines, property, stringOf } from '../helpers/json.ts';
+import { realArchFile, realArchMeta } from '../helpers/real-arch.ts';
+import { temporaryFolder } from '../helpers/temporary.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+
+/** Bit 63 of a word of /proc/PID/pagemap: present; bits 54 to 0 are its frame then. Documentation/admin-guide/mm/pagemap.rst */
+const PRESENT = 1n << 63n;
+const FRAME = (1n << 55n) - 1n;
+
+describe.each([
+  { name: 's390x-6.1.176', options: [], half: {} },
+  { name: 'powerpc64-6.1.176-64k', options: ['--user'], half: { user: '--user', kernel: '--kernel-half' } },
+])('the tables of $name', ({ name, options, half }) => {
+  let path = '';
+  let meta: unknown;
+  let rows: readonly { readonly va: string; readonly pagemap: bigint }[] = [];
+  beforeAll(async () => {
+    path = folder.write(`${name}.elf`, await realArchFile(name, 'tables.elf.zst'));
+    meta = await realArchMeta(name);
+    const lines = (await realArchFile(name, 'pagemap.jsonl.zst')).toString('utf8');
+    rows = jsonLines(lines).map((row) => ({
+      va: stringOf(row, 'va'),
+      pagemap: BigInt(stringOf(row, 'pagemap')),
+    }));
+  });
+
+  const walk = (...more: string[]) =>
+    runOnDisk(['walk', path, ...more, '-k', '6.1', '--json', ...rows.map(({ va }) => va)]);
+  const frames = (stdout: string) => jsonLines(stdout).map((line) => property(line, 'phys'));
+  const expected = () =>
+    rows.map(({ pagemap }) =>
+      (pagemap & PRESENT) === 0n
+        ? null
+        : formatHex((pagemap & FRAME) * BigInt(String(property(meta, 'page_size')))),
+    );
+
+  test('walk finds the frames that the pagemap of the process has', async () => {
+    expect(rows.length).toBeGreaterThan(60);
+    const { code, stdout } = await walk('--pgd', stringOf(property(meta, 'roots'), 'user'), ...options);
+    expect(code).toBe(0);
+    expect(frames(stdout)).toEqual(expected());
+  });
+
+  test.each(['user', 'kernel'])('scan finds the entries of %s space, and no other', async (space) => {
+    const said = property(half, space);
+    const { code, stdout } = await runOnDisk([
+      'scan',
+      path,
+      '--pgd',
+      stringOf(property(meta, 'roots'), space),
+      ...(typeof said === 'string' ? [said] : []),
+      ...['-k', '6.1', '--entries', '--format', 'csv'],
+    ]);
+    expect(code).toBe(0);
+    const [heading, ...lines] = stdout.trimEnd().split('\n');
+    expect(heading).toMatch(/^vaddr,end,pages,level,raw,/);
+    const hash = createHash('sha256');
+    for (const [vaddr, , , level, raw] of lines.map((line) => line.split(',')))
+      hash.update(`${vaddr ?? ''} ${level ?? ''} ${raw ?? ''}\n`);
+    expect({ count: lines.length, sha256: hash.digest('hex') }).toEqual(
+      property(property(meta, 'entries'), space),
+    );
+  });
+
+  if (name.startsWith('s390x')) {
+    test('without --pgd the registers of the CPU name the table and the number of levels', async () => {
+      for (const more of [[], ['--cpu', '0']]) {
+        const { code, stdout, stderr } = await walk(...more);
+        expect([code, stderr]).toEqual([0, '']);
+        expect(frames(stdout)).toEqual(expected());
+      }
+      const { stdout } = await runOnDisk(['walk', path, '-k', '6.1', rows[0]?.va ?? '']);
+      expect(stdout.replaceAll('\n', ' ')).toMatch(/top table 0x1854000 of CPU 0, the only one, its CR1/);
+    });
+
+    test('image shows the registers, and which one was in use', async () => {
+      // `info registers` of QEMU: C01, C07, C13; PSW 0705200180000000, in primary-space mode.
+      const { stdout } = await runOnDisk(['image', path]);
+      expect(stdout).toMatch(
+        /CPU 0 +CR1 0x18541c7, CR7 0x18541c7, CR13 0x1290007, in use CR1, at 0x00000000010010ac/,
+      );
+    });
+  }
+});
