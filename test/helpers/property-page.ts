@@ -61,8 +61,8 @@ export function propertyPage(architectures: readonly Architecture[]): string {
     table(['name', 'type', 'null', 'what it says'], common.map(commonRow)) +
     '\n## Notes\n\n' +
     'How much weight each has: a remark explains, what is suspicious an intact kernel makes too, though rarely, a violation none\n' +
-    'makes. `audit` and `scan --check` fail by violations alone. `swap-at-level` is one at pgd and p4d (but not at the\n' +
-    'pgd of i386 without PAE, where pages of hugetlb stand), `invalid-leaf` where no kernel\n' +
+    'makes. `audit` and `scan --check` fail by violations alone. `swap-at-level` is one at pgd and p4d (but not\n' +
+    'where these are what holds large pages, as with Sv39 and on i386 without PAE), `invalid-leaf` where no kernel\n' +
     'makes such an entry on the way to another either (reserved encodings of riscv64, table types of s390x, 0 in tables of loongarch64).\n' +
     '`pfn-beyond-memory` is `unknown` where nobody says how many address bits there are (`--config ARM64_LPA2=n`), and so are\n' +
     '`reserved-bits` of riscv64 that Svnapot or Svpbmt would give a meaning, where nobody says whether the CPU has these\n' +

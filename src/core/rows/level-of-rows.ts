@@ -17,11 +17,15 @@ export function levelOfRows(
 }
 
 /**
- * Whether an entry of a level is one where hugetlb keeps its pages: a pud or a pmd; of two levels, where both are folded, the pgd of
- * a kernel with large pages there.
+ * Whether an entry of a level is one where hugetlb keeps its pages: a pud or a pmd, and what is one where those are folded; of two
+ * levels the top table of a kernel with large pages there.
  * v6.12 arch/x86/mm/hugetlbpage.c, include/asm-generic/pgtable-nopmd.h; arm has them with LPAE alone: arch/arm/Kconfig ARCH_HAS_HUGETLBFS.
  */
 export function isOfHugetlb(kernel: Kernel, level: Level): boolean {
-  const isTop = level === 'pgd' && kernel.levels.length === 2;
-  return level === 'pud' || level === 'pmd' || (isTop && kernel.mask('pse') !== 0n);
+  const at = levelOfRows(kernel, level);
+  return (
+    at === 'pud' ||
+    at === 'pmd' ||
+    (level !== 'pte' && kernel.levels.length === 2 && kernel.mask('pse') !== 0n)
+  );
 }

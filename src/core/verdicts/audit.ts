@@ -27,7 +27,7 @@ export const INVARIANTS = [
   { code: 'large-not-leaf', grade: gradeOfNote('large-not-leaf'), text: 'PROT_NONE above a pte without the bit of a large page' },
   { code: 'invalid-leaf', grade: gradeOfNote('invalid-leaf'), text: 'a page that the kernel takes for present, and the CPU does not: a remark where one is being split, else a violation' },
   { code: 'bad-table', grade: gradeOfNote('bad-table'), text: 'a table entry that the kernel calls bad' },
-  { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark at pmd and pud, where hugetlb makes them, else a violation' },
+  { code: 'swap-at-level', grade: gradeOfNote('swap-at-level'), text: 'a swap-like entry above the pte level: a remark where hugetlb makes them, else a violation' },
   { code: 'page-slot-at-level', grade: gradeOfNote('page-slot-at-level'), text: 'a page slot of a whole pmd or pud' },
   { code: 'frame-not-aligned', grade: gradeOfNote('frame-not-aligned'), text: 'a migrating or poisoned large page that does not begin where such a page can' },
   { code: 'reserved-bits', grade: gradeOfNote('reserved-bits'), text: 'bits that must be zero or that no kernel sets' },
