@@ -34,6 +34,11 @@ const KINDS: readonly LogKind[] = [
   // v5.4 arch/mips/kernel/traps.c __show_regs, v6.12 arch/riscv/kernel/process.c __show_regs
   { name: 'MIPS, registers as a page shows them', log: ['BUG: Bad page map in process a.out  pte:40000001 pmd:8f123000', 'epc : ffffffff8010d5a0 foo+0x10/0x20', 'ra : ffffffff8010d5a0 foo+0x10/0x20'],
     values: ['1 pte -', '1 pmd -'], said: [/no tables for MIPS/] },
+  // v2.4 arch/mips/mm/r4xx0.c show_regs: what follows the address is print_tainted(), or nothing; scripts/decode_stacktrace.sh puts the line for the offset.
+  ...['epc : 8012a824 Not tainted', 'epc : ffffffff8010d5a0 Tainted: P', 'epc : 8699f200 batadv_netlink_set_mesh (net/batman-adv/netlink.c:448) batman_adv', 'epc   : 880e3e74'].map((line): LogKind => ({ name: `MIPS, registers without an offset: ${line}`, log: ['BUG: Bad page map in process a.out  pte:40000001 pmd:8f123000', line],
+    values: ['1 pte -', '1 pmd -'], said: [/no tables for MIPS/] })),
+  { name: 'an address of 32 bits, which riscv64 prints nowhere', log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', 'epc : 880e3e74'],
+    values: ['1 pte -', '1 pmd -'], said: [/architecture unknown/] },
   ...['ffffffff8000b4a8 ra : ffffffff8000b4a2 sp : ffffffd004293e90', 'ffffffff8000b4a8 ', 'ffffffff8000b4a8  ra : ffffffff8000b4a2', '__memset+0x60/0xfc ra : kfence_free+0x1/0x2'].map((epc): LogKind => ({ name: `riscv64, by its registers: ${epc}`, log: ['BUG: Bad page map in process a.out  pte:2007f0d7 pmd:20402001', `epc : ${epc}`],
     values: ['1 pte present 0x801fc', '1 pmd table 0x81008'], said: [/riscv64/] })),
   // v6.12 arch/x86/include/asm/pgtable_64.h pmd_ERROR: "%p(%016lx)."; mm/memory.c print_bad_pte: "pte:%08llx pmd:%08llx".

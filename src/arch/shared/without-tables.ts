@@ -43,8 +43,8 @@ export const WITHOUT_TABLES: readonly NamedOnly[] = [
     arch: 'mips', text: 'MIPS', kconfig: 'MIPS', named: words('mips(?:64)?(?:el)?|octeon|loongson-[23]|[45]kc-malta'), shapes: [],
     circumstances: [
       { needs: 'epc == ', line: /, epc == [0-9a-f]{8,16}, ra == [0-9a-f]{8,16}/, read: nothing },
-      // v5.4 arch/mips/kernel/traps.c __show_regs; pages show several blanks as one. Of riscv the next register stands behind the address.
-      { needs: ['epc   : ', 'epc : '], line: /\bepc (?: {2}: [0-9a-f]{8,16} | ?: [0-9a-f]{8,16} (?:0x|\S{1,120}\+0x))/, read: nothing },
+      // v5.4 arch/mips/kernel/traps.c __show_regs, v2.4 show_regs; pages show several blanks as one. Of riscv the next register stands behind the address.
+      { needs: ['epc   : ', 'epc : '], line: /\bepc (?: {2}: [0-9a-f]{8,16}(?:\s|$)| ?: [0-9a-f]{8,16} +(?!ra :)\S)/, read: nothing },
       { needs: 'BadVA', line: /\bBadVA : [0-9a-f]{8,16}/, read: nothing },
       { needs: 'Hardware name: ', line: /Hardware name: .{0,200}\bLoongson-(?:LS)?3[AB](?:[1-4]\d00| R[1-4]\b)/, read: nothing },
       { needs: 'PrId', line: /\bPrId {2}: [0-9a-f]{8} \(/, read: nothing },
