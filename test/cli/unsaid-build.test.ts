@@ -76,20 +76,35 @@ describe.each(KERNELS)('%s: what hangs on how the kernel is built, which nobody 
     expect((await encode('swap', '--type', '1', '--offset', '0x5')).stderr).toBe('');
   });
 
-  test('a record keeps what was said', async () => {
+  test('the entries of a record are encoded as it says', async () => {
     for (const build of BUILDS) {
       const words = ['-k', kernel, '--config', build];
       const record = await runCli([...words, '--json', ...VALUES]);
-      const open = await runCli(['audit', '--input', 'json'], { stdin: record.stdout });
-      const said = await runCli(['audit', ...words, ...VALUES]);
-      expect([build, open.code]).toEqual([build, said.code]);
-      expect(open.stdout + open.stderr).not.toMatch(REASON);
       const encoded = await runCli(['encode', '-'], { stdin: record.stdout });
       expect([encoded.code, encoded.stdout]).toEqual([
         0,
         VALUES.map((value) => `0x${value.slice(2).padStart(16, '0')}\n`).join(''),
       ]);
     }
+  });
+
+  test('an audit of a record goes by what it says', async () => {
+    const audit = async (value: string, ...build: string[]) => {
+      const { stdout: stdin } = await runCli(['-k', kernel, ...build, '--json', value]);
+      return (await runCli(['audit', '--input', 'json'], { stdin })).code;
+    };
+    const codes = await Promise.all(
+      VALUES.map(async (value) => {
+        const said = await Promise.all(BUILDS.map((build) => audit(value, '--config', build)));
+        const [set, clear] = await Promise.all(
+          BUILDS.map((build) => runCli(['audit', '-k', kernel, '--config', build, value])),
+        );
+        expect([value, ...said]).toEqual([value, set?.code, clear?.code]);
+        return audit(value);
+      }),
+    );
+    // Before 6.1 no migrating page keeps a young bit (v6.1 include/linux/swapops.h SWP_MIG_YOUNG_BIT): 2^34 is beyond memory either way.
+    expect(codes.includes(2)).toBe(kernel === '6.8');
   });
 
   test('special --candidate', async () => {

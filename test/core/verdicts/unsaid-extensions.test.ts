@@ -19,7 +19,7 @@ const NAPOT = (1n << 63n) | 0x2000_20dfn;
 describe.each([
   { kernel: '6.12', name: 'nobody says it', io: 'unknown', napot: 'unknown' },
   { kernel: '6.12,RISCV_ISA_EXT_SVPBMT=y', name: 'the CPU has Svpbmt', io: undefined, napot: 'unknown' },
-  { kernel: '6.12,RISCV_ISA_EXT_SVPBMT=n', name: 'the CPU has none', io: 'violation', napot: 'unknown' },
+  { kernel: '6.12,RISCV_ISA_EXT_SVPBMT=n', name: 'the CPU has no Svpbmt', io: 'violation', napot: 'unknown' },
   { kernel: '6.12,RISCV_ISA_SVPBMT=n', name: 'the kernel cannot use it', io: 'violation', napot: 'unknown' },
   { kernel: '6.1', name: 'Svnapot is later', io: 'unknown', napot: 'violation' },
   { kernel: '5.15', name: 'both are later', io: 'violation', napot: 'violation' },
