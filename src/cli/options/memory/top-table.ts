@@ -99,7 +99,7 @@ export function tablesOfHalves(
   return of(others) === 'kernel' ? { tables: others, half: 'kernel' } : { tables, half: of(tables) };
 }
 
-interface RunningCpu extends Pick<CpuState, 'cpu' | 'used'> {
+interface RunningCpu extends Pick<CpuState, 'cpu' | 'used' | 'roots'> {
   readonly cr3: bigint;
 }
 
@@ -217,10 +217,17 @@ export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
 /** The top tables in a few words, for the first line of an output. */
 export function describeRoot(kernel: Kernel, tables: ChosenTables): string {
   const { only, others } = tables;
-  const used = only?.used === undefined ? '' : `, its ${only.used}`;
+  const used = only?.used === undefined ? '' : `, its ${only.used}${otherRoots(only)}`;
   const ofCpu = only === undefined ? '' : ` of CPU ${only.cpu}, the only one${used}`;
   const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
   return `${describeTables(kernel, tables)}${ofCpu}${beside}`;
+}
+
+/** The registers of a CPU with the top tables of its other address spaces, and how to have one of those. */
+function otherRoots({ cr3, roots = new Map() }: RunningCpu): string {
+  const others = [...roots].filter(([, value]) => value !== cr3);
+  const words = others.map(([name, value]) => `${name} ${formatHex(value)}`);
+  return words.length === 0 ? '' : ` (other spaces, for --pgd: ${words.join(', ')})`;
 }
 
 function describeTables(model: Kernel, { isolated, isGuess, ...tables }: TopTables): string {
