@@ -33,6 +33,8 @@ export interface PagemapKernel {
   /** As that of `Kernel`; absent: none. */
   readonly differing?: number;
   readonly version: VersionCode;
+  /** log2 of the bytes of a page. */
+  readonly pageShift: number;
   readonly swapTypes: readonly SwapType[];
   readonly markers: readonly MarkerRow[];
   /** The entries from which it takes the words. */

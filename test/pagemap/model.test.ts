@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { decodeEntry } from '../../src/core/verdicts/decode.ts';
 import { LEVELS } from '../../src/core/rows/layout.ts';
 import { resolveKernel } from '../../src/kernel/resolve.ts';
+import { pagemapKernel } from '../../src/pagemap/capture/kernel.ts';
 import { createPagemapModel, decodePagemap, NOT_READ_SLOT, PAGEMAP_STATES } from '../../src/pagemap/model.ts';
 import { factsOf } from '../helpers/facts.ts';
 import { modelOf } from '../helpers/pagemap.ts';
@@ -105,8 +106,7 @@ describe('releases', () => {
   });
 
   test('before 3.11 bits 55-60 are the page shift and no flags', () => {
-    const { swapTypes, markers, layout } = resolveKernel({ kernel: '4.14' });
-    const old = createPagemapModel({ id: '3.10', version: 3_010_000, swapTypes, markers, layout });
+    const old = createPagemapModel(pagemapKernel({ kernel: '3.10' }));
     // kernel documentation of 3.10: present page 0x1234 of 4 KiB, mapped from a file
     const entry = decodePagemap(old, 0xa600_0000_0000_1234n);
     expect(entry).toMatchObject({ state: 'present', flags: ['file'], pfn: 0x1234n });

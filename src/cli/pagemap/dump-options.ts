@@ -8,7 +8,7 @@ import { DUMP_OPTIONS, PAGE_SIZE_OPTION } from '../options/memory/dump.ts';
 import type { Invocation } from '../spec.ts';
 
 /** The page size that the options give, else the usual one. */
-export function pageSizeOf(invocation: Invocation, usual = 4096): number {
+export function pageSizeOf(invocation: Invocation, usual: number): number {
   const text = invocation.value('page-size');
   if (text === undefined) return usual;
   const bytes = Number(parseInteger(text, '--page-size', 1n << 20n));

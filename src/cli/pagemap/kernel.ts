@@ -1,9 +1,15 @@
 import { PteDecodeError } from '../../core/errors.ts';
-import { tryParseVersion } from '../../core/version.ts';
+import type { Kernel } from '../../core/rows/model.ts';
+import { tryParseVersion, type VersionCode } from '../../core/version.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
-import { assumedPagemapKernel, isOld, pagemapKernel } from '../../pagemap/capture/kernel.ts';
+import {
+  assumedPagemapKernel,
+  isOld,
+  oldPagemapKernel,
+  pagemapKernel,
+} from '../../pagemap/capture/kernel.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
-import type { PagemapKernel } from '../../pagemap/model.ts';
+import { type PagemapKernel, TYPES_SYMBOL } from '../../pagemap/model.ts';
 import type { Io } from '../../input/bytes/io.ts';
 import { kernelFromOptions } from '../options/kernel/kernel.ts';
 import { Invocation } from '../spec.ts';
@@ -23,7 +29,8 @@ export async function namedPagemapKernel(
   const usual = own === undefined ? io.env['PTE_DECODE_KERNEL'] : undefined;
   const name = invocation.value('kernel') ?? (usual || undefined);
   const version = name === undefined ? undefined : tryParseVersion(name);
-  if (name !== undefined && version !== undefined && isOld(version)) return pagemapKernel({ kernel: name });
+  if (name !== undefined && version !== undefined && isOld(version))
+    return old(name, version, await kernelFromOptions(withKernel(invocation), io, OLDEST));
   if (name !== undefined) return kernelFromOptions(invocation, io);
   const others = ['arch', 'paging', 'enc-bit', 'phys-mask'].filter(
     (option) => invocation.value(option) !== undefined,
@@ -46,8 +53,18 @@ export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise
   }
 }
 
-function withKernel(invocation: Invocation, name: string): Invocation {
-  const values = new Map<string, readonly string[]>([['kernel', [name]]]);
+/** What stands for releases before the tables: the oldest that they have, without types of devices. */
+const OLDEST = { kernel: RELEASES[0] ?? '', config: new Map([[TYPES_SYMBOL, false]]) };
+
+/** @param kernel `OLDEST`, with what the options say of it */
+function old(name: string, version: VersionCode, kernel: Kernel): PagemapKernel {
+  const id = `${name}${kernel.id.slice(OLDEST.kernel.length)}`;
+  return { ...oldPagemapKernel(name, version, kernel), id };
+}
+
+/** The options about the kernel, with another name of it or with none. */
+function withKernel(invocation: Invocation, ...name: readonly string[]): Invocation {
+  const values = new Map<string, readonly string[]>([['kernel', name]]);
   for (const option of ['arch', 'paging', 'enc-bit', 'phys-mask', 'config'])
     if (invocation.list(option).length > 0) values.set(option, invocation.list(option));
   return new Invocation([], values, new Set());

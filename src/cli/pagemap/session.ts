@@ -219,7 +219,8 @@ async function openInput(
     throw formatError('this is text: a dump of /proc/PID/pagemap is binary, eight bytes for each page', {
       source: input.name,
     });
-  const pageSize = pageSizeOf(invocation, usual);
+  const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
+  const pageSize = pageSizeOf(invocation, usual ?? 2 ** kernel.pageShift);
   const mapsPath = invocation.value('maps');
   const absolute = invocation.has('absolute');
   const start = parseAddress(invocation.value('start') ?? '0', '--start');
@@ -231,7 +232,6 @@ async function openInput(
     throw usageError('--start: --maps and --absolute say already where entries belong');
   const vmas = mapsPath === undefined ? undefined : readMappings(io, mapsPath, pageSize);
   const shape = { pageSize, startPage: pageNumber(start, pageSize, '--start'), vmas, absolute };
-  const kernel = (await namedPagemapKernel(invocation, io)) ?? assumedPagemapKernel();
   // What is indexed by page number is read where the mappings are.
   const isWorthTwo = !absolute && (input.size ?? 0) >= WORTH_TWO_BYTES && availableParallelism() > 1;
   const filter = filterFromOptions(invocation, pageSize);

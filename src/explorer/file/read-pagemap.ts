@@ -19,9 +19,6 @@ import { shortKernelId } from '../../records/text/kernel-id.ts';
 import { kernelFrom } from '../kernel-choice.ts';
 import type { FileResult } from './messages.ts';
 
-/** Bytes of a page where nothing says it. */
-const PAGE_SIZE = 4096;
-
 /** Longest remark that is shown: a capture can have any text in its notes. */
 const REMARK_LIMIT = 1000;
 
@@ -49,9 +46,9 @@ export function readPagemap(
   onProgress: (share: number) => void,
 ): FileResult {
   const engine = createJsEngine();
-  const { source, captured } = openSource(input, bytes, engine, question);
-  const kernel: PagemapKernel =
-    question.kernel === '' ? (captured?.() ?? assumedPagemapKernel()) : kernelFrom(question.kernel).kernel;
+  const chosen = question.kernel === '' ? undefined : kernelFrom(question.kernel).kernel;
+  const { source, captured } = openSource(input, bytes, engine, question, 2 ** (chosen?.pageShift ?? 12));
+  const kernel: PagemapKernel = chosen ?? captured?.() ?? assumedPagemapKernel();
   const model = createPagemapModel(kernel);
   const strips = new PageStrips(model, source.hasVmas ? BAR_CELLS.vma : BAR_CELLS.dump);
   const test = new HiddenTest();
@@ -97,6 +94,7 @@ function openSource(
   bytes: Uint8Array,
   engine: WordEngine,
   { start, maps }: PagemapQuestion,
+  pageSize: number,
 ): {
   readonly source: WordSource;
   /** The kernel that a capture names; throws where it is none that is known. */
@@ -107,11 +105,9 @@ function openSource(
     const { header, source } = openCapture(input, engine);
     return { source, captured: () => kernelOfCapture(header, input.name) };
   }
-  if (start % BigInt(PAGE_SIZE) !== 0n)
-    throw fieldRangeError(`address: not a multiple of the page size ${PAGE_SIZE}`);
-  const startPage = Number(start / BigInt(PAGE_SIZE));
-  const vmas = maps === undefined ? undefined : parseMaps(maps.text, maps.name, PAGE_SIZE);
-  return {
-    source: openDump(input, engine, { pageSize: PAGE_SIZE, startPage, vmas, absolute: false }),
-  };
+  if (start % BigInt(pageSize) !== 0n)
+    throw fieldRangeError(`address: not a multiple of the page size ${pageSize}`);
+  const startPage = Number(start / BigInt(pageSize));
+  const vmas = maps === undefined ? undefined : parseMaps(maps.text, maps.name, pageSize);
+  return { source: openDump(input, engine, { pageSize, startPage, vmas, absolute: false }) };
 }

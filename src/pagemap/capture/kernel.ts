@@ -25,22 +25,30 @@ export const isOld = (version: VersionCode): boolean => version < parseVersion(R
 export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   const name = spec.kernel ?? RELEASES.at(-1) ?? '';
   const version = tryParseVersion(name);
-  if (version !== undefined && version < FIRST_PAGEMAP)
-    throw kernelError(`${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`);
   if (version === undefined || !isOld(version)) return resolveKernel({ ...spec, kernel: name });
   const config = new Map([[TYPES_SYMBOL, false], ...(spec.config ?? [])] as const);
-  const kernel = resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config });
-  const { swapTypes, markers, layout } = kernel;
-  return { id: name, version, swapTypes, markers, layout, says: (symbol) => kernel.says(symbol) };
+  return oldPagemapKernel(name, version, resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config }));
+}
+
+/** A release before the tables of page-table entries. @param kernel the oldest that they have, with what else was said of it */
+export function oldPagemapKernel(name: string, version: VersionCode, kernel: Kernel): PagemapKernel {
+  if (version < FIRST_PAGEMAP)
+    throw kernelError(`${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`);
+  return { ...inWords(kernel), id: name, version };
+}
+
+/** What pagemap depends on, without what entries do. */
+function inWords(kernel: Kernel): PagemapKernel {
+  const { id, differing, version, pageShift, swapTypes, markers, layout } = kernel;
+  const says = (symbol: string): boolean | undefined => kernel.says(symbol);
+  return { id, differing, version, pageShift, swapTypes, markers, layout, says };
 }
 
 /** The newest release, for a dump of which nobody said the kernel. @param kernel that release, with what else was said of it */
 export function assumedPagemapKernel(
   kernel: Kernel = resolveKernel({ kernel: RELEASES.at(-1) ?? '' }),
 ): PagemapKernel {
-  const { id, differing, version, swapTypes, markers, layout } = kernel;
-  const says = (symbol: string): boolean | undefined => kernel.says(symbol);
-  return { id, differing, version, swapTypes, markers, layout, says, isAssumed: true };
+  return { ...inWords(kernel), isAssumed: true };
 }
 
 /** What a capture says of the configuration of its kernel, besides its name. */

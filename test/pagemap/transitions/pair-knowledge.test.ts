@@ -44,8 +44,8 @@ describe.each([
   { name: 'a kernel that nobody named', isAssumed: true },
   { name: '6.12', isAssumed: false },
 ])('what is kept of $name', ({ isAssumed }) => {
-  const { id, version, swapTypes, markers, layout } = resolveKernel({ kernel: '6.12' });
-  const model = createPagemapModel({ id, version, swapTypes, markers, layout, isAssumed });
+  const { id, version, pageShift, swapTypes, markers, layout } = resolveKernel({ kernel: '6.12' });
+  const model = createPagemapModel({ id, version, pageShift, swapTypes, markers, layout, isAssumed });
   const side = { model, source: { pageSize: 4096, hasVmas: false } };
   const evidence = { seen: new Set<string>(), vmFlags: new Set<string>() };
   const pairs = WORDS.flatMap((before) =>

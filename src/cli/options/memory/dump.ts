@@ -25,7 +25,7 @@ export const ABSOLUTE_OPTION: OptionSpec = {
 export const PAGE_SIZE_OPTION: OptionSpec = {
   long: 'page-size',
   value: 'BYTES',
-  text: 'bytes of a page (default 4096)',
+  text: 'bytes of a page (default: those of the kernel)',
 };
 
 /** The options that say what a pagemap dump is and where its words belong. */
