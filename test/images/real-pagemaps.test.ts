@@ -13,10 +13,21 @@ afterAll(() => folder.remove());
 const PRESENT = 1n << 63n;
 const FRAME = (1n << 55n) - 1n;
 
-describe.each([
-  { name: 's390x-6.1.176', options: [], half: {} },
-  { name: 'powerpc64-6.1.176-64k', options: ['--user'], half: { user: '--user', kernel: '--kernel-half' } },
-])('the tables of $name', ({ name, options, half }) => {
+/** How each image is told what it does not say itself; whose half a table is of where each half has one. */
+const MACHINES = [
+  { name: 's390x-6.1.176', options: [], spaces: ['user', 'kernel'], half: {} },
+  {
+    name: 'powerpc64-6.1.176-64k',
+    options: [],
+    spaces: ['user', 'kernel'],
+    half: { user: '--user', kernel: '--kernel-half' },
+  },
+  { name: 'arm-6.1.176', options: ['--paging', '2'], spaces: ['user'], half: {} },
+  { name: 'arm-6.1.176-lpae', options: ['--paging', '3'], spaces: ['user'], half: {} },
+  { name: 'i386-6.1.176-2level', options: [], spaces: ['user'], half: {} },
+];
+
+describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half }) => {
   let path = '';
   let meta: unknown;
   let rows: readonly { readonly va: string; readonly pagemap: bigint }[] = [];
@@ -42,12 +53,16 @@ describe.each([
 
   test('walk finds the frames that the pagemap of the process has', async () => {
     expect(rows.length).toBeGreaterThan(60);
-    const { code, stdout } = await walk('--pgd', stringOf(property(meta, 'roots'), 'user'), ...options);
+    const said = property(half, 'user');
+    const { code, stdout } = await walk(
+      ...['--pgd', stringOf(property(meta, 'roots'), 'user'), ...options],
+      ...(typeof said === 'string' ? [said] : []),
+    );
     expect(code).toBe(0);
     expect(frames(stdout)).toEqual(expected());
   });
 
-  test.each(['user', 'kernel'])('scan finds the entries of %s space, and no other', async (space) => {
+  test.each(spaces)('scan finds the entries of the table of the %s, and no other', async (space) => {
     const said = property(half, space);
     const { code, stdout } = await runOnDisk([
       'scan',
@@ -55,6 +70,7 @@ describe.each([
       '--pgd',
       stringOf(property(meta, 'roots'), space),
       ...(typeof said === 'string' ? [said] : []),
+      ...options,
       ...['-k', '6.1', '--entries', '--format', 'csv'],
     ]);
     expect(code).toBe(0);
@@ -68,13 +84,17 @@ describe.each([
     );
   });
 
-  if (name.startsWith('s390x')) {
+  if (/s390x|i386/.test(name))
     test('without --pgd the registers of the CPU name the table and the number of levels', async () => {
       for (const more of [[], ['--cpu', '0']]) {
         const { code, stdout, stderr } = await walk(...more);
         expect([code, stderr]).toEqual([0, '']);
         expect(frames(stdout)).toEqual(expected());
       }
+    });
+
+  if (name.startsWith('s390x')) {
+    test('the first line says which register, and which others there are', async () => {
       const { stdout } = await runOnDisk(['walk', path, '-k', '6.1', rows[0]?.va ?? '']);
       expect(stdout.replaceAll('\n', ' ')).toMatch(
         /top table 0x1854000 of CPU 0, the only one, its CR1 \(other spaces, for --pgd: CR13 0x1290007\)/,
