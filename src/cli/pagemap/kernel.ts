@@ -1,17 +1,13 @@
+import { arch, release } from 'node:os';
+import { defined } from '../../core/defined.ts';
 import { PteDecodeError } from '../../core/errors.ts';
-import type { Kernel } from '../../core/rows/model.ts';
-import { tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { machineOfNode } from '../../kernel/capabilities/machines.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
-import {
-  assumedPagemapKernel,
-  isOld,
-  oldPagemapKernel,
-  pagemapKernel,
-} from '../../pagemap/capture/kernel.ts';
+import { assumedPagemapKernel, oldName } from '../../pagemap/capture/kernel.ts';
 import type { KernelSpec } from '../../kernel/resolve.ts';
 import { type PagemapKernel, TYPES_SYMBOL } from '../../pagemap/model.ts';
 import type { Io } from '../../input/bytes/io.ts';
-import { kernelFromOptions } from '../options/kernel/kernel.ts';
+import { KERNEL_OPTIONS, kernelFromOptions } from '../options/kernel/kernel.ts';
 import { Invocation } from '../spec.ts';
 import { tell } from '../../input/bytes/safe-io.ts';
 
@@ -28,9 +24,9 @@ export async function namedPagemapKernel(
 ): Promise<PagemapKernel | undefined> {
   const usual = own === undefined ? io.env['PTE_DECODE_KERNEL'] : undefined;
   const name = invocation.value('kernel') ?? (usual || undefined);
-  const version = name === undefined ? undefined : tryParseVersion(name);
-  if (name !== undefined && version !== undefined && isOld(version))
-    return old(name, version, await kernelFromOptions(withKernel(invocation), io, OLDEST));
+  const old = name === undefined ? undefined : oldName(name);
+  if (old !== undefined)
+    return old.kernelOf(await kernelFromOptions(withKernel(invocation), io, standIn(old)));
   if (name !== undefined) return kernelFromOptions(invocation, io);
   const others = ['arch', 'paging', 'enc-bit', 'phys-mask'].filter(
     (option) => invocation.value(option) !== undefined,
@@ -40,27 +36,34 @@ export async function namedPagemapKernel(
   return own === undefined ? assumedPagemapKernel(kernel) : kernel;
 }
 
-/** The running kernel. @throws PteDecodeError `ERR_KERNEL_UNKNOWN` when it is none that is known */
+/** What the running kernel calls itself; with the machine where that is none that is known. */
+export const hostRelease = (): string =>
+  machineOfNode(arch()) === undefined ? `${release()},arch=${arch()}` : release();
+
+/** The running kernel; the newest known one is assumed where it is none that is known. */
 export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel> {
+  const old = oldName(hostRelease());
+  if (old !== undefined) {
+    const spec = { ...standIn(old), ...defined({ arch: machineOfNode(arch())?.arch }) };
+    return old.kernelOf(await kernelFromOptions(withKernel(invocation), io, spec));
+  }
   try {
     return await kernelFromOptions(withKernel(invocation, 'host'), io);
   } catch (error) {
-    if (error instanceof PteDecodeError && error.code === 'ERR_KERNEL_UNKNOWN') {
+    const isAsked = KERNEL_OPTIONS.some(({ long }) => long !== 'kernel' && invocation.list(long).length > 0);
+    if (error instanceof PteDecodeError && error.code === 'ERR_KERNEL_UNKNOWN' && !isAsked) {
       tell(io, `${error.message}; the newest known release is assumed`);
-      return pagemapKernel({});
+      return assumedPagemapKernel();
     }
     throw error;
   }
 }
 
-/** What stands for releases before the tables: the oldest that they have, without types of devices. */
-const OLDEST = { kernel: RELEASES[0] ?? '', config: new Map([[TYPES_SYMBOL, false]]) };
-
-/** @param kernel `OLDEST`, with what the options say of it */
-function old(name: string, version: VersionCode, kernel: Kernel): PagemapKernel {
-  const id = `${name}${kernel.id.slice(OLDEST.kernel.length)}`;
-  return { ...oldPagemapKernel(name, version, kernel), id };
-}
+/** What stands for a release before the tables, which had no types of devices. */
+const standIn = (old: { readonly stands: string }): KernelSpec => ({
+  kernel: old.stands,
+  config: new Map([[TYPES_SYMBOL, false]]),
+});
 
 /** The options about the kernel, with another name of it or with none. */
 function withKernel(invocation: Invocation, ...name: readonly string[]): Invocation {

@@ -102,9 +102,10 @@ export async function openLive(
   const { findProcess } = await import('../../pagemap/sources/process.ts');
   const { listProcess, openProcess } = await import('../../pagemap/sources/live-source.ts');
   const pid = findProcess(io, invocation.value('pid') ?? '');
-  const host = await hostPagemapKernel(invocation, io);
+  const named =
+    invocation.value('kernel') === undefined ? undefined : await namedPagemapKernel(invocation, io);
+  const model = createPagemapModel(named ?? (await hostPagemapKernel(invocation, io)));
   const filter = filterFromOptions(invocation, pageSize);
-  const model = createPagemapModel((await namedPagemapKernel(invocation, io, { kernel: 'host' })) ?? host);
   const asked = { asksPages, details: asksSmaps?.(model) ?? false };
   const exact = invocation.has('exact');
   const question = { pid, pageSize, filter, exact, ...asked };

@@ -1,7 +1,7 @@
 import { defined } from '../../core/defined.ts';
 import { kernelError, placing } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
-import { parseVersion, tryParseVersion, type VersionCode } from '../../core/version.ts';
+import { parseVersion, tryParseVersion } from '../../core/version.ts';
 import type { Kernel } from '../../core/rows/model.ts';
 import { RELEASES } from '../../kernel/profiles.ts';
 import { type KernelSpec, resolveKernel } from '../../kernel/resolve.ts';
@@ -12,9 +12,6 @@ import { type PagemapKernel, SOFT_DIRTY_SYMBOL, TYPES_SYMBOL } from '../model.ts
 /** The first release that has pagemap. */
 const FIRST_PAGEMAP = 2_006_025;
 
-/** Whether a version is older than the tables of page-table entries. */
-export const isOld = (version: VersionCode): boolean => version < parseVersion(RELEASES[0] ?? '');
-
 /**
  * Resolves the kernel of a dump. pagemap is older than the tables of page-table entries: releases before them have its
  * special swap types without those of devices.
@@ -24,17 +21,32 @@ export const isOld = (version: VersionCode): boolean => version < parseVersion(R
  */
 export function pagemapKernel(spec: KernelSpec): PagemapKernel {
   const name = spec.kernel ?? RELEASES.at(-1) ?? '';
-  const version = tryParseVersion(name);
-  if (version === undefined || !isOld(version)) return resolveKernel({ ...spec, kernel: name });
+  const old = oldName(name);
+  if (old === undefined) return resolveKernel({ ...spec, kernel: name });
   const config = new Map([[TYPES_SYMBOL, false], ...(spec.config ?? [])] as const);
-  return oldPagemapKernel(name, version, resolveKernel({ ...spec, kernel: RELEASES[0] ?? name, config }));
+  return old.kernelOf(resolveKernel({ ...spec, kernel: old.stands, config }));
 }
 
-/** A release before the tables of page-table entries. @param kernel the oldest that they have, with what else was said of it */
-export function oldPagemapKernel(name: string, version: VersionCode, kernel: Kernel): PagemapKernel {
+/**
+ * A release before the tables of page-table entries: what stands for it, the oldest that they have with what else the name
+ * says (`4.4,arch=arm64`), and the kernel that follows from that.
+ */
+export function oldName(
+  name: string,
+): { readonly stands: string; readonly kernelOf: (kernel: Kernel) => PagemapKernel } | undefined {
+  const [release = ''] = name.split(',', 1);
+  const version = tryParseVersion(release);
+  const oldest = RELEASES[0] ?? '';
+  if (version === undefined || version >= parseVersion(oldest)) return undefined;
   if (version < FIRST_PAGEMAP)
     throw kernelError(`${printable(name)}: pagemap came with 2.6.25, and kernels before it have none`);
-  return { ...inWords(kernel), id: name, version };
+  return {
+    stands: oldest + name.slice(release.length),
+    kernelOf(kernel) {
+      const id = `${release}${kernel.id.slice(oldest.length)}`.replace(`,CONFIG_${TYPES_SYMBOL}=n`, '');
+      return { ...inWords(kernel), id, version };
+    },
+  };
 }
 
 /** What pagemap depends on, without what entries do. */

@@ -5,6 +5,7 @@ import { SOFT_DIRTY_SYMBOL, TYPES_SYMBOL } from '../../../pagemap/model.ts';
 import { SECTION_LIMIT } from '../../../pagemap/capture/format.ts';
 import { createOutput, type Input, type Io, readText } from '../../../input/bytes/io.ts';
 import { drive } from '../../pagemap/drive.ts';
+import { hostRelease } from '../../pagemap/kernel.ts';
 import { openLive } from '../../pagemap/session.ts';
 import type { Action } from '../../spec.ts';
 import { reportProblems } from '../../pagemap/shared.ts';
@@ -57,7 +58,8 @@ export const action: Action = async (invocation, io) => {
   const header = {
     format: 1,
     page_size: source.pageSize,
-    kernel: kernel.id,
+    // One that is only assumed would be taken for it by who reads it.
+    kernel: kernel.isAssumed === true ? hostRelease() : kernel.id,
     pid,
     program: textOf(io, `/proc/${pid}/comm`),
     taken: taken && `${taken} ${beganAt(io, pid)}`.trimEnd(),
