@@ -25,9 +25,12 @@ const MACHINES = [
   { name: 'arm-6.1.176', options: ['--paging', '2'], spaces: ['user'], half: {} },
   { name: 'arm-6.1.176-lpae', options: ['--paging', '3'], spaces: ['user'], half: {} },
   { name: 'i386-6.1.176-2level', options: [], spaces: ['user'], half: {} },
+  { name: 'x86_64-6.1.176-5level', options: [], spaces: ['user'], half: {} },
+  { name: 'riscv64-6.12.117-sv57', options: [], spaces: ['user'], half: {} },
 ];
 
 describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half }) => {
+  const release = /-(\d+\.\d+)\./.exec(name)?.[1] ?? '';
   let path = '';
   let meta: unknown;
   let rows: readonly { readonly va: string; readonly pagemap: bigint }[] = [];
@@ -42,7 +45,7 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
   });
 
   const walk = (...more: string[]) =>
-    runOnDisk(['walk', path, ...more, '-k', '6.1', '--json', ...rows.map(({ va }) => va)]);
+    runOnDisk(['walk', path, ...more, '-k', release, '--json', ...rows.map(({ va }) => va)]);
   const frames = (stdout: string) => jsonLines(stdout).map((line) => property(line, 'phys'));
   const expected = () =>
     rows.map(({ pagemap }) =>
@@ -71,7 +74,7 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
       stringOf(property(meta, 'roots'), space),
       ...(typeof said === 'string' ? [said] : []),
       ...options,
-      ...['-k', '6.1', '--entries', '--format', 'csv'],
+      ...['-k', release, '--entries', '--format', 'csv'],
     ]);
     expect(code).toBe(0);
     const [heading, ...lines] = stdout.trimEnd().split('\n');
@@ -84,7 +87,7 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
     );
   });
 
-  if (/s390x|i386/.test(name))
+  if (/s390x|i386|x86_64/.test(name))
     test('without --pgd the registers of the CPU name the table and the number of levels', async () => {
       for (const more of [[], ['--cpu', '0']]) {
         const { code, stdout, stderr } = await walk(...more);
@@ -95,7 +98,7 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
 
   if (name.startsWith('s390x')) {
     test('the first line says which register, and which others there are', async () => {
-      const { stdout } = await runOnDisk(['walk', path, '-k', '6.1', rows[0]?.va ?? '']);
+      const { stdout } = await runOnDisk(['walk', path, '-k', release, rows[0]?.va ?? '']);
       expect(stdout.replaceAll('\n', ' ')).toMatch(
         /top table 0x1854000 of CPU 0, the only one, its CR1 \(other spaces, for --pgd: CR13 0x1290007\)/,
       );
