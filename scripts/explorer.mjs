@@ -39,7 +39,7 @@ const OWN_KEYS = `
   faultCode faultsBeyondTables faultTellsPage feedOf filledTables findForeign findNear findRuns firstOfTwo
   fixedMap folder foreign formRow forms formsAt found genericTypeShift grade hardwareEntry hasAnnounced
   hasChanged hasFaultCode hashedFaults hasLevels hasOffset hasPointer hasRoom hasVmas hasWarnings hasWideEntries
-  headMapcount heads hostFrames hypervisor illegalPointer implies indexBits inherited inProse inverted
+  headMapcount heads hostFrames hypervisor ignores illegalPointer implies indexBits inherited inProse inverted
   isArchAssumed isArchOfCompiler isAssumed isBad isBanner isBehindWalk isBelowName isCodeUnnamed isCopy
   isCorrupt isCut isDelayed isFirm isFirst isFollowed isFrozen isGiven isGuarded isHashed isImplicit isInPte
   isJump isKernels isKnown isLast isLayoutBefore isLevelAssumed isLevelOpen isMany isMemory isMention isNamed
@@ -47,21 +47,21 @@ const OWN_KEYS = `
   isPassed isPhysBitsOfCpu isPrelude isPrinted isPteAssumed isPteOpen isReadOnly isRepeated isRuledOut isSaid
   isShared isShown isStable isStated isStep isStrict isSwapLayoutOpen isTangled isTorn isUffdWpKnown isUnknown
   isUnnamed isUnpadded isVendor isWaiting isWeakEmpty isWhole keepFront kernelAddress kernelCode kernelData
-  kernelError kernelHalf kernelPage kernelRoot kernels kernelText keyRows lacks laterLevels leansBack
+  kernelError kernelHalf kernelOf kernelPage kernelRoot kernels kernelText keyRows lacks laterLevels leansBack
   leastPhysBits levelBelow levelsAssumed likelyPaging logLines logTraits lowOnly machine machines magic
   markerMask markerType markSequential maxSwapfiles memoryEnd mentioned mentions migrationAd misuse
   moreAddressBits morePhysBits namesSteps nearby nearHits needs noAddresses noEntries noKernelPage noPage
   notPresent notRead oddTables offsetMask ofItsText oldFlags oldKernelPage oldPtes onChoose openFlags otherBuild
   otherFault otherLayout otherSizes ownTablesFrom pageDump pagePlace pageShift pageShifts pageSize pagesPerCell
-  pagingSymbol partOf pfnBits physBits physMask physMaskBits pieces portedIn predicates printedSince
+  pagingSymbol partOf permissions pfnBits physBits physMask physMaskBits pieces portedIn predicates printedSince
   printsEntryPointer printsFolded printsShortEntries processTables provenBy pudSince qemuToo quotedBy quotedDay
   rawOffset refusedFrame refute rootFlags runtime sequential shapes sharedBit sharesNamesWith showMemory
-  shownAddress shownBefore shownBy showsAddress since skippedTables specialTypes spokenArch standard standsAlone
-  startOf stepPlace storedTypeBits strips surelySince surelyUntil swapAt swapLayout swapLayoutSymbol swapOffset
-  swapTypes swpOffset swpPfnBits tableFlags tablesSince tableWithin tellerOf textOf thenClear thenSet tooLarge
-  topEnd tornLevel uffdWp uffdWpSpecial uffdWpSpecialPatch undecoded unknownFault unlessOff until untilArch
-  untilThere userEnd userTables vaBits valueError vendor vmFlags walkSays walksThroughEmptyTop wholeTables
-  wideLevels wordBits
+  shownAddress shownBefore shownBy showsAddress since skippedTables specialTypes spokenArch standard stands
+  standsAlone startOf stepPlace storedTypeBits strips surelySince surelyUntil swapAt swapLayout swapLayoutSymbol
+  swapOffset swapTypes switches swpOffset swpPfnBits tableFlags tablesSince tableWithin tellerOf textOf
+  thenClear thenSet tooLarge topEnd tornLevel uffdWp uffdWpSpecial uffdWpSpecialPatch undecoded unknownFault
+  unlessOff until untilArch untilThere userEnd userTables vaBits valueError vendor vmFlags walkSays
+  walksThroughEmptyTop wholeTables wideLevels wordBits
 `
   .trim()
   .split(/\s+/);
