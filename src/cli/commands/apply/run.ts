@@ -179,7 +179,13 @@ async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutp
   const withFiveLevels = (kernel: Kernel): Kernel =>
     keptIn(known, kernel, () => resolveKernel({ kernel: kernel.id, paging: 5 }));
   const { forEachRecord } = await import('../../options/kernel/record-kernels.ts');
+  const passedOver = new Set<string>();
   return forEachRecord(invocation, io, output, (record, kernels) => {
+    for (const key of record.keys) {
+      if (isRead(key) || passedOver.has(key) || passedOver.size === MOST_TOLD) continue;
+      passedOver.add(key);
+      tell(io, `"${printable(key, 60)}" of a record is no key of an operation: not read`);
+    }
     const op = record.text('op') ?? record.text('function');
     if (op === undefined) throw recordError('a record without "op"');
     const kernel = kernels.kernelOf(record);
@@ -206,6 +212,19 @@ async function applyRecords(invocation: Invocation, io: Io, output: BufferedOutp
     );
   });
 }
+
+/** Keys that are told, at most: input can have any number. */
+const MOST_TOLD = 20;
+
+/** What an operation says, or a line of what was made by one. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...['op', 'function', 'functions', 'schema', 'arch', 'kernel', 'paging', 'la57', 'level', 'cat', 'input'],
+  ...['a', 'b', 'pte', 'pmd', 'pud', 'other', 'prot', 'pfn', 'type', 'offset', 'marker', 'young', 'dirty'],
+  ...Object.values(RESULT_KEYS),
+]);
+
+const isRead = (key: string): boolean =>
+  KEYS.has(key) || /^(?:p(?:te|md)_swp_mk|make_migration_entry_(?:young|dirty)$)/.test(key);
 
 const isTrue = (record: JsonFields, name: string): boolean => record.has(name) && record.truth(name) === true;
 

@@ -216,3 +216,20 @@ describe('functions that do not do what their names say', () => {
     expect(await apply(argv)).toMatchObject({ code: 0, stderr: '' });
   });
 });
+
+test('apply - names the keys of a record that it does not read, each once', async () => {
+  const rows = [
+    { op: 'pte_mkdirty', pte: '0x67', kernal: '6.1' },
+    { op: 'pte_mkdirty', pte: '0x67', kernal: '6.1', config: 'wp=n', raw: '0x0', cat: 'low' },
+    { op: 'swp_entry_to_pte', type: 1, offset: 2, pte_swp_mkuffd_wp: true },
+    { op: 'make_readable_migration_entry', offset: 2, make_migration_entry_young: true },
+  ];
+  const stdin = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+  const { code, stdout, stderr } = await runCli(['apply', '-k', '6.12', '-'], { stdin });
+  expect([code, stdout.split('\n').length]).toEqual([0, 5]);
+  const told = stderr.split('\n').filter((line) => line.includes('is no key of an operation'));
+  expect(told).toEqual([
+    expect.stringMatching(/"kernal" of a record/),
+    expect.stringMatching(/"config" of a record/),
+  ]);
+});
