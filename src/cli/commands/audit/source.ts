@@ -75,7 +75,9 @@ export function readRecords(
         const reports = reportsOf(record);
         checkArch(record, reports);
         const origin =
-          record.text('vaddr') ?? record.text('origin') ?? `${printable(path, 400)} record ${line}`;
+          record.text('vaddr') ??
+          record.text('origin') ??
+          `${path === '-' ? '<stdin>' : printable(path, 400)}:${line}`;
         const level = levelIn(record, fallback);
         for (const report of reports) report.add(raw, level, printable(origin, 400));
       },

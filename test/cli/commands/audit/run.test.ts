@@ -527,3 +527,11 @@ describe('audit', () => {
     expect((await runOnDisk(['audit', '0xz'])).code).toBe(2);
   });
 });
+
+test('a record that does not say where it is from is named as any other line is', async () => {
+  const records = '{"raw":"0x8000000012345067","kernel":"6.1"}\n{"raw":"0x10","kernel":"6.1"}\n';
+  const { stdout } = await runOnDisk(['audit', '--input', 'json', '--json', '-'], { stdin: records });
+  const [first] = jsonLines(stdout);
+  expect(JSON.stringify(first)).toContain('"<stdin>:2"');
+  expect(stdout).not.toContain('record 2');
+});
