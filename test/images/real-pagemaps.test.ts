@@ -104,6 +104,28 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
       );
     });
 
+    test('a CPU that the image does not have is named, and of several one is asked for', async () => {
+      const of = (...more: string[]) => runOnDisk(['walk', ...more, '-k', '6.1', '0x1000']);
+      expect(await of(path, '--cpu', '5')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('CPU 5: the image has CR1 of CPU 0'),
+      });
+      expect(await of(path, '--cpu', '0', '--pgd', '0x1854000')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('one or the other'),
+      });
+      // The same notes twice, as of two CPUs: the first program header is that of the notes.
+      const bytes = await realArchFile(name, 'tables.elf.zst');
+      const [offset, size] = [64 + 8, 64 + 32].map((at) => Number(bytes.readBigUInt64BE(at)));
+      const notes = bytes.subarray(offset, (offset ?? 0) + (size ?? 0));
+      const two = Buffer.concat([bytes, notes, notes]);
+      two.writeBigUInt64BE(BigInt(bytes.length), 64 + 8);
+      two.writeBigUInt64BE(BigInt(2 * notes.length), 64 + 32);
+      const several = folder.write('two-cpus.elf', two);
+      expect(await of(several)).toMatchObject({ code: 2, stderr: expect.stringContaining('--cpu N') });
+      expect(await of(several, '--cpu', '1')).toMatchObject({ code: 0, stderr: '' });
+    });
+
     test('image shows the registers, and which one was in use', async () => {
       // `info registers` of QEMU: C01, C07, C13; PSW 0705200180000000, in primary-space mode.
       const { stdout } = await runOnDisk(['image', path]);

@@ -17,7 +17,14 @@ import { tell } from '../../../input/bytes/safe-io.ts';
 import { doubtsOf, factsOfImage, kernelSpecOf, refusalOf, specOfFacts } from './image-facts.ts';
 import { type FoundKernel, kernelSpecFromOptions } from '../kernel/kernel.ts';
 import { refuseForeign } from '../kernel/symbols.ts';
-import { type HalfKernels, refuseVirtualRoot, rootsFromOptions, saidHalf } from './top-table.ts';
+import {
+  type HalfKernels,
+  namesTable,
+  refuseCpu,
+  refuseVirtualRoot,
+  rootsFromOptions,
+  saidHalf,
+} from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
 import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
@@ -138,8 +145,11 @@ function withGeometry({ invocation, memory, machine }: ReadImage, spec: KernelSp
       : joinSpecs(specOfFacts(machine, entryFacts(invocation, machine, memory)), spec);
   const open = openGeometry(whole);
   if (open.length === 0) return whole;
-  if (machine !== undefined) refuseVirtualRoot(machine, invocation.value('pgd'));
-  throw usageError(whatToGive(open, machine));
+  if (machine !== undefined) {
+    refuseVirtualRoot(machine, invocation.value('pgd'));
+    refuseCpu(invocation, memory, machine);
+  }
+  throw usageError(whatToGive(open, machine, memory));
 }
 
 /**
@@ -233,12 +243,17 @@ function joinSpecs(first: FoundKernel, second: FoundKernel): FoundKernel {
 }
 
 /** What is missing before tables can be walked, and the options that say it. */
-function whatToGive(open: readonly GeometryQuestion[], machine: Machine | undefined): string {
+function whatToGive(
+  open: readonly GeometryQuestion[],
+  machine: Machine | undefined,
+  memory: PhysicalMemory,
+): string {
   const { control, root } = machine?.tables ?? {};
   const options = open.map((question) => OPTIONS_FOR[question]);
   const registers = [
     ...(control ? [`--${control.option} with ${control.name}`] : []),
     ...(root && !control ? [`--pgd with the whole ${machine?.rootRegister ?? 'register'}`] : []),
+    ...(root && !control ? namesTable(memory).slice(1) : []),
   ];
   return `the image does not say ${open.map((question) => QUESTIONS[question]).join(' and ')}: give ${[...registers, options.join(' and ')].join(', or ')}`;
 }

@@ -41,7 +41,7 @@ export function rootsFromOptions(
 ): ChosenTables {
   const pgd = invocation.value('pgd');
   const cpu = invocation.value('cpu');
-  if (pgd !== undefined && cpu !== undefined) throw usageError('--pgd and --cpu: one or the other');
+  if (pgd !== undefined && cpu !== undefined) throw usageError(ONE_OR_OTHER);
   if (pgd !== undefined) {
     const value = parseAddress(pgd, '--pgd');
     refuseVirtual(kernel, value);
@@ -57,23 +57,33 @@ export function rootsFromOptions(
     if (own === undefined || !hasHalves(kernel)) throw usageError(noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
+  return topTables(memory, kernel, rootOf(cpu, memory, kernel.machine));
+}
+
+/** The root register of the CPU that `--cpu` names. @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT` */
+function rootOf(cpu: string, memory: PhysicalMemory, machine: Machine): bigint {
   const number = parseInteger(cpu, '--cpu');
   const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
-  if (cr3 === 0n)
-    throw new PteDecodeError(
-      'ERR_INPUT',
-      `CPU ${number}: it was not running, its ${kernel.machine.rootRegister} is 0`,
-      { origin: { source: memory.info.path } },
-    );
-  if (cr3 !== undefined) return topTables(memory, kernel, cr3);
-  throw new PteDecodeError(
-    'ERR_INPUT',
-    running.length === 0
-      ? noRoot(kernel.machine)
-      : `CPU ${number}: the image has ${kernel.machine.rootRegister} of ${cpuList(running)}`,
-    { origin: { source: memory.info.path } },
-  );
+  if (cr3 !== undefined && cr3 !== 0n) return cr3;
+  const running = runningCpus(memory);
+  const why =
+    cr3 === 0n
+      ? `CPU ${number}: it was not running, its ${machine.rootRegister} is 0`
+      : running.length === 0
+        ? noRoot(machine)
+        : `CPU ${number}: the image has ${machine.rootRegister} of ${cpuList(running)}`;
+  throw new PteDecodeError('ERR_INPUT', why, { origin: { source: memory.info.path } });
 }
+
+/** Refuses a CPU that `--cpu` names and the image does not have, and `--pgd` beside it. @throws PteDecodeError as `rootsFromOptions` */
+export function refuseCpu(invocation: Invocation, memory: PhysicalMemory, machine: Machine): void {
+  const cpu = invocation.value('cpu');
+  if (cpu === undefined) return;
+  if (invocation.value('pgd') !== undefined) throw usageError(ONE_OR_OTHER);
+  rootOf(cpu, memory, machine);
+}
+
+const ONE_OR_OTHER = '--pgd and --cpu: one or the other';
 
 /** The kernel as the addresses of each half have it; the same where no register says otherwise. */
 export interface HalfKernels {
