@@ -9,7 +9,7 @@ export const spec: CommandSpec = {
   args: 'FILE',
   summary: 'Show what a memory image is and what it holds',
   description: [
-    'Reads ELF cores (QEMU dump-guest-memory, /proc/vmcore, /proc/kcore), kdump-compressed images (makedumpfile, QEMU), both also flattened, LiME and, with --memory-base, raw memory. Shows ranges of memory, CR3 of each CPU, and what VMCOREINFO tells of the kernel.',
+    'Reads ELF cores (QEMU dump-guest-memory, /proc/vmcore, /proc/kcore), kdump-compressed images (makedumpfile, QEMU), both also flattened, LiME and, with --memory-base, raw memory. Shows ranges of memory, the root registers of each CPU, and what VMCOREINFO tells of the kernel.',
   ],
   options: [...MEMORY_OPTIONS, variant(JSON_OPTION, { text: 'write one JSON object' })],
   examples: [{ command: 'pte-decode image vmcore.elf', text: 'kernel, CPUs and memory of a dump' }],
