@@ -368,6 +368,7 @@ describe('LogReader: what is near', () => {
       printedSince: '3.10',
       since: '2.6.29',
       until: '6.18',
+      vmFlags: 0x810_0073n,
       wordBits: 64,
     });
     expect(plain(`${first}\npage: refcount:0 mapcount:0\n${rest}`).reports[0]?.circumstances).toEqual({
@@ -377,6 +378,7 @@ describe('LogReader: what is near', () => {
       printedSince: '3.10',
       since: '2.6.29',
       until: '6.18',
+      vmFlags: 0x810_0073n,
       wordBits: 64,
     });
   });
