@@ -43,12 +43,10 @@ export const hostRelease = (): string =>
 /** The running kernel; the newest known one is assumed where it is none that is known. */
 export async function hostPagemapKernel(invocation: Invocation, io: Io): Promise<PagemapKernel> {
   const old = oldName(hostRelease());
-  if (old !== undefined) {
+  try {
+    if (old === undefined) return await kernelFromOptions(withKernel(invocation, 'host'), io);
     const spec = { ...standIn(old), ...defined({ arch: machineOfNode(arch())?.arch }) };
     return old.kernelOf(await kernelFromOptions(withKernel(invocation), io, spec));
-  }
-  try {
-    return await kernelFromOptions(withKernel(invocation, 'host'), io);
   } catch (error) {
     const isAsked = KERNEL_OPTIONS.some(({ long }) => long !== 'kernel' && invocation.list(long).length > 0);
     if (error instanceof PteDecodeError && error.code === 'ERR_KERNEL_UNKNOWN' && !isAsked) {

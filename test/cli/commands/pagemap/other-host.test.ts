@@ -32,6 +32,8 @@ onLinux('a live process on a kernel that the tables do not have', () => {
     { host: { HOST_RELEASE: '4.4.0-21-generic' }, args: [], code: 2, text: 'kernel 4.4.0-21-generic has no uffd_wp (bit 57)' },
     { host: { HOST_RELEASE: '99.1.0' }, args: [], code: 2, text: 'nobody said which kernel made the words' },
     { host: { HOST_ARCH: 'mips' }, args: [], code: 2, text: 'nobody said which kernel made the words' },
+    { host: { HOST_RELEASE: '4.4.0', HOST_ARCH: 'mips' }, args: [], code: 2, text: 'nobody said which kernel made the words' },
+    { host: { HOST_RELEASE: '4.4.0', HOST_ARCH: 'riscv64' }, args: [], code: 2, text: 'nobody said which kernel made the words' },
     { host: { HOST_RELEASE: '99.1.0' }, args: ['-k', '6.12'], code: 0, text: 'holds' },
   ])('$host $args', ({ host, args, code, text }) => {
     const run = runOn(host, ['check', '--pid', 'self', '--no', 'uffd_wp', ...args]);
@@ -42,6 +44,7 @@ onLinux('a live process on a kernel that the tables do not have', () => {
     { host: { HOST_RELEASE: '4.4.0-21-generic' }, kernel: '"4.4.0-21-generic"', code: 0 },
     { host: { HOST_RELEASE: '99.1.0' }, kernel: '"99.1.0"', code: 2 },
     { host: { HOST_RELEASE: '6.12.1', HOST_ARCH: 'mips' }, kernel: '"6.12.1,arch=mips"', code: 2 },
+    { host: { HOST_RELEASE: '4.4.0', HOST_ARCH: 'mips' }, kernel: '"4.4.0,arch=mips"', code: 2 },
   ])('a capture names no other kernel than that: $kernel', ({ host, kernel, code }) => {
     const path = join(folder.path, 'capture');
     expect(runOn(host, ['capture', '--pid', 'self', '-o', path])).toMatchObject({ code: 0 });
