@@ -13,10 +13,11 @@ const WRITABLE = '8000000012345867';
 const PROTECTED = '8000000012345c25';
 const SWAPPED = '4fffffffffdb9604';
 const UNREGISTERED = /pte would be protected by userfaultfd, .*\(vm_flags 0x[0-9a-f]+ lacks VM_UFFD_WP/;
-const READ_ONLY = /pte would be writable, .*\(vm_flags 0x[0-9a-f]+ lacks VM_WRITE/;
+// v6.17 mm/mprotect.c mprotect_fixup sets the flags, then change_pte_range asks vm_normal_folio for the old entry.
+const READ_ONLY = /pte would be writable, .*\(vm_flags 0x[0-9a-f]+ lacks VM_WRITE.* or met by mprotect\(\)/;
 
 // v6.12 include/linux/mm.h: VM_READ 1, VM_WRITE 2, VM_PFNMAP 0x400, VM_UFFD_WP 0x1000, VM_IO 0x4000, VM_MIXEDMAP 0x10000000; v7.3
-// VMA_UFFD_RWP_BIT 43. v6.12 mm/memory.c print_bad_pte: vm_flags:%08lx.
+// VMA_UFFD_RWP_BIT 43. v3.2: VM_RESERVED 0x80000, VM_INSERTPAGE 0x2000000 of what is VM_MIXEDMAP since 3.7. v6.12 mm/memory.c print_bad_pte: vm_flags:%08lx.
 test.each([
   { pte: PROTECTED, flags: '08100073', said: UNREGISTERED },
   { pte: SWAPPED, flags: '08100073', said: UNREGISTERED },
@@ -30,6 +31,8 @@ test.each([
   { pte: WRITABLE, flags: '00040451', said: undefined },
   { pte: WRITABLE, flags: '10100071', said: undefined },
   { pte: WRITABLE, flags: '00044011', said: undefined },
+  { pte: WRITABLE, flags: '000800f9', said: undefined },
+  { pte: WRITABLE, flags: '020000f9', said: undefined },
   { pte: '8000000012345865', flags: '08100071', said: undefined },
 ])('$pte in a mapping with flags $flags: $said', async ({ pte, flags, said }) => {
   const { stdout } = await runCli(['log', '-'], { stdin: REPORT(pte, flags) });

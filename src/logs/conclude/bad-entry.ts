@@ -109,8 +109,8 @@ export const BAD_MAP: readonly Conclusion[] = [
     `${ask('level')} points to a table where a page was expected` }),
 ];
 
-/** Flags of mappings: v6.12 include/linux/mm.h VM_WRITE, VM_PFNMAP, VM_UFFD_WP, VM_IO, VM_MIXEDMAP; v7.3 VMA_UFFD_RWP_BIT. */
-const VM = { write: 0x2n, raw: 0x400n | 0x4000n | 0x1000_0000n, uffd: 0x1000n | (1n << 43n) } as const;
+/** Flags of mappings: v6.12 include/linux/mm.h VM_WRITE, VM_PFNMAP, VM_UFFD_WP, VM_IO, VM_MIXEDMAP; before 3.7 VM_RESERVED, VM_INSERTPAGE; v7.3 VMA_UFFD_RWP_BIT. */
+const VM = { write: 0x2n, raw: 0x1208_4400n, uffd: 0x1000n | (1n << 43n) } as const;
 
 /** What an entry has that its mapping does not allow. Drivers give the entries of raw frames rights of their own. */
 // prettier-ignore
@@ -118,7 +118,7 @@ export const MAPPING: readonly Conclusion[] = [
   conclusion({ code: 'mapping-flags', reads: ['level', 'uffd_wp', 'wrong_bits', 'vm_flags'], text: (ask) => when(ask('uffd_wp') && ask('wrong_bits') === 0n && lacks(ask('vm_flags'), VM.uffd),
     `${ask('level')} would be protected by userfaultfd, and its mapping is not registered for that (${flags(ask)} lacks VM_UFFD_WP, 0x1000): left over, of another mapping, or a changed bit`) }),
   conclusion({ code: 'mapping-flags', forms: ['leaf'], reads: ['level', 'writable', 'wrong_bits', 'vm_flags'], text: (ask) => when(ask('writable') && ask('wrong_bits') === 0n && lacks(ask('vm_flags'), VM.write | VM.raw),
-    `${ask('level')} would be writable, and its mapping is not (${flags(ask)} lacks VM_WRITE, 0x2): of another mapping, or a changed bit`) }),
+    `${ask('level')} would be writable, and its mapping is not (${flags(ask)} lacks VM_WRITE, 0x2): of another mapping, a changed bit, or met by mprotect()`) }),
 ];
 
 /** Why a swap entry belongs to nothing, from the message that the kernel printed if there is one. */
