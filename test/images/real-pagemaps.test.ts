@@ -124,6 +124,17 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
       const several = folder.write('two-cpus.elf', two);
       expect(await of(several)).toMatchObject({ code: 2, stderr: expect.stringContaining('--cpu N') });
       expect(await of(several, '--cpu', '1')).toMatchObject({ code: 0, stderr: '' });
+      const asked = (await of(several, '--cpu', '1')).stdout.replaceAll('\n', ' ');
+      expect(asked).toContain('levels by the register of the CPU');
+      expect(asked).toContain('of CPU 1, its CR1 (other spaces, for --pgd: CR13 0x1290007)');
+      // Without DAT in its PSW, whose first byte is the 113th of the note, it used no tables.
+      const real = Buffer.from(two);
+      const psw = bytes.length + 12 + 8 + 112;
+      real[psw] = (real[psw] ?? 0) & ~4;
+      expect(await of(folder.write('real-mode.elf', real), '--cpu', '0')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('CPU 0: it used no tables (for --pgd: CR1 0x18541c7'),
+      });
     });
 
     test('image shows the registers, and which one was in use', async () => {

@@ -10,6 +10,7 @@ import type { Invocation } from '../../spec.ts';
 import { kernelHeading } from '../kernel/kernel-heading.ts';
 import { factsOfImage, releaseOf } from './image-facts.ts';
 import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
+import { rootOfCpu } from './top-table.ts';
 import type { Statement } from './statements.ts';
 import { toldArch } from './told-machine.ts';
 
@@ -73,8 +74,10 @@ function levelsOrigin(invocation: Invocation, memory: PhysicalMemory, kernel: Ke
   if (told.length > 0) return `levels by ${[...new Set(told.map(({ by }) => by))].join(' and ')}`;
   const isOwn = info.machine === undefined || findMachine(info.machine) === machine;
   if (isOwn && factsOfImage(machine, info, invocation.value('cpu')).paging !== undefined) return undefined;
-  const isOfEntries = entryFacts(invocation, machine, memory).paging === paging;
-  return isOfEntries ? 'levels by the entries of the top table' : undefined;
+  if (entryFacts(invocation, machine, memory).paging !== paging) return undefined;
+  const register = invocation.value('pgd') === undefined ? rootOfCpu(invocation, memory) : undefined;
+  const isOfCpu = register !== undefined && machine.tables?.root?.(register, false).facts !== undefined;
+  return `levels by the ${isOfCpu ? 'register of the CPU' : 'entries of the top table'}`;
 }
 
 const HALVES: readonly Half[] = ['user', 'kernel'];

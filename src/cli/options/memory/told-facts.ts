@@ -17,7 +17,7 @@ export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
   return { ...defined({ paging }), config: [...(config ?? [])] };
 }
 
-/** What the tables tell of themselves: those below `--pgd`, or that of the CPU, and the kernel's own where VMCOREINFO says where they are. */
+/** What the tables tell of themselves: those below `--pgd`, or that of the CPU, whose register counts, and the kernel's own where VMCOREINFO says where they are. */
 export function entryFacts(
   invocation: Invocation,
   { tables, byteOrder }: Machine,
@@ -25,9 +25,13 @@ export function entryFacts(
 ): TableFacts {
   const pgd = invocation.value('pgd');
   const value = pgd === undefined ? rootOfCpu(invocation, memory) : parseAddress(pgd, '--pgd');
-  const root = value === undefined ? undefined : (tables?.root?.(value, false).address ?? value) & ~7n;
+  const read = value === undefined ? undefined : tables?.root?.(value, false);
+  const root = value === undefined ? undefined : (read?.address ?? value) & ~7n;
   const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
-  return tables?.entries?.(root, word, memory.info.vmcoreinfo) ?? {};
+  return {
+    ...tables?.entries?.(root, word, memory.info.vmcoreinfo),
+    ...(pgd === undefined ? read?.facts : {}),
+  };
 }
 
 /** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */

@@ -22,6 +22,8 @@ import type { Invocation } from '../../spec.ts';
 interface ChosenTables extends TopTables {
   /** The CPU whose tables they are, where nobody asked for one. */
   readonly only?: RunningCpu;
+  /** The CPU that was asked for. */
+  readonly asked?: RunningCpu;
   /** The CPUs that have others, in words, where nobody asked for one of several. */
   readonly others?: string;
 }
@@ -57,21 +59,25 @@ export function rootsFromOptions(
     if (own === undefined || !hasHalves(kernel)) throw usageError(noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
-  return topTables(memory, kernel, rootOf(cpu, memory, kernel.machine));
+  const asked = askedCpu(cpu, memory, kernel.machine);
+  return { ...topTables(memory, kernel, asked.cr3), asked };
 }
 
-/** The root register of the CPU that `--cpu` names. @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT` */
-function rootOf(cpu: string, memory: PhysicalMemory, machine: Machine): bigint {
+/** The CPU that `--cpu` names, with its root register. @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT` */
+function askedCpu(cpu: string, memory: PhysicalMemory, machine: Machine): RunningCpu {
   const number = parseInteger(cpu, '--cpu');
-  const cr3 = memory.info.cpus.find((state) => BigInt(state.cpu) === number)?.cr3;
-  if (cr3 !== undefined && cr3 !== 0n) return cr3;
   const running = runningCpus(memory);
+  const found = running.find((state) => BigInt(state.cpu) === number);
+  if (found !== undefined) return found;
+  const { cr3, used, roots } = memory.info.cpus.find((state) => BigInt(state.cpu) === number) ?? {};
   const why =
     cr3 === 0n
-      ? `CPU ${number}: it was not running, its ${machine.rootRegister} is 0`
-      : running.length === 0
-        ? noRoot(machine)
-        : `CPU ${number}: the image has ${machine.rootRegister} of ${cpuList(running)}`;
+      ? `CPU ${number}: it was not running, its ${used ?? machine.rootRegister} is 0`
+      : roots !== undefined
+        ? `CPU ${number}: it used no tables (for --pgd: ${rootList(roots)})`
+        : running.length === 0
+          ? noRoot(machine)
+          : `CPU ${number}: the image has ${machine.rootRegister} of ${cpuList(running)}`;
   throw new PteDecodeError('ERR_INPUT', why, { origin: { source: memory.info.path } });
 }
 
@@ -80,7 +86,7 @@ export function refuseCpu(invocation: Invocation, memory: PhysicalMemory, machin
   const cpu = invocation.value('cpu');
   if (cpu === undefined) return;
   if (invocation.value('pgd') !== undefined) throw usageError(ONE_OR_OTHER);
-  rootOf(cpu, memory, machine);
+  askedCpu(cpu, memory, machine);
 }
 
 const ONE_OR_OTHER = '--pgd and --cpu: one or the other';
@@ -121,7 +127,8 @@ function runningCpus({ info }: PhysicalMemory): readonly RunningCpu[] {
 /** The root register that is taken where `--pgd` names no table. */
 export function rootOfCpu(invocation: Invocation, memory: PhysicalMemory): bigint | undefined {
   const cpu = invocation.value('cpu');
-  const running = runningCpus(memory).filter((state) => cpu === undefined || String(state.cpu) === cpu);
+  const number = cpu === undefined ? undefined : parseInteger(cpu, '--cpu');
+  const running = runningCpus(memory).filter((state) => number === undefined || BigInt(state.cpu) === number);
   return running.length === 1 ? running[0]?.cr3 : undefined;
 }
 
@@ -226,9 +233,11 @@ export function tellGuess(io: Io, { user, kernel, isGuess }: TopTables): void {
 
 /** The top tables in a few words, for the first line of an output. */
 export function describeRoot(kernel: Kernel, tables: ChosenTables): string {
-  const { only, others } = tables;
-  const used = only?.used === undefined ? '' : `, its ${only.used}${otherRoots(only)}`;
-  const ofCpu = only === undefined ? '' : ` of CPU ${only.cpu}, the only one${used}`;
+  const { only, asked, others } = tables;
+  const cpu = only ?? asked;
+  const used = cpu?.used === undefined ? '' : `, its ${cpu.used}${otherRoots(cpu)}`;
+  const isTold = only !== undefined || used !== '';
+  const ofCpu = isTold ? ` of CPU ${cpu?.cpu ?? ''}${only === undefined ? '' : ', the only one'}${used}` : '';
   const beside = others === undefined ? '' : `; --cpu takes that of ${others}`;
   return `${describeTables(kernel, tables)}${ofCpu}${beside}`;
 }
@@ -236,9 +245,11 @@ export function describeRoot(kernel: Kernel, tables: ChosenTables): string {
 /** The registers of a CPU with the top tables of its other address spaces, and how to have one of those. */
 function otherRoots({ cr3, roots = new Map() }: RunningCpu): string {
   const others = [...roots].filter(([, value]) => value !== cr3);
-  const words = others.map(([name, value]) => `${name} ${formatHex(value)}`);
-  return words.length === 0 ? '' : ` (other spaces, for --pgd: ${words.join(', ')})`;
+  return others.length === 0 ? '' : ` (other spaces, for --pgd: ${rootList(others)})`;
 }
+
+const rootList = (roots: Iterable<readonly [string, bigint]>): string =>
+  [...roots].map(([name, value]) => `${name} ${formatHex(value)}`).join(', ');
 
 function describeTables(model: Kernel, { isolated, isGuess, ...tables }: TopTables): string {
   const [user, kernel] = [tables.user, tables.kernel].map((root) =>
