@@ -104,6 +104,19 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
       );
     });
 
+    test('without --kernel the entries say that the kernel is one before 6.13', async () => {
+      // v6.12 _SEGMENT_ENTRY is 0; v6.13 has _SEGMENT_ENTRY_PRESENT in it.
+      const { code, stdout } = await runOnDisk(['walk', path, '--json', ...rows.map(({ va }) => va)]);
+      expect(code).toBe(0);
+      expect(frames(stdout)).toEqual(expected());
+      const heading = (await runOnDisk(['walk', path, '0x1000'])).stdout.replaceAll('\n', ' ');
+      expect(heading).toContain(
+        'Linux 6.12, s390x, 3 levels (release assumed: the image does not say, its entries are of kernels before 6.13;',
+      );
+      const { stderr } = await runOnDisk(['walk', path, '-k', '6.13', '0x1000']);
+      expect(stderr).toContain('the entries of the tables are of kernels before 6.13, options or the image');
+    });
+
     test('a CPU that the image does not have is named, and of several one is asked for', async () => {
       const of = (...more: string[]) => runOnDisk(['walk', ...more, '-k', '6.1', '0x1000']);
       expect(await of(path, '--cpu', '5')).toMatchObject({
@@ -127,6 +140,21 @@ describe.each(MACHINES)('the tables of $name', ({ name, options, spaces, half })
       const asked = (await of(several, '--cpu', '1')).stdout.replaceAll('\n', ' ');
       expect(asked).toContain('levels by the register of the CPU');
       expect(asked).toContain('of CPU 1, its CR1 (other spaces, for --pgd: CR13 0x1290007)');
+      // Real-space control of the ASCE (_ASCE_REAL_SPACE): addresses are real ones. CR1 is the second register of NT_S390_CTRS.
+      const direct = Buffer.from(bytes);
+      const asce = direct.indexOf(Buffer.from('00000000018541c7', 'hex'));
+      direct.writeUInt8(0xe7, asce + 7);
+      const there = folder.write('real-space.elf', direct);
+      for (const more of [[], ['--cpu', '0']])
+        expect(await of(there, ...more)).toMatchObject({
+          code: 2,
+          stderr: expect.stringContaining('CPU 0: its CR1 0x18541e7: real-space control'),
+        });
+      // Another machine has no such register.
+      expect(await of(path, '--arch', 'x86_64', '--paging', '4', '--cpu', '0')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('the image has no CR3 of any CPU'),
+      });
       // Without DAT in its PSW, whose first byte is the 113th of the note, it used no tables.
       const real = Buffer.from(two);
       const psw = bytes.length + 12 + 8 + 112;

@@ -1,4 +1,8 @@
+import type { Availability } from '../version.ts';
 import type { Level } from './layout.ts';
+
+/** The releases of kernels that make such tables, as far as entries tell them. */
+export type TableReleases = Pick<Availability, 'since' | 'until'>;
 
 /** What is known of the page tables of a machine, as far as something says it. */
 export interface TableFacts {
@@ -110,6 +114,8 @@ export interface TableSources {
    * @param notes undefined where the image has none
    */
   readonly entries?: (root: bigint | undefined, word: ReadEntry, notes: CrashNotes | undefined) => TableFacts;
+  /** Of which kernels the entries below a top table are; of all where they do not tell it. */
+  readonly releases?: (root: bigint, word: ReadEntry) => TableReleases;
   /** What an entry shows only by its bits, where neither image nor options say it. */
   readonly wideAddress?: WideAddress;
   /** What a machine is taken to have in an image, since only an entry that uses it shows any difference. */

@@ -105,12 +105,13 @@ export function imageRecord(report: ImageReport): object {
     symbols: Object.fromEntries(
       [...(vmcoreinfo?.symbols ?? [])].map(([name, value]) => [name, formatU64(value)]),
     ),
-    cpus: info.cpus.map(({ cpu, cr3, cr4, pc, roots = [] }) => ({
+    cpus: info.cpus.map(({ cpu, cr3, cr4, pc, roots = [], used }) => ({
       cpu,
       cr3: hex(cr3),
       cr4: hex(cr4),
       pc: hex(pc),
       roots: Object.fromEntries([...roots].map(([name, value]) => [name, formatHex(value)])),
+      used: used ?? null,
     })),
     memory: report.ranges.map(({ start, end }) => ({ start: formatHex(start), end: formatHex(end) })),
     memory_bytes: Number(report.bytes),

@@ -173,7 +173,7 @@ async function openImageSource(invocation: Invocation, io: Io): Promise<ScanSour
   const kernel = kernels[half];
   const range = rangeFromOptions(invocation, kernel, roots);
   tellGuess(io, roots);
-  const parts = partsOf(kernel, roots, range, namesTable(memory));
+  const parts = partsOf(kernel, roots, range, namesTable(memory, kernel.machine));
   return {
     kernel,
     kernelText: `${imageKernelName(invocation, memory, kernel)}; top table ${describeRoot(kernel, roots)}`,

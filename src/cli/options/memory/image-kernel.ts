@@ -1,8 +1,9 @@
 import { formatError, tried, usageError } from '../../../core/errors.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
-import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
+import { CONTROL_OPTIONS, type TableFacts, type TableReleases } from '../../../core/rows/table-sources.ts';
 import type { Kernel } from '../../../core/rows/model.ts';
 import { defined } from '../../../core/defined.ts';
+import { isInRelease, parseVersion, releasesText } from '../../../core/version.ts';
 import { printable } from '../../../core/printable.ts';
 import { splitBuilds } from '../../../core/rows/virtual-address.ts';
 import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
@@ -27,7 +28,7 @@ import {
 } from './top-table.ts';
 import type { Invocation } from '../../spec.ts';
 import { contradictions, type Statement } from './statements.ts';
-import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
+import { entryFacts, entryReleases, factsOfSpec, optionFacts } from './told-facts.ts';
 import { toldArch } from './told-machine.ts';
 
 /** An image, and the machine as whose it is read. */
@@ -68,12 +69,13 @@ async function kernelOfHalf(
     .map(({ facts }) => specOfFacts(machine, facts))
     .reduce(joinSpecs, joinSpecs(shown ?? {}, found));
   const spec = withGeometry(image, await kernelSpecFromOptions(invocation, io, asked));
+  const releases = machine === undefined || isOther ? {} : entryReleases(invocation, machine, memory);
   // A dump is of a kernel that ran: where nothing says which, of no patch that was never merged.
   const kernel = withSplit(
     invocation,
     io,
     memory,
-    spec.kernel === undefined ? { ...spec, kernel: RELEASES.at(-1) ?? '' } : spec,
+    spec.kernel === undefined ? { ...spec, kernel: newestOf(releases) } : spec,
   );
   // Of what tables tell by themselves, only this is hidden where something else says it.
   const { pageShift } = machine === undefined || isOther ? {} : entryFacts(invocation, machine, memory);
@@ -82,8 +84,17 @@ async function kernelOfHalf(
       io,
       `the entries of the tables say pages of ${2 ** pageShift} bytes, options or the image ${2 ** kernel.pageShift}: these count, and what is found can be wrong`,
     );
+  if (!isInRelease(releases, kernel.version))
+    tell(
+      io,
+      `the entries of the tables are of kernels ${releasesText(releases)}, options or the image say ${kernel.id}: these count, and what is found can be wrong`,
+    );
   return kernel;
 }
+
+/** The newest release of which entries can be. */
+const newestOf = (releases: TableReleases): string =>
+  RELEASES.findLast((release) => isInRelease(releases, parseVersion(release))) ?? '';
 
 /** The machine of an image, or the one as whose it is asked to be read. @throws PteDecodeError `ERR_FORMAT` */
 function readImage(invocation: Invocation, io: Io, memory: PhysicalMemory): ReadImage {
@@ -253,7 +264,7 @@ function whatToGive(
   const registers = [
     ...(control ? [`--${control.option} with ${control.name}`] : []),
     ...(root && !control ? [`--pgd with the whole ${machine?.rootRegister ?? 'register'}`] : []),
-    ...(root && !control ? namesTable(memory).slice(1) : []),
+    ...(root && !control ? (machine ? namesTable(memory, machine).slice(1) : []) : []),
   ];
   return `the image does not say ${open.map((question) => QUESTIONS[question]).join(' and ')}: give ${[...registers, options.join(' and ')].join(', or ')}`;
 }

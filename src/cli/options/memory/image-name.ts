@@ -1,5 +1,5 @@
 import type { Kernel } from '../../../core/rows/model.ts';
-import { tryParseVersion } from '../../../core/version.ts';
+import { releasesText, tryParseVersion } from '../../../core/version.ts';
 import type { ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
 import type { Half } from '../../../images/scan/scan.ts';
 import { findMachine, levelNumbers } from '../../../kernel/capabilities/machines.ts';
@@ -9,7 +9,7 @@ import type { Io } from '../../../input/bytes/io.ts';
 import type { Invocation } from '../../spec.ts';
 import { kernelHeading } from '../kernel/kernel-heading.ts';
 import { factsOfImage, releaseOf } from './image-facts.ts';
-import { entryFacts, factsOfSpec, optionFacts } from './told-facts.ts';
+import { entryFacts, entryReleases, factsOfSpec, optionFacts } from './told-facts.ts';
 import { rootOfCpu } from './top-table.ts';
 import type { Statement } from './statements.ts';
 import { toldArch } from './told-machine.ts';
@@ -17,7 +17,7 @@ import { toldArch } from './told-machine.ts';
 /** The kernel of an image in a few words, with its levels, and where it was taken from: for the first line of an output. */
 export function imageKernelName(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string {
   const levels = levelsOrigin(invocation, memory, kernel);
-  const origins = [kernelOrigin(invocation, memory.info), ...(levels === undefined ? [] : [levels])];
+  const origins = [kernelOrigin(invocation, memory, kernel), ...(levels === undefined ? [] : [levels])];
   return `${kernelWithLevels(kernel)} (${origins.join('; ')})`;
 }
 
@@ -52,13 +52,16 @@ export function isAssumedKernel(invocation: Invocation, info: ImageInfo): boolea
 }
 
 /** Says where the kernel was taken from. */
-export function kernelOrigin(invocation: Invocation, info: ImageInfo): string {
+export function kernelOrigin(invocation: Invocation, memory: PhysicalMemory, kernel: Kernel): string {
+  const { info } = memory;
   const isSaid = isMachineSaid(invocation, info);
   const assumed = isSaid ? '' : '; machine assumed: the image does not say';
   if (invocation.value('kernel') !== undefined) return `as given${assumed}`;
   const release = namedRelease(info);
   if (release !== undefined) return `from the image: ${release}${assumed}`;
-  return `${isSaid ? 'release' : 'release and machine'} assumed: the image does not say`;
+  const shown = releasesText(entryReleases(invocation, kernel.machine, memory));
+  const bounded = shown === 'all' ? '' : `, its entries are of kernels ${shown}`;
+  return `${isSaid ? 'release' : 'release and machine'} assumed: the image does not say${bounded}`;
 }
 
 /** Says where the number of levels was taken from, if not from the image; undefined also where there is only one. */
@@ -75,7 +78,7 @@ function levelsOrigin(invocation: Invocation, memory: PhysicalMemory, kernel: Ke
   const isOwn = info.machine === undefined || findMachine(info.machine) === machine;
   if (isOwn && factsOfImage(machine, info, invocation.value('cpu')).paging !== undefined) return undefined;
   if (entryFacts(invocation, machine, memory).paging !== paging) return undefined;
-  const register = invocation.value('pgd') === undefined ? rootOfCpu(invocation, memory) : undefined;
+  const register = invocation.value('pgd') === undefined ? rootOfCpu(invocation, memory, machine) : undefined;
   const isOfCpu = register !== undefined && machine.tables?.root?.(register, false).facts !== undefined;
   return `levels by the ${isOfCpu ? 'register of the CPU' : 'entries of the top table'}`;
 }

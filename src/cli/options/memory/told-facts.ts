@@ -1,7 +1,13 @@
 import { PteDecodeError, usageError } from '../../../core/errors.ts';
 import { defined } from '../../../core/defined.ts';
 import type { Machine } from '../../../core/rows/machine.ts';
-import { CONTROL_OPTIONS, type TableFacts } from '../../../core/rows/table-sources.ts';
+import {
+  CONTROL_OPTIONS,
+  type ReadEntry,
+  type RootReading,
+  type TableFacts,
+  type TableReleases,
+} from '../../../core/rows/table-sources.ts';
 import { formatHex, parseInteger } from '../../../core/u64.ts';
 import { type PhysicalMemory, readWord } from '../../../images/memory.ts';
 import type { Half } from '../../../images/scan/scan.ts';
@@ -18,21 +24,43 @@ export function factsOfSpec({ paging, config }: KernelSpec): TableFacts {
 }
 
 /** What the tables tell of themselves: those below `--pgd`, or that of the CPU, whose register counts, and the kernel's own where VMCOREINFO says where they are. */
-export function entryFacts(
-  invocation: Invocation,
-  { tables, byteOrder }: Machine,
-  memory: PhysicalMemory,
-): TableFacts {
-  const pgd = invocation.value('pgd');
-  const value = pgd === undefined ? rootOfCpu(invocation, memory) : parseAddress(pgd, '--pgd');
-  const read = value === undefined ? undefined : tables?.root?.(value, false);
-  const root = value === undefined ? undefined : (read?.address ?? value) & ~7n;
-  const word = (physAddr: bigint): bigint | undefined => readWord(memory, physAddr, byteOrder.tables);
+export function entryFacts(invocation: Invocation, machine: Machine, memory: PhysicalMemory): TableFacts {
+  const { tables, byteOrder } = machine;
+  const { root, read } = toldRoot(invocation, machine, memory);
   return {
-    ...tables?.entries?.(root, word, memory.info.vmcoreinfo),
-    ...(pgd === undefined ? read?.facts : {}),
+    ...tables?.entries?.(root, wordsOf(memory, byteOrder), memory.info.vmcoreinfo),
+    ...(invocation.value('pgd') === undefined ? read?.facts : {}),
   };
 }
+
+/** The releases of which the entries below that table are. */
+export function entryReleases(
+  invocation: Invocation,
+  machine: Machine,
+  memory: PhysicalMemory,
+): TableReleases {
+  const { tables, byteOrder } = machine;
+  const { root } = toldRoot(invocation, machine, memory);
+  return (root !== undefined && tables?.releases?.(root, wordsOf(memory, byteOrder))) || {};
+}
+
+/** The table that `--pgd` names or the register of the CPU, and what that register says. */
+function toldRoot(
+  invocation: Invocation,
+  machine: Machine,
+  memory: PhysicalMemory,
+): { readonly root?: bigint; readonly read?: RootReading | undefined } {
+  const pgd = invocation.value('pgd');
+  const value = pgd === undefined ? rootOfCpu(invocation, memory, machine) : parseAddress(pgd, '--pgd');
+  if (value === undefined) return {};
+  const read = machine.tables?.root?.(value, false);
+  return { root: (read?.address ?? value) & ~7n, read };
+}
+
+const wordsOf =
+  (memory: PhysicalMemory, { tables }: Machine['byteOrder']): ReadEntry =>
+  (physAddr) =>
+    readWord(memory, physAddr, tables);
 
 /** What `--page-size`, `--paging`, a control register and the root register of `--pgd` say of the tables. */
 export function optionFacts(invocation: Invocation, machine: Machine, half: Half): readonly Statement[] {

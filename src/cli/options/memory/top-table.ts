@@ -4,7 +4,7 @@ import type { Kernel } from '../../../core/rows/model.ts';
 import { formatHex, formatU64, not64, parseInteger } from '../../../core/u64.ts';
 import { hasHalves, isCanonical, isKernelHalf } from '../../../core/rows/virtual-address.ts';
 import { tableAddress } from '../../../images/address.ts';
-import type { CpuState, PhysicalMemory } from '../../../images/memory.ts';
+import type { CpuState, ImageInfo, PhysicalMemory } from '../../../images/memory.ts';
 import {
   kernelTables,
   oddKernelTable,
@@ -13,6 +13,7 @@ import {
   type TopTables,
 } from '../../../images/walk/roots.ts';
 import type { Half } from '../../../images/scan/scan.ts';
+import { findMachine } from '../../../kernel/capabilities/machines.ts';
 import type { Io } from '../../../input/bytes/io.ts';
 import { tell } from '../../../input/bytes/safe-io.ts';
 import { parseAddress } from './address-range.ts';
@@ -49,31 +50,43 @@ export function rootsFromOptions(
     refuseVirtual(kernel, value);
     return tablesOf(memory, kernel, value, half);
   }
-  const running = runningCpus(memory);
+  const running = runningCpus(memory, kernel.machine);
   if (cpu === undefined) {
     const [first, second] = running;
     if (first !== undefined && second === undefined)
-      return { ...topTables(memory, kernel, first.cr3), only: first };
+      return { ...topTables(memory, kernel, tablesRegister(first, memory, kernel.machine)), only: first };
     const own = kernelTables(memory, kernel);
     // Where there are no halves no address says that it is one of the kernel.
     if (own === undefined || !hasHalves(kernel)) throw usageError(noTable(memory, kernel));
     return running.length === 0 ? own : { ...own, others: cpuList(running) };
   }
   const asked = askedCpu(cpu, memory, kernel.machine);
-  return { ...topTables(memory, kernel, asked.cr3), asked };
+  return { ...topTables(memory, kernel, tablesRegister(asked, memory, kernel.machine)), asked };
+}
+
+/** The root register of a CPU. @throws PteDecodeError `ERR_INPUT` where it is none of tables */
+function tablesRegister(
+  { cpu, cr3, used }: RunningCpu,
+  { info }: PhysicalMemory,
+  { tables, rootRegister }: Machine,
+): bigint {
+  const wrong = tables?.root?.(cr3, false).wrong;
+  if (wrong === undefined) return cr3;
+  const text = `CPU ${cpu}: its ${used ?? rootRegister} ${formatHex(cr3)}: ${wrong}`;
+  throw new PteDecodeError('ERR_INPUT', text, { origin: { source: info.path } });
 }
 
 /** The CPU that `--cpu` names, with its root register. @throws PteDecodeError `ERR_USAGE`, `ERR_INPUT` */
 function askedCpu(cpu: string, memory: PhysicalMemory, machine: Machine): RunningCpu {
   const number = parseInteger(cpu, '--cpu');
-  const running = runningCpus(memory);
+  const running = runningCpus(memory, machine);
   const found = running.find((state) => BigInt(state.cpu) === number);
   if (found !== undefined) return found;
   const { cr3, used, roots } = memory.info.cpus.find((state) => BigInt(state.cpu) === number) ?? {};
   const why =
     cr3 === 0n
       ? `CPU ${number}: it was not running, its ${used ?? machine.rootRegister} is 0`
-      : roots !== undefined
+      : roots !== undefined && ownRegister(memory.info, machine.rootRegister) === machine.rootRegister
         ? `CPU ${number}: it used no tables (for --pgd: ${rootList(roots)})`
         : running.length === 0
           ? noRoot(machine)
@@ -119,16 +132,31 @@ interface RunningCpu extends Pick<CpuState, 'cpu' | 'used' | 'roots'> {
   readonly cr3: bigint;
 }
 
-/** The CPUs whose root register the image has; one that was never started has 0 there. */
-function runningCpus({ info }: PhysicalMemory): readonly RunningCpu[] {
+/**
+ * The CPUs whose root register the image has; one that was never started has 0 there. Read as a machine with another register,
+ * an image has none.
+ */
+function runningCpus({ info }: PhysicalMemory, { rootRegister }: Machine): readonly RunningCpu[] {
+  if (ownRegister(info, rootRegister) !== rootRegister) return [];
   return info.cpus.flatMap(({ cr3 = 0n, ...cpu }) => (cr3 === 0n ? [] : [{ ...cpu, cr3 }]));
 }
 
+/** The root register of the machine of an image, the one that is asked for where it does not say its machine. */
+function ownRegister({ machine }: ImageInfo, asked: string): string {
+  return (machine === undefined ? undefined : findMachine(machine))?.rootRegister ?? asked;
+}
+
 /** The root register that is taken where `--pgd` names no table. */
-export function rootOfCpu(invocation: Invocation, memory: PhysicalMemory): bigint | undefined {
+export function rootOfCpu(
+  invocation: Invocation,
+  memory: PhysicalMemory,
+  machine: Machine,
+): bigint | undefined {
   const cpu = invocation.value('cpu');
   const number = cpu === undefined ? undefined : parseInteger(cpu, '--cpu');
-  const running = runningCpus(memory).filter((state) => number === undefined || BigInt(state.cpu) === number);
+  const running = runningCpus(memory, machine).filter(
+    (state) => number === undefined || BigInt(state.cpu) === number,
+  );
   return running.length === 1 ? running[0]?.cr3 : undefined;
 }
 
@@ -141,13 +169,13 @@ function cpuList(cpus: readonly { readonly cpu: number }[]): string {
 }
 
 /** The options that can name a top table: `--cpu` only where the image has registers of some CPU. */
-export function namesTable(memory: PhysicalMemory): readonly string[] {
-  return ['--pgd PHYS', ...(runningCpus(memory).length > 0 ? ['--cpu N'] : [])];
+export function namesTable(memory: PhysicalMemory, machine: Machine): readonly string[] {
+  return ['--pgd PHYS', ...(runningCpus(memory, machine).length > 0 ? ['--cpu N'] : [])];
 }
 
 /** What is said where nobody said whose page tables are meant, and the image does not tell it. */
 export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
-  const running = runningCpus(memory);
+  const running = runningCpus(memory, kernel.machine);
   const odd = oddKernelTable(memory, kernel);
   const { kernel: known } = hasHalves(kernel) ? {} : (kernelTables(memory, kernel) ?? {});
   const own =
@@ -157,7 +185,8 @@ export function noTable(memory: PhysicalMemory, kernel: Kernel): string {
         ? `; that of the kernel is at ${formatHex(known)}`
         : '';
   const several = running.length > 1 ? `; the image has registers of ${cpuList(running)}` : '';
-  const needed = namesTable(memory).length > 1 ? 'one of --pgd PHYS and --cpu N' : '--pgd PHYS';
+  const needed =
+    namesTable(memory, kernel.machine).length > 1 ? 'one of --pgd PHYS and --cpu N' : '--pgd PHYS';
   return `${needed} is needed: whose page tables${several}${own}`;
 }
 

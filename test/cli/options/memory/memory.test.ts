@@ -170,8 +170,10 @@ describe('the kernel of an image', () => {
 
   test('says where it was taken from', () => {
     const image = { ...info, release: '6.1.0-56-amd64', machine: 'x86_64', cpus: [{ cpu: 0, cr4: 0n }] };
-    expect(kernelOrigin(given({ kernel: '6.6' }), image)).toBe('as given');
-    expect(kernelOrigin(given({}), image)).toBe('from the image: 6.1.0-56-amd64');
-    expect(kernelOrigin(given({}), info)).toBe('release and machine assumed: the image does not say');
+    const origin = (options: Readonly<Record<string, string>>, of: typeof info) =>
+      kernelOrigin(given(options), { ...memory, info: of }, kernel);
+    expect(origin({ kernel: '6.6' }, image)).toBe('as given');
+    expect(origin({}, image)).toBe('from the image: 6.1.0-56-amd64');
+    expect(origin({}, info)).toBe('release and machine assumed: the image does not say');
   });
 });
