@@ -48,6 +48,26 @@ test('without the line of the mapping, or with a part of it, nothing is said of 
     );
 });
 
+// v6.12 mm/memory.c print_bad_pte(): pr_alert of the entry, dump_page() of its page, pr_alert of the address, then dump_stack(), which names the kernel.
+test('of two reports at once without the names of their callers no line of a mapping is of the one or of the other', async () => {
+  const [first = [], second = []] = [
+    REPORT('8000000012345865', '08100071'),
+    REPORT(WRITABLE, '08100073', '00007f0b86e74000'),
+  ].map((report) => report.trimEnd().split('\n'));
+  const told = async (lines: readonly (string | undefined)[]) =>
+    (await runCli(['log', '--json', '-'], { stdin: `${lines.join('\n')}\n` })).stdout;
+  const mixed = [0, 1, 2].flatMap((row) => [first[row], second[row]]);
+  for (const lines of [mixed, [...mixed.slice(0, 2), ...mixed.slice(2).toReversed()]]) {
+    const stdout = await told(lines);
+    expect(stdout).not.toMatch(/mapping-flags|no page: line/);
+    expect(stdout.match(/"address":null/g)).toHaveLength(4);
+  }
+  // One behind the other each has its own.
+  const inOrder = await told([...second, ...first]);
+  expect(inOrder.match(/no page: line/g)).toHaveLength(2);
+  expect(inOrder.match(/"address":"0x00007f0b86e7[34]000"/g)).toHaveLength(4);
+});
+
 test('programs are told by a code', async () => {
   const { stdout } = await runCli(['log', '--json', '-'], { stdin: REPORT(PROTECTED, '08100073') });
   const [pte] = stdout

@@ -80,6 +80,8 @@ export interface OpenReport extends ReportPlace {
   asked?: NamedKernel;
   /** Another report followed, which lines behind it are about. */
   isPassed: boolean;
+  /** Another bad page map of the same caller goes on behind it: whose the lines of a mapping, a page or a walk are is not told. */
+  readonly isTangled: boolean;
   /** Another one followed that may be of the same story. */
   isFollowed: boolean;
   isOpen: boolean;
@@ -116,11 +118,21 @@ export function showTables(
     (report) => report.caller === caller && !report.isPassed && report.found.shape.role === 'bad-map',
   );
   if (!map) return;
-  if (!shape.partOf) map.tables = values;
+  if (!shape.partOf && !map.isTangled) map.tables = values;
   const { since, until } = says;
   const bounds = { ...(since === undefined ? {} : { since }), ...(until === undefined ? {} : { until }) };
   map.circumstances = joinCircumstances(map.circumstances, bounds);
 }
+
+/** Whether a bad page map of a caller waits for the line with its mapping, behind which its kernel is named. */
+export const isMapAwaited = (open: readonly OpenReport[], caller: string): boolean =>
+  open.some(
+    ({ found, isPassed, isNamed, circumstances: { address, isHashed }, ...report }) =>
+      found.shape.role === 'bad-map' &&
+      report.caller === caller &&
+      !(isPassed || isNamed || isHashed === true) &&
+      address === undefined,
+  );
 
 /** Tells bad page maps what a line says; an address is only theirs where it is that of a map, and none was told before. */
 export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest: Circumstances): void {
@@ -131,7 +143,8 @@ export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest:
       (said.isOfMap === true || said.pageDump === true || !isOfOtherName(report, said));
     const isOwn =
       said.address === undefined || (said.isOfMap === true && report.circumstances.address === undefined);
-    if (isMap && isOwn) report.circumstances = joinCircumstances(report.circumstances, rest);
+    const isOfOne = said.isOfMap === true || said.pageDump === true;
+    if (isMap && isOwn && !(report.isTangled && isOfOne)) report.circumstances = joinCircumstances(report.circumstances, rest);
   }
 }
 

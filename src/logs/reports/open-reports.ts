@@ -8,6 +8,7 @@ import {
   isOfAnother,
   isOfFault,
   isOfOtherName,
+  isMapAwaited,
   isOfOtherText,
   keepApart,
   passNamed,
@@ -77,6 +78,7 @@ export class OpenReports {
     if (begun) return this.#join(begun.head, begun.rest, place);
     const said = role === 'walk' ? this.around.takeSaid(caller, offset, found.address !== undefined) : {};
     if (role === 'bad-map') showPte(this.#open, found, place);
+    const isTangled = role === 'bad-map' && isMapAwaited(this.#open, caller);
     if (role === 'walk' || role === 'bad-map') this.#pass(caller);
     if (role === 'walk') endOthers(this.#open, found, caller);
     if (role === 'bad-map-walk') showTables(this.#open, found, caller);
@@ -98,6 +100,7 @@ export class OpenReports {
       ...around,
       isNamed: false,
       isPassed: false,
+      isTangled,
       isFollowed: false,
       isOpen: role !== 'memory' || isVtop,
       isOfStack: false,
