@@ -13,7 +13,7 @@ const WRITABLE = '8000000012345867';
 const PROTECTED = '8000000012345c25';
 const SWAPPED = '4fffffffffdb9604';
 const UNREGISTERED = /pte would be protected by userfaultfd, .*\(vm_flags 0x[0-9a-f]+ lacks VM_UFFD_WP/;
-// v6.17 mm/mprotect.c mprotect_fixup sets the flags, then change_pte_range asks vm_normal_folio for the old entry.
+// Linux 6.2-rc mm/mprotect.c: mprotect_fixup() gives the mapping its new flags before change_protection() looks at its entries, vm_normal_page() among others.
 const READ_ONLY = /pte would be writable, .*\(vm_flags 0x[0-9a-f]+ lacks VM_WRITE.* or met by mprotect\(\)/;
 
 // v6.12 include/linux/mm.h: VM_READ 1, VM_WRITE 2, VM_PFNMAP 0x400, VM_UFFD_WP 0x1000, VM_IO 0x4000, VM_MIXEDMAP 0x10000000; v7.3

@@ -144,7 +144,8 @@ export function tellMaps(open: readonly OpenReport[], said: Circumstances, rest:
     const isOwn =
       said.address === undefined || (said.isOfMap === true && report.circumstances.address === undefined);
     const isOfOne = said.isOfMap === true || said.pageDump === true;
-    if (isMap && isOwn && !(report.isTangled && isOfOne)) report.circumstances = joinCircumstances(report.circumstances, rest);
+    if (isMap && isOwn && !(report.isTangled && isOfOne))
+      report.circumstances = joinCircumstances(report.circumstances, rest);
   }
 }
 
